@@ -1,0 +1,55 @@
+# Two commands matter: `make demo` and `make test`. Each makes .venv first if it is not there; a second call costs nothing.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+# One recipe at a time: the tests already use both cores.
+.NOTPARALLEL:
+
+# Looked for only when .venv has to be made.
+PYTHON ?= $(shell .ci/python)
+BIN := .venv/bin
+
+.PHONY: help demo test test-all check bench clean
+
+help:
+	@echo "make demo      the whole job on the sample draft"
+	@echo "make test      every quick test"
+	@echo "make test-all  the slow tests too"
+	@echo "make check     ruff, mypy, import-linter"
+	@echo "make bench     speed beside the peers and the floor"
+	@echo "make clean     removes .venv and every cache"
+
+# The stamp is written last, so a set-up that was cut short is done again.
+.venv/.ready: pyproject.toml constraints.txt
+	@rm -f $@
+	@if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	    python="$(PYTHON)"; \
+	    if [ -z "$$python" ]; then exit 1; fi; \
+	    echo "making .venv with $$python"; \
+	    "$$python" -m venv --clear .venv; \
+	fi
+	@echo "installing the pinned dependencies"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
+
+demo: .venv/.ready
+	$(BIN)/wargame demo
+
+test: .venv/.ready
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-all: .venv/.ready
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/.ready
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.ready
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name .git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +

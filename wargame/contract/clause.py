@@ -1,0 +1,234 @@
+"""A clause: the terms of one provision, compiled into a rule object that any driver can exercise.
+
+A kind is one file in `clauses/`. It says what its terms are, which of them leave a choice open (constructions), what it reads, what state it carries, which
+questions it answers, and what it does when an incident begins (`on_incident`), when an event is over (`on_event`), when a notice reaches it (`on_day`) and at
+a month end (`on_month_end`). Rules are written once, in the vocabulary of `core.vocabulary`, and speak through the desk handed to them: they never touch
+the books, the clock or another clause. They may branch with `if` on their own terms, never on facts or state.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.quantities import Duration, Rate
+from wargame.core.vocabulary import Value, Vocabulary
+
+
+class ClauseTerms(BaseModel):
+    """Base of every kind's terms. Keys are the field names with spaces (`at risk`); a key that no rule reads is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described."""
+
+    options: tuple[str, ...]
+    asks: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One thing a clause remembers from month to month. `window` of k keeps the last k values and is read as their sum."""
+
+    kind: Literal["int", "float", "bool"] = "int"
+    initial: int | float | bool = 0
+    reset: Literal["never", "month", "contract year", "calendar year"] = "never"
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Which rows of an event a clause wants to hear of: incidents of these components (empty: all) that lasted longer than so many seconds."""
+
+    components: frozenset[str] = frozenset()
+    longer_than: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a clause does to an incident under way: `after` seconds from its start, if it is still open, the rest is multiplied by `keep`."""
+
+    after: int
+    keep: Rate
+    label: str
+    when: Value = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents."""
+
+    kind: Literal["breach", "remediation", "relief", "termination"]
+    clause: str
+    instant: int
+    keep: Rate | None = None
+    until: int = 0
+
+
+class Incident(Protocol):
+    """An incident as a rule sees it when it begins: columns of rows, or the numbers of one row."""
+
+    start: Value
+    detected: Value
+    component: str
+    v: Vocabulary
+
+    def state(self, name: str) -> Value: ...
+
+
+class Row(Protocol):
+    """An event that is over: its columns (see core.facts), and `of` to carry a number of the lane to the rows."""
+
+    v: Vocabulary
+
+    def column(self, name: str) -> Value: ...
+    def of(self, lane_value: Value) -> Value: ...
+
+
+class Day(Protocol):
+    """A morning on which a notice reaches the clause that asked for it."""
+
+    v: Vocabulary
+    notice: Notice
+    morning: int
+
+    def state(self, name: str) -> Value: ...
+    def keep(self, name: str, value: Value) -> None: ...
+
+
+class MonthEnd(Protocol):
+    """The desk at which a rule works at a month end. Amounts are minor units; instants whole seconds since the effective date."""
+
+    v: Vocabulary
+    index: int  # contract month, 0 for the first
+    first: int  # its first instant
+    last: int  # its last instant: the first of the next month
+    seconds: int  # its length
+    served: Value  # seconds of it during which the agreement lived
+
+    def fact(self, read: Read) -> Value: ...
+    def measure(self, clause: str, name: str) -> Value: ...
+    def publish(self, name: str, value: Value) -> None: ...
+    def tally(self, name: str) -> Value: ...
+    def state(self, name: str) -> Value: ...
+    def keep(self, name: str, value: Value) -> Value: ...
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Value: ...
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None: ...
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None: ...
+    def claims(self, heads: frozenset[str], payer: str) -> list[Due]: ...
+    def allow(self, due: Due, amount: Value, why: str) -> None: ...
+    def exercised(self, right: str, party: str, when: Value) -> Value: ...
+    def notify(self, notice: Notice, when: Value) -> None: ...
+    def after(self, duration: Duration, since: int | None = None) -> int: ...
+
+
+@dataclass(slots=True)
+class Due:
+    """An amount that a clause says is owed this month, on its way to the books. `after` is the payment lag of a Claim; None goes on the invoice."""
+
+    clause: str
+    head: str
+    payer: str
+    payee: str
+    amount: Value
+    cause: str
+    after: Duration | None = None
+
+
+class Clause:
+    """Base of every clause kind.
+
+    Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in Markdown, with
+    the neighbours they need, that exercise the kind), `wording` (sentences a drafter may use, with {placeholders}), `source` (where the practice is
+    described). An instance is immutable: state lives in the driver.
+    """
+
+    kind: ClassVar[str] = ""
+    stage: ClassVar[Stage] = Stage.CHARGE
+    Terms: ClassVar[type[ClauseTerms]] = ClauseTerms
+    constructions: ClassVar[Mapping[str, Construction]] = {}
+    example: ClassVar[str] = ""
+    wording: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    listens: ClassVar[frozenset[str]] = frozenset()
+    publishes: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, setting: Setting, terms: Any) -> None:
+        self.setting = setting
+        self.number = setting.number
+        self.terms = terms
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Work out constants from the terms, once."""
+
+    @property
+    def client(self) -> str:
+        """The role that buys: the first that the front matter lists."""
+        return self.setting.parties[0]
+
+    @property
+    def provider(self) -> str:
+        """The role that supplies: the second that the front matter lists."""
+        return self.setting.parties[1]
+
+    def choice(self, name: str) -> str:
+        """The option of a construction that applies: the draft's or run's, else usual practice."""
+        return self.setting.choices[name]
+
+    def reads(self) -> tuple[Read, ...]:
+        """The facts this clause needs; if one is missing the clause is not run and is reported as unmeasured."""
+        return ()
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """(clause number, measure) pairs of other clauses that this one reads."""
+        return ()
+
+    def states(self) -> Mapping[str, State]:
+        """What the clause remembers."""
+        return {}
+
+    def concern(self) -> Concern:
+        """Which rows `on_event` is given."""
+        return Concern()
+
+    def on_incident(self, incident: Incident) -> Iterable[Response]:
+        """Effects on an incident that begins, given the state as it was that morning. Writes nothing."""
+        return ()
+
+    def on_event(self, row: Row) -> Mapping[str, Value]:
+        """Numbers of a row of an event in `listens` that is over; the driver adds them up by lane and month, to be read with `tally`."""
+        return {}
+
+    def on_day(self, day: Day) -> None:
+        """A notice this clause gave has been delivered."""
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        """What the clause does at a month end."""
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterable[tuple[str, Value]]:
+        """Which questions of the event this clause answers, each with True or a mask over the rows."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a clause stands in its agreement: number, title and words, the parties, the choices made for it, and the services' components."""
+
+    number: str
+    title: str
+    quote: str
+    parties: tuple[str, ...]
+    choices: Mapping[str, str]
+    term_months: int
+    currency: str
+    kinds: Mapping[str, str] = field(default_factory=dict)  # clause number -> kind, for clauses that refer to clauses
+    components: Mapping[str, frozenset[str]] = field(default_factory=dict)  # service -> components whose outage stops it; empty when not known

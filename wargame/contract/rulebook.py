@@ -1,0 +1,154 @@
+"""A rulebook: every clause of a draft, compiled, in the order in which a month end runs them.
+
+The order is the stages of `core.events`; within a stage a clause comes after those whose measures it reads, then by clause number, so that the order of
+provisions in the file changes nothing. A circle of references is reported with its members; a clause that reads what the scenario does not provide is left
+out, with everything that depends on it, and reported as unmeasured.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wargame.contract.clause import Clause, Setting
+from wargame.contract.draft import Draft, Provision
+from wargame.core.calendar import Calendar
+from wargame.core.problem import BadInput, Problem, suggest
+
+
+@dataclass(frozen=True)
+class Unmeasured:
+    """A clause that cannot be run in a scenario, and the fact or clause that it misses."""
+
+    clause: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Compiled clauses in running order, and what drivers need to know of the agreement."""
+
+    draft: Draft
+    clauses: tuple[Clause, ...]
+    unmeasured: tuple[Unmeasured, ...]
+    parties: tuple[str, ...]
+    currency: str
+    term_months: int
+    calendar: Calendar
+    choices: Mapping[tuple[str, str], str]  # (clause number, construction) -> option in force
+    open_choices: tuple[tuple[str, str], ...]  # those that neither draft nor run decided
+
+    def clause(self, number: str) -> Clause:
+        """The clause of that number; KeyError where the provision has no rule."""
+        for clause in self.clauses:
+            if clause.number == number:
+                return clause
+        raise KeyError(number)
+
+
+def number_key(number: str) -> tuple[Any, ...]:
+    """Sort key of clause numbers: 5.2 before 5.10, numbers before words."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"[.\s]+", number) if part)
+
+
+def compile_rules(
+    draft: Draft,
+    kinds: Mapping[str, type[Any]],
+    *,
+    components: Mapping[str, frozenset[str]] | None = None,
+    provides: Iterable[tuple[str, str]] | None = None,
+    choices: Mapping[tuple[str, str], str] | None = None,
+) -> Rulebook:
+    """Compile `draft`. `components` maps services to what their running needs; `provides` lists (fact, key) of a scenario, None meaning everything.
+
+    `choices` decides open constructions: (clause number, construction) to option. BadInput (C001 …) where terms cannot be a rule or references are of the
+    wrong kind.
+    """
+    problems: list[Problem] = []
+    built: dict[str, Clause] = {}
+    decided: dict[tuple[str, str], str] = {}
+    undecided: list[tuple[str, str]] = []
+    parties = tuple(draft.front.parties)
+    numbers = {p.number: p.kind for p in draft.provisions if p.number and p.kind}
+    for provision in draft.provisions:
+        if provision.kind is None or provision.terms is None:
+            continue
+        kind = kinds[provision.kind]
+        chosen, left_open = _choose(provision, kind, choices or {}, problems)
+        decided.update({(provision.number, name): option for name, option in chosen.items()})
+        undecided += [(provision.number, name) for name in left_open]
+        setting = Setting(provision.number, provision.title, provision.text, parties, chosen, draft.front.term.months, draft.front.currency, numbers, components or {})
+        try:
+            built[provision.number] = kind(setting, provision.terms)
+        except ValueError as error:
+            problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
+    _check_needs(draft, built, problems)
+    if problems:
+        raise BadInput(problems)
+    clauses, unmeasured = _measurable(built, None if provides is None else set(provides))
+    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    return Rulebook(draft, _ordered(draft, clauses), unmeasured, parties, draft.front.currency, draft.front.term.months, calendar, decided, tuple(undecided))
+
+
+def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]) -> tuple[dict[str, str], list[str]]:
+    """The option of every construction of a provision, and the names of those left to usual practice."""
+    chosen: dict[str, str] = {}
+    left_open: list[str] = []
+    for name, construction in kind.constructions.items():
+        asked = choices.get((provision.number, name)) or getattr(provision.terms, name)
+        if asked is None:
+            left_open.append(name)
+        elif asked not in construction.options:
+            message = f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'
+            problems.append(Problem("C003", provision.place, message, suggest(asked, construction.options)))
+        chosen[name] = asked or construction.options[0]
+    return chosen, left_open
+
+
+def _check_needs(draft: Draft, built: Mapping[str, Clause], problems: list[Problem]) -> None:
+    for clause in built.values():
+        for number, measure in clause.needs():
+            target = built.get(number)
+            if target is None or measure not in target.publishes:
+                what = f"is a {target.kind}" if target else "has no terms"
+                able = sorted(n for n, c in built.items() if measure in c.publishes)
+                message = f"{clause.number} {clause.setting.title}: refers to {number} for its {measure}, but {number} {what} and gives none"
+                hint = f"clauses that give one: {', '.join(able)}" if able else f"add a provision that gives the {measure}"
+                problems.append(Problem("C002", draft.provision(clause.number).place, message, hint))
+
+
+def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | None) -> tuple[dict[str, Clause], tuple[Unmeasured, ...]]:
+    """Clauses whose facts exist, leaving out also those that read a clause left out."""
+    kept = dict(built)
+    missing: list[Unmeasured] = []
+    changed = provides is not None
+    while changed:
+        changed = False
+        for number, clause in list(kept.items()):
+            lacks = [f"{read.fact} of {read.key}" if read.key else read.fact for read in clause.reads() if (read.fact, read.key) not in (provides or ())]
+            lacks += [f"clause {other}" for other, _ in clause.needs() if other not in kept]
+            if lacks:
+                missing.append(Unmeasured(number, ", ".join(dict.fromkeys(lacks))))
+                del kept[number]
+                changed = True
+    return kept, tuple(missing)
+
+
+def _ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
+    """Topological order inside (stage, clause number); BadInput C004 names a circle."""
+    done: dict[str, Clause] = {}
+    waiting = sorted(clauses.values(), key=lambda clause: (clause.stage, number_key(clause.number)))
+    while waiting:
+        ready = next((c for c in waiting if all(number in done or clauses[number].stage < c.stage for number, _ in c.needs())), None)
+        if ready is None:
+            circle = " → ".join(clause.number for clause in waiting)
+            raise BadInput([Problem("C004", draft.provision(waiting[0].number).place, f"these clauses wait for each other: {circle}", "let one of them stop referring to the others")])
+        # Stages come first: a clause of a later stage is never run while one of an earlier stage waits.
+        first = min(clause.stage for clause in waiting)
+        if ready.stage > first:
+            blocked = [clause.number for clause in waiting if clause.stage == first]
+            raise BadInput([Problem("C004", draft.provision(blocked[0]).place, f"{', '.join(blocked)} read measures of a later stage of the month end", "refer to a clause that is settled earlier")])
+        done[ready.number] = ready
+        waiting.remove(ready)
+    return tuple(done.values())

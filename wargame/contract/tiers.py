@@ -1,0 +1,66 @@
+"""Tables of tiers: below so much the credit is so much. Shared by the kinds that read one.
+
+A tier holds `below` (exclusive) and may hold `at least` (inclusive). Where several hold, the deepest applies; where none does, nothing is due: a gap between
+`at least` and the next `below` is legal to write and is reported by `check_tiers`, with the exact interval.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from wargame.contract.clause import ClauseTerms
+from wargame.core.quantities import Rate, RateT
+from wargame.core.vocabulary import Value, Vocabulary
+
+
+class Tier(ClauseTerms):
+    """Attainment below `below` (and, if given, at least `at_least`) earns `credit`."""
+
+    below: RateT
+    at_least: RateT | None = None
+    credit: RateT
+
+
+def common(rates: list[Rate]) -> tuple[list[int], int]:
+    """Numerators of `rates` over one denominator."""
+    den = 1
+    for rate in rates:
+        den = max(den, rate.den) if max(den, rate.den) % min(den, rate.den) == 0 else den * rate.den
+    return [rate.num * (den // rate.den) for rate in rates], den
+
+
+class TierTable:
+    """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`."""
+
+    def __init__(self, tiers: list[Tier]) -> None:
+        self.tiers = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
+        self.rates, self.den = common([tier.credit for tier in self.tiers])
+        self.below = [tier.below.num / tier.below.den for tier in self.tiers]
+        self.at_least = [None if tier.at_least is None else tier.at_least.num / tier.at_least.den for tier in self.tiers]
+
+    def rate(self, v: Vocabulary, attainment: Value) -> Value:
+        """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so exact ties are exact."""
+        rate: Value = 0
+        for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
+            holds = attainment < below
+            if at_least is not None:
+                holds = v.both(holds, attainment >= at_least)
+            rate = v.where(holds, numerator, rate)
+        return rate
+
+
+def gaps(tiers: list[Tier]) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """('gap' | 'overlap', low, high) for neighbours that leave out or share an interval [low, high); equal `below` counts as an overlap of nothing."""
+    rising = sorted(tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
+    for deep, shallow in zip(rising, rising[1:], strict=False):
+        top = Fraction(deep.below.num, deep.below.den)
+        upper = Fraction(shallow.below.num, shallow.below.den)
+        if upper == top:
+            yield "overlap", top, top
+        if shallow.at_least is None:
+            continue
+        bottom = Fraction(shallow.at_least.num, shallow.at_least.den)
+        if bottom > top:
+            yield "gap", top, bottom
+        elif bottom < top:
+            yield "overlap", bottom, top

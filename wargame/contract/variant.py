@@ -1,0 +1,222 @@
+"""Variants: named patches over a draft, so that two wordings are compared on one text and never on copied files.
+
+A variants file is YAML:
+
+    variants:
+      higher cap:
+        why: the bank's board asks for one and a half years of charges
+        patch:
+          "12.1": {cap: 150 % of annual charges, absent: [first year]}
+        add:
+          "8.3": {title: Earn-back, after: "8.2", text: The Provider may …, terms: {kind: earn_back, months: 3}}
+        remove: ["8.4"]
+
+`patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives
+`kind` replaces all its terms. `remove` drops one provision, not those under it. `add` puts a new one after the provision
+named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with places in the variants file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping as ByName
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from wargame.contract.draft import Draft, build_draft
+from wargame.contract.provision import Provision
+from wargame.core.quantities import Ref, TextT
+from wargame.core.source import BadInput, Mapping, Node, Place, Problem, Scalar, Sequence, listing, plain, read_text, read_yaml, suggest, validate
+
+BASE_NAME = "base"
+_SAFE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _-]{0,58}[A-Za-z0-9_-])?")
+_DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9]")
+_CODES = {"unknown": "V002", "missing": "V001", "blank": "V001"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A named patch. `patch`, `add` and `remove` go by clause number and hold the nodes (for `remove`, the places) of the variants file."""
+
+    name: str
+    why: str
+    place: Place
+    patch: ByName[str, tuple[Place, Mapping]] = field(default_factory=dict)
+    add: ByName[str, tuple[Place, Mapping]] = field(default_factory=dict)
+    remove: ByName[str, Place] = field(default_factory=dict)
+    source: str = ""
+
+
+BASE = Variant(BASE_NAME, "the draft as it stands", Place("", 0, 0))
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class _Addition(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: TextT
+    text: TextT | None = None
+    after: Ref | None = None
+    terms: dict[str, Any] | None = None
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: TextT
+    why: TextT
+    patch: dict[str, dict[str, Any]] = {}
+    add: dict[str, _Addition] = {}
+    remove: Annotated[list[Ref], BeforeValidator(_one_or_more)] = Field(default=[])
+
+
+def load_variants(path: str | os.PathLike[str]) -> tuple[Variant, ...]:
+    """The variants of a file in the order written, without the base. BadInput holds every problem of the file itself."""
+    file = os.fspath(path)
+    text = read_text(file)
+    root = read_yaml(text, file)
+    problems: list[Problem] = []
+    named = _named(root, problems)
+    variants = [_variant(name, at, node, text, problems) for name, at, node in named]
+    first: dict[str, Place] = {}
+    for name, at, _ in named:
+        # Two names that differ in case would share a folder on some disks.
+        before = first.setdefault(name.casefold(), at)
+        if before is not at:
+            problems.append(Problem("V004", at, f'two variants are called "{name}"', "rename one of them", also=(before,)))
+    if problems:
+        raise BadInput(problems)
+    return tuple(v for v in variants if v is not None)
+
+
+def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
+    """The draft under a variant, all its terms read and checked again; the base gives the draft itself. BadInput holds every problem."""
+    if variant.name == BASE_NAME:
+        return draft
+    problems: list[Problem] = []
+    provisions = list(draft.provisions)
+    for number, place in variant.remove.items():
+        _find(provisions, number, place, variant, problems)
+        provisions = [p for p in provisions if p.number != number]
+    for number, (place, group) in variant.patch.items():
+        i = _find(provisions, number, place, variant, problems)
+        if i is not None:
+            provisions[i] = replace(provisions[i], node=_patched(provisions[i], group, problems))
+    for number, (place, group) in variant.add.items():
+        _add(provisions, number, place, group, variant, problems)
+    changes = [_canonical(variant.patch), _canonical(variant.add), sorted(variant.remove)]
+    digest = hashlib.sha256(json.dumps([draft.digest, changes], ensure_ascii=False).encode()).hexdigest()
+    try:
+        result = build_draft(draft, provisions, kinds, digest, {variant.place.file: variant.source})
+    except BadInput as bad:
+        raise BadInput([*problems, *bad.problems]) from None
+    if problems:
+        raise BadInput(problems)
+    return result
+
+
+def _named(root: Node, problems: list[Problem]) -> list[tuple[str, Place, Mapping]]:
+    """(name, place, group) of every variant, from a group by name or a list with `name:`."""
+    entries = root.entries if isinstance(root, Mapping) else {}
+    for key, (place, _) in entries.items():
+        if key != "variants":
+            problems.append(Problem("V001", place, f'"{key}" does not belong at the top of a variants file', "put everything under `variants:`"))
+    if "variants" not in entries:
+        problems.append(Problem("V001", root.place, "the file has no `variants:`", "begin with variants: and one name for each"))
+        return []
+    top = entries["variants"][1]
+    found: list[tuple[str, Place, Mapping]] = []
+    items = list(top.entries.items()) if isinstance(top, Mapping) else [("", (n.place, n)) for n in top.items] if isinstance(top, Sequence) else []
+    for name, (place, node) in items:
+        if not isinstance(node, Mapping):
+            problems.append(Problem("V001", place, "a variant is a group with why, and patch, add or remove", "write one `name: value` on each line"))
+        elif name:
+            found.append((name, place, Mapping({"name": (place, Scalar(name, place, True)), **node.entries}, node.place)))
+        else:
+            given = node.entries.get("name", (place, Scalar("", place, True)))[1]
+            found.append((given.value if isinstance(given, Scalar) else "", given.place, node))
+    if not items:
+        problems.append(Problem("V001", top.place, "there are no variants here", "name one, with why, and patch, add or remove"))
+    return found
+
+
+def _variant(name: str, place: Place, node: Mapping, text: str, problems: list[Problem]) -> Variant | None:
+    entry = validate(_Entry, node, context={"codes": _CODES}, code="V001", problems=problems)
+    if name and not (_SAFE_NAME.fullmatch(name) and not _DEVICE.fullmatch(name)):
+        hint = "use at most 60 letters A–Z, digits, spaces, - and _, beginning with a letter or digit"
+        problems.append(Problem("V004", place, f'"{name[:60]}" cannot be the name of a variant, because it becomes the name of a folder', hint))
+    if name.casefold() == BASE_NAME:
+        problems.append(Problem("V004", place, f'"{name}" is the draft itself', "choose another name"))
+    if entry is None:
+        return None
+    if not (entry.patch or entry.add or entry.remove):
+        problems.append(Problem("V001", place, f'the variant "{name}" changes nothing', "give patch, add or remove"))
+    removed = _list(node, "remove")
+    return Variant(entry.name, entry.why, place, _groups(node, "patch"), _groups(node, "add"), {n.value: n.place for n in removed}, text)
+
+
+def _groups(node: Mapping, key: str) -> dict[str, tuple[Place, Mapping]]:
+    group = node.entries[key][1] if key in node.entries else None
+    entries = group.entries if isinstance(group, Mapping) else {}
+    return {number: (place, value) for number, (place, value) in entries.items() if isinstance(value, Mapping)}
+
+
+def _list(node: Mapping, key: str) -> list[Scalar]:
+    """The texts under a key: one, or a list."""
+    value = node.entries[key][1] if key in node.entries else Sequence((), node.place)
+    return [item for item in (value.items if isinstance(value, Sequence) else (value,)) if isinstance(item, Scalar)]
+
+
+def _find(provisions: list[Provision], number: str, place: Place, variant: Variant, problems: list[Problem]) -> int | None:
+    for i, provision in enumerate(provisions):
+        if provision.number == number:
+            return i
+    hint = "this variant removes it" if number in variant.remove else suggest(number, (p.number for p in provisions if p.number))
+    problems.append(Problem("V002", place, f'the draft has no clause "{number}"', hint or "write the number of a heading"))
+    return None
+
+
+def _patched(provision: Provision, group: Mapping, problems: list[Problem]) -> Mapping:
+    """The provision's terms with those of the patch in their place."""
+    before = provision.node.entries if provision.node else {}
+    # Terms of another kind, or of none, have nothing to be merged with.
+    entries = {} if "kind" in group.entries else {key: entry for key, entry in before.items() if key != "terms"}
+    for absent in _list(group, "absent"):
+        if absent.value not in before:
+            hint = suggest(absent.value, before) or f"it has: {listing(before) or 'no terms'}"
+            problems.append(Problem("V003", absent.place, f'{provision.number} has no term "{absent.value}" to leave out', hint))
+        entries.pop(absent.value, None)
+    entries.update({key: entry for key, entry in group.entries.items() if key != "absent"})
+    return Mapping(entries, group.place)
+
+
+def _add(provisions: list[Provision], number: str, place: Place, group: Mapping, variant: Variant, problems: list[Problem]) -> None:
+    taken = next((p for p in provisions if p.number == number), None)
+    if taken is not None:
+        hint = "use patch to change it, or another number to add to it"
+        problems.append(Problem("V005", place, f'the draft already has a clause "{number}": {taken.title}', hint, also=(taken.place,)))
+        return
+    entries = group.entries
+    title, text = (_text(entries.get(key)) for key in ("title", "text"))
+    terms = entries["terms"][1] if "terms" in entries else None
+    text_place = entries["text"][1].place if "text" in entries else place
+    new = Provision(number, title, number.count(".") + 1, text, place, text_place, node=terms if isinstance(terms, Mapping) else None)
+    at: int | None = len(provisions) - 1
+    if "after" in entries:
+        at = _find(provisions, _text(entries["after"]), entries["after"][1].place, variant, problems)
+    if at is not None:
+        provisions.insert(at + 1, new)
+
+
+def _text(entry: tuple[Place, Node] | None) -> str:
+    return entry[1].value if entry and isinstance(entry[1], Scalar) else ""
+
+
+def _canonical(groups: ByName[str, tuple[Place, Mapping]]) -> list[tuple[str, Any]]:
+    return sorted((number, plain(group)) for number, (_, group) in groups.items())

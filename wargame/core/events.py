@@ -1,0 +1,86 @@
+"""What can happen to an agreement, and what every happening asks of it: two closed tables.
+
+Each event puts some of the eight questions to the contract, once per row. Clauses declare which they answer and under what conditions; what is left over is
+silence, counted and with a witness.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Order(IntEnum):
+    """What comes first when several things fall on one instant, in both drivers.
+
+    The day just ended is closed before the month is, so that a month holds its own last day; an agreement that ends at a month end is settled by that month
+    end; an incident that begins with the morning sees what that morning's notices have changed.
+    """
+
+    INCIDENT_ENDS = 0
+    RESPONSE = 1
+    DAY_CLOSES = 2
+    AGREEMENT_ENDS = 3
+    MONTH_ENDS = 4
+    DEADLINE = 5
+    NOTICE = 6
+    SHOCK = 7
+    INCIDENT_BEGINS = 8
+
+
+class Stage(IntEnum):
+    """The default order of a month end. A clause acts in one stage; within a stage, after the clauses it refers to, then by clause number."""
+
+    INDEX = 0
+    MEASURE = 1
+    CHARGE = 2
+    ADJUST = 3
+    CREDIT = 4
+    DAMAGES = 5
+    CAP = 6
+    RECOVER = 7
+    SET_OFF = 8
+    SETTLE = 9
+    RIGHTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question that an event may put: its short name and the words a report prints."""
+
+    name: str
+    words: str
+
+
+QUESTIONS: dict[str, Question] = {
+    question.name: question
+    for question in (
+        Question("measure", "measured by what?"),
+        Question("act", "who must act, by when?"),
+        Question("pay", "who pays?"),
+        Question("excuse", "is anyone excused?"),
+        Question("remedy", "what remedy?"),
+        Question("limit", "up to what limit?"),
+        Question("decide", "who decides, by when?"),
+        Question("leave", "who may leave?"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of happening, the words for it, and the questions it puts to the contract."""
+
+    name: str
+    words: str
+    asks: tuple[str, ...]
+
+
+EVENTS: dict[str, EventKind] = {
+    event.name: event
+    for event in (
+        EventKind("outage", "a component is down", ("measure", "act", "pay", "excuse", "remedy", "limit", "decide", "leave")),
+        EventKind("surge", "demand passes what was expected", ("measure", "act", "pay", "excuse", "limit", "decide")),
+        EventKind("regulation", "the law changes", ("act", "pay", "excuse", "limit", "decide", "leave")),
+        EventKind("exit", "the agreement ends early", ("act", "pay", "decide")),
+    )
+}

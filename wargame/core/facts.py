@@ -1,0 +1,58 @@
+"""Everything a clause may know of the world: one closed table.
+
+The world fills it, clauses declare what they read, and neither sees the other. A quantity that nobody had before is one more row here. A clause that reads a
+fact the scenario does not provide is not run and becomes the finding *unmeasured*; it never crashes a run.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the table: what it is called, its unit, how often there is one, what it is kept by, and where it comes from."""
+
+    name: str
+    unit: str
+    shape: Literal["month", "day", "incident row", "event row"]
+    keyed_by: Literal["service", "component", "series", ""]
+    meaning: str
+    source: str
+
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact("volume", "whole units", "month", "service", "units handled in the month, while the agreement lives; the fraction is carried", "world.service"),
+        Fact("demand", "whole units", "month", "service", "units that arrived in the month, whoever handles them", "world.service"),
+        Fact("backlog", "whole units", "month", "service", "units waiting at the month end", "world.service"),
+        Fact("waiting", "unit days", "month", "service", "units waiting each evening, added over the month", "world.service"),
+        Fact("downtime", "seconds", "month", "service", "time down in the month, cut at both ends; read with exclusions and overlap as the clause says", "simulation"),
+        Fact("index", "millionths", "month", "series", "level of the published series at the month end, 1,000,000 at the effective date", "world.futures"),
+        Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),
+        Fact("duration", "seconds", "incident row", "component", "from occurrence to restoration, responses and notices applied", "simulation"),
+        Fact("detected", "seconds", "incident row", "component", "delay from occurrence to detection", "world.incidents"),
+        Fact("lasting_cost", "minor units", "month", "", "what changes of law make the month's units cost more", "world.shocks"),
+        Fact("cost", "minor units", "event row", "", "what complying with a regulatory change costs whoever does the work", "world.shocks"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
+
+    `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident begins
+    to count. Two clauses that wish for the same are served once.
+    """
+
+    fact: str
+    key: str = ""
+    excluded: frozenset[str] = frozenset()
+    overlap: Literal["united", "added"] = "united"
+    clock: Literal["occurrence", "detection"] = "occurrence"
+
+    def __post_init__(self) -> None:
+        if self.fact not in FACTS:
+            raise KeyError(f"no fact is called '{self.fact}'; the table in wargame/core/facts.py has: {', '.join(sorted(FACTS))}")

@@ -1,0 +1,93 @@
+"""The books of many lives: what was paid and what was kept from being paid, by clause, head, payer and payee.
+
+One int64 column per account and one number per lane, in minor units. A posting moves money from payer to payee, so every future sums to exactly zero over
+all parties and OUTSIDE; nothing here can create money. Clause × month × lane is never held (5 MB a cohort against 180): means by month are kept instead.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.int64]
+
+
+class Account(NamedTuple):
+    """Where money goes: the clause (or `economics`) that moves it, the head, who pays whom, and what it answers."""
+
+    clause: str
+    head: str
+    payer: str
+    payee: str
+    cause: str
+
+    def __str__(self) -> str:
+        return f"{self.clause} | {self.head} | {self.payer} > {self.payee} | {self.cause}"
+
+
+class Posting(NamedTuple):
+    """One amount paid in one life: the instant (seconds since the effective date) and int minor units."""
+
+    instant: int
+    account: Account
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Money kept from being paid in one life, and why (capped, excluded, below threshold, time-barred, …)."""
+
+    instant: int
+    account: Account
+    why: str
+    amount: int
+
+
+class Ledger:
+    """Columns of a cohort. `paid[account]` and `withheld[account, why]` are arrays of one amount a lane."""
+
+    def __init__(self, lanes: int) -> None:
+        self.lanes = lanes
+        self.paid: dict[Account, Column] = {}
+        self.withheld: dict[tuple[Account, str], Column] = {}
+
+    def post(self, account: Account, amount: Any) -> None:
+        """Add one amount a lane to what `account` has paid."""
+        column = self.paid.get(account)
+        if column is None:
+            column = self.paid[account] = np.zeros(self.lanes, np.int64)
+        column += amount
+
+    def post_some(self, account: Account, lanes: Any, amount: Any) -> None:
+        """Add amounts for distinct `lanes` only."""
+        column = self.paid.get(account)
+        if column is None:
+            column = self.paid[account] = np.zeros(self.lanes, np.int64)
+        column[lanes] += amount
+
+    def withhold(self, account: Account, why: str, amount: Any) -> None:
+        """Add one amount a lane to what was kept from being paid through `account`."""
+        column = self.withheld.get((account, why))
+        if column is None:
+            column = self.withheld[account, why] = np.zeros(self.lanes, np.int64)
+        column += amount
+
+    def net(self, party: str) -> Column:
+        """What `party` received less what it paid, per lane."""
+        result = np.zeros(self.lanes, np.int64)
+        for account, column in self.paid.items():
+            if account.payee == party:
+                result += column
+            if account.payer == party:
+                result -= column
+        return result
+
+    def overwrite(self, lanes: NDArray[np.int64], other: Ledger) -> None:
+        """Replace the books of `lanes` by those of `other`, whose lane i is our lanes[i] (a variant's lanes that were played again)."""
+        for mine, theirs in ((self.paid, other.paid), (self.withheld, other.withheld)):
+            for key in {**mine, **theirs}:  # type: ignore[dict-item]
+                if key not in mine:
+                    mine[key] = np.zeros(self.lanes, np.int64)  # type: ignore[index]
+                mine[key][lanes] = theirs.get(key, 0)  # type: ignore[index,call-overload]

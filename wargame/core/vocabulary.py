@@ -1,0 +1,168 @@
+"""The few words in which rules are written, in two dialects: numbers (one life) and lanes (thousands of lives at once).
+
+A rule never asks which dialect it speaks. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that the
+same sentence gives the same bits for one life and for a cohort. `/ ~ ** %` are not used in rules: they differ between Python and numpy (`~True` is -2,
+integer division by zero wraps, `**` rounds differently), and a house test walks the syntax trees to see that they are not.
+
+Measured before it was written (8,192 lanes of int64): an addition into a fresh array costs 2.4 µs, into a kept buffer 2.2 µs. A pool of scratch buffers would
+have made rules harder to read for a twelfth, so there is none.
+"""
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from wargame.core.money import LIMIT, share
+
+Value = Any  # a Python number or bool, or a numpy array of one number a lane: rules must not care which
+
+_CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
+_WHOLE = 2**47
+
+
+class Vocabulary(Protocol):
+    """What both dialects offer. Arguments are Values; amounts are int minor units; masks are bools."""
+
+    def where(self, mask: Value, yes: Value, no: Value) -> Value: ...
+    def minimum(self, a: Value, b: Value) -> Value: ...
+    def maximum(self, a: Value, b: Value) -> Value: ...
+    def absolute(self, a: Value) -> Value: ...
+    def both(self, a: Value, b: Value) -> Value: ...
+    def either(self, a: Value, b: Value) -> Value: ...
+    def negate(self, a: Value) -> Value: ...
+    def total(self, values: Any) -> Value: ...
+    def divide(self, a: Value, b: Value, when_zero: float) -> Value: ...
+    def whole(self, a: Value, b: int) -> Value: ...
+    def share(self, amount: Value, num: Value, den: int) -> Value: ...
+    def proportion(self, amount: Value, part: Value, whole: Value) -> Value: ...
+
+
+class Numbers:
+    """The dialect of one life: Python ints, floats and bools."""
+
+    @staticmethod
+    def where(mask: Value, yes: Value, no: Value) -> Value:
+        """`yes` where the mask holds, else `no`."""
+        return yes if mask else no
+
+    minimum = staticmethod(min)
+    maximum = staticmethod(max)
+    absolute = staticmethod(abs)
+
+    @staticmethod
+    def both(a: Value, b: Value) -> Value:
+        """Both masks hold."""
+        return bool(a and b)
+
+    @staticmethod
+    def either(a: Value, b: Value) -> Value:
+        """At least one mask holds."""
+        return bool(a or b)
+
+    @staticmethod
+    def negate(a: Value) -> Value:
+        """The mask does not hold."""
+        return not a
+
+    @staticmethod
+    def total(values: Any) -> Value:
+        """Sum by an explicit left fold, so that order, and with it rounding, is the same in both dialects."""
+        result = None
+        for value in values:
+            result = value if result is None else result + value
+        return 0 if result is None else result
+
+    @staticmethod
+    def divide(a: Value, b: Value, when_zero: float) -> Value:
+        """The quotient as a float, correctly rounded; `when_zero` where the divisor is 0. Operands below 2^53."""
+        return a / b if b else when_zero
+
+    @staticmethod
+    def whole(a: Value, b: int) -> Value:
+        """How many whole `b` (a positive term) go into `a`, rounded down; begun parts are `whole(a + b - 1, b)`."""
+        return a // b
+
+    @staticmethod
+    def share(amount: Value, num: Value, den: int) -> Value:
+        """`amount · num / den` in whole units, half-up (`core.money.share`); OverflowError beyond 2^62."""
+        return share(amount, num, den)
+
+    @staticmethod
+    def proportion(amount: Value, part: Value, whole: Value) -> Value:
+        """`amount · part / whole` rounded down, for amounts not negative; 0 where whole is 0. `part` and `whole` below 2^47, `amount` below 2^60."""
+        _check_proportion(amount, part, whole)
+        return amount * part // whole if whole else 0
+
+
+class Lanes:
+    """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
+
+    where = staticmethod(np.where)
+    minimum = staticmethod(np.minimum)
+    maximum = staticmethod(np.maximum)
+    absolute = staticmethod(np.abs)
+    both = staticmethod(np.logical_and)
+    either = staticmethod(np.logical_or)
+    negate = staticmethod(np.logical_not)
+    total = staticmethod(Numbers.total)
+
+    @staticmethod
+    def divide(a: Value, b: Value, when_zero: float) -> Value:
+        """The quotient as float64, correctly rounded; `when_zero` where the divisor is 0. Operands below 2^53."""
+        if not isinstance(b, np.ndarray):
+            return np.true_divide(a, b) if b else np.full(np.shape(a), when_zero)
+        zero = b == 0
+        if not zero.any():
+            return np.true_divide(a, b)
+        return np.where(zero, when_zero, np.true_divide(a, np.where(zero, 1, b)))
+
+    @staticmethod
+    def whole(a: Value, b: int) -> Value:
+        """How many whole `b` (a positive term) go into `a`, rounded down."""
+        return np.floor_divide(a, b)
+
+    @staticmethod
+    def share(amount: Value, num: Value, den: int) -> Value:
+        """As in Numbers, the bound 2^62 checked before anything is multiplied: int64 wraps silently."""
+        if not isinstance(amount, np.ndarray) and not isinstance(num, np.ndarray):
+            return share(int(amount), int(num), den)
+        if 2 * _largest(amount) * _largest(num) + den >= LIMIT:
+            raise OverflowError(f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit")
+        product = np.multiply(amount, 2 * num)
+        product += den
+        product //= 2 * den
+        return product
+
+    @staticmethod
+    def proportion(amount: Value, part: Value, whole: Value) -> Value:
+        """As in Numbers, by long division in base 2^15, because `amount · part` does not fit into 64 bits."""
+        amount, part, whole = np.broadcast_arrays(amount, part, whole)
+        _check_proportion(amount, part, whole)
+        divisor = np.maximum(whole, 1)
+        quotient = np.zeros(divisor.shape, np.int64)
+        rest = np.zeros(divisor.shape, np.int64)
+        for shift in range(45, -1, -_CHUNK):
+            digit = (amount >> shift) & (2**_CHUNK - 1)
+            rest = (rest << _CHUNK) + digit * part
+            step = rest // divisor
+            rest -= step * divisor
+            quotient = (quotient << _CHUNK) + step
+        return np.where(whole == 0, 0, quotient)
+
+
+def _check_proportion(amount: Value, part: Value, whole: Value) -> None:
+    largest = max(_largest(part), _largest(whole))
+    if largest >= _WHOLE or _largest(amount) >= _WHOLE * 2**13:
+        raise OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")
+
+
+def _largest(value: Value) -> int:
+    """The largest absolute value, as a Python int (never wraps)."""
+    if isinstance(value, np.ndarray):
+        return max(int(value.max()), -int(value.min())) if value.size else 0
+    return abs(int(value))
+
+
+NUMBERS = Numbers()
+LANES = Lanes()

@@ -1,0 +1,1 @@
+"""Numbers become pages, documents and workbooks. Does no arithmetic of its own."""

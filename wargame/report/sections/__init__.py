@@ -1,0 +1,1 @@
+"""An open room: one file per section of the report."""

@@ -1,0 +1,380 @@
+"""Throughput: a cohort of up to 8,192 futures on one SimPy clock, each future a lane of numpy arrays.
+
+The calendar is shared, so its mornings and month ends are events of one environment; what differs from lane to lane is data. Ragged things (incidents,
+surges, changes of law) are flat tables folded back by lane. Two doors lead from the contract to the world: Responses, applied where incidents are played,
+and Notices, delivered on mornings from the agenda. After an exit a lane goes on harmlessly: everything said for it is masked.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from wargame.contract.clause import Clause, Notice, State
+from wargame.contract.rulebook import Rulebook
+from wargame.core.calendar import DAY
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.ledger import Account, Ledger
+from wargame.core.party import OUTSIDE
+from wargame.core.vocabulary import LANES
+from wargame.simulation.clock import morning_after
+from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
+from wargame.simulation.incidents import Downtime, IncidentLanes, Rows, day_cells
+from wargame.simulation.questions import Coverage, ask_lanes
+from wargame.simulation.rows import LaneRow
+from wargame.world.economics import Economics
+from wargame.world.futures import Futures, Ints
+from wargame.world.service import ServiceLanes, plan_service
+
+_DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
+
+
+@dataclass
+class Physical:
+    """What happened to the world under one rulebook: month sums of each service and the end of each incident, to be used again by variants."""
+
+    sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> (volume, demand, waiting, backlog)
+    ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    exit: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+@dataclass
+class Outcome:
+    """What a cohort came to: the books, the instant each agreement ended, and which clause answered what."""
+
+    ledger: Ledger
+    exit: Ints
+    term_end: int
+    coverage: Coverage | None
+    physical: Physical | None
+    differs: NDArray[np.bool_] | None  # lanes whose responses, notices or exit differ from those of the facts that were used again
+
+
+class Cohort:
+    """One pass of a rulebook over a cohort of futures."""
+
+    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, keep: bool = False, reuse: Physical | None = None) -> None:
+        self.rules, self.futures, self.reuse = rules, futures, reuse
+        n = self.lanes = futures.lanes
+        self.scenario = futures.scenario
+        self.starts = futures.starts
+        self.term_end = futures.starts[-1]
+        self.ledger = Ledger(n)
+        self.exit = np.full(n, self.term_end, np.int64)
+        self.first_exit = self.term_end
+        self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
+        self.memory = Memory(states_of(rules.clauses), self._fresh, lambda state: np.zeros((state.window, n), np.int64))
+        self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
+        self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
+        self.desk = Desk(rules, LANES, self)
+        self.services = {name: ServiceLanes(plan_service(self.scenario, name, rules.calendar, self.starts), futures) for name in self.scenario.inputs.services}
+        self.carried = carried_reads(rules, self.economics)
+        self.carry: dict[tuple[str, str], Any] = {}
+        self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
+        self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
+        self._laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
+        self.coverage = Coverage() if ask else None
+        self.kept = Physical(ends=np.zeros(futures.incidents.lane.size, np.int64)) if keep else None
+        self.differs = np.zeros(n, bool) if reuse else None
+        self.rows = self.incidents.open
+        self.down: Downtime | None = None
+        self.sums: dict[str, tuple[Any, ...]] = {}
+        self.env = simpy.Environment()
+
+    def run(self) -> Outcome:
+        """Play all lanes to the end of the term and settle what is left."""
+        self.env.process(self._calendar())
+        self.env.run()
+        if self.kept is not None:
+            self.kept.exit = self.exit
+        if self.differs is not None and self.reuse is not None:
+            self.differs |= self.exit != self.reuse.exit
+        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.differs)
+
+    def _calendar(self) -> Any:
+        for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
+            self._deliver(first)
+            self._begin(month, first, last)
+            if self.reuse is not None:
+                yield self.env.timeout(last - first)
+                self.sums = self.reuse.sums[month]
+            elif self.scenario.step == "month":
+                yield self.env.timeout(last - first)
+                self._month_of_work(month, first, last)
+            else:
+                yield from self._mornings(first, last)
+            if self.kept is not None:
+                self.kept.sums.append(self.sums)
+            self._month_end(month, first, last)
+
+    # --- incidents and notices -------------------------------------------------------------------------------------------------
+
+    def _begin(self, month: int, first: int, last: int) -> None:
+        """Play the month's incidents, and the notices of its mornings."""
+        self.incidents.begin(month)
+        for morning in sorted(m for m in self.agenda if first < m < last):
+            self._deliver(morning)
+        if self.kept is not None:
+            self._remember_ends(self.kept.ends)
+        if self.differs is not None and self.reuse is not None:
+            for rows in (self.incidents.open, self.incidents.new):
+                self.differs[rows.lane[rows.end != self.reuse.ends[rows.number]]] = True
+        self.rows, carried = self.incidents.close(last, self.exit, self.first_exit <= last)
+        self.down = Downtime(self.rows, carried, first, last, self.lanes, self.futures.sources)
+
+    def _remember_ends(self, ends: Ints) -> None:
+        for rows in (self.incidents.open, self.incidents.new):
+            ends[rows.number] = rows.end
+
+    def _deliver(self, morning: int) -> None:
+        """Hand over the notices of a morning: the clause's state first, then the incidents it changes."""
+        for notice, lanes in self.agenda.pop(morning, ()):
+            clause = self.rules.clause(notice.clause)
+            day = LaneDay(notice, morning, lanes, self.memory.values[notice.clause], self.lanes)
+            clause.on_day(day)
+            mask = np.zeros(self.lanes, bool)
+            mask[lanes] = True
+            self.incidents.deliver(morning, notice.keep, mask)
+
+    # --- the world ---------------------------------------------------------------------------------------------------------------
+
+    def _united(self, service: str) -> tuple[Ints, Ints, Ints]:
+        assert self.down is not None
+        return self.down.measured(Read("downtime", service), self.scenario.components_of(service))
+
+    def _mornings(self, first: int, last: int) -> Any:
+        """Close the days of a month one after the other; lanes that end within it are cut at their last morning."""
+        low, high = first // DAY, last // DAY
+        cells: dict[str, Any] = {}
+        for name in self.services:
+            if self.scenario.components_of(name):
+                lanes, seconds, at_day = day_cells(*self._united(name), self.lanes, low, high - low, DAY)
+                cells[name] = (lanes, (DAY - seconds) / DAY, at_day.tolist())
+        leaving = np.flatnonzero((self.exit > first) & (self.exit < last)) if self.first_exit < last else np.zeros(0, np.int64)
+        cuts = {int(x): leaving[self.exit[leaving] == x] for x in np.unique(self.exit[leaving])}
+        saved: list[tuple[str, Ints, tuple[Any, ...]]] = []
+        for day in range(low, high):
+            yield self.env.timeout(DAY)
+            for name, service in self.services.items():
+                cell = None
+                if name in cells:
+                    lanes, up, at_day = cells[name]
+                    i, j = at_day[day - low], at_day[day - low + 1]
+                    cell = (lanes[i:j], up[i:j]) if j > i else None
+                service.day(day, cell)
+                if (day + 1) * DAY in cuts:
+                    cut = cuts[(day + 1) * DAY]
+                    saved.append((name, cut, tuple(column[cut] for column in (service.volume, service.demand, service.waiting, service.backlog))))
+        self._gather()
+        for name, cut, columns in saved:
+            volume, _, waiting, backlog = columns
+            for column, values in zip((0, 2, 3), (volume, waiting, backlog), strict=True):
+                self.sums[name][column][cut] = values
+
+    def _month_of_work(self, month: int, first: int, last: int) -> None:
+        """A month as one step; of a month in which the agreement ends, the served part counts."""
+        assert self.down is not None
+        for name, service in self.services.items():
+            up = None
+            components = self.scenario.components_of(name)
+            if components and self.rows.size:
+                down = self.down.seconds(Read("downtime", name), components)
+                up = (last - first - down) / (last - first)
+            service.month(month, first // DAY, last // DAY, up)
+        self._gather()
+        if self.first_exit < last:
+            cut = np.flatnonzero((self.exit > first) & (self.exit < last))
+            part = (self.exit[cut] - first) / (last - first)
+            for columns in self.sums.values():
+                columns[0][cut] *= part
+                columns[2][cut] *= part
+
+    def _gather(self) -> None:
+        self.sums = {}
+        for name, service in self.services.items():
+            self.sums[name] = (service.volume.copy(), service.demand.copy(), service.waiting.copy(), service.backlog.copy())
+            service.forget()
+
+    # --- month end ---------------------------------------------------------------------------------------------------------------
+
+    def _month_end(self, month: int, first: int, last: int) -> None:
+        desk = self.desk
+        served: Any = last - first
+        if self.first_exit < last:
+            served = np.where(self.exit < last, np.maximum(self.exit - first, 0), last - first)
+        self.memory.renew(self._starting(month))
+        desk.open(month, first, last, served, self.exit, self.term_end)
+        for read in self.carried:
+            desk.fact(read)  # read or not by a rule this month: remainders are carried every month
+        self._tally(first, last)
+        settled = False
+        for clause in self.rules.clauses:
+            if clause.stage >= Stage.SETTLE and not settled:
+                self._settle()
+                settled = True
+            desk.clause = clause.number
+            clause.on_month_end(desk)
+        self._settle()
+        desk.clause = "economics"
+        self.economics.on_month_end(desk)
+        if self.first_exit <= last and self.first_exit < self.term_end:
+            self.economics.after_exit(desk)
+        if self.coverage is not None:
+            ask_lanes(self, month, first, last)
+        if self.first_exit <= last:
+            self.alive = -(self.exit > last).astype(np.int64)
+
+    def _starting(self, month: int) -> frozenset[str]:
+        date_of = self.rules.calendar.date_of
+        starting = {"month"}
+        if month and month % 12 == 0:
+            starting.add("contract year")
+        if month and date_of(self.starts[month]).year != date_of(self.starts[month - 1]).year:
+            starting.add("calendar year")
+        return frozenset(starting)
+
+    def _tally(self, first: int, last: int) -> None:
+        """Sum what clauses make of events that are over, by lane."""
+        rows = self.rows
+        ended = rows.end <= last
+        lasted = rows.end - rows.start
+        for clause in self.rules.clauses:
+            if "outage" in clause.listens:
+                concern = clause.concern()
+                hit = ended & (lasted > concern.longer_than)
+                if concern.components:
+                    hit &= np.array([s.component in concern.components for s in self.futures.sources])[rows.source]
+                some = np.flatnonzero(hit)
+                if some.size:
+                    self._add_up(clause, outage_rows(rows.take(some), self.futures))
+        if self.futures.laws.lane.size:
+            self._tally_laws(first, last)
+
+    def _tally_laws(self, first: int, last: int) -> None:
+        laws = self.futures.laws
+        begun = np.flatnonzero(self._laws_from == self.desk.index)
+        for which, name in enumerate(laws.service):
+            mine = begun[laws.which[begun] == which]
+            np.add.at(self.extra[name], laws.lane[mine], laws.lasting[mine])
+        i, j = np.searchsorted(laws.ready, (first, last), side="right")
+        if i == j:
+            return
+        lane = laws.lane[i:j]
+        columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": laws.ready[i:j] <= self.exit[lane], "announced": laws.announced[i:j]}
+        self._add_up(self.economics, LaneRow(lane, columns))
+        lived = np.flatnonzero(columns["lived"])
+        row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()})
+        for clause in self.rules.clauses:
+            if "regulation" in clause.listens and lived.size:
+                self._add_up(clause, row)
+
+    def _add_up(self, clause: Clause | Economics, row: LaneRow) -> None:
+        for name, value in clause.on_event(row).items():
+            # Weights are floats: whole numbers below 2^53 are exact in any order.
+            amounts = np.bincount(row.lane, np.broadcast_to(value, row.lane.shape), self.lanes).astype(np.int64)
+            key = (clause.number, name)
+            self.desk.tallies[key] = self.desk.tallies[key] + amounts if key in self.desk.tallies else amounts
+
+    def _settle(self) -> None:
+        """Post the month's dues. Claims post on their payment date; totals by lane do not depend on it."""
+        for due in self.desk.dues:
+            if isinstance(due.amount, np.ndarray):
+                self.ledger.post(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount)
+        self.desk.dues.clear()
+
+    # --- what the desk asks of its driver -----------------------------------------------------------------------------------
+
+    def fact(self, read: Read) -> Any:
+        """A fact of the month for all lanes."""
+        if read.fact == "downtime":
+            assert self.down is not None
+            return self.down.seconds(read, self.scenario.components_of(read.key))
+        if read.fact == "index":
+            return self.futures.index[read.key][(self.desk.index + 1) // 12]
+        if read.fact == "lasting_cost":
+            return LANES.total([LANES.share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items()])
+        column = ("volume", "demand", "waiting", "backlog").index(read.fact)
+        value = self.sums[read.key][column]
+        if read.fact == "backlog":
+            return np.floor(value).astype(np.int64)
+        carried = value + self.carry.get((read.fact, read.key), 0.0)
+        whole = np.floor(carried)
+        self.carry[read.fact, read.key] = carried - whole
+        return whole.astype(np.int64)
+
+    def while_alive(self, amount: Any) -> Any:
+        """The amount where the agreement stood in the month, else 0. A plain 0 stays one and posts nothing."""
+        if isinstance(amount, np.ndarray):
+            return amount if self.alive is None else amount & self.alive
+        if not amount:
+            return 0
+        return np.full(self.lanes, amount, np.int64) if self.alive is None else int(amount) & self.alive
+
+    def record_withheld(self, account: Account, amount: Any, why: str) -> None:
+        """Book money kept from being paid."""
+        if isinstance(amount, np.ndarray):
+            self.ledger.withhold(account, why, amount)
+
+    def book(self, party: str, head: str, amount: Any, cause: str) -> None:
+        """Book what a party spends or loses of its own."""
+        if isinstance(amount, np.ndarray):
+            self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
+
+    def exercised(self, right: str, party: str, when: Any) -> Any:
+        """Draw the decisions of the month where a right stands."""
+        behaviour = self.scenario.inputs.behaviour.rights.get(right)
+        chance = behaviour.chance if behaviour else 0.0
+        when = when & (self.exit > self.desk.last) if self.first_exit <= self.desk.last else when
+        if chance == 0.0 or not np.any(when):
+            return np.zeros(self.lanes, bool)
+        return when & (self.futures.decision(party, right)[self.desk.index] < chance)
+
+    def notify(self, notice: Notice, when: Any) -> None:
+        """Note an exit, or put a notice on the agenda of its morning, where the agreement stands."""
+        when = np.broadcast_to(when, (self.lanes,))
+        if self.first_exit <= self.desk.last:
+            when = when & (self.exit > self.desk.last)
+        lanes = np.flatnonzero(when)
+        if not lanes.size:
+            return
+        morning = morning_after(notice.instant)
+        if notice.kind == "termination":
+            self.exit[lanes] = np.minimum(self.exit[lanes], morning)
+            self.first_exit = min(self.first_exit, morning)
+        else:
+            self.agenda.setdefault(morning, []).append((notice, lanes))
+
+    def _fresh(self, state: State) -> Any:
+        return np.full(self.lanes, 0 if state.window else state.initial, _DTYPES[state.kind])
+
+
+class LaneDay:
+    """A morning on which a notice is delivered, for the lanes it reaches."""
+
+    v = LANES
+
+    def __init__(self, notice: Notice, morning: int, lanes: Ints, values: dict[str, Any], count: int) -> None:
+        self.notice, self.morning, self._lanes, self._values, self._count = notice, morning, lanes, values, count
+
+    def state(self, name: str) -> Any:
+        """The clause's state in the lanes reached."""
+        return self._values[name][self._lanes]
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember a value in the lanes reached."""
+        changed = self._values[name].copy()
+        changed[self._lanes] = value
+        self._values[name] = changed
+
+
+def outage_rows(rows: Rows, futures: Futures) -> LaneRow:
+    """Incident rows as an event that clauses can read."""
+    detected = np.array([source.detected for source in futures.sources], np.int64)[rows.source]
+    return LaneRow(rows.lane, {"start": rows.start, "duration": rows.end - rows.start, "detected": detected})
+
+
+

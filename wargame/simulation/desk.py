@@ -1,0 +1,150 @@
+"""The desk at which rules work at a month end: what they may read, and how they speak. The same desk serves one life and a cohort.
+
+A rule says what is owed; the desk keeps the month's dues in order, lets caps take from them, and hands them to the driver, which owns the books. Everything
+said is said for lives in which the agreement still stands: the driver masks it.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wargame.contract.clause import Clause, Due, Notice, State
+from wargame.contract.rulebook import Rulebook
+from wargame.core.facts import Read
+from wargame.core.ledger import Account
+from wargame.core.quantities import Duration
+from wargame.core.vocabulary import Value, Vocabulary
+
+
+class Memory:
+    """What clauses remember. Windows keep k values and their running sum; sums of whole numbers are exact in any order."""
+
+    def __init__(self, states: Mapping[str, Mapping[str, State]], fresh: Callable[[State], Any], window: Callable[[State], Any]) -> None:
+        self._states, self._fresh, self._window = states, fresh, window
+        self.values: dict[str, dict[str, Any]] = {number: {} for number in states}
+        self.windows: dict[tuple[str, str], Any] = {}
+        for number, declared in states.items():
+            for name, state in declared.items():
+                if state.window:
+                    self.windows[number, name] = window(state)
+                self.values[number][name] = fresh(state)
+
+    def renew(self, starting: frozenset[str]) -> None:
+        """Reset what is reset at the periods that start now (`month`, `contract year`, `calendar year`)."""
+        for number, declared in self._states.items():
+            for name, state in declared.items():
+                if state.reset in starting:
+                    self.values[number][name] = self._fresh(state)
+
+    def keep(self, clause: str, name: str, value: Value, month: int) -> Value:
+        """Remember a value; returns what a rule reads from now on (the sum, for a window)."""
+        state = self._states[clause][name]
+        if state.window:
+            slots, slot = self.windows[clause, name], month % state.window
+            total = self.values[clause][name] + (value - slots[slot])
+            slots[slot] = value
+            value = total
+        self.values[clause][name] = value
+        return value
+
+
+class Desk:
+    """Month-end desk. A driver sets the month, its facts and tallies, then runs the clauses; see `contract.clause.MonthEnd`."""
+
+    def __init__(self, rules: Rulebook, v: Vocabulary, driver: Any) -> None:
+        self.v, self.rules, self.driver = v, rules, driver
+        self.index = self.first = self.last = self.seconds = 0
+        self.served: Value = 0
+        self.exit: Value = 0
+        self.term_end = 0
+        self.facts: dict[Read, Value] = {}
+        self.measures: dict[tuple[str, str], Value] = {}
+        self.tallies: dict[tuple[str, str], Value] = {}
+        self.dues: list[Due] = []
+        self.clause = ""
+
+    def open(self, index: int, first: int, last: int, served: Value, exit_at: Value, term_end: int) -> None:
+        """Begin a month end."""
+        self.index, self.first, self.last, self.seconds, self.served = index, first, last, last - first, served
+        self.exit, self.term_end = exit_at, term_end
+        self.facts.clear()
+        self.measures.clear()
+        self.tallies.clear()
+        self.dues.clear()
+
+    def fact(self, read: Read) -> Value:
+        """A fact of the month; computed once however many clauses read it."""
+        value = self.facts.get(read)
+        if value is None:
+            value = self.facts[read] = self.driver.fact(read)
+        return value
+
+    def measure(self, clause: str, name: str) -> Value:
+        """What another clause published this month."""
+        return self.measures[clause, name]
+
+    def publish(self, name: str, value: Value) -> None:
+        """Make a number of this clause readable by others."""
+        self.measures[self.clause, name] = value
+
+    def tally(self, name: str) -> Value:
+        """The month's sum of what `on_event` returned under this name; 0 where nothing happened."""
+        return self.tallies.get((self.clause, name), 0)
+
+    def state(self, name: str) -> Value:
+        """What this clause remembers."""
+        return self.driver.memory.values[self.clause][name]
+
+    def keep(self, name: str, value: Value) -> Value:
+        """Remember a value; returns what is read from now on."""
+        return self.driver.memory.keep(self.clause, name, value, self.index)
+
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Value:
+        """What is owed so far this month under these heads by payer to payee."""
+        return self.v.total([due.amount for due in self.dues if due.head in heads and due.payer == payer and due.payee == payee])
+
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None:
+        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way."""
+        self.dues.append(Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after))
+
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None:
+        """Say that an amount is kept from being paid, and why."""
+        self.driver.record_withheld(Account(self.clause, head, payer, payee, cause), self.driver.while_alive(amount), why)
+
+    def claims(self, heads: frozenset[str], payer: str) -> list[Due]:
+        """The dues of this month that a cap on `payer` covers."""
+        return [due for due in self.dues if due.head in heads and due.payer == payer]
+
+    def allow(self, due: Due, amount: Value, why: str) -> None:
+        """Let only part of a due through; the rest is withheld."""
+        self.driver.record_withheld(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount - amount, why)
+        due.amount = amount
+
+    def exercised(self, right: str, party: str, when: Value) -> Value:
+        """Whether a right that stands is used this month, as the scenario's behaviour says; never once the agreement has ended."""
+        return self.driver.exercised(right, party, when)
+
+    def notify(self, notice: Notice, when: Value) -> None:
+        """Give a notice, delivered on the first morning strictly after its instant."""
+        self.driver.notify(notice, when)
+
+    def after(self, duration: Duration, since: int | None = None) -> int:
+        """The instant a duration after the month end (or after `since`), by the agreement's calendar."""
+        return self.rules.calendar.add(self.last if since is None else since, duration)
+
+    def book(self, party: str, head: str, amount: Value, cause: str, *, always: bool = False) -> None:
+        """Book what a party spends or loses of its own; `always` also after the agreement has ended."""
+        self.driver.book(party, head, amount if always else self.driver.while_alive(amount), cause)
+
+
+def states_of(clauses: tuple[Clause, ...]) -> dict[str, Mapping[str, State]]:
+    """Declared states by clause number."""
+    return {clause.number: clause.states() for clause in clauses}
+
+
+def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
+    """Monthly quantities that are cut to whole units, whose remainder is carried: what rules and economics read of them, in a fixed order."""
+    reads = {read for clause in (*rules.clauses, economics) for read in clause.reads()}
+    if any(read.fact == "lasting_cost" for read in reads):
+        reads |= {Read("volume", service) for service in economics.services}
+    return tuple(sorted((read for read in reads if read.fact in ("volume", "demand", "waiting")), key=lambda read: (read.fact, read.key)))

@@ -1,0 +1,242 @@
+"""Incidents of a cohort: when each really ends, once the contract has responded, and how much time was down.
+
+Rows are played a month at a time. Every incident that begins in the month is given to the clauses with the state as it is; a notice that arrives on a later
+morning has its incidents played again from that morning on, and shortens those still open. Rows open at a month end are carried. Union of overlapping rows
+is taken only in lanes that have any (measured: a cumulative maximum over all rows would cost as much as all the rest).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.contract.clause import Clause, Response
+from wargame.core.facts import Read
+from wargame.core.money import share
+from wargame.core.quantities import Rate
+from wargame.core.vocabulary import LANES
+from wargame.world.futures import Futures, Ints, Source
+
+_LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
+
+
+@dataclass
+class Rows:
+    """Incident rows: lane, start, raw repair, source, end as things stand, the responses that may fire (one bit each), and the row's number in the table."""
+
+    lane: Ints
+    start: Ints
+    raw: Ints
+    source: NDArray[np.int8]
+    end: Ints
+    bits: Ints
+    number: Ints
+
+    def take(self, keep: Any) -> Rows:
+        """Some of the rows."""
+        return Rows(*(getattr(self, column.name)[keep] for column in fields(self)))
+
+    def with_(self, later: Rows) -> Rows:
+        """These rows and then `later`."""
+        return Rows(*(np.concatenate((getattr(self, column.name), getattr(later, column.name))) for column in fields(self)))
+
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return self.lane.size
+
+
+class IncidentView:
+    """Incidents of one source as a rule sees them when they begin."""
+
+    v = LANES
+
+    def __init__(self, source: Source, start: Any, lane: Any, memory: Any) -> None:
+        self.component, self.detected, self.start = source.component, source.detected, start
+        self._lane, self._memory = lane, memory
+
+    def state(self, name: str) -> Any:
+        """The clause's state, carried to the rows."""
+        value = self._memory[name]
+        return value[self._lane] if isinstance(value, np.ndarray) else value
+
+
+class IncidentLanes:
+    """Incidents of all lanes of a cohort, month by month."""
+
+    def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, Any]) -> None:
+        self.futures, self.memory = futures, memory
+        self.responders = [
+            [c for c in clauses if type(c).on_incident is not Clause.on_incident and concerns(c, source)] for source in futures.sources
+        ]
+        none = np.zeros(0, np.int64)
+        self.open = Rows(none, none, none, none.astype(np.int8), none, none, none)
+        self.new = self.open
+        self.shape: dict[int, list[tuple[int, Rate]]] = {}  # source -> (after, keep) in the order in which responses fire
+        self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row number -> notices that shortened it
+
+    def begin(self, month: int) -> None:
+        """Play every incident that begins in the month, with the state as it is now."""
+        table = self.futures.incidents
+        i, j = int(table.at[month]), int(table.at[month + 1])
+        lane, start, raw = table.lane[i:j], table.start[i:j], table.raw[i:j]
+        self.new = Rows(lane, start, raw, table.source[i:j], start + raw, np.full(j - i, -1, np.int64), np.arange(i, j))
+        self._respond(self.new, slice(None))
+
+    def _respond(self, rows: Rows, which: Any) -> None:
+        """Work out the ends of some rows (a slice, or row indices) from their raw repairs."""
+        for number, source in enumerate(self.futures.sources):
+            mine = which
+            if len(self.futures.sources) > 1:
+                here = rows.source[which] == number
+                mine = np.flatnonzero(here) if isinstance(which, slice) else which[here]
+            if not self.responders[number]:
+                continue
+            start, raw, lane = rows.start[mine], rows.raw[mine], rows.lane[mine]
+            if not start.size:
+                continue
+            responses = ordered_responses([(clause, IncidentView(source, start, lane, self.memory[clause.number])) for clause in self.responders[number]])
+            self.shape[number] = [(response.after, response.keep) for response in responses]
+            lasts = raw.copy()
+            bits: Any = -1
+            for bit, response in enumerate(responses):
+                fires = lasts > response.after
+                if response.when is not True:
+                    may = np.broadcast_to(response.when, lasts.shape)
+                    bits = np.where(may, bits, bits & ~(1 << bit))
+                    fires &= may
+                hit = np.flatnonzero(fires)
+                if hit.size:
+                    lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
+            rows.end[mine] = start + lasts
+            rows.bits[mine] = bits
+
+    def deliver(self, instant: int, keep: Rate | None, lanes: NDArray[np.bool_]) -> None:
+        """A notice has reached the clause in `lanes`: open incidents go faster, and those that begin from now on meet the new state."""
+        for rows in (self.open, self.new):
+            if keep is not None:
+                hit = np.flatnonzero((rows.start < instant) & (rows.end > instant))
+                for row in hit[lanes[rows.lane[hit]]]:
+                    self._shorten(rows, int(row), instant, keep)
+        later = np.flatnonzero(self.new.start >= instant)
+        later = later[lanes[self.new.lane[later]]]
+        if later.size:
+            self._respond(self.new, later)
+
+    def _shorten(self, rows: Rows, row: int, instant: int, keep: Rate) -> None:
+        """One open incident again from its beginning, its responses and notices in the order of time; rare, so one at a time."""
+        notices = self.shortened.setdefault(int(rows.number[row]), [])
+        notices.append((instant, keep))
+        start, end, bits = int(rows.start[row]), int(rows.start[row] + rows.raw[row]), int(rows.bits[row])
+        responses = [(start + after, keep) for bit, (after, keep) in enumerate(self.shape.get(int(rows.source[row]), [])) if bits >> bit & 1]
+        # Python's sort is stable: at one instant responses come before notices, as in core.events.Order.
+        for when, rest in sorted(responses + notices, key=lambda effect: effect[0]):
+            if end > when:
+                end = when + share(end - when, rest.num, rest.den)
+        rows.end[row] = end
+
+    def close(self, last: int, left: Ints, someone_left: bool) -> tuple[Rows, int]:
+        """All rows active in the month that ends at `last`, cut where the agreement ended (`left` by lane), and how many of them were carried into it."""
+        rows = self.open.with_(self.new) if self.open.size else self.new
+        carried = self.open.size
+        if someone_left:
+            gone = left[rows.lane]
+            keep = np.flatnonzero(rows.start < gone)
+            rows = rows.take(keep)
+            gone = gone[keep]
+            cut = np.flatnonzero((gone <= last) & (gone < rows.end))
+            rows.end[cut] = gone[cut]
+            carried = int(np.searchsorted(keep, carried))
+        self.open = rows.take(np.flatnonzero(rows.end > last))
+        return rows, carried
+
+
+def concerns(clause: Clause, source: Source) -> bool:
+    """Whether a clause is concerned with incidents of a source (its component, if the clause says any)."""
+    components = clause.concern().components
+    return not components or source.component in components
+
+
+def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:
+    """The responses of several clauses in the order in which they fire: by time, then by the order of clauses."""
+    return sorted((response for clause, view in asked for response in clause.on_incident(view)), key=lambda response: response.after)
+
+
+class Downtime:
+    """Down-time of a month by lane, for any reading of it."""
+
+    def __init__(self, rows: Rows, carried: int, first: int, last: int, lanes: int, sources: tuple[Source, ...]) -> None:
+        self.rows, self.carried, self.first, self.last, self.lanes, self.sources = rows, carried, first, last, lanes, sources
+
+    def measured(self, read: Read, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
+        """(lane, end, contribution in seconds) of each row that counts in the reading; a contribution is the last part before its end."""
+        rows = self.rows
+        counts = np.array([s.component in components and not (s.causes & read.excluded) for s in self.sources])
+        lane, start, end, carried = rows.lane, rows.start, rows.end, self.carried
+        source = rows.source
+        if not counts.all():
+            keep = np.flatnonzero(counts[source])
+            lane, start, end, source = lane[keep], start[keep], end[keep], source[keep]
+            carried = int(np.searchsorted(keep, carried))
+        if read.clock == "detection":
+            start = start + np.array([s.detected for s in self.sources], np.int64)[source]
+        end = np.minimum(end, self.last)
+        if carried:
+            start = np.maximum(start, self.first)
+        lasted = np.maximum(end - start, 0)
+        if read.overlap == "united":
+            _unite(lane, start, end, lasted, carried, self.lanes)
+        return lane, end, lasted
+
+    def seconds(self, read: Read, components: frozenset[str]) -> Ints:
+        """Seconds down by lane."""
+        lane, _, lasted = self.measured(read, components)
+        return np.bincount(lane, lasted, self.lanes).astype(np.int64)
+
+
+def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, carried: int, lanes: int) -> None:
+    """Reduce `lasted` of rows that overlap an earlier one in their lane. Rows after the first `carried` are sorted by (lane, start)."""
+    new_lane, new_start, new_end = lane[carried:], start[carried:], end[carried:]
+    meets = np.flatnonzero((new_lane[1:] == new_lane[:-1]) & (new_start[1:] < new_end[:-1]))
+    if not meets.size and not carried:
+        return
+    marked = np.zeros(lanes, bool)
+    marked[new_lane[meets]] = True
+    marked[lane[:carried]] = True
+    some = np.flatnonzero(marked[lane])
+    some = some[np.lexsort((start[some], lane[some]))]
+    base = lane[some] << _LANE
+    reached = np.maximum.accumulate(end[some] + base)
+    # What earlier rows of the same lane reach; another lane's reach lies below this lane's base and changes nothing.
+    before = np.concatenate(([0], reached[:-1])) - base
+    lasted[some] = np.maximum(end[some] - np.maximum(start[some], before), 0)
+
+
+def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, days: int, day: int) -> tuple[Ints, Ints, Ints]:
+    """Cut disjoint intervals at midnights: (lanes, seconds down, offsets), the cells of day d being offsets[d] … offsets[d + 1]."""
+    some = np.flatnonzero(lasted)
+    lane, end, lasted = lane[some], end[some], lasted[some]
+    begin = end - lasted
+    from_day = begin // day
+    spans = (end - 1) // day - from_day
+    several = np.flatnonzero(spans)
+    key = (from_day - first_day) * lanes + lane
+    seconds = lasted
+    if several.size:
+        count = spans[several] + 1
+        row = np.repeat(several, count)
+        nth = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
+        midnight = (from_day[row] + nth) * day
+        part = np.minimum(end[row], midnight + day) - np.maximum(begin[row], midnight)
+        single = np.flatnonzero(spans == 0)
+        key = np.concatenate((key[single], (from_day[row] + nth - first_day) * lanes + lane[row]))
+        seconds = np.concatenate((seconds[single], part))
+    order = np.argsort(key)
+    key, seconds = key[order], seconds[order]
+    if not key.size:
+        return key, seconds, np.zeros(days + 1, np.int64)
+    heads = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    key, seconds = key[heads], np.add.reduceat(seconds, heads)
+    return key % lanes, seconds, np.searchsorted(key, np.arange(days + 1) * lanes)

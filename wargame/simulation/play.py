@@ -1,0 +1,535 @@
+"""Meaning: one future on its own SimPy clock, every outage, response, notice, morning and month end an event at its own instant, with a full story.
+
+It shares with the cohort the rules, the desk and the sampled future, and nothing of how time is folded: down-time is a count of open incidents, not a union of
+sorted rows; incidents are shortened as their events fire, not worked out ahead. Where the two agree to the last bit, both are right about time.
+"""
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+import simpy
+
+from wargame.contract.clause import Clause, Notice, State
+from wargame.contract.rulebook import Rulebook
+from wargame.core.calendar import DAY
+from wargame.core.events import Order, Stage
+from wargame.core.facts import Read
+from wargame.core.ledger import Account, Posting, Withheld
+from wargame.core.money import share
+from wargame.core.party import OUTSIDE
+from wargame.core.vocabulary import NUMBERS
+from wargame.simulation.clock import at, morning_after
+from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
+from wargame.simulation.incidents import concerns
+from wargame.simulation.questions import Coverage, ask_one
+from wargame.simulation.rows import OneRow
+from wargame.world.distributions import MILLION
+from wargame.world.economics import Economics
+from wargame.world.futures import Futures, Source
+from wargame.world.service import ServiceLife, plan_service
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a life's story: when, what kind of thing, in words, and the clause it concerns if any."""
+
+    instant: int
+    kind: str
+    words: str
+    clause: str = ""
+
+
+@dataclass
+class Told:
+    """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
+
+    future: int
+    postings: list[Posting]
+    withheld: list[Withheld]
+    story: list[Happening]
+    exit: int
+    term_end: int
+    coverage: Coverage
+    inputs: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (month, clause) -> what its rule read and published
+
+    def paid(self) -> dict[Account, int]:
+        """Totals by account, as a cohort's ledger holds them."""
+        totals: dict[Account, int] = {}
+        for posting in self.postings:
+            totals[posting.account] = totals.get(posting.account, 0) + posting.amount
+        return totals
+
+    def kept_back(self) -> dict[tuple[Account, str], int]:
+        """Totals withheld by account and reason."""
+        totals: dict[tuple[Account, str], int] = {}
+        for one in self.withheld:
+            totals[one.account, one.why] = totals.get((one.account, one.why), 0) + one.amount
+        return totals
+
+    def net(self, party: str) -> int:
+        """What a party received less what it paid."""
+        return sum(p.amount * ((p.account.payee == party) - (p.account.payer == party)) for p in self.postings)
+
+
+class Open:
+    """An incident under way."""
+
+    def __init__(self, number: int, start: int, raw: int, source: Source) -> None:
+        self.number, self.start, self.source = number, start, source
+        self.end = start + raw
+        self.over = False
+        self.started = {False: start, True: start + source.detected}  # clock from occurrence, from detection
+
+
+class Life:
+    """One future played event by event."""
+
+    def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
+        self.rules, self.futures, self.lane = rules, futures, lane
+        self.scenario, self.starts = futures.scenario, futures.starts
+        self.term_end = self.exit = futures.starts[-1]
+        self.number = futures.first + (lane if futures.chosen is None else int(futures.chosen[lane]))
+        self.env = simpy.Environment()
+        self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
+        self.memory = Memory(states_of(rules.clauses), lambda s: 0 if s.window else s.initial, lambda s: [0] * s.window)
+        self.desk = NotingDesk(rules, NUMBERS, self)
+        self.services = {name: ServiceLife(plan_service(self.scenario, name, rules.calendar, self.starts)) for name in self.scenario.inputs.services}
+        self.noise = {name: futures.noise[name][:, lane].tolist() for name in self.services}
+        self.carried = carried_reads(rules, self.economics)
+        self.carry: dict[tuple[str, str], float] = {}
+        self.extra = dict.fromkeys(futures.laws.service, 0)
+        self.open: list[Open] = []
+        self.coverage = Coverage()
+        self.month = 0
+        self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
+        reads = {read for clause in rules.clauses for read in clause.reads()} | set(self.economics.reads())
+        reads |= {Read("downtime", name) for name in self.services}
+        self.meters = {read: Meter(read, self.scenario.components_of(read.key)) for read in reads if read.fact == "downtime"}
+        self.down_yesterday = dict.fromkeys(self.services, 0)
+        self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
+        self.asked: list[tuple[str, OneRow]] = []
+        self.told = Told(self.number, [], [], [], self.term_end, self.term_end, self.coverage)
+        self._schedule()
+
+    def run(self) -> Told:
+        """Play to the end of the term, and on until the last claim is paid."""
+        self.env.run()
+        self.told.exit = self.exit
+        self.told.postings.sort(key=lambda posting: posting.instant)
+        return self.told
+
+    def say(self, kind: str, words: str, clause: str = "") -> None:
+        """Add a line to the story, at the clock's instant."""
+        self.told.story.append(Happening(int(self.env.now), kind, words, clause))
+
+    # --- what is known before it begins -------------------------------------------------------------------------------------------
+
+    def _schedule(self) -> None:
+        env, futures, lane = self.env, self.futures, self.lane
+        for morning in range(DAY, self.term_end + 1, DAY):
+            if self.scenario.step == "day":
+                at(env, morning, Order.DAY_CLOSES, self._day_closes)
+        for month, last in enumerate(self.starts[1:]):
+            at(env, last, Order.MONTH_ENDS, lambda month=month: self._month_end(month))  # type: ignore[misc]
+        at(env, self.term_end, Order.AGREEMENT_ENDS, self._agreement_ends)
+        table = futures.incidents
+        for row in (table.lane == lane).nonzero()[0].tolist():
+            start, raw, source = int(table.start[row]), int(table.raw[row]), futures.sources[int(table.source[row])]
+            at(env, start, Order.INCIDENT_BEGINS, lambda row=row, start=start, raw=raw, source=source: self._begins(Open(row, start, raw, source)), row)  # type: ignore[misc]
+        for name, levels in futures.levels.items():
+            for row in (levels.lane == lane).nonzero()[0].tolist():
+                first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])
+                at(env, first, Order.SHOCK, lambda name=name, size=size: self._surge(name, size, True))  # type: ignore[misc]
+                at(env, last, Order.SHOCK, lambda name=name, size=size: self._surge(name, -size, False))  # type: ignore[misc]
+        laws = futures.laws
+        for row in (laws.lane == lane).nonzero()[0].tolist():
+            self._schedule_law(row)
+
+    def _schedule_law(self, row: int) -> None:
+        laws, env = self.futures.laws, self.env
+        name = laws.service[int(laws.which[row])]
+        announced, force, ready = int(laws.announced[row]), int(laws.force[row]), int(laws.ready[row])
+        numbers = {"cost": int(laws.cost[row]), "fine": int(laws.fine[row]), "announced": announced}
+        lasting = int(laws.lasting[row])
+
+        def in_force() -> None:
+            self.extra[name] += lasting
+            self.say("regulation", f"the new rule for {name} is in force")
+
+        at(env, announced, Order.SHOCK, lambda: self.say("regulation", f"a new rule for {name} is announced"))
+        # Units cost more in the months that begin with the rule in force; a month end on that instant still belongs to the month before.
+        begins = bisect_left(self.starts, force)
+        if begins < len(self.starts):
+            at(env, self.starts[begins], Order.DEADLINE, in_force)
+        if ready <= self.term_end:
+            at(env, ready, Order.INCIDENT_ENDS, lambda: self._complied(name, ready, numbers))
+
+    # --- incidents ----------------------------------------------------------------------------------------------------------------
+
+    def _begins(self, incident: Open) -> None:
+        if incident.start >= self.exit:
+            return
+        self.open.append(incident)
+        self.say("outage", f"{incident.source.component} is down ({incident.source.name})")
+        for meter in self.meters.values():
+            meter.begins(incident, self.env)
+        asked = []
+        for clause in self.rules.clauses:
+            if type(clause).on_incident is not Clause.on_incident and concerns(clause, incident.source):
+                view = OneIncident(incident, self.memory.values[clause.number])
+                asked += [(response, clause.number) for response in clause.on_incident(view) if response.when]
+        for response, number in asked:
+            at(self.env, incident.start + response.after, Order.RESPONSE, lambda r=response, n=number: self._respond(incident, r.keep, r.label, n))  # type: ignore[misc]
+        at(self.env, incident.end, Order.INCIDENT_ENDS, lambda: self._ends(incident), incident.number)
+
+    def _respond(self, incident: Open, keep: Any, label: str, clause: str) -> None:
+        now = int(self.env.now)
+        if incident.over or incident.end <= now:
+            return
+        self.say("response", f"{incident.source.component}: {label}", clause)
+        self._shorten(incident, keep)
+
+    def _shorten(self, incident: Open, keep: Any) -> None:
+        now = int(self.env.now)
+        incident.end = now + share(incident.end - now, keep.num, keep.den)
+        at(self.env, incident.end, Order.INCIDENT_ENDS, lambda: self._ends(incident), incident.number)
+
+    def _ends(self, incident: Open, cut: bool = False) -> None:
+        now = int(self.env.now)
+        if incident.over or (incident.end != now and not cut):
+            return  # the end was moved
+        incident.over = True
+        self.open.remove(incident)
+        for meter in self.meters.values():
+            meter.ends(incident, now)
+        lasted = now - incident.start
+        self.say("outage", f"{incident.source.component} is restored after {span(lasted)}" if not cut else f"{incident.source.component} is still down when the agreement ends")
+        row = OneRow({"start": incident.start, "duration": lasted, "detected": incident.source.detected, "component": incident.source.component, "source": incident.source})
+        self.events.append(("outage", row, True))
+        self.asked.append(("outage", row))
+
+    # --- other events ---------------------------------------------------------------------------------------------------------------
+
+    def _surge(self, name: str, size: int, begins: bool) -> None:
+        self.services[name].surge += size
+        if self.env.now < self.exit and self.env.now < self.term_end:
+            self.say("surge", f"demand for {name} {'rises' if begins else 'falls back'} by {abs(size) / MILLION:.1%} of its normal level")
+            if begins:
+                self.asked.append(("surge", OneRow({"size": size, "start": int(self.env.now)})))
+
+    def _complied(self, name: str, ready: int, numbers: dict[str, Any]) -> None:
+        lived = ready <= self.exit
+        self.say("regulation", f"{name} complies with the new rule")
+        row = OneRow({**numbers, "lived": lived})
+        self.events.append(("regulation", row, lived))
+        if lived:
+            self.asked.append(("regulation", row))
+
+    def _agreement_ends(self) -> None:
+        now = int(self.env.now)
+        if now != self.exit:
+            return
+        for incident in list(self.open):
+            self._ends(incident, cut=True)
+        if now < self.term_end:
+            self.say("exit", "the agreement ends early")
+            self.asked.append(("exit", OneRow({"start": now})))
+            if self.scenario.step == "day":
+                self.cut = {name: (s.volume, s.waiting, s.backlog) for name, s in self.services.items()}
+
+    # --- days and months ---------------------------------------------------------------------------------------------------------
+
+    def _day_closes(self) -> None:
+        day = int(self.env.now) // DAY - 1
+        for name, service in self.services.items():
+            down = self.meters[Read("downtime", name)].since_last(int(self.env.now))
+            up = (DAY - down) / DAY if down else 1.0
+            service.step(day, self.noise[name][day // 7], (service.surge + MILLION) / MILLION, up, 1)
+
+    def _work(self, month: int) -> None:
+        """At month step, the month's work in one go."""
+        first, last = self.starts[month], self.starts[month + 1]
+        low, high = first // DAY, last // DAY
+        for name, service in self.services.items():
+            down = self.meters[Read("downtime", name)].total(last) if self.scenario.components_of(name) else 0
+            levels, surge = self.futures.levels[name], (high - low) * MILLION
+            for row in (levels.lane == self.lane).nonzero()[0].tolist():
+                surge += int(levels.size[row]) * max(min(int(levels.last[row]), high) - max(int(levels.first[row]), low), 0)
+            level = surge / ((high - low) * MILLION)
+            service.step(month, self.noise[name][month], level, (last - first - down) / (last - first), high - low)
+
+    def _month_end(self, month: int) -> None:
+        first, last = self.starts[month], self.starts[month + 1]
+        desk, lives = self.desk, self.exit > first
+        self.month = month
+        if self.scenario.step == "month":
+            self._work(month)
+        self._cut_short(first, last)
+        self.memory.renew(self._starting(month))
+        served = last - first if self.exit >= last else max(self.exit - first, 0)
+        desk.open(month, first, last, served, self.exit, self.term_end)
+        for read in self.carried:
+            Desk.fact(desk, read)
+        self._tally(first)
+        if lives:
+            settled = False
+            for clause in self.rules.clauses:
+                if clause.stage >= Stage.SETTLE and not settled:
+                    self._settle(last)
+                    settled = True
+                desk.clause = clause.number
+                clause.on_month_end(desk)
+            # What rights have made due enters the next settlement.
+            self._settle(self.invoices[month + 1] if settled else last)
+        desk.clause = "economics"
+        self.economics.on_month_end(desk)
+        if self.exit <= last and self.exit < self.term_end:
+            self.economics.after_exit(desk)
+        for event, row in self.asked:
+            if lives:
+                ask_one(self, event, row)
+        self.events.clear()
+        self.asked.clear()
+        for meter in self.meters.values():
+            meter.forget(last)
+        for service in self.services.values():
+            service.forget()
+
+    def _cut_short(self, first: int, last: int) -> None:
+        """What the agreement saw of the month, where it ended within it."""
+        self.seen = {name: (s.volume, s.demand, s.waiting, s.backlog) for name, s in self.services.items()}
+        if not first < self.exit < last:
+            return
+        for name, (volume, demand, waiting, backlog) in self.seen.items():
+            if self.scenario.step == "day":
+                volume, waiting, backlog = self.cut[name]
+            else:
+                part = (self.exit - first) / (last - first)
+                volume, waiting = volume * part, waiting * part
+            self.seen[name] = (volume, demand, waiting, backlog)
+
+    def _starting(self, month: int) -> frozenset[str]:
+        date_of = self.rules.calendar.date_of
+        starting = {"month"}
+        if month and month % 12 == 0:
+            starting.add("contract year")
+        if month and date_of(self.starts[month]).year != date_of(self.starts[month - 1]).year:
+            starting.add("calendar year")
+        return frozenset(starting)
+
+    def _tally(self, first: int) -> None:
+        for event, row, lived in self.events:
+            listeners: list[Any] = [clause for clause in self.rules.clauses if event in clause.listens and lived]
+            if event == "regulation":
+                listeners.append(self.economics)
+            for clause in listeners:
+                if event == "outage":
+                    concern = clause.concern()
+                    if row.column("duration") <= concern.longer_than or (concern.components and row.column("component") not in concern.components):
+                        continue
+                for name, value in clause.on_event(row).items():
+                    key = (clause.number, name)
+                    self.desk.tallies[key] = self.desk.tallies.get(key, 0) + value
+
+    def _settle(self, invoice: int) -> None:
+        for due in self.desk.dues:
+            account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
+            self._post(invoice if due.after is None else self.rules.calendar.add(invoice, due.after), account, due.amount)
+        self.desk.dues.clear()
+
+    def _post(self, instant: int, account: Account, amount: int) -> None:
+        """Book at the payment's own instant: at once on an invoice, later for a Claim."""
+        if not amount:
+            return
+        posting = Posting(instant, account, int(amount))
+        if instant <= self.env.now:
+            self.told.postings.append(posting)
+        else:
+            at(self.env, instant, Order.DEADLINE, lambda: self.told.postings.append(posting))
+
+    # --- what the desk asks of its driver -----------------------------------------------------------------------------------
+
+    def fact(self, read: Read) -> Any:
+        """A fact of the month in this life."""
+        if read.fact == "downtime":
+            return self.meters[read].total(min(self.desk.last, self.exit))
+        if read.fact == "index":
+            return int(self.futures.index[read.key][(self.desk.index + 1) // 12, self.lane])
+        if read.fact == "lasting_cost":
+            return sum(share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items())
+        value = self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
+        if read.fact == "backlog":
+            return math.floor(value)
+        carried = value + self.carry.get((read.fact, read.key), 0.0)
+        whole = math.floor(carried)
+        self.carry[read.fact, read.key] = carried - whole
+        return whole
+
+    def while_alive(self, amount: Any) -> Any:
+        """The amount if the agreement stood in the month."""
+        return int(amount) if self.exit > self.desk.first else 0
+
+    def record_withheld(self, account: Account, amount: Any, why: str) -> None:
+        """Note money kept from being paid."""
+        if amount:
+            self.told.withheld.append(Withheld(int(self.env.now), account, why, int(amount)))
+
+    def book(self, party: str, head: str, amount: Any, cause: str) -> None:
+        """Book what a party spends or loses of its own."""
+        self._post(int(self.env.now), Account("economics", head, party, OUTSIDE, cause), amount)
+
+    def exercised(self, right: str, party: str, when: Any) -> bool:
+        """Whether the party uses a right that stands, by its draw of the month."""
+        behaviour = self.scenario.inputs.behaviour.rights.get(right)
+        chance = behaviour.chance if behaviour else 0.0
+        if not when or self.exit <= self.desk.last:
+            return False
+        uses = bool(chance) and bool(self.futures.decision(party, right)[self.desk.index, self.lane] < chance)
+        self.say("right", f"the {party} may {right} and {'does' if uses else 'does not'}", self.desk.clause)
+        return uses
+
+    def notify(self, notice: Notice, when: Any) -> None:
+        """Deliver a notice on the first morning after its instant, if the agreement stands."""
+        if not when or self.exit <= self.desk.last:
+            return
+        morning = morning_after(notice.instant)
+        self.say("notice", f"notice of {notice.kind}, effective {self.rules.calendar.label(notice.instant)}", notice.clause)
+        if notice.kind == "termination":
+            if morning < self.exit:
+                self.exit = morning
+                at(self.env, morning, Order.AGREEMENT_ENDS, self._agreement_ends)
+            return
+        at(self.env, morning, Order.NOTICE, lambda: self._deliver(notice, morning))
+
+    def _deliver(self, notice: Notice, morning: int) -> None:
+        if morning >= self.exit:
+            return
+        self.say("notice", f"{notice.kind} begins", notice.clause)
+        self.rules.clause(notice.clause).on_day(OneDay(notice, morning, self.memory.values[notice.clause]))
+        if notice.keep is not None:
+            for incident in list(self.open):
+                if incident.start < morning < incident.end:
+                    self._shorten(incident, notice.keep)
+
+
+class Meter:
+    """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
+
+    def __init__(self, read: Read, components: frozenset[str]) -> None:
+        self.read, self.components = read, components
+        self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
+        self.done = 0
+        self.mark = self.day_mark = 0
+        self.day_done = 0
+
+    def begins(self, incident: Open, env: simpy.Environment) -> None:
+        """An incident begins; with the clock from detection it counts later, or never."""
+        source = incident.source
+        if source.component in self.components and not (source.causes & self.read.excluded):
+            self.count_to(int(env.now))
+            self.since.append((incident, incident.started[self.read.clock == "detection"]))
+
+    def ends(self, incident: Open, now: int) -> None:
+        """An incident is over."""
+        self.count_to(now)
+        self.since = [one for one in self.since if one[0] is not incident]
+
+    def count_to(self, now: int) -> None:
+        """Add up to `now` what is open."""
+        starts = [max(begun, self.mark) for _, begun in self.since if begun < now]
+        spans = [max(now - begun, 0) for begun in starts]
+        if spans:
+            self.done += max(spans) if self.read.overlap == "united" else sum(spans)
+        self.mark = now
+
+    def total(self, now: int) -> int:
+        """Seconds since the month began."""
+        if now > self.mark:
+            self.count_to(now)
+        return self.done
+
+    def since_last(self, now: int) -> int:
+        """Seconds since the day began, for the world's own work."""
+        self.count_to(now)
+        today = self.done - self.day_done
+        self.day_done = self.done
+        return today
+
+    def forget(self, now: int) -> None:
+        """A new month begins."""
+        self.count_to(now)
+        self.done = self.day_done = 0
+
+
+class OneIncident:
+    """An incident as a rule sees it when it begins, in one life."""
+
+    v = NUMBERS
+
+    def __init__(self, incident: Open, values: dict[str, Any]) -> None:
+        self.start, self.component, self.detected, self._values = incident.start, incident.source.component, incident.source.detected, values
+
+    def state(self, name: str) -> Any:
+        """The clause's state that morning."""
+        return self._values[name]
+
+
+class OneDay:
+    """A morning on which a notice is delivered, in one life."""
+
+    v = NUMBERS
+
+    def __init__(self, notice: Notice, morning: int, values: dict[str, Any]) -> None:
+        self.notice, self.morning, self._values = notice, morning, values
+
+    def state(self, name: str) -> Any:
+        """The clause's state."""
+        return self._values[name]
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember a value."""
+        self._values[name] = value
+
+
+class NotingDesk(Desk):
+    """A desk that notes what each rule read and published, so that a posting can be explained."""
+
+    def _note(self, name: str, value: Any) -> None:
+        self.driver.told.inputs.setdefault((self.index, self.clause), {})[name] = value
+
+    def fact(self, read: Read) -> Any:
+        value = super().fact(read)
+        self._note(f"{read.fact} of {read.key}" if read.key else read.fact, value)
+        return value
+
+    def publish(self, name: str, value: Any) -> None:
+        super().publish(name, value)
+        self._note(name, value)
+
+    def measure(self, clause: str, name: str) -> Any:
+        value = super().measure(clause, name)
+        self._note(f"{name} of {clause}", value)
+        return value
+
+    def tally(self, name: str) -> Any:
+        value = super().tally(name)
+        self._note(name, value)
+        return value
+
+
+def span(seconds: int) -> str:
+    """A length of time as a person says it: `2 d 3 h`, `45 min`."""
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
+    said = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(said[:2]) or "0 s"
+
+
+def play(rules: Rulebook, futures: Futures, lane: int) -> Told:
+    """Play one lane of `futures` event by event."""
+    return Life(rules, futures, lane).run()

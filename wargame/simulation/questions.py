@@ -1,0 +1,105 @@
+"""Every event puts questions to the contract; here they are asked and the answers counted.
+
+For each event that is over (or begins, for a surge) each of its questions is put once. A clause answers always, or for some rows. What nobody answers is
+silent: counted, with the lowest-numbered future in which it happens as witness.
+"""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from wargame.core.calendar import DAY
+from wargame.core.events import EVENTS
+from wargame.simulation.rows import LaneRow, OneRow
+
+
+@dataclass
+class Coverage:
+    """Counts of a cohort or life: rows of each event, answers by clause, silent rows, and a witness future for each silent cell."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    answered: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # (event, question, clause)
+    silent: Counter[tuple[str, str]] = field(default_factory=Counter)  # (event, question)
+    witness: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, other: Coverage, offset: int = 0) -> None:
+        """Add the counts of a later cohort, whose witnesses are numbered from `offset`."""
+        self.rows.update(other.rows)
+        self.answered.update(other.answered)
+        self.silent.update(other.silent)
+        for cell, lane in other.witness.items():
+            self.witness[cell] = min(self.witness.get(cell, lane + offset), lane + offset)
+
+
+def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
+    """Put the questions of the month's events of a cohort."""
+    from wargame.simulation.cohort import outage_rows
+
+    rows = cohort.rows
+    ended = np.flatnonzero(rows.end <= last)
+    _ask(cohort, "outage", outage_rows(rows.take(ended), cohort.futures))
+    for table in cohort.futures.levels.values():
+        i, j = np.searchsorted(table.first, (first // DAY, last // DAY))
+        if i < j:
+            here = np.flatnonzero(table.first[i:j] * DAY < cohort.exit[table.lane[i:j]]) + i
+            _ask(cohort, "surge", LaneRow(table.lane[here], {"size": table.size[here], "start": table.first[here] * DAY}))
+    laws = cohort.futures.laws
+    i, j = np.searchsorted(laws.ready, (first, last), side="right")
+    if i < j:
+        here = np.flatnonzero(laws.ready[i:j] <= cohort.exit[laws.lane[i:j]]) + i
+        _ask(cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}))
+    if cohort.first_exit <= last:
+        gone = np.flatnonzero((cohort.exit > first) & (cohort.exit <= last) & (cohort.exit < cohort.term_end))
+        _ask(cohort, "exit", LaneRow(gone, {"start": cohort.exit[gone]}))
+
+
+def _ask(cohort: Any, event: str, row: LaneRow) -> None:
+    size = row.lane.size
+    if not size:
+        return
+    coverage = cohort.coverage
+    coverage.rows[event] += size
+    said: dict[str, Any] = {}
+    for clause in cohort.rules.clauses:
+        mine: dict[str, Any] = {}
+        for question, answer in clause.answers(event, row, cohort.desk):
+            mine[question] = _or(mine.get(question), answer)
+        for question, answer in mine.items():
+            count = size if answer is True else int(np.count_nonzero(answer))
+            if count:
+                coverage.answered[event, question, clause.number] += count
+            said[question] = _or(said.get(question), answer)
+    for question in EVENTS[event].asks:
+        answer = said.get(question)
+        if answer is True:
+            continue
+        silent = np.arange(size) if answer is None else np.flatnonzero(~np.broadcast_to(answer, (size,)))
+        if silent.size:
+            coverage.silent[event, question] += int(silent.size)
+            lane = int(row.lane[silent].min())
+            coverage.witness[event, question] = min(coverage.witness.get((event, question), lane), lane)
+
+
+def _or(before: Any, answer: Any) -> Any:
+    if before is None or answer is True:
+        return answer
+    return True if before is True else before | answer
+
+
+def ask_one(life: Any, event: str, row: OneRow) -> None:
+    """Put the questions of one event in one life."""
+    coverage = life.coverage
+    coverage.rows[event] += 1
+    said: set[str] = set()
+    for clause in life.rules.clauses:
+        mine = {question for question, answer in clause.answers(event, row, life.desk) if answer}
+        for question in mine:
+            coverage.answered[event, question, clause.number] += 1
+        said |= mine
+    for question in EVENTS[event].asks:
+        if question not in said:
+            coverage.silent[event, question] += 1
+            coverage.witness[event, question] = 0

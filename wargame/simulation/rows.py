@@ -1,0 +1,43 @@
+"""Events that are over, as rules read them: columns of many rows, or the numbers of one."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from wargame.core.vocabulary import LANES, NUMBERS
+from wargame.world.futures import Ints
+
+
+class LaneRow:
+    """Rows of an event in a cohort: `lane` says whose they are."""
+
+    v = LANES
+
+    def __init__(self, lane: Ints, columns: dict[str, Any]) -> None:
+        self.lane, self._columns = lane, columns
+
+    def column(self, name: str) -> Any:
+        """A column of the rows (see `core.facts` for units)."""
+        return self._columns[name]
+
+    def of(self, lane_value: Any) -> Any:
+        """A number of the lane, carried to its rows."""
+        return lane_value[self.lane] if isinstance(lane_value, np.ndarray) else lane_value
+
+
+class OneRow:
+    """One event in one life."""
+
+    v = NUMBERS
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self._columns = columns
+
+    def column(self, name: str) -> Any:
+        """A number of the event."""
+        return self._columns[name]
+
+    def of(self, lane_value: Any) -> Any:
+        """A number of the life."""
+        return lane_value

@@ -1,0 +1,206 @@
+"""A service day by day: what arrives, what can be done, what waits.
+
+Written twice on purpose, for one life (`ServiceLife`) and for lanes (`ServiceLanes`), with the same operations in the same order, so that each checks the
+other to the last bit. Quantities are floats inside a month; the driver cuts them to whole units at the month end and carries the remainder.
+
+    arrivals = base · noise factor · level        room = (capacity + stretch) · share of the day up
+    done     = min(backlog + arrivals, room)      stretch moves towards min(backlog · per_backlog, ceiling)
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.core.calendar import DAY, Calendar
+from wargame.world.distributions import MILLION
+from wargame.world.futures import NOISE_QUANTUM, Futures
+from wargame.world.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ServicePlan:
+    """Constants of one service: base demand and capacity per step, and how capacity stretches. Per day, or per month at month step."""
+
+    name: str
+    base: tuple[float, ...]
+    capacity: tuple[float, ...] | None
+    ceiling: float
+    per_backlog: float
+    stretches: float
+    noise: float  # demand per noise quantum
+
+
+def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tuple[int, ...]) -> ServicePlan:
+    """Spread the yearly and weekly season over the steps so that each month has exactly its level."""
+    service = scenario.inputs.services[name]
+    demand, capacity = service.demand, service.capacity
+    base: list[float] = []
+    room: list[float] = []
+    growth = 1.0 if demand.growth is None else 1 + demand.growth.num / demand.growth.den
+    year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
+    week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
+    yearly = 1.0
+    for month, (low, high) in enumerate(zip(starts, starts[1:], strict=False)):
+        if month and month % 12 == 0:
+            yearly *= growth
+        days = range(low // DAY, high // DAY)
+        dates = [calendar.date_of(day * DAY) for day in days]
+        weights = [week[date.weekday()] for date in dates]
+        season = sum(year[date.month - 1] for date in dates) / len(dates) * 12 / sum(year)
+        shape = [weight * len(dates) / sum(weights) for weight in weights] if sum(weights) else [1.0] * len(dates)
+        daily = _daily(demand.level, len(dates)) * season * yearly
+        able = _daily(capacity.level, len(dates)) if capacity else 0.0
+        if scenario.step == "day":
+            base += [daily * weight for weight in shape]
+            room += [able * weight for weight in shape]
+        else:
+            base.append(daily * len(dates))
+            room.append(able * len(dates))
+    scale = 1.0 if scenario.step == "day" else 30.4375
+    stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
+    noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
+    if capacity is None:
+        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise)
+    # At month step a month is long enough for capacity to have followed the backlog.
+    follows = capacity.stretches.num / capacity.stretches.den if scenario.step == "day" else 1.0
+    return ServicePlan(name, tuple(base), tuple(room), max(stretch, 0.0), capacity.per_backlog.num / capacity.per_backlog.den * scale, follows, noise)
+
+
+def _daily(count: Any, days: float) -> float:
+    value: float = count.num / count.den
+    return value if count.per == "day" else value / days
+
+
+class ServiceLife:
+    """One service in one life."""
+
+    def __init__(self, plan: ServicePlan) -> None:
+        self.plan = plan
+        self.backlog = self.stretch = 0.0
+        self.volume = self.demand = self.waiting = 0.0  # since the month began
+        self.surge = 0  # millionths above the normal level
+
+    def step(self, number: int, noise: int, level: float, up: float, nights: int) -> None:
+        """One step: `level` is the share of normal demand, `up` the share of the step during which the service ran, `nights` its days."""
+        plan = self.plan
+        arrivals = plan.base[number] * (max(1.0 + plan.noise * noise, 0.0) * level)
+        self.demand += arrivals
+        if plan.capacity is None:
+            self.volume += arrivals
+            return
+        work = self.backlog + arrivals
+        room = (self.stretch + plan.capacity[number]) * up
+        done = min(work, room)
+        self.backlog = work - done
+        self.volume += done
+        self.waiting += self.backlog * nights
+        self.stretch += (min(self.backlog * plan.per_backlog, plan.ceiling) - self.stretch) * plan.stretches
+
+    def forget(self) -> None:
+        """A new month begins."""
+        self.volume = self.demand = self.waiting = 0.0
+
+
+class ServiceLanes:
+    """One service in all lanes of a cohort; arrays are updated in place."""
+
+    def __init__(self, plan: ServicePlan, futures: Futures) -> None:
+        self.plan, self.lanes = plan, futures.lanes
+        zeros = lambda: np.zeros(futures.lanes)  # noqa: E731
+        self.backlog, self.stretch = zeros(), zeros()
+        self.volume, self.demand, self.waiting = zeros(), zeros(), zeros()
+        self._noise = futures.noise[plan.name]
+        self._factor, self._pull = zeros(), zeros()  # noise factor, and noise factor times level
+        self._arrivals, self._room = zeros(), zeros()
+        self._surge = np.zeros(futures.lanes, np.int64)
+        self._surging = False
+        table = futures.levels[plan.name]
+        self._begins, self._table = table.first, table
+        self._by_end = np.argsort(table.last, kind="stable")
+        self._ends = table.last[self._by_end]
+        self._period = -1
+
+    def day(self, day: int, cells: tuple[Any, Any] | None) -> None:
+        """Close one day. `cells` are (lanes, share of the day up) for lanes that were down."""
+        if day // 7 != self._period:
+            self._set_noise(day // 7)
+        self._move_levels(day)
+        self._step(day, cells, None, 1)
+
+    def month(self, month: int, first: int, last: int, up: Floats | None) -> None:
+        """Close one month at month step: `first` … `last` are its days, `up` the share of it during which the service ran, by lane."""
+        days = last - first
+        self._set_noise(month)
+        table = self._table
+        rows = slice(0, int(np.searchsorted(table.first, last)))
+        overlap = np.minimum(table.last[rows], last) - np.maximum(table.first[rows], first)
+        lasting = np.flatnonzero(overlap > 0)
+        if lasting.size:
+            surge = np.full(self.lanes, days * MILLION, np.int64)
+            np.add.at(surge, table.lane[rows][lasting], table.size[rows][lasting] * overlap[lasting])
+            np.multiply(self._factor, surge / (days * MILLION), out=self._pull)
+        else:
+            self._pull[:] = self._factor
+        self._step(month, None, up, days)
+
+    def _set_noise(self, period: int) -> None:
+        self._period = period
+        np.multiply(self._noise[period], self.plan.noise, out=self._factor)
+        np.add(self._factor, 1.0, out=self._factor)
+        np.maximum(self._factor, 0.0, out=self._factor)
+        if self._surging:
+            np.multiply(self._factor, (self._surge + MILLION) / MILLION, out=self._pull)
+        else:
+            self._pull[:] = self._factor
+
+    def _move_levels(self, day: int) -> None:
+        if not self._begins.size:
+            return
+        i, j = np.searchsorted(self._begins, (day, day + 1))
+        k, end = np.searchsorted(self._ends, (day, day + 1))
+        if i == j and k == end:
+            return
+        self._surging = True
+        ended = self._by_end[k:end]
+        changed = np.concatenate((self._table.lane[i:j], self._table.lane[ended]))
+        np.add.at(self._surge, changed, np.concatenate((self._table.size[i:j], -self._table.size[ended])))
+        self._pull[changed] = self._factor[changed] * ((self._surge[changed] + MILLION) / MILLION)
+
+    def _step(self, number: int, cells: tuple[Any, Any] | None, up: Floats | None, nights: int) -> None:
+        plan, a, b = self.plan, self._arrivals, self._room
+        np.multiply(self._pull, plan.base[number], out=a)
+        np.add(self.demand, a, out=self.demand)
+        if plan.capacity is None:
+            np.add(self.volume, a, out=self.volume)
+            return
+        np.add(self.backlog, a, out=a)
+        np.add(self.stretch, plan.capacity[number], out=b)
+        if cells is not None:
+            b[cells[0]] *= cells[1]
+        if up is not None:
+            np.multiply(b, up, out=b)
+        np.minimum(a, b, out=b)
+        np.subtract(a, b, out=self.backlog)
+        np.add(self.volume, b, out=self.volume)
+        if nights == 1:
+            np.add(self.waiting, self.backlog, out=self.waiting)
+        else:
+            np.multiply(self.backlog, nights, out=b)
+            np.add(self.waiting, b, out=self.waiting)
+        np.multiply(self.backlog, plan.per_backlog, out=b)
+        np.minimum(b, plan.ceiling, out=b)
+        np.subtract(b, self.stretch, out=b)
+        if plan.stretches != 1.0:
+            np.multiply(b, plan.stretches, out=b)
+        np.add(self.stretch, b, out=self.stretch)
+
+    def forget(self) -> None:
+        """A new month begins."""
+        self.volume[:] = 0.0
+        self.demand[:] = 0.0
+        self.waiting[:] = 0.0

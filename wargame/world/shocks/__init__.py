@@ -1,0 +1,1 @@
+"""An open room: one file per kind of shock that may strike a service or a party."""

@@ -1,0 +1,41 @@
+"""Outage: a component goes down for longer than its everyday faults, at once, until it is repaired."""
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from wargame.core.quantities import TextT
+from wargame.world.distributions import LengthD
+from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
+
+
+class Outage(Shock):
+    """A major outage of one component. `lasts` is the repair as it would be if no contract shortened it, at least a minute."""
+
+    kind = "outage"
+    event = "outage"
+    source = "lengths: cases/outages.csv (median of published outages about 5 hours, the longest 14 days)"
+    example = """
+major outage:
+  kind: outage
+  component: platform
+  arrives: {rate: 0.5 per year}
+  lasts: {median: 6 hours, p95: 72 hours, at most: 14 days}
+"""
+
+    class Inputs(Inputs):
+        """`component` is one of the scenario's."""
+
+        kind: Literal["outage"]
+        component: TextT
+        arrives: Arrival
+        lasts: LengthD
+
+    def components(self) -> frozenset[str]:
+        return frozenset({self.inputs.component})
+
+    def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+        lane, instant = arrivals(self.inputs.arrives, span, generator)
+        length = np.maximum(self.inputs.lasts.draw(generator, lane.size), 60)
+        effects.incidents.append((self.inputs.component, lane, instant, length))
