@@ -54,6 +54,7 @@ def test_a_heading_inside_a_fence_or_list_or_over_a_rule_is_none() -> None:
     ("text", "code", "line", "also"),
     [
         ("# 1 One\n\n```terms\nkind: a\n\n# 2 Two\n", "D009", 3, [6]),
+        ("```\n# 1 One\n", "D009", 1, [2]),
         ("# 1 One\n\n```\nprose\n", "D009", 3, []),
         ("# 1 One\n```terms\na: 1\n```\n\n```terms\nb: 1\n```\n", "D008", 6, [2]),
         ("```terms\na: 1\n```\n# 1 One\n", "D010", 1, []),

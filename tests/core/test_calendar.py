@@ -53,7 +53,13 @@ def test_calendar_months_bracket_a_span() -> None:
 
 @pytest.mark.parametrize(
     ("start", "days", "end"),
-    [("2027-01-01", 1, "2027-01-04"), ("2027-01-02", 1, "2027-01-04"), ("2027-01-04", 5, "2027-01-11"), ("2027-03-24", 2, "2027-03-30"), ("2027-01-05", 0, "2027-01-05")],
+    [
+        ("2027-01-01", 1, "2027-01-04"),
+        ("2027-01-02", 1, "2027-01-04"),
+        ("2027-01-04", 5, "2027-01-11"),
+        ("2027-03-24", 2, "2027-03-30"),
+        ("2027-01-05", 0, "2027-01-05"),
+    ],
 )
 def test_business_days_skip_weekends_and_holidays(start: str, days: int, end: str) -> None:
     calendar = Calendar(dt.date(2027, 1, 1), frozenset({dt.date(2027, 3, 26), dt.date(2027, 3, 29)}))

@@ -64,7 +64,12 @@ def test_a_redacted_range_gives_its_mode_and_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("field", "low", "mode", "high"),
-    [("at_risk", "10 %", "5 %", "20 %"), ("within", "1 hour", "1 month", "2 months"), ("cap", "GBP 1", "EUR 2", "GBP 3"), ("volume", "1 per day", "2", "3")],
+    [
+        ("at_risk", "10 %", "5 %", "20 %"),
+        ("within", "1 hour", "1 month", "2 months"),
+        ("cap", "GBP 1", "EUR 2", "GBP 3"),
+        ("volume", "1 per day", "2", "3"),
+    ],
 )
 def test_a_range_must_rise_in_one_unit(field: str, low: str, mode: str, high: str) -> None:
     assert "rise from low to mode to high" in refusal({field: {"redacted": {"low": low, "mode": mode, "high": high}}})

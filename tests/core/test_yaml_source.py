@@ -22,8 +22,8 @@ def only(text: str) -> Problem:
 
 def test_every_scalar_is_the_text_that_was_written() -> None:
     text = "a: NO\nb: on\nc: 22:22\nd: 010\ne: 1e3\nf: 100 000\ng: 1,000\nh: 12.10\ni: ~\nj: 2027-01-01\nk: 'x'\nl: .inf\n"
-    values = {"a": "NO", "b": "on", "c": "22:22", "d": "010", "e": "1e3", "f": "100 000", "g": "1,000", "h": "12.10", "i": "~", "j": "2027-01-01", "k": "x"}
-    assert plain(read_yaml(text, "f")) == {**values, "l": ".inf"}
+    values = ["NO", "on", "22:22", "010", "1e3", "100 000", "1,000", "12.10", "~", "2027-01-01", "x", ".inf"]
+    assert plain(read_yaml(text, "f")) == dict(zip("abcdefghijkl", values, strict=True))
 
 
 def test_keys_are_texts_too() -> None:
@@ -92,7 +92,9 @@ def test_a_number_that_yaml_splits_at_the_comma_is_explained(text: str, column: 
     assert f"write {whole}" in problem.hint
 
 
-@pytest.mark.parametrize("text", ["{up to: 100 000, price: GBP 4}", '{up to: "100,000"}', "[10, 200]", "[10,20]", "a: 100,000", "{a: 1, 200: x}", "{a: b, 200: }"])
+@pytest.mark.parametrize(
+    "text", ["{up to: 100 000, price: GBP 4}", '{up to: "100,000"}', "[10, 200]", "[10,20]", "a: 100,000", "{a: 1, 200: x}", "{a: b, 200: }"]
+)
 def test_other_commas_are_left_alone(text: str) -> None:
     assert plain(read_yaml(text, "f"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -60,7 +61,7 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Document:
         if _terms_fence(token, lines, file, problems):
             message = "a terms block stands before the first heading, and belongs to no provision"
             problems.append(Problem("D010", _at(token, file), message, "put it under a heading such as ## 5.1 Call charge"))
-    headings = [_heading(tokens[a:b], lines, file, problems) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+    headings = [_heading(tokens[a:b], lines, file, problems) for a, b in pairwise([*starts, len(tokens)])]
     return Document(file, text, body > 0, front, tuple(headings))
 
 

@@ -15,7 +15,7 @@ from wargame.core.source import Sequence as NodeList
 
 COMMON_KEYS = ("kind", "subject to", "notwithstanding")
 TOPIC_CODES = {"unknown": "D004", "missing": "D005", "blank": "D006", "clause": "D014", "service": "D015", "party": "D016"}
-_Refs = Annotated[tuple[Ref, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+_Refs = Annotated[tuple[Ref, ...], BeforeValidator(lambda value: value if isinstance(value, list) else [value])]
 _RANGE = ("low", "mode", "high")
 _Loc = tuple[int | str, ...]
 

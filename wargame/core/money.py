@@ -39,9 +39,7 @@ class Currency:
     digits: int
 
 
-CURRENCIES: dict[str, Currency] = {
-    code: Currency(code, digits) for digits, codes in sorted(_CODES_BY_DIGITS.items()) for code in codes.split()
-}
+CURRENCIES: dict[str, Currency] = {code: Currency(code, digits) for digits, codes in sorted(_CODES_BY_DIGITS.items()) for code in codes.split()}
 
 
 def currency(code: str) -> Currency:

@@ -17,7 +17,10 @@ _WIDEST_EXCERPT = 150
 
 
 class BadValue(ValueError):
-    """One text that cannot be read as the value that is due. `topic` is "value", "blank" for a term nobody filled in, or what was wrongly named ("clause")."""
+    """One text that cannot be read as the value that is due.
+
+    `topic` is "value", "blank" for a term nobody filled in, or what was named and does not exist: "clause", "service", "party".
+    """
 
     def __init__(self, message: str, hint: str = "", topic: str = "value") -> None:
         super().__init__(message)

@@ -106,4 +106,3 @@ def decimal_text(num: int, den: int, least: int = 0) -> str:
 
 def _plural(number: int, unit: str) -> str:
     return f"{number:,} {unit}" + ("" if number == 1 else "s")
-

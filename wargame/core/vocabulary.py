@@ -127,34 +127,57 @@ class Lanes:
         """As in Numbers, the bound 2^62 checked before anything is multiplied: int64 wraps silently."""
         if not isinstance(amount, np.ndarray) and not isinstance(num, np.ndarray):
             return share(int(amount), int(num), den)
-        if 2 * _largest(amount) * _largest(num) + den >= LIMIT:
+        amounts, numbers = _bits(amount), _bits(num)
+        if 2 * abs(amounts) * abs(numbers) + den >= LIMIT and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
             raise OverflowError(f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit")
+        if den == 1:
+            return np.multiply(amount, num)
         product = np.multiply(amount, 2 * num)
         product += den
-        product //= 2 * den
+        if amounts >= 0 and numbers >= 0:
+            # Dividing without a sign takes half the time (measured) and rounds the same.
+            unsigned = product.view(np.uint64)
+            unsigned //= np.uint64(2 * den)
+        else:
+            product //= 2 * den
         return product
 
     @staticmethod
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
         """As in Numbers, by long division in base 2^15, because `amount · part` does not fit into 64 bits."""
-        amount, part, whole = np.broadcast_arrays(amount, part, whole)
         _check_proportion(amount, part, whole)
-        divisor = np.maximum(whole, 1)
-        quotient = np.zeros(divisor.shape, np.int64)
-        rest = np.zeros(divisor.shape, np.int64)
-        for shift in range(45, -1, -_CHUNK):
-            digit = (amount >> shift) & (2**_CHUNK - 1)
-            rest = (rest << _CHUNK) + digit * part
-            step = rest // divisor
-            rest -= step * divisor
-            quotient = (quotient << _CHUNK) + step
-        return np.where(whole == 0, 0, quotient)
+        amount, part, whole = np.broadcast_arrays(amount, part, whole)
+        result = np.where(whole == 0, 0, amount)  # right where part equals whole, which is nearly everywhere a cap does not bite
+        some = np.flatnonzero((part != whole) & (whole != 0))
+        if some.size:
+            result[some] = _long_division(amount[some], part[some], whole[some])
+        return result
+
+
+def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
+    quotient = np.zeros(divisor.shape, np.int64)
+    rest = np.zeros(divisor.shape, np.int64)
+    for shift in range(45, -1, -_CHUNK):
+        digit = (amount >> shift) & (2**_CHUNK - 1)
+        rest = (rest << _CHUNK) + digit * part
+        step = rest // divisor
+        rest -= step * divisor
+        quotient = (quotient << _CHUNK) + step
+    return quotient
 
 
 def _check_proportion(amount: Value, part: Value, whole: Value) -> None:
     largest = max(_largest(part), _largest(whole))
     if largest >= _WHOLE or _largest(amount) >= _WHOLE * 2**13:
         raise OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")
+
+
+def _bits(value: Value) -> int:
+    """A bound on non-negative numbers in one pass (all their bits, so at most twice the largest); negative if any is negative, and then no bound but -2^62."""
+    if not isinstance(value, np.ndarray):
+        return int(value)
+    bits = int(np.bitwise_or.reduce(value, axis=None)) if value.size else 0
+    return bits if bits >= 0 else -LIMIT
 
 
 def _largest(value: Value) -> int:

@@ -23,7 +23,7 @@ from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
 from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
-from wargame.simulation.incidents import Downtime, IncidentLanes, Rows, day_cells
+from wargame.simulation.incidents import Active, Downtime, IncidentLanes, day_cells
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
 from wargame.world.economics import Economics
@@ -80,8 +80,8 @@ class Cohort:
         self.coverage = Coverage() if ask else None
         self.kept = Physical(ends=np.zeros(futures.incidents.lane.size, np.int64)) if keep else None
         self.differs = np.zeros(n, bool) if reuse else None
-        self.rows = self.incidents.open
-        self.down: Downtime | None = None
+        self.rows: Active
+        self.down: Downtime
         self.sums: dict[str, tuple[Any, ...]] = {}
         self.env = simpy.Environment()
 
@@ -123,8 +123,8 @@ class Cohort:
         if self.differs is not None and self.reuse is not None:
             for rows in (self.incidents.open, self.incidents.new):
                 self.differs[rows.lane[rows.end != self.reuse.ends[rows.number]]] = True
-        self.rows, carried = self.incidents.close(last, self.exit, self.first_exit <= last)
-        self.down = Downtime(self.rows, carried, first, last, self.lanes, self.futures.sources)
+        self.rows = self.incidents.close(last, self.exit, self.first_exit <= last)
+        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources)
 
     def _remember_ends(self, ends: Ints) -> None:
         for rows in (self.incidents.open, self.incidents.new):
@@ -143,7 +143,6 @@ class Cohort:
     # --- the world ---------------------------------------------------------------------------------------------------------------
 
     def _united(self, service: str) -> tuple[Ints, Ints, Ints]:
-        assert self.down is not None
         return self.down.measured(Read("downtime", service), self.scenario.components_of(service))
 
     def _mornings(self, first: int, last: int) -> Any:
@@ -177,11 +176,10 @@ class Cohort:
 
     def _month_of_work(self, month: int, first: int, last: int) -> None:
         """A month as one step; of a month in which the agreement ends, the served part counts."""
-        assert self.down is not None
         for name, service in self.services.items():
             up = None
             components = self.scenario.components_of(name)
-            if components and self.rows.size:
+            if components:
                 down = self.down.seconds(Read("downtime", name), components)
                 up = (last - first - down) / (last - first)
             service.month(month, first // DAY, last // DAY, up)
@@ -239,18 +237,18 @@ class Cohort:
 
     def _tally(self, first: int, last: int) -> None:
         """Sum what clauses make of events that are over, by lane."""
-        rows = self.rows
-        ended = rows.end <= last
-        lasted = rows.end - rows.start
-        for clause in self.rules.clauses:
-            if "outage" in clause.listens:
-                concern = clause.concern()
-                hit = ended & (lasted > concern.longer_than)
+        listeners = [(clause, clause.concern()) for clause in self.rules.clauses if "outage" in clause.listens]
+        if listeners:
+            rows = self.rows
+            lasted = rows.end - rows.start
+            long = np.flatnonzero(lasted > min(concern.longer_than for _, concern in listeners))
+            long = long[rows.end[long] <= last]
+            for clause, concern in listeners:
+                hit = long[lasted[long] > concern.longer_than]
                 if concern.components:
-                    hit &= np.array([s.component in concern.components for s in self.futures.sources])[rows.source]
-                some = np.flatnonzero(hit)
-                if some.size:
-                    self._add_up(clause, outage_rows(rows.take(some), self.futures))
+                    hit = hit[np.array([s.component in concern.components for s in self.futures.sources])[rows.source[hit]]]
+                if hit.size:
+                    self._add_up(clause, outage_rows(rows, hit, self.futures))
         if self.futures.laws.lane.size:
             self._tally_laws(first, last)
 
@@ -275,7 +273,8 @@ class Cohort:
     def _add_up(self, clause: Clause | Economics, row: LaneRow) -> None:
         for name, value in clause.on_event(row).items():
             # Weights are floats: whole numbers below 2^53 are exact in any order.
-            amounts = np.bincount(row.lane, np.broadcast_to(value, row.lane.shape), self.lanes).astype(np.int64)
+            weights = value if isinstance(value, np.ndarray) else np.full(row.lane.shape, value)
+            amounts = np.bincount(row.lane, weights, self.lanes).astype(np.int64)
             key = (clause.number, name)
             self.desk.tallies[key] = self.desk.tallies[key] + amounts if key in self.desk.tallies else amounts
 
@@ -291,8 +290,7 @@ class Cohort:
     def fact(self, read: Read) -> Any:
         """A fact of the month for all lanes."""
         if read.fact == "downtime":
-            assert self.down is not None
-            return self.down.seconds(read, self.scenario.components_of(read.key))
+                return self.down.seconds(read, self.scenario.components_of(read.key))
         if read.fact == "index":
             return self.futures.index[read.key][(self.desk.index + 1) // 12]
         if read.fact == "lasting_cost":
@@ -335,7 +333,8 @@ class Cohort:
 
     def notify(self, notice: Notice, when: Any) -> None:
         """Note an exit, or put a notice on the agenda of its morning, where the agreement stands."""
-        when = np.broadcast_to(when, (self.lanes,))
+        if not isinstance(when, np.ndarray) or when.shape != (self.lanes,):
+            when = np.full(self.lanes, when)
         if self.first_exit <= self.desk.last:
             when = when & (self.exit > self.desk.last)
         lanes = np.flatnonzero(when)
@@ -371,10 +370,8 @@ class LaneDay:
         self._values[name] = changed
 
 
-def outage_rows(rows: Rows, futures: Futures) -> LaneRow:
-    """Incident rows as an event that clauses can read."""
-    detected = np.array([source.detected for source in futures.sources], np.int64)[rows.source]
-    return LaneRow(rows.lane, {"start": rows.start, "duration": rows.end - rows.start, "detected": detected})
-
-
-
+def outage_rows(rows: Active, which: Any, futures: Futures) -> LaneRow:
+    """Some incident rows as an event that clauses can read."""
+    start, source = rows.start[which], rows.source[which]
+    detected = np.array([one.detected for one in futures.sources], np.int64)
+    return LaneRow(rows.lane[which], {"start": start, "duration": rows.end[which] - start, "detected": detected[source] if detected.any() else 0})

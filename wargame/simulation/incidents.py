@@ -94,20 +94,23 @@ class IncidentLanes:
                 mine = np.flatnonzero(here) if isinstance(which, slice) else which[here]
             if not self.responders[number]:
                 continue
-            start, raw, lane = rows.start[mine], rows.raw[mine], rows.lane[mine]
+            start, lasts, lane = rows.start[mine], rows.raw[mine], rows.lane[mine]
             if not start.size:
                 continue
             responses = ordered_responses([(clause, IncidentView(source, start, lane, self.memory[clause.number])) for clause in self.responders[number]])
             self.shape[number] = [(response.after, response.keep) for response in responses]
-            lasts = raw.copy()
+            lasts = lasts.copy()
             bits: Any = -1
+            long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
             for bit, response in enumerate(responses):
-                fires = lasts > response.after
-                if response.when is not True:
-                    may = np.broadcast_to(response.when, lasts.shape)
+                may = response.when
+                if may is not True:
                     bits = np.where(may, bits, bits & ~(1 << bit))
-                    fires &= may
-                hit = np.flatnonzero(fires)
+                    hit = np.flatnonzero(may)
+                    hit = hit[lasts[hit] > response.after]
+                else:
+                    long = np.flatnonzero(lasts > response.after) if long is None else long[lasts[long] > response.after]
+                    hit = long
                 if hit.size:
                     lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
             rows.end[mine] = start + lasts
@@ -137,20 +140,33 @@ class IncidentLanes:
                 end = when + share(end - when, rest.num, rest.den)
         rows.end[row] = end
 
-    def close(self, last: int, left: Ints, someone_left: bool) -> tuple[Rows, int]:
-        """All rows active in the month that ends at `last`, cut where the agreement ended (`left` by lane), and how many of them were carried into it."""
+    def close(self, last: int, left: Ints, someone_left: bool) -> Active:
+        """All rows active in the month that ends at `last`, cut where the agreement ended (`left` by lane); carries those still open."""
         rows = self.open.with_(self.new) if self.open.size else self.new
         carried = self.open.size
+        lane, start, end, source = rows.lane, rows.start, rows.end, rows.source
+        still = end > last
         if someone_left:
-            gone = left[rows.lane]
-            keep = np.flatnonzero(rows.start < gone)
-            rows = rows.take(keep)
-            gone = gone[keep]
-            cut = np.flatnonzero((gone <= last) & (gone < rows.end))
-            rows.end[cut] = gone[cut]
+            gone = left[lane]
+            lived = start < gone
+            still &= gone > last
+            keep = np.flatnonzero(lived)
+            lane, start, end, source, gone = lane[keep], start[keep], end[keep], source[keep], gone[keep]
+            np.minimum(end, np.where(gone <= last, gone, end), out=end)
             carried = int(np.searchsorted(keep, carried))
-        self.open = rows.take(np.flatnonzero(rows.end > last))
-        return rows, carried
+        self.open = rows.take(np.flatnonzero(still))
+        return Active(lane, start, end, source, carried)
+
+
+@dataclass
+class Active:
+    """Incidents of lives in which the agreement stands, active in one month; the first `carried` rows began before it."""
+
+    lane: Ints
+    start: Ints
+    end: Ints
+    source: NDArray[np.int8]
+    carried: int
 
 
 def concerns(clause: Clause, source: Source) -> bool:
@@ -165,35 +181,52 @@ def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:
 
 
 class Downtime:
-    """Down-time of a month by lane, for any reading of it."""
+    """Down-time of a month by lane, for any reading of it. Readings that come to the same are worked out once."""
 
-    def __init__(self, rows: Rows, carried: int, first: int, last: int, lanes: int, sources: tuple[Source, ...]) -> None:
-        self.rows, self.carried, self.first, self.last, self.lanes, self.sources = rows, carried, first, last, lanes, sources
+    def __init__(self, rows: Active, first: int, last: int, lanes: int, sources: tuple[Source, ...]) -> None:
+        self.rows, self.first, self.last, self.lanes, self.sources = rows, first, last, lanes, sources
+        self._detected = np.array([source.detected for source in sources], np.int64)
+        self._measured: dict[Any, tuple[Ints, Ints, Ints]] = {}
+        self._seconds: dict[Any, Ints] = {}
+
+    def _same(self, read: Read, components: frozenset[str]) -> tuple[Any, ...]:
+        """What a reading comes to: which sources count, from when, and whether overlaps do."""
+        counts = tuple(s.component in components and not (s.causes & read.excluded) for s in self.sources)
+        return counts, read.clock == "detection" and bool(self._detected.any()), read.overlap
 
     def measured(self, read: Read, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
         """(lane, end, contribution in seconds) of each row that counts in the reading; a contribution is the last part before its end."""
+        key = self._same(read, components)
+        if key not in self._measured:
+            self._measured[key] = self._measure(*key)
+        return self._measured[key]
+
+    def _measure(self, counts: tuple[bool, ...], from_detection: bool, overlap: str) -> tuple[Ints, Ints, Ints]:
         rows = self.rows
-        counts = np.array([s.component in components and not (s.causes & read.excluded) for s in self.sources])
-        lane, start, end, carried = rows.lane, rows.start, rows.end, self.carried
-        source = rows.source
-        if not counts.all():
-            keep = np.flatnonzero(counts[source])
+        lane, start, end, source, carried = rows.lane, rows.start, rows.end, rows.source, rows.carried
+        if not all(counts):
+            keep = np.flatnonzero(np.array(counts)[source])
             lane, start, end, source = lane[keep], start[keep], end[keep], source[keep]
             carried = int(np.searchsorted(keep, carried))
-        if read.clock == "detection":
-            start = start + np.array([s.detected for s in self.sources], np.int64)[source]
+        if from_detection:
+            start = start + self._detected[source]
         end = np.minimum(end, self.last)
         if carried:
             start = np.maximum(start, self.first)
-        lasted = np.maximum(end - start, 0)
-        if read.overlap == "united":
+        lasted = end - start
+        if from_detection:
+            np.maximum(lasted, 0, out=lasted)
+        if overlap == "united":
             _unite(lane, start, end, lasted, carried, self.lanes)
         return lane, end, lasted
 
     def seconds(self, read: Read, components: frozenset[str]) -> Ints:
         """Seconds down by lane."""
-        lane, _, lasted = self.measured(read, components)
-        return np.bincount(lane, lasted, self.lanes).astype(np.int64)
+        key = self._same(read, components)
+        if key not in self._seconds:
+            lane, _, lasted = self.measured(read, components)
+            self._seconds[key] = np.bincount(lane, lasted, self.lanes).astype(np.int64)
+        return self._seconds[key]
 
 
 def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, carried: int, lanes: int) -> None:

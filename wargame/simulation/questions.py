@@ -40,7 +40,7 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
 
     rows = cohort.rows
     ended = np.flatnonzero(rows.end <= last)
-    _ask(cohort, "outage", outage_rows(rows.take(ended), cohort.futures))
+    _ask(cohort, "outage", outage_rows(rows, ended, cohort.futures))
     for table in cohort.futures.levels.values():
         i, j = np.searchsorted(table.first, (first // DAY, last // DAY))
         if i < j:

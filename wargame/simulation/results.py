@@ -1,0 +1,73 @@
+"""What a run comes to: for each cell (scenario, variant, reading) the loss of each party in every future, and totals by account.
+
+A loss is measured against the plan: the same agreement in the same scenario without noise, outages or shocks (`world.futures.calm_future`). It is what a party
+received less what it paid and spent in the plan, less the same in the future; more than planned is a loss above 0.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.contract.rulebook import Rulebook
+from wargame.core.ledger import Account
+from wargame.simulation.play import Told
+from wargame.simulation.questions import Coverage
+from wargame.world.scenario import Scenario
+
+Columns = NDArray[np.int64]
+
+
+class Cell(NamedTuple):
+    """One combination that is played on the same futures as every other."""
+
+    scenario: str
+    variant: str
+    reading: str
+
+
+@dataclass
+class Total:
+    """Sum over all futures in minor units, and in how many futures the amount was not 0."""
+
+    sum: int = 0
+    fired: int = 0
+
+
+@dataclass
+class CellResult:
+    """What one cell came to."""
+
+    cell: Cell
+    rules: Rulebook
+    scenario: Scenario
+    plan: dict[str, int]  # party -> net in the plan, minor units
+    losses: dict[str, Columns]  # party -> loss in each future, minor units, in the order of futures
+    paid: dict[Account, Total] = field(default_factory=dict)
+    withheld: dict[tuple[Account, str], Total] = field(default_factory=dict)
+    exits: int = 0
+    coverage: Coverage = field(default_factory=Coverage)  # asked of the base variant only; empty for the others
+    failed: tuple[int, ...] = ()  # numbers of futures that failed; they are in no statistic
+
+    @property
+    def n(self) -> int:
+        """Futures that count."""
+        return next(iter(self.losses.values())).size
+
+
+@dataclass
+class RunResult:
+    """A whole run, ready for analysis. `told` holds the lives that were played event by event (samples and witnesses), by cell."""
+
+    draft_path: str
+    title: str
+    currency: str
+    parties: tuple[str, ...]
+    names: dict[str, str]  # party role -> name
+    seed: int
+    futures: int
+    cells: list[CellResult]
+    told: dict[Cell, list[Told]]
+    provenance: dict[str, object]
