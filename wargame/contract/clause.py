@@ -46,9 +46,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Which rows of an event a clause wants to hear of: incidents of these components (empty: all) that lasted longer than so many seconds."""
+    """Which rows of an event a clause wants to hear of: incidents of these components (None: all) that lasted longer than so many seconds."""
 
-    components: frozenset[str] = frozenset()
+    components: frozenset[str] | None = None
     longer_than: int = -1
 
 
@@ -231,4 +231,4 @@ class Setting:
     term_months: int
     currency: str
     kinds: Mapping[str, str] = field(default_factory=dict)  # clause number -> kind, for clauses that refer to clauses
-    components: Mapping[str, frozenset[str]] = field(default_factory=dict)  # service -> components whose outage stops it; empty when not known
+    components: Mapping[str, frozenset[str]] = field(default_factory=dict)  # service -> components whose outage stops it; a service left out is not known

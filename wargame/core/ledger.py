@@ -54,25 +54,20 @@ class Ledger:
         self.withheld: dict[tuple[Account, str], Column] = {}
 
     def post(self, account: Account, amount: Any) -> None:
-        """Add one amount a lane to what `account` has paid."""
+        """Add one amount a lane to what `account` has paid. A plain 0 only opens the account: which accounts exist must not depend on chance."""
         column = self.paid.get(account)
         if column is None:
             column = self.paid[account] = np.zeros(self.lanes, np.int64)
-        column += amount
-
-    def post_some(self, account: Account, lanes: Any, amount: Any) -> None:
-        """Add amounts for distinct `lanes` only."""
-        column = self.paid.get(account)
-        if column is None:
-            column = self.paid[account] = np.zeros(self.lanes, np.int64)
-        column[lanes] += amount
+        if isinstance(amount, np.ndarray) or amount:
+            column += amount
 
     def withhold(self, account: Account, why: str, amount: Any) -> None:
         """Add one amount a lane to what was kept from being paid through `account`."""
         column = self.withheld.get((account, why))
         if column is None:
             column = self.withheld[account, why] = np.zeros(self.lanes, np.int64)
-        column += amount
+        if isinstance(amount, np.ndarray) or amount:
+            column += amount
 
     def net(self, party: str) -> Column:
         """What `party` received less what it paid, per lane."""
@@ -85,9 +80,8 @@ class Ledger:
         return result
 
     def overwrite(self, lanes: NDArray[np.int64], other: Ledger) -> None:
-        """Replace the books of `lanes` by those of `other`, whose lane i is our lanes[i] (a variant's lanes that were played again)."""
-        for mine, theirs in ((self.paid, other.paid), (self.withheld, other.withheld)):
-            for key in {**mine, **theirs}:  # type: ignore[dict-item]
-                if key not in mine:
-                    mine[key] = np.zeros(self.lanes, np.int64)  # type: ignore[index]
-                mine[key][lanes] = theirs.get(key, 0)  # type: ignore[index,call-overload]
+        """Replace the books of `lanes` by those of `other`, X"""
+        for account, column in other.paid.items():
+            self.paid[account][lanes] = column
+        for reason, column in other.withheld.items():
+            self.withheld[reason][lanes] = column

@@ -28,7 +28,7 @@ from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
-from wargame.world.service import ServiceLanes, plan_service
+from wargame.world.service import ServiceLanes
 
 _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
@@ -71,7 +71,7 @@ class Cohort:
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
-        self.services = {name: ServiceLanes(plan_service(self.scenario, name, rules.calendar, self.starts), futures) for name in self.scenario.inputs.services}
+        self.services = {name: ServiceLanes(plan, futures) for name, plan in futures.plans.items()}
         self.carried = carried_reads(rules, self.economics)
         self.carry: dict[tuple[str, str], Any] = {}
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
@@ -219,8 +219,8 @@ class Cohort:
         self._settle()
         desk.clause = "economics"
         self.economics.on_month_end(desk)
-        if self.first_exit <= last and self.first_exit < self.term_end:
-            self.economics.after_exit(desk)
+        if month == 0 or (self.first_exit <= last and self.first_exit < self.term_end):
+            self.economics.after_exit(desk)  # in the first month only to open its accounts
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
         if self.first_exit <= last:
@@ -245,7 +245,7 @@ class Cohort:
             long = long[rows.end[long] <= last]
             for clause, concern in listeners:
                 hit = long[lasted[long] > concern.longer_than]
-                if concern.components:
+                if concern.components is not None:
                     hit = hit[np.array([s.component in concern.components for s in self.futures.sources])[rows.source[hit]]]
                 if hit.size:
                     self._add_up(clause, outage_rows(rows, hit, self.futures))
@@ -281,8 +281,7 @@ class Cohort:
     def _settle(self) -> None:
         """Post the month's dues. Claims post on their payment date; totals by lane do not depend on it."""
         for due in self.desk.dues:
-            if isinstance(due.amount, np.ndarray):
-                self.ledger.post(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount)
+            self.ledger.post(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount)
         self.desk.dues.clear()
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
@@ -314,13 +313,11 @@ class Cohort:
 
     def record_withheld(self, account: Account, amount: Any, why: str) -> None:
         """Book money kept from being paid."""
-        if isinstance(amount, np.ndarray):
-            self.ledger.withhold(account, why, amount)
+        self.ledger.withhold(account, why, amount)
 
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""
-        if isinstance(amount, np.ndarray):
-            self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
+        self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
 
     def exercised(self, right: str, party: str, when: Any) -> Any:
         """Draw the decisions of the month where a right stands."""

@@ -72,8 +72,8 @@ class IncidentLanes:
             [c for c in clauses if type(c).on_incident is not Clause.on_incident and concerns(c, source)] for source in futures.sources
         ]
         none = np.zeros(0, np.int64)
-        self.open = Rows(none, none, none, none.astype(np.int8), none, none, none)
-        self.new = self.open
+        self.nothing = Rows(none, none, none, none.astype(np.int8), none, none, none)
+        self.open = self.new = self.nothing
         self.shape: dict[int, list[tuple[int, Rate]]] = {}  # source -> (after, keep) in the order in which responses fire
         self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row number -> notices that shortened it
 
@@ -155,6 +155,7 @@ class IncidentLanes:
             np.minimum(end, np.where(gone <= last, gone, end), out=end)
             carried = int(np.searchsorted(keep, carried))
         self.open = rows.take(np.flatnonzero(still))
+        self.new = self.nothing
         return Active(lane, start, end, source, carried)
 
 
@@ -172,7 +173,7 @@ class Active:
 def concerns(clause: Clause, source: Source) -> bool:
     """Whether a clause is concerned with incidents of a source (its component, if the clause says any)."""
     components = clause.concern().components
-    return not components or source.component in components
+    return components is None or source.component in components
 
 
 def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:
@@ -215,7 +216,10 @@ class Downtime:
             start = np.maximum(start, self.first)
         lasted = end - start
         if from_detection:
-            np.maximum(lasted, 0, out=lasted)
+            # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
+            keep = np.flatnonzero(lasted > 0)
+            lane, start, end, lasted = lane[keep], start[keep], end[keep], lasted[keep]
+            carried = lane.size
         if overlap == "united":
             _unite(lane, start, end, lasted, carried, self.lanes)
         return lane, end, lasted

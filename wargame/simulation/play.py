@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import Any
 
 import simpy
 
-from wargame.contract.clause import Clause, Notice, State
+from wargame.contract.clause import Clause, Notice
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
@@ -24,64 +23,14 @@ from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.clock import at, morning_after
 from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
 from wargame.simulation.incidents import concerns
+from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
 from wargame.simulation.rows import OneRow
+from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
 from wargame.world.distributions import MILLION
 from wargame.world.economics import Economics
-from wargame.world.futures import Futures, Source
-from wargame.world.service import ServiceLife, plan_service
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of a life's story: when, what kind of thing, in words, and the clause it concerns if any."""
-
-    instant: int
-    kind: str
-    words: str
-    clause: str = ""
-
-
-@dataclass
-class Told:
-    """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
-
-    future: int
-    postings: list[Posting]
-    withheld: list[Withheld]
-    story: list[Happening]
-    exit: int
-    term_end: int
-    coverage: Coverage
-    inputs: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (month, clause) -> what its rule read and published
-
-    def paid(self) -> dict[Account, int]:
-        """Totals by account, as a cohort's ledger holds them."""
-        totals: dict[Account, int] = {}
-        for posting in self.postings:
-            totals[posting.account] = totals.get(posting.account, 0) + posting.amount
-        return totals
-
-    def kept_back(self) -> dict[tuple[Account, str], int]:
-        """Totals withheld by account and reason."""
-        totals: dict[tuple[Account, str], int] = {}
-        for one in self.withheld:
-            totals[one.account, one.why] = totals.get((one.account, one.why), 0) + one.amount
-        return totals
-
-    def net(self, party: str) -> int:
-        """What a party received less what it paid."""
-        return sum(p.amount * ((p.account.payee == party) - (p.account.payer == party)) for p in self.postings)
-
-
-class Open:
-    """An incident under way."""
-
-    def __init__(self, number: int, start: int, raw: int, source: Source) -> None:
-        self.number, self.start, self.source = number, start, source
-        self.end = start + raw
-        self.over = False
-        self.started = {False: start, True: start + source.detected}  # clock from occurrence, from detection
+from wargame.world.futures import Futures
+from wargame.world.service import ServiceLife
 
 
 class Life:
@@ -96,7 +45,7 @@ class Life:
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.memory = Memory(states_of(rules.clauses), lambda s: 0 if s.window else s.initial, lambda s: [0] * s.window)
         self.desk = NotingDesk(rules, NUMBERS, self)
-        self.services = {name: ServiceLife(plan_service(self.scenario, name, rules.calendar, self.starts)) for name in self.scenario.inputs.services}
+        self.services = {name: ServiceLife(plan) for name, plan in futures.plans.items()}
         self.noise = {name: futures.noise[name][:, lane].tolist() for name in self.services}
         self.carried = carried_reads(rules, self.economics)
         self.carry: dict[tuple[str, str], float] = {}
@@ -328,7 +277,7 @@ class Life:
             for clause in listeners:
                 if event == "outage":
                     concern = clause.concern()
-                    if row.column("duration") <= concern.longer_than or (concern.components and row.column("component") not in concern.components):
+                    if row.column("duration") <= concern.longer_than or (concern.components is not None and row.column("component") not in concern.components):
                         continue
                 for name, value in clause.on_event(row).items():
                     key = (clause.number, name)
@@ -344,6 +293,7 @@ class Life:
         """Book at the payment's own instant: at once on an invoice, later for a Claim."""
         if not amount:
             return
+        self.told.owed[self.month, account] = int(amount)
         posting = Posting(instant, account, int(amount))
         if instant <= self.env.now:
             self.told.postings.append(posting)
@@ -413,121 +363,6 @@ class Life:
             for incident in list(self.open):
                 if incident.start < morning < incident.end:
                     self._shorten(incident, notice.keep)
-
-
-class Meter:
-    """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
-
-    def __init__(self, read: Read, components: frozenset[str]) -> None:
-        self.read, self.components = read, components
-        self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
-        self.done = 0
-        self.mark = self.day_mark = 0
-        self.day_done = 0
-
-    def begins(self, incident: Open, env: simpy.Environment) -> None:
-        """An incident begins; with the clock from detection it counts later, or never."""
-        source = incident.source
-        if source.component in self.components and not (source.causes & self.read.excluded):
-            self.count_to(int(env.now))
-            self.since.append((incident, incident.started[self.read.clock == "detection"]))
-
-    def ends(self, incident: Open, now: int) -> None:
-        """An incident is over."""
-        self.count_to(now)
-        self.since = [one for one in self.since if one[0] is not incident]
-
-    def count_to(self, now: int) -> None:
-        """Add up to `now` what is open."""
-        starts = [max(begun, self.mark) for _, begun in self.since if begun < now]
-        spans = [max(now - begun, 0) for begun in starts]
-        if spans:
-            self.done += max(spans) if self.read.overlap == "united" else sum(spans)
-        self.mark = now
-
-    def total(self, now: int) -> int:
-        """Seconds since the month began."""
-        if now > self.mark:
-            self.count_to(now)
-        return self.done
-
-    def since_last(self, now: int) -> int:
-        """Seconds since the day began, for the world's own work."""
-        self.count_to(now)
-        today = self.done - self.day_done
-        self.day_done = self.done
-        return today
-
-    def forget(self, now: int) -> None:
-        """A new month begins."""
-        self.count_to(now)
-        self.done = self.day_done = 0
-
-
-class OneIncident:
-    """An incident as a rule sees it when it begins, in one life."""
-
-    v = NUMBERS
-
-    def __init__(self, incident: Open, values: dict[str, Any]) -> None:
-        self.start, self.component, self.detected, self._values = incident.start, incident.source.component, incident.source.detected, values
-
-    def state(self, name: str) -> Any:
-        """The clause's state that morning."""
-        return self._values[name]
-
-
-class OneDay:
-    """A morning on which a notice is delivered, in one life."""
-
-    v = NUMBERS
-
-    def __init__(self, notice: Notice, morning: int, values: dict[str, Any]) -> None:
-        self.notice, self.morning, self._values = notice, morning, values
-
-    def state(self, name: str) -> Any:
-        """The clause's state."""
-        return self._values[name]
-
-    def keep(self, name: str, value: Any) -> None:
-        """Remember a value."""
-        self._values[name] = value
-
-
-class NotingDesk(Desk):
-    """A desk that notes what each rule read and published, so that a posting can be explained."""
-
-    def _note(self, name: str, value: Any) -> None:
-        self.driver.told.inputs.setdefault((self.index, self.clause), {})[name] = value
-
-    def fact(self, read: Read) -> Any:
-        value = super().fact(read)
-        self._note(f"{read.fact} of {read.key}" if read.key else read.fact, value)
-        return value
-
-    def publish(self, name: str, value: Any) -> None:
-        super().publish(name, value)
-        self._note(name, value)
-
-    def measure(self, clause: str, name: str) -> Any:
-        value = super().measure(clause, name)
-        self._note(f"{name} of {clause}", value)
-        return value
-
-    def tally(self, name: str) -> Any:
-        value = super().tally(name)
-        self._note(name, value)
-        return value
-
-
-def span(seconds: int) -> str:
-    """A length of time as a person says it: `2 d 3 h`, `45 min`."""
-    days, rest = divmod(seconds, DAY)
-    hours, rest = divmod(rest, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
-    said = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(said[:2]) or "0 s"
 
 
 def play(rules: Rulebook, futures: Futures, lane: int) -> Told:

@@ -16,10 +16,10 @@ from wargame.core.calendar import DAY, Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.world.distributions import MILLION, Distribution
+from wargame.world.plan import NOISE_QUANTUM, ServicePlan, plan_service
 from wargame.world.scenario import Scenario
 from wargame.world.shock import KEY_BITS, KEY_MASK, Effects, Ints, Span, month_arrivals, per_month
 
-NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
 _MONTH_SHIFT, _LANE_SHIFT = 48, 34
 
 
@@ -84,6 +84,7 @@ class Futures:
     first: int
     lanes: int
     starts: tuple[int, ...]
+    plans: dict[str, ServicePlan]
     noise: dict[str, NDArray[np.int16]]  # service -> (weeks or months, lanes)
     index: dict[str, Ints]  # series -> (contract years + 1, lanes), millionths
     sources: tuple[Source, ...]
@@ -140,7 +141,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     sources = _sources(scenario)
     effects = [_effects(scenario, span, seed, block) for block in these]
     return Futures(
-        scenario, seed, first, count, starts,
+        scenario, seed, first, count, starts, _plans(scenario, calendar, starts),
         {name: _noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
         {name: _index(one.yearly_move, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
         sources, _incidents(scenario, sources, starts, seed, these, count, effects),
@@ -160,11 +161,15 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
             level.append(share(level[-1], MILLION + one.yearly_move.typical, MILLION))
         index[name] = np.array(level, np.int64)[:, None]
     return Futures(
-        scenario, 0, 0, 1, starts,
+        scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
         {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, _sources(scenario),
         Incidents(none, none, none, none.astype(np.int8), np.zeros(term_months + 1, np.int64)),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, Laws((), none, none, none, none, none, none, none, none),
     )  # fmt: skip
+
+
+def _plans(scenario: Scenario, calendar: Calendar, starts: tuple[int, ...]) -> dict[str, ServicePlan]:
+    return {name: plan_service(scenario, name, calendar, starts) for name in scenario.inputs.services}
 
 
 def _periods(scenario: Scenario, starts: tuple[int, ...]) -> int:

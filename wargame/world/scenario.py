@@ -11,12 +11,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.core.quantities import CountT, DurationT, MoneyT, PriceT, Rate, RateT, TextT
+from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, TextT
 from wargame.core.registry import discover
 from wargame.core.source import plain, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
@@ -24,6 +24,15 @@ from wargame.core.yaml_source import Node, Scalar
 from wargame.world.distributions import LengthD, MoveD
 from wargame.world.history import History, read_history
 from wargame.world.shock import Inputs, Shock
+
+
+def _by_the_clock(length: Duration) -> Duration:
+    if length.months or length.business_days:
+        raise ValueError(f"{length} depends on the date it starts from; write hours, days or weeks")
+    return length
+
+
+ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
 
 
 class Season(Inputs):
@@ -77,7 +86,7 @@ class Component(Inputs):
 
     outages: CountT | None = None
     repair: LengthD | None = None
-    detection: DurationT | None = None
+    detection: ClockT | None = None
     fault: Literal["provider", "client", "third party", "nobody"] = "provider"
     planned_work: PlannedWork | None = None
 
@@ -108,7 +117,7 @@ class ProviderCosts(Inputs):
 class Replacement(Inputs):
     """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
 
-    gap: DurationT
+    gap: ClockT
     transition: MoneyT
     price: dict[str, PriceT]
     lost_unit: MoneyT | None = None
@@ -187,7 +196,7 @@ class Scenario:
         for service in self.inputs.services:
             facts |= {(fact, service) for fact in ("volume", "demand", "backlog", "waiting")}
             if self.inputs.services[service].needs:
-                facts.add(("downtime", service))
+                facts |= {("downtime", service), ("duration", service)}
         return frozenset(facts | {("index", series) for series in self.inputs.indices})
 
 

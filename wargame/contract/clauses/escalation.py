@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
 from wargame.core.events import Stage
+from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, TextT
 from wargame.core.vocabulary import Value
 
@@ -83,9 +84,12 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         if [rung[0] for rung in self.rungs] != sorted(rung[0] for rung in self.rungs):
             raise ValueError("the times of the ladder must rise from rung to rung, the step-in last")
 
+    def reads(self) -> tuple[Read, ...]:
+        return (Read("duration", self.terms.service),)
+
     def concern(self) -> Concern:
         after = self.terms.step_in.after.seconds if self.terms.step_in else 2**40
-        return Concern(self.setting.components.get(self.terms.service, frozenset()), after)
+        return Concern(self.setting.components.get(self.terms.service), after)
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row
 from wargame.core.events import Stage
+from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName
 from wargame.core.vocabulary import Value
 
@@ -74,8 +75,11 @@ payable after: 45 days
         if terms.per.seconds == 0:
             raise ValueError("`per` must be longer than nothing: write `per: 1 hour`")
 
+    def reads(self) -> tuple[Read, ...]:
+        return (Read("duration", self.terms.service),)
+
     def concern(self) -> Concern:
-        return Concern(self.setting.components.get(self.terms.service, frozenset()), self.terms.restore_within.seconds)
+        return Concern(self.setting.components.get(self.terms.service), self.terms.restore_within.seconds)
 
     def on_event(self, row: Row) -> dict[str, Value]:
         v, terms = row.v, self.terms

@@ -1,0 +1,89 @@
+"""Puts a life played event by event beside its lane of a cohort, and names every number that is not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.contract.rulebook import Rulebook
+from wargame.core.calendar import DAY
+from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.play import Told, play
+from wargame.simulation.questions import Coverage
+from wargame.world.futures import Futures
+
+
+def telling_lanes(outcome: Outcome, futures: Futures, count: int) -> NDArray[np.int64]:
+    """`count` lanes in rising order: every lane with an exit or with instants that fall together, up to that number, then the first ones."""
+    exits = np.flatnonzero(outcome.exit < outcome.term_end)
+    ties = tied_lanes(futures)
+    # Half of the places at most go to exits, so that ties and ordinary lives are seen too.
+    wanted = np.concatenate((exits[: count // 2], ties[: count // 4], np.setdiff1d(exits, exits[: count // 2]), ties, np.arange(futures.lanes)))
+    _, first_at = np.unique(wanted, return_index=True)
+    return np.sort(wanted[np.sort(first_at)][:count])
+
+
+def tied_lanes(futures: Futures) -> NDArray[np.int64]:
+    """Lanes in which two incidents begin at one second, one ends as another begins, or one begins or ends at a midnight."""
+    table = futures.incidents
+    begin, end = table.start, table.start + table.raw
+    instants = np.concatenate((np.stack((table.lane, begin)), np.stack((table.lane, end))), axis=1)
+    _, which, count = np.unique(instants, axis=1, return_index=True, return_counts=True)
+    together = instants[0, which[count > 1]]
+    midnight = table.lane[(begin % DAY == 0) | (end % DAY == 0)]
+    return np.unique(np.concatenate((together, midnight)))
+
+
+def differences_of(told: Told, outcome: Outcome, lane: int) -> list[str]:
+    """Every account, withheld amount and exit in which a life and lane `lane` of a cohort differ."""
+    found = []
+    for mine, theirs in ((told.paid(), outcome.ledger.paid), (told.kept_back(), outcome.ledger.withheld)):
+        for account in {**mine, **theirs}:
+            one, many = mine.get(account, 0), int(theirs[account][lane]) if account in theirs else 0
+            if one != many:
+                found.append(f"lane {lane}: {account}: play {one}, cohort {many}")
+    if told.exit != outcome.exit[lane]:
+        found.append(f"lane {lane}: exit: play {told.exit}, cohort {outcome.exit[lane]}")
+    return found
+
+
+def differences(rules: Rulebook, futures: Futures, lanes: Iterable[int] | int) -> list[str]:
+    """Play some lanes (or so many telling ones) and compare them with the whole cohort, and with a cohort of just these, questions included."""
+    whole = Cohort(rules, futures).run()
+    chosen = telling_lanes(whole, futures, lanes) if isinstance(lanes, int) else np.asarray(list(lanes), np.int64)
+    few = futures.take(chosen)
+    part = Cohort(rules, few, ask=True).run()
+    found: list[str] = []
+    asked = Coverage()
+    for place, lane in enumerate(chosen.tolist()):
+        told = play(rules, few, place)
+        found += differences_of(told, part, place)
+        found += differences_of(told, whole, lane)
+        asked.add(told.coverage, place)
+    return found + differences_in_coverage(asked, part.coverage)
+
+
+def differences_in_coverage(asked: Coverage, expected: Coverage | None) -> list[str]:
+    """Every count of rows, answers and silence, and every witness, that differs."""
+    assert expected is not None
+    found = []
+    for what in ("rows", "answered", "silent", "witness"):
+        mine, theirs = getattr(asked, what), getattr(expected, what)
+        found += [f"{what} {key}: play {mine.get(key)}, cohort {theirs.get(key)}" for key in {**mine, **theirs} if mine.get(key) != theirs.get(key)]
+    return found
+
+
+def same_books(a: Outcome, b: Outcome, lanes: NDArray[np.int64] | slice = slice(None)) -> list[str]:
+    """Accounts, withheld amounts and exits in which two outcomes differ; `b` holds only `lanes` of `a` where these are given."""
+    found = []
+    for mine, theirs in ((a.ledger.paid, b.ledger.paid), (a.ledger.withheld, b.ledger.withheld)):
+        for key in {**mine, **theirs}:
+            one = mine[key][lanes] if key in mine else 0
+            other = theirs[key] if key in theirs else 0
+            if np.any(one != other):
+                found.append(str(key))
+    if np.any(a.exit[lanes] != b.exit):
+        found.append("exit")
+    return found

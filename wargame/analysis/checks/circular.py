@@ -1,0 +1,44 @@
+"""Looks for provisions that yield to each other in a circle: each `subject to` the next, or each `notwithstanding` the next."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.analysis.check import Check
+from wargame.contract.rulebook import Rulebook
+from wargame.core.finding import Finding
+
+
+class CircularCheck(Check):
+    """A circle of precedence."""
+
+    kind = "circular"
+    why = "If 7.1 is subject to 12.1 and 12.1 is subject to 7.1, neither decides, and each party will quote the one it likes."
+    example = "7.1 … subject to clause 12.1. 12.1 … subject to clause 7.1."
+    redraft = "Strike one of the references, so that one provision prevails."
+
+    def look(self, rules: Rulebook) -> Iterator[Finding]:
+        yields: dict[str, set[str]] = {p.number: set(p.subject_to) for p in rules.draft.provisions if p.number}
+        for provision in rules.draft.provisions:
+            for other in provision.notwithstanding:
+                yields.setdefault(other, set()).add(provision.number)
+        for circle in circles(yields):
+            provision = rules.draft.provision(circle[0])
+            way = " → ".join((*circle, circle[0]))
+            yield Finding(self.kind, "grave", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?", provision.place, provision.text.strip(), self.redraft)
+
+
+def circles(yields: dict[str, set[str]]) -> list[tuple[str, ...]]:
+    """Each circle once, beginning with its first number; found by walking on from every number without going round twice."""
+    found: set[tuple[str, ...]] = set()
+
+    def walk(number: str, path: tuple[str, ...]) -> None:
+        for following in sorted(yields.get(number, ())):
+            if following == path[0]:
+                least = path.index(min(path))
+                found.add(path[least:] + path[:least])
+            elif following not in path and following > path[0]:
+                walk(following, (*path, following))
+
+    for number in sorted(yields):
+        walk(number, (number,))
+    return sorted(found)

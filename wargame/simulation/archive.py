@@ -1,0 +1,142 @@
+"""The run directory: files that are whole or absent.
+
+Every file is written beside its name and moved there when it is complete. `manifest.json` is the only one with clock times, host, paths and command; all
+others depend on nothing but the inputs and the seed, so that two runs can be compared byte by byte.
+"""
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wargame.core.problem import BadInput, Place, Problem
+from wargame.simulation.results import Cell
+from wargame.simulation.runs import Layout, Slice
+from wargame.simulation.told import Told
+
+MANIFEST = "manifest.json"
+
+
+class Unwritable(Exception):
+    """A result could not be written; holds the path and what the system said. Finished files stay as they were."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`, moved to it when the block ends well and removed otherwise. Unwritable when the system refuses."""
+    part: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        part = Path(name)
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        os.replace(part, path)
+        part = None
+    except OSError as error:
+        raise Unwritable(f"{path}: cannot be written: {error.strerror or error} (errno {error.errno})") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole."""
+    with whole(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON with sorted keys, so that equal results are equal bytes."""
+    write_text(path, json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+class FuturesTable:
+    """futures.parquet, one row group a cohort and cell, in the order in which they are given."""
+
+    def __init__(self, path: Path, layout: Layout, parties: tuple[str, ...]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._pa = pa
+        word = pa.dictionary(pa.int32(), pa.string())
+        money = [f"{what} | {party}" for party in parties for what in ("net", "loss")]
+        self._money = (*money, *layout.columns)
+        fields = [(name, word) for name in ("scenario", "variant", "reading")] + [("future", pa.int64()), ("weight", pa.float64()), ("failed", pa.bool_()), ("exit", pa.int64())]
+        self._schema = pa.schema(fields + [(name, pa.int64()) for name in self._money])
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1, use_dictionary=["scenario", "variant", "reading"])
+
+    def add(self, cell: Cell, first: int, one: Slice) -> None:
+        """Add a cohort's rows; a column that the cell does not have is null."""
+        pa = self._pa
+        n = len(one.columns["exit"])
+
+        def word(value: str) -> Any:
+            return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([value]))
+
+        columns = [word(cell.scenario), word(cell.variant), word(cell.reading), pa.array(np.arange(first, first + n)), pa.array(np.ones(n)), pa.array(np.zeros(n, bool))]
+        columns.append(pa.array(one.columns["exit"], mask=one.columns["exit"] < 0))
+        columns += [pa.array(one.columns[name]) if name in one.columns else pa.nulls(n, pa.int64()) for name in self._money]
+        self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+
+
+def write_postings(path: Path, told: Mapping[Cell, list[Told]], label: Any) -> None:
+    """postings.parquet: every posting of the lives told; id = scenario, variant, reading, future, sequence. `label` turns an instant into a date."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows: dict[str, list[Any]] = {name: [] for name in ("id", "scenario", "variant", "reading", "future", "sequence", "instant", "date", "clause", "head", "payer", "payee", "cause", "amount")}
+    for cell, lives in told.items():
+        for life in lives:
+            for sequence, posting in enumerate(life.postings):
+                account = posting.account
+                values = (posting_id(cell, life.future, sequence), *cell, life.future, sequence, posting.instant, label(posting.instant), account.clause, account.head, account.payer, account.payee, account.cause, posting.amount)
+                for name, value in zip(rows, values, strict=True):
+                    rows[name].append(value)
+    with whole(path) as part:
+        pq.write_table(pa.table(rows), part, compression="zstd")
+
+
+def posting_id(cell: Cell, future: int, sequence: int) -> str:
+    """The name of a posting: scenario/variant/reading/future/sequence."""
+    return f"{cell.scenario}/{cell.variant}/{cell.reading}/{future}/{sequence}"
+
+
+def read_manifest(run: Path) -> dict[str, Any]:
+    """The manifest of a run directory; BadInput (X010) where there is none or it is damaged."""
+    path = run / MANIFEST
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput([Problem("X010", Place(str(run), 0, 0), "is not the directory of a run: it has no manifest.json", "give the directory that `wargame run` printed")]) from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadInput([Problem("X010", Place(str(path), 0, 0), f"damaged: {error}", "run again")]) from None
+    if not isinstance(value, dict) or not isinstance(value.get("spec"), dict):
+        raise BadInput([Problem("X010", Place(str(path), 0, 0), "is not a manifest of this version: it has no `spec`", "run again")])
+    return value
+
+
+def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[str, Any]]:
+    """Rows first … last of a cell in futures.parquet, in the order of futures."""
+    import pyarrow.parquet as pq
+
+    path = run / "futures.parquet"
+    try:
+        table = pq.read_table(path, filters=[("scenario", "=", cell.scenario), ("variant", "=", cell.variant), ("future", ">=", first), ("future", "<=", last)])
+    except Exception as error:
+        raise BadInput([Problem("X011", Place(str(path), 0, 0), f"damaged or missing: {error}", "run again")]) from None
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return sorted(rows, key=lambda row: row["future"])

@@ -1,0 +1,164 @@
+"""Everything a run needs, read and compiled: the draft under each variant, against each scenario.
+
+A worker prepares for itself from the same files, and refuses if one of them has changed since the run began.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wargame.contract.clause import Clause
+from wargame.contract.draft import Draft, load_draft
+from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.contract.variant import BASE, Variant, apply, load_variants
+from wargame.core.calendar import Calendar
+from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
+from wargame.core.registry import discover
+from wargame.world.scenario import Scenario, load_scenario
+
+BASE_READING = "base"
+
+
+@dataclass(frozen=True)
+class RunSpec:
+    """What to run: files, how many futures, the seed. `variants` are names in `variants_file`; empty means all of them, and the base comes first always."""
+
+    draft: str
+    scenarios: tuple[str, ...]
+    variants_file: str | None = None
+    variants: tuple[str, ...] = ()
+    futures: int = 8192
+    seed: int = 1
+    choices: tuple[tuple[str, str, str], ...] = ()  # clause number, construction, option
+    digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
+
+
+@dataclass
+class Prepared:
+    """The compiled run. `rules[i][j]` is the rulebook of variant j in scenario i."""
+
+    spec: RunSpec
+    draft: Draft
+    variants: tuple[Variant, ...]
+    drafts: tuple[Draft, ...]
+    scenarios: tuple[Scenario, ...]
+    rules: list[list[Rulebook]]
+    digests: tuple[str, ...] = field(default=())
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The roles of the agreement, in its order."""
+        return self.rules[0][0].parties
+
+
+def clause_kinds() -> dict[str, type[Any]]:
+    """Every clause kind found, by the word that names it."""
+    return discover("wargame.contract.clauses", Clause)
+
+
+def prepare(spec: RunSpec) -> Prepared:
+    """Read and compile everything. BadInput with the problems of all files that could be read."""
+    problems: list[Problem] = []
+    kinds = clause_kinds()
+    draft: Draft | None = None
+    drafts: list[Draft] = []
+    variants: list[Variant] = [BASE]
+    try:
+        draft = load_draft(spec.draft, kinds)
+    except BadInput as error:
+        problems += error.problems
+    try:
+        variants += _wanted(spec)
+    except BadInput as error:
+        problems += error.problems
+    scenarios: list[Scenario] = []
+    if draft is not None:
+        for variant in variants:
+            try:
+                drafts.append(apply(draft, variant, kinds))
+            except BadInput as error:
+                problems += error.problems
+        scenarios = _scenarios(spec, draft, problems)
+    if problems or draft is None:
+        raise BadInput(problems)
+    _names_are_distinct(scenarios)
+    digests = (draft.digest, *(one.digest for one in drafts[1:]), *(one.digest for one in scenarios))
+    if spec.digests and spec.digests != digests:
+        changed = [name for name, was, now in zip([spec.draft, *(v.name for v in variants[1:]), *spec.scenarios], spec.digests, digests, strict=False) if was != now]
+        raise BadInput([Problem("X001", Place(name, 0, 0), "has changed since the run began", "run again, or bring back the file as it was") for name in changed or [spec.draft]])
+    choices = {(number, name): option for number, name, option in spec.choices}
+    rules = [[_compiled(one, kinds, scenario, choices) for one in drafts] for scenario in scenarios]
+    return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests)
+
+
+def _compiled(draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: Mapping[tuple[str, str], str]) -> Rulebook:
+    components = {name: scenario.components_of(name) for name in scenario.inputs.services}
+    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=choices)
+
+
+def _wanted(spec: RunSpec) -> list[Variant]:
+    if spec.variants_file is None:
+        return []
+    found = {variant.name: variant for variant in load_variants(spec.variants_file)}
+    missing = [name for name in spec.variants if name not in found]
+    if missing:
+        where = Place(spec.variants_file, 0, 0)
+        raise BadInput([Problem("X002", where, f"no variant is called '{name}'; it has {', '.join(found)}", suggest(name, found)) for name in missing])
+    return [found[name] for name in spec.variants] if spec.variants else list(found.values())
+
+
+def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
+    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    found: list[Scenario] = []
+    for path in spec.scenarios:
+        try:
+            scenario = load_scenario(path, draft.front.currency, to_instant=calendar.instant)
+        except BadInput as error:
+            problems += error.problems
+            continue
+        found.append(scenario)
+        for name in draft.front.services:
+            if name not in scenario.inputs.services:
+                has = ", ".join(scenario.inputs.services)
+                problems.append(Problem("X003", Place(path, 1, 1), f"the draft's service '{name}' is not in this scenario; it has {has}", suggest(name, scenario.inputs.services)))
+    return found
+
+
+def _names_are_distinct(scenarios: list[Scenario]) -> None:
+    keys = [scenario.key for scenario in scenarios]
+    for scenario in scenarios:
+        if keys.count(scenario.key) > 1:
+            raise BadInput([Problem("X004", Place(scenario.path, 0, 0), f"two scenario files are called '{scenario.key}'; results are kept by that name", "rename one of them")])
+
+
+def today() -> dt.datetime:
+    """The wall clock, for the manifest only."""
+    return dt.datetime.now(dt.UTC)
+
+
+def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None) -> tuple[tuple[Problem, ...], list[Rulebook]]:
+    """Problems of all files, and the rulebooks of the drafts (and their variants) that could be compiled."""
+    kinds = clause_kinds()
+    problems: list[Problem] = []
+    books: list[Rulebook] = []
+    for path in drafts:
+        try:
+            draft = load_draft(path, kinds)
+            books.append(compile_rules(draft, kinds))
+        except BadInput as error:
+            problems += error.problems
+            continue
+        if variants_file:
+            try:
+                for variant in load_variants(variants_file):
+                    compile_rules(apply(draft, variant, kinds), kinds)
+            except BadInput as error:
+                problems += error.problems
+        for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
+            for missing in _compiled(draft, kinds, scenario, {}).unmeasured:
+                place = draft.provision(missing.clause).place
+                problems.append(Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", severity="warning"))
+    return ordered(problems), books

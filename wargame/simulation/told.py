@@ -1,0 +1,123 @@
+"""A life told: its postings in order, what was withheld, the story event by event, and what each rule read."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wargame.contract.clause import Notice
+from wargame.core.calendar import DAY
+from wargame.core.facts import Read
+from wargame.core.ledger import Account, Posting, Withheld
+from wargame.core.vocabulary import NUMBERS
+from wargame.simulation.desk import Desk
+from wargame.simulation.meter import Open
+from wargame.simulation.questions import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a life's story: when, what kind of thing, in words, and the clause it concerns if any."""
+
+    instant: int
+    kind: str
+    words: str
+    clause: str = ""
+
+
+@dataclass
+class Told:
+    """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
+
+    future: int
+    postings: list[Posting]
+    withheld: list[Withheld]
+    story: list[Happening]
+    exit: int
+    term_end: int
+    coverage: Coverage
+    inputs: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (month, clause) -> what its rule read and published
+    owed: dict[tuple[int, Account], int] = field(default_factory=dict)  # (month, account) -> what became due at its end
+
+    def paid(self) -> dict[Account, int]:
+        """Totals by account, as a cohort's ledger holds them."""
+        totals: dict[Account, int] = {}
+        for posting in self.postings:
+            totals[posting.account] = totals.get(posting.account, 0) + posting.amount
+        return totals
+
+    def kept_back(self) -> dict[tuple[Account, str], int]:
+        """Totals withheld by account and reason."""
+        totals: dict[tuple[Account, str], int] = {}
+        for one in self.withheld:
+            totals[one.account, one.why] = totals.get((one.account, one.why), 0) + one.amount
+        return totals
+
+    def net(self, party: str) -> int:
+        """What a party received less what it paid."""
+        return sum(p.amount * ((p.account.payee == party) - (p.account.payer == party)) for p in self.postings)
+
+
+class OneIncident:
+    """An incident as a rule sees it when it begins, in one life."""
+
+    v = NUMBERS
+
+    def __init__(self, incident: Open, values: dict[str, Any]) -> None:
+        self.start, self.component, self.detected, self._values = incident.start, incident.source.component, incident.source.detected, values
+
+    def state(self, name: str) -> Any:
+        """The clause's state that morning."""
+        return self._values[name]
+
+
+class OneDay:
+    """A morning on which a notice is delivered, in one life."""
+
+    v = NUMBERS
+
+    def __init__(self, notice: Notice, morning: int, values: dict[str, Any]) -> None:
+        self.notice, self.morning, self._values = notice, morning, values
+
+    def state(self, name: str) -> Any:
+        """The clause's state."""
+        return self._values[name]
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember a value."""
+        self._values[name] = value
+
+
+class NotingDesk(Desk):
+    """A desk that notes what each rule read and published, so that a posting can be explained."""
+
+    def _note(self, name: str, value: Any) -> None:
+        self.driver.told.inputs.setdefault((self.index, self.clause), {})[name] = value
+
+    def fact(self, read: Read) -> Any:
+        value = super().fact(read)
+        self._note(f"{read.fact} of {read.key}" if read.key else read.fact, value)
+        return value
+
+    def publish(self, name: str, value: Any) -> None:
+        super().publish(name, value)
+        self._note(name, value)
+
+    def measure(self, clause: str, name: str) -> Any:
+        value = super().measure(clause, name)
+        self._note(f"{name} of {clause}", value)
+        return value
+
+    def tally(self, name: str) -> Any:
+        value = super().tally(name)
+        self._note(name, value)
+        return value
+
+
+def span(seconds: int) -> str:
+    """A length of time as a person says it: `2 d 3 h`, `45 min`."""
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
+    said = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(said[:2]) or "0 s"

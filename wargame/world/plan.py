@@ -1,0 +1,67 @@
+"""What a service is planned to meet: base demand and capacity for each step of the term, seasons and growth folded in.
+
+Worked out once per scenario and agreement; both drivers read it.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wargame.core.calendar import DAY, Calendar
+from wargame.world.scenario import Scenario
+
+NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
+
+
+@dataclass(frozen=True)
+class ServicePlan:
+    """Constants of one service: base demand and capacity per step, and how capacity stretches. Per day, or per month at month step."""
+
+    name: str
+    base: tuple[float, ...]
+    capacity: tuple[float, ...] | None
+    ceiling: float
+    per_backlog: float
+    stretches: float
+    noise: float  # demand per noise quantum
+
+
+def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tuple[int, ...]) -> ServicePlan:
+    """Spread the yearly and weekly season over the steps so that each month has exactly its level."""
+    service = scenario.inputs.services[name]
+    demand, capacity = service.demand, service.capacity
+    base: list[float] = []
+    room: list[float] = []
+    growth = 1.0 if demand.growth is None else 1 + demand.growth.num / demand.growth.den
+    year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
+    week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
+    yearly = 1.0
+    for month, (low, high) in enumerate(zip(starts, starts[1:], strict=False)):
+        if month and month % 12 == 0:
+            yearly *= growth
+        days = range(low // DAY, high // DAY)
+        dates = [calendar.date_of(day * DAY) for day in days]
+        weights = [week[date.weekday()] for date in dates]
+        season = sum(year[date.month - 1] for date in dates) / len(dates) * 12 / sum(year)
+        shape = [weight * len(dates) / sum(weights) for weight in weights] if sum(weights) else [1.0] * len(dates)
+        daily = _daily(demand.level, len(dates)) * season * yearly
+        able = _daily(capacity.level, len(dates)) if capacity else 0.0
+        if scenario.step == "day":
+            base += [daily * weight for weight in shape]
+            room += [able * weight for weight in shape]
+        else:
+            base.append(daily * len(dates))
+            room.append(able * len(dates))
+    scale = 1.0 if scenario.step == "day" else 30.4375
+    stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
+    noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
+    if capacity is None:
+        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise)
+    # At month step a month is long enough for capacity to have followed the backlog.
+    follows = capacity.stretches.num / capacity.stretches.den if scenario.step == "day" else 1.0
+    return ServicePlan(name, tuple(base), tuple(room), max(stretch, 0.0), capacity.per_backlog.num / capacity.per_backlog.den * scale, follows, noise)
+
+
+def _daily(count: Any, days: float) -> float:
+    value: float = count.num / count.den
+    return value if count.per == "day" else value / days
