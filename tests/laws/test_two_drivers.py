@@ -19,7 +19,7 @@ STEPS = ("day", "month")
 def test_every_clause_kind_plays_as_its_cohort(workshop: Workshop, kind: str, world: str, step: str) -> None:
     rules = workshop.rules(example_of(kind), WORLDS[world])
     assert kind in {clause.kind for clause in rules.clauses}
-    assert differences(rules, workshop.futures(WORLDS[world], step, 24, 1024), 9) == []
+    assert differences(rules, workshop.futures(WORLDS[world], step, 24, 1024), 10) == []
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -45,12 +45,33 @@ def test_the_readings_furthest_from_the_base(workshop: Workshop, world: str, ste
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("world", ["storm", "pressure"])
-def test_256_of_8192(workshop: Workshop, world: str, step: str) -> None:
-    futures = workshop.futures(WORLDS[world], step, 36, 8192)
-    rules = workshop.rules(COMBINED, WORLDS[world])
-    assert {clause.kind for clause in rules.clauses} >= {"unit_charge", "liability_cap", "termination_chronic"}
-    assert differences(rules, futures, 128) == []
+def test_256_of_8192(workshop: Workshop, step: str) -> None:
+    rules = workshop.rules(COMBINED, PRESSURE)
+    assert len({clause.kind for clause in rules.clauses}) >= 9
+    assert differences(rules, workshop.futures(PRESSURE, step, 36, 8192), 256) == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_outage_that_was_over_before_it_was_detected_hides_no_overlap(workshop: Workshop, step: str) -> None:
+    """Sources with different delays of detection put rows out of order; finely graded credits see a second of down-time counted twice."""
+    rows = [f"{2027 + m // 12}-{m % 12 + 1:02d}-05T00:00,{2027 + m // 12}-{m % 12 + 1:02d}-20T00:00,network" for m in range(24)]
+    inside = [row.replace("05T00:00", "19T20:00").replace("20T00:00", "19T22:00") for row in rows]
+    (workshop.folder / "undetected.csv").write_text("start,end,component\n" + "\n".join(rows + inside) + "\n", encoding="utf-8")
+    often = "outages: 1 per month, repair: {low: 1 minute, high: 30 minutes}, detection: 5 hours}"
+    world = TIES.replace("ties.csv", "undetected.csv").replace("outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, detection: 10 minutes}", often)
+    tiers = "".join(f"  - {{below: {i / 10} %, credit: {100 - i / 10} %}}\n" for i in range(600, 400, -1))
+    draft = example_of("service_level").replace("excluding: [planned]", "overlapping outages: united\nclock: detection")
+    rules = workshop.rules(draft.replace("  - {below: 99.5 %, credit: 5 %}\n", tiers), world)
+    assert differences(rules, workshop.futures(world, step, 24, 512), range(64)) == []
+
+
+def test_a_plan_that_begins_on_the_first_of_a_month_shortens_an_outage_once(workshop: Workshop) -> None:
+    """27 days after the end of January it is 28 February; the notice arrives on the morning of 1 March, and the next one on 29 March."""
+    dated = "start,end,component\n2027-01-10T00:00,2027-01-12T00:00,platform\n2027-02-10T00:00,2027-12-30T00:00,platform\n"
+    (workshop.folder / "first.csv").write_text(dated, encoding="utf-8")
+    world = TIES.replace("ties.csv", "first.csv").replace("outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, ", "")
+    rules = workshop.rules(COMBINED.replace("within: 30 days", "within: 27 days"), world.replace("15 %}", "0 %}"))
+    assert differences(rules, workshop.futures(world.replace("15 %}", "0 %}"), "day", 36, 2), range(2)) == []
 
 
 @pytest.mark.slow

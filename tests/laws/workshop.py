@@ -183,7 +183,7 @@ STORM = (
 components:
   platform:
     {outages: 20 per month, repair: {median: 9 hours, p95: 60 hours}, detection: 5 minutes, planned work: {rate: 2 per month, lasts: {low: 1 hour, high: 9 hours}}}
-  network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 40 minutes, fault: third party}
+  network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 2 hours, fault: third party}
 behaviour: {rights: {terminate for chronic failure: {probability: 4 %}}}
 """
 )

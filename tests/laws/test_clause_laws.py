@@ -1,0 +1,304 @@
+"""Laws that every kind of clause obeys, tried on its own example; a kind that is dropped into the folder is tried without a line being changed here."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import BaseModel
+
+from tests.laws.compare import differences, same_books
+from tests.laws.workshop import COMBINED, KINDS, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
+from wargame.contract.draft import Draft
+from wargame.contract.rulebook import compile_rules
+from wargame.core.ledger import Account
+from wargame.core.party import OUTSIDE
+from wargame.core.problem import BadInput
+from wargame.core.quantities import Count, Duration, Money, Price, Rate
+from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.play import play
+from wargame.world.futures import Futures
+
+LANES = 256
+CONSTRUCTIONS = [(kind, name) for kind, cls in KINDS.items() for name in cls.constructions]
+OPTIONS = [(kind, name, option) for kind, name in CONSTRUCTIONS for option in KINDS[kind].constructions[name].options]
+
+# Terms whose value moves no money, no exit and no answer of a cohort, each with the reason. Nothing else may be idle.
+IDLE_TERMS = {
+    ("liquidated_damages", "payable after"): "moves the date of payment, which a cohort's books do not hold; seen in the postings of a life below",
+}
+# Constructions whose options cannot differ in the example's worlds, each with the reason.
+IDLE_CONSTRUCTIONS = {
+    ("service_credit", "at_risk_base"): "differs only where another clause gives credits on the same charges; see the test of two credit clauses below",
+    ("liquidated_damages", "credits"): "differs only beside a service credit; see the test of the combined draft below",
+}
+
+
+def outcome(workshop: Workshop, draft: str | Draft, world: str, *, choices: Any = None, ask: bool = False, months: int = 24, lanes: int = LANES) -> Outcome:
+    """A draft played by a cohort in a world."""
+    return Cohort(workshop.rules(draft, world, choices), workshop.futures(world, "month", months, lanes), ask=ask).run()
+
+
+def differs(a: Outcome, b: Outcome) -> bool:
+    """Some money, exit, answer or silence is another."""
+    said = [None if one.coverage is None else (one.coverage.answered, one.coverage.silent) for one in (a, b)]
+    return bool(same_books(a, b)) or said[0] != said[1]
+
+
+def without(draft: Draft, number: str) -> Draft:
+    """The draft with a provision left out."""
+    return replace(draft, provisions=tuple(p for p in draft.provisions if p.number != number))
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_money_is_neither_made_nor_lost_and_always_has_a_clause_and_a_cause(workshop: Workshop, kind: str, world: str) -> None:
+    draft = workshop.draft(example_of(kind))
+    result = outcome(workshop, draft, WORLDS[world])
+    assert np.all(np.sum([result.ledger.net(party) for party in (*ROLES, OUTSIDE)], axis=0) == 0)
+    for account in [*result.ledger.paid, *(account for account, _ in result.ledger.withheld)]:
+        assert account.clause in (*draft.numbers, "economics") and account.head and account.cause
+        assert {account.payer, account.payee} <= {*ROLES, OUTSIDE} and account.payer != account.payee
+        assert (OUTSIDE in account) == (account.clause == "economics")
+    assert all(why for _, why in result.ledger.withheld)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_facts_give_the_same_money(workshop: Workshop, kind: str) -> None:
+    assert not differs(*(outcome(workshop, example_of(kind), PRESSURE, ask=True) for _ in range(2)))
+
+
+@pytest.mark.parametrize("kind", ["combined", *KINDS])
+def test_the_order_of_provisions_in_the_file_changes_nothing(workshop: Workshop, kind: str) -> None:
+    draft = workshop.draft(COMBINED if kind == "combined" else example_of(kind))
+    before = outcome(workshop, draft, PRESSURE, ask=True)
+    for seed in range(3):
+        provisions = list(draft.provisions)
+        random.Random(seed).shuffle(provisions)
+        shuffled = replace(draft, provisions=tuple(provisions))
+        assert [c.number for c in workshop.rules(shuffled, PRESSURE).clauses] == [c.number for c in workshop.rules(draft, PRESSURE).clauses]
+        assert not differs(before, outcome(workshop, shuffled, PRESSURE, ask=True))
+
+
+@pytest.mark.parametrize("world", ["storm", "ties", "pressure"])
+@pytest.mark.parametrize("base", ["combined", "liability_cap"])
+def test_a_cap_never_raises_a_payment(workshop: Workshop, base: str, world: str) -> None:
+    draft = workshop.draft(COMBINED if base == "combined" else example_of(base))
+    number = number_of(draft, "liability_cap")
+    heads = frozenset(draft.provision(number).terms.covers)  # type: ignore[union-attr]
+    capped, free = (outcome(workshop, one, WORLDS[world]) for one in (draft, without(draft, number)))
+    assert np.array_equal(capped.exit, free.exit)
+    accounts = [account for account in free.ledger.paid if account.head in heads and account.payer == "provider"]
+    assert accounts
+    for account in accounts:
+        assert np.all(capped.ledger.paid[account] <= free.ledger.paid[account])
+        kept = capped.ledger.withheld.get((account, "above the liability cap"), 0)
+        assert np.all(capped.ledger.paid[account] + kept == free.ledger.paid[account])
+    assert any(why == "above the liability cap" and column.any() for (_, why), column in capped.ledger.withheld.items())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_the_clause_a_result_or_an_answer_is_another(workshop: Workshop, kind: str) -> None:
+    draft = workshop.draft(example_of(kind))
+    gone = {number_of(draft, kind)}
+    while True:  # what refers to a clause that is gone goes too: a draft with dangling references is refused
+        more = {c.number for c in workshop.rules(draft, PRESSURE).clauses for number, _ in c.needs() if number in gone} - gone
+        if not more:
+            break
+        gone |= more
+    poorer = replace(draft, provisions=tuple(p for p in draft.provisions if p.number not in gone))
+    assert differs(outcome(workshop, draft, PRESSURE, ask=True), outcome(workshop, poorer, PRESSURE, ask=True))
+
+
+def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    """(path, function that gives the terms with that scalar replaced by another) for every scalar that the terms hold."""
+    for name in type(terms).model_fields:  # the class's: pydantic warns of the instance's
+        value = getattr(terms, name)
+        here = f"{path}{name.replace('_', ' ')}"
+        if isinstance(value, list):
+            for i, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    for inner, change in scalars(item, f"{here}.{i}."):
+                        yield inner, lambda t, name=name, i=i, change=change: _with(t, name, [*getattr(t, name)[:i], change(getattr(t, name)[i]), *getattr(t, name)[i + 1 :]])
+            continue
+        if isinstance(value, BaseModel):
+            for inner, change in scalars(value, f"{here}."):
+                yield inner, lambda t, name=name, change=change: _with(t, name, change(getattr(t, name)))
+            continue
+        for other in others(value):
+            yield here, lambda t, name=name, other=other: _with(t, name, other)
+
+
+def _with(terms: Any, name: str, value: Any) -> Any:
+    return terms.model_copy(update={name: value})
+
+
+def others(value: Any) -> Iterator[Any]:
+    """Values unlike this one, of the same kind: twice and half as much, a little more or less of a percentage."""
+    if isinstance(value, Money):
+        yield from (replace(value, minor=value.minor * 2), replace(value, minor=value.minor // 2))
+    elif isinstance(value, Price):
+        yield replace(value, num=value.num * 2)
+    elif isinstance(value, Rate):
+        # Near 100 % the distance to it is what counts.
+        yield from (Rate(value.num + value.den, 2 * value.den), Rate(value.num, 2 * value.den), Rate(3 * value.num + 2 * value.den, 5 * value.den))
+    elif isinstance(value, Duration):
+        yield replace(value, seconds=2 * value.seconds, months=2 * value.months, business_days=2 * value.business_days)
+        yield replace(value, seconds=value.seconds // 2, months=max(value.months // 2, bool(value.months)), business_days=value.business_days // 2)
+    elif isinstance(value, Count):
+        yield from (replace(value, num=value.num * 2), replace(value, num=value.num // 2))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield from (value + 1, max(value - 1, 1))
+    elif isinstance(value, tuple) and hasattr(value, "_replace"):  # a term of several parts, such as a cap
+        for name in value._fields:
+            for other in others(getattr(value, name)):
+                yield value._replace(**{name: other})
+    elif value in ROLES:
+        yield from (role for role in ROLES if role != value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_term_changes_something_for_some_facts(workshop: Workshop, kind: str) -> None:
+    example = workshop.draft(example_of(kind))
+    perturbed = dict.fromkeys(path for path, _ in scalars(example.provision(number_of(example, kind)).terms))
+    assert perturbed
+    # A clause may be read by nobody in its example; in the combined draft, if that has one, somebody reads it.
+    combined = workshop.draft(COMBINED)
+    drafts = [example, combined] if any(p.kind == kind for p in combined.provisions) else [example]
+    for draft in drafts:
+        for path in moving(workshop, draft, number_of(draft, kind), perturbed):
+            del perturbed[path]
+    assert {path for path in perturbed if (kind, path) not in IDLE_TERMS} == set()
+
+
+def moving(workshop: Workshop, draft: Draft, number: str, wanted: Container[str]) -> set[str]:
+    """Those terms of a clause, of the wanted ones, whose change shows in some world."""
+    terms = draft.provision(number).terms
+    worlds = (PRESSURE, TIES, STORM)
+    before = {world: outcome(workshop, draft, world, ask=True) for world in worlds}
+    found: set[str] = set()
+    for path, change in scalars(terms):
+        if path not in wanted or path in found:
+            continue
+        changed = replace(draft, provisions=tuple(replace(p, terms=change(terms)) if p.number == number else p for p in draft.provisions))
+        for world in worlds:
+            try:
+                after = outcome(workshop, changed, world, ask=True)
+            except BadInput:
+                break  # a value that the kind refuses teaches nothing; another is tried
+            if differs(before[world], after):
+                found.add(path)
+                break
+    return found
+
+
+def test_when_damages_are_payable_is_seen_in_the_postings_of_a_life(workshop: Workshop) -> None:
+    futures = workshop.futures(STORM, "month", 24, 7)
+    dates = []
+    for days in (45, 90):
+        told = play(workshop.rules(example_of("liquidated_damages").replace("45 days", f"{days} days"), STORM), futures, 0)
+        dates.append([posting.instant for posting in told.postings if posting.account.head == "liquidated damages"])
+    assert dates[0] and [instant + 45 * 86_400 for instant in dates[0]] == dates[1]
+
+
+@pytest.mark.parametrize(("kind", "name", "option"), OPTIONS)
+def test_every_option_of_every_construction_plays_the_same_in_both_drivers(workshop: Workshop, kind: str, name: str, option: str) -> None:
+    draft = workshop.draft(example_of(kind))
+    for world in (STORM, TIES):
+        rules = workshop.rules(draft, world, {(number_of(draft, kind), name): option})
+        assert rules.choices[number_of(draft, kind), name] == option
+        assert differences(rules, workshop.futures(world, "month", 24, 64), 3) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [pair for pair in CONSTRUCTIONS if pair not in IDLE_CONSTRUCTIONS])
+def test_a_construction_is_worth_money_in_some_world(workshop: Workshop, kind: str, name: str) -> None:
+    draft = workshop.draft(example_of(kind))
+    number = number_of(draft, kind)
+    for world in WORLDS.values():
+        first, *rest = (outcome(workshop, draft, world, choices={(number, name): option}) for option in KINDS[kind].constructions[name].options)
+        if any(same_books(first, other) for other in rest):
+            return
+    # A kind may be alone in its example without anyone to read it; in the combined draft somebody does.
+    draft = workshop.draft(COMBINED)
+    number = number_of(draft, kind)
+    for world in WORLDS.values():
+        first, *rest = (outcome(workshop, draft, world, choices={(number, name): option}, months=36) for option in KINDS[kind].constructions[name].options)
+        if any(same_books(first, other) for other in rest):
+            return
+    pytest.fail(f"no option of {kind}'s {name} differs from another in any world: give it a world, or list it with the reason")
+
+
+def test_credits_set_against_damages_lower_them(workshop: Workshop) -> None:
+    books = [outcome(workshop, COMBINED, STORM, choices={("9.1", "credits"): option}, months=36) for option in ("set against damages", "in addition")]
+    due = [sum(c for a, c in one.ledger.paid.items() if a.clause == "9.1") + sum(c for (a, _), c in one.ledger.withheld.items() if a.clause == "9.1") for one in books]
+    assert np.all(due[0] <= due[1]) and np.any(due[0] < due[1])
+
+
+def test_a_second_credit_clause_may_be_taken_of_what_the_first_left(workshop: Workshop) -> None:
+    second = example_of("service_credit").split("## 8.2")[1].replace(" Service credits", "## 8.3 Further credits", 1)
+    draft = workshop.draft(example_of("service_credit") + "\n" + second)
+    books = [outcome(workshop, draft, STORM, choices={("8.3", "at_risk_base"): option}) for option in KINDS["service_credit"].constructions["at_risk_base"].options]
+    further = [sum(c for a, c in one.ledger.paid.items() if a.clause == "8.3") for one in books]
+    assert np.all(further[1] <= further[0]) and np.any(further[1] < further[0])
+
+
+def drop(text: str, *beginnings: str) -> str:
+    """A world's text without the lines that begin so."""
+    return "".join(line + "\n" for line in text.splitlines() if not line.startswith(beginnings))
+
+
+def worse(futures: Futures) -> Futures:
+    """The same worlds with every repair twice as long."""
+    return replace(futures, incidents=replace(futures.incidents, raw=futures.incidents.raw * 2))
+
+
+def owed_by_provider(one: Outcome) -> Any:
+    """What the provider owes the client, lane by lane: paid, and withheld by a cap. (A later end may move a claim into a year in which the cap has less room.)"""
+    columns = [(account, column) for account, column in one.ledger.paid.items()] + [(account, column) for (account, _), column in one.ledger.withheld.items()]
+    return sum((column for account, column in columns if (account.payer, account.payee) == ("provider", "client")), np.zeros(one.ledger.lanes, np.int64))
+
+
+# No capacity, so that volume and charges do not follow outages; no behaviour, so that nobody leaves.
+STEADY = {name: drop(text, "    capacity:", "behaviour:") for name, text in WORLDS.items() if name != "pressure"}
+
+
+@pytest.mark.parametrize("world", STEADY)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_worse_level_never_pays_the_provider_more(workshop: Workshop, kind: str, world: str) -> None:
+    """When every repair takes twice as long, what the provider owes for failure falls in no life."""
+    rules, futures = workshop.rules(example_of(kind), STEADY[world]), workshop.futures(STEADY[world], "month", 24, LANES)
+    before, after = Cohort(rules, futures).run(), Cohort(rules, worse(futures)).run()
+    assert np.all(before.exit == before.term_end) and np.all(after.exit == after.term_end)
+    for account, column in before.ledger.paid.items():
+        assert account.head != "charges" or np.array_equal(column, after.ledger.paid[account])
+    assert np.all(owed_by_provider(before) <= owed_by_provider(after))
+
+
+@pytest.mark.parametrize("kind", ["service_credit", "liquidated_damages", "escalation", "liability_cap"])
+def test_kinds_that_pay_for_outages_pay_more_when_they_are_worse(workshop: Workshop, kind: str) -> None:
+    """The law above would hold of clauses that never pay; these do."""
+    rules, futures = workshop.rules(example_of(kind), STEADY["calm"]), workshop.futures(STEADY["calm"], "month", 24, LANES)
+    before, after = Cohort(rules, futures).run(), Cohort(rules, worse(futures)).run()
+    assert (owed_by_provider(before) < owed_by_provider(after)).mean() > 0.02
+
+
+def test_two_clauses_of_one_kind_stand_side_by_side(workshop: Workshop) -> None:
+    """Nothing in a kind is shared between its instances: a second charge on the same service pays as much as the first."""
+    for kind in ("unit_charge", "change_in_law"):
+        draft = workshop.draft(example_of(kind))
+        only = draft.provisions[-1]
+        twice = replace(draft, provisions=(*draft.provisions, replace(only, number="99.1")))
+        books = outcome(workshop, twice, PRESSURE).ledger.paid
+        for account in [account for account in books if account.clause == only.number]:
+            assert np.array_equal(books[account], books[account._replace(clause="99.1")])
+
+
+def test_a_reading_may_be_chosen_for_the_whole_draft(workshop: Workshop) -> None:
+    choices = second_choices(workshop.draft(COMBINED))
+    rules = workshop.rules(COMBINED, PRESSURE, choices)
+    assert dict(rules.choices) == choices and rules.open_choices == ()
+    assert compile_rules(workshop.draft(COMBINED), KINDS, choices={("9.1", "clock"): "detection"}).choices["9.1", "clock"] == "detection"

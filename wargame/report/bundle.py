@@ -1,0 +1,105 @@
+"""A run from the first file read to the last file written.
+
+The directory ends up with report.html, summary.json, exposure.csv, futures.parquet, postings.parquet and manifest.json, each whole or absent. All but the
+manifest depend on the inputs and the seed alone.
+"""
+from __future__ import annotations
+
+import platform
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import wargame
+from wargame.analysis.check import look_over
+from wargame.analysis.summary import exposure_csv, summarise
+from wargame.core.finding import Finding
+from wargame.report import page
+from wargame.simulation.archive import MANIFEST, FuturesTable, whole, write_json, write_postings, write_text
+from wargame.simulation.prepare import Prepared, RunSpec, prepare, today
+from wargame.simulation.results import Cell, CellResult, RunResult
+from wargame.simulation.runs import COHORT, Crew, cells, crew, lay_out, run_cells
+from wargame.simulation.told import Told
+
+Tick = Callable[[str, int, int], None]
+
+
+def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick) -> tuple[dict[str, Any], list[Finding]]:
+    """Run and write everything; returns the summary and the findings of the draft. BadInput before anything is played, Unwritable for the system's refusals."""
+    began = today()
+    ready = prepare(spec)
+    layout = lay_out(ready)
+    findings = look_over(ready.rules[0][0])
+    total = spec.futures * len(cells(ready))
+    played = 0
+    # A second process costs a second to start: worth it only for more than one cohort.
+    few = len(ready.scenarios) * -(-spec.futures // COHORT) + (postings > 20)
+    with crew(ready, layout, min(workers, few)) as team, whole(directory / "futures.parquet") as part:
+        table = FuturesTable(part, layout, ready.parties)
+
+        def lived(count: int) -> None:
+            nonlocal played
+            played += count
+            tick("playing lives", played, total)
+
+        results = run_cells(ready, layout, team, table.add, lived)
+        table.close()
+        told = _tell(ready, results, team, postings, tick)
+    run = RunResult(
+        spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
+        {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, results, told, provenance(ready),
+    )  # fmt: skip
+    tick("writing the report", total, total)
+    summary = summarise(run, findings)
+    write_postings(directory / "postings.parquet", told, ready.rules[0][0].calendar.label)
+    write_json(directory / "summary.json", summary)
+    write_text(directory / "exposure.csv", exposure_csv(summary))
+    write_text(directory / "report.html", page.render(run, summary))
+    write_json(directory / MANIFEST, manifest(ready, command, began, workers))
+    return summary, findings
+
+
+def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
+    """Play event by event the worst life of each party in each cell, the witnesses of silent questions, and a sample of the first futures."""
+    jobs: list[tuple[int, int, list[int]]] = []
+    each = -(-postings // len(results)) if postings else 0
+    for (i, j, _), result in zip(cells(ready), results, strict=True):
+        wanted = [int(np.argmax(result.losses[party])) for party in ready.parties]
+        wanted += sorted(set(result.coverage.witness.values()))
+        wanted += range(min(each, ready.spec.futures))
+        jobs.append((i, j, list(dict.fromkeys(wanted))))
+    told: dict[Cell, list[Told]] = {}
+    for (_, _, cell), lives in zip(cells(ready), team.lives(jobs), strict=True):
+        told[cell] = lives
+        tick("telling lives", len(told), len(jobs))
+    return told
+
+
+def provenance(ready: Prepared) -> dict[str, object]:
+    """What a result depends on: seed, number of futures, hashes of the inputs, versions."""
+    versions = {"wargame": wargame.__version__, "numpy": np.__version__}
+    hashes = {"draft": ready.draft.digest}
+    hashes |= {f"variant {variant.name}": draft.digest for variant, draft in zip(ready.variants[1:], ready.drafts[1:], strict=True)}
+    hashes |= {f"scenario {scenario.key}": scenario.digest for scenario in ready.scenarios}
+    return {"seed": ready.spec.seed, "futures": ready.spec.futures, "sha256": hashes, "versions": versions}
+
+
+def manifest(ready: Prepared, command: list[str], began: Any, workers: int) -> dict[str, Any]:
+    """Times, host, paths and command: what may differ between two equal runs, and what `replay` needs to open the run again."""
+    spec = replace(
+        ready.spec,
+        draft=str(Path(ready.spec.draft).resolve()),
+        scenarios=tuple(str(Path(path).resolve()) for path in ready.spec.scenarios),
+        variants_file=None if ready.spec.variants_file is None else str(Path(ready.spec.variants_file).resolve()),
+        digests=ready.digests,
+    )
+    ended = today()
+    return {
+        "spec": asdict(spec), "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
+        "host": socket.gethostname(), "platform": platform.platform(), "python": sys.version.split()[0],
+    }  # fmt: skip

@@ -1,0 +1,102 @@
+"""The reference: a page for every clause kind, shock kind and check, written from the register itself, and for every code that a refusal carries."""
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from pydantic import BaseModel
+
+from wargame.analysis.check import checks
+from wargame.contract.codes import CODES
+from wargame.core.events import EVENTS, QUESTIONS
+from wargame.core.facts import FACTS
+from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.simulation.prepare import clause_kinds
+from wargame.world.scenario import shock_kinds
+
+
+def page_of(word: str) -> str:
+    """The page of a clause kind, shock kind, check or code; BadInput (X030) with a suggestion for a word nobody knows."""
+    rooms: dict[str, Any] = {**clause_kinds()}
+    if word in rooms:
+        return clause_page(rooms[word])
+    shocks, looks = shock_kinds(), checks()
+    if word in shocks:
+        return shock_page(shocks[word])
+    if word in looks:
+        return check_page(looks[word])
+    code = word.upper()
+    if code in CODES:
+        one = CODES[code]
+        return f"# {code}: {one.title}\n\n{one.why}\n\nExample:\n\n{one.example}"
+    known = [*rooms, *shocks, *looks, *CODES]
+    raise BadInput([Problem("X030", Place("explain", 0, 0), f"nothing here is called '{word}'", suggest(word, known) or f"kinds: {', '.join([*rooms, *shocks, *looks])}")])
+
+
+def clause_page(kind: type[Any]) -> str:
+    """A clause kind: what it is, its terms, constructions, what it publishes, an example, words to use and its source."""
+    parts = [f"# {kind.kind}", _module_words(kind), f"Acts at the month-end stage {kind.stage.name}.", "## Terms", _terms(kind.Terms)]
+    if kind.constructions:
+        parts.append("## Constructions (usual practice first)")
+        parts += [f"- `{name.replace('_', ' ')}`: {' | '.join(c.options)}\n  {c.asks} ({c.source})" for name, c in kind.constructions.items()]
+    if kind.publishes:
+        parts.append(f"Other clauses may read from it: {', '.join(sorted(kind.publishes))}.")
+    parts += ["## Example", kind.example.strip(), "## Words", kind.wording, f"Source: {kind.source}"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def shock_page(kind: type[Any]) -> str:
+    """A shock kind: what it models, its inputs, an example, and where default sizes come from."""
+    return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Raises the event `{kind.event}`.", "## Inputs", _terms(kind.Inputs), "## Example", kind.example.strip(), f"Source: {kind.source}"])
+
+
+def check_page(kind: type[Any]) -> str:
+    """A check: what it looks for, why it matters, an example, a redraft."""
+    return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Why it matters: {kind.why}", f"Example: {kind.example}", f"Redraft: {kind.redraft}"])
+
+
+def tables() -> str:
+    """The closed tables: facts, events and the questions they put."""
+    lines = ["# Facts, events and questions", "", "| fact | unit | shape | kept by | meaning |", "|---|---|---|---|---|"]
+    lines += [f"| {f.name} | {f.unit} | {f.shape} | {f.keyed_by or '—'} | {f.meaning} |" for f in FACTS.values()]
+    lines += ["", "| event | what happens | questions it puts |", "|---|---|---|"]
+    lines += [f"| {e.name} | {e.words} | {'; '.join(QUESTIONS[q].words for q in e.asks)} |" for e in EVENTS.values()]
+    return "\n".join(lines) + "\n"
+
+
+def _module_words(kind: type[Any]) -> str:
+    module = inspect.getmodule(kind)
+    return inspect.cleandoc(module.__doc__ or "") if module else ""
+
+
+def _terms(model: type[BaseModel], indent: str = "") -> str:
+    lines = []
+    for name, field in model.model_fields.items():
+        need = "required" if field.is_required() else f"default {field.default}" if field.default not in (None, [], {}) else "optional"
+        lines.append(f"{indent}- `{field.alias or name}`: {_type_words(field.annotation)} ({need})")
+        lines += [_terms(inner, indent + "  ") for inner in _models(field.annotation)]
+    note = inspect.cleandoc(model.__doc__ or "") if not indent else ""
+    return "\n".join([note, *lines] if note else lines)
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    found = [annotation] if inspect.isclass(annotation) and issubclass(annotation, BaseModel) else []
+    for inner in getattr(annotation, "__args__", ()):
+        found += _models(inner)
+    return found
+
+
+def _type_words(annotation: Any) -> str:
+    if getattr(annotation, "__metadata__", None) is not None:
+        return _type_words(annotation.__origin__)
+    arguments = [one for one in getattr(annotation, "__args__", ()) if one is not type(None)]
+    origin = getattr(annotation, "__origin__", None)
+    if str(origin) == "typing.Literal":
+        return " | ".join(str(one) for one in annotation.__args__)
+    if origin is list:
+        return f"list of {_type_words(arguments[0])}"
+    if origin is dict:
+        return f"map of {_type_words(arguments[1])}"
+    if arguments:
+        return " or ".join(_type_words(one) for one in arguments)
+    return str(getattr(annotation, "__name__", annotation))
