@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator
+from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -35,8 +36,8 @@ class Tick(simpy.Event):
     """A timeout that waits its turn among the events of its instant."""
 
     def __init__(self, env: simpy.Environment, delay: int, priority: int) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
+        # As simpy.Timeout does it, without the detour over Event.__init__.
+        self.env, self.callbacks, self._value, self._ok = env, [], None, True
         env.schedule(self, priority, delay)  # type: ignore[arg-type]
 
 
@@ -225,7 +226,7 @@ class Life:
 
     def month_ends(self) -> Process:
         starts = self.world.starts
-        for month, (first, last) in enumerate(zip(starts, starts[1:], strict=False)):
+        for month, (first, last) in enumerate(pairwise(starts)):
             rule = self.lasting  # a rule costs more in the months that begin with it in force
             yield Tick(self.env, last - first, MONTH_ENDS)
             if not self.world.daily:

@@ -80,7 +80,7 @@ class LaneTape(NamedTuple):
 
 def scenario_at(step: str) -> Scenario:
     """The world of `world.yaml` at a step, `day` or `month`."""
-    scenario = load_scenario(HERE / "world.yaml", "GBP")
+    scenario = load_scenario(HERE / "world.yaml", "GBP", CALENDAR.instant)
     return dataclasses.replace(scenario, inputs=scenario.inputs.model_copy(update={"step": step}))
 
 

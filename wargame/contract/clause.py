@@ -196,9 +196,14 @@ class Clause:
         """What the clause remembers."""
         return {}
 
+    def covers(self) -> frozenset[str] | None:
+        """The components whose incidents this clause speaks of: those of its service, or of its service level's; None means any."""
+        service = getattr(self.terms, "service", None) or self.setting.services.get(getattr(self.terms, "service_level", ""))
+        return self.setting.components.get(service) if service else None
+
     def concern(self) -> Concern:
         """Which rows `on_event` is given."""
-        return Concern()
+        return Concern(self.covers())
 
     def on_incident(self, incident: Incident) -> Iterable[Response]:
         """Effects on an incident that begins, given the state as it was that morning. Writes nothing."""
@@ -230,5 +235,5 @@ class Setting:
     choices: Mapping[str, str]
     term_months: int
     currency: str
-    kinds: Mapping[str, str] = field(default_factory=dict)  # clause number -> kind, for clauses that refer to clauses
+    services: Mapping[str, str] = field(default_factory=dict)  # clause number -> the service its terms name
     components: Mapping[str, frozenset[str]] = field(default_factory=dict)  # service -> components whose outage stops it; a service left out is not known

@@ -70,7 +70,7 @@ def compile_rules(
     decided: dict[tuple[str, str], str] = {}
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
-    numbers = {p.number: p.kind for p in draft.provisions if p.number and p.kind}
+    services = {p.number: str(p.terms.service) for p in draft.provisions if p.terms is not None and getattr(p.terms, "service", None)}
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
@@ -78,7 +78,7 @@ def compile_rules(
         chosen, left_open = _choose(provision, kind, choices or {}, problems)
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
-        setting = Setting(provision.number, provision.title, provision.text, parties, chosen, draft.front.term.months, draft.front.currency, numbers, components or {})
+        setting = Setting(provision.number, provision.title, provision.text, parties, chosen, draft.front.term.months, draft.front.currency, services, components or {})
         try:
             built[provision.number] = kind(setting, provision.terms)
         except ValueError as error:

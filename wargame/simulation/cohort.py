@@ -22,7 +22,7 @@ from wargame.core.ledger import Account, Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
-from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
 from wargame.simulation.incidents import Active, Downtime, IncidentLanes, day_cells
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
@@ -297,10 +297,10 @@ class Cohort:
         column = ("volume", "demand", "waiting", "backlog").index(read.fact)
         value = self.sums[read.key][column]
         if read.fact == "backlog":
-            return np.floor(value).astype(np.int64)
-        carried = value + self.carry.get((read.fact, read.key), 0.0)
+            return np.floor(value + CRUMB).astype(np.int64)
+        carried = value + CRUMB + self.carry.get((read.fact, read.key), 0.0)
         whole = np.floor(carried)
-        self.carry[read.fact, read.key] = carried - whole
+        self.carry[read.fact, read.key] = carried - whole - CRUMB
         return whole.astype(np.int64)
 
     def while_alive(self, amount: Any) -> Any:

@@ -15,6 +15,8 @@ from wargame.core.ledger import Account
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, Vocabulary
 
+CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
+
 
 class Memory:
     """What clauses remember. Windows keep k values and their running sum; sums of whole numbers are exact in any order."""

@@ -21,7 +21,7 @@ from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.clock import at, morning_after
-from wargame.simulation.desk import Desk, Memory, carried_reads, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
@@ -158,7 +158,8 @@ class Life:
         self.say("outage", f"{incident.source.component} is restored after {span(lasted)}" if not cut else f"{incident.source.component} is still down when the agreement ends")
         row = OneRow({"start": incident.start, "duration": lasted, "detected": incident.source.detected, "component": incident.source.component, "source": incident.source})
         self.events.append(("outage", row, True))
-        self.asked.append(("outage", row))
+        if not incident.source.planned:
+            self.asked.append(("outage", row))
 
     # --- other events ---------------------------------------------------------------------------------------------------------------
 
@@ -312,10 +313,10 @@ class Life:
             return sum(share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items())
         value = self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
         if read.fact == "backlog":
-            return math.floor(value)
-        carried = value + self.carry.get((read.fact, read.key), 0.0)
+            return math.floor(value + CRUMB)
+        carried = value + CRUMB + self.carry.get((read.fact, read.key), 0.0)
         whole = math.floor(carried)
-        self.carry[read.fact, read.key] = carried - whole
+        self.carry[read.fact, read.key] = carried - whole - CRUMB
         return whole
 
     def while_alive(self, amount: Any) -> Any:

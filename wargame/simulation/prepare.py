@@ -115,7 +115,7 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
     found: list[Scenario] = []
     for path in spec.scenarios:
         try:
-            scenario = load_scenario(path, draft.front.currency, to_instant=calendar.instant)
+            scenario = load_scenario(path, draft.front.currency, calendar.instant)
         except BadInput as error:
             problems += error.problems
             continue

@@ -1,6 +1,7 @@
 """Every event puts questions to the contract; here they are asked and the answers counted.
 
-For each event that is over (or begins, for a surge) each of its questions is put once. A clause answers always, or for some rows. What nobody answers is
+For each event that is over (or begins, for a surge) each of its questions is put once; planned work puts none. A clause speaks of the incidents of its own
+service only. A clause answers always, or for some rows. What nobody answers is
 silent: counted, with the lowest-numbered future in which it happens as witness.
 """
 from __future__ import annotations
@@ -39,8 +40,10 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
     from wargame.simulation.cohort import outage_rows
 
     rows = cohort.rows
-    ended = np.flatnonzero(rows.end <= last)
-    _ask(cohort, "outage", outage_rows(rows, ended, cohort.futures))
+    unplanned = np.array([not source.planned for source in cohort.futures.sources])
+    ended = rows.end <= last if unplanned.all() else (rows.end <= last) & unplanned[rows.source]
+    which = np.flatnonzero(ended)
+    _ask(cohort, "outage", outage_rows(rows, which, cohort.futures), rows.source[which])
     for table in cohort.futures.levels.values():
         i, j = np.searchsorted(table.first, (first // DAY, last // DAY))
         if i < j:
@@ -56,7 +59,7 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
         _ask(cohort, "exit", LaneRow(gone, {"start": cohort.exit[gone]}))
 
 
-def _ask(cohort: Any, event: str, row: LaneRow) -> None:
+def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
     size = row.lane.size
     if not size:
         return
@@ -65,7 +68,12 @@ def _ask(cohort: Any, event: str, row: LaneRow) -> None:
     said: dict[str, Any] = {}
     for clause in cohort.rules.clauses:
         mine: dict[str, Any] = {}
+        spoken: Any = True
+        if source is not None and clause.covers() is not None:
+            covered = np.array([one.component in clause.covers() for one in cohort.futures.sources])
+            spoken = True if covered.all() else covered[source]
         for question, answer in clause.answers(event, row, cohort.desk):
+            answer = answer if spoken is True else spoken if answer is True else answer & spoken
             mine[question] = _or(mine.get(question), answer)
         for question, answer in mine.items():
             count = size if answer is True else int(np.count_nonzero(answer))
@@ -95,6 +103,9 @@ def ask_one(life: Any, event: str, row: OneRow) -> None:
     coverage.rows[event] += 1
     said: set[str] = set()
     for clause in life.rules.clauses:
+        covered = clause.covers() if event == "outage" else None
+        if covered is not None and row.column("component") not in covered:
+            continue
         mine = {question for question, answer in clause.answers(event, row, life.desk) if answer}
         for question in mine:
             coverage.answered[event, question, clause.number] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -205,7 +205,7 @@ def shock_kinds() -> dict[str, type[Any]]:
     return discover("wargame.world.shocks", Shock)
 
 
-def load_scenario(path: str | Path, currency: str, *, to_instant: Any = None) -> Scenario:
+def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], int]) -> Scenario:
     """Read a scenario and what it is based on. BadInput with every problem at once (S001 …).
 
     `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
@@ -218,7 +218,7 @@ def load_scenario(path: str | Path, currency: str, *, to_instant: Any = None) ->
     history = None
     if inputs is not None:
         _cross_check(inputs, shocks, merged, problems)
-        if inputs.history and to_instant is not None:
+        if inputs.history:
             source = merged.entries["history"][1].place.file
             history = read_history(Path(source).parent / inputs.history, to_instant, frozenset(inputs.components), problems)
     if problems or inputs is None:

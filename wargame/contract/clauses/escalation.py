@@ -89,7 +89,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 
     def concern(self) -> Concern:
         after = self.terms.step_in.after.seconds if self.terms.step_in else 2**40
-        return Concern(self.setting.components.get(self.terms.service), after)
+        return Concern(self.covers(), after)
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0

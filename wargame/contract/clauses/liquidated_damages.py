@@ -79,7 +79,7 @@ payable after: 45 days
         return (Read("duration", self.terms.service),)
 
     def concern(self) -> Concern:
-        return Concern(self.setting.components.get(self.terms.service), self.terms.restore_within.seconds)
+        return Concern(self.covers(), self.terms.restore_within.seconds)
 
     def on_event(self, row: Row) -> dict[str, Value]:
         v, terms = row.v, self.terms
