@@ -21,7 +21,7 @@ INSTALL = "python -m pip install --constraint constraints.txt --editable '.[dev,
 
 def main() -> int:
     """Compare, time, print, and unless in a hurry write."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed beside an idiomatic SimPy model and a numba floor, equal to the cent.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed beside a SimPy model and a numba floor, equal to the cent.")
     parser.add_argument("--quick", action="store_true", help="two rounds and few SimPy lives, to see that everything runs; writes nothing")
     quick = parser.parse_args().quick
     if importlib.util.find_spec("numba") is None:

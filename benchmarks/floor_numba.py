@@ -1,8 +1,8 @@
 """The floor: the agreement of `draft.md` as one scalar numba kernel, one life after the other, with the terms compiled in as constants.
 
-It posts and rounds like the others, in int64: every posting is an addition to a column of the life's row in the books. Nobody would write a product this way
-(a new draft means a new kernel), so it is not shipped: it shows how much time the arithmetic itself needs. Amounts of this agreement stay far below 2^62, so
-bounds are not checked. All tables are lane-major (`tapes.LaneTape`).
+It posts and rounds like the others, in int64: every posting is an addition to a column of the life's row in the books. Nobody would write a
+product this way (a new draft means a new kernel), so it is not shipped: it shows how much time the arithmetic itself needs. Amounts of this agreement
+stay far below 2^62, so bounds are not checked. All tables are lane-major (`tapes.LaneTape`).
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks import terms
 from benchmarks.tapes import LaneTape, World
-from benchmarks.terms import (
+from benchmarks.terms import (  # isort: skip
     AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CREDIT_1, CREDIT_2, CREDIT_3, CREDIT_4, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAY,
     ESCALATE_1, ESCALATE_2, EXERCISED, EXIT_FEE, EXIT_MORNING, FIXED_COST, GAP, HOUR, KEEP_1, KEEP_2, KEEP_3, KEEP_PLAN, LAW_ABOVE,
     LAW_BELOW, LAW_EDGE, LAW_LASTING, LOST_UNIT, MILLION, MISSES, PLAN_MORNING, PRICE_1, PRICE_2, PRICE_3, REDRESS_AN_HOUR,

@@ -1,7 +1,7 @@
 """Who is compared with whom, on what, and how: everybody in one process and one thread, taking turns, on the same futures.
 
-Times are CPU times. A figure is the median, over the rounds, of the ratio within a round; its spread is the least and the greatest of them. Sampling the
-futures is timed apart, and preparing the peers' tapes not at all.
+Times are CPU times. A figure is the median, over the rounds, of the ratio within a round; its spread is the least and the greatest of them. Sampling
+is timed apart, and preparing the peers' tapes not at all.
 """
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ class Step:
 
 def measure(step: str, rounds: int, simpy_lives: int) -> Step:
     """Compare everybody's books at a step, then time them against each other."""
-    scenario = tapes.scenario_at(step)
-    rules = tapes.rules_for(scenario)
-    more = tapes.rules_for(scenario, further=True)
+    scenario, rules, more = tapes.agreement(step)
     futures = tapes.draw(scenario, rules, LANES)
     world, lives, lanes = tapes.world_of(futures, rules), tapes.life_tapes(futures, simpy_lives), tapes.lane_tape(futures)
     compared = list(differences(Cohort(rules, futures).run(), peer_simpy.play(world, lives), floor_numba.play(world, lanes)))

@@ -1,8 +1,8 @@
 """The agreement of `draft.md` as a good SimPy user would write it by hand: one environment for each future, a process for everything that takes time.
 
-An outage is a process in which the repair is raced against the escalation timers with `|`; a remediation plan and the end of the agreement interrupt it.
-Surges, changes of law, mornings, month ends and the notice of termination are processes too. Numbers are plain Python ints and floats, the books a dict; there
-is no trace. Ties are settled as in the engine, with SimPy's own event priorities.
+An outage is a process in which the repair is raced against the escalation timers with `|`; a remediation plan and the end of the agreement interrupt
+it. Surges, changes of law, mornings, month ends and the notice of termination are processes too. Numbers are plain Python ints and floats, the books
+a dict; there is no trace. Ties are settled as in the engine, with SimPy's own event priorities.
 """
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from typing import Any
 import simpy
 
 from benchmarks.tapes import LifeTape, World
-from benchmarks.terms import (
-    AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CHARGES, COMPLIANCE, COMPLIANCE_AFTER, COMPLIANCE_LASTS, CREDITS, CREDIT_1,
-    CREDIT_2, CREDIT_3, CREDIT_4, DAMAGES, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAMAGES_CAPPED, DAY, ESCALATE_1, ESCALATE_2, EXERCISED,
+from benchmarks.terms import (  # isort: skip
+    AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CHARGES, COMPLIANCE, COMPLIANCE_AFTER, COMPLIANCE_LASTS, CREDIT_1, CREDIT_2,
+    CREDIT_3, CREDIT_4, CREDITS, DAMAGES, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAMAGES_CAPPED, DAY, ESCALATE_1, ESCALATE_2, EXERCISED,
     EXIT_FEE, EXIT_MORNING, FEE, FINE, FIXED, FIXED_COST, GAP, HOUR, KEEP_1, KEEP_2, KEEP_3, KEEP_PLAN, LAW_ABOVE, LAW_BELOW, LAW_EDGE,
     LAW_LASTING, LAW_LASTS, LAW_ONCE, LOST, LOST_UNIT, MILLION, MISSES, MOVING, NOT_AT_RISK, OVER_LIMIT, PLAN_MORNING, PRICE_1, PRICE_2,
-    PRICE_3, REDRESS, REDRESS_AN_HOUR, REPLACED, REPLACEMENT_PRICE, RESTORE_WITHIN, SERVING, STEP_IN, STEP_INS, STEP_INS_CAPPED,
-    STEP_IN_COST, TARGET, TIER_1, TIER_2, TIER_3, TIER_4, TRANSITION, UNIT_COST, WAITING, WINDOW, WORK_AROUND,
+    PRICE_3, REDRESS, REDRESS_AN_HOUR, REPLACED, REPLACEMENT_PRICE, RESTORE_WITHIN, SERVING, STEP_IN, STEP_IN_COST, STEP_INS,
+    STEP_INS_CAPPED, TARGET, TIER_1, TIER_2, TIER_3, TIER_4, TRANSITION, UNIT_COST, WAITING, WINDOW, WORK_AROUND,
 )  # fmt: skip
 
 # Timers of outages have SimPy's normal priority, 1; what else falls on the same instant comes after them, in this order.

@@ -100,21 +100,23 @@ def page(steps: list[Step], rounds: int) -> str:
     simpy_lives = " and ".join(f"{SIMPY_LIVES[one.step]} at {one.step} step" for one in steps)
     return f"""# Benchmarks
 
-Written by `make bench`; do not edit. One agreement of nine kinds of clause (`benchmarks/draft.md`) over 36 months in one world (`benchmarks/world.yaml`), played
-by three programs in one process and one thread, on the same futures:
+Written by `make bench`; do not edit. One agreement of nine kinds of clause (`benchmarks/draft.md`) over 36 months in one world
+(`benchmarks/world.yaml`), played by three programs in one process and one thread, on the same futures:
 
 - **wargame**: {LANES:,} futures as lanes on one SimPy clock, with ledger, rounding, notices and calendar;
-- **SimPy**: what a good user would write by hand for this one deal, with processes, timers and `|`, in plain Python numbers (`benchmarks/peer_simpy.py`),
-  timed on the first futures of the same cohort ({simpy_lives});
+- **SimPy**: what a good user would write by hand for this one deal, with processes, timers and `|`, in plain Python numbers
+  (`benchmarks/peer_simpy.py`), timed on the first futures of the same cohort ({simpy_lives});
 - **the floor**: a numba kernel with the terms of this one draft compiled in (`benchmarks/floor_numba.py`), on all {LANES:,} futures.
 
-All three post and round, and none keeps a trace. Of {compared:,} numbers compared (every account, paid and withheld, and the exit of every future),
-{differing} differ{"s" if differing == 1 else ""}.
-Speeds are medians over {rounds} rounds in which the programs take turns; a ratio is taken within each round. Sampling is counted apart.
+All three post and round, and none keeps a trace. Of {compared:,} numbers compared (every account, paid and withheld, and the exit of
+every future), {differing} differ{"s" if differing == 1 else ""}. Speeds are medians over {rounds} rounds in which the programs take turns; a ratio is
+taken within each round. Sampling is counted apart.
 
 {table(steps)}
 
-Machine: {of["cpu"]}, {of["cores"]} cores, {of["system"]}; Python {of["python"]}, numpy {of["numpy"]}, SimPy {of["simpy"]}, numba {of["numba"]}.
+Machine: {of["cpu"]}, {of["cores"]} cores, {of["system"]}; Python {of["python"]}, numpy {of["numpy"]}, SimPy {of["simpy"]},
+numba {of["numba"]}.
 
-A further clause is a service credit with its own four tiers and its own at-risk amount, on the same service level: an eighth of what eight of them add.
+A further clause is a service credit with its own four tiers and its own at-risk amount, on the same service level: an eighth of what
+eight of them add.
 """

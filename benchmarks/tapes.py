@@ -1,10 +1,9 @@
-"""The world handed to everyone: the engine's own futures, and the same numbers as plain Python lists for the SimPy peer and lane-major arrays for the kernel.
+"""The world handed to everyone: the engine's own futures, and the same numbers as plain Python lists for SimPy and lane-major arrays for the kernel.
 
-Nobody draws for himself, and nobody is timed while his tape is prepared.
+Nobody draws for themselves, and nobody is timed while their tape is prepared.
 """
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.contract.clause import Clause
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
-from wargame.contract.variant import apply, load_variants
+from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.quantities import Duration
-from wargame.core.registry import discover
+from wargame.simulation.prepare import RunSpec, prepare
 from wargame.world.futures import Futures, draw_futures
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.scenario import Scenario
 
 HERE = Path(__file__).parent
 SERVICE, SERIES = "voice", "CPI"
 RIGHT = ("client", "terminate for chronic failure")
-STEPS = ("month", "day")
+WORLDS = {"month": "world_by_month.yaml", "day": "world.yaml"}
 FURTHER = 8  # clauses that the variant adds
 
 
@@ -78,20 +74,12 @@ class LaneTape(NamedTuple):
     decisions: NDArray[np.float64]
 
 
-def scenario_at(step: str) -> Scenario:
-    """The world of `world.yaml` at a step, `day` or `month`."""
-    scenario = load_scenario(HERE / "world.yaml", "GBP", CALENDAR.instant)
-    return dataclasses.replace(scenario, inputs=scenario.inputs.model_copy(update={"step": step}))
-
-
-def rules_for(scenario: Scenario, *, further: bool = False) -> Rulebook:
-    """The rulebook of `draft.md`, with eight further service credits if `further`."""
-    kinds = discover("wargame.contract.clauses", Clause)
-    draft = load_draft(HERE / "draft.md", kinds)
-    if further:
-        draft = apply(draft, load_variants(HERE / "variants.yaml")[0], kinds)
-    components = {name: scenario.components_of(name) for name in scenario.inputs.services}
-    return compile_rules(draft, kinds, components=components, provides=scenario.provides)
+def agreement(step: str) -> tuple[Scenario, Rulebook, Rulebook]:
+    """The world at a step, `day` or `month`, and the rulebooks of `draft.md`: as it stands, and with eight further service credits."""
+    spec = RunSpec(str(HERE / "draft.md"), (str(HERE / WORLDS[step]),), str(HERE / "variants.yaml"))
+    prepared = prepare(spec)
+    base, further = prepared.rules[0]
+    return prepared.scenarios[0], base, further
 
 
 def draw(scenario: Scenario, rules: Rulebook, count: int, seed: int = 1) -> Futures:

@@ -1,7 +1,7 @@
 """The agreement of `draft.md` and the economics of `world.yaml`, written out by hand for the two peers, as one would for a model of this one deal.
 
-Money is in pence, time in whole seconds, a rate is a pair (numerator, denominator). That the figures are those of the draft is what the comparison with the
-engine shows: one wrong figure and the books differ.
+Money is in pence, time in whole seconds, a rate is a pair (numerator, denominator). That the figures are those of the draft is what the comparison
+with the engine shows: one wrong figure and the books differ.
 """
 from __future__ import annotations
 

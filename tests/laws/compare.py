@@ -81,7 +81,7 @@ def same_books(a: Outcome, b: Outcome, lanes: NDArray[np.int64] | slice = slice(
     for mine, theirs in ((a.ledger.paid, b.ledger.paid), (a.ledger.withheld, b.ledger.withheld)):
         for key in {**mine, **theirs}:
             one = mine[key][lanes] if key in mine else 0
-            other = theirs[key] if key in theirs else 0
+            other = theirs.get(key, 0)
             if np.any(one != other):
                 found.append(str(key))
     if np.any(a.exit[lanes] != b.exit):

@@ -1,4 +1,4 @@
-"""Laws that every kind of clause obeys, tried on its own example; a kind that is dropped into the folder is tried without a line being changed here."""
+"""Laws that every kind of clause obeys, tried on its own example; a kind dropped into the folder is tried without a line being changed here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.laws.compare import differences, same_books
 from tests.laws.workshop import COMBINED, KINDS, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
 from wargame.contract.draft import Draft
 from wargame.contract.rulebook import compile_rules
-from wargame.core.ledger import Account
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadInput
 from wargame.core.quantities import Count, Duration, Money, Price, Rate
@@ -33,14 +32,14 @@ IDLE_TERMS = {
 }
 # Constructions whose options cannot differ in the example's worlds, each with the reason.
 IDLE_CONSTRUCTIONS = {
-    ("service_credit", "at_risk_base"): "differs only where another clause gives credits on the same charges; see the test of two credit clauses below",
+    ("service_credit", "at_risk_base"): "differs only beside another credit on the same charges; see the second credit clause below",
     ("liquidated_damages", "credits"): "differs only beside a service credit; see the test of the combined draft below",
 }
 
 
-def outcome(workshop: Workshop, draft: str | Draft, world: str, *, choices: Any = None, ask: bool = False, months: int = 24, lanes: int = LANES) -> Outcome:
+def outcome(workshop: Workshop, draft: str | Draft, world: str, *, choices: Any = None, ask: bool = False, months: int = 24) -> Outcome:
     """A draft played by a cohort in a world."""
-    return Cohort(workshop.rules(draft, world, choices), workshop.futures(world, "month", months, lanes), ask=ask).run()
+    return Cohort(workshop.rules(draft, world, choices), workshop.futures(world, "month", months, LANES), ask=ask).run()
 
 
 def differs(a: Outcome, b: Outcome) -> bool:
@@ -123,7 +122,7 @@ def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], A
             for i, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     for inner, change in scalars(item, f"{here}.{i}."):
-                        yield inner, lambda t, name=name, i=i, change=change: _with(t, name, [*getattr(t, name)[:i], change(getattr(t, name)[i]), *getattr(t, name)[i + 1 :]])
+                        yield inner, lambda t, name=name, i=i, change=change: _with(t, name, _with_item(getattr(t, name), i, change))
             continue
         if isinstance(value, BaseModel):
             for inner, change in scalars(value, f"{here}."):
@@ -135,6 +134,10 @@ def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], A
 
 def _with(terms: Any, name: str, value: Any) -> Any:
     return terms.model_copy(update={name: value})
+
+
+def _with_item(items: list[Any], i: int, change: Callable[[Any], Any]) -> list[Any]:
+    return [*items[:i], change(items[i]), *items[i + 1 :]]
 
 
 def others(value: Any) -> Iterator[Any]:
@@ -216,32 +219,32 @@ def test_every_option_of_every_construction_plays_the_same_in_both_drivers(works
 
 @pytest.mark.parametrize(("kind", "name"), [pair for pair in CONSTRUCTIONS if pair not in IDLE_CONSTRUCTIONS])
 def test_a_construction_is_worth_money_in_some_world(workshop: Workshop, kind: str, name: str) -> None:
-    draft = workshop.draft(example_of(kind))
-    number = number_of(draft, kind)
-    for world in WORLDS.values():
-        first, *rest = (outcome(workshop, draft, world, choices={(number, name): option}) for option in KINDS[kind].constructions[name].options)
-        if any(same_books(first, other) for other in rest):
-            return
-    # A kind may be alone in its example without anyone to read it; in the combined draft somebody does.
-    draft = workshop.draft(COMBINED)
-    number = number_of(draft, kind)
-    for world in WORLDS.values():
-        first, *rest = (outcome(workshop, draft, world, choices={(number, name): option}, months=36) for option in KINDS[kind].constructions[name].options)
-        if any(same_books(first, other) for other in rest):
-            return
+    options = KINDS[kind].constructions[name].options
+    # A clause may be read by nobody in its example; in the combined draft somebody reads it.
+    for text, months in ((example_of(kind), 24), (COMBINED, 36)):
+        number = number_of(workshop.draft(text), kind)
+        for world in WORLDS.values():
+            first, *rest = (outcome(workshop, text, world, choices={(number, name): option}, months=months) for option in options)
+            if any(same_books(first, other) for other in rest):
+                return
     pytest.fail(f"no option of {kind}'s {name} differs from another in any world: give it a world, or list it with the reason")
 
 
 def test_credits_set_against_damages_lower_them(workshop: Workshop) -> None:
-    books = [outcome(workshop, COMBINED, STORM, choices={("9.1", "credits"): option}, months=36) for option in ("set against damages", "in addition")]
-    due = [sum(c for a, c in one.ledger.paid.items() if a.clause == "9.1") + sum(c for (a, _), c in one.ledger.withheld.items() if a.clause == "9.1") for one in books]
+    options = ("set against damages", "in addition")
+    books = [outcome(workshop, COMBINED, STORM, choices={("9.1", "credits"): option}, months=36).ledger for option in options]
+    due = [
+        sum(column for account, column in [*one.paid.items(), *((a, c) for (a, _), c in one.withheld.items())] if account.clause == "9.1")
+        for one in books
+    ]
     assert np.all(due[0] <= due[1]) and np.any(due[0] < due[1])
 
 
 def test_a_second_credit_clause_may_be_taken_of_what_the_first_left(workshop: Workshop) -> None:
     second = example_of("service_credit").split("## 8.2")[1].replace(" Service credits", "## 8.3 Further credits", 1)
     draft = workshop.draft(example_of("service_credit") + "\n" + second)
-    books = [outcome(workshop, draft, STORM, choices={("8.3", "at_risk_base"): option}) for option in KINDS["service_credit"].constructions["at_risk_base"].options]
+    options = KINDS["service_credit"].constructions["at_risk_base"].options
+    books = [outcome(workshop, draft, STORM, choices={("8.3", "at_risk_base"): option}) for option in options]
     further = [sum(c for a, c in one.ledger.paid.items() if a.clause == "8.3") for one in books]
     assert np.all(further[1] <= further[0]) and np.any(further[1] < further[0])
 
@@ -257,9 +260,12 @@ def worse(futures: Futures) -> Futures:
 
 
 def owed_by_provider(one: Outcome) -> Any:
-    """What the provider owes the client, lane by lane: paid, and withheld by a cap. (A later end may move a claim into a year in which the cap has less room.)"""
-    columns = [(account, column) for account, column in one.ledger.paid.items()] + [(account, column) for (account, _), column in one.ledger.withheld.items()]
-    return sum((column for account, column in columns if (account.payer, account.payee) == ("provider", "client")), np.zeros(one.ledger.lanes, np.int64))
+    """What the provider owes the client, lane by lane: paid, or withheld (a later end may move a claim into a year whose cap has less room)."""
+    owed = np.zeros(one.ledger.lanes, np.int64)
+    for account, column in [*one.ledger.paid.items(), *((account, column) for (account, _), column in one.ledger.withheld.items())]:
+        if (account.payer, account.payee) == ("provider", "client"):
+            owed += column
+    return owed
 
 
 # No capacity, so that volume and charges do not follow outages; no behaviour, so that nobody leaves.

@@ -1,7 +1,7 @@
 """Drafts and worlds on which every kind of clause and shock is tried, made from the kinds' own examples.
 
-A kind's `example` is its provisions only; the front matter is added here. A shock's `example` is one entry of `shocks:`; the world around it is added here.
-Nothing below names a kind, so a kind that is dropped into its folder tomorrow is tried by every law without a line being changed.
+A kind's `example` is its provisions only; the front matter is added here. A shock's `example` is one entry of `shocks:`; the world around it is added
+here. Apart from the combined draft nothing names a kind, so one that is dropped into its folder tomorrow is tried by every law.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ services:
 ---
 """
 
-# One provision of every kind we ship, wired to each other. A plan due 30 days after a month end begins, after a month of 31 days, on the first of a month.
+# One provision of every kind we ship, wired to each other. A plan due 30 days after a month end begins, before a month of 31 days, on its last day or
+# the first of the next.
 COMBINED = (
     FRONT.replace("24 months", "36 months")
     + """
@@ -151,7 +152,12 @@ economics:
 
 SHOCKED = """
 shocks:
-  surge: {kind: volume_surge, service: voice, arrives: {rate: 1.8 per year}, size: {low: 10 %, mode: 25 %, high: 80 %}, lasts: {median: 14 days, p95: 60 days}}
+  surge:
+    kind: volume_surge
+    service: voice
+    arrives: {rate: 1.8 per year}
+    size: {low: 10 %, mode: 25 %, high: 80 %}
+    lasts: {median: 14 days, p95: 60 days}
   major: {kind: outage, component: platform, arrives: {rate: 0.5 per year}, lasts: {median: 6 hours, p95: 72 hours, at most: 14 days}}
   rule:
     kind: regulatory_change
@@ -182,13 +188,16 @@ STORM = (
     + """
 components:
   platform:
-    {outages: 20 per month, repair: {median: 9 hours, p95: 60 hours}, detection: 5 minutes, planned work: {rate: 2 per month, lasts: {low: 1 hour, high: 9 hours}}}
+    outages: 20 per month
+    repair: {median: 9 hours, p95: 60 hours}
+    detection: 5 minutes
+    planned work: {rate: 2 per month, lasts: {low: 1 hour, high: 9 hours}}
   network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 2 hours, fault: third party}
 behaviour: {rights: {terminate for chronic failure: {probability: 4 %}}}
 """
 )
 
-# Dated rows that fall together: starting and ending at midnights and month ends, starting at one second, ending at one second, without a gap, for 100 days.
+# Dated rows that fall together: starting and ending at midnights and month ends, at one second, without a gap, for 100 days.
 TIES = (
     "name: Ties\nhistory: ties.csv\n"
     + SERVED
@@ -226,7 +235,11 @@ PRESSURE = (
     + SERVED
     + """
 components:
-  platform: {outages: 2 per month, repair: {median: 90 minutes, p95: 9 hours}, detection: 5 minutes, planned work: {rate: 0.5 per month, lasts: 2 hours}}
+  platform:
+    outages: 2 per month
+    repair: {median: 90 minutes, p95: 9 hours}
+    detection: 5 minutes
+    planned work: {rate: 0.5 per month, lasts: 2 hours}
   network: {outages: 0.5 per month, repair: {median: 20 minutes, p95: 2 hours}}
 behaviour: {rights: {terminate for chronic failure: {probability: 30 %}}}
 """

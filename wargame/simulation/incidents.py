@@ -19,6 +19,7 @@ from wargame.core.quantities import Rate
 from wargame.core.vocabulary import LANES
 from wargame.world.futures import Futures, Ints, Source
 
+_SECONDS = 17  # a day has less than 2^17 seconds
 _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 
@@ -270,8 +271,10 @@ def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, d
         single = np.flatnonzero(spans == 0)
         key = np.concatenate((key[single], (from_day[row] + nth - first_day) * lanes + lane[row]))
         seconds = np.concatenate((seconds[single], part))
-    order = np.argsort(key)
-    key, seconds = key[order], seconds[order]
+    # Sorting one packed number is several times faster than sorting by a key (measured); equal keys are added up, so their order is indifferent.
+    packed = (key << _SECONDS) | seconds
+    packed.sort()
+    key, seconds = packed >> _SECONDS, packed & ((1 << _SECONDS) - 1)
     if not key.size:
         return key, seconds, np.zeros(days + 1, np.int64)
     heads = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))

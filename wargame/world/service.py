@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.calendar import DAY
 from wargame.world.distributions import MILLION
 from wargame.world.futures import Futures
 from wargame.world.plan import ServicePlan
@@ -63,10 +64,13 @@ class ServiceLanes:
         self._arrivals, self._room = zeros(), zeros()
         self._surge = np.zeros(futures.lanes, np.int64)
         self._surging = False
-        table = futures.levels[plan.name]
-        self._begins, self._table = table.first, table
-        self._by_end = np.argsort(table.last, kind="stable")
-        self._ends = table.last[self._by_end]
+        table = self._table = futures.levels[plan.name]
+        # Rises and falls in one table by day: surges begin and end on few days and in few lanes.
+        day = np.concatenate((table.first, table.last))
+        order = np.argsort(day, kind="stable")
+        self._changed = np.concatenate((table.lane, table.lane))[order]
+        self._by = np.concatenate((table.size, -table.size))[order]
+        self._change_at = np.searchsorted(day[order], np.arange(futures.starts[-1] // DAY + 1)).tolist()
         self._period = -1
 
     def day(self, day: int, cells: tuple[Any, Any] | None) -> None:
@@ -103,17 +107,13 @@ class ServiceLanes:
             self._pull[:] = self._factor
 
     def _move_levels(self, day: int) -> None:
-        if not self._begins.size:
-            return
-        i, j = np.searchsorted(self._begins, (day, day + 1))
-        k, end = np.searchsorted(self._ends, (day, day + 1))
-        if i == j and k == end:
+        i, j = self._change_at[day], self._change_at[day + 1]
+        if i == j:
             return
         self._surging = True
-        ended = self._by_end[k:end]
-        changed = np.concatenate((self._table.lane[i:j], self._table.lane[ended]))
-        np.add.at(self._surge, changed, np.concatenate((self._table.size[i:j], -self._table.size[ended])))
-        self._pull[changed] = self._factor[changed] * ((self._surge[changed] + MILLION) / MILLION)
+        lanes = self._changed[i:j]
+        np.add.at(self._surge, lanes, self._by[i:j])
+        self._pull[lanes] = self._factor[lanes] * ((self._surge[lanes] + MILLION) / MILLION)
 
     def _step(self, number: int, cells: tuple[Any, Any] | None, up: Floats | None, nights: int) -> None:
         plan, a, b = self.plan, self._arrivals, self._room
