@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks import terms
 from benchmarks.tapes import LaneTape, World
+
 from benchmarks.terms import (  # isort: skip
     AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CREDIT_1, CREDIT_2, CREDIT_3, CREDIT_4, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAY,
     ESCALATE_1, ESCALATE_2, EXERCISED, EXIT_FEE, EXIT_MORNING, FIXED_COST, GAP, HOUR, KEEP_1, KEEP_2, KEEP_3, KEEP_PLAN, LAW_ABOVE,
@@ -275,7 +276,7 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                         book[_FEE] += EXIT_FEE
                         exit_at = min(exit_at, last + EXIT_MORNING)
                 if (month + 1) % 12 == 0:
-                    read = tape.index[lane, (month + 1) // 12]
+                    read = tape.series[lane, (month + 1) // 12]
                     move = min(max((2 * MILLION * read // level + 1) // 2 - MILLION, 0), CEILING)
                     level = read
                     factor = _share(factor, MILLION + move, MILLION)

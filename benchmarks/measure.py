@@ -99,17 +99,17 @@ def books(outcome: Outcome) -> dict[Any, Any]:
     return {**outcome.ledger.paid, **outcome.ledger.withheld, "exit": outcome.exit}
 
 
-def differences(outcome: Outcome, lives: list[Any], floor: Any) -> Iterator[bool]:
-    """Whether each number of the peers differs from the engine's: every account of every future, and every exit."""
+def differences(outcome: Outcome, lives: list[Any], floor: Any = None) -> Iterator[bool]:
+    """Whether each number of the peers differs from the engine's: every account, paid and withheld, of every future, and every exit."""
     ours = books(outcome)
     for lane, (paid, withheld, left) in enumerate(lives):
-        theirs = {**paid, **withheld, "exit": left}
-        for key in ours.keys() | theirs.keys():
-            yield (int(ours[key][lane]) if key in ours else 0) != theirs.get(key, 0)
+        life = {**paid, **withheld, "exit": left}
+        for key in ours.keys() | life.keys():
+            yield (int(ours[key][lane]) if key in ours else 0) != life.get(key, 0)
     if floor is None:
         return
     columns = {**floor_numba.COLUMN, "exit": floor_numba.EXIT}
     nothing = np.zeros(len(floor), np.int64)
     for key in ours.keys() | columns.keys():
-        theirs = floor[:, columns[key]] if key in columns else nothing
-        yield from (ours.get(key, nothing) != theirs).tolist()
+        column = floor[:, columns[key]] if key in columns else nothing
+        yield from (ours.get(key, nothing) != column).tolist()

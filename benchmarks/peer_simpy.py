@@ -15,6 +15,7 @@ from typing import Any
 import simpy
 
 from benchmarks.tapes import LifeTape, World
+
 from benchmarks.terms import (  # isort: skip
     AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CHARGES, COMPLIANCE, COMPLIANCE_AFTER, COMPLIANCE_LASTS, CREDIT_1, CREDIT_2,
     CREDIT_3, CREDIT_4, CREDITS, DAMAGES, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAMAGES_CAPPED, DAY, ESCALATE_1, ESCALATE_2, EXERCISED,
@@ -51,7 +52,8 @@ class Life:
 
     def __init__(self, world: World, tape: LifeTape) -> None:
         self.world, self.tape = world, tape
-        self.env = env = simpy.Environment()
+        env: Any = simpy.Environment()
+        self.env = env
         self.paid: defaultdict[tuple[str, ...], int] = defaultdict(int)
         self.withheld: defaultdict[tuple[tuple[str, ...], str], int] = defaultdict(int)
         self.open: list[simpy.Process] = []  # outages under way

@@ -70,7 +70,7 @@ class LaneTape(NamedTuple):
     fine: NDArray[np.int64]
     lasting: NDArray[np.int64]
     noise: NDArray[np.int16]
-    index: NDArray[np.int64]
+    series: NDArray[np.int64]
     decisions: NDArray[np.float64]
 
 

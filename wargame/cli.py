@@ -1,8 +1,9 @@
 """The command line: `wargame demo | check | run | replay | explain | new`.
 
-stdout is the result (`--json` everywhere), stderr the progress and the problems. Exit codes: 0 fine · 1 a finding at or above --fail-on · 2 bad input ·
-3 a result that could not be finished or written · 130 interrupted.
+stdout is the result (`--json` everywhere), stderr the progress and the problems. Exit codes: 0 fine · 1 a finding at or above --fail-on · 2 bad input
+· 3 a result that could not be finished or written · 130 interrupted.
 """
+
 from __future__ import annotations
 
 import json
@@ -55,7 +56,12 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         if debug:
             raise
-        click.echo(f"wargame: {error}" if type(error).__name__ == "Unwritable" else f"wargame: something failed that should not: {type(error).__name__}: {error}\nrun again with --debug to see where", err=True)
+        click.echo(
+            f"wargame: {error}"
+            if type(error).__name__ == "Unwritable"
+            else f"wargame: something failed that should not: {type(error).__name__}: {error}\nrun again with --debug to see where",
+            err=True,
+        )
         return 3
 
 
@@ -72,7 +78,10 @@ def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> No
         click.echo(render(problem, lines[file]), err=True)
     click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
     if as_json:
-        rows = [{"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint} for p in problems]
+        rows = [
+            {"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint}
+            for p in problems
+        ]
         click.echo(json.dumps({"problems": rows}, indent=1, ensure_ascii=False))
 
 
@@ -86,7 +95,9 @@ def cli() -> None:
 @click.argument("drafts", nargs=-1, required=True)
 @click.option("-s", "--scenario", "scenarios", multiple=True, help="Check against this scenario too (may be given again).")
 @click.option("-v", "--variants", "variants_file", help="A file of variants to check with the draft.")
-@click.option("--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="warning", show_default=True, help="Exit 1 at findings this grave.")
+@click.option(
+    "--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="warning", show_default=True, help="Exit 1 at findings this grave."
+)
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
@@ -99,7 +110,10 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
     if problems:
         show_problems(problems)
     if as_json:
-        rows = [{"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint} for p in problems]
+        rows = [
+            {"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint}
+            for p in problems
+        ]
         shown = [{"check": f.check, "severity": f.severity, "clause": f.clause, "message": f.message, "question": f.question, "file": f.place.file, "line": f.place.line,
                   "column": f.place.column, "quote": f.quote, "proposal": f.proposal} for f in findings]  # fmt: skip
         click.echo(json.dumps({"problems": rows, "findings": shown}, indent=1, ensure_ascii=False))
@@ -108,7 +122,9 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
             click.echo(f"{finding}\n  ask: {finding.question}\n  words: {finding.proposal}")
         if not problems:
             clauses = sum(len(rules.clauses) for rules in books)
-            click.echo(f"{len(drafts)} draft{'s' if len(drafts) != 1 else ''}, {clauses} rules, {len(findings)} finding{'s' if len(findings) != 1 else ''}")
+            click.echo(
+                f"{len(drafts)} draft{'s' if len(drafts) != 1 else ''}, {clauses} rules, {len(findings)} finding{'s' if len(findings) != 1 else ''}"
+            )
     if problems:
         return 2
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
@@ -157,7 +173,13 @@ def demo(futures: int, workers: int | None, out: str, as_json: bool) -> int:
     draft = home / "contracts" / "customer-care.md"
     if not draft.is_file():
         raise BadInput([Problem("X020", Place(str(draft), 0, 0), "the sample agreement is not here", "run `wargame demo` in a clone of the project")])
-    spec = RunSpec(str(draft), tuple(str(home / "scenarios" / f"{name}.yaml") for name in names), str(home / "contracts" / "customer-care.variants.yaml"), (), futures)
+    spec = RunSpec(
+        str(draft),
+        tuple(str(home / "scenarios" / f"{name}.yaml") for name in names),
+        str(home / "contracts" / "customer-care.variants.yaml"),
+        (),
+        futures,
+    )
     summary, _ = _play(spec, Path(out), workers or os.cpu_count() or 1, 100)
     _print_verdict(summary, Path(out), as_json)
     return 0
@@ -177,7 +199,11 @@ def replay(directory: str, futures: str, scenario: str | None, variant: str | No
     first, last = _range(futures)
     if first != last:
         outcome = compare_lives(Path(directory), first, last, scenario, variant)
-        click.echo(json.dumps(outcome, indent=1) if as_json else "\n".join(f"{row['scenario']} / {row['variant']}: {row['lives']} lives, {row['differences']} differing numbers" for row in outcome))
+        click.echo(
+            json.dumps(outcome, indent=1)
+            if as_json
+            else "\n".join(f"{row['scenario']} / {row['variant']}: {row['lives']} lives, {row['differences']} differing numbers" for row in outcome)
+        )
         return 3 if any(row["differences"] for row in outcome) else 0
     cell, rules, told, differences = one_life(Path(directory), first, scenario, variant)
     click.echo(show_life(cell, rules, told, differences, as_json=as_json))

@@ -2,6 +2,7 @@
 
 A check says what it looks for (docstring), why it matters, and shows an example and a redraft; `wargame explain NAME` prints them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

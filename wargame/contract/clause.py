@@ -1,10 +1,11 @@
 """A clause: the terms of one provision, compiled into a rule object that any driver can exercise.
 
-A kind is one file in `clauses/`. It says what its terms are, which of them leave a choice open (constructions), what it reads, what state it carries, which
-questions it answers, and what it does when an incident begins (`on_incident`), when an event is over (`on_event`), when a notice reaches it (`on_day`) and at
-a month end (`on_month_end`). Rules are written once, in the vocabulary of `core.vocabulary`, and speak through the desk handed to them: they never touch
-the books, the clock or another clause. They may branch with `if` on their own terms, never on facts or state.
+A kind is one file in `clauses/`. It says what its terms are, which of them leave a choice open (constructions), what it reads, what state it carries,
+which questions it answers, and what it does when an incident begins (`on_incident`), when an event is over (`on_event`), when a notice reaches it
+(`on_day`) and at a month end (`on_month_end`). Rules are written once, in the vocabulary of `core.vocabulary`, and speak through the desk handed to
+them: they never touch the books, the clock or another clause. They may branch with `if` on their own terms, never on facts or state.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -146,9 +147,9 @@ class Due:
 class Clause:
     """Base of every clause kind.
 
-    Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in Markdown, with
-    the neighbours they need, that exercise the kind), `wording` (sentences a drafter may use, with {placeholders}), `source` (where the practice is
-    described). An instance is immutable: state lives in the driver.
+    Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in
+    Markdown, with the neighbours they need, that exercise the kind), `wording` (sentences a drafter may use, with {placeholders}), `source` (where
+    the practice is described). An instance is immutable: state lives in the driver.
     """
 
     kind: ClassVar[str] = ""
@@ -236,4 +237,6 @@ class Setting:
     term_months: int
     currency: str
     services: Mapping[str, str] = field(default_factory=dict)  # clause number -> the service its terms name
-    components: Mapping[str, frozenset[str]] = field(default_factory=dict)  # service -> components whose outage stops it; a service left out is not known
+    components: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # service -> components whose outage stops it; a service left out is not known

@@ -1,9 +1,10 @@
 """A rulebook: every clause of a draft, compiled, in the order in which a month end runs them.
 
-The order is the stages of `core.events`; within a stage a clause comes after those whose measures it reads, then by clause number, so that the order of
-provisions in the file changes nothing. A circle of references is reported with its members; a clause that reads what the scenario does not provide is left
-out, with everything that depends on it, and reported as unmeasured.
+The order is the stages of `core.events`; within a stage a clause comes after those whose measures it reads, then by clause number, so that the order
+of provisions in the file changes nothing. A circle of references is reported with its members; a clause that reads what the scenario does not provide
+is left out, with everything that depends on it, and reported as unmeasured.
 """
+
 from __future__ import annotations
 
 import re
@@ -62,15 +63,16 @@ def compile_rules(
 ) -> Rulebook:
     """Compile `draft`. `components` maps services to what their running needs; `provides` lists (fact, key) of a scenario, None meaning everything.
 
-    `choices` decides open constructions: (clause number, construction) to option. BadInput (C001 …) where terms cannot be a rule or references are of the
-    wrong kind.
+    `choices` decides open constructions: (clause number, construction) to option. BadInput (C001 …) where terms cannot be a rule or references are of
+    the wrong kind.
     """
     problems: list[Problem] = []
     built: dict[str, Clause] = {}
     decided: dict[tuple[str, str], str] = {}
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
-    services = {p.number: str(p.terms.service) for p in draft.provisions if p.terms is not None and getattr(p.terms, "service", None)}
+    named = {provision.number: getattr(provision.terms, "service", None) for provision in draft.provisions}
+    services = {number: str(service) for number, service in named.items() if service}
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
@@ -78,7 +80,17 @@ def compile_rules(
         chosen, left_open = _choose(provision, kind, choices or {}, problems)
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
-        setting = Setting(provision.number, provision.title, provision.text, parties, chosen, draft.front.term.months, draft.front.currency, services, components or {})
+        setting = Setting(
+            provision.number,
+            provision.title,
+            provision.text,
+            parties,
+            chosen,
+            draft.front.term.months,
+            draft.front.currency,
+            services,
+            components or {},
+        )
         try:
             built[provision.number] = kind(setting, provision.terms)
         except ValueError as error:
@@ -88,10 +100,14 @@ def compile_rules(
         raise BadInput(problems)
     clauses, unmeasured = _measurable(built, None if provides is None else set(provides))
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
-    return Rulebook(draft, _ordered(draft, clauses), unmeasured, parties, draft.front.currency, draft.front.term.months, calendar, decided, tuple(undecided))
+    return Rulebook(
+        draft, _ordered(draft, clauses), unmeasured, parties, draft.front.currency, draft.front.term.months, calendar, decided, tuple(undecided)
+    )
 
 
-def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]) -> tuple[dict[str, str], list[str]]:
+def _choose(
+    provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]
+) -> tuple[dict[str, str], list[str]]:
     """The option of every construction of a provision, and the names of those left to usual practice."""
     chosen: dict[str, str] = {}
     left_open: list[str] = []
@@ -100,7 +116,9 @@ def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, s
         if asked is None:
             left_open.append(name)
         elif asked not in construction.options:
-            message = f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'
+            message = (
+                f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'
+            )
             problems.append(Problem("C003", provision.place, message, suggest(asked, construction.options)))
         chosen[name] = asked or construction.options[0]
     return chosen, left_open
@@ -126,7 +144,9 @@ def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | No
     while changed:
         changed = False
         for number, clause in list(kept.items()):
-            lacks = [f"{read.fact} of {read.key}" if read.key else read.fact for read in clause.reads() if (read.fact, read.key) not in (provides or ())]
+            lacks = [
+                f"{read.fact} of {read.key}" if read.key else read.fact for read in clause.reads() if (read.fact, read.key) not in (provides or ())
+            ]
             lacks += [f"clause {other}" for other, _ in clause.needs() if other not in kept]
             if lacks:
                 missing.append(Unmeasured(number, ", ".join(dict.fromkeys(lacks))))
@@ -143,12 +163,30 @@ def _ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
         ready = next((c for c in waiting if all(number in done or clauses[number].stage < c.stage for number, _ in c.needs())), None)
         if ready is None:
             circle = " → ".join(clause.number for clause in waiting)
-            raise BadInput([Problem("C004", draft.provision(waiting[0].number).place, f"these clauses wait for each other: {circle}", "let one of them stop referring to the others")])
+            raise BadInput(
+                [
+                    Problem(
+                        "C004",
+                        draft.provision(waiting[0].number).place,
+                        f"these clauses wait for each other: {circle}",
+                        "let one of them stop referring to the others",
+                    )
+                ]
+            )
         # Stages come first: a clause of a later stage is never run while one of an earlier stage waits.
         first = min(clause.stage for clause in waiting)
         if ready.stage > first:
             blocked = [clause.number for clause in waiting if clause.stage == first]
-            raise BadInput([Problem("C004", draft.provision(blocked[0]).place, f"{', '.join(blocked)} read measures of a later stage of the month end", "refer to a clause that is settled earlier")])
+            raise BadInput(
+                [
+                    Problem(
+                        "C004",
+                        draft.provision(blocked[0]).place,
+                        f"{', '.join(blocked)} read measures of a later stage of the month end",
+                        "refer to a clause that is settled earlier",
+                    )
+                ]
+            )
         done[ready.number] = ready
         waiting.remove(ready)
     return tuple(done.values())

@@ -1,12 +1,14 @@
 """Tables of tiers: below so much the credit is so much. Shared by the kinds that read one.
 
-A tier holds `below` (exclusive) and may hold `at least` (inclusive). Where several hold, the deepest applies; where none does, nothing is due: a gap between
-`at least` and the next `below` is legal to write and is reported by `check_tiers`, with the exact interval.
+A tier holds `below` (exclusive) and may hold `at least` (inclusive). Where several hold, the deepest applies; where none does, nothing is due: a gap
+between `at least` and the next `below` is legal to write and is reported by `check_tiers`, with the exact interval.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from wargame.contract.clause import ClauseTerms
 from wargame.core.quantities import Rate, RateT
@@ -39,7 +41,8 @@ class TierTable:
         self.at_least = [None if tier.at_least is None else tier.at_least.num / tier.at_least.den for tier in self.tiers]
 
     def rate(self, v: Vocabulary, attainment: Value) -> Value:
-        """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so exact ties are exact."""
+        """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so exact ties are
+        exact."""
         rate: Value = 0
         for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
             holds = attainment < below
@@ -50,9 +53,12 @@ class TierTable:
 
 
 def gaps(tiers: list[Tier]) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """('gap' | 'overlap', low, high) for neighbours that leave out or share an interval [low, high); equal `below` counts as an overlap of nothing."""
+    """('gap' | 'overlap', low, high) for neighbours that leave out or share an interval [low, high).
+
+    An equal `below` counts as an overlap of nothing.
+    """
     rising = sorted(tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
-    for deep, shallow in zip(rising, rising[1:], strict=False):
+    for deep, shallow in pairwise(rising):
         top = Fraction(deep.below.num, deep.below.den)
         upper = Fraction(shallow.below.num, shallow.below.den)
         if upper == top:

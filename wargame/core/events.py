@@ -1,8 +1,9 @@
 """What can happen to an agreement, and what every happening asks of it: two closed tables.
 
-Each event puts some of the eight questions to the contract, once per row. Clauses declare which they answer and under what conditions; what is left over is
-silence, counted and with a witness.
+Each event puts some of the eight questions to the contract, once per row. Clauses declare which they answer and under what conditions; what is left
+over is silence, counted and with a witness.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from enum import IntEnum
 class Order(IntEnum):
     """What comes first when several things fall on one instant, in both drivers.
 
-    The day just ended is closed before the month is, so that a month holds its own last day; an agreement that ends at a month end is settled by that month
-    end; an incident that begins with the morning sees what that morning's notices have changed.
+    The day just ended is closed before the month is, so that a month holds its own last day; an agreement that ends at a month end is settled by that
+    month end; an incident that begins with the morning sees what that morning's notices have changed.
     """
 
     INCIDENT_ENDS = 0

@@ -1,8 +1,9 @@
 """Everything a clause may know of the world: one closed table.
 
-The world fills it, clauses declare what they read, and neither sees the other. A quantity that nobody had before is one more row here. A clause that reads a
-fact the scenario does not provide is not run and becomes the finding *unmeasured*; it never crashes a run.
+The world fills it, clauses declare what they read, and neither sees the other. A quantity that nobody had before is one more row here. A clause that
+reads a fact the scenario does not provide is not run and becomes the finding *unmeasured*; it never crashes a run.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -24,12 +25,33 @@ class Fact:
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
-        Fact("volume", "whole units", "month", "service", "units handled in the month, while the agreement lives; the fraction is carried", "world.service"),
+        Fact(
+            "volume",
+            "whole units",
+            "month",
+            "service",
+            "units handled in the month, while the agreement lives; the fraction is carried",
+            "world.service",
+        ),
         Fact("demand", "whole units", "month", "service", "units that arrived in the month, whoever handles them", "world.service"),
         Fact("backlog", "whole units", "month", "service", "units waiting at the month end", "world.service"),
         Fact("waiting", "unit days", "month", "service", "units waiting each evening, added over the month", "world.service"),
-        Fact("downtime", "seconds", "month", "service", "time down in the month, cut at both ends; read with exclusions and overlap as the clause says", "simulation"),
-        Fact("index", "millionths", "month", "series", "level of the published series at the month end, 1,000,000 at the effective date", "world.futures"),
+        Fact(
+            "downtime",
+            "seconds",
+            "month",
+            "service",
+            "time down in the month, cut at both ends; read with exclusions and overlap as the clause says",
+            "simulation",
+        ),
+        Fact(
+            "index",
+            "millionths",
+            "month",
+            "series",
+            "level of the published series at the month end, 1,000,000 at the effective date",
+            "world.futures",
+        ),
         Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),
         Fact("duration", "seconds", "incident row", "component", "from occurrence to restoration, responses and notices applied", "simulation"),
         Fact("detected", "seconds", "incident row", "component", "delay from occurrence to detection", "world.incidents"),
@@ -43,8 +65,8 @@ FACTS: dict[str, Fact] = {
 class Read:
     """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
 
-    `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident begins
-    to count. Two clauses that wish for the same are served once.
+    `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
+    begins to count. Two clauses that wish for the same are served once.
     """
 
     fact: str

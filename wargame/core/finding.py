@@ -1,4 +1,5 @@
 """A finding: one thing in a draft that will hurt, as a question to its drafter. It states facts about wording and money, never law."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -29,5 +30,5 @@ class Finding:
 
 def at_least(findings: list[Finding], severity: str) -> list[Finding]:
     """Findings as grave as `severity` or graver."""
-    floor = SEVERITIES.index(severity)  # type: ignore[arg-type]
+    floor = SEVERITIES.index(severity)
     return [finding for finding in findings if SEVERITIES.index(finding.severity) >= floor]

@@ -1,8 +1,10 @@
 """Where chance comes from: named streams, drawn in whole blocks of 1,024 futures.
 
-A stream is keyed by (seed, name, block) and by nothing else: not by the scenario, not by the number of futures, not by the worker. So adding a clause, a
-shock, a variant or more futures moves no draw of any other stream; scenarios and variants meet the same luck; 1,000 futures are the first 1,000 of 8,192.
+A stream is keyed by (seed, name, block) and by nothing else: not by the scenario, not by the number of futures, not by the worker. So adding a
+clause, a shock, a variant or more futures moves no draw of any other stream; scenarios and variants meet the same luck; 1,000 futures are the first
+1,000 of 8,192.
 """
+
 from __future__ import annotations
 
 import hashlib

@@ -1,12 +1,13 @@
 """The few words in which rules are written, in two dialects: numbers (one life) and lanes (thousands of lives at once).
 
-A rule never asks which dialect it speaks. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that the
-same sentence gives the same bits for one life and for a cohort. `/ ~ ** %` are not used in rules: they differ between Python and numpy (`~True` is -2,
-integer division by zero wraps, `**` rounds differently), and a house test walks the syntax trees to see that they are not.
+A rule never asks which dialect it speaks. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that
+the same sentence gives the same bits for one life and for a cohort. `/ ~ ** %` are not used in rules: they differ between Python and numpy (`~True`
+is -2, integer division by zero wraps, `**` rounds differently), and a house test walks the syntax trees to see that they are not.
 
-Measured before it was written (8,192 lanes of int64): an addition into a fresh array costs 2.4 µs, into a kept buffer 2.2 µs. A pool of scratch buffers would
-have made rules harder to read for a twelfth, so there is none.
+Measured before it was written (8,192 lanes of int64): an addition into a fresh array costs 2.4 µs, into a kept buffer 2.2 µs. A pool of scratch
+buffers would have made rules harder to read for a twelfth, so there is none.
 """
+
 from __future__ import annotations
 
 from typing import Any, Protocol
@@ -129,7 +130,9 @@ class Lanes:
             return share(int(amount), int(num), den)
         amounts, numbers = _bits(amount), _bits(num)
         if 2 * abs(amounts) * abs(numbers) + den >= LIMIT and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
-            raise OverflowError(f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit")
+            raise OverflowError(
+                f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit"
+            )
         if den == 1:
             return np.multiply(amount, num)
         product = np.multiply(amount, 2 * num)
@@ -173,7 +176,8 @@ def _check_proportion(amount: Value, part: Value, whole: Value) -> None:
 
 
 def _bits(value: Value) -> int:
-    """A bound on non-negative numbers in one pass (all their bits, so at most twice the largest); negative if any is negative, and then no bound but -2^62."""
+    """A bound on non-negative numbers in one pass (all their bits, so at most twice the largest); negative if any is negative, and then no bound but
+    -2^62."""
     if not isinstance(value, np.ndarray):
         return int(value)
     bits = int(np.bitwise_or.reduce(value, axis=None)) if value.size else 0

@@ -1,7 +1,7 @@
 """A run from the first file read to the last file written.
 
-The directory ends up with report.html, summary.json, exposure.csv, futures.parquet, postings.parquet and manifest.json, each whole or absent. All but the
-manifest depend on the inputs and the seed alone.
+The directory ends up with report.html, summary.json, exposure.csv, futures.parquet, postings.parquet and manifest.json, each whole or absent. All but
+the manifest depend on the inputs and the seed alone.
 """
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ Tick = Callable[[str, int, int], None]
 
 
 def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything; returns the summary and the findings of the draft. BadInput before anything is played, Unwritable for the system's refusals."""
+    """Run and write everything; returns the summary and the findings of the draft. BadInput before anything is played, Unwritable for the system's
+    refusals."""
     began = today()
     ready = prepare(spec)
     layout = lay_out(ready)

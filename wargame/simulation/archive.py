@@ -1,8 +1,9 @@
 """The run directory: files that are whole or absent.
 
-Every file is written beside its name and moved there when it is complete. `manifest.json` is the only one with clock times, host, paths and command; all
-others depend on nothing but the inputs and the seed, so that two runs can be compared byte by byte.
+Every file is written beside its name and moved there when it is complete. `manifest.json` is the only one with clock times, host, paths and command;
+all others depend on nothing but the inputs and the seed, so that two runs can be compared byte by byte.
 """
+
 from __future__ import annotations
 
 import json
@@ -71,9 +72,16 @@ class FuturesTable:
         word = pa.dictionary(pa.int32(), pa.string())
         money = [f"{what} | {party}" for party in parties for what in ("net", "loss")]
         self._money = (*money, *layout.columns)
-        fields = [(name, word) for name in ("scenario", "variant", "reading")] + [("future", pa.int64()), ("weight", pa.float64()), ("failed", pa.bool_()), ("exit", pa.int64())]
+        fields = [(name, word) for name in ("scenario", "variant", "reading")] + [
+            ("future", pa.int64()),
+            ("weight", pa.float64()),
+            ("failed", pa.bool_()),
+            ("exit", pa.int64()),
+        ]
         self._schema = pa.schema(fields + [(name, pa.int64()) for name in self._money])
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1, use_dictionary=["scenario", "variant", "reading"])
+        self._writer = pq.ParquetWriter(
+            path, self._schema, compression="zstd", compression_level=1, use_dictionary=["scenario", "variant", "reading"]
+        )
 
     def add(self, cell: Cell, first: int, one: Slice) -> None:
         """Add a cohort's rows; a column that the cell does not have is null."""
@@ -83,7 +91,14 @@ class FuturesTable:
         def word(value: str) -> Any:
             return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([value]))
 
-        columns = [word(cell.scenario), word(cell.variant), word(cell.reading), pa.array(np.arange(first, first + n)), pa.array(np.ones(n)), pa.array(np.zeros(n, bool))]
+        columns = [
+            word(cell.scenario),
+            word(cell.variant),
+            word(cell.reading),
+            pa.array(np.arange(first, first + n)),
+            pa.array(np.ones(n)),
+            pa.array(np.zeros(n, bool)),
+        ]
         columns.append(pa.array(one.columns["exit"], mask=one.columns["exit"] < 0))
         columns += [pa.array(one.columns[name]) if name in one.columns else pa.nulls(n, pa.int64()) for name in self._money]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
@@ -98,12 +113,43 @@ def write_postings(path: Path, told: Mapping[Cell, list[Told]], label: Any) -> N
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows: dict[str, list[Any]] = {name: [] for name in ("id", "scenario", "variant", "reading", "future", "sequence", "instant", "date", "clause", "head", "payer", "payee", "cause", "amount")}
+    rows: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "id",
+            "scenario",
+            "variant",
+            "reading",
+            "future",
+            "sequence",
+            "instant",
+            "date",
+            "clause",
+            "head",
+            "payer",
+            "payee",
+            "cause",
+            "amount",
+        )
+    }
     for cell, lives in told.items():
         for life in lives:
             for sequence, posting in enumerate(life.postings):
                 account = posting.account
-                values = (posting_id(cell, life.future, sequence), *cell, life.future, sequence, posting.instant, label(posting.instant), account.clause, account.head, account.payer, account.payee, account.cause, posting.amount)
+                values = (
+                    posting_id(cell, life.future, sequence),
+                    *cell,
+                    life.future,
+                    sequence,
+                    posting.instant,
+                    label(posting.instant),
+                    account.clause,
+                    account.head,
+                    account.payer,
+                    account.payee,
+                    account.cause,
+                    posting.amount,
+                )
                 for name, value in zip(rows, values, strict=True):
                     rows[name].append(value)
     with whole(path) as part:
@@ -121,7 +167,16 @@ def read_manifest(run: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadInput([Problem("X010", Place(str(run), 0, 0), "is not the directory of a run: it has no manifest.json", "give the directory that `wargame run` printed")]) from None
+        raise BadInput(
+            [
+                Problem(
+                    "X010",
+                    Place(str(run), 0, 0),
+                    "is not the directory of a run: it has no manifest.json",
+                    "give the directory that `wargame run` printed",
+                )
+            ]
+        ) from None
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise BadInput([Problem("X010", Place(str(path), 0, 0), f"damaged: {error}", "run again")]) from None
     if not isinstance(value, dict) or not isinstance(value.get("spec"), dict):
@@ -135,7 +190,9 @@ def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[str, An
 
     path = run / "futures.parquet"
     try:
-        table = pq.read_table(path, filters=[("scenario", "=", cell.scenario), ("variant", "=", cell.variant), ("future", ">=", first), ("future", "<=", last)])
+        table = pq.read_table(
+            path, filters=[("scenario", "=", cell.scenario), ("variant", "=", cell.variant), ("future", ">=", first), ("future", "<=", last)]
+        )
     except Exception as error:
         raise BadInput([Problem("X011", Place(str(path), 0, 0), f"damaged or missing: {error}", "run again")]) from None
     rows: list[dict[str, Any]] = table.to_pylist()

@@ -2,6 +2,7 @@
 
 Instants are cast to Python ints at this door: a numpy integer given to `timeout` would turn the whole clock into numpy.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,9 +1,10 @@
 """Throughput: a cohort of up to 8,192 futures on one SimPy clock, each future a lane of numpy arrays.
 
-The calendar is shared, so its mornings and month ends are events of one environment; what differs from lane to lane is data. Ragged things (incidents,
-surges, changes of law) are flat tables folded back by lane. Two doors lead from the contract to the world: Responses, applied where incidents are played,
-and Notices, delivered on mornings from the agenda. After an exit a lane goes on harmlessly: everything said for it is masked.
+The calendar is shared, so its mornings and month ends are events of one environment; what differs from lane to lane is data. Ragged things
+(incidents, surges, changes of law) are flat tables folded back by lane. Two doors lead from the contract to the world: Responses, applied where
+incidents are played, and Notices, delivered on mornings from the agenda. After an exit a lane goes on harmlessly: everything said for it is masked.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -289,7 +290,7 @@ class Cohort:
     def fact(self, read: Read) -> Any:
         """A fact of the month for all lanes."""
         if read.fact == "downtime":
-                return self.down.seconds(read, self.scenario.components_of(read.key))
+            return self.down.seconds(read, self.scenario.components_of(read.key))
         if read.fact == "index":
             return self.futures.index[read.key][(self.desk.index + 1) // 12]
         if read.fact == "lasting_cost":

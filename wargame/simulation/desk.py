@@ -1,8 +1,9 @@
 """The desk at which rules work at a month end: what they may read, and how they speak. The same desk serves one life and a cohort.
 
-A rule says what is owed; the desk keeps the month's dues in order, lets caps take from them, and hands them to the driver, which owns the books. Everything
-said is said for lives in which the agreement still stands: the driver masks it.
+A rule says what is owed; the desk keeps the month's dues in order, lets caps take from them, and hands them to the driver, which owns the books.
+Everything said is said for lives in which the agreement still stands: the driver masks it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,5 @@
 """Why: one posting of one life down to the sentence it comes from and the numbers its rule read."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -28,9 +29,24 @@ def explain_posting(rules: Rulebook, told: Told, sequence: int) -> Explanation:
     number = posting.account.clause
     # Claims are paid later than they accrue: the month is the last one at whose end the rule had this amount in hand.
     starts = rules.calendar.month_starts(rules.term_months)
-    month = max((m for m, last in enumerate(starts[1:]) if last <= posting.instant and (m, number) in told.inputs and told.owed.get((m, posting.account)) == posting.amount), default=0)
+    month = max(
+        (
+            m
+            for m, last in enumerate(starts[1:])
+            if last <= posting.instant and (m, number) in told.inputs and told.owed.get((m, posting.account)) == posting.amount
+        ),
+        default=0,
+    )
     if number == "economics":
         return Explanation(posting, rules.calendar.label(posting.instant), posting.account.head, "", {}, told.inputs.get((month, number), {}), month)
     provision = rules.draft.provision(number)
     choices = {name.replace("_", " "): option for (clause, name), option in rules.choices.items() if clause == number}
-    return Explanation(posting, rules.calendar.label(posting.instant), f"{number} {provision.title}", provision.text.strip(), choices, told.inputs.get((month, number), {}), month)
+    return Explanation(
+        posting,
+        rules.calendar.label(posting.instant),
+        f"{number} {provision.title}",
+        provision.text.strip(),
+        choices,
+        told.inputs.get((month, number), {}),
+        month,
+    )

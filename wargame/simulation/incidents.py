@@ -1,9 +1,10 @@
 """Incidents of a cohort: when each really ends, once the contract has responded, and how much time was down.
 
-Rows are played a month at a time. Every incident that begins in the month is given to the clauses with the state as it is; a notice that arrives on a later
-morning has its incidents played again from that morning on, and shortens those still open. Rows open at a month end are carried. Union of overlapping rows
-is taken only in lanes that have any (measured: a cumulative maximum over all rows would cost as much as all the rest).
+Rows are played a month at a time. Every incident that begins in the month is given to the clauses with the state as it is; a notice that arrives on a
+later morning has its incidents played again from that morning on, and shortens those still open. Rows open at a month end are carried. Union of
+overlapping rows is taken only in lanes that have any (measured: a cumulative maximum over all rows would cost as much as all the rest).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
@@ -25,7 +26,8 @@ _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 @dataclass
 class Rows:
-    """Incident rows: lane, start, raw repair, source, end as things stand, the responses that may fire (one bit each), and the row's number in the table."""
+    """Incident rows: lane, start, raw repair, source, end as things stand, the responses that may fire (one bit each), and the row's number in the
+    table."""
 
     lane: Ints
     start: Ints
@@ -98,7 +100,9 @@ class IncidentLanes:
             start, lasts, lane = rows.start[mine], rows.raw[mine], rows.lane[mine]
             if not start.size:
                 continue
-            responses = ordered_responses([(clause, IncidentView(source, start, lane, self.memory[clause.number])) for clause in self.responders[number]])
+            responses = ordered_responses(
+                [(clause, IncidentView(source, start, lane, self.memory[clause.number])) for clause in self.responders[number]]
+            )
             self.shape[number] = [(response.after, response.keep) for response in responses]
             lasts = lasts.copy()
             bits: Any = -1

@@ -2,6 +2,7 @@
 
 This is the event-by-event twin of `incidents.Downtime`, which takes unions of sorted rows.
 """
+
 from __future__ import annotations
 
 import simpy

@@ -1,8 +1,10 @@
 """Meaning: one future on its own SimPy clock, every outage, response, notice, morning and month end an event at its own instant, with a full story.
 
-It shares with the cohort the rules, the desk and the sampled future, and nothing of how time is folded: down-time is a count of open incidents, not a union of
-sorted rows; incidents are shortened as their events fire, not worked out ahead. Where the two agree to the last bit, both are right about time.
+It shares with the cohort the rules, the desk and the sampled future, and nothing of how time is folded: down-time is a count of open incidents, not a
+union of sorted rows; incidents are shortened as their events fire, not worked out ahead. Where the two agree to the last bit, both are right about
+time.
 """
+
 from __future__ import annotations
 
 import math
@@ -87,7 +89,13 @@ class Life:
         table = futures.incidents
         for row in (table.lane == lane).nonzero()[0].tolist():
             start, raw, source = int(table.start[row]), int(table.raw[row]), futures.sources[int(table.source[row])]
-            at(env, start, Order.INCIDENT_BEGINS, lambda row=row, start=start, raw=raw, source=source: self._begins(Open(row, start, raw, source)), row)  # type: ignore[misc]
+            at(
+                env,
+                start,
+                Order.INCIDENT_BEGINS,
+                lambda row=row, start=start, raw=raw, source=source: self._begins(Open(row, start, raw, source)),
+                row,
+            )  # type: ignore[misc]
         for name, levels in futures.levels.items():
             for row in (levels.lane == lane).nonzero()[0].tolist():
                 first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])
@@ -155,8 +163,21 @@ class Life:
         for meter in self.meters.values():
             meter.ends(incident, now)
         lasted = now - incident.start
-        self.say("outage", f"{incident.source.component} is restored after {span(lasted)}" if not cut else f"{incident.source.component} is still down when the agreement ends")
-        row = OneRow({"start": incident.start, "duration": lasted, "detected": incident.source.detected, "component": incident.source.component, "source": incident.source})
+        self.say(
+            "outage",
+            f"{incident.source.component} is restored after {span(lasted)}"
+            if not cut
+            else f"{incident.source.component} is still down when the agreement ends",
+        )
+        row = OneRow(
+            {
+                "start": incident.start,
+                "duration": lasted,
+                "detected": incident.source.detected,
+                "component": incident.source.component,
+                "source": incident.source,
+            }
+        )
         self.events.append(("outage", row, True))
         if not incident.source.planned:
             self.asked.append(("outage", row))
@@ -278,7 +299,9 @@ class Life:
             for clause in listeners:
                 if event == "outage":
                     concern = clause.concern()
-                    if row.column("duration") <= concern.longer_than or (concern.components is not None and row.column("component") not in concern.components):
+                    if row.column("duration") <= concern.longer_than or (
+                        concern.components is not None and row.column("component") not in concern.components
+                    ):
                         continue
                 for name, value in clause.on_event(row).items():
                     key = (clause.number, name)

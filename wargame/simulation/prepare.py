@@ -2,12 +2,12 @@
 
 A worker prepares for itself from the same files, and refuses if one of them has changed since the run began.
 """
+
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from wargame.contract.clause import Clause
@@ -24,7 +24,8 @@ BASE_READING = "base"
 
 @dataclass(frozen=True)
 class RunSpec:
-    """What to run: files, how many futures, the seed. `variants` are names in `variants_file`; empty means all of them, and the base comes first always."""
+    """What to run: files, how many futures, the seed. `variants` are names in `variants_file`; empty means all of them, and the base comes first
+    always."""
 
     draft: str
     scenarios: tuple[str, ...]
@@ -87,8 +88,17 @@ def prepare(spec: RunSpec) -> Prepared:
     _names_are_distinct(scenarios)
     digests = (draft.digest, *(one.digest for one in drafts[1:]), *(one.digest for one in scenarios))
     if spec.digests and spec.digests != digests:
-        changed = [name for name, was, now in zip([spec.draft, *(v.name for v in variants[1:]), *spec.scenarios], spec.digests, digests, strict=False) if was != now]
-        raise BadInput([Problem("X001", Place(name, 0, 0), "has changed since the run began", "run again, or bring back the file as it was") for name in changed or [spec.draft]])
+        changed = [
+            name
+            for name, was, now in zip([spec.draft, *(v.name for v in variants[1:]), *spec.scenarios], spec.digests, digests, strict=False)
+            if was != now
+        ]
+        raise BadInput(
+            [
+                Problem("X001", Place(name, 0, 0), "has changed since the run began", "run again, or bring back the file as it was")
+                for name in changed or [spec.draft]
+            ]
+        )
     choices = {(number, name): option for number, name, option in spec.choices}
     rules = [[_compiled(one, kinds, scenario, choices) for one in drafts] for scenario in scenarios]
     return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests)
@@ -106,7 +116,9 @@ def _wanted(spec: RunSpec) -> list[Variant]:
     missing = [name for name in spec.variants if name not in found]
     if missing:
         where = Place(spec.variants_file, 0, 0)
-        raise BadInput([Problem("X002", where, f"no variant is called '{name}'; it has {', '.join(found)}", suggest(name, found)) for name in missing])
+        raise BadInput(
+            [Problem("X002", where, f"no variant is called '{name}'; it has {', '.join(found)}", suggest(name, found)) for name in missing]
+        )
     return [found[name] for name in spec.variants] if spec.variants else list(found.values())
 
 
@@ -123,7 +135,14 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
         for name in draft.front.services:
             if name not in scenario.inputs.services:
                 has = ", ".join(scenario.inputs.services)
-                problems.append(Problem("X003", Place(path, 1, 1), f"the draft's service '{name}' is not in this scenario; it has {has}", suggest(name, scenario.inputs.services)))
+                problems.append(
+                    Problem(
+                        "X003",
+                        Place(path, 1, 1),
+                        f"the draft's service '{name}' is not in this scenario; it has {has}",
+                        suggest(name, scenario.inputs.services),
+                    )
+                )
     return found
 
 
@@ -131,7 +150,16 @@ def _names_are_distinct(scenarios: list[Scenario]) -> None:
     keys = [scenario.key for scenario in scenarios]
     for scenario in scenarios:
         if keys.count(scenario.key) > 1:
-            raise BadInput([Problem("X004", Place(scenario.path, 0, 0), f"two scenario files are called '{scenario.key}'; results are kept by that name", "rename one of them")])
+            raise BadInput(
+                [
+                    Problem(
+                        "X004",
+                        Place(scenario.path, 0, 0),
+                        f"two scenario files are called '{scenario.key}'; results are kept by that name",
+                        "rename one of them",
+                    )
+                ]
+            )
 
 
 def today() -> dt.datetime:
@@ -160,5 +188,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
         for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
             for missing in _compiled(draft, kinds, scenario, {}).unmeasured:
                 place = draft.provision(missing.clause).place
-                problems.append(Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", severity="warning"))
+                problems.append(
+                    Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", severity="warning")
+                )
     return ordered(problems), books

@@ -1,9 +1,10 @@
 """Every event puts questions to the contract; here they are asked and the answers counted.
 
-For each event that is over (or begins, for a surge) each of its questions is put once; planned work puts none. A clause speaks of the incidents of its own
-service only. A clause answers always, or for some rows. What nobody answers is
-silent: counted, with the lowest-numbered future in which it happens as witness.
+For each event that is over (or begins, for a surge) each of its questions is put once; planned work puts none. A clause speaks of the incidents of
+its own service only. A clause answers always, or for some rows. What nobody answers is silent: counted, with the lowest-numbered future in which it
+happens as witness.
 """
+
 from __future__ import annotations
 
 from collections import Counter

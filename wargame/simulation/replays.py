@@ -1,4 +1,5 @@
 """Lives of a finished run, played again: compared with what was written, told event by event, explained posting by posting."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -55,7 +56,16 @@ def compare_lives(run: Path, first: int, last: int, scenario: str | None, varian
         rows = read_rows(run, cell, first, last)
         lives = play_lives(ready, i, j, list(range(first, last + 1)))
         if len(rows) != len(lives):
-            raise BadInput([Problem("X011", Place(str(run / "futures.parquet"), 0, 0), f"has {len(rows)} rows of {cell.scenario}/{cell.variant} where {len(lives)} are due", "run again")])
+            raise BadInput(
+                [
+                    Problem(
+                        "X011",
+                        Place(str(run / "futures.parquet"), 0, 0),
+                        f"has {len(rows)} rows of {cell.scenario}/{cell.variant} where {len(lives)} are due",
+                        "run again",
+                    )
+                ]
+            )
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
         outcome.append({"scenario": cell.scenario, "variant": cell.variant, "lives": len(lives), "differences": wrong})
     return outcome
@@ -75,7 +85,16 @@ def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
     """The explanation of a posting named scenario/variant/reading/future/sequence, and the currency."""
     parts = posting.split("/")
     if len(parts) != 5 or not parts[3].isdigit() or not parts[4].isdigit():
-        raise BadInput([Problem("X014", Place(str(run), 0, 0), f"'{posting}' is not a posting", "write scenario/variant/reading/future/sequence, as in postings.parquet")])
+        raise BadInput(
+            [
+                Problem(
+                    "X014",
+                    Place(str(run), 0, 0),
+                    f"'{posting}' is not a posting",
+                    "write scenario/variant/reading/future/sequence, as in postings.parquet",
+                )
+            ]
+        )
     ready = reopen(run)
     _within(ready, int(parts[3]), run)
     i, j, cell = _chosen(ready, parts[0], parts[1], run)[0]

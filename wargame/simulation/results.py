@@ -1,8 +1,9 @@
 """What a run comes to: for each cell (scenario, variant, reading) the loss of each party in every future, and totals by account.
 
-A loss is measured against the plan: the same agreement in the same scenario without noise, outages or shocks (`world.futures.calm_future`). It is what a party
-received less what it paid and spent in the plan, less the same in the future; more than planned is a loss above 0.
+A loss is measured against the plan: the same agreement in the same scenario without noise, outages or shocks (`world.futures.calm_future`). It is
+what a party received less what it paid and spent in the plan, less the same in the future; more than planned is a loss above 0.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

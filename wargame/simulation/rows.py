@@ -1,4 +1,5 @@
 """Events that are over, as rules read them: columns of many rows, or the numbers of one."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,9 +1,10 @@
 """Runs: thousands of contract lives for every scenario and variant, in cohorts spread over processes.
 
-A cohort of 8,192 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has made, and only
-the lanes in which the contract's responses, notices or exit came out differently are played again from day 0. What comes back is put together in the order of
-futures, so that the number of workers changes nothing.
+A cohort of 8,192 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has made,
+and only the lanes in which the contract's responses, notices or exit came out differently are played again from day 0. What comes back is put
+together in the order of futures, so that the number of workers changes nothing.
 """
+
 from __future__ import annotations
 
 import multiprocessing
@@ -27,8 +28,8 @@ from wargame.simulation.told import Told
 from wargame.world.futures import Futures, calm_future, draw_futures
 
 COHORT = 8 * BLOCK
-_prepared: "Prepared | None" = None  # a worker's own copies
-_layout: "Layout | None" = None
+_prepared: Prepared | None = None  # a worker's own copies
+_layout: Layout | None = None
 
 
 @dataclass
@@ -57,7 +58,9 @@ def column_name(account: Any, why: str = "") -> str:
 def cells(ready: Prepared) -> list[tuple[int, int, Cell]]:
     """(scenario index, variant index, cell) in the order of results."""
     return [
-        (i, j, Cell(scenario.key, variant.name, BASE_READING)) for i, scenario in enumerate(ready.scenarios) for j, variant in enumerate(ready.variants)
+        (i, j, Cell(scenario.key, variant.name, BASE_READING))
+        for i, scenario in enumerate(ready.scenarios)
+        for j, variant in enumerate(ready.variants)
     ]
 
 

@@ -1,4 +1,5 @@
 """A life told: its postings in order, what was withheld, the story event by event, and what each rule read."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

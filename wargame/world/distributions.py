@@ -3,6 +3,7 @@
 Every draw is rounded to a whole quantum of its unit (a second, a minor unit of money, a millionth): `exp` and `log` differ in the last bit between
 processors, and results must not.
 """
+
 from __future__ import annotations
 
 import math
@@ -38,7 +39,8 @@ class Distribution:
     words: str = ""
 
     def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
-        """`count` draws as int64 quanta. A fixed size draws nothing. Formulas: PERT is a beta with weight 4 on the mode; lognormal from median and p95."""
+        """`count` draws as int64 quanta. A fixed size draws nothing. Formulas: PERT is a beta with weight 4 on the mode; lognormal from median and
+        p95."""
         a = self.parameters
         if self.law == "fixed":
             return np.full(count, int(a[0]), np.int64)

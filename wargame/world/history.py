@@ -3,6 +3,7 @@
 A CSV with `start`, `end` and `component`, and perhaps `planned` (yes/no) and `note`. Times are local civil time of the agreement, or carry an offset
 (`+00:00`, `Z`); one file keeps to one way. Overlapping outages are kept as they are: down-time is their union.
 """
+
 from __future__ import annotations
 
 import csv
@@ -46,11 +47,19 @@ def read_history(path: Path, to_instant: Callable[[dt.datetime], int], component
     rows = list(csv.reader(io.StringIO(text, newline="")))
     before = len(problems)
     if not rows or any(name not in rows[0] for name in NEEDED):
-        problems.append(Problem("H001", Place(str(path), 1, 1), f"a history needs the columns {', '.join(NEEDED)}; it has {', '.join(rows[0]) if rows else 'nothing'}"))
+        problems.append(
+            Problem(
+                "H001", Place(str(path), 1, 1), f"a history needs the columns {', '.join(NEEDED)}; it has {', '.join(rows[0]) if rows else 'nothing'}"
+            )
+        )
         return None
     for name in rows[0]:
         if name not in KNOWN:
-            problems.append(Problem("H001", Place(str(path), 1, 1), f"the column '{name}' is not read; known columns are {', '.join(KNOWN)}", suggest(name, KNOWN)))
+            problems.append(
+                Problem(
+                    "H001", Place(str(path), 1, 1), f"the column '{name}' is not read; known columns are {', '.join(KNOWN)}", suggest(name, KNOWN)
+                )
+            )
     found: list[Happened] = []
     zoned: set[bool] = set()
     for line, cells in enumerate(rows[1:], start=2):
@@ -61,7 +70,14 @@ def read_history(path: Path, to_instant: Callable[[dt.datetime], int], component
         when = [_instant(row.get(name, ""), name, place, problems) for name in ("start", "end")]
         if row.get("component") not in components:
             named = row.get("component", "")
-            problems.append(Problem("H003", place, f"row {line}: the component '{named}' is not in the scenario; it has {', '.join(sorted(components)) or 'none'}", suggest(named, components)))
+            problems.append(
+                Problem(
+                    "H003",
+                    place,
+                    f"row {line}: the component '{named}' is not in the scenario; it has {', '.join(sorted(components)) or 'none'}",
+                    suggest(named, components),
+                )
+            )
         if row.get("planned", "no") not in ("yes", "no", ""):
             problems.append(Problem("H003", place, f"row {line}: `planned` is '{row['planned']}'; write yes or no"))
         start, end = when

@@ -2,9 +2,11 @@
 
 Worked out once per scenario and agreement; both drivers read it.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from wargame.core.calendar import DAY, Calendar
@@ -36,7 +38,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
     week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
     yearly = 1.0
-    for month, (low, high) in enumerate(zip(starts, starts[1:], strict=False)):
+    for month, (low, high) in enumerate(pairwise(starts)):
         if month and month % 12 == 0:
             yearly *= growth
         days = range(low // DAY, high // DAY)

@@ -1,8 +1,9 @@
 """A scenario: the world an agreement meets, as a file that an operations lead can read.
 
-Services with demand and capacity, the components they need, published indices, what things cost each party, how rights are exercised, shocks, and dated
-history. `based on` names another scenario file; what is written here replaces what is written there, key by key.
+Services with demand and capacity, the components they need, published indices, what things cost each party, how rights are exercised, shocks, and
+dated history. `based on` names another scenario file; what is written here replaces what is written there, key by key.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -231,7 +232,16 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 def _merged(path: Path, chain: tuple[Path, ...]) -> Map:
     """The file's mapping laid over that of the file it is based on."""
     if path.resolve() in chain:
-        raise BadInput([Problem("S004", Place(str(path), 1, 1), f"{' → '.join(p.name for p in (*chain, path))}: these scenarios are based on each other", "let one of them stand alone")])
+        raise BadInput(
+            [
+                Problem(
+                    "S004",
+                    Place(str(path), 1, 1),
+                    f"{' → '.join(p.name for p in (*chain, path))}: these scenarios are based on each other",
+                    "let one of them stand alone",
+                )
+            ]
+        )
     node = read_yaml(read_text(path), str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
@@ -284,6 +294,7 @@ def _shocks(merged: Map, context: Mapping[str, Any], problems: list[Problem]) ->
 
 def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list[Problem]) -> None:
     """Names used must exist, and a component with outages needs a repair law."""
+
     def place(*keys: str) -> Place:
         node: Node = merged
         here = merged.place
@@ -295,22 +306,48 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
 
     def known(word: str, names: Mapping[str, Any], what: str, *keys: str) -> None:
         if word not in names:
-            problems.append(Problem("S005", place(*keys), f"the {what} '{word}' is not described in this scenario; it has: {', '.join(names) or 'none'}", suggest(word, names)))
+            problems.append(
+                Problem(
+                    "S005",
+                    place(*keys),
+                    f"the {what} '{word}' is not described in this scenario; it has: {', '.join(names) or 'none'}",
+                    suggest(word, names),
+                )
+            )
 
     for name, service in inputs.services.items():
         for need in service.needs:
             known(need, inputs.components, "component", "services", name, "needs")
         for what, count in (("demand", service.demand.level), ("capacity", service.capacity.level if service.capacity else service.demand.level)):
             if count.num <= 0:
-                problems.append(Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; a service needs some {what}", "leave the service out if nothing arrives"))
+                problems.append(
+                    Problem(
+                        "S006",
+                        place("services", name, what, "level"),
+                        f"the {what} of '{name}' is {count}; a service needs some {what}",
+                        "leave the service out if nothing arrives",
+                    )
+                )
             if count.per not in ("month", "day"):
-                problems.append(Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day"))
+                problems.append(
+                    Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day")
+                )
         for weights, length, what in ((service.demand.season.week, 7, "week"), (service.demand.season.year, 12, "year")):
             if weights and (len(weights) != length or sum(w.num for w in weights) <= 0):
-                problems.append(Problem("S006", place("services", name, "demand", "season"), f"the season of a {what} needs {length} weights, not all 0; it has {len(weights)}"))
+                problems.append(
+                    Problem(
+                        "S006",
+                        place("services", name, "demand", "season"),
+                        f"the season of a {what} needs {length} weights, not all 0; it has {len(weights)}",
+                    )
+                )
     for name, component in inputs.components.items():
         if (component.outages is None) != (component.repair is None):
-            problems.append(Problem("S006", place("components", name), f"the component '{name}' needs both `outages` (how often) and `repair` (how long), or neither"))
+            problems.append(
+                Problem(
+                    "S006", place("components", name), f"the component '{name}' needs both `outages` (how often) and `repair` (how long), or neither"
+                )
+            )
         for rate in filter(None, (component.outages, component.planned_work and component.planned_work.rate)):
             if rate.per not in ("month", "quarter", "year"):
                 problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))

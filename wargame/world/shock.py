@@ -1,8 +1,9 @@
 """A shock: something that befalls a deal from outside, drawn for each future independently of any contract.
 
-A kind is one file in `shocks/`. It reads its inputs from the scenario, and for a block of futures draws when it arrives and what it does, in the few things
-that can be done to a world: raise a service's demand for a while, take a component down, change the law. Everything else is left to the world.
+A kind is one file in `shocks/`. It reads its inputs from the scenario, and for a block of futures draws when it arrives and what it does, in the few
+things that can be done to a world: raise a service's demand for a while, take a component down, change the law. Everything else is left to the world.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -37,7 +38,9 @@ class Arrival(Inputs):
     def _one_way(self) -> Arrival:
         ways = [self.date is not None, self.rate is not None, self.earliest is not None or self.latest is not None]
         if sum(ways) != 1:
-            raise ValueError("a shock arrives on a `date`, at a `rate` (`0.5 per year`), or between `earliest` and `latest`: give exactly one of them")
+            raise ValueError(
+                "a shock arrives on a `date`, at a `rate` (`0.5 per year`), or between `earliest` and `latest`: give exactly one of them"
+            )
         if ways[2] and (self.earliest is None or self.latest is None or self.latest <= self.earliest):
             raise ValueError("a window needs `earliest` and a later `latest`")
         if self.rate is not None:
@@ -81,7 +84,9 @@ def arrivals(arrival: Arrival, span: Span, generator: np.random.Generator) -> tu
     everyone = np.arange(span.lanes, dtype=np.int64)
     if arrival.date is not None:
         instant = span.instant_of(arrival.date)
-        chosen = everyone if arrival.probability is None else everyone[generator.random(span.lanes) < arrival.probability.num / arrival.probability.den]
+        chosen = (
+            everyone if arrival.probability is None else everyone[generator.random(span.lanes) < arrival.probability.num / arrival.probability.den]
+        )
         return chosen, np.full(chosen.size, instant, np.int64)
     if arrival.rate is None:
         low, high = span.instant_of(arrival.earliest), span.instant_of(arrival.latest)
@@ -89,7 +94,10 @@ def arrivals(arrival: Arrival, span: Span, generator: np.random.Generator) -> tu
         hits = generator.random(span.lanes)  # drawn always, so that a probability moves no other draw
         chosen = everyone if arrival.probability is None else everyone[hits < arrival.probability.num / arrival.probability.den]
         return chosen, instants[chosen]
-    keys = [np.sort(month_arrivals(per_month(arrival.rate), low, high, span.lanes, generator)) for low, high in zip(span.starts, span.starts[1:], strict=False)]
+    keys = [
+        np.sort(month_arrivals(per_month(arrival.rate), low, high, span.lanes, generator))
+        for low, high in zip(span.starts, span.starts[1:], strict=False)
+    ]
     key = np.sort(np.concatenate(keys))
     return key >> KEY_BITS, key & KEY_MASK
 
@@ -108,7 +116,8 @@ def month_arrivals(rate: float, low: int, high: int, lanes: int, generator: np.r
 
 
 class Shock:
-    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, what it models (docstring), and where default sizes come from (`source`)."""
+    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, what it models (docstring), and where default sizes come from
+    (`source`)."""
 
     kind: ClassVar[str] = ""
     Inputs: ClassVar[type[Inputs]] = Inputs

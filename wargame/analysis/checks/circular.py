@@ -1,4 +1,5 @@
 """Looks for provisions that yield to each other in a circle: each `subject to` the next, or each `notwithstanding` the next."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -24,7 +25,16 @@ class CircularCheck(Check):
         for circle in circles(yields):
             provision = rules.draft.provision(circle[0])
             way = " → ".join((*circle, circle[0]))
-            yield Finding(self.kind, "grave", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?", provision.place, provision.text.strip(), self.redraft)
+            yield Finding(
+                self.kind,
+                "grave",
+                circle[0],
+                f"these provisions yield to each other in a circle: {way}",
+                "Which of them prevails?",
+                provision.place,
+                provision.text.strip(),
+                self.redraft,
+            )
 
 
 def circles(yields: dict[str, set[str]]) -> list[tuple[str, ...]]:

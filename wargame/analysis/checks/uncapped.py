@@ -1,4 +1,5 @@
 """Looks for claims without a limit: damages that no liability cap covers, and a cap of nothing at all."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -23,9 +24,27 @@ class UncappedCheck(Check):
             amount, percent = cap.terms.cap.amount, cap.terms.cap.percent
             if (amount is None or amount.minor == 0) and (percent is None or percent.num == 0):
                 provision = rules.draft.provision(cap.number)
-                yield Finding(self.kind, "grave", cap.number, "the cap is 0: no claim is ever paid", "Is the provider meant to bear no liability at all?", provision.place, provision.text.strip(), self.redraft)
+                yield Finding(
+                    self.kind,
+                    "grave",
+                    cap.number,
+                    "the cap is 0: no claim is ever paid",
+                    "Is the provider meant to bear no liability at all?",
+                    provision.place,
+                    provision.text.strip(),
+                    self.redraft,
+                )
         claims = [clause for clause in rules.clauses if clause.kind == "liquidated_damages"]
         if claims and not caps:
             provision = rules.draft.provision(claims[0].number)
             numbers = ", ".join(clause.number for clause in claims)
-            yield Finding(self.kind, "warning", claims[0].number, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?", provision.place, provision.text.strip(), self.redraft)
+            yield Finding(
+                self.kind,
+                "warning",
+                claims[0].number,
+                f"nothing limits what is claimed under {numbers}",
+                "Up to what limit, and for which period?",
+                provision.place,
+                provision.text.strip(),
+                self.redraft,
+            )

@@ -1,8 +1,9 @@
 """Change in law: who bears what it costs to comply with a new rule, once and from then on.
 
-A change is an event: its cost falls on the provider when the work is done, and the client bears a share of it by bands. Rounding: each band's share is
-rounded once per change (or per contract year), half-up.
+A change is an event: its cost falls on the provider when the work is done, and the client bears a share of it by bands. Rounding: each band's share
+is rounded once per change (or per contract year), half-up.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -108,7 +109,13 @@ lasting cost: 50 %
         month.owe("change in law", self.client, self.provider, amount, "regulation")
         lasting = self.terms.lasting_cost
         if lasting:
-            month.owe("change in law", self.client, self.provider, v.share(month.fact(Read("lasting_cost")), lasting.num, lasting.den), "lasting cost of regulation")
+            month.owe(
+                "change in law",
+                self.client,
+                self.provider,
+                v.share(month.fact(Read("lasting_cost")), lasting.num, lasting.den),
+                "lasting cost of regulation",
+            )
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "regulation":

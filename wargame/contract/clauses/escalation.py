@@ -1,8 +1,10 @@
-"""Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end the client steps in.
+"""Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end the client steps
+in.
 
-A Response. Each rung fires if the outage is still open so long after its start (or its detection); what is left of it is then shortened. The cost of a
-step-in is booked in the month the outage ends, once per outage.
+A Response. Each rung fires if the outage is still open so long after its start (or its detection); what is left of it is then shortened. The cost of
+a step-in is booked in the month the outage ends, once per outage.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -50,7 +52,10 @@ class Escalation(Clause):
     constructions: ClassVar = {
         "clock": Construction(("occurrence", "detection"), "Do the times of the ladder run from occurrence or from detection?", "PRACTICE §8"),
     }
-    wording = "If an outage is not restored within {after} it shall be escalated to {to}. After {step in after} the Client may step in at the Provider's cost."
+    wording = (
+        "If an outage is not restored within {after} it shall be escalated to {to}. After "
+        "{step in after} the Client may step in at the Provider's cost."
+    )
     source = "PRACTICE §13 (step-in); DESIGN §6 (Response)"
     example = """
 ## 10.1 Escalation and step-in

@@ -1,8 +1,9 @@
 """Indexation: prices follow a published series once a year, inside a collar.
 
-The factor is kept in millionths. Each yearly move is the series' level over the level it was last read at (or at the base), limited by the collar, and
-rounded half-up to a millionth; the new factor likewise.
+The factor is kept in millionths. Each yearly move is the series' level over the level it was last read at (or at the base), limited by the collar,
+and rounded half-up to a millionth; the new factor likewise.
 """
+
 from __future__ import annotations
 
 from typing import ClassVar, Literal

@@ -1,9 +1,11 @@
 """Liability cap: no more than so much in a period, however much is claimed.
 
-Claims of the heads it covers are split each month into what is allowed and what is withheld as capped. The room left is the cap, on the charges as the
-reading takes them, less what was allowed since the last reset. Claims that accrue in one month share the room in proportion; across months the earlier comes
-first; never by clause number. Rounding: the cap is rounded once, half-up; of a shared room, cumulative amounts are rounded down and the last takes the rest.
+Claims of the heads it covers are split each month into what is allowed and what is withheld as capped. The room left is the cap, on the charges as
+the reading takes them, less what was allowed since the last reset. Claims that accrue in one month share the room in proportion; across months the
+earlier comes first; never by clause number. Rounding: the cap is rounded once, half-up; of a shared room, cumulative amounts are rounded down and the
+last takes the rest.
 """
+
 from __future__ import annotations
 
 import re
@@ -75,13 +77,15 @@ class LiabilityCap(Clause):
 
     constructions: ClassVar = {
         "resets": Construction(
-            ("each contract year", "each calendar year", "never"), "Is the cap renewed each contract year, each calendar year, or one for the whole term?", "PRACTICE §10"
+            ("each contract year", "each calendar year", "never"),
+            "Is the cap renewed each contract year, each calendar year, or one for the whole term?",
+            "PRACTICE §10",
         ),
-        "service_credits": Construction(
-            ("outside the cap", "erode the cap"), "Do service credits use up the cap?", "PRACTICE §10 (what erodes it)"
-        ),
+        "service_credits": Construction(("outside the cap", "erode the cap"), "Do service credits use up the cap?", "PRACTICE §10 (what erodes it)"),
         "charges_of": Construction(
-            ("the preceding 12 months", "the contract year to date"), "Of which charges is the percentage taken?", "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC)"
+            ("the preceding 12 months", "the contract year to date"),
+            "Of which charges is the percentage taken?",
+            "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC)",
         ),
     }
     wording = "The Provider's total liability in each contract year shall not exceed {cap}."

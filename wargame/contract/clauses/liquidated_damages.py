@@ -1,8 +1,9 @@
 """Liquidated damages for late restoration: so much for each hour, or part of an hour, by which an outage outlasts the time to restore.
 
-A Claim: it accrues when the outage ends (or when the agreement does), is raised at that month's end, may be limited by the liability cap, and is paid after
-its payment period. Rounding: hours are counted whole or begun as the clause says; pro rata amounts are rounded once per outage, half-up.
+A Claim: it accrues when the outage ends (or when the agreement does), is raised at that month's end, may be limited by the liability cap, and is paid
+after its payment period. Rounding: hours are counted whole or begun as the clause says; pro rata amounts are rounded once per outage, half-up.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -45,10 +46,15 @@ class LiquidatedDamages(Clause):
         ),
         "clock": Construction(("occurrence", "detection"), "Does the time to restore run from occurrence or from detection?", "PRACTICE §8"),
         "credits": Construction(
-            ("set against damages", "in addition"), "Are service credits for the same month set against these damages?", "PRACTICE §1 D: credits usually set against damages"
+            ("set against damages", "in addition"),
+            "Are service credits for the same month set against these damages?",
+            "PRACTICE §1 D: credits usually set against damages",
         ),
     }
-    wording = "If a Severity 1 outage is not restored within {restore within}, the Provider shall pay {amount} for each {per} or part of it until restoration."
+    wording = (
+        "If a Severity 1 outage is not restored within {restore within}, the Provider "
+        "shall pay {amount} for each {per} or part of it until restoration."
+    )
     source = "worked examples ld_below_cap and ld_above_cap; PRACTICE §10 (accrual until termination)"
     example = """
 ## 9.1 Late restoration

@@ -1,8 +1,9 @@
 """Service credit: a share of the month's charges returned when a service level is missed, by tiers, up to an at-risk amount.
 
-Rounding: the tier's rate and the at-risk rate are each applied to the month's charges and rounded once, half-up; what lies above the at-risk amount is
-withheld. The credit is set against the invoice of the month it belongs to.
+Rounding: the tier's rate and the at-risk rate are each applied to the month's charges and rounded once, half-up; what lies above the at-risk amount
+is withheld. The credit is set against the invoice of the month it belongs to.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

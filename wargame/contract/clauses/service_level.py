@@ -1,9 +1,10 @@
 """Service level: the availability promised, and how it is measured.
 
-Attainment is (T − down) / T over the part of the month the agreement lived, as one correctly rounded quotient: `1 − down / T` would miss exact thresholds.
-Down-time is the clause's own reading of the world's incidents: which causes are left out, whether overlapping incidents count once or twice, and when the
-clock starts.
+Attainment is (T − down) / T over the part of the month the agreement lived, as one correctly rounded quotient: `1 − down / T` would miss exact
+thresholds. Down-time is the clause's own reading of the world's incidents: which causes are left out, whether overlapping incidents count once or
+twice, and when the clock starts.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -38,10 +39,15 @@ class ServiceLevel(Clause):
             ("united", "added"), "Do two outages at the same time count once, or each for its own length?", "PRACTICE §8: world down-time is a union"
         ),
         "clock": Construction(
-            ("occurrence", "detection"), "Does down-time run from when the outage began, or from when it was detected?", "PRACTICE §8; DESIGN §7 (constructions)"
+            ("occurrence", "detection"),
+            "Does down-time run from when the outage began, or from when it was detected?",
+            "PRACTICE §8; DESIGN §7 (constructions)",
         ),
     }
-    wording = "{Service} shall be available for at least {target} of the minutes of each calendar month, counted from the start of an outage to restoration."
+    wording = (
+        "{Service} shall be available for at least {target} of the minutes of each "
+        "calendar month, counted from the start of an outage to restoration."
+    )
     source = "PRACTICE §8; worked examples up_999 and up_9995"
     example = """
 ## 8.1 Availability

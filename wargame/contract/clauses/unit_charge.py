@@ -2,6 +2,7 @@
 
 Rounding: units are whole; each month's amount is rounded once, half-up, after the index.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ bands apply: marginally
         month.owe("charges", self.terms.payer or self.client, self.terms.payee or self.provider, amount, "volume")
 
     def _marginal(self, v: Value, units: Value) -> Value:
-        """Money before rounding, in minor units times `den`: the first band's price for all, plus each later step down (or up) for what lies above it."""
+        """Money before rounding, in minor units times `den`: the first band's price for all, plus each later step for what lies above it."""
         owed = v.share(units, self.prices[0], 1)
         for limit, before, price in zip(self.limits, self.prices, self.prices[1:], strict=False):
             owed = owed + v.share(v.maximum(units - limit, 0), price - before, 1)

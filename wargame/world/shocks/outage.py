@@ -1,4 +1,5 @@
 """Outage: a component goes down for longer than its everyday faults, at once, until it is repaired."""
+
 from __future__ import annotations
 
 from typing import Literal

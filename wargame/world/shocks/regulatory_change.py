@@ -2,6 +2,7 @@
 
 Whoever is not ready when the rule comes into force is fined for each month begun until it is. The work is paid for when it is done.
 """
+
 from __future__ import annotations
 
 from typing import Literal
@@ -34,7 +35,7 @@ new rule:
 """
 
     class Inputs(Inputs):
-        """`fine` is per month or part of a month that compliance is late; `lasting_cost` is per unit of the service from the day the rule is in force."""
+        """`fine` is per month or part of a month of lateness; `lasting_cost` is per unit of the service from the day the rule is in force."""
 
         kind: Literal["regulatory_change"]
         service: TextT

@@ -1,4 +1,5 @@
 """Volume surge: for some days demand is higher by a share of its normal level. Surges that overlap add up."""
+
 from __future__ import annotations
 
 from typing import Literal

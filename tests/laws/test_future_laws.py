@@ -1,0 +1,171 @@
+"""Laws of futures: they extend, they do not know the contract, a shock moves no other draw, and what one wording made of them serves another."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.laws.compare import same_books
+from tests.laws.workshop import COMBINED, KINDS, PRESSURE, SEED, SHOCKED, SHOCKS, WORLDS, Workshop, example_of, second_choices, world_of_shock
+from wargame.core.streams import BLOCK
+from wargame.simulation.cohort import Cohort
+from wargame.world.futures import Futures, draw_futures
+
+RIGHT = ("client", "terminate for chronic failure")
+STEPS = ("day", "month")
+
+
+def tables(futures: Futures) -> dict[str, Any]:
+    """Every drawn thing of some futures, by the stream it comes from; incidents by the name of their source."""
+    found: dict[str, Any] = {f"noise/{name}": column for name, column in futures.noise.items()}
+    found |= {f"index/{name}": column for name, column in futures.index.items()}
+    for number, source in enumerate(futures.sources):
+        mine = futures.incidents.source == number
+        found[source.name] = np.stack([getattr(futures.incidents, name)[mine] for name in ("lane", "start", "raw")])
+    for name, levels in futures.levels.items():
+        found[f"levels/{name}"] = np.stack([getattr(levels, column.name) for column in fields(levels)])
+    found["laws"] = np.stack([getattr(futures.laws, column.name) for column in fields(futures.laws) if column.name != "service"])
+    found["decisions"] = futures.decision(*RIGHT)
+    return found
+
+
+def same(a: Any, b: Any) -> bool:
+    """Shapes and all numbers agree."""
+    return np.shape(a) == np.shape(b) and bool(np.all(a == b))
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("world", ["storm", "ties", "pressure"])
+@pytest.mark.parametrize("count", [1, 7, 1000])
+def test_fewer_futures_are_the_first_of_more(workshop: Workshop, count: int, world: str, step: str) -> None:
+    text = WORLDS[world]
+    more, fewer = (workshop.futures(text, step, 24, n) for n in (2 * BLOCK, count))
+    first, few = tables(more.take(np.arange(count))), tables(fewer)
+    assert {name for name in first if not same(first[name], few[name])} == set()
+    assert few["decisions"].shape == (24, count)
+    rules = workshop.rules(example_of("termination_chronic"), text)
+    assert same_books(Cohort(rules, more).run(), Cohort(rules, fewer).run(), slice(count)) == []
+
+
+def test_the_first_of_8192(workshop: Workshop) -> None:
+    more = workshop.futures(PRESSURE, "month", 36, 8192)
+    rules = workshop.rules(COMBINED, PRESSURE)
+    whole = Cohort(rules, more).run()
+    for count in (1, 7, 1000):
+        fewer = workshop.futures(PRESSURE, "month", 36, count)
+        first, few = tables(more.take(np.arange(count))), tables(fewer)
+        assert {name for name in first if not same(first[name], few[name])} == set()
+        assert same_books(whole, Cohort(rules, fewer).run(), slice(count)) == []
+
+
+def test_a_later_cohort_goes_on_where_the_first_ended(workshop: Workshop) -> None:
+    scenario = workshop.scenario(PRESSURE, "month")
+    later = draw_futures(scenario, workshop.calendar, 24, SEED, BLOCK, 100)
+    both = workshop.futures(PRESSURE, "month", 24, 2 * BLOCK).take(np.arange(BLOCK, BLOCK + 100))
+    first, few = tables(both), tables(later)
+    assert {name for name in first if not same(first[name], few[name])} == set()
+    with pytest.raises(ValueError, match="multiple of 1024"):
+        draw_futures(scenario, workshop.calendar, 24, SEED, 7, 100)
+
+
+def test_adjacent_seeds_share_no_future(workshop: Workshop) -> None:
+    scenario = workshop.scenario(PRESSURE, "month")
+    one, other = (tables(draw_futures(scenario, workshop.calendar, 24, SEED + i, 0, 64)) for i in range(2))
+    assert not np.any(np.all(one["noise/voice"] == other["noise/voice"], axis=0))
+    assert np.intersect1d(one["decisions"], other["decisions"]).size == 0
+    assert np.intersect1d(one["component/platform"][1], other["component/platform"][1]).size < 40  # of 3,000 seconds in two years
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("kind", SHOCKS)
+def test_a_shock_moves_no_other_draw(workshop: Workshop, kind: str, step: str) -> None:
+    world = world_of_shock(kind)
+    calm = WORLDS["calm"]
+    before, after = (tables(workshop.futures(text, step, 24, BLOCK)) for text in (calm, world))
+    moved = {name for name in before if not same(before[name], after[name])}
+    assert moved <= {"levels/voice", "laws"}
+    assert moved or set(after) - set(before)
+    assert {name for name in set(after) - set(before) if not name.startswith("shock/")} == set()
+
+
+def test_one_of_several_shocks_left_out_moves_no_other(workshop: Workshop) -> None:
+    whole = workshop.futures(PRESSURE, "month", 24, BLOCK)
+    without = PRESSURE.replace(SHOCKED[SHOCKED.index("  major") : SHOCKED.index("  rule")], "")
+    fewer = workshop.futures(without, "month", 24, BLOCK)
+    first, few = tables(whole), tables(fewer)
+    assert set(first) - set(few) == {"shock/major"}
+    assert {name for name in few if not same(first[name], few[name])} == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_clause_added_or_removed_moves_no_draw(workshop: Workshop, kind: str) -> None:
+    """Futures are drawn before any contract is met; playing one leaves them as they were, decisions included."""
+    drawn = draw_futures(workshop.scenario(PRESSURE, "month"), workshop.calendar, 24, SEED, 0, 200)
+    before = {name: np.copy(column) for name, column in tables(drawn).items()}
+    Cohort(workshop.rules(example_of(kind), PRESSURE), drawn, ask=True).run()
+    after = tables(drawn)
+    assert {name for name in before if not same(before[name], after[name])} == set()
+
+
+PATCHES = {
+    "a steeper ladder": ("{after: 4 hours, to: service manager, shortens: 20 %}", "{after: 3 hours, to: service manager, shortens: 35 %}"),
+    "a later step-in": ("step in: {after: 24 hours", "step in: {after: 60 hours"),
+    "an easier exit": ("misses: 3", "misses: 2"),
+    "a shorter notice": ("notice: 40 days", "notice: 10 days"),
+    "a quicker plan": ("within: 30 days, shortens: 15 %", "within: 10 days, shortens: 40 %"),
+    "no plan": ("remediation plan: {within: 30 days, shortens: 15 %, lasts: 3 months}\n", ""),
+    "a lower cap": ("cap: the greater of GBP 500 000 and 10 % of annual charges", "cap: GBP 200 000"),
+    "a tighter level": ("target: 99.5 %", "target: 99.8 %"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("world", ["pressure", "ties"])
+@pytest.mark.parametrize("patch", PATCHES)
+def test_a_variant_may_use_the_facts_of_the_base_where_nothing_differs(workshop: Workshop, patch: str, world: str, step: str) -> None:
+    """Lanes not flagged in `differs` hold exactly what a full run of the variant gives; flagged ones, played again, complete the books."""
+    text, (old, new) = WORLDS[world], PATCHES[patch]
+    assert old in COMBINED
+    futures = workshop.futures(text, step, 36, BLOCK)
+    kept = Cohort(workshop.rules(COMBINED, text), futures, keep=True).run()
+    assert kept.physical is not None
+    rules = workshop.rules(COMBINED.replace(old, new), text)
+    quick, full = Cohort(rules, futures, reuse=kept.physical).run(), Cohort(rules, futures).run()
+    assert quick.differs is not None
+    same_lanes = np.flatnonzero(~quick.differs)
+    if (patch, world) == ("a lower cap", "pressure"):
+        assert same_lanes.size > 0.95 * BLOCK  # a cap changes no fact
+    assert same_books(quick, Cohort(rules, futures.take(same_lanes)).run(), same_lanes) == []
+    # Lanes that differ are played again and put into the books, as a run does it.
+    other_lanes = np.flatnonzero(quick.differs)
+    if other_lanes.size:
+        again = Cohort(rules, futures.take(other_lanes)).run()
+        quick.ledger.overwrite(other_lanes, again.ledger)
+        quick.exit[other_lanes] = again.exit
+    assert same_books(quick, full) == []
+
+
+def test_reuse_is_worth_something_and_is_not_blind(workshop: Workshop) -> None:
+    """In the world under pressure a changed notice period leaves some lanes as they were and flags others."""
+    futures = workshop.futures(PRESSURE, "month", 36, BLOCK)
+    kept = Cohort(workshop.rules(COMBINED, PRESSURE), futures, keep=True).run()
+    rules = workshop.rules(COMBINED.replace("notice: 40 days", "notice: 10 days"), PRESSURE)
+    flagged = Cohort(rules, futures, reuse=kept.physical).run().differs
+    assert flagged is not None and 0.02 < flagged.mean() < 0.98
+
+
+def test_playing_twice_on_kept_facts_leaves_them_as_they_were(workshop: Workshop) -> None:
+    futures = workshop.futures(PRESSURE, "day", 36, 200)
+    rules = workshop.rules(COMBINED, PRESSURE)
+    kept = Cohort(rules, futures, keep=True).run()
+    assert kept.physical is not None
+    others = workshop.rules(COMBINED, PRESSURE, second_choices(workshop.draft(COMBINED)))
+    first, _, last = (Cohort(one, futures, reuse=kept.physical).run() for one in (rules, others, rules))
+    assert same_books(first, last) == []
+    assert last.differs is not None and last.differs.mean() < 0.05
+    lanes = np.flatnonzero(~last.differs)
+    assert same_books(kept, Cohort(rules, futures.take(lanes), reuse=None).run(), lanes) == []
+    assert same_books(last, Cohort(rules, futures.take(lanes)).run(), lanes) == []
