@@ -2,6 +2,7 @@
 
 Exit codes: 0 equal to the cent · 1 some number differs · 2 the peers cannot be run here.
 """
+
 from __future__ import annotations
 
 import argparse

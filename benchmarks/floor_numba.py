@@ -4,6 +4,7 @@ It posts and rounds like the others, in int64: every posting is an addition to a
 product this way (a new draft means a new kernel), so it is not shipped: it shows how much time the arithmetic itself needs. Amounts of this agreement
 stay far below 2^62, so bounds are not checked. All tables are lane-major (`tapes.LaneTape`).
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -13,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import terms
+from benchmarks.compare import EXIT
 from benchmarks.tapes import LaneTape, World
 
 from benchmarks.terms import (  # isort: skip
-    AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CREDIT_1, CREDIT_2, CREDIT_3, CREDIT_4, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAY,
+    AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CREDIT_1, CREDIT_2, CREDIT_3, CREDIT_4, CRUMB, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAY,
     ESCALATE_1, ESCALATE_2, EXERCISED, EXIT_FEE, EXIT_MORNING, FIXED_COST, GAP, HOUR, KEEP_1, KEEP_2, KEEP_3, KEEP_PLAN, LAW_ABOVE,
     LAW_BELOW, LAW_EDGE, LAW_LASTING, LOST_UNIT, MILLION, MISSES, PLAN_MORNING, PRICE_1, PRICE_2, PRICE_3, REDRESS_AN_HOUR,
     REPLACEMENT_PRICE, RESTORE_WITHIN, STEP_IN, STEP_IN_COST, TARGET, TIER_1, TIER_2, TIER_3, TIER_4, TRANSITION, UNIT_COST, WINDOW,
@@ -24,8 +26,7 @@ from benchmarks.terms import (  # isort: skip
 )  # fmt: skip
 
 COLUMN: dict[Any, int] = {account: i for i, account in enumerate((*terms.PAID, *terms.WITHHELD))}
-COLUMNS = len(COLUMN) + 1
-EXIT = COLUMNS - 1
+_EXIT = len(COLUMN)
 
 # numba compiles globals in as constants; a dict would be looked up.
 (
@@ -193,9 +194,9 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                         part = (exit_at - first) / (last - first)
                         volume *= part
                         waiting *= part
-            demand += demand_left
+            demand = demand + CRUMB + demand_left
             wanted = np.int64(demand)
-            demand_left = demand - wanted
+            demand_left = demand - wanted - CRUMB
             # --- changes of law
             rule = np.int64(0)
             for law in range(first_law, last_law):
@@ -213,12 +214,12 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
             if here:
                 # --- the invoice
                 served = min(exit_at, last) - first
-                volume += volume_left
+                volume = volume + CRUMB + volume_left
                 units = np.int64(volume)
-                volume_left = volume - units
-                waiting += waiting_left
+                volume_left = volume - units - CRUMB
+                waiting = waiting + CRUMB + waiting_left
                 waited = np.int64(waiting)
-                waiting_left = waiting - waited
+                waiting_left = waiting - waited - CRUMB
                 owed = units * PRICE_1 + max(units - BAND_1, 0) * (PRICE_2 - PRICE_1) + max(units - BAND_2, 0) * (PRICE_3 - PRICE_2)
                 charge = _share(owed, factor, MILLION)
                 book[_CHARGES] += charge
@@ -286,14 +287,19 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                 back = exit_at + GAP
                 book[_REPLACED] += _share(wanted, max(last - max(back, first), 0), last - first) * REPLACEMENT_PRICE
                 book[_LOST] += _share(wanted, max(min(back, last) - max(exit_at, first), 0), last - first) * LOST_UNIT
-        book[EXIT] = exit_at
+        book[_EXIT] = exit_at
 
 
 def play(world: World, tape: LaneTape) -> NDArray[np.int64]:
-    """Books of all lives: (lanes, COLUMNS) int64, a column for each account paid and withheld (COLUMN), the last one the instant of exit."""
-    books = np.zeros((tape.decisions.shape[0], COLUMNS), np.int64)
+    """Books of all lives: (lanes, accounts + 1) int64, a column for each account paid and withheld (COLUMN), the last one the instant of exit."""
+    books = np.zeros((tape.decisions.shape[0], _EXIT + 1), np.int64)
     _kernel(
         world.daily, np.array(world.starts), np.array(world.plan_until), np.array(world.base), np.array(world.capacity),
         world.ceiling, world.per_backlog, world.stretches, world.noise, tape, books,
     )  # fmt: skip
     return books
+
+
+def columns(books: NDArray[np.int64]) -> dict[Any, NDArray[np.int64]]:
+    """The books as a column for each account, for comparison."""
+    return {account: books[:, i] for account, i in COLUMN.items()} | {EXIT: books[:, _EXIT]}

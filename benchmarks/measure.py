@@ -3,18 +3,18 @@
 Times are CPU times. A figure is the median, over the rounds, of the ratio within a round; its spread is the least and the greatest of them. Sampling
 is timed apart, and preparing the peers' tapes not at all.
 """
+
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from benchmarks import floor_numba, peer_simpy, tapes
-from wargame.simulation.cohort import Cohort, Outcome
+from benchmarks.compare import differences
+from wargame.simulation.cohort import Cohort
 
 LANES = 8_192
 SIMPY_LIVES = {"month": 512, "day": 256}
@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     high: float
 
     @classmethod
-    def of(cls, values: Iterator[float] | list[float]) -> Figure:
+    def of(cls, values: Iterable[float]) -> Figure:
         """The figure of one value a round."""
         rounds = list(values)
         return cls(statistics.median(rounds), min(rounds), max(rounds))
@@ -51,7 +51,12 @@ def measure(step: str, rounds: int, simpy_lives: int) -> Step:
     scenario, rules, more = tapes.agreement(step)
     futures = tapes.draw(scenario, rules, LANES)
     world, lives, lanes = tapes.world_of(futures, rules), tapes.life_tapes(futures, simpy_lives), tapes.lane_tape(futures)
-    compared = list(differences(Cohort(rules, futures).run(), peer_simpy.play(world, lives), floor_numba.play(world, lanes)))
+    outcome = Cohort(rules, futures).run()
+    checks = [
+        differences(outcome, peer_simpy.columns(peer_simpy.play(world, lives))),
+        differences(outcome, floor_numba.columns(floor_numba.play(world, lanes))),
+    ]
+    compared, differ = (sum(column) for column in zip(*checks, strict=True))
     seconds = interleaved(
         {
             "simpy": lambda: peer_simpy.play(world, lives),
@@ -78,7 +83,7 @@ def measure(step: str, rounds: int, simpy_lives: int) -> Step:
     }
     added = zip(seconds["engine, eight further clauses"], seconds["engine"], strict=True)
     marginal = Figure.of((x - y) / tapes.FURTHER / LANES * 1e6 for x, y in added)
-    return Step(step, {name: Figure.of(one) for name, one in speed.items()}, ratios, marginal, len(compared), sum(compared))
+    return Step(step, {name: Figure.of(one) for name, one in speed.items()}, ratios, marginal, compared, differ)
 
 
 def interleaved(jobs: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
@@ -92,24 +97,3 @@ def interleaved(jobs: dict[str, Callable[[], Any]], rounds: int) -> dict[str, li
             job()
             seconds[name].append(time.process_time() - start)
     return seconds
-
-
-def books(outcome: Outcome) -> dict[Any, Any]:
-    """The engine's columns by account, those withheld by (account, why), and the instants of exit."""
-    return {**outcome.ledger.paid, **outcome.ledger.withheld, "exit": outcome.exit}
-
-
-def differences(outcome: Outcome, lives: list[Any], floor: Any = None) -> Iterator[bool]:
-    """Whether each number of the peers differs from the engine's: every account, paid and withheld, of every future, and every exit."""
-    ours = books(outcome)
-    for lane, (paid, withheld, left) in enumerate(lives):
-        life = {**paid, **withheld, "exit": left}
-        for key in ours.keys() | life.keys():
-            yield (int(ours[key][lane]) if key in ours else 0) != life.get(key, 0)
-    if floor is None:
-        return
-    columns = {**floor_numba.COLUMN, "exit": floor_numba.EXIT}
-    nothing = np.zeros(len(floor), np.int64)
-    for key in ours.keys() | columns.keys():
-        column = floor[:, columns[key]] if key in columns else nothing
-        yield from (ours.get(key, nothing) != column).tolist()

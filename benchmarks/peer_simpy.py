@@ -4,6 +4,7 @@ An outage is a process in which the repair is raced against the escalation timer
 it. Surges, changes of law, mornings, month ends and the notice of termination are processes too. Numbers are plain Python ints and floats, the books
 a dict; there is no trace. Ties are settled as in the engine, with SimPy's own event priorities.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -12,13 +13,16 @@ from itertools import pairwise
 from math import floor
 from typing import Any
 
+import numpy as np
 import simpy
+from numpy.typing import NDArray
 
+from benchmarks.compare import EXIT
 from benchmarks.tapes import LifeTape, World
 
 from benchmarks.terms import (  # isort: skip
     AT_RISK, BAND_1, BAND_2, CAP_AMOUNT, CAP_RATE, CEILING, CHARGES, COMPLIANCE, COMPLIANCE_AFTER, COMPLIANCE_LASTS, CREDIT_1, CREDIT_2,
-    CREDIT_3, CREDIT_4, CREDITS, DAMAGES, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAMAGES_CAPPED, DAY, ESCALATE_1, ESCALATE_2, EXERCISED,
+    CREDIT_3, CREDIT_4, CREDITS, CRUMB, DAMAGES, DAMAGES_AN_HOUR, DAMAGES_AT_MOST, DAMAGES_CAPPED, DAY, ESCALATE_1, ESCALATE_2, EXERCISED,
     EXIT_FEE, EXIT_MORNING, FEE, FINE, FIXED, FIXED_COST, GAP, HOUR, KEEP_1, KEEP_2, KEEP_3, KEEP_PLAN, LAW_ABOVE, LAW_BELOW, LAW_EDGE,
     LAW_LASTING, LAW_LASTS, LAW_ONCE, LOST, LOST_UNIT, MILLION, MISSES, MOVING, NOT_AT_RISK, OVER_LIMIT, PLAN_MORNING, PRICE_1, PRICE_2,
     PRICE_3, REDRESS, REDRESS_AN_HOUR, REPLACED, REPLACEMENT_PRICE, RESTORE_WITHIN, SERVING, STEP_IN, STEP_IN_COST, STEP_INS,
@@ -30,6 +34,9 @@ DAY_CLOSES, AGREEMENT_ENDS, MONTH_ENDS, NOTICE, SHOCK, INCIDENT_BEGINS = range(2
 
 LADDER = ((ESCALATE_1, KEEP_1), (ESCALATE_2, KEEP_2), (STEP_IN, KEEP_3))
 
+Account = tuple[str, ...]
+Kept = tuple[Account, str]
+Books = tuple[dict[Account, int], dict[Kept, int], int]
 Process = Generator[simpy.Event, Any, None]
 
 
@@ -47,6 +54,13 @@ def share(amount: int, num: int, den: int) -> int:
     return (2 * amount * num + den) // (2 * den)
 
 
+def whole(quantity: float, carried: float) -> tuple[int, float]:
+    """A month's quantity in whole units, and the remainder to carry."""
+    quantity = quantity + CRUMB + carried
+    units = floor(quantity)
+    return units, quantity - units - CRUMB
+
+
 class Life:
     """One future. `run` returns what was paid and withheld by account, and the instant at which the agreement ended."""
 
@@ -54,8 +68,8 @@ class Life:
         self.world, self.tape = world, tape
         env: Any = simpy.Environment()
         self.env = env
-        self.paid: defaultdict[tuple[str, ...], int] = defaultdict(int)
-        self.withheld: defaultdict[tuple[tuple[str, ...], str], int] = defaultdict(int)
+        self.paid: defaultdict[Account, int] = defaultdict(int)
+        self.withheld: defaultdict[Kept, int] = defaultdict(int)
         self.open: list[simpy.Process] = []  # outages under way
         self.down_since = self.down = self.down_at_dawn = 0
         self.surge = self.surge_days = self.surge_since = 0
@@ -84,15 +98,15 @@ class Life:
             env.process(self.mornings())
         self.months = env.process(self.month_ends())
 
-    def run(self) -> tuple[dict[tuple[str, ...], int], dict[tuple[tuple[str, ...], str], int], int]:
+    def run(self) -> Books:
         self.env.run(until=self.months)
         return self.paid, self.withheld, self.exit
 
-    def post(self, account: tuple[str, ...], amount: int) -> None:
+    def post(self, account: Account, amount: int) -> None:
         if amount:
             self.paid[account] += amount
 
-    def withhold(self, account: tuple[tuple[str, ...], str], amount: int) -> None:
+    def withhold(self, account: Kept, amount: int) -> None:
         if amount:
             self.withheld[account] += amount
 
@@ -233,13 +247,11 @@ class Life:
             yield Tick(self.env, last - first, MONTH_ENDS)
             if not self.world.daily:
                 self.work_of_month(month, first, last)
-            self.demand += self.demand_left
-            demand = floor(self.demand)
+            demand, self.demand_left = whole(self.demand, self.demand_left)
             if first < self.exit:
                 self.settle(month, first, last, rule)
             if self.exit <= last and self.exit < self.world.term_end:
                 self.replace(first, last, demand)
-            self.demand_left = self.demand - demand
             self.demand = self.volume = self.waiting = 0.0
             self.down = self.down_at_dawn = self.surge_days = 0
             self.damages = self.over_limit = self.step_ins = 0
@@ -248,9 +260,7 @@ class Life:
         """The invoice, the claims, each party's own money, and then the rights."""
         served = min(self.exit, last) - first
         down = self.downtime()
-        self.volume += self.volume_left
-        units = floor(self.volume)
-        self.volume_left = self.volume - units
+        units, self.volume_left = whole(self.volume, self.volume_left)
         charge = self.charge(units)
         availability = (served - down) / served
         credit = self.credit(charge, availability)
@@ -313,9 +323,7 @@ class Life:
             self.withhold(STEP_INS_CAPPED, step_ins - (allowed - part))
 
     def own_money(self, units: int, down: int, served: int, seconds: int, dearer: int) -> None:
-        self.waiting += self.waiting_left
-        waited = floor(self.waiting)
-        self.waiting_left = self.waiting - waited
+        waited, self.waiting_left = whole(self.waiting, self.waiting_left)
         self.post(REDRESS, share(down, REDRESS_AN_HOUR, HOUR))
         self.post(WAITING, waited * WORK_AROUND)
         self.post(SERVING, units * UNIT_COST)
@@ -343,6 +351,13 @@ class Life:
         self.post(LOST, lost * LOST_UNIT)
 
 
-def play(world: World, tapes: list[LifeTape]) -> list[tuple[dict[tuple[str, ...], int], dict[tuple[tuple[str, ...], str], int], int]]:
+def play(world: World, tapes: list[LifeTape]) -> list[Books]:
     """Every life of `tapes`, one after the other."""
     return [Life(world, tape).run() for tape in tapes]
+
+
+def columns(lives: list[Books]) -> dict[Any, NDArray[np.int64]]:
+    """The books of several lives as a column for each account, for comparison."""
+    everything = [{**paid, **withheld, EXIT: left} for paid, withheld, left in lives]
+    keys = {key for one in everything for key in one}
+    return {key: np.array([one.get(key, 0) for one in everything], np.int64) for key in keys}

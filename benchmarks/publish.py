@@ -1,4 +1,5 @@
 """What was measured, as numbers for machines (`results.json`) and as a table for people (`docs/benchmarks.md`)."""
+
 from __future__ import annotations
 
 import os

@@ -2,6 +2,7 @@
 
 Nobody draws for themselves, and nobody is timed while their tape is prepared.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -3,10 +3,12 @@
 Money is in pence, time in whole seconds, a rate is a pair (numerator, denominator). That the figures are those of the draft is what the comparison
 with the engine shows: one wrong figure and the books differ.
 """
+
 from __future__ import annotations
 
 HOUR, DAY = 3_600, 86_400
 MILLION = 1_000_000
+CRUMB = 2.0**-20  # of a unit, added before a month's quantity is cut to whole units and the remainder carried
 
 # 5.1 Call charge, 5.2 Indexation
 PRICE_1, PRICE_2, PRICE_3 = 420, 390, 360

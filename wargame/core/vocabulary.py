@@ -149,10 +149,12 @@ class Lanes:
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
         """As in Numbers, by long division in base 2^15, because `amount · part` does not fit into 64 bits."""
         _check_proportion(amount, part, whole)
-        amount, part, whole = np.broadcast_arrays(amount, part, whole)
-        result = np.where(whole == 0, 0, amount)  # right where part equals whole, which is nearly everywhere a cap does not bite
-        some = np.flatnonzero((part != whole) & (whole != 0))
-        if some.size:
+        # Where part equals whole, as nearly everywhere that a cap does not bite, the amount itself.
+        result = np.multiply(amount, np.not_equal(whole, 0))
+        unequal = np.not_equal(part, whole)
+        if unequal.any():
+            result, amount, part, whole = (np.array(value) for value in np.broadcast_arrays(result, amount, part, whole))
+            some = np.flatnonzero(np.broadcast_to(unequal, result.shape) & (whole != 0))
             result[some] = _long_division(amount[some], part[some], whole[some])
         return result
 
@@ -170,6 +172,8 @@ def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
 
 
 def _check_proportion(amount: Value, part: Value, whole: Value) -> None:
+    if 0 <= _bits(part) < _WHOLE and 0 <= _bits(whole) < _WHOLE and 0 <= _bits(amount) < _WHOLE:
+        return
     largest = max(_largest(part), _largest(whole))
     if largest >= _WHOLE or _largest(amount) >= _WHOLE * 2**13:
         raise OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")

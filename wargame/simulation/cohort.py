@@ -24,7 +24,7 @@ from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
 from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
-from wargame.simulation.incidents import Active, Downtime, IncidentLanes, day_cells
+from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
 from wargame.world.economics import Economics
@@ -98,7 +98,6 @@ class Cohort:
 
     def _calendar(self) -> Any:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
-            self._deliver(first)
             self._begin(month, first, last)
             if self.reuse is not None:
                 yield self.env.timeout(last - first)
@@ -115,31 +114,36 @@ class Cohort:
     # --- incidents and notices -------------------------------------------------------------------------------------------------
 
     def _begin(self, month: int, first: int, last: int) -> None:
-        """Play the month's incidents, and the notices of its mornings."""
-        self.incidents.begin(month)
-        for morning in sorted(m for m in self.agenda if first < m < last):
-            self._deliver(morning)
+        """Play the month's incidents, and the notices of its mornings: what clauses remember first, then the incidents under way."""
+        mornings = sorted(morning for morning in self.agenda if first <= morning < last)
+        notices = [(morning, *one) for morning in mornings for one in self.agenda.pop(morning)]
+        changes = [Change(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
+        self.incidents.begin(month, changes)
+        for morning, notice, lanes in notices:
+            if notice.keep is not None:
+                mask = np.zeros(self.lanes, bool)
+                mask[lanes] = True
+                self.incidents.deliver(morning, notice.keep, mask)
         if self.kept is not None:
             self._remember_ends(self.kept.ends)
         if self.differs is not None and self.reuse is not None:
             for rows in (self.incidents.open, self.incidents.new):
-                self.differs[rows.lane[rows.end != self.reuse.ends[rows.number]]] = True
-        self.rows = self.incidents.close(last, self.exit, self.first_exit <= last)
+                odd = np.flatnonzero(rows.end != self.reuse.ends[rows.number])
+                lane = rows.lane[odd]
+                self.differs[lane[rows.start[odd] < self.exit[lane]]] = True
+        self.rows = self.incidents.close(first, last, self.exit, self.first_exit <= last)
         self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources)
 
     def _remember_ends(self, ends: Ints) -> None:
         for rows in (self.incidents.open, self.incidents.new):
             ends[rows.number] = rows.end
 
-    def _deliver(self, morning: int) -> None:
-        """Hand over the notices of a morning: the clause's state first, then the incidents it changes."""
-        for notice, lanes in self.agenda.pop(morning, ()):
-            clause = self.rules.clause(notice.clause)
-            day = LaneDay(notice, morning, lanes, self.memory.values[notice.clause], self.lanes)
-            clause.on_day(day)
-            mask = np.zeros(self.lanes, bool)
-            mask[lanes] = True
-            self.incidents.deliver(morning, notice.keep, mask)
+    def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Any]:
+        """Let a clause take note of its notice; returns what it remembered before."""
+        values = self.memory.values[notice.clause]
+        before = dict(values)
+        self.rules.clause(notice.clause).on_day(LaneDay(notice, morning, lanes, values))
+        return before
 
     # --- the world ---------------------------------------------------------------------------------------------------------------
 
@@ -273,11 +277,8 @@ class Cohort:
 
     def _add_up(self, clause: Clause | Economics, row: LaneRow) -> None:
         for name, value in clause.on_event(row).items():
-            # Weights are floats: whole numbers below 2^53 are exact in any order.
-            weights = value if isinstance(value, np.ndarray) else np.full(row.lane.shape, value)
-            amounts = np.bincount(row.lane, weights, self.lanes).astype(np.int64)
-            key = (clause.number, name)
-            self.desk.tallies[key] = self.desk.tallies[key] + amounts if key in self.desk.tallies else amounts
+            amounts = self.desk.tallies.setdefault((clause.number, name), np.zeros(self.lanes, np.int64))
+            np.add.at(amounts, row.lane, value)
 
     def _settle(self) -> None:
         """Post the month's dues. Claims post on their payment date; totals by lane do not depend on it."""
@@ -354,8 +355,8 @@ class LaneDay:
 
     v = LANES
 
-    def __init__(self, notice: Notice, morning: int, lanes: Ints, values: dict[str, Any], count: int) -> None:
-        self.notice, self.morning, self._lanes, self._values, self._count = notice, morning, lanes, values, count
+    def __init__(self, notice: Notice, morning: int, lanes: Ints, values: dict[str, Any]) -> None:
+        self.notice, self.morning, self._lanes, self._values = notice, morning, lanes, values
 
     def state(self, name: str) -> Any:
         """The clause's state in the lanes reached."""

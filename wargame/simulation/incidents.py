@@ -51,19 +51,32 @@ class Rows:
         return self.lane.size
 
 
+@dataclass
+class Change:
+    """A morning within the month on which a notice changed what a clause remembers: `before` is what it remembered until then."""
+
+    morning: int
+    clause: str
+    before: dict[str, Any]
+
+
 class IncidentView:
     """Incidents of one source as a rule sees them when they begin."""
 
     v = LANES
 
-    def __init__(self, source: Source, start: Any, lane: Any, memory: Any) -> None:
+    def __init__(self, source: Source, start: Any, lane: Any, memory: Any, changes: list[Change]) -> None:
         self.component, self.detected, self.start = source.component, source.detected, start
-        self._lane, self._memory = lane, memory
+        self._lane, self._memory, self._changes = lane, memory, changes
 
     def state(self, name: str) -> Any:
-        """The clause's state, carried to the rows."""
-        value = self._memory[name]
-        return value[self._lane] if isinstance(value, np.ndarray) else value
+        """The clause's state as it was on the morning of each row's day, carried to the rows."""
+        versions = [change.before[name] for change in self._changes] + [self._memory[name]]
+        value = versions[0].take(self._lane)
+        for change, later in zip(self._changes, versions[1:], strict=True):
+            if later is not versions[0]:
+                value = np.where(self.start >= change.morning, later.take(self._lane), value)
+        return value
 
 
 class IncidentLanes:
@@ -80,58 +93,51 @@ class IncidentLanes:
         self.shape: dict[int, list[tuple[int, Rate]]] = {}  # source -> (after, keep) in the order in which responses fire
         self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row number -> notices that shortened it
 
-    def begin(self, month: int) -> None:
-        """Play every incident that begins in the month, with the state as it is now."""
+    def begin(self, month: int, changes: list[Change]) -> None:
+        """Play every incident that begins in the month, each with the state of its own morning; `changes` are the month's, in the order of time."""
         table = self.futures.incidents
         i, j = int(table.at[month]), int(table.at[month + 1])
         lane, start, raw = table.lane[i:j], table.start[i:j], table.raw[i:j]
         self.new = Rows(lane, start, raw, table.source[i:j], start + raw, np.full(j - i, -1, np.int64), np.arange(i, j))
-        self._respond(self.new, slice(None))
-
-    def _respond(self, rows: Rows, which: Any) -> None:
-        """Work out the ends of some rows (a slice, or row indices) from their raw repairs."""
+        several = len(self.futures.sources) > 1
         for number, source in enumerate(self.futures.sources):
-            mine = which
-            if len(self.futures.sources) > 1:
-                here = rows.source[which] == number
-                mine = np.flatnonzero(here) if isinstance(which, slice) else which[here]
-            if not self.responders[number]:
-                continue
-            start, lasts, lane = rows.start[mine], rows.raw[mine], rows.lane[mine]
-            if not start.size:
-                continue
-            responses = ordered_responses(
-                [(clause, IncidentView(source, start, lane, self.memory[clause.number])) for clause in self.responders[number]]
-            )
-            self.shape[number] = [(response.after, response.keep) for response in responses]
-            lasts = lasts.copy()
-            bits: Any = -1
-            long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
-            for bit, response in enumerate(responses):
-                may = response.when
-                if may is not True:
-                    bits = np.where(may, bits, bits & ~(1 << bit))
-                    hit = np.flatnonzero(may)
-                    hit = hit[lasts[hit] > response.after]
-                else:
-                    long = np.flatnonzero(lasts > response.after) if long is None else long[lasts[long] > response.after]
-                    hit = long
-                if hit.size:
-                    lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
-            rows.end[mine] = start + lasts
+            mine = np.flatnonzero(self.new.source == number) if several else slice(None)
+            if self.responders[number] and lane[mine].size:
+                self._respond(number, source, mine, changes)
+
+    def _respond(self, number: int, source: Source, mine: Any, changes: list[Change]) -> None:
+        """Work out the ends of the new rows of one source from their raw repairs."""
+        rows = self.new
+        start, lane, lasts = rows.start[mine], rows.lane[mine], rows.raw[mine].copy()
+        asked = []
+        for clause in self.responders[number]:
+            own = [change for change in changes if change.clause == clause.number]
+            asked.append((clause, IncidentView(source, start, lane, self.memory[clause.number], own)))
+        responses = ordered_responses(asked)
+        self.shape[number] = [(response.after, response.keep) for response in responses]
+        bits: Any = -1
+        long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
+        for bit, response in enumerate(responses):
+            if response.when is not True:
+                hit = np.flatnonzero(response.when)
+                if hit.size < lasts.size:
+                    bits = np.where(response.when, bits, bits & ~(1 << bit))
+                hit = hit[lasts[hit] > response.after]
+            else:
+                long = np.flatnonzero(lasts > response.after) if long is None else long[lasts[long] > response.after]
+                hit = long
+            if hit.size:
+                lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
+        rows.end[mine] = start + lasts
+        if isinstance(bits, np.ndarray):
             rows.bits[mine] = bits
 
-    def deliver(self, instant: int, keep: Rate | None, lanes: NDArray[np.bool_]) -> None:
-        """A notice has reached the clause in `lanes`: open incidents go faster, and those that begin from now on meet the new state."""
+    def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
+        """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
         for rows in (self.open, self.new):
-            if keep is not None:
-                hit = np.flatnonzero((rows.start < instant) & (rows.end > instant))
-                for row in hit[lanes[rows.lane[hit]]]:
+            if rows.size:
+                for row in np.flatnonzero(lanes.take(rows.lane) & (rows.start < instant) & (rows.end > instant)):
                     self._shorten(rows, int(row), instant, keep)
-        later = np.flatnonzero(self.new.start >= instant)
-        later = later[lanes[self.new.lane[later]]]
-        if later.size:
-            self._respond(self.new, later)
 
     def _shorten(self, rows: Rows, row: int, instant: int, keep: Rate) -> None:
         """One open incident again from its beginning, its responses and notices in the order of time; rare, so one at a time."""
@@ -145,28 +151,29 @@ class IncidentLanes:
                 end = when + share(end - when, rest.num, rest.den)
         rows.end[row] = end
 
-    def close(self, last: int, left: Ints, someone_left: bool) -> Active:
-        """All rows active in the month that ends at `last`, cut where the agreement ended (`left` by lane); carries those still open."""
+    def close(self, first: int, last: int, left: Ints, someone_left: bool) -> Active:
+        """All rows active in the month, cut where the agreement ended in it (`left` by lane); carries those still open.
+
+        Rows of lives that ended earlier stay: everything made of them is masked. A row that begins after its life has ended gets a negative length,
+        which counts nowhere.
+        """
         rows = self.open.with_(self.new) if self.open.size else self.new
-        carried = self.open.size
-        lane, start, end, source = rows.lane, rows.start, rows.end, rows.source
-        still = end > last
+        active = Active(rows.lane, rows.start, rows.end, rows.source, self.open.size)
         if someone_left:
-            gone = left[lane]
-            lived = start < gone
-            still &= gone > last
-            keep = np.flatnonzero(lived)
-            lane, start, end, source, gone = lane[keep], start[keep], end[keep], source[keep], gone[keep]
-            np.minimum(end, np.where(gone <= last, gone, end), out=end)
-            carried = int(np.searchsorted(keep, carried))
-        self.open = rows.take(np.flatnonzero(still))
+            leaving = (left <= last) & (left > first)
+            hit = np.flatnonzero(leaving.take(rows.lane))
+            if hit.size:
+                gone = left[rows.lane[hit]]
+                active.end = rows.end.copy()
+                active.end[hit] = np.where(rows.start[hit] < gone, np.minimum(rows.end[hit], gone), rows.start[hit] - 1)
+        self.open = rows.take(np.flatnonzero(active.end > last))
         self.new = self.nothing
-        return Active(lane, start, end, source, carried)
+        return active
 
 
 @dataclass
 class Active:
-    """Incidents of lives in which the agreement stands, active in one month; the first `carried` rows began before it."""
+    """Incidents active in one month; the first `carried` rows began before it."""
 
     lane: Ints
     start: Ints
@@ -219,7 +226,7 @@ class Downtime:
         end = np.minimum(end, self.last)
         if carried:
             start = np.maximum(start, self.first)
-        lasted = end - start
+        lasted = np.maximum(end - start, 0)
         if from_detection:
             # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
             keep = np.flatnonzero(lasted > 0)

@@ -42,7 +42,11 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
 
     rows = cohort.rows
     unplanned = np.array([not source.planned for source in cohort.futures.sources])
-    ended = rows.end <= last if unplanned.all() else (rows.end <= last) & unplanned[rows.source]
+    ended = (rows.end <= last) & (rows.end >= rows.start)
+    if not unplanned.all():
+        ended &= unplanned[rows.source]
+    if cohort.alive is not None:
+        ended &= cohort.alive.take(rows.lane) != 0
     which = np.flatnonzero(ended)
     _ask(cohort, "outage", outage_rows(rows, which, cohort.futures), rows.source[which])
     for table in cohort.futures.levels.values():

@@ -24,7 +24,7 @@ class LaneRow:
 
     def of(self, lane_value: Any) -> Any:
         """A number of the lane, carried to its rows."""
-        return lane_value[self.lane] if isinstance(lane_value, np.ndarray) else lane_value
+        return lane_value.take(self.lane) if isinstance(lane_value, np.ndarray) and lane_value.ndim else lane_value
 
 
 class OneRow:

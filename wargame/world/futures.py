@@ -93,6 +93,7 @@ class Futures:
     sources: tuple[Source, ...]
     incidents: Incidents
     levels: dict[str, Levels]
+    surges: dict[str, Ints]  # month step: service with rises -> (months, lanes), millionths times days
     laws: Laws
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
@@ -134,6 +135,7 @@ class Futures:
             noise={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.noise.items()},
             index={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.index.items()},
             incidents=incidents, levels=levels, laws=laws, chosen=chosen,
+            surges={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.surges.items()},
             decisions={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.decisions.items()},
         )  # fmt: skip
 
@@ -145,13 +147,13 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     these = list(blocks(first, count))
     sources = _sources(scenario)
     effects = [_effects(scenario, span, seed, block) for block in these]
+    levels = {name: _levels(effects, name, count) for name in scenario.inputs.services}
     return Futures(
         scenario, seed, first, count, starts, _plans(scenario, calendar, starts),
         {name: _noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
         {name: _index(one.yearly_move, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
         sources, _incidents(scenario, sources, starts, seed, these, count, effects),
-        {name: _levels(effects, name, count) for name in scenario.inputs.services},
-        _laws(effects, count),
+        levels, _surges(scenario, levels, starts, count), _laws(effects, count),
     )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
         {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, _sources(scenario),
         Incidents(none, none, none, none.astype(np.int8), np.zeros(term_months + 1, np.int64)),
-        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, Laws((), none, none, none, none, none, none, none, none),
+        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
     )  # fmt: skip
 
 
@@ -312,6 +314,19 @@ def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Leve
     keep = np.flatnonzero((lane < count) & (first >= 0))
     order = keep[np.lexsort((lane[keep], first[keep]))]
     return Levels(lane[order], first[order], last[order], size[order])
+
+
+def _surges(scenario: Scenario, levels: dict[str, Levels], starts: tuple[int, ...], lanes: int) -> dict[str, Ints]:
+    """At month step, the days by which rises overlap each month, times their sizes."""
+    found: dict[str, Ints] = {}
+    for name, table in levels.items():
+        if scenario.step == "month" and table.lane.size:
+            surge = found[name] = np.zeros((len(starts) - 1, lanes), np.int64)
+            for month, (low, high) in enumerate(pairwise(starts)):
+                overlap = np.minimum(table.last, high // DAY) - np.maximum(table.first, low // DAY)
+                some = np.flatnonzero(overlap > 0)
+                np.add.at(surge[month], table.lane[some], table.size[some] * overlap[some])
+    return found
 
 
 def _laws(effects: list[dict[str, Effects]], count: int) -> Laws:

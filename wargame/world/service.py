@@ -72,6 +72,7 @@ class ServiceLanes:
         self._changed = np.concatenate((table.lane, table.lane))[order]
         self._by = np.concatenate((table.size, -table.size))[order]
         self._change_at = np.searchsorted(day[order], np.arange(futures.starts[-1] // DAY + 1)).tolist()
+        self._monthly = futures.surges.get(plan.name)
         self._period = -1
 
     def day(self, day: int, cells: tuple[Any, Any] | None) -> None:
@@ -85,16 +86,8 @@ class ServiceLanes:
         """Close one month at month step: `first` … `last` are its days, `up` the share of it during which the service ran, by lane."""
         days = last - first
         self._set_noise(month)
-        table = self._table
-        rows = slice(0, int(np.searchsorted(table.first, last)))
-        overlap = np.minimum(table.last[rows], last) - np.maximum(table.first[rows], first)
-        lasting = np.flatnonzero(overlap > 0)
-        if lasting.size:
-            surge = np.full(self.lanes, days * MILLION, np.int64)
-            np.add.at(surge, table.lane[rows][lasting], table.size[rows][lasting] * overlap[lasting])
-            np.multiply(self._factor, surge / (days * MILLION), out=self._pull)
-        else:
-            self._pull[:] = self._factor
+        if self._monthly is not None:
+            np.multiply(self._factor, (self._monthly[month] + days * MILLION) / (days * MILLION), out=self._pull)
         self._step(month, None, up, days)
 
     def _set_noise(self, period: int) -> None:

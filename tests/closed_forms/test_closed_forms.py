@@ -1,0 +1,231 @@
+"""Shipped rules, played by cohorts of 8,192, against results that can be worked out on paper: inside 99.9 % intervals, at a fixed seed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from math import exp, factorial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.special import gammainc
+
+from wargame.contract.clause import Clause
+from wargame.contract.draft import load_draft
+from wargame.contract.rulebook import compile_rules
+from wargame.core.registry import discover
+from wargame.simulation.cohort import Cohort, Outcome
+from wargame.world.futures import draw_futures
+from wargame.world.scenario import load_scenario
+
+SEED, COHORT = 4_021, 8192
+Z999 = 3.2905267314919255  # two-sided normal quantile at 99.9 %
+HOUR = 3600
+
+FRONT = """---
+title: Paper agreement
+parties: {client: {name: A}, provider: {name: B}}
+currency: GBP
+effective: 2027-01-01
+term: MONTHS
+services: {voice: {unit: call}}
+---
+"""
+CHARGE = """
+## 5.1 Charge
+```terms
+kind: unit_charge
+service: voice
+bands: [{price: GBP 1}]
+```
+"""
+WORLD = """
+name: Paper world
+step: month
+services: {voice: {demand: {level: 1 000 000 per month}, needs: [platform]}}
+"""
+
+counts = pytest.mark.parametrize("futures", [20_000, pytest.param(200_000, marks=pytest.mark.slow)])
+
+
+@pytest.fixture
+def known(shared: Path) -> dict[str, Any]:
+    """The closed forms by name."""
+    return {case["id"]: case.get("expected") for case in json.loads((shared / "cases" / "closed_forms.json").read_text(encoding="utf-8"))}
+
+
+def played(folder: Path, months: int, draft: str, world: str, futures: int) -> Iterator[Outcome]:
+    """What each cohort comes to."""
+    (folder / "draft.md").write_text(FRONT.replace("MONTHS", f"{months} months") + draft, encoding="utf-8")
+    (folder / "world.yaml").write_text(WORLD + world, encoding="utf-8")
+    kinds = discover("wargame.contract.clauses", Clause)
+    scenario = load_scenario(folder / "world.yaml", "GBP")
+    rules = compile_rules(load_draft(folder / "draft.md", kinds), kinds, components={"voice": frozenset({"platform"})}, provides=scenario.provides)
+    assert rules.unmeasured == ()
+    for first in range(0, futures, COHORT):
+        yield Cohort(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, futures - first))).run()
+
+
+def column(outcome: Outcome, head: str, *, withheld: bool = False) -> NDArray[np.int64]:
+    """What was paid under a head, or withheld of it, lane by lane."""
+    accounts: Any = {account: column for (account, _), column in outcome.ledger.withheld.items()} if withheld else outcome.ledger.paid
+    return sum((column for account, column in accounts.items() if account.head == head), np.zeros(outcome.ledger.lanes, np.int64))
+
+
+def near(sample: NDArray[Any], expected: float) -> None:
+    """The expected mean lies inside the sample's 99.9 % interval, and the sample is not a constant."""
+    error = sample.std(ddof=1) / np.sqrt(sample.size)
+    assert error > 0
+    assert abs(sample.mean() - expected) < Z999 * error, (sample.mean(), expected, error)
+
+
+@counts
+def test_the_right_to_leave_after_3_misses_of_a_rolling_6(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
+    """A month is missed when it has an outage: rate -ln 0.9, probability 0.1. In the last month of a term nobody leaves: 36 months that count are 37."""
+    draft = """
+## 8.1 Availability
+```terms
+kind: service_level
+service: voice
+target: 100 %
+```
+
+## 15.1 Chronic failure
+```terms
+kind: termination_chronic
+service level: 8.1
+misses: 3
+window: 6 months
+fee: GBP 1
+```
+"""
+    world = "components: {platform: {outages: 0.105360515658 per month, repair: 1 minute}}\n"
+    world += "behaviour: {rights: {terminate for chronic failure: {exercised: always}}}\n"
+    left = np.concatenate([column(outcome, "termination fee") > 0 for outcome in played(tmp_path, 37, draft, world, futures)])
+    assert left.size == futures
+    near(left.astype(float), known["right_after_3_of_rolling_6"])
+
+
+@counts
+def test_the_mean_applied_move_of_a_collared_index(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
+    """Charges of the second year over those of the first are the applied move: volume is the same in every month."""
+    draft = (
+        CHARGE.replace("]\n```", "]\nindex: 5.2\n```")
+        + """
+## 5.2 Indexation
+```terms
+kind: indexation
+series: CPI
+floor: 0 %
+ceiling: 5 %
+```
+"""
+    )
+    world = "components: {platform: {}}\nindices: {CPI: {yearly move: {mean: 3 %, sd: 2 %}}}\n"
+    year = 12 * 1_000_000 * 100
+    moves = np.concatenate([(column(outcome, "charges") - 2 * year) / year for outcome in played(tmp_path, 24, draft, world, futures)])
+    near(moves, known["collared_index"])
+    assert moves.min() > -1e-6 and moves.max() < 0.05 + 1e-6
+
+
+RATE, MEAN = 0.5, 2 * HOUR
+TIERS = ((0.001, 0.05), (0.005, 0.10), (0.02, 0.25))  # share of the month down, credit
+
+
+def on_paper(month: float) -> list[float]:
+    """P(no credit), P(5 %), P(10 %), P(25 %): down-time is a Poisson number of exponential repairs, n of which last Gamma(n)."""
+
+    def at_most(down: float) -> float:
+        return exp(-RATE) * (1 + sum(RATE**n / factorial(n) * float(gammainc(n, down / MEAN)) for n in range(1, 40)))
+
+    below = [at_most(month * share) for share, _ in TIERS]
+    return [below[0], below[1] - below[0], below[2] - below[1], 1 - below[2]]
+
+
+def to_the_second(month: int) -> list[float]:
+    """The same with repairs as they are drawn and cut: whole seconds, at least 60, and ended by the end of the month. By the Fourier transform of a
+    compound Poisson law, pmf = F⁻¹ exp(RATE · (F severity - 1)) on a grid of seconds."""
+    grid = 2**20
+    seconds = np.arange(grid)
+    longer = np.where(seconds < 60, 1.0, np.exp(-(seconds + 0.5) / MEAN)) * np.maximum(month - seconds, 0) / month  # P(cut repair > seconds)
+    severity = np.concatenate(([1 - longer[0]], -np.diff(longer)))
+    pmf = np.fft.irfft(np.exp(RATE * (np.fft.rfft(severity) - 1)), grid)
+    below = [float(pmf[: int(month * share) + 1].sum()) for share, _ in TIERS]
+    return [below[0], below[1] - below[0], below[2] - below[1], 1 - below[2]]
+
+
+def mean_credit(chances: list[float]) -> float:
+    """Expected credit as a share of charges."""
+    return sum(chance * credit for chance, credit in zip(chances[1:], (credit for _, credit in TIERS), strict=True))
+
+
+def test_the_formula_is_the_one_of_the_closed_form(known: dict[str, Any]) -> None:
+    assert on_paper(730 * HOUR) == pytest.approx(known["tiered_credit"]["tiers"], abs=1e-12)
+    assert mean_credit(on_paper(730 * HOUR)) == pytest.approx(known["tiered_credit"]["mean"], abs=1e-12)
+    assert to_the_second(744 * HOUR) == pytest.approx(on_paper(744 * HOUR), abs=1e-3)
+
+
+@counts
+def test_tiered_credits(tmp_path: Path, futures: int) -> None:
+    """January has 744 hours, not 730. Repairs that overlap are added, as on paper."""
+    draft = (
+        CHARGE
+        + """
+## 8.1 Availability
+```terms
+kind: service_level
+service: voice
+target: 99.9 %
+overlapping outages: added
+```
+
+## 8.2 Credits
+```terms
+kind: service_credit
+service level: 8.1
+tiers: [{below: 99.9 %, credit: 5 %}, {below: 99.5 %, credit: 10 %}, {below: 98 %, credit: 25 %}]
+```
+"""
+    )
+    world = "components: {platform: {outages: 0.5 per month, repair: {mean: 2 hours}}}\n"
+    parts = [column(outcome, "service credits") / column(outcome, "charges") for outcome in played(tmp_path, 1, draft, world, futures)]
+    credits = np.round(np.concatenate(parts), 6)
+    chances = to_the_second(744 * HOUR)
+    near(credits, mean_credit(chances))
+    for credit, chance in zip((0.0, *(credit for _, credit in TIERS)), chances, strict=True):
+        near((credits == credit).astype(float), chance)
+
+
+@counts
+def test_an_annual_cap_on_credits(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
+    """Four outages a year, each half an hour late and worth one unit; a cap of three units a contract year."""
+    draft = """
+## 9.1 Late restoration
+```terms
+kind: liquidated_damages
+service: voice
+restore within: 1 minute
+amount: GBP 100
+per: 1 hour
+```
+
+## 12.1 Cap
+```terms
+kind: liability_cap
+cap: GBP 300
+resets: each contract year
+```
+"""
+    world = "components: {platform: {outages: 4 per year, repair: 31 minutes}}\n"
+    paid, kept = [], []
+    for outcome in played(tmp_path, 12, draft, world, futures):
+        paid.append(column(outcome, "liquidated damages") / 10_000)
+        kept.append(column(outcome, "liquidated damages", withheld=True) / 10_000)
+    units, withheld = np.concatenate(paid), np.concatenate(kept)
+    assert set(units) == {0.0, 1.0, 2.0, 3.0}
+    near(units, known["annual_cap_on_credits"]["paid"])
+    near(withheld, known["annual_cap_on_credits"]["withheld"])
+    near((withheld > 0).astype(float), known["annual_cap_on_credits"]["binds"])

@@ -1,0 +1,69 @@
+"""Books that cannot make money: what one party pays another receives, in every life."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.core.ledger import Account, Ledger
+from wargame.core.party import OUTSIDE
+
+FEE = Account("5.1", "charges", "client", "provider", "volume")
+CREDIT = Account("8.2", "service credits", "provider", "client", "outage")
+LOSS = Account("economics", "customer redress", "client", OUTSIDE, "outage")
+
+
+def test_every_posting_has_two_sides() -> None:
+    draw = np.random.default_rng(1)
+    ledger = Ledger(50)
+    for account in (FEE, CREDIT, LOSS, FEE, CREDIT):
+        ledger.post(account, draw.integers(-(10**9), 10**12, 50))
+    assert np.all(ledger.net("client") + ledger.net("provider") + ledger.net(OUTSIDE) == 0)
+    assert np.array_equal(ledger.net("provider"), ledger.paid[FEE] - ledger.paid[CREDIT])
+    assert np.array_equal(ledger.net(OUTSIDE), ledger.paid[LOSS])
+    assert ledger.net("nobody").tolist() == [0] * 50
+
+
+def test_a_million_small_postings_lose_nothing() -> None:
+    ledger = Ledger(1000)
+    for i in range(1000):
+        ledger.post(FEE, np.full(1000, i % 3, np.int64))
+    assert ledger.paid[FEE].tolist() == [sum(i % 3 for i in range(1000))] * 1000
+
+
+def test_withheld_is_kept_by_account_and_reason_and_moves_no_money() -> None:
+    ledger = Ledger(2)
+    ledger.withhold(CREDIT, "above the at-risk amount", np.array([5, 0]))
+    ledger.withhold(CREDIT, "above the liability cap", np.array([1, 2]))
+    ledger.withhold(CREDIT, "above the at-risk amount", np.array([1, 1]))
+    assert {why: column.tolist() for (_, why), column in ledger.withheld.items()} == {
+        "above the at-risk amount": [6, 1],
+        "above the liability cap": [1, 2],
+    }
+    assert ledger.net("client").tolist() == [0, 0] and ledger.paid == {}
+
+
+def test_the_amounts_given_are_not_kept_as_they_are() -> None:
+    """A rule may use its array again; the books hold their own."""
+    ledger, amount = Ledger(2), np.array([1, 2])
+    ledger.post(FEE, amount)
+    amount += 100
+    ledger.post(FEE, amount)
+    assert ledger.paid[FEE].tolist() == [102, 104]
+
+
+def test_lanes_played_again_replace_what_stood_in_the_books() -> None:
+    ledger, again = Ledger(3), Ledger(2)
+    for account in (FEE, CREDIT):
+        ledger.post(account, np.array([10, 20, 30]))
+    ledger.withhold(CREDIT, "capped", np.array([1, 2, 3]))
+    again.post(FEE, np.array([7, 8]))
+    again.post(CREDIT, np.array([0, 9]))
+    again.withhold(CREDIT, "capped", np.array([4, 5]))
+    ledger.overwrite(np.array([0, 2]), again)
+    assert ledger.paid[FEE].tolist() == [7, 20, 8]
+    assert ledger.paid[CREDIT].tolist() == [0, 20, 9]
+    assert ledger.withheld[CREDIT, "capped"].tolist() == [4, 2, 5]
+
+
+def test_an_account_says_what_it_is() -> None:
+    assert str(CREDIT) == "8.2 | service credits | provider > client | outage"

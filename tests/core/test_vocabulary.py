@@ -1,0 +1,155 @@
+"""The words of rules mean the same for one life and for many lanes; shares of money are exact to the last unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_FLOOR, Decimal, localcontext
+from fractions import Fraction
+from math import floor, inf
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wargame.core.money import LIMIT, share
+from wargame.core.vocabulary import LANES, NUMBERS
+
+MILLION = 1_000_000
+LARGEST = 10**12  # minor units a document may state
+
+
+def by_hand(amount: int, num: int, den: int) -> int:
+    """A share in decimal arithmetic: the nearest whole unit, an exact half towards plus infinity."""
+    with localcontext() as context:
+        context.prec = 60
+        return int((Decimal(amount) * Decimal(num) / Decimal(den) + Decimal("0.5")).to_integral_value(ROUND_FLOOR))
+
+
+def amounts_and_rates(count: int, seed: int) -> Iterator[tuple[int, list[int], list[int]]]:
+    """(denominator, amounts, numerators) with rates of none to six decimals, of both signs; the products stay below the bound."""
+    draw = np.random.default_rng(seed)
+    for decimals in range(7):
+        den = 10**decimals
+        amounts = draw.integers(-LARGEST, LARGEST + 1, count // 7 + 1)
+        yield den, amounts.tolist(), draw.integers(-2 * den, 2 * den + 1, amounts.size).tolist()
+
+
+def test_shares_of_100_000_amounts_are_exact() -> None:
+    seen = 0
+    for den, amounts, numerators in amounts_and_rates(100_000, 1):
+        expected = [by_hand(amount, num, den) for amount, num in zip(amounts, numerators, strict=True)]
+        assert [NUMBERS.share(amount, num, den) for amount, num in zip(amounts, numerators, strict=True)] == expected
+        assert LANES.share(np.array(amounts), np.array(numerators), den).tolist() == expected
+        seen += len(expected)
+    assert seen >= 100_000
+
+
+@pytest.mark.parametrize("den", [2, 4, 10, 100, 1000, 10_000, 100_000, MILLION])
+def test_every_exact_half_goes_towards_plus_infinity(den: int) -> None:
+    """amount · num = (k + ½) · den for whole k, up to the largest amounts: floats are a unit wrong for some of them."""
+    draw = np.random.default_rng(den)
+    whole = np.concatenate((np.arange(-500, 500), draw.integers(-LARGEST, LARGEST, 2000)))
+    amounts = 2 * whole + 1
+    nums = [den // 2] if den > 2 else [1]
+    for num in [*nums, -nums[0]]:
+        expected = [floor(Fraction(amount * num, den) + Fraction(1, 2)) for amount in amounts.tolist()]
+        assert [2 * e * den - 2 * a * num for e, a in zip(expected, amounts.tolist(), strict=True)] == [den] * len(
+            expected
+        )  # all are halves, all go up
+        assert LANES.share(amounts, num, den).tolist() == expected
+        assert [NUMBERS.share(amount, num, den) for amount in amounts.tolist()] == expected
+
+
+def test_lanes_may_hold_the_rate() -> None:
+    rates = np.array([0, 5, 12, -5])
+    assert LANES.share(np.array([10, 10, 12, 10]), rates, 100).tolist() == [
+        share(a, r, 100) for a, r in zip((10, 10, 12, 10), rates.tolist(), strict=True)
+    ]
+    assert LANES.share(1000, rates, 100).tolist() == [0, 50, 120, -50]
+    assert LANES.share(5, 1, 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("amount", "num", "den"), [(LIMIT // 2, 1, 1), (-(LIMIT // 2), 1, 1), (LARGEST, 5 * MILLION, MILLION), (2**40, 2**40, 1), (1, 1, LIMIT)]
+)
+def test_a_share_beyond_the_exact_range_is_refused_in_both_dialects(amount: int, num: int, den: int) -> None:
+    with pytest.raises(OverflowError):
+        NUMBERS.share(amount, num, den)
+    for lanes in (np.array([0, amount]), np.array([amount, 3])):
+        with pytest.raises(OverflowError):
+            LANES.share(lanes, num, den)
+    with pytest.raises(OverflowError):
+        LANES.share(amount, np.array([0, num]), den)
+
+
+def test_the_largest_share_is_exact_in_both_dialects() -> None:
+    amount = LIMIT // 2 - 1
+    assert NUMBERS.share(amount, 1, 1) == amount == LANES.share(np.array([amount]), 1, 1)[0]
+    assert LANES.share(np.array([-amount]), 1, 1)[0] == -amount
+    lowest = np.array([np.iinfo(np.int64).min])
+    with pytest.raises(OverflowError):  # whose absolute value int64 does not have
+        LANES.share(lowest, 1, 1)
+
+
+def test_a_proportion_is_the_exact_fraction_rounded_down() -> None:
+    draw = np.random.default_rng(5)
+    whole = np.concatenate((draw.integers(0, 2**47, 20_000), draw.integers(0, 1000, 5000), [0, 1, 2**47 - 1, 2**47 - 1]))
+    part = np.concatenate((draw.integers(0, 2**47, 20_000), draw.integers(0, 1000, 5000), [7, 1, 2**47 - 1, 2**47 - 2]))
+    amount = np.concatenate((draw.integers(0, 2**60, 20_000), draw.integers(0, 1000, 5000), [5, 2**60 - 1, 2**59, 2**59]))
+    ratio = np.maximum(part // np.maximum(whole, 1), 1)  # quotients that int64 can hold
+    amount = amount // (ratio + 1)
+    expected = [floor(Fraction(a * p, w)) if w else 0 for a, p, w in zip(amount.tolist(), part.tolist(), whole.tolist(), strict=True)]
+    assert LANES.proportion(amount, part, whole).tolist() == expected
+    assert [NUMBERS.proportion(a, p, w) for a, p, w in zip(amount.tolist(), part.tolist(), whole.tolist(), strict=True)] == expected
+    assert LANES.proportion(10, np.array([1, 2]), 3).tolist() == [3, 6]
+
+
+@pytest.mark.parametrize(("amount", "part", "whole"), [(1, 2**47, 1), (1, 1, 2**47), (2**60, 1, 1)])
+def test_a_proportion_beyond_the_exact_range_is_refused_in_both_dialects(amount: int, part: int, whole: int) -> None:
+    with pytest.raises(OverflowError):
+        NUMBERS.proportion(amount, part, whole)
+    with pytest.raises(OverflowError):
+        LANES.proportion(np.array([amount, 0]), part, whole)
+
+
+def test_both_dialects_agree_on_every_other_word() -> None:
+    draw = np.random.default_rng(9)
+    a, b = draw.integers(-50, 50, 500), draw.integers(-5, 5, 500)
+    masks = a > 0, b > 0
+    pairs = list(zip(a.tolist(), b.tolist(), strict=True))
+
+    def same(lanes: Any, one_by_one: list[Any]) -> bool:
+        return bool(np.array_equal(lanes, np.array(one_by_one))) and [type(x) for x in lanes.tolist()] == [type(x) for x in one_by_one]
+
+    assert same(LANES.where(masks[0], a, b), [NUMBERS.where(x > 0, x, y) for x, y in pairs])
+    assert same(LANES.where(masks[0], a, 7), [NUMBERS.where(x > 0, x, 7) for x, _ in pairs])
+    for word in ("minimum", "maximum"):
+        assert same(getattr(LANES, word)(a, b), [getattr(NUMBERS, word)(x, y) for x, y in pairs])
+    assert same(LANES.absolute(a), [NUMBERS.absolute(x) for x, _ in pairs])
+    for word in ("both", "either"):
+        assert same(getattr(LANES, word)(*masks), [getattr(NUMBERS, word)(x > 0, y > 0) for x, y in pairs])
+    assert same(LANES.negate(masks[0]), [NUMBERS.negate(x > 0) for x, _ in pairs])
+    assert same(LANES.whole(a, 7), [NUMBERS.whole(x, 7) for x, _ in pairs])
+    assert same(LANES.divide(a, b, 1.0), [NUMBERS.divide(x, y, 1.0) for x, y in pairs])
+    assert same(LANES.divide(a, 3, 1.0), [NUMBERS.divide(x, 3, 1.0) for x, _ in pairs])
+    assert same(LANES.divide(a, 0, 0.5), [0.5] * 500)
+    assert LANES.total([]) == NUMBERS.total([]) == 0
+    assert same(LANES.total([a, b, a]), [NUMBERS.total([x, y, x]) for x, y in pairs])
+
+
+def test_a_total_is_a_left_fold_in_both_dialects() -> None:
+    """Floats added in another order give other bits."""
+    values = [0.1, 0.2, 0.3, 1e16, -1e16]
+    lanes = LANES.total([np.array([value]) for value in values])
+    assert NUMBERS.total(values) == lanes[0] == 0.0 != NUMBERS.total(values[::-1])
+
+
+def test_an_attainment_is_the_correctly_rounded_quotient() -> None:
+    """(T - down) / T meets an exact threshold, where 1 - down / T misses it."""
+    month, down = 31 * 86_400, 13_392  # 99.5 % of a month of 31 days
+    assert LANES.divide(np.array([month - down]), month, 1.0)[0] == NUMBERS.divide(month - down, month, 1.0) == 995 / 1000
+    draw = np.random.default_rng(3)
+    tops, bottoms = draw.integers(0, 2**53, 2000), draw.integers(1, 2**53, 2000)
+    quotients = LANES.divide(tops, bottoms, inf)
+    for top, bottom, quotient in zip(tops.tolist(), bottoms.tolist(), quotients.tolist(), strict=True):
+        assert quotient == NUMBERS.divide(top, bottom, inf) == float(Fraction(top, bottom))

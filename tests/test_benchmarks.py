@@ -1,0 +1,90 @@
+"""The peers of the benchmarks say what the engine says, to the penny: a ratio of speeds means something only then."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from benchmarks import peer_simpy, tapes
+from benchmarks.compare import EXIT, differences
+from wargame.simulation.cohort import Cohort
+from wargame.world.futures import Futures
+
+FUTURES = 20
+TWO_HOURS = 7_200
+
+
+def crowded(futures: Futures) -> Futures:
+    """The same outages twice as long, begun and ended on even hours: ties with midnights, month ends, rungs and notices, and many exits."""
+    rows = futures.incidents
+    start, raw = (np.maximum(column // TWO_HOURS * TWO_HOURS, least) for column, least in ((rows.start, 0), (2 * rows.raw, TWO_HOURS)))
+    return dataclasses.replace(futures, incidents=dataclasses.replace(rows, start=start, raw=raw))
+
+
+def as_drawn(futures: Futures) -> Futures:
+    return futures
+
+
+@pytest.fixture(params=tapes.WORLDS)
+def step(request):
+    return request.param
+
+
+@pytest.fixture(params=(as_drawn, crowded), ids=lambda change: change.__name__)
+def played(request, step):
+    """A rulebook, futures, and what the engine makes of them."""
+    scenario, rules, _ = tapes.agreement(step)
+    futures = request.param(tapes.draw(scenario, rules, FUTURES))
+    return rules, futures, Cohort(rules, futures).run()
+
+
+def test_the_simpy_peer_keeps_the_same_books(played):
+    rules, futures, outcome = played
+    lives = peer_simpy.play(tapes.world_of(futures, rules), tapes.life_tapes(futures, FUTURES))
+    compared, differ = differences(outcome, peer_simpy.columns(lives))
+    assert compared >= 20 * FUTURES
+    assert differ == 0
+
+
+def test_the_floor_keeps_the_same_books(played):
+    floor = pytest.importorskip("benchmarks.floor_numba", reason="numba is not installed", exc_type=ImportError)
+    rules, futures, outcome = played
+    books = floor.play(tapes.world_of(futures, rules), tapes.lane_tape(futures))
+    assert differences(outcome, floor.columns(books))[1] == 0
+
+
+def test_the_agreement_is_played_in_earnest(played):
+    _, _, outcome = played
+    assert (outcome.exit < outcome.term_end).any(), "no life ends early: the rights and life after exit go untested"
+    assert {account.clause for account in outcome.ledger.paid} >= {"5.1", "8.2", "9.1", "10.1", "14.1", "15.1"}
+
+
+def test_a_single_penny_is_seen(played):
+    _, _, outcome = played
+    same = {**outcome.ledger.paid, **outcome.ledger.withheld, EXIT: outcome.exit}
+    assert differences(outcome, same)[1] == 0
+    account = next(iter(outcome.ledger.paid))
+    penny = same[account].copy()
+    penny[3] += 1
+    assert differences(outcome, same | {account: penny})[1] == 1
+    assert differences(outcome, {key: column for key, column in same.items() if key != account})[1] == np.count_nonzero(same[account])
+
+
+def test_every_clause_kind_of_the_house_is_in_the_draft():
+    _, base, further = tapes.agreement("month")
+    assert len({clause.kind for clause in base.clauses}) == 9
+    assert not base.open_choices and not base.unmeasured
+    assert len(further.clauses) == len(base.clauses) + tapes.FURTHER
+
+
+def test_published_figures_have_their_parts(root):
+    file = root / "benchmarks" / "results.json"
+    if not file.exists():
+        pytest.skip("`make bench` has not written its results yet")
+    found = json.loads(file.read_text(encoding="utf-8"))
+    wanted = {"over_simpy", "over_floor", "with_questions", "sampling_over_evaluation"}
+    assert wanted <= found["month_step"].keys() and wanted <= found["day_step"].keys()
+    assert found["differences"] == 0
+    assert found["rounds"] >= 7
+    assert found["marginal_clause_us"] > 0

@@ -1,0 +1,167 @@
+"""The worst life as a dated story: what happened, which clause answered in which words, what was paid, and what was kept back.
+
+A life of three years holds hundreds of lines. Told are: everything that is not an outage; the longest outages with what the contract did to them; every
+amount between the parties other than the charges. The rest is counted month by month, so that nothing is left out unsaid.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from wargame.analysis.waterfall import CHARGES
+from wargame.contract.variant import BASE_NAME
+from wargame.core.party import OUTSIDE
+from wargame.simulation.results import Cell, CellResult, RunResult
+from wargame.simulation.told import Happening, Told
+
+LONGEST = 12  # outages told one by one
+SHORT = 2 * 3600  # none shorter than this is, in seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One dated line. `quote` is the clause's wording where it appears first; `amount` minor units, or None."""
+
+    instant: int
+    date: str
+    kind: str
+    words: str
+    clause: str = ""
+    quote: str = ""
+    amount: int | None = None
+
+
+@dataclass
+class Chapter:
+    """A contract month: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own account."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    untold: int = 0
+    charges: int = 0
+    own: int = 0
+
+
+@dataclass
+class Tale:
+    """A life told: whose worst it is, in which cell and future, what it lost in minor units, and how the agreement ended."""
+
+    cell: Cell
+    future: int
+    party: str
+    loss: int
+    is_worst: bool
+    ending: str
+    chapters: list[Chapter]
+
+
+def worst_life(run: RunResult, party: str) -> Tale | None:
+    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the worst that was.
+    None if none was."""
+    best: tuple[int, CellResult, Told] | None = None
+    worst = None
+    for one in run.cells:
+        if one.cell.variant != BASE_NAME or not one.n:
+            continue
+        numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
+        losses = one.losses[party]
+        worst = max(int(losses.max()), int(losses.max()) if worst is None else worst)
+        for told in run.told.get(one.cell, ()):
+            if told.future in numbers:
+                loss = int(losses[numbers.index(told.future)])
+                if best is None or loss > best[0]:
+                    best = loss, one, told
+    if best is None:
+        return None
+    loss, one, told = best
+    return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told), _chapters(one, told, party))
+
+
+def _ending(one: CellResult, told: Told) -> str:
+    day = one.rules.calendar.date_of(told.exit)
+    return f"the agreement ends early, on {day}" if told.exit < told.term_end else f"the agreement runs its full term, to {day}"
+
+
+def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
+    calendar, months = one.rules.calendar, one.rules.term_months
+    starts = calendar.month_starts(months)
+    last = max([starts[-1], *(posting.instant for posting in told.postings)])
+    while starts[-1] <= last:
+        months += 1
+        starts = calendar.month_starts(months)
+    chapters = [Chapter(f"{calendar.date_of(start):%B %Y}") for start in starts[:-1]]
+
+    def chapter(instant: int) -> Chapter:
+        return chapters[bisect_right(starts, instant) - 1]
+
+    kept, untold = _condensed(told.story)
+    for instant in untold:
+        chapter(instant).untold += 1
+    lines = [Line(one_line.instant, calendar.label(one_line.instant), one_line.kind, one_line.words, one_line.clause) for one_line in kept]
+    for posting in told.postings:
+        account = posting.account
+        month = chapter(posting.instant - 1)  # a month is invoiced at its end, the first instant of the next
+        if account.head == CHARGES:
+            month.charges += posting.amount * ((account.payer == party) - (account.payee == party))
+        elif OUTSIDE in (account.payer, account.payee):
+            month.own += posting.amount * ((account.payer == party) - (account.payee == party))
+        else:
+            words = f"the {account.payer} pays the {account.payee}: {account.head}"
+            lines.append(Line(posting.instant, calendar.label(posting.instant), "paid", words, account.clause, "", posting.amount))
+    for one_kept in told.withheld:
+        account = one_kept.account
+        words = f"kept from the {account.payee}: {account.head}, {one_kept.why}"
+        lines.append(Line(one_kept.instant, calendar.label(one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
+    lines.sort(key=lambda line: line.instant)
+    for line in _quoted(one, lines):
+        money = line.kind in ("paid", "withheld")
+        chapter(line.instant - 1 if money else line.instant).lines.append(line)
+    while chapters and not (chapters[-1].lines or chapters[-1].untold or chapters[-1].charges or chapters[-1].own):
+        chapters.pop()
+    return chapters
+
+
+def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
+    """The same lines, each clause's words beside the first that names it."""
+    seen: set[str] = set()
+    for line in lines:
+        if line.clause in seen or line.clause not in one.rules.draft.numbers:
+            yield line
+            continue
+        seen.add(line.clause)
+        words = " ".join(one.rules.draft.provision(line.clause).text.split())
+        yield Line(line.instant, line.date, line.kind, line.words, line.clause, words, line.amount)
+
+
+def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
+    """What is told, and the instants of outages that are not. An outage is known by its component; what is done to it stands between its two lines."""
+    spells: list[tuple[int, int, int, str]] = []  # length, first line, last line, component
+    open_since: dict[str, list[int]] = {}
+    for number, line in enumerate(story):
+        component = _component(line)
+        if line.kind != "outage":
+            continue
+        if line.words.startswith(f"{component} is down"):
+            open_since.setdefault(component, []).append(number)
+        elif open_since.get(component):
+            first = open_since[component].pop(0)
+            spells.append((line.instant - story[first].instant, first, number, component))
+    told = {spell[1:] for spell in sorted(spells, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
+    outages = {number for _, first, last, _ in spells for number in (first, last)}
+    shown = {number for first, last, component in told for number in range(first, last + 1) if _component(story[number]) == component}
+    kept = [line for number, line in enumerate(story) if number in shown or (number not in outages and line.kind != "response")]
+    return [_plainly(line) for line in kept], [story[first].instant for _, first, last, component in spells if (first, last, component) not in told]
+
+
+def _component(line: Happening) -> str:
+    if line.kind == "outage":
+        return line.words.split(" is ", 1)[0]
+    return line.words.split(": ", 1)[0] if line.kind == "response" else ""
+
+
+def _plainly(line: Happening) -> Happening:
+    """Without the name of the random source, which means something to the machine only."""
+    return Happening(line.instant, line.kind, line.words.partition(" (")[0] if line.kind == "outage" else line.words, line.clause)
+
+

@@ -1,0 +1,187 @@
+"""The result of a run as data: summary.json, whose schema is `summary.schema.json`, and exposure.csv.
+
+Money is in major units with the decimals of its currency, made from whole minor units, so that the text is the same on every machine. Nothing in it tells
+the time, the host or a path; that is the manifest's.
+"""
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from wargame.analysis.exposure import DIFFERENCES, Measure, Sample, difference, measures
+from wargame.analysis.silence import coverage_rows, silent_findings
+from wargame.analysis.waterfall import by_clause, waterfall
+from wargame.contract.variant import BASE_NAME
+from wargame.core.finding import SEVERITIES, Finding
+from wargame.core.money import currency
+from wargame.simulation.results import CellResult, RunResult
+
+SCHEMA_VERSION = 1
+COLUMNS = ("scenario", "variant", "reading", "party", "measure", "value", "low", "high", "note")
+
+
+def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any]:
+    """Everything a report says in numbers, ready for `json.dumps`. Rows come in the order of the run's cells, of parties and of measures."""
+    money = _Money(run.currency)
+    samples = {(one.cell, party): Sample(one.losses[party]) for one in run.cells for party in run.parties}
+    first = run.cells[0]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "title": run.title,
+        "currency": run.currency,
+        "parties": [{"role": role, "name": run.names.get(role, role)} for role in run.parties],
+        "futures": run.futures,
+        "scenarios": [
+            {"scenario": one.scenario.key, "name": str(one.scenario.inputs.name), "why": str(one.scenario.inputs.why or "")} for one in _each_scenario(run)
+        ],
+        "variants": list(dict.fromkeys(one.cell.variant for one in run.cells)),
+        "exposure": [
+            {**_key(one), "party": party, "measure": found.name, **money.measure(found)}
+            for one in run.cells
+            for party in run.parties
+            for found in measures(samples[one.cell, party])
+        ],
+        "findings": [*_draft_findings(findings), *_unmeasured(run), *silent_findings(run)],
+        "clauses": [row for one in run.cells for row in _clauses(one, money)],
+        "waterfall": [
+            {**_key(one), "party": run.parties[0], "step": step.step, "label": step.label, "clause": step.clause, "amount": money(step.amount)}
+            for one in run.cells
+            for step in waterfall(one)
+        ],
+        "compare": list(_compare(run, samples, money)),
+        "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
+        "coverage": coverage_rows(run),
+        "constructions": list(_constructions(run, first)),
+        "provenance": json.loads(json.dumps(run.provenance, default=str)),
+    }
+
+
+def exposure_csv(summary: Mapping[str, Any]) -> str:
+    """The exposure table as CSV with a header, `\\n` line ends, amounts with the currency's decimals. Text that a spreadsheet would run is quoted with '."""
+    digits = currency(summary["currency"]).digits
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in summary["exposure"]:
+        values = (row.get(column) for column in COLUMNS)
+        writer.writerow(["" if v is None else _harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
+    return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+class _Money:
+    """Turns exact minor units into the number that is printed."""
+
+    def __init__(self, code: str) -> None:
+        self.unit: int = 10 ** currency(code).digits
+
+    def __call__(self, minor: Fraction | int) -> int | float:
+        whole = (2 * minor.numerator + minor.denominator) // (2 * minor.denominator)
+        # Dividing two integers is correctly rounded, so the shortest text of the result is the amount itself.
+        return whole if self.unit == 1 else whole / self.unit
+
+    def measure(self, found: Measure) -> dict[str, Any]:
+        """Value, interval and note of a measure."""
+        row: dict[str, Any] = {name: None if v is None else self(v) for name, v in (("value", found.value), ("low", found.low), ("high", found.high))}
+        return {**row, "note": found.note} if found.note else row
+
+
+def _key(one: CellResult) -> dict[str, str]:
+    return {"scenario": one.cell.scenario, "variant": one.cell.variant, "reading": one.cell.reading}
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _each_scenario(run: RunResult) -> list[CellResult]:
+    return list({one.cell.scenario: one for one in reversed(run.cells)}.values())[::-1]
+
+
+def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
+    rules = {clause.number: clause for clause in one.rules.clauses}
+    for total in by_clause(one):
+        clause = rules[total.clause]
+        row = {
+            **_key(one), "clause": total.clause, "kind": clause.kind, "title": clause.setting.title,
+            "fired": None if total.fired is None else _share(total.fired, one.n),
+            "paid_mean": money(total.paid_mean), "withheld_mean": money(total.withheld_mean),
+        }  # fmt: skip
+        yield {**row, "note": "withheld from the claims of other clauses"} if total.of_others else row
+
+
+def _compare(run: RunResult, samples: Mapping[Any, Sample], money: _Money) -> Iterator[dict[str, Any]]:
+    """Each variant less the base on the futures that both have lived through; less than 0 is less to lose."""
+    bases = {(one.cell.scenario, one.cell.reading): one for one in run.cells if one.cell.variant == BASE_NAME}
+    for one in run.cells:
+        base = bases.get((one.cell.scenario, one.cell.reading))
+        if base is None or base is one:
+            continue
+        for party in run.parties:
+            pair = (samples[one.cell, party], samples[base.cell, party]) if one.failed == base.failed else _common(run, one, base, party)
+            for name in DIFFERENCES:
+                found = difference(*pair, name)
+                row = money.measure(found)
+                yield {**_key(one), "party": party, "measure": name, "difference": row.pop("value"), **row, "verdict": _verdict(found)}
+
+
+def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
+    sides = [dict(zip((k for k in range(run.futures) if k not in side.failed), side.losses[party].tolist(), strict=True)) for side in (one, base)]
+    both = [k for k in sides[0] if k in sides[1]]
+    return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
+
+
+def _verdict(found: Measure) -> str:
+    if found.value is None:
+        return "not estimable"
+    if found.low is None or found.high is None:
+        return "no difference" if not found.value else "no interval"
+    if found.low <= 0 <= found.high:
+        return "no difference"
+    return "less to lose" if found.value < 0 else "more to lose"
+
+
+def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]]:
+    """What the base reads into each open wording; for variants, only what they read differently."""
+    for one in {one.cell.variant: one for one in reversed(run.cells)}.values().__reversed__():
+        rules = {clause.number: clause for clause in one.rules.clauses}
+        for (number, name), option in one.rules.choices.items():
+            left_open = (number, name) in one.rules.open_choices
+            same = one is not first and first.rules.choices.get((number, name)) == option and left_open == ((number, name) in first.rules.open_choices)
+            if number in rules and not same:
+                construction = rules[number].constructions[name]
+                yield {
+                    "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
+                    "options": list(construction.options), "open": left_open, "asks": construction.asks, "source": construction.source,
+                }  # fmt: skip
+
+
+def _draft_findings(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+    for found in sorted(findings, key=lambda one: -SEVERITIES.index(one.severity)):
+        yield {
+            "check": found.check, "severity": found.severity, "clause": found.clause, "message": found.message, "ask": found.question,
+            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None, "reason": "found in the words, without playing",
+            "witness": None, "quote": found.quote, "proposal": found.proposal, "file": Path(found.place.file).name, "line": found.place.line,
+        }  # fmt: skip
+
+
+def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:
+    seen: dict[tuple[str, str], list[str]] = {}
+    for one in run.cells:
+        for missing in one.rules.unmeasured:
+            seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
+    for (clause, missing), where in seen.items():
+        scenarios = ", ".join(dict.fromkeys(where))
+        yield {
+            "check": "unmeasured", "severity": "warning", "clause": clause, "message": f"not played in {scenarios}: it needs {missing}, which is not described there",
+            "ask": "How will this be measured, and by whom?", "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
+            "reason": "a clause that is not played moves no money", "witness": None, "quote": "", "proposal": "",
+        }  # fmt: skip

@@ -1,0 +1,123 @@
+"""Five plain lines that say what a run came to, for the terminal and for the head of the report.
+
+They state facts about wording and money. Amounts are rounded to three significant figures, because n futures support no more.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wargame.contract.variant import BASE_NAME
+
+Summary = Mapping[str, Any]
+
+
+def verdict(summary: Summary) -> list[str]:
+    """What was played · what each party stands to lose at 1 in 20 · which clauses carry the money · where the draft is silent · which variant helps whom."""
+    return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary)]
+
+
+def about(amount: float, currency: str) -> str:
+    """`GBP 1.23 million`, `GBP 45,600`, `GBP 0`: three significant figures, exact halves away from 0."""
+    size = abs(amount)
+    sign = "−" if amount < 0 else ""
+    unit, word = next(((unit, word) for unit, word in ((10**9, " billion"), (10**6, " million")) if size >= unit), (1, ""))
+    if unit > 1:
+        scaled = size / unit
+        return f"{currency} {sign}{scaled:.{2 if scaled < 10 else 1 if scaled < 100 else 0}f}{word}"
+    digits = max(len(str(int(size))) - 3, 0)
+    return f"{currency} {sign}{int(size / 10**digits + 0.5) * 10**digits:,}"
+
+
+def name_of(summary: Summary, party: str) -> str:
+    """The name a party signs with, by its role."""
+    return next((str(one["name"]) for one in summary["parties"] if one["role"] == party), party)
+
+
+def scenario_name(summary: Summary, key: str) -> str:
+    """A scenario's own name, by its key."""
+    return next((str(one["name"]) for one in summary["scenarios"] if one["scenario"] == key), key)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
+    return [row for row in summary[table] if row["variant"] == BASE_NAME]
+
+
+def _played(summary: Summary) -> str:
+    scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
+    wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
+    failed = sum(row["failed"] for row in summary["exits"])
+    lives = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}: {_many(summary['futures'] * scenarios * variants, 'contract life').replace('lifes', 'lives')}"
+    return f"{lives} played{f', {failed:,} of which failed' if failed else ''}."
+
+
+def _at_stake(summary: Summary) -> str:
+    parts = []
+    for party in summary["parties"]:
+        rows = [row for row in _base(summary, "exposure") if row["party"] == party["role"] and row["measure"] == "var95" and row["value"] is not None]
+        if not rows:
+            parts.append(f"what {party['name']} loses in one life in 20 is not estimable (n = {summary['futures']})")
+            continue
+        worst = max(rows, key=lambda row: row["value"])
+        amount = about(worst["value"], summary["currency"])
+        parts.append(f"{party['name']} loses {amount} or more ({scenario_name(summary, worst['scenario'])})")
+    head = "In one life in 20, in its worst scenario, " if any(" or more (" in part for part in parts) else ""
+    said = f"{head}{' and '.join(parts)}."
+    return said[0].upper() + said[1:]
+
+
+def _clauses(summary: Summary) -> str:
+    money: dict[str, float] = {}
+    fired: dict[str, float] = {}
+    titles: dict[str, str] = {}
+    for row in _base(summary, "clauses"):
+        titles[row["clause"]] = f"{row['clause']} {row['title']}".strip()
+        if row["fired"] is not None:
+            fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
+        if row["kind"] != "unit_charge" and "note" not in row:
+            money[row["clause"]] = max(money.get(row["clause"], 0), abs(row["paid_mean"]))
+    said = "Apart from the charges no clause moves money"
+    if any(money.values()):
+        most = max(money, key=lambda clause: money[clause])
+        said = f"Apart from the charges {titles[most]} moves most money, {about(money[most], summary['currency'])} a life in the scenario where it works hardest"
+    never = [titles[clause] for clause, share in fired.items() if share == 0]
+    if never:
+        return f"{said}; {', '.join(never)} {'moves' if len(never) == 1 else 'move'} none in any future."
+    return f"{said}; every clause that can move money does so in some future."
+
+
+def _silent(summary: Summary) -> str:
+    cells = [row for row in summary["findings"] if row["check"] == "silent"]
+    never = [row for row in cells if row["state"].startswith("silent")]
+    if not cells:
+        return "No event left a question unanswered."
+    if not never:
+        return f"No question is always left open, but {_many(len(cells), 'question')} of events {'is' if len(cells) == 1 else 'are'} answered only for some of them."
+    weighty = [row for row in never if row["severity"] == "warning"] or never
+    worst = max(weighty, key=lambda row: row["frequency"])
+    often = worst["frequency"]
+    times = f"{often:.0f} times a life" if often >= 2 else f"in {often:.0%} of lives" if often < 1 else "about once a life"
+    return f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered; most often: {worst['ask'][0].lower()}{worst['ask'][1:]} ({times})."
+
+
+def _variants(summary: Summary) -> str:
+    rows = [row for row in summary["compare"] if row["measure"] == "mean" and row["verdict"] in ("less to lose", "more to lose")]
+    if len(summary["variants"]) == 1:
+        exits = max(summary["exits"], key=lambda row: row["share"])
+        if not exits["exits"]:
+            return "No life ended early."
+        return f"{exits['share']:.1%} of lives end early in {scenario_name(summary, exits['scenario'])}, more than in any other scenario." if len(summary["scenarios"]) > 1 else f"{exits['share']:.1%} of lives end early."
+    parts = []
+    for party in summary["parties"]:
+        mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]
+        if mine:
+            best = min(mine, key=lambda row: row["difference"])
+            parts.append(f"“{best['variant']}” helps {party['name']} most, by {about(-best['difference'], summary['currency'])} a life in {scenario_name(summary, best['scenario'])}")
+        else:
+            parts.append(f"no other wording leaves {party['name']} less to lose")
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}."

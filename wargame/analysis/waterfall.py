@@ -1,0 +1,122 @@
+"""Where a loss goes: what the client suffers, what the contract moves back to it, what the contract keeps back on the way, and what stays.
+
+Means over the futures of a cell, each rounded once to a minor unit, half-up. Steps that make up the loss add up to it exactly: the last of them, the
+difference from the plan (charges for another volume than planned, and whatever the plan itself holds), takes the remainder.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from wargame.contract.rulebook import number_key
+from wargame.core.party import OUTSIDE
+from wargame.simulation.results import CellResult, Total
+
+CHARGES = "charges"
+PLAN = "charges and other differences from the plan"
+STAYS = "loss against the plan"
+
+
+class Step(NamedTuple):
+    """One step of a waterfall: mean minor units a future. `suffered` and `planned` raise the loss, `moved` lowers it where negative, `stays` is their sum;
+    `withheld` is beside the sum: what would have been moved back but for `label`."""
+
+    step: str  # suffered, moved, planned, stays or withheld
+    label: str
+    clause: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTotal:
+    """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
+
+    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, or sets prices).
+    `of_others` says that what it withheld is counted among the claims of other clauses too.
+    """
+
+    clause: str
+    fired: int | None
+    paid_mean: int
+    withheld_mean: int
+    of_others: bool = False
+
+
+def mean(total: int, n: int) -> int:
+    """The mean in minor units of a sum over n futures, half-up; 0 where there are none."""
+    return (2 * total + n) // (2 * n) if n else 0
+
+
+def waterfall(cell: CellResult) -> list[Step]:
+    """The steps of the client's mean loss in one cell, in reading order: suffered by head, moved by head and clause, the difference from the plan, what stays;
+    then what was withheld from the client by reason and clause."""
+    client, n = cell.rules.parties[0], cell.n
+    suffered: dict[str, int] = defaultdict(int)
+    moved: dict[tuple[str, str], int] = defaultdict(int)
+    for account, total in cell.paid.items():
+        sign = (account.payer == client) - (account.payee == client)
+        if OUTSIDE in (account.payer, account.payee):
+            suffered[account.head] += sign * total.sum
+        elif sign and account.head != CHARGES:
+            moved[account.head, account.clause] += sign * total.sum
+    kept: dict[tuple[str, str], int] = defaultdict(int)
+    for (account, why), total in cell.withheld.items():
+        if account.payee == client:
+            kept[why, account.clause] += total.sum
+    by_clause = sorted(moved, key=lambda key: (number_key(key[1]), key[0]))
+    steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in sorted(suffered, key=lambda head: (-suffered[head], head)) if suffered[head]]
+    steps += [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_clause]
+    stays = mean(sum(cell.losses[client].tolist()), n)
+    steps.append(Step("planned", PLAN, "", stays - sum(step.amount for step in steps)))
+    steps.append(Step("stays", STAYS, "", stays))
+    return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why, clause in sorted(kept, key=lambda key: (number_key(key[1]), key[0]))]
+
+
+def by_clause(cell: CellResult) -> list[ClauseTotal]:
+    """What every clause of the rulebook did, in the order of clause numbers.
+
+    Money that a clause withholds from another's claim is booked under the claim, with a reason that names the kind of the clause that withheld it
+    ("above the liability cap"); where one clause only is of that kind, it is shown with it as well.
+    """
+    found = []
+    kinds = [clause.kind for clause in cell.rules.clauses]
+    for clause in sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number)):
+        paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
+        kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
+        words = clause.kind.replace("_", " ")
+        others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number and kinds.count(clause.kind) == 1]
+        fired = max((total.fired for total in (*paid, *kept, *others)), default=None)
+        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), bool(others)))
+    return found
+
+
+def _mean(totals: list[Total], n: int) -> int:
+    return mean(sum(total.sum for total in totals), n)
+
+
+class Bar(NamedTuple):
+    """One bar of a waterfall chart, from `start` to `end` in the unit of the rows."""
+
+    step: str
+    label: str
+    clause: str
+    start: float
+    end: float
+
+
+def bars(rows: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """Where each bar of a waterfall begins and ends, from the waterfall rows of one cell of a summary; steps without an amount are left out."""
+    found: list[Bar] = []
+    level = 0.0
+    for row in rows:
+        amount = row["amount"]
+        if row["step"] in ("stays", "withheld"):
+            start, end = 0.0, amount
+        else:
+            start, end = level, level + amount
+            level = end
+        if amount or row["step"] == "stays":
+            found.append(Bar(row["step"], row["label"], row["clause"], start, end))
+    return found
