@@ -16,12 +16,13 @@ from scipy.special import gammainc
 from wargame.contract.clause import Clause
 from wargame.contract.draft import load_draft
 from wargame.contract.rulebook import compile_rules
+from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
 from wargame.simulation.cohort import Cohort, Outcome
 from wargame.world.futures import draw_futures
 from wargame.world.scenario import load_scenario
 
-SEED, COHORT = 4_021, 8192
+SEED, FUTURES, COHORT = 4_021, 200_000, 8192
 Z999 = 3.2905267314919255  # two-sided normal quantile at 99.9 %
 HOUR = 3600
 
@@ -48,8 +49,6 @@ step: month
 services: {voice: {demand: {level: 1 000 000 per month}, needs: [platform]}}
 """
 
-counts = pytest.mark.parametrize("futures", [20_000, pytest.param(200_000, marks=pytest.mark.slow)])
-
 
 @pytest.fixture
 def known(shared: Path) -> dict[str, Any]:
@@ -57,16 +56,17 @@ def known(shared: Path) -> dict[str, Any]:
     return {case["id"]: case.get("expected") for case in json.loads((shared / "cases" / "closed_forms.json").read_text(encoding="utf-8"))}
 
 
-def played(folder: Path, months: int, draft: str, world: str, futures: int) -> Iterator[Outcome]:
+def played(folder: Path, months: int, draft: str, world: str) -> Iterator[Outcome]:
     """What each cohort comes to."""
     (folder / "draft.md").write_text(FRONT.replace("MONTHS", f"{months} months") + draft, encoding="utf-8")
     (folder / "world.yaml").write_text(WORLD + world, encoding="utf-8")
     kinds = discover("wargame.contract.clauses", Clause)
-    scenario = load_scenario(folder / "world.yaml", "GBP")
-    rules = compile_rules(load_draft(folder / "draft.md", kinds), kinds, components={"voice": frozenset({"platform"})}, provides=scenario.provides)
+    read = load_draft(folder / "draft.md", kinds)
+    scenario = load_scenario(folder / "world.yaml", "GBP", Calendar(read.front.effective).instant)
+    rules = compile_rules(read, kinds, components={"voice": frozenset({"platform"})}, provides=scenario.provides)
     assert rules.unmeasured == ()
-    for first in range(0, futures, COHORT):
-        yield Cohort(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, futures - first))).run()
+    for first in range(0, FUTURES, COHORT):
+        yield Cohort(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, FUTURES - first))).run()
 
 
 def column(outcome: Outcome, head: str, *, withheld: bool = False) -> NDArray[np.int64]:
@@ -82,9 +82,8 @@ def near(sample: NDArray[Any], expected: float) -> None:
     assert abs(sample.mean() - expected) < Z999 * error, (sample.mean(), expected, error)
 
 
-@counts
-def test_the_right_to_leave_after_3_misses_of_a_rolling_6(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
-    """A month is missed when it has an outage: rate -ln 0.9, probability 0.1. In the last month of a term nobody leaves: 36 months that count are 37."""
+def test_the_right_to_leave_after_3_misses_of_a_rolling_6(known: dict[str, Any], tmp_path: Path) -> None:
+    """A month is missed when it has an outage: rate -ln 0.9, probability 0.1. In the last month of a term nobody leaves, so 36 need 37."""
     draft = """
 ## 8.1 Availability
 ```terms
@@ -104,13 +103,12 @@ fee: GBP 1
 """
     world = "components: {platform: {outages: 0.105360515658 per month, repair: 1 minute}}\n"
     world += "behaviour: {rights: {terminate for chronic failure: {exercised: always}}}\n"
-    left = np.concatenate([column(outcome, "termination fee") > 0 for outcome in played(tmp_path, 37, draft, world, futures)])
-    assert left.size == futures
+    left = np.concatenate([column(outcome, "termination fee") > 0 for outcome in played(tmp_path, 37, draft, world)])
+    assert left.size == FUTURES
     near(left.astype(float), known["right_after_3_of_rolling_6"])
 
 
-@counts
-def test_the_mean_applied_move_of_a_collared_index(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
+def test_the_mean_applied_move_of_a_collared_index(known: dict[str, Any], tmp_path: Path) -> None:
     """Charges of the second year over those of the first are the applied move: volume is the same in every month."""
     draft = (
         CHARGE.replace("]\n```", "]\nindex: 5.2\n```")
@@ -126,7 +124,7 @@ ceiling: 5 %
     )
     world = "components: {platform: {}}\nindices: {CPI: {yearly move: {mean: 3 %, sd: 2 %}}}\n"
     year = 12 * 1_000_000 * 100
-    moves = np.concatenate([(column(outcome, "charges") - 2 * year) / year for outcome in played(tmp_path, 24, draft, world, futures)])
+    moves = np.concatenate([(column(outcome, "charges") - 2 * year) / year for outcome in played(tmp_path, 24, draft, world)])
     near(moves, known["collared_index"])
     assert moves.min() > -1e-6 and moves.max() < 0.05 + 1e-6
 
@@ -146,8 +144,10 @@ def on_paper(month: float) -> list[float]:
 
 
 def to_the_second(month: int) -> list[float]:
-    """The same with repairs as they are drawn and cut: whole seconds, at least 60, and ended by the end of the month. By the Fourier transform of a
-    compound Poisson law, pmf = F⁻¹ exp(RATE · (F severity - 1)) on a grid of seconds."""
+    """The same with repairs as they are drawn and cut: whole seconds, at least 60, and ended by the end of the month.
+
+    By the Fourier transform of a compound Poisson law: pmf = F⁻¹ exp(RATE · (F severity - 1)), on a grid of seconds.
+    """
     grid = 2**20
     seconds = np.arange(grid)
     longer = np.where(seconds < 60, 1.0, np.exp(-(seconds + 0.5) / MEAN)) * np.maximum(month - seconds, 0) / month  # P(cut repair > seconds)
@@ -168,8 +168,7 @@ def test_the_formula_is_the_one_of_the_closed_form(known: dict[str, Any]) -> Non
     assert to_the_second(744 * HOUR) == pytest.approx(on_paper(744 * HOUR), abs=1e-3)
 
 
-@counts
-def test_tiered_credits(tmp_path: Path, futures: int) -> None:
+def test_tiered_credits(tmp_path: Path) -> None:
     """January has 744 hours, not 730. Repairs that overlap are added, as on paper."""
     draft = (
         CHARGE
@@ -191,7 +190,7 @@ tiers: [{below: 99.9 %, credit: 5 %}, {below: 99.5 %, credit: 10 %}, {below: 98 
 """
     )
     world = "components: {platform: {outages: 0.5 per month, repair: {mean: 2 hours}}}\n"
-    parts = [column(outcome, "service credits") / column(outcome, "charges") for outcome in played(tmp_path, 1, draft, world, futures)]
+    parts = [column(outcome, "service credits") / column(outcome, "charges") for outcome in played(tmp_path, 1, draft, world)]
     credits = np.round(np.concatenate(parts), 6)
     chances = to_the_second(744 * HOUR)
     near(credits, mean_credit(chances))
@@ -199,8 +198,7 @@ tiers: [{below: 99.9 %, credit: 5 %}, {below: 99.5 %, credit: 10 %}, {below: 98 
         near((credits == credit).astype(float), chance)
 
 
-@counts
-def test_an_annual_cap_on_credits(known: dict[str, Any], tmp_path: Path, futures: int) -> None:
+def test_an_annual_cap_on_credits(known: dict[str, Any], tmp_path: Path) -> None:
     """Four outages a year, each half an hour late and worth one unit; a cap of three units a contract year."""
     draft = """
 ## 9.1 Late restoration
@@ -221,7 +219,7 @@ resets: each contract year
 """
     world = "components: {platform: {outages: 4 per year, repair: 31 minutes}}\n"
     paid, kept = [], []
-    for outcome in played(tmp_path, 12, draft, world, futures):
+    for outcome in played(tmp_path, 12, draft, world):
         paid.append(column(outcome, "liquidated damages") / 10_000)
         kept.append(column(outcome, "liquidated damages", withheld=True) / 10_000)
     units, withheld = np.concatenate(paid), np.concatenate(kept)

@@ -17,6 +17,7 @@ from typing import Any
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, load_draft
 from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
 from wargame.simulation.cohort import Cohort, Outcome
 from wargame.world.futures import Futures, draw_futures
@@ -273,16 +274,15 @@ class Workshop:
         return self._keep(("draft", text), lambda: load_draft(self._file(text, ".md"), KINDS))
 
     @cached_property
-    def calendar(self) -> Any:
+    def calendar(self) -> Calendar:
         """The calendar of all the drafts here."""
-        return self.rules(COMBINED, CALM).calendar
+        return Calendar(self.draft(COMBINED).front.effective)
 
     def scenario(self, text: str, step: str = "day") -> Scenario:
         """The world of a text, stepped by the day or the month."""
 
         def make() -> Scenario:
-            calendar = None if text is CALM else self.calendar
-            found = load_scenario(self._file(text, ".yaml"), "GBP", to_instant=calendar and calendar.instant)
+            found = load_scenario(self._file(text, ".yaml"), "GBP", self.calendar.instant)
             return replace(found, inputs=found.inputs.model_copy(update={"step": step}))
 
         return self._keep(("scenario", text, step), make)

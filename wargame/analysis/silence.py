@@ -1,7 +1,7 @@
 """Where the draft is silent: events whose questions no clause answers, how often that happens, and a future that shows it.
 
-The four states of a cell (event × question): answered; answered in part (some events of the kind are answered, some are not); silent although the draft
-speaks of the event, by answering another question of it; silent altogether. What default law would say is not played, and so not priced.
+The four states of a cell (event × question): answered; answered in part (some events of the kind are answered, some are not); silent although the
+draft speaks of the event, by answering another question of it; silent altogether. What default law would say is not played, and so not priced.
 """
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def _finding(one: CellResult, together: Coverage, event: str, question: str) -> 
     words = QUESTIONS[question].words
     if answered:
         clauses = answered[0] if len(answered) == 1 else f"{', '.join(answered[:-1])} and {answered[-1]}"
-        message = f"{EVENTS[event].words}: “{words}” is answered by {clauses}, but not for {silent / rows:.0%} of these events"
-        ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply: {words}"
+        message = f"“{words}” is answered by {clauses}, but not for {silent / rows:.0%} of these events"
+        ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
     else:
-        message = f"{EVENTS[event].words}: “{words}” is answered by no clause"
-        ask = f"When {EVENTS[event].words}: {words}"
+        message = f"no clause answers “{words}”"
+        ask = f"When {EVENTS[event].words} – {words}"
     if question in MONEY:
         mean, reason = None, "not priced: what default law would give is not played"
     else:

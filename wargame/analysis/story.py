@@ -1,7 +1,7 @@
 """The worst life as a dated story: what happened, which clause answered in which words, what was paid, and what was kept back.
 
-A life of three years holds hundreds of lines. Told are: everything that is not an outage; the longest outages with what the contract did to them; every
-amount between the parties other than the charges. The rest is counted month by month, so that nothing is left out unsaid.
+A life of three years holds hundreds of lines. Told are: everything that is not an outage; the longest unplanned outages with what the contract
+did to them; every amount between the parties other than the charges. The rest is counted month by month, so that nothing is left out unsaid.
 """
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Line:
 
 @dataclass
 class Chapter:
-    """A contract month: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own account."""
+    """A contract month: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own
+    account."""
 
     title: str
     lines: list[Line] = field(default_factory=list)
@@ -57,25 +58,13 @@ class Tale:
 
 
 def worst_life(run: RunResult, party: str) -> Tale | None:
-    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the worst that was.
-    None if none was."""
-    best: tuple[int, CellResult, Told] | None = None
-    worst = None
-    for one in run.cells:
-        if one.cell.variant != BASE_NAME or not one.n:
-            continue
-        numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
-        losses = one.losses[party]
-        worst = max(int(losses.max()), int(losses.max()) if worst is None else worst)
-        for told in run.told.get(one.cell, ()):
-            if told.future in numbers:
-                loss = int(losses[numbers.index(told.future)])
-                if best is None or loss > best[0]:
-                    best = loss, one, told
-    if best is None:
-        return None
-    loss, one, told = best
-    return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told), _chapters(one, told, party))
+    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the
+    worst that was. None if none was.""" best: tuple[int, CellResult, Told] | None = None worst = None for one in run.cells: if one.cell.variant
+    != BASE_NAME or not one.n: continue numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
+    losses = one.losses[party] worst = max(int(losses.max()), int(losses.max()) if worst is None else worst) for told in run.told.get(one.cell,
+    ()): if told.future in numbers: loss = int(losses[numbers.index(told.future)]) if best is None or loss > best[0]: best = loss, one, told if
+    best is None: return None loss, one, told = best return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told),
+    _chapters(one, told, party))
 
 
 def _ending(one: CellResult, told: Told) -> str:
@@ -135,7 +124,8 @@ def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
 
 
 def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
-    """What is told, and the instants of outages that are not. An outage is known by its component; what is done to it stands between its two lines."""
+    """What is told, and the instants of outages that are not. An outage is known by its component; what is done to it stands between its two
+    lines."""
     spells: list[tuple[int, int, int, str]] = []  # length, first line, last line, component
     open_since: dict[str, list[int]] = {}
     for number, line in enumerate(story):
@@ -147,7 +137,8 @@ def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
         elif open_since.get(component):
             first = open_since[component].pop(0)
             spells.append((line.instant - story[first].instant, first, number, component))
-    told = {spell[1:] for spell in sorted(spells, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
+    unplanned = [spell for spell in spells if "(planned/" not in story[spell[1]].words]
+    told = {spell[1:] for spell in sorted(unplanned, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
     outages = {number for _, first, last, _ in spells for number in (first, last)}
     shown = {number for first, last, component in told for number in range(first, last + 1) if _component(story[number]) == component}
     kept = [line for number, line in enumerate(story) if number in shown or (number not in outages and line.kind != "response")]

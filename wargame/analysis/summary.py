@@ -1,7 +1,7 @@
 """The result of a run as data: summary.json, whose schema is `summary.schema.json`, and exposure.csv.
 
-Money is in major units with the decimals of its currency, made from whole minor units, so that the text is the same on every machine. Nothing in it tells
-the time, the host or a path; that is the manifest's.
+Money is in major units with the decimals of its currency, made from whole minor units, so that the text is the same on every machine. Nothing in
+it tells the time, the host or a path; that is the manifest's.
 """
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.core.money import currency
 from wargame.simulation.results import CellResult, RunResult
+from wargame.world.scenario import Scenario
 
 SCHEMA_VERSION = 1
 COLUMNS = ("scenario", "variant", "reading", "party", "measure", "value", "low", "high", "note")
@@ -37,7 +38,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "parties": [{"role": role, "name": run.names.get(role, role)} for role in run.parties],
         "futures": run.futures,
         "scenarios": [
-            {"scenario": one.scenario.key, "name": str(one.scenario.inputs.name), "why": str(one.scenario.inputs.why or "")} for one in _each_scenario(run)
+            {"scenario": scenario.key, "name": str(scenario.inputs.name), "why": str(scenario.inputs.why or "")} for scenario in _scenarios(run)
         ],
         "variants": list(dict.fromkeys(one.cell.variant for one in run.cells)),
         "exposure": [
@@ -62,7 +63,8 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
 
 
 def exposure_csv(summary: Mapping[str, Any]) -> str:
-    """The exposure table as CSV with a header, `\\n` line ends, amounts with the currency's decimals. Text that a spreadsheet would run is quoted with '."""
+    """The exposure table as CSV with a header, `\\n` line ends, amounts with the currency's decimals. Text that a spreadsheet would run is quoted
+    with '."""
     digits = currency(summary["currency"]).digits
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -102,8 +104,8 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _each_scenario(run: RunResult) -> list[CellResult]:
-    return list({one.cell.scenario: one for one in reversed(run.cells)}.values())[::-1]
+def _scenarios(run: RunResult) -> list[Scenario]:
+    return list({one.cell.scenario: one.scenario for one in run.cells}.values())
 
 
 def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
@@ -151,16 +153,22 @@ def _verdict(found: Measure) -> str:
 
 def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]]:
     """What the base reads into each open wording; for variants, only what they read differently."""
-    for one in {one.cell.variant: one for one in reversed(run.cells)}.values().__reversed__():
+    seen: set[str] = set()
+    for one in run.cells:
+        if one.cell.variant in seen:
+            continue
+        seen.add(one.cell.variant)
         rules = {clause.number: clause for clause in one.rules.clauses}
         for (number, name), option in one.rules.choices.items():
             left_open = (number, name) in one.rules.open_choices
-            same = one is not first and first.rules.choices.get((number, name)) == option and left_open == ((number, name) in first.rules.open_choices)
+            there = first.rules.choices.get((number, name)), (number, name) in first.rules.open_choices
+            same = one is not first and there == (option, left_open)
             if number in rules and not same:
                 construction = rules[number].constructions[name]
                 yield {
                     "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
-                    "options": list(construction.options), "open": left_open, "asks": construction.asks, "source": construction.source,
+                    "options": list(construction.options), "open": left_open, "asks": construction.asks,
+                    "source": construction.source,
                 }  # fmt: skip
 
 
@@ -168,9 +176,9 @@ def _draft_findings(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
     for found in sorted(findings, key=lambda one: -SEVERITIES.index(one.severity)):
         yield {
             "check": found.check, "severity": found.severity, "clause": found.clause, "message": found.message, "ask": found.question,
-            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None, "reason": "found in the words, without playing",
-            "witness": None, "quote": found.quote, "proposal": found.proposal, "file": Path(found.place.file).name, "line": found.place.line,
-        }  # fmt: skip
+            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None, "reason": "found in the words, without
+            playing", "witness": None, "quote": found.quote, "proposal": found.proposal, "file": Path(found.place.file).name, "line":
+            found.place.line, }  # fmt: skip
 
 
 def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:
@@ -181,7 +189,8 @@ def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:
     for (clause, missing), where in seen.items():
         scenarios = ", ".join(dict.fromkeys(where))
         yield {
-            "check": "unmeasured", "severity": "warning", "clause": clause, "message": f"not played in {scenarios}: it needs {missing}, which is not described there",
-            "ask": "How will this be measured, and by whom?", "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
+            "check": "unmeasured", "severity": "warning", "clause": clause, "ask": "How will this be measured, and by whom?",
+            "message": f"not played in {scenarios}: it needs {missing}, which is not described there",
+            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
             "reason": "a clause that is not played moves no money", "witness": None, "quote": "", "proposal": "",
         }  # fmt: skip

@@ -13,7 +13,8 @@ Summary = Mapping[str, Any]
 
 
 def verdict(summary: Summary) -> list[str]:
-    """What was played · what each party stands to lose at 1 in 20 · which clauses carry the money · where the draft is silent · which variant helps whom."""
+    """What was played · what each party stands to lose at 1 in 20 · which clauses carry the money · where the draft is silent · which variant
+    helps whom."""
     return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary)]
 
 
@@ -51,8 +52,9 @@ def _played(summary: Summary) -> str:
     scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
     wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
     failed = sum(row["failed"] for row in summary["exits"])
-    lives = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}: {_many(summary['futures'] * scenarios * variants, 'contract life').replace('lifes', 'lives')}"
-    return f"{lives} played{f', {failed:,} of which failed' if failed else ''}."
+    lives = summary["futures"] * scenarios * variants
+    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}: {lives:,} contract {'life' if lives == 1 else 'lives'} played"
+    return f"{said}{f', {failed:,} of which failed' if failed else ''}."
 
 
 def _at_stake(summary: Summary) -> str:
@@ -83,7 +85,8 @@ def _clauses(summary: Summary) -> str:
     said = "Apart from the charges no clause moves money"
     if any(money.values()):
         most = max(money, key=lambda clause: money[clause])
-        said = f"Apart from the charges {titles[most]} moves most money, {about(money[most], summary['currency'])} a life in the scenario where it works hardest"
+        amount = about(money[most], summary["currency"])
+        said = f"Apart from the charges {titles[most]} moves most money, {amount} a life in the scenario where it works hardest"
     never = [titles[clause] for clause, share in fired.items() if share == 0]
     if never:
         return f"{said}; {', '.join(never)} {'moves' if len(never) == 1 else 'move'} none in any future."
@@ -96,12 +99,14 @@ def _silent(summary: Summary) -> str:
     if not cells:
         return "No event left a question unanswered."
     if not never:
-        return f"No question is always left open, but {_many(len(cells), 'question')} of events {'is' if len(cells) == 1 else 'are'} answered only for some of them."
+        some = "is answered only for some events" if len(cells) == 1 else "are answered only for some events"
+        return f"No question is always left open, but {_many(len(cells), 'question')} {some}."
     weighty = [row for row in never if row["severity"] == "warning"] or never
     worst = max(weighty, key=lambda row: row["frequency"])
     often = worst["frequency"]
-    times = f"{often:.0f} times a life" if often >= 2 else f"in {often:.0%} of lives" if often < 1 else "about once a life"
-    return f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered; most often: {worst['ask'][0].lower()}{worst['ask'][1:]} ({times})."
+    times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"
+    head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered; the most frequent"
+    return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {worst['ask'][0].lower()}{worst['ask'][1:]}"
 
 
 def _variants(summary: Summary) -> str:
@@ -110,14 +115,22 @@ def _variants(summary: Summary) -> str:
         exits = max(summary["exits"], key=lambda row: row["share"])
         if not exits["exits"]:
             return "No life ended early."
-        return f"{exits['share']:.1%} of lives end early in {scenario_name(summary, exits['scenario'])}, more than in any other scenario." if len(summary["scenarios"]) > 1 else f"{exits['share']:.1%} of lives end early."
+        where = f" in {scenario_name(summary, exits['scenario'])}, more than in any other scenario" if len(summary["scenarios"]) > 1 else ""
+        return f"{exits['share']:.1%} of lives end early{where}."
     parts = []
     for party in summary["parties"]:
         mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]
         if mine:
             best = min(mine, key=lambda row: row["difference"])
-            parts.append(f"“{best['variant']}” helps {party['name']} most, by {about(-best['difference'], summary['currency'])} a life in {scenario_name(summary, best['scenario'])}")
+            amount = about(-best["difference"], summary["currency"])
+            parts.append(f"“{best['variant']}” helps {party['name']} most, by {amount} a life in {scenario_name(summary, best['scenario'])}")
         else:
             parts.append(f"no other wording leaves {party['name']} less to lose")
     said = "; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."
+
+
+def hardest(summary: Summary, party: str) -> str:
+    """The key of the scenario in which the draft as it stands leaves `party` the largest mean loss."""
+    rows = [row for row in _base(summary, "exposure") if row["party"] == party and row["measure"] == "mean" and row["value"] is not None]
+    return str(max(rows, key=lambda row: row["value"])["scenario"]) if rows else str(summary["scenarios"][0]["scenario"])

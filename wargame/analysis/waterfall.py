@@ -1,7 +1,7 @@
 """Where a loss goes: what the client suffers, what the contract moves back to it, what the contract keeps back on the way, and what stays.
 
-Means over the futures of a cell, each rounded once to a minor unit, half-up. Steps that make up the loss add up to it exactly: the last of them, the
-difference from the plan (charges for another volume than planned, and whatever the plan itself holds), takes the remainder.
+Means over the futures of a cell, each rounded once to a minor unit, half-up. Steps that make up the loss add up to it exactly: one of them, the
+difference from the plan (charges for another volume than planned or no longer paid, and whatever the plan itself holds), takes the remainder.
 """
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ STAYS = "loss against the plan"
 
 
 class Step(NamedTuple):
-    """One step of a waterfall: mean minor units a future. `suffered` and `planned` raise the loss, `moved` lowers it where negative, `stays` is their sum;
-    `withheld` is beside the sum: what would have been moved back but for `label`."""
+    """One step of a waterfall: mean minor units a future. `suffered`, `planned` and `moved` raise the loss, or lower it where negative; `stays`
+    is their sum; `withheld` is beside the sum: what would have been moved back but for `label`."""
 
     step: str  # suffered, moved, planned, stays or withheld
     label: str
@@ -33,8 +33,8 @@ class Step(NamedTuple):
 class ClauseTotal:
     """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
 
-    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, or sets prices).
-    `of_others` says that what it withheld is counted among the claims of other clauses too.
+    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, or sets
+    prices). `of_others` says that what it withheld is counted among the claims of other clauses too.
     """
 
     clause: str
@@ -50,28 +50,18 @@ def mean(total: int, n: int) -> int:
 
 
 def waterfall(cell: CellResult) -> list[Step]:
-    """The steps of the client's mean loss in one cell, in reading order: suffered by head, moved by head and clause, the difference from the plan, what stays;
-    then what was withheld from the client by reason and clause."""
-    client, n = cell.rules.parties[0], cell.n
-    suffered: dict[str, int] = defaultdict(int)
-    moved: dict[tuple[str, str], int] = defaultdict(int)
-    for account, total in cell.paid.items():
-        sign = (account.payer == client) - (account.payee == client)
-        if OUTSIDE in (account.payer, account.payee):
-            suffered[account.head] += sign * total.sum
-        elif sign and account.head != CHARGES:
-            moved[account.head, account.clause] += sign * total.sum
-    kept: dict[tuple[str, str], int] = defaultdict(int)
-    for (account, why), total in cell.withheld.items():
-        if account.payee == client:
-            kept[why, account.clause] += total.sum
-    by_clause = sorted(moved, key=lambda key: (number_key(key[1]), key[0]))
-    steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in sorted(suffered, key=lambda head: (-suffered[head], head)) if suffered[head]]
-    steps += [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_clause]
-    stays = mean(sum(cell.losses[client].tolist()), n)
-    steps.append(Step("planned", PLAN, "", stays - sum(step.amount for step in steps)))
-    steps.append(Step("stays", STAYS, "", stays))
-    return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why, clause in sorted(kept, key=lambda key: (number_key(key[1]), key[0]))]
+    """The steps of the client's mean loss in one cell, in reading order: suffered by head, the difference from the plan, moved by head and
+    clause, what stays; then what was withheld from the client by reason and clause.""" client, n = cell.rules.parties[0], cell.n suffered:
+    dict[str, int] = defaultdict(int) moved: dict[tuple[str, str], int] = defaultdict(int) for account, total in cell.paid.items(): sign =
+    (account.payer == client) - (account.payee == client) if OUTSIDE in (account.payer, account.payee): suffered[account.head] += sign * total.sum
+    elif sign and account.head != CHARGES: moved[account.head, account.clause] += sign * total.sum kept: dict[tuple[str, str], int] =
+    defaultdict(int) for (account, why), total in cell.withheld.items(): if account.payee == client: kept[why, account.clause] += total.sum
+    by_clause = sorted(moved, key=lambda key: (number_key(key[1]), key[0])) heads = sorted((head for head in suffered if suffered[head]),
+    key=lambda head: (-suffered[head], head)) steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads] back =
+    [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_clause] stays = mean(sum(cell.losses[client].tolist()), n)
+    steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)] limits =
+    sorted(kept, key=lambda key: (number_key(key[1]), key[0])) return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why,
+    clause in limits]
 
 
 def by_clause(cell: CellResult) -> list[ClauseTotal]:
@@ -85,8 +75,10 @@ def by_clause(cell: CellResult) -> list[ClauseTotal]:
     for clause in sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number)):
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
-        words = clause.kind.replace("_", " ")
-        others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number and kinds.count(clause.kind) == 1]
+        others: list[Total] = []
+        if kinds.count(clause.kind) == 1:
+            words = clause.kind.replace("_", " ")
+            others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number]
         fired = max((total.fired for total in (*paid, *kept, *others)), default=None)
         found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), bool(others)))
     return found

@@ -63,6 +63,11 @@ class Ledger:
         if isinstance(amount, np.ndarray) or amount:
             column += amount
 
+    def post_some(self, account: Account, lanes: Column, amount: Any) -> None:
+        """Add one amount for each of some distinct lanes; opens the account even where there are none."""
+        self.post(account, 0)
+        self.paid[account][lanes] += amount
+
     def withhold(self, account: Account, why: str, amount: Any) -> None:
         """Add one amount a lane to what was kept from being paid through `account`."""
         column = self.withheld.get((account, why))

@@ -20,6 +20,7 @@ Value = Any  # a Python number or bool, or a numpy array of one number a lane: r
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _WHOLE = 2**47
+_OR = np.bitwise_or.reduce
 
 
 class Vocabulary(Protocol):
@@ -128,13 +129,13 @@ class Lanes:
         """As in Numbers, the bound 2^62 checked before anything is multiplied: int64 wraps silently."""
         if not isinstance(amount, np.ndarray) and not isinstance(num, np.ndarray):
             return share(int(amount), int(num), den)
-        amounts, numbers = _bits(amount), _bits(num)
-        if 2 * abs(amounts) * abs(numbers) + den >= LIMIT and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
-            raise OverflowError(
-                f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit"
-            )
+        amounts = int(_OR(amount, axis=None)) if isinstance(amount, np.ndarray) else int(amount)
+        numbers = int(_OR(num, axis=None)) if isinstance(num, np.ndarray) else int(num)
+        # All bits of numbers that are not negative are a bound in one pass, at most twice the largest; only beyond it is the largest itself looked for.
+        if (amounts < 0 or numbers < 0 or 2 * amounts * numbers + den >= LIMIT) and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
+            raise OverflowError(f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit")
         if den == 1:
-            return np.multiply(amount, num)
+            return amount * num
         product = np.multiply(amount, 2 * num)
         product += den
         if amounts >= 0 and numbers >= 0:
@@ -184,7 +185,7 @@ def _bits(value: Value) -> int:
     -2^62."""
     if not isinstance(value, np.ndarray):
         return int(value)
-    bits = int(np.bitwise_or.reduce(value, axis=None)) if value.size else 0
+    bits = int(_OR(value, axis=None)) if value.size else 0
     return bits if bits >= 0 else -LIMIT
 
 
@@ -197,3 +198,4 @@ def _largest(value: Value) -> int:
 
 NUMBERS = Numbers()
 LANES = Lanes()
+

@@ -7,6 +7,7 @@ incidents are played, and Notices, delivered on mornings from the agenda. After 
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import ServiceLanes
 
+COLUMNS = ("volume", "demand", "waiting", "backlog")
 _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
 
@@ -66,15 +68,19 @@ class Cohort:
         self.term_end = futures.starts[-1]
         self.ledger = Ledger(n)
         self.exit = np.full(n, self.term_end, np.int64)
+        self.exits = {self.term_end}  # instants at which some lane's agreement ends
         self.first_exit = self.term_end
         self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
+        self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
         self.memory = Memory(states_of(rules.clauses), self._fresh, lambda state: np.zeros((state.window, n), np.int64))
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
         self.services = {name: ServiceLanes(plan, futures) for name, plan in futures.plans.items()}
         self.carried = carried_reads(rules, self.economics)
-        self.carry: dict[tuple[str, str], Any] = {}
+        self.so_far = {read: np.zeros(n) for read in self.carried}
+        self.before = dict(self.so_far)
+        self.counted: dict[Read, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
         self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
         self._laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
@@ -89,7 +95,13 @@ class Cohort:
     def run(self) -> Outcome:
         """Play all lanes to the end of the term and settle what is left."""
         self.env.process(self._calendar())
-        self.env.run()
+        collecting = gc.isenabled()
+        gc.disable()  # a pass makes no rings of objects, and a collection in the middle of one costs a twentieth of it (measured)
+        try:
+            self.env.run()
+        finally:
+            if collecting:
+                gc.enable()
         if self.kept is not None:
             self.kept.exit = self.exit
         if self.differs is not None and self.reuse is not None:
@@ -115,6 +127,8 @@ class Cohort:
 
     def _begin(self, month: int, first: int, last: int) -> None:
         """Play the month's incidents, and the notices of its mornings: what clauses remember first, then the incidents under way."""
+        leave = any(first < instant <= last for instant in self.exits)
+        self.leaving = np.flatnonzero((self.exit > first) & (self.exit <= last)) if leave else self.leaving[:0]
         mornings = sorted(morning for morning in self.agenda if first <= morning < last)
         notices = [(morning, *one) for morning in mornings for one in self.agenda.pop(morning)]
         changes = [Change(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
@@ -131,7 +145,7 @@ class Cohort:
                 odd = np.flatnonzero(rows.end != self.reuse.ends[rows.number])
                 lane = rows.lane[odd]
                 self.differs[lane[rows.start[odd] < self.exit[lane]]] = True
-        self.rows = self.incidents.close(first, last, self.exit, self.first_exit <= last)
+        self.rows = self.incidents.close(last, self.exit, self.leaving)
         self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources)
 
     def _remember_ends(self, ends: Ints) -> None:
@@ -158,7 +172,7 @@ class Cohort:
             if self.scenario.components_of(name):
                 lanes, seconds, at_day = day_cells(*self._united(name), self.lanes, low, high - low, DAY)
                 cells[name] = (lanes, (DAY - seconds) / DAY, at_day.tolist())
-        leaving = np.flatnonzero((self.exit > first) & (self.exit < last)) if self.first_exit < last else np.zeros(0, np.int64)
+        leaving = self.leaving[self.exit[self.leaving] < last]
         cuts = {int(x): leaving[self.exit[leaving] == x] for x in np.unique(self.exit[leaving])}
         saved: list[tuple[str, Ints, tuple[Any, ...]]] = []
         for day in range(low, high):
@@ -189,8 +203,8 @@ class Cohort:
                 up = (last - first - down) / (last - first)
             service.month(month, first // DAY, last // DAY, up)
         self._gather()
-        if self.first_exit < last:
-            cut = np.flatnonzero((self.exit > first) & (self.exit < last))
+        cut = self.leaving[self.exit[self.leaving] < last]
+        if cut.size:
             part = (self.exit[cut] - first) / (last - first)
             for columns in self.sums.values():
                 columns[0][cut] *= part
@@ -199,20 +213,21 @@ class Cohort:
     def _gather(self) -> None:
         self.sums = {}
         for name, service in self.services.items():
-            self.sums[name] = (service.volume.copy(), service.demand.copy(), service.waiting.copy(), service.backlog.copy())
-            service.forget()
+            self.sums[name] = service.hand_over()
 
     # --- month end ---------------------------------------------------------------------------------------------------------------
 
     def _month_end(self, month: int, first: int, last: int) -> None:
         desk = self.desk
         served: Any = last - first
-        if self.first_exit < last:
-            served = np.where(self.exit < last, np.maximum(self.exit - first, 0), last - first)
+        if self.leaving.size and self.first_exit < last:
+            served = np.full(self.lanes, last - first)
+            served[self.leaving] = self.exit[self.leaving] - first
         self.memory.renew(self._starting(month))
         desk.open(month, first, last, served, self.exit, self.term_end)
         for read in self.carried:
-            desk.fact(read)  # read or not by a rule this month: remainders are carried every month
+            self.before[read] = self.so_far[read]
+            self.so_far[read] = self.so_far[read] + self.sums[read.key][COLUMNS.index(read.fact)]
         self._tally(first, last)
         settled = False
         for clause in self.rules.clauses:
@@ -225,10 +240,10 @@ class Cohort:
         desk.clause = "economics"
         self.economics.on_month_end(desk)
         if month == 0 or (self.first_exit <= last and self.first_exit < self.term_end):
-            self.economics.after_exit(desk)  # in the first month only to open its accounts
+            self.economics.after_exit(DeskAfterExit(self))  # in the first month only to open its accounts
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
-        if self.first_exit <= last:
+        if self.leaving.size:
             self.alive = -(self.exit > last).astype(np.int64)
 
     def _starting(self, month: int) -> frozenset[str]:
@@ -250,7 +265,7 @@ class Cohort:
             long = long[rows.end[long] <= last]
             for clause, concern in listeners:
                 hit = long[lasted[long] > concern.longer_than]
-                if concern.components is not None:
+                if concern.components is not None and len(self.futures.sources) > 1:
                     hit = hit[np.array([s.component in concern.components for s in self.futures.sources])[rows.source[hit]]]
                 if hit.size:
                     self._add_up(clause, outage_rows(rows, hit, self.futures))
@@ -296,14 +311,16 @@ class Cohort:
             return self.futures.index[read.key][(self.desk.index + 1) // 12]
         if read.fact == "lasting_cost":
             return LANES.total([LANES.share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items()])
-        column = ("volume", "demand", "waiting", "backlog").index(read.fact)
-        value = self.sums[read.key][column]
         if read.fact == "backlog":
-            return np.floor(value + CRUMB).astype(np.int64)
-        carried = value + CRUMB + self.carry.get((read.fact, read.key), 0.0)
-        whole = np.floor(carried)
-        self.carry[read.fact, read.key] = carried - whole - CRUMB
-        return whole.astype(np.int64)
+            return np.floor(self.sums[read.key][COLUMNS.index("backlog")] + CRUMB).astype(np.int64)
+        # Whole units of all months so far, less those of the months before: remainders are carried.
+        whole = self.so_far[read] + CRUMB
+        np.floor(whole, out=whole)
+        month, counted = self.counted.get(read, (-1, 0.0))
+        if month != self.desk.index - 1:
+            counted = np.floor(self.before[read] + CRUMB)
+        self.counted[read] = (self.desk.index, whole)
+        return (whole - counted).astype(np.int64)
 
     def while_alive(self, amount: Any) -> Any:
         """The amount where the agreement stood in the month, else 0. A plain 0 stays one and posts nothing."""
@@ -322,11 +339,12 @@ class Cohort:
         self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
 
     def exercised(self, right: str, party: str, when: Any) -> Any:
-        """Draw the decisions of the month where a right stands."""
+        """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        when = when & (self.exit > self.desk.last) if self.first_exit <= self.desk.last else when
-        if chance == 0.0 or not np.any(when):
+        if self.first_exit < self.term_end:
+            when = when & (self.exit == self.term_end)
+        if chance == 0.0 or self.desk.last == self.term_end or not np.any(when):
             return np.zeros(self.lanes, bool)
         return when & (self.futures.decision(party, right)[self.desk.index] < chance)
 
@@ -342,12 +360,31 @@ class Cohort:
         morning = morning_after(notice.instant)
         if notice.kind == "termination":
             self.exit[lanes] = np.minimum(self.exit[lanes], morning)
+            self.exits.add(morning)
             self.first_exit = min(self.first_exit, morning)
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
 
     def _fresh(self, state: State) -> Any:
         return np.full(self.lanes, 0 if state.window else state.initial, _DTYPES[state.kind])
+
+
+class DeskAfterExit:
+    """The desk for life after exit, in the lanes that have left early; few, so their numbers are taken out and put back."""
+
+    def __init__(self, cohort: Cohort) -> None:
+        desk = cohort.desk
+        self._cohort, self._lanes = cohort, np.flatnonzero((cohort.exit <= desk.last) & (cohort.exit < cohort.term_end))
+        self.v, self.first, self.last, self.seconds, self.term_end = LANES, desk.first, desk.last, desk.seconds, desk.term_end
+        self.exit = cohort.exit[self._lanes]
+
+    def fact(self, read: Read) -> Any:
+        """A fact of the month in the lanes that have left. Demand so far is counted whole whether it was asked for before or not."""
+        return self._cohort.desk.fact(read)[self._lanes]
+
+    def book(self, party: str, head: str, amount: Any, cause: str, *, always: bool = True) -> None:
+        """Book what a party spends or loses of its own."""
+        self._cohort.ledger.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount)
 
 
 class LaneDay:

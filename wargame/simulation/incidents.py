@@ -20,6 +20,12 @@ from wargame.core.quantities import Rate
 from wargame.core.vocabulary import LANES
 from wargame.world.futures import Futures, Ints, Source
 
+def _where(mask: Any) -> Ints:
+    """Indices at which a flat mask holds; what `flatnonzero` does, without its detours."""
+    found: Ints = mask.nonzero()[0]
+    return found
+
+
 _SECONDS = 17  # a day has less than 2^17 seconds
 _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
@@ -101,7 +107,7 @@ class IncidentLanes:
         self.new = Rows(lane, start, raw, table.source[i:j], start + raw, np.full(j - i, -1, np.int64), np.arange(i, j))
         several = len(self.futures.sources) > 1
         for number, source in enumerate(self.futures.sources):
-            mine = np.flatnonzero(self.new.source == number) if several else slice(None)
+            mine = _where(self.new.source == number) if several else slice(None)
             if self.responders[number] and lane[mine].size:
                 self._respond(number, source, mine, changes)
 
@@ -119,12 +125,12 @@ class IncidentLanes:
         long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
         for bit, response in enumerate(responses):
             if response.when is not True:
-                hit = np.flatnonzero(response.when)
+                hit = _where(response.when)
                 if hit.size < lasts.size:
                     bits = np.where(response.when, bits, bits & ~(1 << bit))
                 hit = hit[lasts[hit] > response.after]
             else:
-                long = np.flatnonzero(lasts > response.after) if long is None else long[lasts[long] > response.after]
+                long = _where(lasts > response.after) if long is None else long[lasts[long] > response.after]
                 hit = long
             if hit.size:
                 lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
@@ -136,7 +142,7 @@ class IncidentLanes:
         """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
         for rows in (self.open, self.new):
             if rows.size:
-                for row in np.flatnonzero(lanes.take(rows.lane) & (rows.start < instant) & (rows.end > instant)):
+                for row in _where(lanes.take(rows.lane) & (rows.start < instant) & (rows.end > instant)):
                     self._shorten(rows, int(row), instant, keep)
 
     def _shorten(self, rows: Rows, row: int, instant: int, keep: Rate) -> None:
@@ -151,22 +157,24 @@ class IncidentLanes:
                 end = when + share(end - when, rest.num, rest.den)
         rows.end[row] = end
 
-    def close(self, first: int, last: int, left: Ints, someone_left: bool) -> Active:
-        """All rows active in the month, cut where the agreement ended in it (`left` by lane); carries those still open.
+    def close(self, last: int, left: Ints, leaving: Ints) -> Active:
+        """All rows active in the month, cut at the instants `left` in the lanes that are `leaving` in it; carries those still open.
 
         Rows of lives that ended earlier stay: everything made of them is masked. A row that begins after its life has ended gets a negative length,
         which counts nowhere.
         """
         rows = self.open.with_(self.new) if self.open.size else self.new
         active = Active(rows.lane, rows.start, rows.end, rows.source, self.open.size)
-        if someone_left:
-            leaving = (left <= last) & (left > first)
-            hit = np.flatnonzero(leaving.take(rows.lane))
+        if leaving.size:
+            marked = np.zeros(left.size, bool)
+            marked[leaving] = True
+            hit = _where(marked.take(rows.lane))
             if hit.size:
                 gone = left[rows.lane[hit]]
                 active.end = rows.end.copy()
                 active.end[hit] = np.where(rows.start[hit] < gone, np.minimum(rows.end[hit], gone), rows.start[hit] - 1)
-        self.open = rows.take(np.flatnonzero(active.end > last))
+                active.cut = True
+        self.open = rows.take(_where(active.end > last))
         self.new = self.nothing
         return active
 
@@ -180,6 +188,7 @@ class Active:
     end: Ints
     source: NDArray[np.int8]
     carried: int
+    cut: bool = False  # some rows begin after their life has ended
 
 
 def concerns(clause: Clause, source: Source) -> bool:
@@ -218,7 +227,7 @@ class Downtime:
         rows = self.rows
         lane, start, end, source, carried = rows.lane, rows.start, rows.end, rows.source, rows.carried
         if not all(counts):
-            keep = np.flatnonzero(np.array(counts)[source])
+            keep = _where(np.array(counts)[source])
             lane, start, end, source = lane[keep], start[keep], end[keep], source[keep]
             carried = int(np.searchsorted(keep, carried))
         if from_detection:
@@ -226,10 +235,12 @@ class Downtime:
         end = np.minimum(end, self.last)
         if carried:
             start = np.maximum(start, self.first)
-        lasted = np.maximum(end - start, 0)
+        lasted = end - start
+        if rows.cut:
+            np.maximum(lasted, 0, out=lasted)
         if from_detection:
             # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
-            keep = np.flatnonzero(lasted > 0)
+            keep = _where(lasted > 0)
             lane, start, end, lasted = lane[keep], start[keep], end[keep], lasted[keep]
             carried = lane.size
         if overlap == "united":
@@ -248,13 +259,13 @@ class Downtime:
 def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, carried: int, lanes: int) -> None:
     """Reduce `lasted` of rows that overlap an earlier one in their lane. Rows after the first `carried` are sorted by (lane, start)."""
     new_lane, new_start, new_end = lane[carried:], start[carried:], end[carried:]
-    meets = np.flatnonzero((new_lane[1:] == new_lane[:-1]) & (new_start[1:] < new_end[:-1]))
+    meets = _where((new_lane[1:] == new_lane[:-1]) & (new_start[1:] < new_end[:-1]))
     if not meets.size and not carried:
         return
     marked = np.zeros(lanes, bool)
     marked[new_lane[meets]] = True
     marked[lane[:carried]] = True
-    some = np.flatnonzero(marked[lane])
+    some = _where(marked[lane])
     some = some[np.lexsort((start[some], lane[some]))]
     base = lane[some] << _LANE
     reached = np.maximum.accumulate(end[some] + base)
@@ -265,12 +276,12 @@ def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, carried: int, lanes
 
 def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, days: int, day: int) -> tuple[Ints, Ints, Ints]:
     """Cut disjoint intervals at midnights: (lanes, seconds down, offsets), the cells of day d being offsets[d] … offsets[d + 1]."""
-    some = np.flatnonzero(lasted)
+    some = _where(lasted)
     lane, end, lasted = lane[some], end[some], lasted[some]
     begin = end - lasted
     from_day = begin // day
     spans = (end - 1) // day - from_day
-    several = np.flatnonzero(spans)
+    several = _where(spans)
     key = (from_day - first_day) * lanes + lane
     seconds = lasted
     if several.size:
@@ -279,7 +290,7 @@ def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, d
         nth = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
         midnight = (from_day[row] + nth) * day
         part = np.minimum(end[row], midnight + day) - np.maximum(begin[row], midnight)
-        single = np.flatnonzero(spans == 0)
+        single = _where(spans == 0)
         key = np.concatenate((key[single], (from_day[row] + nth - first_day) * lanes + lane[row]))
         seconds = np.concatenate((seconds[single], part))
     # Sorting one packed number is several times faster than sorting by a key (measured); equal keys are added up, so their order is indifferent.
@@ -288,6 +299,6 @@ def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, d
     key, seconds = packed >> _SECONDS, packed & ((1 << _SECONDS) - 1)
     if not key.size:
         return key, seconds, np.zeros(days + 1, np.int64)
-    heads = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    heads = _where(np.concatenate(([True], key[1:] != key[:-1])))
     key, seconds = key[heads], np.add.reduceat(seconds, heads)
     return key % lanes, seconds, np.searchsorted(key, np.arange(days + 1) * lanes)

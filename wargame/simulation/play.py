@@ -50,7 +50,8 @@ class Life:
         self.services = {name: ServiceLife(plan) for name, plan in futures.plans.items()}
         self.noise = {name: futures.noise[name][:, lane].tolist() for name in self.services}
         self.carried = carried_reads(rules, self.economics)
-        self.carry: dict[tuple[str, str], float] = {}
+        self.so_far = dict.fromkeys(self.carried, 0.0)
+        self.before = dict(self.so_far)
         self.extra = dict.fromkeys(futures.laws.service, 0)
         self.open: list[Open] = []
         self.coverage = Coverage()
@@ -243,7 +244,8 @@ class Life:
         served = last - first if self.exit >= last else max(self.exit - first, 0)
         desk.open(month, first, last, served, self.exit, self.term_end)
         for read in self.carried:
-            Desk.fact(desk, read)
+            self.before[read] = self.so_far[read]
+            self.so_far[read] += self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
         self._tally(first)
         if lives:
             settled = False
@@ -337,10 +339,7 @@ class Life:
         value = self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
         if read.fact == "backlog":
             return math.floor(value + CRUMB)
-        carried = value + CRUMB + self.carry.get((read.fact, read.key), 0.0)
-        whole = math.floor(carried)
-        self.carry[read.fact, read.key] = carried - whole - CRUMB
-        return whole
+        return math.floor(self.so_far[read] + CRUMB) - math.floor(self.before[read] + CRUMB)
 
     def while_alive(self, amount: Any) -> Any:
         """The amount if the agreement stood in the month."""
@@ -359,7 +358,7 @@ class Life:
         """Whether the party uses a right that stands, by its draw of the month."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        if not when or self.exit <= self.desk.last:
+        if not when or self.exit < self.term_end or self.desk.last == self.term_end:
             return False
         uses = bool(chance) and bool(self.futures.decision(party, right)[self.desk.index, self.lane] < chance)
         self.say("right", f"the {party} may {right} and {'does' if uses else 'does not'}", self.desk.clause)

@@ -137,8 +137,8 @@ class ServiceLanes:
             np.multiply(b, plan.stretches, out=b)
         np.add(self.stretch, b, out=self.stretch)
 
-    def forget(self) -> None:
-        """A new month begins."""
-        self.volume[:] = 0.0
-        self.demand[:] = 0.0
-        self.waiting[:] = 0.0
+    def hand_over(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """The month's volume, demand, waiting and backlog, to keep; a new month begins."""
+        month = (self.volume, self.demand, self.waiting, self.backlog.copy())
+        self.volume, self.demand, self.waiting = (np.zeros(self.lanes) for _ in range(3))
+        return month

@@ -1,0 +1,140 @@
+"""Charts of a report as inline SVG: the exceedance curve and the waterfall. Byte-stable, offline, and in the colours of the page they stand in.
+
+Text stays text (`svg.fonttype: none`), so that any script is drawn by the reader's own fonts and can be read out; dollar signs are dollar signs.
+"""
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wargame.analysis.waterfall import Bar
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Curve = tuple[str, Sequence[tuple[float, float]]]
+
+# Okabe and Ito (2008): told apart by everyone, on white and on black.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+DASHES = ("solid", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)), (0, (3, 1, 1, 1)))
+LOOKS = {"suffered": COLOURS[1], "moved": COLOURS[2], "planned": "#8a8f98", "stays": COLOURS[0], "withheld": "#b9a27c"}
+AGAINST = COLOURS[3]  # moved, but away from the party
+INK, RULE = "#010203", "#040506"  # stand for the page's own colours until the SVG is written
+LONGEST_LABEL = 46
+_SETTINGS: dict[str, Any] = {
+    "svg.hashsalt": "wargame", "svg.fonttype": "none", "text.parse_math": False, "font.family": "sans-serif", "font.size": 10,
+    "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": RULE, "grid.color": RULE,
+}  # fmt: skip
+
+
+def short(text: str, longest: int = LONGEST_LABEL) -> str:
+    """A label that fits: cut with … where it is too long, control characters as spaces."""
+    plain = "".join(" " if ord(letter) < 32 or 0x202A <= ord(letter) <= 0x202E or 0x2066 <= ord(letter) <= 0x2069 else letter for letter in text)
+    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
+
+
+def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, name: str) -> str:
+    """The share of lives (logarithmic, downwards) that lose at least so much (across), one line for each scenario. `name` keeps ids apart within
+    a page."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter, NullFormatter
+
+        for number, (label, points) in enumerate(curves):
+            if points:
+                x, y = zip(*points, strict=True)
+                axes.step(x, y, where="pre", label=short(label), color=COLOURS[number % 6], linestyle=DASHES[number % 6], linewidth=1.8)
+        axes.set_yscale("log")
+        axes.set_ylim(top=1.15)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"1 in {1 / y:,.0f}" if y < 1 else "all"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.xaxis.set_major_formatter(FuncFormatter(_money))
+        axes.set_xlabel(loss_label)
+        axes.set_ylabel("share of lives that lose at least this")
+        axes.grid(True, linewidth=0.6)
+        if any(points for _, points in curves):
+            axes.legend(frameon=False, fontsize=9, handlelength=3.2)
+
+    described = f"Exceedance curves: {title}. One line for each of {', '.join(label for label, _ in curves)}; the figures are in the table below."
+    return _svg(draw, (6.4, 3.9), title, described, name)
+
+
+def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: str) -> str:
+    """From what is suffered, head by head, over what the contract moves back, to what stays; what was kept back hatched below."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+        for row, bar in enumerate(bars):
+            hatched = {"hatch": "////", "fill": False} if bar.step == "withheld" else {}
+            colour = AGAINST if bar.step == "moved" and bar.end > bar.start else LOOKS[bar.step]
+            axes.barh(row, bar.end - bar.start, left=bar.start, height=0.68, color=colour, edgecolor=colour, linewidth=0.8, **hatched)
+            axes.annotate(_whole(bar), (max(bar.start, bar.end), row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+        axes.set_yticks(range(len(bars)), [short(f"{bar.clause} {bar.label}".strip()) for bar in bars])
+        axes.invert_yaxis()
+        axes.xaxis.set_major_locator(MaxNLocator(6))
+        axes.xaxis.set_major_formatter(FuncFormatter(_money))
+        axes.set_xlabel(money_label)
+        axes.axvline(0, color=RULE, linewidth=1)
+        axes.margins(x=0.14, y=0.01)
+        axes.grid(True, axis="x", linewidth=0.6)
+        axes.set_axisbelow(True)
+        axes.tick_params(axis="y", length=0)
+
+    return _svg(draw, (9.6, 1.0 + 0.34 * max(len(bars), 1)), title, f"Waterfall: {title}. The figures are in the table below.", name)
+
+
+def _whole(bar: Bar) -> str:
+    said = f"{bar.end - bar.start:,.0f}".replace("-", "−")
+    return said if bar.step in ("suffered", "stays", "withheld") or said.startswith("−") else f"+{said}"
+
+
+def _money(value: float, _: int) -> str:
+    for unit, word in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
+        if abs(value) >= unit:
+            return f"{value / unit:,.10g}{word}".replace("-", "−")
+    return f"{value:,.10g}".replace("-", "−")
+
+
+def _svg(draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str) -> str:
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+        # The reader's fonts draw the text; that the one used to measure it lacks a glyph does not matter.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
+        figure = Figure(figsize=size, layout="constrained")
+        figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)  # type: ignore[union-attr]
+        axes = figure.add_subplot()
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+        draw(axes)
+        out = io.StringIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(out, format="svg", transparent=True, metadata=nothing)
+    return _inlined(out.getvalue(), title, described, name)
+
+
+def _inlined(svg: str, title: str, described: str, name: str) -> str:
+    """The drawing alone: no prologue, no addresses, ids that nobody else on the page has, the page's colours, and words for those who cannot see
+    it."""
+    from markupsafe import escape
+
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.S)
+    body = body.replace("xlink:href", "href")
+    body = re.sub(r'\s+xmlns(:\w+)?="[^"]*"', "", body)
+    body = re.sub(r'\bid="', f'id="{name}-', body)
+    body = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", body)
+    body = body.replace(INK, "currentColor").replace(RULE, "var(--rule)")
+    body = re.sub(r"font: (\d+)px [^;\"]*", r"font: \1px system-ui, sans-serif", body)
+    head = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(described)}</desc>'
+    opening = re.match(r"<svg[^>]*>", body)
+    assert opening is not None
+    view = re.search(r'viewBox="[^"]*"', opening.group())
+    assert view is not None
+    return f'<svg {view.group()} role="img" aria-labelledby="{name}-title {name}-desc">{head}{body[opening.end() :]}'.rstrip()

@@ -1,0 +1,75 @@
+"""Tables of a report: rows of cells with their text ready to print, figures with separators and aligned, an interval below its figure.
+
+Nothing is worked out here; a figure that is not there says why.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, a second line in small print, whether it heads its row (`th scope=row`), how many rows it spans, and a class for its
+    looks."""
+
+    text: str
+    small: str = ""
+    heads: bool = False
+    span: int = 1
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption (read out before the figures), the heads of its columns, and rows. The first `words` columns hold words, the rest
+    figures."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    words: int = 1
+
+
+def amount(value: float | None) -> str:
+    """Whole units of currency with separators: `1,234,567`, `−890`."""
+    if value is None:
+        return NONE
+    whole = f"{value:,.0f}"
+    return "0" if whole == "-0" else whole.replace("-", "−")
+
+
+def signed(value: float | None) -> str:
+    """As `amount`, with + before what is more than 0."""
+    text = amount(value)
+    return f"+{text}" if value is not None and value > 0 and text != "0" else text
+
+
+def share(value: float | None) -> str:
+    """A share of futures as a percentage: `12.5 %`, `< 0.1 %` where it is not 0 but would look like it."""
+    if value is None:
+        return NONE
+    return "< 0.1 %" if 0 < value < 0.001 else f"{value * 100:.1f} %"
+
+
+def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = False) -> Cell:
+    """A measure with its interval in small print, or the note that says why it has none."""
+    show = signed if difference else amount
+    value, low, high, note = row.get(key), row.get("low"), row.get("high"), row.get("note", "")
+    if value is None:
+        return Cell(NONE, note, look="missing")
+    if low is None or high is None:
+        return Cell(show(value), note.partition(":")[0])
+    return Cell(show(value), f"{show(low)} to {show(high)}")
+
+
+def spanned(groups: Iterable[tuple[str, Sequence[tuple[Cell, ...]]]]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of several groups, each group's name a head over all of its rows."""
+    rows = []
+    for name, members in groups:
+        for number, cells in enumerate(members):
+            rows.append((Cell(name, heads=True, span=len(members)), *cells) if number == 0 else cells)
+    return tuple(rows)
