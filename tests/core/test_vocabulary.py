@@ -153,3 +153,11 @@ def test_an_attainment_is_the_correctly_rounded_quotient() -> None:
     quotients = LANES.divide(tops, bottoms, inf)
     for top, bottom, quotient in zip(tops.tolist(), bottoms.tolist(), quotients.tolist(), strict=True):
         assert quotient == NUMBERS.divide(top, bottom, inf) == float(Fraction(top, bottom))
+
+
+def test_a_proportion_that_64_bits_cannot_hold_is_refused_in_both_dialects() -> None:
+    """Operands in range, but the quotient is 2^105: lanes must not wrap where numbers are exact."""
+    with pytest.raises(OverflowError):
+        NUMBERS.proportion(2**59, 2**46, 1)
+    with pytest.raises(OverflowError):
+        LANES.proportion(np.array([2**59]), 2**46, 1)

@@ -41,9 +41,9 @@ def measures(losses: Losses | Sample, weights: Losses | None = None) -> list[Mea
     """The seven measures of MEASURES, in that order. Intervals:
 
     mean -- Hall (1992), Student's t with the skewness taken out by a cubic transformation: on losses that are rare or have a long tail t itself
-    leaves the truth outside twice as often as it says. sd -- Bonett (2006), for any distribution with a fourth moment; on a lognormal of sigma 1 it covers 89 % at n = 2,000. VaR -- order statistics by the binomial (Conover
-    1999). TVaR -- the variance of Manistre and Hancock (2005), skewness removed as for the mean, t by the number of futures in the tail. worst --
-    nothing bounds it from above.
+    leaves the truth outside twice as often as it says. sd -- Bonett (2006), for any distribution with a fourth moment; of a lognormal of sigma 1 it
+    covers 89 % at n = 2,000. VaR -- order statistics by the binomial (Conover 1999). TVaR -- the variance of Manistre and Hancock (2005), skewness
+    removed as for the mean, t by the number of futures in the tail. worst -- nothing bounds it from above.
     """
     sample = losses if isinstance(losses, Sample) else Sample(losses, weights)
     if sample.n == 0:

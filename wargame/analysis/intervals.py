@@ -65,12 +65,31 @@ class Sample:
 
 
 def binomial_ranks(n: int, level: Fraction) -> tuple[int, int] | None:
-    """Ranks (from 1) of the order statistics that hold the quantile between them with at least 95 %, 2.5 % on either side; None if n is too small
-    for them.""" odds = level.numerator / (level.denominator - level.numerator) mode = min((n + 1) * level.numerator // level.denominator, n)
-    chances = {mode: 1.0} term, k = 1.0, mode while k < n and term > _TINY: term *= (n - k) / (k + 1) * odds k += 1 chances[k] = term term, k =
-    1.0, mode while k > 0 and term > _TINY: term *= k / ((n - k + 1) * odds) k -= 1 chances[k] = term total = math.fsum(chances.values()) below,
-    low, high = 0.0, 0, n + 1 for k in sorted(chances): below += chances[k] / total if below <= SIDE: low = k + 1 if below >= 1 - SIDE: high = k +
-    1 break return (max(low, 1), high) if high <= n else None
+    """Ranks (from 1) of the order statistics that hold the quantile between them with at least 95 %, 2.5 % on either side; None if n is too small for
+    them."""
+    odds = level.numerator / (level.denominator - level.numerator)
+    mode = min((n + 1) * level.numerator // level.denominator, n)
+    chances = {mode: 1.0}
+    term, k = 1.0, mode
+    while k < n and term > _TINY:
+        term *= (n - k) / (k + 1) * odds
+        k += 1
+        chances[k] = term
+    term, k = 1.0, mode
+    while k > 0 and term > _TINY:
+        term *= k / ((n - k + 1) * odds)
+        k -= 1
+        chances[k] = term
+    total = math.fsum(chances.values())
+    below, low, high = 0.0, 0, n + 1
+    for k in sorted(chances):
+        below += chances[k] / total
+        if below <= SIDE:
+            low = k + 1
+        if below >= 1 - SIDE:
+            high = k + 1
+            break
+    return (max(low, 1), high) if high <= n else None
 
 
 def student(df: int) -> Decimal:

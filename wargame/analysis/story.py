@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from wargame.analysis.waterfall import CHARGES
 from wargame.contract.variant import BASE_NAME
+from wargame.core.calendar import Calendar
 from wargame.core.party import OUTSIDE
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.told import Happening, Told
@@ -34,7 +35,7 @@ class Line:
 
 @dataclass
 class Chapter:
-    """A contract month: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own
+    """A contract month, or several in which nothing is told: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own
     account."""
 
     title: str
@@ -58,13 +59,31 @@ class Tale:
 
 
 def worst_life(run: RunResult, party: str) -> Tale | None:
-    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the
-    worst that was. None if none was.""" best: tuple[int, CellResult, Told] | None = None worst = None for one in run.cells: if one.cell.variant
-    != BASE_NAME or not one.n: continue numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
-    losses = one.losses[party] worst = max(int(losses.max()), int(losses.max()) if worst is None else worst) for told in run.told.get(one.cell,
-    ()): if told.future in numbers: loss = int(losses[numbers.index(told.future)]) if best is None or loss > best[0]: best = loss, one, told if
-    best is None: return None loss, one, told = best return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told),
-    _chapters(one, told, party))
+    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the worst
+    that was. None if none was."""
+    best: tuple[int, CellResult, Told] | None = None
+    worst = None
+    for one in run.cells:
+        if one.cell.variant != BASE_NAME or not one.n:
+            continue
+        numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
+        losses = one.losses[party]
+        worst = max(int(losses.max()), int(losses.max()) if worst is None else worst)
+        for told in run.told.get(one.cell, ()):
+            if told.future in numbers:
+                loss = int(losses[numbers.index(told.future)])
+                if best is None or loss > best[0]:
+                    best = loss, one, told
+    if best is None:
+        return None
+    loss, one, told = best
+    return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told), _chapters(one, told, party))
+
+
+def _when(calendar: Calendar, instant: int) -> str:
+    """`4 Mar 09:37`; midnight, at which books are closed, is left out."""
+    day, time = calendar.date_of(instant), calendar.label(instant)[11:16]
+    return f"{day.day} {day:%b}" if time == "00:00" else f"{day.day} {day:%b} {time}"
 
 
 def _ending(one: CellResult, told: Told) -> str:
@@ -87,7 +106,7 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
     kept, untold = _condensed(told.story)
     for instant in untold:
         chapter(instant).untold += 1
-    lines = [Line(one_line.instant, calendar.label(one_line.instant), one_line.kind, one_line.words, one_line.clause) for one_line in kept]
+    lines = [Line(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.words, one_line.clause) for one_line in kept]
     for posting in told.postings:
         account = posting.account
         month = chapter(posting.instant - 1)  # a month is invoiced at its end, the first instant of the next
@@ -97,18 +116,31 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
             month.own += posting.amount * ((account.payer == party) - (account.payee == party))
         else:
             words = f"the {account.payer} pays the {account.payee}: {account.head}"
-            lines.append(Line(posting.instant, calendar.label(posting.instant), "paid", words, account.clause, "", posting.amount))
+            lines.append(Line(posting.instant, _when(calendar, posting.instant), "paid", words, account.clause, "", posting.amount))
     for one_kept in told.withheld:
         account = one_kept.account
         words = f"kept from the {account.payee}: {account.head}, {one_kept.why}"
-        lines.append(Line(one_kept.instant, calendar.label(one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
+        lines.append(Line(one_kept.instant, _when(calendar, one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
     lines.sort(key=lambda line: line.instant)
     for line in _quoted(one, lines):
         money = line.kind in ("paid", "withheld")
         chapter(line.instant - 1 if money else line.instant).lines.append(line)
     while chapters and not (chapters[-1].lines or chapters[-1].untold or chapters[-1].charges or chapters[-1].own):
         chapters.pop()
-    return chapters
+    return _together(chapters)
+
+
+def _together(chapters: list[Chapter]) -> list[Chapter]:
+    """Months in which nothing is told, run together."""
+    found: list[Chapter] = []
+    for month in chapters:
+        if found and not month.lines and not found[-1].lines:
+            before = found[-1]
+            title = f"{before.title.partition(' to ')[0]} to {month.title}"
+            found[-1] = Chapter(title, [], before.untold + month.untold, before.charges + month.charges, before.own + month.own)
+        else:
+            found.append(month)
+    return found
 
 
 def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
@@ -140,7 +172,9 @@ def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
     unplanned = [spell for spell in spells if "(planned/" not in story[spell[1]].words]
     told = {spell[1:] for spell in sorted(unplanned, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
     outages = {number for _, first, last, _ in spells for number in (first, last)}
-    shown = {number for first, last, component in told for number in range(first, last + 1) if _component(story[number]) == component}
+    shown = {number for first, last, _ in told for number in (first, last)}
+    for first, last, component in told:
+        shown |= {number for number in range(first, last) if story[number].kind == "response" and _component(story[number]) == component}
     kept = [line for number, line in enumerate(story) if number in shown or (number not in outages and line.kind != "response")]
     return [_plainly(line) for line in kept], [story[first].instant for _, first, last, component in spells if (first, last, component) not in told]
 

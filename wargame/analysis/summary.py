@@ -117,7 +117,7 @@ def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
             "fired": None if total.fired is None else _share(total.fired, one.n),
             "paid_mean": money(total.paid_mean), "withheld_mean": money(total.withheld_mean),
         }  # fmt: skip
-        yield {**row, "note": "withheld from the claims of other clauses"} if total.of_others else row
+        yield {**row, "note": total.note} if total.note else row
 
 
 def _compare(run: RunResult, samples: Mapping[Any, Sample], money: _Money) -> Iterator[dict[str, Any]]:
@@ -176,9 +176,10 @@ def _draft_findings(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
     for found in sorted(findings, key=lambda one: -SEVERITIES.index(one.severity)):
         yield {
             "check": found.check, "severity": found.severity, "clause": found.clause, "message": found.message, "ask": found.question,
-            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None, "reason": "found in the words, without
-            playing", "witness": None, "quote": found.quote, "proposal": found.proposal, "file": Path(found.place.file).name, "line":
-            found.place.line, }  # fmt: skip
+            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
+            "reason": "found in the words, without playing", "witness": None, "quote": found.quote, "proposal": found.proposal,
+            "file": Path(found.place.file).name, "line": found.place.line,
+        }  # fmt: skip
 
 
 def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:

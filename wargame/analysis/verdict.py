@@ -53,8 +53,8 @@ def _played(summary: Summary) -> str:
     wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
     failed = sum(row["failed"] for row in summary["exits"])
     lives = summary["futures"] * scenarios * variants
-    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}: {lives:,} contract {'life' if lives == 1 else 'lives'} played"
-    return f"{said}{f', {failed:,} of which failed' if failed else ''}."
+    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}"
+    return f"{said}: {lives:,} contract {'life' if lives == 1 else 'lives'} played{f', {failed:,} of which failed' if failed else ''}."
 
 
 def _at_stake(summary: Summary) -> str:

@@ -34,14 +34,14 @@ class ClauseTotal:
     """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
 
     `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, or sets
-    prices). `of_others` says that what it withheld is counted among the claims of other clauses too.
+    prices). `note` says where what it keeps from other clauses' claims is to be found.
     """
 
     clause: str
     fired: int | None
     paid_mean: int
     withheld_mean: int
-    of_others: bool = False
+    note: str = ""
 
 
 def mean(total: int, n: int) -> int:
@@ -51,36 +51,49 @@ def mean(total: int, n: int) -> int:
 
 def waterfall(cell: CellResult) -> list[Step]:
     """The steps of the client's mean loss in one cell, in reading order: suffered by head, the difference from the plan, moved by head and
-    clause, what stays; then what was withheld from the client by reason and clause.""" client, n = cell.rules.parties[0], cell.n suffered:
-    dict[str, int] = defaultdict(int) moved: dict[tuple[str, str], int] = defaultdict(int) for account, total in cell.paid.items(): sign =
-    (account.payer == client) - (account.payee == client) if OUTSIDE in (account.payer, account.payee): suffered[account.head] += sign * total.sum
-    elif sign and account.head != CHARGES: moved[account.head, account.clause] += sign * total.sum kept: dict[tuple[str, str], int] =
-    defaultdict(int) for (account, why), total in cell.withheld.items(): if account.payee == client: kept[why, account.clause] += total.sum
-    by_clause = sorted(moved, key=lambda key: (number_key(key[1]), key[0])) heads = sorted((head for head in suffered if suffered[head]),
-    key=lambda head: (-suffered[head], head)) steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads] back =
-    [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_clause] stays = mean(sum(cell.losses[client].tolist()), n)
-    steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)] limits =
-    sorted(kept, key=lambda key: (number_key(key[1]), key[0])) return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why,
-    clause in limits]
+    clause, what stays; then what was withheld from the client by reason and clause."""
+    client, n = cell.rules.parties[0], cell.n
+    suffered: dict[str, int] = defaultdict(int)
+    moved: dict[tuple[str, str], int] = defaultdict(int)
+    for account, total in cell.paid.items():
+        sign = (account.payer == client) - (account.payee == client)
+        if OUTSIDE in (account.payer, account.payee):
+            suffered[account.head] += sign * total.sum
+        elif sign and account.head != CHARGES:
+            moved[account.head, account.clause] += sign * total.sum
+    kept: dict[tuple[str, str], int] = defaultdict(int)
+    for (account, why), total in cell.withheld.items():
+        if account.payee == client:
+            kept[why, account.clause] += total.sum
+    by_number = sorted(moved, key=lambda key: (number_key(key[1]), key[0]))
+    heads = sorted((head for head in suffered if suffered[head]), key=lambda head: (-suffered[head], head))
+    steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads]
+    back = [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_number]
+    stays = mean(sum(cell.losses[client].tolist()), n)
+    steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)]
+    limits = sorted(kept, key=lambda key: (number_key(key[1]), key[0]))
+    return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why, clause in limits]
 
 
 def by_clause(cell: CellResult) -> list[ClauseTotal]:
     """What every clause of the rulebook did, in the order of clause numbers.
 
-    Money that a clause withholds from another's claim is booked under the claim, with a reason that names the kind of the clause that withheld it
-    ("above the liability cap"); where one clause only is of that kind, it is shown with it as well.
+    Money that a clause keeps from another's claim is booked under the claim, with a reason that names the kind of the clause that kept it ("above the
+    liability cap"). Where one clause only is of that kind it is shown with it as well; several share it, and only the claim shows it.
     """
     found = []
-    kinds = [clause.kind for clause in cell.rules.clauses]
-    for clause in sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number)):
+    ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
+    for clause in ordered:
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
-        others: list[Total] = []
-        if kinds.count(clause.kind) == 1:
-            words = clause.kind.replace("_", " ")
-            others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number]
+        words = clause.kind.replace("_", " ")
+        others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number]
+        alike = [other.number for other in ordered if other.kind == clause.kind and other is not clause]
+        note = "kept from the claims of other clauses" if others else ""
+        if others and alike:
+            note, others = f"what it and {', '.join(alike)} keep back stands with the claims", []
         fired = max((total.fired for total in (*paid, *kept, *others)), default=None)
-        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), bool(others)))
+        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), note))
     return found
 
 

@@ -14,7 +14,7 @@ from wargame.contract.variant import BASE_NAME
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.money import currency
 from wargame.report.chart import exceedance_chart, waterfall_chart
-from wargame.report.table import Cell, Table, amount, figure, share, spanned
+from wargame.report.table import NONE, Cell, Table, amount, figure, share, spanned
 from wargame.simulation.results import CellResult, RunResult
 
 HERE = Path(__file__).parent
@@ -42,6 +42,7 @@ def render(run: RunResult, summary: Summary) -> str:
         summary=summary,
         verdict=verdict(summary),
         losses=[_losses(summary, party) for party in summary["parties"]],
+        all_losses=[_all_losses(summary, party) for party in summary["parties"]] if len(summary["variants"]) > 1 else [],
         differences=[_differences(summary, party) for party in summary["parties"]] if len(summary["variants"]) > 1 else [],
         curves=[_curves(summary, base, number, unit) for number in range(len(summary["parties"]))],
         waterfall=_waterfall(summary, hardest(summary, client)),
@@ -62,6 +63,16 @@ def _pick(rows: Sequence[Mapping[str, Any]], **wanted: str) -> list[Mapping[str,
 
 
 def _losses(summary: Summary, party: Mapping[str, str]) -> Table:
+    rows = []
+    for scenario in summary["scenarios"]:
+        found = {row["measure"]: row for row in _pick(summary["exposure"], scenario=scenario["scenario"], variant=BASE_NAME, party=party["role"])}
+        if found:
+            rows.append((Cell(scenario["name"], heads=True), *(figure(found[name]) for name, _ in SHOWN)))
+    caption = f"{party['name']}: loss over the whole term under the draft as it stands, in {summary['currency']}, with 95 % intervals"
+    return Table(caption, ("scenario", *(words for _, words in SHOWN)), tuple(rows))
+
+
+def _all_losses(summary: Summary, party: Mapping[str, str]) -> Table:
     groups = []
     for scenario in summary["scenarios"]:
         members = []
@@ -71,7 +82,7 @@ def _losses(summary: Summary, party: Mapping[str, str]) -> Table:
             if found:
                 members.append((Cell(_wording(variant), heads=True, look=look), *(figure(found[name]) for name, _ in SHOWN)))
         groups.append((scenario["name"], members))
-    caption = f"What {party['name']} stands to lose over the whole term, in {summary['currency']}, with 95 % intervals"
+    caption = f"{party['name']}: loss over the whole term under every wording, in {summary['currency']}, with 95 % intervals"
     return Table(caption, ("scenario", "wording", *(words for _, words in SHOWN)), spanned(groups), 2)
 
 
@@ -162,8 +173,8 @@ def _clauses(summary: Summary, scenario: str) -> Table:
     for row in _pick(summary["clauses"], variant=BASE_NAME, scenario=scenario):
         fired = Cell("moves no money itself", look="missing") if row["fired"] is None else Cell(share(row["fired"]))
         title = Cell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
-        small = row.get("note", "")
-        rows.append((title, fired, Cell(amount(row["paid_mean"])), Cell(amount(row["withheld_mean"]), small if row["withheld_mean"] else "")))
+        moved, kept = (NONE, NONE) if row["fired"] is None else (amount(row["paid_mean"]), amount(row["withheld_mean"]))
+        rows.append((title, fired, Cell(moved), Cell(kept, row.get("note", ""))))
     heads = ("clause", "lives in which it moves money", "moved, mean a life", "kept back, mean a life")
     return Table(f"What each clause does in {scenario_name(summary, scenario)}, draft as it stands, in {summary['currency']}", heads, tuple(rows))
 

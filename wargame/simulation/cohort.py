@@ -85,7 +85,7 @@ class Cohort:
         self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
         self._laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
         self.coverage = Coverage() if ask else None
-        self.kept = Physical(ends=np.zeros(futures.incidents.lane.size, np.int64)) if keep else None
+        self.kept = Physical() if keep else None
         self.differs = np.zeros(n, bool) if reuse else None
         self.rows: Active
         self.down: Downtime
@@ -103,7 +103,7 @@ class Cohort:
             if collecting:
                 gc.enable()
         if self.kept is not None:
-            self.kept.exit = self.exit
+            self.kept.exit, self.kept.ends = self.exit, self.incidents.end
         if self.differs is not None and self.reuse is not None:
             self.differs |= self.exit != self.reuse.exit
         return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.differs)
@@ -138,19 +138,10 @@ class Cohort:
                 mask = np.zeros(self.lanes, bool)
                 mask[lanes] = True
                 self.incidents.deliver(morning, notice.keep, mask)
-        if self.kept is not None:
-            self._remember_ends(self.kept.ends)
         if self.differs is not None and self.reuse is not None:
-            for rows in (self.incidents.open, self.incidents.new):
-                odd = np.flatnonzero(rows.end != self.reuse.ends[rows.number])
-                lane = rows.lane[odd]
-                self.differs[lane[rows.start[odd] < self.exit[lane]]] = True
+            self.differs[self.incidents.unlike(self.reuse.ends, last, self.exit)] = True
         self.rows = self.incidents.close(last, self.exit, self.leaving)
         self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources)
-
-    def _remember_ends(self, ends: Ints) -> None:
-        for rows in (self.incidents.open, self.incidents.new):
-            ends[rows.number] = rows.end
 
     def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Any]:
         """Let a clause take note of its notice; returns what it remembered before."""

@@ -26,35 +26,7 @@ def _where(mask: Any) -> Ints:
     return found
 
 
-_SECONDS = 17  # a day has less than 2^17 seconds
 _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
-
-
-@dataclass
-class Rows:
-    """Incident rows: lane, start, raw repair, source, end as things stand, the responses that may fire (one bit each), and the row's number in the
-    table."""
-
-    lane: Ints
-    start: Ints
-    raw: Ints
-    source: NDArray[np.int8]
-    end: Ints
-    bits: Ints
-    number: Ints
-
-    def take(self, keep: Any) -> Rows:
-        """Some of the rows."""
-        return Rows(*(getattr(self, column.name)[keep] for column in fields(self)))
-
-    def with_(self, later: Rows) -> Rows:
-        """These rows and then `later`."""
-        return Rows(*(np.concatenate((getattr(self, column.name), getattr(later, column.name))) for column in fields(self)))
-
-    @property
-    def size(self) -> int:
-        """Number of rows."""
-        return self.lane.size
 
 
 @dataclass
@@ -86,76 +58,85 @@ class IncidentView:
 
 
 class IncidentLanes:
-    """Incidents of all lanes of a cohort, month by month."""
+    """Incidents of all lanes of a cohort, month by month. Rows are those of the futures' table; `end` holds their ends as things stand."""
 
     def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, Any]) -> None:
         self.futures, self.memory = futures, memory
         self.responders = [
             [c for c in clauses if type(c).on_incident is not Clause.on_incident and concerns(c, source)] for source in futures.sources
         ]
-        none = np.zeros(0, np.int64)
-        self.nothing = Rows(none, none, none, none.astype(np.int8), none, none, none)
-        self.open = self.new = self.nothing
-        self.shape: dict[int, list[tuple[int, Rate]]] = {}  # source -> (after, keep) in the order in which responses fire
-        self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row number -> notices that shortened it
+        rows = futures.incidents.lane.size
+        self.end = np.zeros(rows, np.int64)
+        self.may = np.zeros(rows, np.int64)  # conditional responses that may fire, one bit each
+        self.open = np.zeros(0, np.int64)  # rows of earlier months still open
+        self.first = self.last = 0  # rows that begin in the month
+        self.shape: dict[int, list[tuple[int, Rate, bool]]] = {}  # source -> (after, keep, conditional) in the order in which responses fire
+        self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row -> notices that shortened it
 
     def begin(self, month: int, changes: list[Change]) -> None:
         """Play every incident that begins in the month, each with the state of its own morning; `changes` are the month's, in the order of time."""
         table = self.futures.incidents
-        i, j = int(table.at[month]), int(table.at[month + 1])
-        lane, start, raw = table.lane[i:j], table.start[i:j], table.raw[i:j]
-        self.new = Rows(lane, start, raw, table.source[i:j], start + raw, np.full(j - i, -1, np.int64), np.arange(i, j))
+        i, j = self.first, self.last = int(table.at[month]), int(table.at[month + 1])
+        np.add(table.start[i:j], table.raw[i:j], out=self.end[i:j])
         several = len(self.futures.sources) > 1
         for number, source in enumerate(self.futures.sources):
-            mine = _where(self.new.source == number) if several else slice(None)
-            if self.responders[number] and lane[mine].size:
-                self._respond(number, source, mine, changes)
+            if self.responders[number] and i < j:
+                self._respond(number, source, i + _where(table.source[i:j] == number) if several else slice(i, j), changes)
 
-    def _respond(self, number: int, source: Source, mine: Any, changes: list[Change]) -> None:
+    def _respond(self, number: int, source: Source, rows: Any, changes: list[Change]) -> None:
         """Work out the ends of the new rows of one source from their raw repairs."""
-        rows = self.new
-        start, lane, lasts = rows.start[mine], rows.lane[mine], rows.raw[mine].copy()
+        table = self.futures.incidents
+        start, lane, lasts = table.start[rows], table.lane[rows], table.raw[rows].copy()
         asked = []
         for clause in self.responders[number]:
             own = [change for change in changes if change.clause == clause.number]
             asked.append((clause, IncidentView(source, start, lane, self.memory[clause.number], own)))
         responses = ordered_responses(asked)
-        self.shape[number] = [(response.after, response.keep) for response in responses]
-        bits: Any = -1
+        self.shape[number] = [(response.after, response.keep, response.when is not True) for response in responses]
         long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
         for bit, response in enumerate(responses):
             if response.when is not True:
                 hit = _where(response.when)
-                if hit.size < lasts.size:
-                    bits = np.where(response.when, bits, bits & ~(1 << bit))
+                self.may[hit + rows.start if isinstance(rows, slice) else rows[hit]] |= 1 << bit
                 hit = hit[lasts[hit] > response.after]
             else:
                 long = _where(lasts > response.after) if long is None else long[lasts[long] > response.after]
                 hit = long
             if hit.size:
                 lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
-        rows.end[mine] = start + lasts
-        if isinstance(bits, np.ndarray):
-            rows.bits[mine] = bits
+        self.end[rows] = start + lasts
 
     def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
         """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
-        for rows in (self.open, self.new):
-            if rows.size:
-                for row in _where(lanes.take(rows.lane) & (rows.start < instant) & (rows.end > instant)):
-                    self._shorten(rows, int(row), instant, keep)
+        table = self.futures.incidents
+        new = slice(self.first, self.last)
+        rows = np.concatenate((self.open[self.end[self.open] > instant], self.first + _where((table.start[new] < instant) & (self.end[new] > instant))))
+        for row in rows[lanes[table.lane[rows]]].tolist():
+            self._shorten(row, instant, keep)
 
-    def _shorten(self, rows: Rows, row: int, instant: int, keep: Rate) -> None:
+    def _shorten(self, row: int, instant: int, keep: Rate) -> None:
         """One open incident again from its beginning, its responses and notices in the order of time; rare, so one at a time."""
-        notices = self.shortened.setdefault(int(rows.number[row]), [])
+        table = self.futures.incidents
+        notices = self.shortened.setdefault(row, [])
         notices.append((instant, keep))
-        start, end, bits = int(rows.start[row]), int(rows.start[row] + rows.raw[row]), int(rows.bits[row])
-        responses = [(start + after, keep) for bit, (after, keep) in enumerate(self.shape.get(int(rows.source[row]), [])) if bits >> bit & 1]
+        start, may = int(table.start[row]), int(self.may[row])
+        end = start + int(table.raw[row])
+        shape = self.shape.get(int(table.source[row]), [])
+        responses = [(start + after, share_left) for bit, (after, share_left, conditional) in enumerate(shape) if not conditional or may >> bit & 1]
         # Python's sort is stable: at one instant responses come before notices, as in core.events.Order.
         for when, rest in sorted(responses + notices, key=lambda effect: effect[0]):
             if end > when:
                 end = when + share(end - when, rest.num, rest.den)
-        rows.end[row] = end
+        self.end[row] = end
+
+    def unlike(self, ends: Ints, last: int, left: Ints) -> Ints:
+        """Lanes in which an incident of the month, as far as the month sees it, ends otherwise than in `ends`, while the agreement stands."""
+        lane, start = self.futures.incidents.lane, self.futures.incidents.start
+        rows = np.concatenate((self.open, np.arange(self.first, self.last)))
+        odd = rows[np.minimum(self.end[rows], last) != np.minimum(ends[rows], last)]
+        gone = left[lane[odd]]
+        seen = (start[odd] < gone) & (np.minimum(self.end[odd], gone) != np.minimum(ends[odd], gone))
+        return lane[odd[seen]]
 
     def close(self, last: int, left: Ints, leaving: Ints) -> Active:
         """All rows active in the month, cut at the instants `left` in the lanes that are `leaving` in it; carries those still open.
@@ -163,32 +144,38 @@ class IncidentLanes:
         Rows of lives that ended earlier stay: everything made of them is masked. A row that begins after its life has ended gets a negative length,
         which counts nowhere.
         """
-        rows = self.open.with_(self.new) if self.open.size else self.new
-        active = Active(rows.lane, rows.start, rows.end, rows.source, self.open.size)
+        table, end = self.futures.incidents, self.end
+        new = slice(self.first, self.last)
+        cut = False
         if leaving.size:
             marked = np.zeros(left.size, bool)
             marked[leaving] = True
-            hit = _where(marked.take(rows.lane))
-            if hit.size:
-                gone = left[rows.lane[hit]]
-                active.end = rows.end.copy()
-                active.end[hit] = np.where(rows.start[hit] < gone, np.minimum(rows.end[hit], gone), rows.start[hit] - 1)
-                active.cut = True
-        self.open = rows.take(_where(active.end > last))
-        self.new = self.nothing
-        return active
+            hit = np.concatenate((self.open[marked[table.lane[self.open]]], self.first + _where(marked.take(table.lane[new]))))
+            gone, start = left[table.lane[hit]], table.start[hit]
+            end[hit] = np.where(start < gone, np.minimum(end[hit], gone), start - 1)
+            cut = bool((start >= gone).any())
+        carried = self.open
+        lane, start, source, ends = table.lane[new], table.start[new], table.source[new], end[new]
+        if carried.size:
+            lane, start, source = (np.concatenate((c[carried], n)) for c, n in ((table.lane, lane), (table.start, start), (table.source, source)))
+            ends = np.concatenate((end[carried], ends))
+        met = table.meets[slice(*np.searchsorted(table.meets, (self.first, self.last)))]
+        self.open = np.concatenate((carried[end[carried] > last], self.first + _where(end[new] > last)))
+        self.first = self.last
+        return Active(lane, start, ends, source, carried.size, table.lane[met], cut)
 
 
 @dataclass
 class Active:
-    """Incidents active in one month; the first `carried` rows began before it."""
+    """Incidents active in one month: the first `carried` rows began before it, the others in it, sorted by lane and start."""
 
     lane: Ints
     start: Ints
     end: Ints
     source: NDArray[np.int8]
     carried: int
-    cut: bool = False  # some rows begin after their life has ended
+    crowded: Ints  # lanes in which incidents of the month overlap as long as nothing shortens them
+    cut: bool  # some rows begin after their life has ended
 
 
 def concerns(clause: Clause, source: Source) -> bool:
@@ -242,9 +229,9 @@ class Downtime:
             # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
             keep = _where(lasted > 0)
             lane, start, end, lasted = lane[keep], start[keep], end[keep], lasted[keep]
-            carried = lane.size
         if overlap == "united":
-            _unite(lane, start, end, lasted, carried, self.lanes)
+            crowded = lane if from_detection else np.concatenate((rows.crowded, lane[:carried]))
+            _unite(lane, start, end, lasted, crowded, self.lanes)
         return lane, end, lasted
 
     def seconds(self, read: Read, components: frozenset[str]) -> Ints:
@@ -256,16 +243,13 @@ class Downtime:
         return self._seconds[key]
 
 
-def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, carried: int, lanes: int) -> None:
-    """Reduce `lasted` of rows that overlap an earlier one in their lane. Rows after the first `carried` are sorted by (lane, start)."""
-    new_lane, new_start, new_end = lane[carried:], start[carried:], end[carried:]
-    meets = _where((new_lane[1:] == new_lane[:-1]) & (new_start[1:] < new_end[:-1]))
-    if not meets.size and not carried:
+def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lanes: int) -> None:
+    """Reduce `lasted` of rows that overlap an earlier one in their lane; only the `crowded` lanes are looked at."""
+    if not crowded.size:
         return
     marked = np.zeros(lanes, bool)
-    marked[new_lane[meets]] = True
-    marked[lane[:carried]] = True
-    some = _where(marked[lane])
+    marked[crowded] = True
+    some = _where(marked.take(lane))
     some = some[np.lexsort((start[some], lane[some]))]
     base = lane[some] << _LANE
     reached = np.maximum.accumulate(end[some] + base)
@@ -280,23 +264,22 @@ def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, d
     lane, end, lasted = lane[some], end[some], lasted[some]
     begin = end - lasted
     from_day = begin // day
-    spans = (end - 1) // day - from_day
-    several = _where(spans)
-    key = (from_day - first_day) * lanes + lane
-    seconds = lasted
-    if several.size:
-        count = spans[several] + 1
-        row = np.repeat(several, count)
-        nth = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
-        midnight = (from_day[row] + nth) * day
-        part = np.minimum(end[row], midnight + day) - np.maximum(begin[row], midnight)
-        single = _where(spans == 0)
-        key = np.concatenate((key[single], (from_day[row] + nth - first_day) * lanes + lane[row]))
-        seconds = np.concatenate((seconds[single], part))
-    # Sorting one packed number is several times faster than sorting by a key (measured); equal keys are added up, so their order is indifferent.
-    packed = (key << _SECONDS) | seconds
-    packed.sort()
-    key, seconds = packed >> _SECONDS, packed & ((1 << _SECONDS) - 1)
+    nights = (end - 1) // day - from_day
+    if nights.any():
+        # An interval over midnights becomes a row for each of its days.
+        row = np.repeat(np.arange(lane.size), nights + 1)
+        nth = np.arange(row.size) - np.repeat(np.cumsum(nights + 1) - nights - 1, nights + 1)
+        from_day = from_day[row] + nth
+        lane = lane[row]
+        lasted = np.minimum(end[row], (from_day + 1) * day) - np.maximum(begin[row], from_day * day)
+    which = from_day - first_day
+    # Days are few: numpy sorts 16-bit keys by radix, stably, several times faster than it sorts by (day, lane) (measured). Rows of a lane may be apart
+    # where incidents were carried into the month, so within a day lanes are put in order only then.
+    order = np.argsort(which.astype(np.int16), kind="stable")
+    key, seconds = which[order] * lanes + lane[order], lasted[order]
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        key, seconds = key[order], seconds[order]
     if not key.size:
         return key, seconds, np.zeros(days + 1, np.int64)
     heads = _where(np.concatenate(([True], key[1:] != key[:-1])))

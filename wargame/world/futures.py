@@ -51,6 +51,7 @@ class Incidents:
     raw: Ints
     source: NDArray[np.int8]
     at: Ints
+    meets: Ints  # rows that begin before the raw end of the row before them, in the same lane
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Futures:
             return keep, {name: getattr(table, name)[keep] for name in names} | {"lane": new[table.lane[keep]]}
 
         keep, columns = rows(self.incidents, "start", "raw", "source")
-        incidents = Incidents(at=np.searchsorted(keep, self.incidents.at), **columns)
+        incidents = Incidents(at=np.searchsorted(keep, self.incidents.at), meets=_meeting(columns["lane"], columns["start"], columns["raw"]), **columns)
         levels = {service: Levels(**rows(table, "first", "last", "size")[1]) for service, table in self.levels.items()}
         laws = Laws(service=self.laws.service, **rows(self.laws, "which", "announced", "force", "ready", "cost", "fine", "lasting")[1])
         chosen = lanes if self.chosen is None else self.chosen[lanes]
@@ -170,7 +171,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     return Futures(
         scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
         {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, _sources(scenario),
-        Incidents(none, none, none, none.astype(np.int8), np.zeros(term_months + 1, np.int64)),
+        Incidents(none, none, none, none.astype(np.int8), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
     )  # fmt: skip
 
@@ -256,7 +257,7 @@ def _incidents(
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
     if not parts:
         none = np.zeros(0, np.int64)
-        return Incidents(none, none, none, none.astype(np.int8), np.zeros(len(starts), np.int64))
+        return Incidents(none, none, none, none.astype(np.int8), np.zeros(len(starts), np.int64), none)
     month, lane, start, raw = (np.concatenate([part[i] for part in parts]) for i in range(4))
     source_of = np.repeat(np.array([part[4] for part in parts], np.int8), [part[0].size for part in parts])
     if len(parts) > 1 or not sources[0].name.startswith(("component", "planned")):
@@ -266,7 +267,12 @@ def _incidents(
     if count % BLOCK:
         keep = np.flatnonzero(lane < count)
         month, lane, start, raw, source_of = month[keep], lane[keep], start[keep], raw[keep], source_of[keep]
-    return Incidents(lane, start, raw, source_of, np.searchsorted(month, np.arange(len(starts))))
+    return Incidents(lane, start, raw, source_of, np.searchsorted(month, np.arange(len(starts))), _meeting(lane, start, raw))
+
+
+def _meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:
+    """Where a row begins before the raw end of the row before it. Of rows of one lane that overlap at all, the next after the first is always among them."""
+    return np.flatnonzero((lane[1:] == lane[:-1]) & (start[1:] < start[:-1] + raw[:-1])) + 1
 
 
 def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tuple[Ints, Ints, Ints, Ints]:

@@ -1,0 +1,202 @@
+"""A scenario is read whole before anything is refused, and everything that cannot be is refused at its own place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wargame.core.calendar import Calendar
+from wargame.core.problem import BadInput, Problem
+from wargame.world.scenario import Scenario, load_scenario
+
+CALENDAR = Calendar(dt.date(2027, 1, 1))
+
+GOOD = """name: A small world
+services:
+  voice:
+    demand: {level: 100 000 per month, growth: 3 %, season: {week: [6, 6, 5, 5, 5, 2, 1]}, noise: {weekly: 6 %}}
+    capacity: {level: 108 000 per month, ceiling: 150 000 per month}
+    needs: [platform]
+components:
+  platform: {outages: 2 per month, repair: {median: 42 minutes, p95: 5 hours}, detection: 5 minutes}
+indices:
+  CPI: {yearly move: {mean: 3 %, sd: 1.5 %}}
+economics:
+  provider: {unit cost: {voice: GBP 3.10}, fixed cost: GBP 40 000}
+  client losses:
+    - {head: customer redress, amount: GBP 6 000, per: hour of outage, service: voice}
+  replacement: {gap: 20 days, transition: GBP 400 000, price: {voice: GBP 4.90}}
+shocks:
+  surge: {kind: volume_surge, service: voice, arrives: {rate: 1.8 per year}, size: 25 %, lasts: 14 days}
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[..., Scenario]:
+    """Writes scenarios to files and reads the last."""
+
+    def read(*texts: str | bytes) -> Scenario:
+        for i, text in enumerate(texts):
+            path = tmp_path / f"world{i}.yaml"
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return load_scenario(path, "GBP", CALENDAR.instant)
+
+    return read
+
+
+@pytest.fixture
+def refused(load: Callable[..., Scenario]) -> Callable[..., list[Problem]]:
+    """The problems of scenarios that must be refused."""
+
+    def read(*texts: str | bytes) -> list[Problem]:
+        with pytest.raises(BadInput) as caught:
+            load(*texts)
+        assert all(problem.place.file.endswith(".yaml") or problem.place.file.endswith(".csv") for problem in caught.value.problems)
+        return list(caught.value.problems)
+
+    return read
+
+
+def line_of(text: str, words: str) -> int:
+    """The line on which some words first stand."""
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_a_scenario_as_it_should_be(load: Callable[..., Scenario]) -> None:
+    scenario = load(GOOD)
+    assert (scenario.key, scenario.step, scenario.currency) == ("world0", "day", "GBP")
+    assert scenario.components_of("voice") == frozenset({"platform"})
+    assert {("volume", "voice"), ("downtime", "voice"), ("index", "CPI"), ("lasting_cost", "")} <= scenario.provides
+    assert [shock.name for shock in scenario.shocks] == ["surge"]
+
+
+def test_byte_order_marks_and_carriage_returns_are_accepted(load: Callable[..., Scenario]) -> None:
+    same = load(GOOD).digest
+    assert load(b"\xef\xbb\xbf" + GOOD.encode()).digest == same
+    assert load(GOOD.replace("\n", "\r\n")).digest == same
+
+
+def test_the_digest_follows_the_content(load: Callable[..., Scenario]) -> None:
+    assert load(GOOD + "\n# a remark\n").digest == load(GOOD).digest != load(GOOD.replace("GBP 3.10", "GBP 3.11")).digest
+
+
+def test_based_on_another_lays_key_over_key(load: Callable[..., Scenario]) -> None:
+    upper = (
+        "name: Worse\nbased on: world0.yaml\ncomponents: {platform: {outages: 9 per month, repair: {mean: 3 hours}}}\nshocks: {surge: {size: 80 %}}\n"
+    )
+    scenario = load(GOOD, upper)
+    platform = scenario.inputs.components["platform"]
+    assert (scenario.inputs.name, str(platform.outages)) == ("Worse", "9 per month")
+    assert platform.repair is not None and platform.repair.law == "exponential"  # a law is replaced whole
+    assert platform.detection is not None and platform.detection.seconds == 300
+    assert scenario.shocks[0].inputs.size.parameters == (800_000,)
+
+
+CHANGES = {
+    # 1-4: what YAML allows and a scenario does not
+    "an anchor": ("platform: {outages", "platform: &p {outages", "anchor"),
+    "a tag": ("name: A small world", "name: !!python/object/apply:os.system [ls]", "tag"),
+    "a key twice": ("  platform: {outages", "  platform: {}\n  platform: {outages", "platform"),
+    # 5, 12: numbers as words
+    "a word for a number": ("level: 100 000 per month", "level: NO per month", "NO"),
+    "sexagesimal": ("level: 100 000 per month", "level: 22:22 per month", "22:22"),
+    "an exponent": ("level: 100 000 per month", "level: 1e5 per month", "1e5"),
+    "not a number": ("level: 100 000 per month", "level: NaN per month", "NaN"),
+    "infinity": ("GBP 40 000", "GBP inf", "inf"),
+    "too much money": ("GBP 40 000", "GBP 1" + "0" * 30, "GBP"),
+    "a negative price": ("GBP 3.10", "GBP -3.10", "-3.10"),
+    # 8: unknown names, with the nearest
+    "an unknown key": ("capacity: {level", "capacty: {level", "capacity"),
+    "an unknown kind of shock": ("kind: volume_surge", "kind: volume_serge", "volume_surge"),
+    "a shock without a kind": ("kind: volume_surge, ", "", "kind"),
+    "an unknown component": ("needs: [platform]", "needs: [plattform]", "platform"),
+    "an unknown service": ("volume_surge, service: voice", "volume_surge, service: vioce", "voice"),
+    "a loss of an unknown service": ("hour of outage, service: voice", "hour of outage, service: vioce", "voice"),
+    "a cost of an unknown service": ("unit cost: {voice", "unit cost: {vioce", "voice"),
+    "a price of an unknown service": ("price: {voice", "price: {vioce", "voice"),
+    # 11: units
+    "hours where a percentage is due": ("growth: 3 %", "growth: 3 hours", "%"),
+    "another currency": ("GBP 40 000", "EUR 40 000", "EUR"),
+    "a rate a week": ("outages: 2 per month", "outages: 2 per week", "per month"),
+    "a demand without a period": ("level: 100 000 per month", "level: 100 000", "per month"),
+    # 13: nothing
+    "no demand": ("level: 100 000 per month", "level: 0 per month", "demand"),
+    "no capacity": ("level: 108 000 per month", "level: 0 per month", "capacity"),
+    "outages without repair": (", repair: {median: 42 minutes, p95: 5 hours}", "", "repair"),
+    "a season of six days": ("week: [6, 6, 5, 5, 5, 2, 1]", "week: [6, 6, 5, 5, 5, 2]", "7"),
+    "a season of nothing": ("week: [6, 6, 5, 5, 5, 2, 1]", "week: [0, 0, 0, 0, 0, 0, 0]", "week"),
+    "a blank": ("GBP 40 000", "TBC", "blank"),
+    "a shock that never arrives": ("arrives: {rate: 1.8 per year}", "arrives: {}", "arrives"),
+    "a shock that arrives in two ways": ("arrives: {rate: 1.8 per year}", "arrives: {rate: 1.8 per year, date: 2027-02-01}", "exactly one"),
+    "a gap in months": ("gap: 20 days", "gap: 1 month", "days"),
+    "a gap in business days": ("gap: 20 days", "gap: 20 business days", "days"),
+    "a detection in months": ("detection: 5 minutes", "detection: 1 month", "hours"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_cannot_be_is_refused_at_its_place_in_words(refused: Callable[..., list[Problem]], what: str) -> None:
+    old, new, says = CHANGES[what]
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    problems = refused(text)
+    said = " ".join(f"{one.message} {one.hint}" for one in problems)
+    assert says in said, said
+    where = GOOD.index(old)
+    line = GOOD[:where].count("\n") + 1
+    assert any(line - 1 <= one.place.line <= line + 1 and one.place.column >= 1 for one in problems), problems
+
+
+def test_all_problems_come_at_once_in_the_order_of_lines(refused: Callable[..., list[Problem]]) -> None:
+    text = GOOD.replace("growth: 3 %", "growth: 3 hours").replace("outages: 2 per month", "outages: many").replace("GBP 3.10", "EUR 3.10")
+    text = text.replace("gap: 20 days", "gap: soon").replace("kind: volume_surge", "kind: flood")
+    problems = refused(text)
+    lines = [one.place.line for one in problems]
+    assert len(problems) >= 5 and lines == sorted(lines)
+    assert set(lines) >= {line_of(text, words) for words in ("3 hours", "many", "EUR", "soon", "flood")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"- a\n- b\n", b"name: x\n", GOOD.encode("utf-16"), GOOD.replace("small", "gr\xfcn").encode("latin-1"), b"name: a\x00b\n", b"a: [" * 10],
+)
+def test_files_that_are_no_scenario(refused: Callable[..., list[Problem]], text: bytes) -> None:
+    assert refused(text)
+
+
+def test_deep_nesting_is_refused_quickly_and_kills_nobody(refused: Callable[..., list[Problem]]) -> None:
+    began = time.perf_counter()
+    problems = refused("name: " + "[" * 200_000)
+    assert "50" in problems[0].message
+    assert time.perf_counter() - began < 5
+
+
+def test_an_alias_bomb_is_refused_quickly(refused: Callable[..., list[Problem]]) -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
+    )
+    began = time.perf_counter()
+    assert "anchor" in refused(bomb)[0].message
+    assert time.perf_counter() - began < 1
+
+
+def test_scenarios_based_on_each_other_in_a_circle(refused: Callable[..., list[Problem]]) -> None:
+    problems = refused("name: a\nbased on: world1.yaml\n", "name: b\nbased on: world0.yaml\n")
+    assert "world0.yaml" in problems[0].message and "world1.yaml" in problems[0].message
+
+
+def test_a_base_that_is_not_there(refused: Callable[..., list[Problem]]) -> None:
+    assert "nowhere.yaml" in str(refused("name: a\nbased on: nowhere.yaml\n")[0])
+
+
+def test_a_history_is_read_with_the_scenario(load: Callable[..., Scenario], refused: Callable[..., list[Problem]], tmp_path: Path) -> None:
+    (tmp_path / "dated.csv").write_text("start,end,component\n2027-02-01T10:00,2027-02-01T11:00,platform\n", encoding="utf-8")
+    history = load(GOOD + "history: dated.csv\n").history
+    assert history is not None and [(one.start, one.length) for one in history.outages] == [(31 * 86_400 + 36_000, 3600)]
+    (tmp_path / "dated.csv").write_text("start,end,component\n2027-02-01T10:00,2027-02-01T11:00,disk\n", encoding="utf-8")
+    problems = refused(GOOD + "history: dated.csv\n")
+    assert problems[0].place.file.endswith("dated.csv") and problems[0].place.line == 2
