@@ -255,8 +255,9 @@ def drop(text: str, *beginnings: str) -> str:
 
 
 def worse(futures: Futures) -> Futures:
-    """The same worlds with every repair twice as long."""
-    return replace(futures, incidents=replace(futures.incidents, raw=futures.incidents.raw * 2))
+    """The same worlds with every repair twice as long; any row may now meet the one before it."""
+    table = futures.incidents
+    return replace(futures, incidents=replace(table, raw=table.raw * 2, meets=np.arange(table.lane.size)))
 
 
 def owed_by_provider(one: Outcome) -> Any:
@@ -308,3 +309,18 @@ def test_a_reading_may_be_chosen_for_the_whole_draft(workshop: Workshop) -> None
     rules = workshop.rules(COMBINED, PRESSURE, choices)
     assert dict(rules.choices) == choices and rules.open_choices == ()
     assert compile_rules(workshop.draft(COMBINED), KINDS, choices={("9.1", "clock"): "detection"}).choices["9.1", "clock"] == "detection"
+
+
+@pytest.mark.parametrize("kind", [kind for kind, cls in KINDS.items() if "outage" in cls.listens])
+def test_a_clause_hears_only_of_outages_of_its_own_service(workshop: Workshop, kind: str) -> None:
+    """A second service needs no component, so no outage stops it, and a clause about it is never paid upon."""
+    world = STORM.replace("services:\n", "services:\n  mail: {demand: {level: 100 per month}}\n")
+    draft = example_of(kind).replace("services:\n", "services:\n  mail: {unit: letter}\n")
+    about_mail = draft.replace("service: voice", "service: mail")
+    assert any(
+        account.payer == "provider" and column.any()
+        for account, column in outcome(workshop, draft, world).ledger.paid.items()
+        if account.clause != "economics"
+    )
+    for account, column in outcome(workshop, about_mail, world).ledger.paid.items():
+        assert account.clause == "economics" or not column.any()

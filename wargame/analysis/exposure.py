@@ -7,6 +7,7 @@ Definitions. VaR_a is the order statistic of rank ceil(n a): the smallest loss n
 worst 1 - a, the loss at VaR_a counting by the fraction of it that belongs there: VaR_a + mean((x - VaR_a)+) / (1 - a), the coherent form of Acerbi
 and Tasche (2002) and of Rockafellar and Uryasev (2002).
 """
+
 from __future__ import annotations
 
 import math

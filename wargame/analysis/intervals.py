@@ -3,6 +3,7 @@
 Sums are exact integers, roots and powers are taken in decimal arithmetic done by software, and probabilities use `+ - * /` only, so that every
 figure is the same on every processor.
 """
+
 from __future__ import annotations
 
 import math

@@ -3,6 +3,7 @@
 The four states of a cell (event × question): answered; answered in part (some events of the kind are answered, some are not); silent although the
 draft speaks of the event, by answering another question of it; silent altogether. What default law would say is not played, and so not priced.
 """
+
 from __future__ import annotations
 
 from collections import Counter

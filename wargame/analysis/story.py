@@ -3,6 +3,7 @@
 A life of three years holds hundreds of lines. Told are: everything that is not an outage; the longest unplanned outages with what the contract
 did to them; every amount between the parties other than the charges. The rest is counted month by month, so that nothing is left out unsaid.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -35,8 +36,8 @@ class Line:
 
 @dataclass
 class Chapter:
-    """A contract month, or several in which nothing is told: its lines, how many outages are not told, and totals in minor units: charges, and what the party lost on its own
-    account."""
+    """A contract month, or several in which nothing is told: its lines, how many outages are not told, and totals in minor units: charges, and what
+    the party spent and lost on its own account."""
 
     title: str
     lines: list[Line] = field(default_factory=list)
@@ -188,5 +189,3 @@ def _component(line: Happening) -> str:
 def _plainly(line: Happening) -> Happening:
     """Without the name of the random source, which means something to the machine only."""
     return Happening(line.instant, line.kind, line.words.partition(" (")[0] if line.kind == "outage" else line.words, line.clause)
-
-

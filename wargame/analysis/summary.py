@@ -3,6 +3,7 @@
 Money is in major units with the decimals of its currency, made from whole minor units, so that the text is the same on every machine. Nothing in
 it tells the time, the host or a path; that is the manifest's.
 """
+
 from __future__ import annotations
 
 import csv

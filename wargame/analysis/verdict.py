@@ -2,6 +2,7 @@
 
 They state facts about wording and money. Amounts are rounded to three significant figures, because n futures support no more.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -20,14 +21,13 @@ def verdict(summary: Summary) -> list[str]:
 
 def about(amount: float, currency: str) -> str:
     """`GBP 1.23 million`, `GBP 45,600`, `GBP 0`: three significant figures, exact halves away from 0."""
-    size = abs(amount)
     sign = "−" if amount < 0 else ""
-    unit, word = next(((unit, word) for unit, word in ((10**9, " billion"), (10**6, " million")) if size >= unit), (1, ""))
-    if unit > 1:
-        scaled = size / unit
-        return f"{currency} {sign}{scaled:.{2 if scaled < 10 else 1 if scaled < 100 else 0}f}{word}"
-    digits = max(len(str(int(size))) - 3, 0)
-    return f"{currency} {sign}{int(size / 10**digits + 0.5) * 10**digits:,}"
+    digits = max(len(str(int(abs(amount)))) - 3, 0)
+    size = int(abs(amount) / 10**digits + 0.5) * 10**digits
+    for unit, word in ((10**9, "billion"), (10**6, "million")):
+        if size >= unit:
+            return f"{currency} {sign}{size / unit:.{2 if size < 10 * unit else 1 if size < 100 * unit else 0}f} {word}"
+    return f"{currency} {sign if size else ''}{size:,}"
 
 
 def name_of(summary: Summary, party: str) -> str:

@@ -3,6 +3,7 @@
 Means over the futures of a cell, each rounded once to a minor unit, half-up. Steps that make up the loss add up to it exactly: one of them, the
 difference from the plan (charges for another volume than planned or no longer paid, and whatever the plan itself holds), takes the remainder.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

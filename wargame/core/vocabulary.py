@@ -20,6 +20,7 @@ Value = Any  # a Python number or bool, or a numpy array of one number a lane: r
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _WHOLE = 2**47
+_BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong to one whole"
 _OR = np.bitwise_or.reduce
 
 
@@ -94,7 +95,10 @@ class Numbers:
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
         """`amount · part / whole` rounded down, for amounts not negative; 0 where whole is 0. `part` and `whole` below 2^47, `amount` below 2^60."""
         _check_proportion(amount, part, whole)
-        return amount * part // whole if whole else 0
+        result = amount * part // whole if whole else 0
+        if result >= LIMIT:
+            raise OverflowError(_BEYOND)
+        return result
 
 
 class Lanes:
@@ -133,7 +137,9 @@ class Lanes:
         numbers = int(_OR(num, axis=None)) if isinstance(num, np.ndarray) else int(num)
         # All bits of numbers that are not negative are a bound in one pass, at most twice the largest; only beyond it is the largest itself looked for.
         if (amounts < 0 or numbers < 0 or 2 * amounts * numbers + den >= LIMIT) and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
-            raise OverflowError(f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit")
+            raise OverflowError(
+                f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit"
+            )
         if den == 1:
             return amount * num
         product = np.multiply(amount, 2 * num)
@@ -161,6 +167,8 @@ class Lanes:
 
 
 def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
+    if (amount.astype(np.float64) * part / divisor >= LIMIT).any():
+        raise OverflowError(_BEYOND)
     quotient = np.zeros(divisor.shape, np.int64)
     rest = np.zeros(divisor.shape, np.int64)
     for shift in range(45, -1, -_CHUNK):
@@ -198,4 +206,3 @@ def _largest(value: Value) -> int:
 
 NUMBERS = Numbers()
 LANES = Lanes()
-

@@ -2,6 +2,7 @@
 
 Text stays text (`svg.fonttype: none`), so that any script is drawn by the reader's own fonts and can be read out; dollar signs are dollar signs.
 """
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,6 @@
 """The report: one offline HTML file for a reader who was not there. What it says comes from the summary and the lives told; here it is put in
 order."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -138,8 +139,7 @@ def _waterfall(summary: Summary, scenario: str) -> dict[str, Any]:
             head = (Cell(label, STEPS[step], heads=True, look=step), Cell(clause or ""))
             rows.append((*head, *(Cell(amount(value), look=step if step == "stays" else "") for value in values)))
     heads = ("step", "clause", *(one["name"] for one in summary["scenarios"]))
-    return {"title": title, "svg": svg, "table": Table(f"The same for every scenario: means a life in {summary['currency']}", heads, tuple(rows),
-    2)}
+    return {"title": title, "svg": svg, "table": Table(f"The same for every scenario: means a life in {summary['currency']}", heads, tuple(rows), 2)}
 
 
 def _gaps(summary: Summary) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 Nothing is worked out here; a figure that is not there says why.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence

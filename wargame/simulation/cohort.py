@@ -26,6 +26,7 @@ from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
 from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
+from wargame.simulation.lane_views import DeskAfterExit, LaneDay, outage_rows
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
 from wargame.world.economics import Economics
@@ -358,47 +359,3 @@ class Cohort:
 
     def _fresh(self, state: State) -> Any:
         return np.full(self.lanes, 0 if state.window else state.initial, _DTYPES[state.kind])
-
-
-class DeskAfterExit:
-    """The desk for life after exit, in the lanes that have left early; few, so their numbers are taken out and put back."""
-
-    def __init__(self, cohort: Cohort) -> None:
-        desk = cohort.desk
-        self._cohort, self._lanes = cohort, np.flatnonzero((cohort.exit <= desk.last) & (cohort.exit < cohort.term_end))
-        self.v, self.first, self.last, self.seconds, self.term_end = LANES, desk.first, desk.last, desk.seconds, desk.term_end
-        self.exit = cohort.exit[self._lanes]
-
-    def fact(self, read: Read) -> Any:
-        """A fact of the month in the lanes that have left. Demand so far is counted whole whether it was asked for before or not."""
-        return self._cohort.desk.fact(read)[self._lanes]
-
-    def book(self, party: str, head: str, amount: Any, cause: str, *, always: bool = True) -> None:
-        """Book what a party spends or loses of its own."""
-        self._cohort.ledger.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount)
-
-
-class LaneDay:
-    """A morning on which a notice is delivered, for the lanes it reaches."""
-
-    v = LANES
-
-    def __init__(self, notice: Notice, morning: int, lanes: Ints, values: dict[str, Any]) -> None:
-        self.notice, self.morning, self._lanes, self._values = notice, morning, lanes, values
-
-    def state(self, name: str) -> Any:
-        """The clause's state in the lanes reached."""
-        return self._values[name][self._lanes]
-
-    def keep(self, name: str, value: Any) -> None:
-        """Remember a value in the lanes reached."""
-        changed = self._values[name].copy()
-        changed[self._lanes] = value
-        self._values[name] = changed
-
-
-def outage_rows(rows: Active, which: Any, futures: Futures) -> LaneRow:
-    """Some incident rows as an event that clauses can read."""
-    start, source = rows.start[which], rows.source[which]
-    detected = np.array([one.detected for one in futures.sources], np.int64)
-    return LaneRow(rows.lane[which], {"start": start, "duration": rows.end[which] - start, "detected": detected[source] if detected.any() else 0})

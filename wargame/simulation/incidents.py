@@ -7,7 +7,7 @@ overlapping rows is taken only in lanes that have any (measured: a cumulative ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.core.vocabulary import LANES
 from wargame.world.futures import Futures, Ints, Source
+
 
 def _where(mask: Any) -> Ints:
     """Indices at which a flat mask holds; what `flatnonzero` does, without its detours."""
@@ -110,7 +111,9 @@ class IncidentLanes:
         """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
         table = self.futures.incidents
         new = slice(self.first, self.last)
-        rows = np.concatenate((self.open[self.end[self.open] > instant], self.first + _where((table.start[new] < instant) & (self.end[new] > instant))))
+        rows = np.concatenate(
+            (self.open[self.end[self.open] > instant], self.first + _where((table.start[new] < instant) & (self.end[new] > instant)))
+        )
         for row in rows[lanes[table.lane[rows]]].tolist():
             self._shorten(row, instant, keep)
 
@@ -259,29 +262,41 @@ def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lane
 
 
 def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, days: int, day: int) -> tuple[Ints, Ints, Ints]:
-    """Cut disjoint intervals at midnights: (lanes, seconds down, offsets), the cells of day d being offsets[d] … offsets[d + 1]."""
-    some = _where(lasted)
-    lane, end, lasted = lane[some], end[some], lasted[some]
+    """Cut disjoint intervals at midnights: (lanes, seconds down, offsets), the cells of day d being offsets[d] … offsets[d + 1].
+
+    A lane that is down twice on a day appears twice there, each time with the whole of the day's seconds.
+    """
+    if not lasted.all():
+        some = _where(lasted)
+        lane, end, lasted = lane[some], end[some], lasted[some]
     begin = end - lasted
-    from_day = begin // day
-    nights = (end - 1) // day - from_day
-    if nights.any():
-        # An interval over midnights becomes a row for each of its days.
-        row = np.repeat(np.arange(lane.size), nights + 1)
-        nth = np.arange(row.size) - np.repeat(np.cumsum(nights + 1) - nights - 1, nights + 1)
-        from_day = from_day[row] + nth
-        lane = lane[row]
-        lasted = np.minimum(end[row], (from_day + 1) * day) - np.maximum(begin[row], from_day * day)
-    which = from_day - first_day
-    # Days are few: numpy sorts 16-bit keys by radix, stably, several times faster than it sorts by (day, lane) (measured). Rows of a lane may be apart
-    # where incidents were carried into the month, so within a day lanes are put in order only then.
+    which = begin // day
+    over = _where(end > (which + 1) * day)
+    if over.size:
+        lane, which, lasted = _over_midnights(over, lane, begin, end, which, lasted, day)
+    which -= first_day
+    # Days are few: numpy sorts 16-bit keys by radix, stably, ten times faster than it sorts by (day, lane) (measured).
     order = np.argsort(which.astype(np.int16), kind="stable")
-    key, seconds = which[order] * lanes + lane[order], lasted[order]
-    if (key[1:] < key[:-1]).any():
-        order = np.argsort(key, kind="stable")
-        key, seconds = key[order], seconds[order]
-    if not key.size:
-        return key, seconds, np.zeros(days + 1, np.int64)
-    heads = _where(np.concatenate(([True], key[1:] != key[:-1])))
-    key, seconds = key[heads], np.add.reduceat(seconds, heads)
-    return key % lanes, seconds, np.searchsorted(key, np.arange(days + 1) * lanes)
+    key = (which * lanes + lane)[order]
+    if (key[1:] < key[:-1]).any():  # rows carried into the month, and later parts of long ones, stand apart from their lane
+        again = np.argsort(key, kind="stable")
+        key, order = key[again], order[again]
+    seconds = lasted[order]
+    same = key[1:] == key[:-1]
+    if same.any():
+        twice = _where(np.concatenate((same, [False])) | np.concatenate(([False], same)))
+        heads = _where(np.concatenate(([True], np.diff(key[twice]) != 0)))
+        seconds[twice] = np.repeat(np.add.reduceat(seconds[twice], heads), np.diff(np.concatenate((heads, [twice.size]))))
+    return lane[order], seconds, np.searchsorted(key, np.arange(days + 1) * lanes)
+
+
+def _over_midnights(over: Ints, lane: Ints, begin: Ints, end: Ints, which: Ints, lasted: Ints, day: int) -> tuple[Ints, Ints, Ints]:
+    """Lane, day and seconds with the intervals `over` midnights cut: their first parts in place, the later ones at the end."""
+    first = (which[over] + 1) * day
+    nights = -(-(end[over] - first) // day)
+    row = np.repeat(over, nights)
+    from_day = which[row] + 1 + np.arange(row.size) - np.repeat(np.cumsum(nights) - nights, nights)
+    lasted = lasted.copy()
+    lasted[over] = first - begin[over]
+    later = np.minimum(end[row] - from_day * day, day)
+    return np.concatenate((lane, lane[row])), np.concatenate((which, from_day)), np.concatenate((lasted, later))

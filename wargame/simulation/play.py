@@ -23,7 +23,7 @@ from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.clock import at, morning_after
-from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
+from wargame.simulation.desk import CRUMB, Memory, carried_reads, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one

@@ -15,6 +15,7 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
+from wargame.simulation.lane_views import outage_rows
 from wargame.simulation.rows import LaneRow, OneRow
 
 
@@ -38,8 +39,6 @@ class Coverage:
 
 def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
     """Put the questions of the month's events of a cohort."""
-    from wargame.simulation.cohort import outage_rows
-
     rows = cohort.rows
     unplanned = np.array([not source.planned for source in cohort.futures.sources])
     ended = (rows.end <= last) & (rows.end >= rows.start)

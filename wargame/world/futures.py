@@ -126,7 +126,9 @@ class Futures:
             return keep, {name: getattr(table, name)[keep] for name in names} | {"lane": new[table.lane[keep]]}
 
         keep, columns = rows(self.incidents, "start", "raw", "source")
-        incidents = Incidents(at=np.searchsorted(keep, self.incidents.at), meets=_meeting(columns["lane"], columns["start"], columns["raw"]), **columns)
+        incidents = Incidents(
+            at=np.searchsorted(keep, self.incidents.at), meets=_meeting(columns["lane"], columns["start"], columns["raw"]), **columns
+        )
         levels = {service: Levels(**rows(table, "first", "last", "size")[1]) for service, table in self.levels.items()}
         laws = Laws(service=self.laws.service, **rows(self.laws, "which", "announced", "force", "ready", "cost", "fine", "lasting")[1])
         chosen = lanes if self.chosen is None else self.chosen[lanes]

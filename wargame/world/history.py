@@ -81,14 +81,18 @@ def read_history(path: Path, to_instant: Callable[[dt.datetime], int], component
         if row.get("planned", "no") not in ("yes", "no", ""):
             problems.append(Problem("H003", place, f"row {line}: `planned` is '{row['planned']}'; write yes or no"))
         start, end = when
-        if start is None or end is None:
+        if start is None or end is None or row.get("component") not in components:
             continue
         zoned |= {start.tzinfo is not None, end.tzinfo is not None}
         if len(zoned) == 2:
             problems.append(Problem("H004", place, f"row {line}: some times carry a zone and some do not", "give all of them an offset, or none"))
             break
-        if start.tzinfo is not None:
-            start, end = start.astimezone(dt.UTC).replace(tzinfo=None), end.astimezone(dt.UTC).replace(tzinfo=None)
+        try:
+            if start.tzinfo is not None:
+                start, end = start.astimezone(dt.UTC).replace(tzinfo=None), end.astimezone(dt.UTC).replace(tzinfo=None)
+        except OverflowError:
+            problems.append(Problem("H002", place, f"row {line}: a time at the very edge of the calendar cannot be told in another zone"))
+            continue
         if end <= start:
             problems.append(Problem("H005", place, f"row {line}: ends at {end}, not after its start {start}"))
             continue

@@ -353,8 +353,10 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
                 problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))
     for head in inputs.economics.client_losses:
         known(head.service, inputs.services, "service", "economics", "client losses")
-    for name in (*inputs.economics.provider.unit_cost, *(inputs.economics.replacement.price if inputs.economics.replacement else {})):
-        known(name, inputs.services, "service", "economics")
+    for name in inputs.economics.provider.unit_cost:
+        known(name, inputs.services, "service", "economics", "provider", "unit cost", name)
+    for name in inputs.economics.replacement.price if inputs.economics.replacement else ():
+        known(name, inputs.services, "service", "economics", "replacement", "price", name)
     for shock in shocks:
         for name in shock.services():
             known(name, inputs.services, "service", "shocks", shock.name)

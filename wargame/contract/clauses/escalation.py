@@ -16,6 +16,8 @@ from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, TextT
 from wargame.core.vocabulary import Value
 
+NEVER = 2**40  # seconds
+
 
 class Rung(ClauseTerms):
     """After so long the outage goes to `to`, and what is left of it is shortened by `shortens`."""
@@ -86,6 +88,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         self.rungs = [(rung.after.seconds, _rest(rung.shortens), f"escalated to {rung.to}") for rung in terms.ladder]
         if terms.step_in:
             self.rungs.append((terms.step_in.after.seconds, _rest(terms.step_in.shortens), "the client steps in"))
+        self.step_in_after = terms.step_in.after.seconds if terms.step_in else NEVER
         if [rung[0] for rung in self.rungs] != sorted(rung[0] for rung in self.rungs):
             raise ValueError("the times of the ladder must rise from rung to rung, the step-in last")
 
@@ -93,8 +96,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         return (Read("duration", self.terms.service),)
 
     def concern(self) -> Concern:
-        after = self.terms.step_in.after.seconds if self.terms.step_in else 2**40
-        return Concern(self.covers(), after)
+        return Concern(self.covers(), self.step_in_after)
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0
@@ -102,12 +104,13 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
             yield Response(after + delay, keep, label)
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        v = row.v
-        after = self.terms.step_in.after.seconds if self.terms.step_in else 2**40
-        since = row.column("duration")
+        return {"step-ins": row.v.where(self.lasted(row) > self.step_in_after, 1, 0)}
+
+    def lasted(self, row: Row) -> Value:
+        """Seconds from the start of the clause's clock to restoration."""
         if self.choice("clock") == "detection":
-            since = since - row.column("detected")
-        return {"step-ins": v.where(since > after, 1, 0)}
+            return row.column("duration") - row.column("detected")
+        return row.column("duration")
 
     def on_month_end(self, month: MonthEnd) -> None:
         step_in = self.terms.step_in
@@ -118,7 +121,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
-            lasted = row.column("duration") >= self.rungs[0][0]
+            lasted = self.lasted(row) > self.rungs[0][0]
             yield "act", lasted
             yield "decide", lasted
 

@@ -81,6 +81,7 @@ index: 5.2
     def prepare(self) -> None:
         terms = self.terms
         self.floor = None if terms.floor is None else terms.floor.num * UNIT // terms.floor.den
+        self.moves_after = frozenset(range(terms.every - 1, self.setting.term_months, terms.every))
         self.ceiling = None if terms.ceiling is None else terms.ceiling.num * UNIT // terms.ceiling.den
 
     def reads(self) -> tuple[Read, ...]:
@@ -94,7 +95,7 @@ index: 5.2
         factor = month.state("factor")
         # The factor is settled at the end of the month before the anniversary, and applies from the anniversary on.
         month.publish("factor", factor)
-        if (month.index + 1) % self.terms.every == 0:
+        if month.index in self.moves_after:
             level = month.fact(Read("index", self.terms.series))
             # Half-up without a half: twice the quotient rounded down, plus one, halved.
             move = v.whole(v.proportion(2 * UNIT, level, month.state("level")) + 1, 2) - UNIT

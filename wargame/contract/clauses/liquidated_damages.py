@@ -87,12 +87,15 @@ payable after: 45 days
     def concern(self) -> Concern:
         return Concern(self.covers(), self.terms.restore_within.seconds)
 
+    def lasted(self, row: Row) -> Value:
+        """Seconds from the start of the clause's clock to restoration."""
+        if self.choice("clock") == "detection":
+            return row.column("duration") - row.column("detected")
+        return row.column("duration")
+
     def on_event(self, row: Row) -> dict[str, Value]:
         v, terms = row.v, self.terms
-        lasted = row.column("duration")
-        if self.choice("clock") == "detection":
-            lasted = lasted - row.column("detected")
-        late = v.maximum(lasted - terms.restore_within.seconds, 0)
+        late = v.maximum(self.lasted(row) - terms.restore_within.seconds, 0)
         if self.choice("part_periods") == "pro rata":
             amount = v.share(late, terms.amount.minor, terms.per.seconds)
         else:
@@ -115,7 +118,7 @@ payable after: 45 days
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
-            late = row.column("duration") > self.terms.restore_within.seconds
+            late = self.lasted(row) > self.terms.restore_within.seconds
             yield "remedy", late
             yield "pay", late
             yield "decide", late

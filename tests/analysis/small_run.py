@@ -1,0 +1,145 @@
+"""Small runs of the real engine for the tests of analysis and report: one draft, two scenarios, two wordings, a few hundred futures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from wargame.analysis.check import look_over
+from wargame.core.finding import Finding
+from wargame.simulation.prepare import RunSpec, prepare
+from wargame.simulation.results import RunResult
+from wargame.simulation.runs import cells, crew, lay_out, run_cells
+
+DRAFT = """---
+title: TITLE
+parties:
+  client: {name: CLIENT}
+  provider: {name: Meridian Services}
+currency: GBP
+effective: 2027-01-01
+term: 12 months
+services:
+  voice: {unit: call}
+---
+
+## 5.1 CHARGE
+
+For each call handled the Client shall pay GBP 4.20.
+
+```terms
+kind: unit_charge
+service: voice
+bands:
+  - {price: GBP 4.20}
+```
+
+## 8.1 Availability
+
+```terms
+kind: service_level
+service: voice
+target: 99.5 %
+```
+
+## 8.2 Service credits
+
+Below 99.9 % the Provider shall credit 5 % and below 98 % it shall credit 12 %, never above 10 %.
+
+```terms
+kind: service_credit
+service level: 8.1
+tiers:
+  - {below: 99.9 %, credit: 5 %}
+  - {below: 98 %, credit: 12 %}
+at risk: 10 %
+```
+
+## 9.1 Late restoration
+
+The Provider shall pay <b>GBP 9,000</b> & costs for each hour of lateness.
+
+```terms
+kind: liquidated_damages
+service: voice
+restore within: 2 hours
+amount: GBP 9 000
+per: 1 hour
+```
+
+## 12.1 Limit of liability
+
+```terms
+kind: liability_cap
+cap: GBP 60 000
+```
+"""
+
+VARIANTS = """
+variants:
+  higher cap:
+    why: two bad weekends a year should be paid for
+    patch:
+      "12.1": {cap: GBP 400 000}
+  same words:
+    why: nothing changes
+    patch:
+      "12.1": {cap: GBP 60 000}
+"""
+
+SCENARIO = """name: NAME
+why: WHY
+services:
+  voice:
+    demand: {level: 100 000 per month, noise: {weekly: 6 %}}
+    capacity: {level: 108 000 per month}
+    needs: [platform]
+components:
+  platform: {outages: RATE per month, repair: {median: 42 minutes, p95: 8 hours}, detection: 5 minutes}
+economics:
+  provider: {unit cost: {voice: GBP 3.10}}
+  client losses:
+    - {head: customer redress, amount: GBP 6 000, per: hour of outage, service: voice}
+    - {head: work-around, amount: GBP 0.50, per: unit waiting a day, service: voice}
+"""
+
+
+def small_run(
+    folder: Path,
+    *,
+    futures: int = 300,
+    title: str = "Customer care",
+    client: str = "Harbour Bank",
+    charge: str = "Call charge",
+    scenario: str = "Calm",
+    variants: bool = True,
+    seed: int = 1,
+) -> tuple[RunResult, list[Finding]]:
+    """A run in `folder`, and the findings of its draft. The worst life of each party in each cell is told. Texts are put into YAML between quotes."""
+    draft = DRAFT.replace("TITLE", quoted(title)).replace("CLIENT", quoted(client)).replace("CHARGE", charge)
+    (folder / "draft.md").write_text(draft, encoding="utf-8")
+    (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
+    for name, shown, rate in (("calm", scenario, "2"), ("rough", "Rough $5 and $9", "5")):
+        text = SCENARIO.replace("NAME", quoted(shown)).replace("WHY", quoted(title)).replace("RATE", rate)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    paths = tuple(str(folder / f"{name}.yaml") for name in ("calm", "rough"))
+    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed)
+    ready = prepare(spec)
+    layout = lay_out(ready)
+    with crew(ready, layout, 1) as team:
+        results = run_cells(ready, layout, team, lambda *_: None, lambda _: None)
+        jobs = []
+        for (i, j, _), result in zip(cells(ready), results, strict=True):
+            jobs.append((i, j, sorted({int(np.argmax(result.losses[party])) for party in ready.parties})))
+        told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.lives(jobs), strict=True)}
+    front = ready.draft.front
+    names = {role: party.name for role, party in front.parties.items()}
+    provenance: dict[str, object] = {"seed": seed, "futures": futures, "sha256": {"draft": ready.draft.digest}}
+    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, results, told, provenance)
+    return run, look_over(ready.rules[0][0])
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar that stands for exactly this text."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,73 @@
+"""The worst life: told in order, with the clause's own words once, and nothing left out unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wargame.analysis.story import LONGEST, Happening, _condensed, worst_life
+from wargame.simulation.results import RunResult
+
+
+def test_the_worst_life_is_the_worst_of_all_base_cells(run: RunResult) -> None:
+    tale = worst_life(run, "client")
+    assert tale is not None and tale.is_worst
+    worst = max(int(one.losses["client"].max()) for one in run.cells if one.cell.variant == "base")
+    assert tale.loss == worst and tale.cell.variant == "base"
+    one = next(one for one in run.cells if one.cell == tale.cell)
+    assert int(one.losses["client"][tale.future]) == worst
+    assert tale.ending == "the agreement runs its full term, to 2028-01-01"
+
+
+def test_lines_are_in_order_and_amounts_are_those_of_the_books(run: RunResult) -> None:
+    tale = worst_life(run, "client")
+    assert tale is not None
+    told = next(life for life in run.told[tale.cell] if life.future == tale.future)
+    lines = [line for chapter in tale.chapters for line in chapter.lines]
+    assert [line.instant for line in lines] == sorted(line.instant for line in lines)
+    paid = [posting.amount for posting in told.postings if posting.account.clause != "economics" and posting.account.head != "charges"]
+    assert sorted(line.amount for line in lines if line.kind == "paid" and line.amount is not None) == sorted(paid)
+    assert sum(line.amount or 0 for line in lines if line.kind == "withheld") == sum(one.amount for one in told.withheld) > 0
+    # What a party paid less what it received is all there: charges, own account, and the lines between the parties.
+    between = sum(p.amount * ((p.account.payer == "client") - (p.account.payee == "client")) for p in told.postings if p.amount in paid)
+    assert sum(chapter.charges + chapter.own for chapter in tale.chapters) + between == -told.net("client")
+
+
+def test_a_clause_is_quoted_once_in_its_own_words(run: RunResult) -> None:
+    tale = worst_life(run, "client")
+    assert tale is not None
+    quotes = {line.clause: line.quote for chapter in tale.chapters for line in chapter.lines if line.quote}
+    count = sum(bool(line.quote) for chapter in tale.chapters for line in chapter.lines)
+    assert quotes["9.1"] == "The Provider shall pay <b>GBP 9,000</b> & costs for each hour of lateness."
+    assert count == len(quotes)
+
+
+def test_outages_are_told_or_counted(run: RunResult) -> None:
+    tale = worst_life(run, "client")
+    assert tale is not None
+    told = next(life for life in run.told[tale.cell] if life.future == tale.future)
+    ended = sum(line.words.startswith("platform is restored") or "still down" in line.words for line in told.story)
+    shown = sum(line.words == "platform is down" for chapter in tale.chapters for line in chapter.lines)
+    assert 0 < shown <= LONGEST
+    assert shown + sum(chapter.untold for chapter in tale.chapters) == ended
+
+
+def test_planned_and_short_outages_are_counted_not_told() -> None:
+    def line(hour: int, words: str, kind: str = "outage", clause: str = "") -> Happening:
+        return Happening(hour * 3600, kind, words, clause)
+
+    story = [
+        line(0, "a is down (planned/a)"), line(9, "a is restored after 9 h"),
+        line(20, "a is down (component/a)"), line(21, "b is down (component/b)"), line(22, "b: escalated to x", "response", "10.1"),
+        line(22, "b is restored after 1 h"), line(23, "a: escalated to x", "response", "10.1"), line(24, "a is restored after 4 h"), line(30, "a right", "right"),
+    ]  # fmt: skip
+    kept, untold = _condensed(story)
+    assert [one.words for one in kept] == ["a is down", "a: escalated to x", "a is restored after 4 h", "a right"]
+    assert untold == [0, 21 * 3600] or sorted(untold) == [0, 21 * 3600]
+
+
+def test_a_worst_life_that_was_not_told_is_not_called_the_worst(run: RunResult) -> None:
+    one = run.cells[0]
+    assert one.cell.variant == "base"
+    tale = worst_life(replace(run, told={one.cell: run.told[one.cell]}), "client")
+    assert tale is not None and tale.cell == one.cell and not tale.is_worst
+    assert worst_life(replace(run, told={}), "client") is None

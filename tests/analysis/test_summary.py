@@ -1,0 +1,154 @@
+"""summary.json: it fits its schema, says the same everywhere, and tells nothing of the machine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pytest
+
+import wargame.analysis
+from tests.analysis.small_run import small_run
+from wargame.analysis.exposure import measures
+from wargame.analysis.summary import exposure_csv, summarise
+from wargame.core.finding import Finding
+from wargame.core.problem import Place
+from wargame.simulation.questions import Coverage
+from wargame.simulation.results import CellResult, RunResult
+
+SCHEMA = json.loads((Path(wargame.analysis.__file__).parent / "summary.schema.json").read_text(encoding="utf-8"))
+FINDING = Finding(
+    "tier_table", "grave", "8.2", "a tier is never reached", "Which tier applies?", Place("some/where/draft.md", 12, 1), "quote", "words"
+)
+
+
+def check(summary: dict[str, Any]) -> None:
+    """Raise unless the summary, as read back from its JSON, fits the schema."""
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(summary, allow_nan=False)))
+
+
+def test_the_schema_is_one_and_the_summary_fits_it(run: RunResult, summary: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    check(summary)
+    check(summarise(run, [FINDING]))
+
+
+@pytest.mark.parametrize("path", [(), ("exposure", 0), ("findings", 0), ("compare", 0), ("coverage", 0)])
+def test_a_key_that_nobody_described_does_not_fit(summary: dict[str, Any], path: tuple[Any, ...]) -> None:
+    changed = deepcopy(summary)
+    place: Any = changed
+    for step in path:
+        place = place[step]
+    place["surprise"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        check(changed)
+
+
+def test_every_cell_party_and_measure_is_there_once_and_exact(run: RunResult, summary: dict[str, Any]) -> None:
+    keys = Counter((row["scenario"], row["variant"], row["party"], row["measure"]) for row in summary["exposure"])
+    assert set(keys.values()) == {1} and len(keys) == 2 * 3 * 2 * 7
+    first = {row["measure"]: row for row in summary["exposure"][:7]}
+    for one in measures(run.cells[0].losses["client"]):
+        value = first[one.name]["value"]
+        assert one.value is None if value is None else abs(round(value * 100) - one.value) <= 0.5
+        assert value is None or value == round(value, 2)
+
+
+def test_a_currency_without_decimals_gives_whole_numbers(run: RunResult) -> None:
+    yen = summarise(replace(run, currency="JPY"))
+    check(yen)
+    assert all(isinstance(row["value"], int | None) for row in yen["exposure"])
+    dinar = summarise(replace(run, currency="BHD"))
+    assert dinar["exposure"][0]["value"] == yen["exposure"][0]["value"] / 1000
+
+
+def test_wordings_are_compared_on_the_same_futures(summary: dict[str, Any]) -> None:
+    rows = {(row["scenario"], row["variant"], row["party"], row["measure"]): row for row in summary["compare"]}
+    higher, same = rows["rough", "higher cap", "client", "mean"], rows["rough", "same words", "client", "mean"]
+    assert higher["difference"] < 0 and higher["high"] < 0 and higher["verdict"] == "less to lose"
+    assert rows["rough", "higher cap", "provider", "mean"]["difference"] == -higher["difference"]
+    assert rows["rough", "higher cap", "provider", "mean"]["verdict"] == "more to lose"
+    assert (same["difference"], same["low"], same["high"], same["verdict"]) == (0, 0, 0, "no difference")
+    assert rows["rough", "higher cap", "client", "var99"]["verdict"] == "not estimable"
+
+
+def test_silence_is_a_finding_with_frequency_and_witness(run: RunResult, summary: dict[str, Any]) -> None:
+    silent = {(row["event"], row["question"]): row for row in summary["findings"] if row["check"] == "silent"}
+    act = silent["outage", "act"]
+    coverage = {one.cell.scenario: one.coverage for one in run.cells if one.coverage.rows}
+    assert act["severity"] == "warning" and act["state"] == "silent"
+    assert act["frequency"] == coverage["rough"].silent["outage", "act"] / 300
+    assert act["witness"] == {"scenario": "rough", "future": coverage["rough"].witness["outage", "act"]}
+    assert silent["outage", "pay"]["state"] == "answered in part" and silent["outage", "pay"]["severity"] == "note"
+    assert silent["outage", "pay"]["mean"] is None and silent["outage", "pay"]["reason"]
+    assert ("outage", "measure") not in silent
+    states = {(row["scenario"], row["event"], row["question"]): row for row in summary["coverage"]}
+    assert states["calm", "outage", "measure"]["state"] == "answered" and states["calm", "surge", "pay"]["state"] == "did not occur"
+    assert [one["clause"] for one in states["calm", "outage", "limit"]["answered"]] == ["8.2", "12.1"]
+
+
+def test_findings_of_the_draft_come_gravest_first_without_paths(run: RunResult) -> None:
+    summary = summarise(run, [replace(FINDING, severity="note"), FINDING])
+    assert [row["severity"] for row in summary["findings"][:2]] == ["grave", "note"]
+    assert summary["findings"][0]["file"] == "draft.md" and summary["findings"][0]["line"] == 12
+    assert "some/where" not in json.dumps(summary)
+    assert str(Path(run.draft_path).parent) not in json.dumps(summary)
+
+
+def test_the_same_run_gives_the_same_text(tmp_path: Path, run: RunResult, summary: dict[str, Any]) -> None:
+    again = summarise(small_run(tmp_path)[0])
+    assert json.dumps(again) == json.dumps(summary)
+
+
+def test_futures_that_failed_are_left_out_of_both_sides(run: RunResult) -> None:
+    cells: list[CellResult] = []
+    for one in run.cells:
+        gone = {"higher cap": (4,), "same words": (0, 7)}.get(one.cell.variant, ())
+        losses = {party: np.delete(column, gone) for party, column in one.losses.items()}
+        cells.append(replace(one, losses=losses, failed=gone, paid={}, withheld={}))
+    summary = summarise(replace(run, cells=cells))
+    check(summary)
+    same = [row for row in summary["compare"] if row["variant"] == "same words"]
+    assert {row["difference"] for row in same if row["measure"] == "mean"} == {0}
+    assert {row["failed"] for row in summary["exits"]} == {0, 1, 2}
+
+
+def test_twenty_futures_read_not_estimable(tmp_path: Path) -> None:
+    summary = summarise(small_run(tmp_path, futures=20, variants=False)[0])
+    check(summary)
+    tail = [row for row in summary["exposure"] if row["measure"] in ("var99", "tvar99")]
+    assert {row["note"] for row in tail} == {"not estimable (n = 20)"} and {row["value"] for row in tail} == {None}
+    assert summary["compare"] == []
+
+
+def test_no_loss_at_all_is_said_without_nan(run: RunResult) -> None:
+    zero = {party: np.zeros(300, np.int64) for party in run.parties}
+    summary = summarise(replace(run, cells=[replace(one, losses=zero, paid={}, withheld={}, coverage=Coverage()) for one in run.cells]))
+    check(summary)
+    assert {row["value"] for row in summary["exposure"]} <= {0, None}
+
+
+def test_the_csv_has_a_row_a_figure_and_no_formula(run: RunResult, summary: dict[str, Any]) -> None:
+    rows = list(csv.DictReader(io.StringIO(exposure_csv(summary))))
+    assert len(rows) == len(summary["exposure"])
+    assert rows[0]["value"] == f"{summary['exposure'][0]['value']:.2f}" and "\r" not in exposure_csv(summary)
+    hostile = deepcopy(summary)
+    for text in ("=cmd()", "+1", "-1", "@x", "\tx"):
+        hostile["exposure"][0]["variant"] = text
+        assert next(csv.DictReader(io.StringIO(exposure_csv(hostile))))["variant"] == f"'{text}"
+    hostile["exposure"][0]["value"] = -5.5
+    assert next(csv.DictReader(io.StringIO(exposure_csv(hostile))))["value"] == "-5.50"
+
+
+def test_constructions_say_what_was_left_open(summary: dict[str, Any]) -> None:
+    found = {(row["variant"], row["clause"], row["construction"]): row for row in summary["constructions"]}
+    assert found["base", "12.1", "resets"]["open"] and found["base", "12.1", "resets"]["option"] in found["base", "12.1", "resets"]["options"]
+    assert {row["variant"] for row in summary["constructions"]} == {"base"}

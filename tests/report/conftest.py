@@ -1,0 +1,31 @@
+"""Two pages: an ordinary one, and one whose every text tries to break out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.analysis.small_run import small_run
+from wargame.analysis.summary import summarise
+from wargame.report import page
+from wargame.simulation.results import RunResult
+
+SCRIPT = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> ' {{ 7*7 }} </title>"
+PRICE = "業務委託 $x_1^2$ and $y$ מחיר 🙂 " + "long " * 60
+
+
+@pytest.fixture(scope="session")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, dict[str, Any], str]:
+    """A run, its summary, its page."""
+    run, findings = small_run(tmp_path_factory.mktemp("ordinary"), futures=200)
+    summary = summarise(run, findings)
+    return run, summary, page.render(run, summary)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, dict[str, Any], str]:
+    """A run with markup, mathematics and many scripts in its names and titles."""
+    run, findings = small_run(tmp_path_factory.mktemp("hostile"), futures=40, title=SCRIPT, client=SCRIPT, charge=SCRIPT, scenario=PRICE.strip())
+    summary = summarise(run, findings)
+    return run, summary, page.render(run, summary)

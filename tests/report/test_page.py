@@ -1,0 +1,165 @@
+"""The page: offline, without a script, escaped, whole, and readable by everyone."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.analysis.small_run import small_run
+from tests.report.conftest import SCRIPT
+from wargame.analysis.summary import summarise
+from wargame.analysis.verdict import verdict
+from wargame.report import page
+from wargame.simulation.results import RunResult
+
+Rendered = tuple[RunResult, dict[str, Any], str]
+VOID = {"meta", "br", "img", "link", "input", "hr", "col"}
+
+
+class Outline(HTMLParser):
+    """Tags with their attributes, the words of the page, and tags that do not close as they open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.broken: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.broken.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """What a reader reads."""
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.mark.parametrize("which", ["ordinary", "hostile"])
+def test_nothing_comes_from_elsewhere_and_nothing_runs(which: str, request: pytest.FixtureRequest) -> None:
+    html = request.getfixturevalue(which)[2]
+    outline = Outline(html)
+    assert {tag for tag, _ in outline.tags} & {
+        "script",
+        "img",
+        "link",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "foreignobject",
+        "image",
+    } == set()
+    for _, attributes in outline.tags:
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            if name in ("src", "href", "xlink:href", "action", "data"):
+                assert value is not None and value.startswith("#")
+    styles = html[html.index("<style>") : html.index("</style>")] + " ".join(a.get("style") or "" for _, a in outline.tags)
+    assert "@import" not in styles and re.findall(r"url\((?!#)", styles) == []
+    policy = next(a["content"] for tag, a in outline.tags if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert len(html.encode()) < 3_000_000
+    assert "://" not in html
+
+
+@pytest.mark.parametrize("which", ["ordinary", "hostile"])
+def test_the_page_is_well_formed_and_no_id_is_given_twice(which: str, request: pytest.FixtureRequest) -> None:
+    outline = Outline(request.getfixturevalue(which)[2])
+    assert outline.broken == [] and outline.open == []
+    ids = [a["id"] for _, a in outline.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    aims = {str(a["href"])[1:] for _, a in outline.tags if a.get("href")}
+    aims |= {name for _, a in outline.tags for name in str(a.get("aria-labelledby") or "").split()}
+    assert aims - set(ids) == set()
+
+
+def test_markup_in_titles_names_clauses_and_scenarios_stays_text(hostile: Rendered) -> None:
+    html = hostile[2]
+    assert "<script" not in html and "<img" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    text = Outline(html).text
+    assert text.count(SCRIPT) > 5
+    assert "{{ 7*7 }}" in text
+
+
+def test_words_of_a_clause_are_quoted_as_they_stand(ordinary: Rendered) -> None:
+    assert "<blockquote>The Provider shall pay &lt;b&gt;GBP 9,000&lt;/b&gt; &amp; costs for each hour of lateness.</blockquote>" in ordinary[2]
+
+
+def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None:
+    _, summary, html = ordinary
+    text = Outline(html).text
+    places = [text.index(line) for line in verdict(summary)]
+    headings = ["What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and", "Where the draft is silent Each",
+                "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where", "Provenance futures"]  # fmt: skip
+    places += [text.index(heading) for heading in headings]
+    assert places == sorted(places)
+    for row in summary["exposure"]:
+        if row["measure"] == "mean":
+            assert f"{row['value']:,.0f}".replace("-", "−") in text
+    assert "no difference" in text and "left open" in text and "seed" in text
+
+
+def test_tables_and_charts_can_be_read_out(ordinary: Rendered) -> None:
+    outline = Outline(ordinary[2])
+    for tag, attributes in outline.tags:
+        if tag == "th":
+            assert attributes.get("scope") in ("col", "row")
+    drawings = [attributes for tag, attributes in outline.tags if tag == "svg"]
+    assert len(drawings) == 3
+    for attributes in drawings:
+        assert attributes["role"] == "img" and attributes["aria-labelledby"]
+    assert sum(tag == "table" for tag, _ in outline.tags) == sum(tag == "caption" for tag, _ in outline.tags) > 8
+    assert ("html", {"lang": "en"}) in outline.tags
+
+
+def test_the_same_run_gives_the_same_bytes(ordinary: Rendered) -> None:
+    run, summary, html = ordinary
+    assert page.render(run, summary) == html
+
+
+def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(root: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys, hashlib, pathlib; from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise; from wargame.report import page\n"
+        "run, findings = small_run(pathlib.Path(sys.argv[1]), futures=30, variants=False); html = page.render(run, summarise(run, findings))\n"
+        "print(hashlib.sha256(html.encode()).hexdigest())"
+    )
+    found = set()
+    for number, (seed, zone, language) in enumerate((("1", "UTC", "C.UTF-8"), ("2", "Asia/Kathmandu", "C"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language, "PYTHONPATH": str(root)}
+        ended = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=root, env=environment, capture_output=True, text=True, timeout=120)
+        assert ended.returncode == 0, ended.stderr[-2000:]
+        found.add(ended.stdout)
+    assert len(found) == 1
+
+
+def test_twenty_futures_and_no_variant_read_not_estimable(tmp_path: Path) -> None:
+    run, findings = small_run(tmp_path, futures=20, variants=False)
+    text = Outline(page.render(run, summarise(run, findings))).text
+    assert "not estimable (n = 20)" in text and "nan" not in text.lower().split()
+    assert "Other wordings" not in text

@@ -1,0 +1,29 @@
+"""Figures as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from wargame.report.table import Cell, amount, figure, share, signed, spanned
+
+
+@pytest.mark.parametrize(("value", "text"), [(1234567.4, "1,234,567"), (-890.6, "−891"), (0.2, "0"), (-0.2, "0"), (0, "0"), (None, "–")])
+def test_amounts_have_separators_and_a_true_minus(value: float | None, text: str) -> None:
+    assert amount(value) == text
+
+
+def test_differences_show_their_sign_and_shares_never_look_like_none() -> None:
+    assert [signed(value) for value in (5, -5, 0, 0.3, None)] == ["+5", "−5", "0", "0", "–"]
+    assert [share(value) for value in (0, 0.0004, 0.125, 1, None)] == ["0.0 %", "< 0.1 %", "12.5 %", "100.0 %", "–"]
+
+
+def test_a_figure_has_its_interval_or_says_why_not() -> None:
+    assert figure({"value": 1000, "low": 900, "high": 1100}) == Cell("1,000", "900 to 1,100")
+    assert figure({"value": None, "low": None, "high": None, "note": "not estimable (n = 20)"}) == Cell("–", "not estimable (n = 20)", look="missing")
+    assert figure({"value": 7, "low": 7, "high": None, "note": "no upper bound: the worst of 9 futures"}).small == "no upper bound"
+    assert figure({"difference": 7, "low": 1, "high": 9}, "difference", difference=True) == Cell("+7", "+1 to +9")
+
+
+def test_a_group_heads_all_its_rows() -> None:
+    rows = spanned([("a", [(Cell("1"),), (Cell("2"),)]), ("b", [(Cell("3"),)]), ("empty", [])])
+    assert rows == ((Cell("a", heads=True, span=2), Cell("1")), (Cell("2"),), (Cell("b", heads=True), Cell("3")))
