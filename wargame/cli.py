@@ -78,11 +78,7 @@ def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> No
         click.echo(render(problem, lines[file]), err=True)
     click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
     if as_json:
-        rows = [
-            {"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint}
-            for p in problems
-        ]
-        click.echo(json.dumps({"problems": rows}, indent=1, ensure_ascii=False))
+        click.echo(json.dumps({"problems": [problem.data() for problem in problems]}, indent=1, ensure_ascii=False))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -110,13 +106,8 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
     if problems:
         show_problems(problems)
     if as_json:
-        rows = [
-            {"code": p.code, "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "hint": p.hint}
-            for p in problems
-        ]
-        shown = [{"check": f.check, "severity": f.severity, "clause": f.clause, "message": f.message, "question": f.question, "file": f.place.file, "line": f.place.line,
-                  "column": f.place.column, "quote": f.quote, "proposal": f.proposal} for f in findings]  # fmt: skip
-        click.echo(json.dumps({"problems": rows, "findings": shown}, indent=1, ensure_ascii=False))
+        shown = {"problems": [problem.data() for problem in problems], "findings": [finding.data() for finding in findings]}
+        click.echo(json.dumps(shown, indent=1, ensure_ascii=False))
     else:
         for finding in findings:
             click.echo(f"{finding}\n  ask: {finding.question}\n  words: {finding.proposal}")
@@ -143,8 +134,20 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
-def run(draft: str, scenarios: tuple[str, ...], variants_file: str | None, variants: tuple[str, ...], choose: tuple[str, ...], futures: int, seed: int,
-        workers: int | None, postings: int, out: str | None, fail_on: str, as_json: bool) -> int:  # fmt: skip
+def run(
+    draft: str,
+    scenarios: tuple[str, ...],
+    variants_file: str | None,
+    variants: tuple[str, ...],
+    choose: tuple[str, ...],
+    futures: int,
+    seed: int,
+    workers: int | None,
+    postings: int,
+    out: str | None,
+    fail_on: str,
+    as_json: bool,
+) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
     from wargame.core.finding import at_least
     from wargame.simulation.prepare import RunSpec

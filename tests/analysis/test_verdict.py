@@ -37,8 +37,10 @@ def test_without_other_wordings_the_last_line_counts_early_exits(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(0, "GBP 0"), (1234, "GBP 1,230"), (45_678.9, "GBP 45,700"), (-1_234_567, "GBP −1.23 million"), (12_345_678, "GBP 12.3 million"), (7.2e9, "GBP 7.20 billion"),
-     (999_999, "GBP 1.00 million"), (999.6, "GBP 1,000"), (0.4, "GBP 0")],
+    [
+        (0, "GBP 0"), (1234, "GBP 1,230"), (45_678.9, "GBP 45,700"), (-1_234_567, "GBP −1.23 million"), (12_345_678, "GBP 12.3 million"),
+        (7.2e9, "GBP 7.20 billion"), (999_999, "GBP 1.00 million"), (999.6, "GBP 1,000"), (0.4, "GBP 0"),
+    ],
 )  # fmt: skip
 def test_amounts_are_said_in_three_figures(amount: float, text: str) -> None:
     assert about(amount, "GBP") == text

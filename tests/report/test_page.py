@@ -113,8 +113,8 @@ def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None
     _, summary, html = ordinary
     text = Outline(html).text
     places = [text.index(line) for line in verdict(summary)]
-    headings = ["What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and", "Where the draft is silent Each",
-                "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where", "Provenance futures"]  # fmt: skip
+    headings = ["What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and",
+                "Where the draft is silent Each", "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where", "Provenance futures"]  # fmt: skip
     places += [text.index(heading) for heading in headings]
     assert places == sorted(places)
     for row in summary["exposure"]:
@@ -143,7 +143,8 @@ def test_the_same_run_gives_the_same_bytes(ordinary: Rendered) -> None:
 
 def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(root: Path, tmp_path: Path) -> None:
     code = (
-        "import sys, hashlib, pathlib; from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise; from wargame.report import page\n"
+        "import sys, hashlib, pathlib\n"
+        "from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise; from wargame.report import page\n"
         "run, findings = small_run(pathlib.Path(sys.argv[1]), futures=30, variants=False); html = page.render(run, summarise(run, findings))\n"
         "print(hashlib.sha256(html.encode()).hexdigest())"
     )

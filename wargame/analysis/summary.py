@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.exposure import DIFFERENCES, Measure, Sample, difference, measures
+from wargame.analysis.exposure import DIFFERENCES, Measure, difference, measures
+from wargame.analysis.intervals import Sample
 from wargame.analysis.silence import coverage_rows, silent_findings
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.contract.variant import BASE_NAME
@@ -188,11 +189,11 @@ def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:
     for one in run.cells:
         for missing in one.rules.unmeasured:
             seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
-    for (clause, missing), where in seen.items():
+    for (clause, what), where in seen.items():
         scenarios = ", ".join(dict.fromkeys(where))
         yield {
             "check": "unmeasured", "severity": "warning", "clause": clause, "ask": "How will this be measured, and by whom?",
-            "message": f"not played in {scenarios}: it needs {missing}, which is not described there",
+            "message": f"not played in {scenarios}: it needs {what}, which is not described there",
             "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
             "reason": "a clause that is not played moves no money", "witness": None, "quote": "", "proposal": "",
         }  # fmt: skip

@@ -27,6 +27,12 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.place}: {self.check} ({self.severity}): {self.clause}: {self.message}"
 
+    def data(self) -> dict[str, str | int]:
+        """The finding as plain data, for `--json`."""
+        said = {"check": self.check, "severity": self.severity, "clause": self.clause, "message": self.message, "question": self.question}
+        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        return {**said, **place, "quote": self.quote, "proposal": self.proposal}
+
 
 def at_least(findings: list[Finding], severity: str) -> list[Finding]:
     """Findings as grave as `severity` or graver."""

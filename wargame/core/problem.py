@@ -54,6 +54,11 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place}: {self.code}: {self.message}"
 
+    def data(self) -> dict[str, str | int]:
+        """The problem as plain data, for `--json`."""
+        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        return {"code": self.code, **place, "severity": self.severity, "message": self.message, "hint": self.hint}
+
 
 class BadInput(Exception):
     """A document was refused. `problems` holds every fault found, sorted by file, line and column."""

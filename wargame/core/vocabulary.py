@@ -135,7 +135,7 @@ class Lanes:
             return share(int(amount), int(num), den)
         amounts = int(_OR(amount, axis=None)) if isinstance(amount, np.ndarray) else int(amount)
         numbers = int(_OR(num, axis=None)) if isinstance(num, np.ndarray) else int(num)
-        # All bits of numbers that are not negative are a bound in one pass, at most twice the largest; only beyond it is the largest itself looked for.
+        # All bits of numbers that are not negative are a bound in one pass, at most twice the largest; beyond it that one is looked for.
         if (amounts < 0 or numbers < 0 or 2 * amounts * numbers + den >= LIMIT) and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
             raise OverflowError(
                 f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit"

@@ -3,6 +3,7 @@
 The directory ends up with report.html, summary.json, exposure.csv, futures.parquet, postings.parquet and manifest.json, each whole or absent. All but
 the manifest depend on the inputs and the seed alone.
 """
+
 from __future__ import annotations
 
 import platform

@@ -27,6 +27,8 @@ INK, RULE = "#010203", "#040506"  # stand for the page's own colours until the S
 LONGEST_LABEL = 46
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "wargame", "svg.fonttype": "none", "text.parse_math": False, "font.family": "sans-serif", "font.size": 10,
+    "figure.constrained_layout.w_pad": 0.02,
+    "figure.constrained_layout.h_pad": 0.02,
     "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": RULE, "grid.color": RULE,
 }  # fmt: skip
 
@@ -70,7 +72,7 @@ def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: 
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
         for row, bar in enumerate(bars):
-            hatched = {"hatch": "////", "fill": False} if bar.step == "withheld" else {}
+            hatched: dict[str, Any] = {"hatch": "////", "fill": False} if bar.step == "withheld" else {}
             colour = AGAINST if bar.step == "moved" and bar.end > bar.start else LOOKS[bar.step]
             axes.barh(row, bar.end - bar.start, left=bar.start, height=0.68, color=colour, edgecolor=colour, linewidth=0.8, **hatched)
             axes.annotate(_whole(bar), (max(bar.start, bar.end), row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
@@ -104,12 +106,13 @@ def _svg(draw: Callable[[Axes], None], size: tuple[float, float], title: str, de
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        matplotlib.rcdefaults()  # whatever this machine's own settings are
+        matplotlib.rcParams.update(_SETTINGS)
         # The reader's fonts draw the text; that the one used to measure it lacks a glyph does not matter.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
         figure = Figure(figsize=size, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)  # type: ignore[union-attr]
         axes = figure.add_subplot()
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)

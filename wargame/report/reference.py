@@ -1,4 +1,5 @@
 """The reference: a page for every clause kind, shock kind and check, written from the register itself, and for every code that a refusal carries."""
+
 from __future__ import annotations
 
 import inspect
@@ -30,7 +31,16 @@ def page_of(word: str) -> str:
         one = CODES[code]
         return f"# {code}: {one.title}\n\n{one.why}\n\nExample:\n\n{one.example}"
     known = [*rooms, *shocks, *looks, *CODES]
-    raise BadInput([Problem("X030", Place("explain", 0, 0), f"nothing here is called '{word}'", suggest(word, known) or f"kinds: {', '.join([*rooms, *shocks, *looks])}")])
+    raise BadInput(
+        [
+            Problem(
+                "X030",
+                Place("explain", 0, 0),
+                f"nothing here is called '{word}'",
+                suggest(word, known) or f"kinds: {', '.join([*rooms, *shocks, *looks])}",
+            )
+        ]
+    )
 
 
 def clause_page(kind: type[Any]) -> str:
@@ -47,7 +57,18 @@ def clause_page(kind: type[Any]) -> str:
 
 def shock_page(kind: type[Any]) -> str:
     """A shock kind: what it models, its inputs, an example, and where default sizes come from."""
-    return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Raises the event `{kind.event}`.", "## Inputs", _terms(kind.Inputs), "## Example", kind.example.strip(), f"Source: {kind.source}"])
+    return "\n\n".join(
+        [
+            f"# {kind.kind}",
+            _module_words(kind),
+            f"Raises the event `{kind.event}`.",
+            "## Inputs",
+            _terms(kind.Inputs),
+            "## Example",
+            kind.example.strip(),
+            f"Source: {kind.source}",
+        ]
+    )
 
 
 def check_page(kind: type[Any]) -> str:

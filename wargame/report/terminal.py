@@ -1,4 +1,5 @@
 """What replay and explain print: a life as a dated story, a posting down to its sentence."""
+
 from __future__ import annotations
 
 import json
@@ -20,7 +21,9 @@ def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int, *, as_j
     for sequence, posting in enumerate(told.postings):
         account = posting.account
         amount = Money(posting.amount, rules.currency)
-        lines.append((posting.instant, 1, f"{account.payer} pays {account.payee} {amount} ({account.head}, {account.cause}) [{sequence}]", account.clause))
+        lines.append(
+            (posting.instant, 1, f"{account.payer} pays {account.payee} {amount} ({account.head}, {account.cause}) [{sequence}]", account.clause)
+        )
     lines.sort(key=lambda line: line[:2])
     if as_json:
         rows = [{"date": label(instant), "instant": instant, "what": words, "clause": clause} for instant, _, words, clause in lines]
@@ -51,8 +54,9 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     posting, account = explanation.posting, explanation.posting.account
     numbers = {name: _plain(value) for name, value in explanation.numbers.items()}
     if as_json:
-        return json.dumps({**cell._asdict(), "date": explanation.date, "amount": posting.amount, "currency": currency, **account._asdict(), "quote": explanation.quote,
-                           "choices": explanation.choices, "read": numbers}, indent=1, ensure_ascii=False)  # fmt: skip
+        said = {"date": explanation.date, "amount": posting.amount, "currency": currency, "quote": explanation.quote}
+        data = {**cell._asdict(), **account._asdict(), **said, "choices": explanation.choices, "read": numbers}
+        return json.dumps(data, indent=1, ensure_ascii=False)
     lines = [
         f"{explanation.date}  {account.payer} pays {account.payee} {Money(posting.amount, currency)}",
         f"head: {account.head}   cause: {account.cause}   clause: {explanation.title}",

@@ -273,7 +273,7 @@ def _incidents(
 
 
 def _meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:
-    """Where a row begins before the raw end of the row before it. Of rows of one lane that overlap at all, the next after the first is always among them."""
+    """Where a row begins before the raw end of the row before it. Where any rows of a lane overlap, the next after the earlier one is among them."""
     return np.flatnonzero((lane[1:] == lane[:-1]) & (start[1:] < start[:-1] + raw[:-1])) + 1
 
 
