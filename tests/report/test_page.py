@@ -113,8 +113,11 @@ def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None
     _, summary, html = ordinary
     text = Outline(html).text
     places = [text.index(line) for line in verdict(summary)]
-    headings = ["What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and",
-                "Where the draft is silent Each", "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where", "Provenance futures"]  # fmt: skip
+    headings = [
+        "What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and",
+        "Where the draft is silent Each", "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where",
+        "Provenance futures",
+    ]  # fmt: skip
     places += [text.index(heading) for heading in headings]
     assert places == sorted(places)
     for row in summary["exposure"]:

@@ -14,11 +14,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.exposure import DIFFERENCES, Measure, difference, measures
+from wargame.analysis.compare import compare
+from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
 from wargame.analysis.silence import coverage_rows, silent_findings
 from wargame.analysis.waterfall import by_clause, waterfall
-from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.core.money import currency
 from wargame.simulation.results import CellResult, RunResult
@@ -56,7 +56,10 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
             for one in run.cells
             for step in waterfall(one)
         ],
-        "compare": list(_compare(run, samples, money)),
+        "compare": [
+            {**_key(one), "party": party, "measure": found.name, **money.measure(found, "difference"), "verdict": verdict}
+            for one, party, found, verdict in compare(run, samples)
+        ],
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
         "coverage": coverage_rows(run),
         "constructions": list(_constructions(run, first)),
@@ -92,9 +95,9 @@ class _Money:
         # Dividing two integers is correctly rounded, so the shortest text of the result is the amount itself.
         return whole if self.unit == 1 else whole / self.unit
 
-    def measure(self, found: Measure) -> dict[str, Any]:
-        """Value, interval and note of a measure."""
-        row: dict[str, Any] = {name: None if v is None else self(v) for name, v in (("value", found.value), ("low", found.low), ("high", found.high))}
+    def measure(self, found: Measure, value: str = "value") -> dict[str, Any]:
+        """Value (under the name `value`), interval and note of a measure."""
+        row: dict[str, Any] = {name: None if v is None else self(v) for name, v in ((value, found.value), ("low", found.low), ("high", found.high))}
         return {**row, "note": found.note} if found.note else row
 
 
@@ -120,37 +123,6 @@ def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
             "paid_mean": money(total.paid_mean), "withheld_mean": money(total.withheld_mean),
         }  # fmt: skip
         yield {**row, "note": total.note} if total.note else row
-
-
-def _compare(run: RunResult, samples: Mapping[Any, Sample], money: _Money) -> Iterator[dict[str, Any]]:
-    """Each variant less the base on the futures that both have lived through; less than 0 is less to lose."""
-    bases = {(one.cell.scenario, one.cell.reading): one for one in run.cells if one.cell.variant == BASE_NAME}
-    for one in run.cells:
-        base = bases.get((one.cell.scenario, one.cell.reading))
-        if base is None or base is one:
-            continue
-        for party in run.parties:
-            pair = (samples[one.cell, party], samples[base.cell, party]) if one.failed == base.failed else _common(run, one, base, party)
-            for name in DIFFERENCES:
-                found = difference(*pair, name)
-                row = money.measure(found)
-                yield {**_key(one), "party": party, "measure": name, "difference": row.pop("value"), **row, "verdict": _verdict(found)}
-
-
-def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
-    sides = [dict(zip((k for k in range(run.futures) if k not in side.failed), side.losses[party].tolist(), strict=True)) for side in (one, base)]
-    both = [k for k in sides[0] if k in sides[1]]
-    return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
-
-
-def _verdict(found: Measure) -> str:
-    if found.value is None:
-        return "not estimable"
-    if found.low is None or found.high is None:
-        return "no difference" if not found.value else "no interval"
-    if found.low <= 0 <= found.high:
-        return "no difference"
-    return "less to lose" if found.value < 0 else "more to lose"
 
 
 def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,7 @@ class Finding:
     def data(self) -> dict[str, str | int]:
         """The finding as plain data, for `--json`."""
         said = {"check": self.check, "severity": self.severity, "clause": self.clause, "message": self.message, "question": self.question}
-        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        place: dict[str, str | int] = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
         return {**said, **place, "quote": self.quote, "proposal": self.proposal}
 
 

@@ -56,7 +56,7 @@ class Problem:
 
     def data(self) -> dict[str, str | int]:
         """The problem as plain data, for `--json`."""
-        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        place: dict[str, str | int] = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
         return {"code": self.code, **place, "severity": self.severity, "message": self.message, "hint": self.hint}
 
 

@@ -108,7 +108,7 @@ def _svg(draw: Callable[[Axes], None], size: tuple[float, float], title: str, de
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()  # whatever this machine's own settings are
-        matplotlib.rcParams.update(_SETTINGS)
+        matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
         # The reader's fonts draw the text; that the one used to measure it lacks a glyph does not matter.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
