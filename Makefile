@@ -10,13 +10,14 @@ SHELL := bash
 PYTHON ?= $(shell .ci/python)
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check bench clean
+.PHONY: help demo test test-all check docs bench clean
 
 help:
 	@echo "make demo      the whole job on the sample draft"
 	@echo "make test      every quick test"
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
+	@echo "make docs      the reference of clause kinds, shocks and checks, from the registers"
 	@echo "make bench     speed beside the peers and the floor"
 	@echo "make clean     removes .venv and every cache"
 
@@ -46,6 +47,9 @@ check: .venv/.ready
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+docs: .venv/.ready
+	$(BIN)/python -m wargame.report.reference docs/reference
 
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks

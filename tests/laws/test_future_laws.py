@@ -136,8 +136,8 @@ def test_a_variant_may_use_the_facts_of_the_base_where_nothing_differs(workshop:
     quick, full = Cohort(rules, futures, reuse=kept.physical).run(), Cohort(rules, futures).run()
     assert quick.differs is not None
     same_lanes = np.flatnonzero(~quick.differs)
-    if (patch, world) == ("a lower cap", "pressure"):
-        assert same_lanes.size > 0.95 * BLOCK  # a cap changes no fact
+    if patch == "a lower cap":
+        assert same_lanes.size == BLOCK  # a cap changes no fact
     assert same_books(quick, Cohort(rules, futures.take(same_lanes)).run(), same_lanes) == []
     # Lanes that differ are played again and put into the books, as a run does it.
     other_lanes = np.flatnonzero(quick.differs)
@@ -165,7 +165,5 @@ def test_playing_twice_on_kept_facts_leaves_them_as_they_were(workshop: Workshop
     others = workshop.rules(COMBINED, PRESSURE, second_choices(workshop.draft(COMBINED)))
     first, _, last = (Cohort(one, futures, reuse=kept.physical).run() for one in (rules, others, rules))
     assert same_books(first, last) == []
-    assert last.differs is not None and last.differs.mean() < 0.05
-    lanes = np.flatnonzero(~last.differs)
-    assert same_books(kept, Cohort(rules, futures.take(lanes), reuse=None).run(), lanes) == []
-    assert same_books(last, Cohort(rules, futures.take(lanes)).run(), lanes) == []
+    assert last.differs is not None and not last.differs.any()
+    assert same_books(kept, last) == []

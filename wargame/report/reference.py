@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import sys
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +14,7 @@ from wargame.contract.codes import CODES
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
 from wargame.world.scenario import shock_kinds
 
@@ -76,6 +79,15 @@ def check_page(kind: type[Any]) -> str:
     return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Why it matters: {kind.why}", f"Example: {kind.example}", f"Redraft: {kind.redraft}"])
 
 
+def pages() -> dict[str, str]:
+    """Every page of the reference by its file name, and the closed tables."""
+    found = {f"clauses/{name}.md": clause_page(kind) for name, kind in clause_kinds().items()}
+    found |= {f"shocks/{name}.md": shock_page(kind) for name, kind in shock_kinds().items()}
+    found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
+    found["tables.md"] = tables().rstrip()
+    return {name: text.rstrip() + "\n" for name, text in found.items()}
+
+
 def tables() -> str:
     """The closed tables: facts, events and the questions they put."""
     lines = ["# Facts, events and questions", "", "| fact | unit | shape | kept by | meaning |", "|---|---|---|---|---|"]
@@ -121,3 +133,10 @@ def _type_words(annotation: Any) -> str:
     if arguments:
         return " or ".join(_type_words(one) for one in arguments)
     return str(getattr(annotation, "__name__", annotation))
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    for name, text in pages().items():
+        write_text(folder / name, text)
+    print(f"{len(pages())} pages in {folder}")

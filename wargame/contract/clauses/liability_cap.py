@@ -65,7 +65,10 @@ class LiabilityCap(Clause):
     stage = Stage.CAP
 
     class Terms(ClauseTerms):
-        """`covers` lists the heads of claim that the cap limits; `first_year` is the estimate used until a year of charges is known."""
+        """`cap` is `GBP 5 000 000`, `150 % of annual charges`, or `the greater of GBP 5 000 000 and 150 % of annual charges` (or the lesser).
+
+        `covers` lists the heads of claim that the cap limits; `first_year` is the estimate used until a year of charges is known.
+        """
 
         cap: Annotated[Cap, BeforeValidator(read_cap)]
         protects: PartyName | None = None

@@ -1,0 +1,45 @@
+"""Which wording is better for whom: every variant against the draft as it stands, on the futures that both have lived through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wargame.analysis.exposure import DIFFERENCES, Measure, difference
+from wargame.analysis.intervals import Sample
+from wargame.contract.variant import BASE_NAME
+from wargame.simulation.results import Cell, CellResult, RunResult
+
+
+def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Iterator[tuple[CellResult, str, Measure, str]]:
+    """For each variant cell, party and measure: the loss under the variant less the loss under the base in exact minor units, and what that says.
+
+    `samples` holds the losses of each cell and party. The verdict is `less to lose` or `more to lose` where the 95 % interval leaves out 0,
+    `no difference` where it does not, `no interval` or `not estimable` where n is too small.
+    """
+    bases = {(one.cell.scenario, one.cell.reading): one for one in run.cells if one.cell.variant == BASE_NAME}
+    for one in run.cells:
+        base = bases.get((one.cell.scenario, one.cell.reading))
+        if base is None or base is one:
+            continue
+        for party in run.parties:
+            pair = (samples[one.cell, party], samples[base.cell, party]) if one.failed == base.failed else _common(run, one, base, party)
+            for name in DIFFERENCES:
+                found = difference(*pair, name)
+                yield one, party, found, _verdict(found)
+
+
+def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
+    """Both sides without the futures that failed on either."""
+    sides = [dict(zip((k for k in range(run.futures) if k not in side.failed), side.losses[party].tolist(), strict=True)) for side in (one, base)]
+    both = [k for k in sides[0] if k in sides[1]]
+    return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
+
+
+def _verdict(found: Measure) -> str:
+    if found.value is None:
+        return "not estimable"
+    if found.low is None or found.high is None:
+        return "no difference" if not found.value else "no interval"
+    if found.low <= 0 <= found.high:
+        return "no difference"
+    return "less to lose" if found.value < 0 else "more to lose"
