@@ -120,7 +120,7 @@ class Desk:
 
     def allow(self, due: Due, amount: Value, why: str) -> None:
         """Let only part of a due through; the rest is withheld."""
-        self.driver.record_withheld(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount - amount, why)
+        self.driver.record_withheld(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount - amount, f"{why} of {self.clause}")
         due.amount = amount
 
     def exercised(self, right: str, party: str, when: Value) -> Value:
