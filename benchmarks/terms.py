@@ -84,6 +84,6 @@ PAID = (
 
 NOT_AT_RISK = (CREDITS, "above the at-risk amount")
 OVER_LIMIT = (DAMAGES, "above the limit of one outage")
-DAMAGES_CAPPED = (DAMAGES, "above the liability cap")
-STEP_INS_CAPPED = (STEP_INS, "above the liability cap")
+DAMAGES_CAPPED = (DAMAGES, "above the liability cap of 12.1")
+STEP_INS_CAPPED = (STEP_INS, "above the liability cap of 12.1")
 WITHHELD = (NOT_AT_RISK, OVER_LIMIT, DAMAGES_CAPPED, STEP_INS_CAPPED)

@@ -151,6 +151,8 @@ def shell(*words: str | Path, home: Path = ROOT, cwd: Path | None = None, env: M
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
-def line_of(text: str, words: str, nth: int = 1) -> int:
-    """Number of the nth line that holds the words, from 1."""
-    return [number for number, line in enumerate(text.splitlines(), 1) if words in line][nth - 1]
+def place_of(text: str, words: str) -> tuple[int, int]:
+    """Line and column, from 1, of the only place where the words stand."""
+    assert text.count(words) == 1, words
+    before = text[: text.index(words)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -15,7 +15,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from wargame.contract.clause import Clause, Notice, State
+from wargame.contract.clause import Clause, Due, Notice, State
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
@@ -24,7 +24,7 @@ from wargame.core.ledger import Account, Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
-from wargame.simulation.desk import CRUMB, Desk, Memory, carried_reads, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay, outage_rows
 from wargame.simulation.questions import Coverage, ask_lanes
@@ -290,7 +290,7 @@ class Cohort:
     def _settle(self) -> None:
         """Post the month's dues. Claims post on their payment date; totals by lane do not depend on it."""
         for due in self.desk.dues:
-            self.ledger.post(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount)
+            self.ledger.post(account_of(due), due.amount)
         self.desk.dues.clear()
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
@@ -325,6 +325,20 @@ class Cohort:
     def record_withheld(self, account: Account, amount: Any, why: str) -> None:
         """Book money kept from being paid."""
         self.ledger.withhold(account, why, amount)
+
+    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: str) -> None:
+        """Cut claims down to what is allowed; nearly nowhere anything is cut, so only those lanes are worked on."""
+        accounts = [account_of(claim) for claim in claims]
+        for account in accounts:
+            self.ledger.withhold(account, why, 0)
+        some = np.flatnonzero(np.less(allowed, total)) if isinstance(total, np.ndarray) else ()
+        if not len(some):
+            return
+        amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
+        for claim, account, amount, part in zip(claims, accounts, amounts, portions(LANES, amounts, allowed[some], total[some]), strict=True):
+            self.ledger.withheld[account, why][some] += amount - part
+            claim.amount = np.array(np.broadcast_to(claim.amount, (self.lanes,)))
+            claim.amount[some] = part
 
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""

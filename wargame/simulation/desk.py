@@ -118,10 +118,12 @@ class Desk:
         """The dues of this month that a cap on `payer` covers."""
         return [due for due in self.dues if due.head in heads and due.payer == payer]
 
-    def allow(self, due: Due, amount: Value, why: str) -> None:
-        """Let only part of a due through; the rest is withheld."""
-        self.driver.record_withheld(Account(due.clause, due.head, due.payer, due.payee, due.cause), due.amount - amount, f"{why} of {self.clause}")
-        due.amount = amount
+    def limit(self, claims: list[Due], room: Value, why: str) -> Value:
+        """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
+        total = self.v.total([claim.amount for claim in claims])
+        allowed = self.v.minimum(total, room)
+        self.driver.share_room(claims, allowed, total, f"{why} of {self.clause}")
+        return allowed
 
     def exercised(self, right: str, party: str, when: Value) -> Value:
         """Whether a right that stands is used this month, as the scenario's behaviour says; never once the agreement has ended."""
@@ -151,3 +153,23 @@ def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
     if any(read.fact == "lasting_cost" for read in reads):
         reads |= {Read("volume", service) for service in economics.services}
     return tuple(sorted((read for read in reads if read.fact in ("volume", "demand", "waiting")), key=lambda read: (read.fact, read.key)))
+
+
+def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
+    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
+    if len(amounts) == 1:
+        return [allowed]
+    parts: list[Value] = []
+    claimed: Value = 0
+    given: Value = 0
+    for amount in amounts:
+        claimed = claimed + amount
+        upto = v.proportion(claimed, allowed, total)
+        parts.append(upto - given)
+        given = upto
+    return parts
+
+
+def account_of(due: Due) -> Account:
+    """The account that a due is posted to."""
+    return Account(due.clause, due.head, due.payer, due.payee, due.cause)

@@ -13,7 +13,7 @@ from typing import Any
 
 import simpy
 
-from wargame.contract.clause import Clause, Notice
+from wargame.contract.clause import Clause, Due, Notice
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
@@ -23,7 +23,7 @@ from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.clock import at, morning_after
-from wargame.simulation.desk import CRUMB, Memory, carried_reads, states_of
+from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, portions, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
@@ -311,8 +311,7 @@ class Life:
 
     def _settle(self, invoice: int) -> None:
         for due in self.desk.dues:
-            account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
-            self._post(invoice if due.after is None else self.rules.calendar.add(invoice, due.after), account, due.amount)
+            self._post(invoice if due.after is None else self.rules.calendar.add(invoice, due.after), account_of(due), due.amount)
         self.desk.dues.clear()
 
     def _post(self, instant: int, account: Account, amount: int) -> None:
@@ -349,6 +348,13 @@ class Life:
         """Note money kept from being paid."""
         if amount:
             self.told.withheld.append(Withheld(int(self.env.now), account, why, int(amount)))
+
+    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: str) -> None:
+        """Cut claims down to what is allowed."""
+        if allowed < total:
+            for claim, part in zip(claims, portions(NUMBERS, [claim.amount for claim in claims], allowed, total), strict=True):
+                self.record_withheld(account_of(claim), claim.amount - part, why)
+                claim.amount = part
 
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""

@@ -18,7 +18,7 @@ from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd,
 from wargame.core.events import Stage
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money, MoneyT, PartyName, Rate, parse_money, parse_rate
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Value
 
 CREDITS = "service credits"
 _PERCENT = re.compile(r"^(?P<rate>[\d.,  ]+ ?%) of (the )?(annual )?charges$")
@@ -159,27 +159,9 @@ resets: each contract year
         return v.maximum(limit, cap.amount.minor) if cap.which == "greater" else v.minimum(limit, cap.amount.minor)
 
     def on_month_end(self, month: MonthEnd) -> None:
-        v = month.v
         used = month.state("used")
-        room = v.maximum(self.limit(month) - used, 0)
-        claims = month.claims(self.covered, self.protected)
-        total = v.total([claim.amount for claim in claims])
-        allowed = v.minimum(total, room)
-        if len(claims) == 1:
-            month.allow(claims[0], allowed, "above the liability cap")
-        else:
-            self._divide(v, month, claims, allowed, total)
-        month.keep("used", used + allowed)
-
-    def _divide(self, v: Vocabulary, month: MonthEnd, claims: list[Any], allowed: Value, total: Value) -> None:
-        """Cumulative shares rounded down, so that the parts add up to `allowed` exactly."""
-        claimed: Value = 0
-        given: Value = 0
-        for claim in claims:
-            claimed = claimed + claim.amount
-            upto = v.proportion(claimed, allowed, total)
-            month.allow(claim, upto - given, "above the liability cap")
-            given = upto
+        room = month.v.maximum(self.limit(month) - used, 0)
+        month.keep("used", used + month.limit(month.claims(self.covered, self.protected), room, "above the liability cap"))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -1,0 +1,144 @@
+"""Readers that leave and disks that refuse: no traceback, the path and the system's own number, and what was there before stays there."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.harness import ROOT, SOUND, START, environment, shell
+
+FILES = ["exposure.csv", "futures.parquet", "manifest.json", "postings.parquet", "report.html", "summary.json"]
+
+
+def words_of_run(draft: Path, world: Path, out: Path) -> list[str]:
+    """A run of a few futures in one process."""
+    return ["run", str(draft), "-s", str(world), "--futures", "16", "--workers", "1", "--postings", "2", "--out", str(out)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, hidden ones too."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--json"], ["explain", "service_credit"], ["--help"]], ids=" ".join)
+def test_a_reader_who_leaves_at_once_gets_no_traceback(words: list[str], sound: Path) -> None:
+    # Two hundred findings, so that the output is longer than a pipe holds.
+    if words[0] == "check":
+        many = [f"## 20.{n} Credits {n}" + SOUND[SOUND.index("## 8.2") :].split("# 9")[0][len("## 8.2 Service credits") :] for n in range(200)]
+        holes = "\n".join(many).replace("{below: 98 %", "{below: 99.5 %")
+        sound.write_text(SOUND + "\n" + holes, encoding="utf-8")
+        words = [words[0], str(sound), *words[1:]]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", START, *words], cwd=ROOT, env=environment(ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    err = process.stderr.read().decode("utf-8")
+    process.stderr.close()
+    assert process.wait(60) in (0, 1)
+    assert "Traceback" not in err and "BrokenPipe" not in err and "Exception ignored" not in err, err
+
+
+def test_check_piped_into_head_gives_head_its_line(sound: Path) -> None:
+    sound.write_text(SOUND.replace("cap: GBP 60 000", "cap: GBP 0"), encoding="utf-8")
+    line = f"'{sys.executable}' -P -c '{START}' check '{sound}' | head -1"
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment(ROOT), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{sound}:") and done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+def test_a_full_device_at_the_end_of_stdout_is_an_exit_code_and_no_traceback(sound: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", START, "check", str(sound)], cwd=ROOT, env=environment(ROOT), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )  # fmt: skip
+    assert done.returncode == 3, done
+    assert b"Traceback" not in done.stderr and b"errno 28" in done.stderr.lower(), done.stderr
+
+
+@pytest.mark.parametrize("out", ["file.txt", "file.txt/run"], ids=["a file", "below a file"])
+def test_an_out_that_cannot_be_a_folder_exits_3_with_path_and_errno(out: str, sound: Path, world: Path, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "file.txt").write_text("mine", encoding="utf-8")
+    done = command(*words_of_run(sound, world, tmp_path / out))
+    assert done.code == 3 and "Traceback" not in done.err
+    assert str(tmp_path / "file.txt") in done.err and re.search(r"\(errno \d+\)", done.err)
+    assert (tmp_path / "file.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.fixture
+def earlier(sound: Path, world: Path, tmp_path: Path) -> Iterator[Path]:
+    """A folder with the results of an earlier run; made writable again at the end."""
+    run = tmp_path / "run"
+    assert shell(*words_of_run(sound, world, run)).code == 0
+    assert sorted(contents(run)) == FILES
+    yield run
+    run.chmod(0o755)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_write_permission_exits_3_and_leaves_the_earlier_report(earlier: Path, sound: Path, world: Path) -> None:
+    before = contents(earlier)
+    earlier.chmod(0o555)
+    done = shell(*words_of_run(sound, world, earlier), "--seed", "2")
+    assert done.code == 3 and "Traceback" not in done.err
+    assert str(earlier) in done.err and "errno 13" in done.err
+    assert contents(earlier) == before
+
+
+def test_a_disk_that_is_full_exits_3_and_leaves_the_earlier_report(earlier: Path, sound: Path, world: Path) -> None:
+    """No file may grow beyond 4 KB: what a full disk does, in the very first file that is written."""
+    before = contents(earlier)
+
+    def small_disk() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    done = subprocess.run(
+        [sys.executable, "-P", "-B", "-c", START, *words_of_run(sound, world, earlier), "--seed", "2"],
+        cwd=ROOT, env=environment(ROOT), capture_output=True, timeout=120, preexec_fn=small_disk, check=False,
+    )  # fmt: skip
+    err = done.stderr.decode("utf-8")
+    assert done.returncode == 3 and "Traceback" not in err, err
+    assert str(earlier) in err and "errno 27" in err.lower(), err
+    assert contents(earlier) == before
+
+
+def test_a_run_that_is_refused_leaves_the_earlier_report(earlier: Path, sound: Path, world: Path) -> None:
+    before = contents(earlier)
+    sound.write_text(SOUND.replace("target: 99.5 %", "target: 7 hours"), encoding="utf-8")
+    assert shell(*words_of_run(sound, world, earlier)).refused(sound)
+    assert contents(earlier) == before
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_a_run_with_130_and_leaves_neither_files_nor_processes(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
+    words = ["run", str(sound), "-s", str(world), "--futures", "1000000", "--workers", workers, "--postings", "0", "--out", str(tmp_path / "run")]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", START, *words], cwd=ROOT, env=environment(ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "run").glob(".futures.parquet.*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to everyone in the group
+    began = time.monotonic()
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert time.monotonic() - began < 10  # the rule is 3 s; the rest is for a machine with other work to do
+    assert b"Traceback" not in err, err
+    assert out == b""
+    assert list((tmp_path / "run").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        time.sleep(0.5)
+        os.killpg(process.pid, 0)
