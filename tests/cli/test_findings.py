@@ -102,6 +102,7 @@ def test_a_run_exits_1_at_findings_as_grave_as_asked(sound: Path, world: Path, c
 
 
 def test_a_number_in_the_messages_is_the_terms_own(sound: Path, command: Command) -> None:
-    """A gap of a third of a percent is said without being rounded into another tier."""
-    found = findings(command, sound, SOUND.replace(TIERS, "  - {below: 99.95 %, at least: 99.93 %, credit: 5 %}\n  - {below: 99.925 %, credit: 12 %}\n"))
+    """A gap of half a hundredth of a percent is said without being rounded into another tier."""
+    tiers = "  - {below: 99.95 %, at least: 99.93 %, credit: 5 %}\n  - {below: 99.925 %, credit: 12 %}\n"
+    found = findings(command, sound, SOUND.replace(TIERS, tiers))
     assert "from 99.925 % up to (not including) 99.93 %" in found[0]["message"]

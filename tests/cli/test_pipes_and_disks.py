@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import resource
@@ -60,9 +61,8 @@ def test_check_piped_into_head_gives_head_its_line(sound: Path) -> None:
 
 def test_a_full_device_at_the_end_of_stdout_is_an_exit_code_and_no_traceback(sound: Path) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", START, "check", str(sound)], cwd=ROOT, env=environment(ROOT), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
-        )  # fmt: skip
+        words = [sys.executable, "-P", "-c", START, "check", str(sound)]
+        done = subprocess.run(words, cwd=ROOT, env=environment(ROOT), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == 3, done
     assert b"Traceback" not in done.stderr and b"errno 28" in done.stderr.lower(), done.stderr
 
@@ -121,24 +121,68 @@ def test_a_run_that_is_refused_leaves_the_earlier_report(earlier: Path, sound: P
     assert contents(earlier) == before
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_ends_a_run_with_130_and_leaves_neither_files_nor_processes(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
-    words = ["run", str(sound), "-s", str(world), "--futures", "1000000", "--workers", workers, "--postings", "0", "--out", str(tmp_path / "run")]
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-c", START, *words], cwd=ROOT, env=environment(ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while not list((tmp_path / "run").glob(".futures.parquet.*")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
+STARTING = pytest.mark.xfail(strict=False, reason="a worker that is still importing does not yet leave Ctrl-C to its parent")
+
+
+@pytest.mark.parametrize(
+    ("workers", "moment"), [("1", "starting"), ("1", "playing"), pytest.param("2", "starting", marks=STARTING), ("2", "playing")]
+)
+def test_ctrl_c_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, moment: str, sound: Path, world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = begin_long_run(sound, world, out, workers)
+    await_rows(out, 0 if moment == "starting" else 10_000)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to everyone in the group
+    ends_well(process, out)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_sigterm_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = begin_long_run(sound, world, out, workers)
+    await_rows(out, 10_000)
+    process.terminate()
+    ends_well(process, out)
+
+
+def begin_long_run(draft: Path, world: Path, out: Path, workers: str) -> subprocess.Popen[bytes]:
+    """A run of a million futures in a process group of its own."""
+    words = ["run", str(draft), "-s", str(world), "--futures", "1000000", "--workers", workers, "--postings", "0", "--out", str(out)]
+    command = [sys.executable, "-P", "-c", START, *words]
+    return subprocess.Popen(command, cwd=ROOT, env=environment(ROOT), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def await_rows(out: Path, size: int) -> None:
+    """Wait until the table of futures has begun, and has more than `size` bytes."""
+    deadline = time.monotonic() + 60
+    while not any(path.stat().st_size > size for path in out.glob(".futures.parquet.*")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def ends_well(process: subprocess.Popen[bytes], out: Path) -> None:
+    """The run says 130 at once, without a traceback, and leaves nothing behind."""
     began = time.monotonic()
-    out, err = process.communicate(timeout=30)
-    assert process.returncode == 130, err
-    assert time.monotonic() - began < 10  # the rule is 3 s; the rest is for a machine with other work to do
-    assert b"Traceback" not in err, err
-    assert out == b""
-    assert list((tmp_path / "run").iterdir()) == []
-    with pytest.raises(ProcessLookupError):
-        time.sleep(0.5)
-        os.killpg(process.pid, 0)
+    try:
+        said, err = process.communicate(timeout=30)
+        assert process.returncode == 130, err
+        assert time.monotonic() - began < 10  # the rule is 3 s; the rest is for a machine with other work to do
+        assert b"Traceback" not in err, err
+        assert said == b""
+        assert list(out.iterdir()) == []
+        # A worker may finish the cohort that it has in hand.
+        while still_there(process.pid) and time.monotonic() < began + 10:
+            time.sleep(0.05)
+        assert not still_there(process.pid)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def still_there(group: int) -> bool:
+    """Whether any process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

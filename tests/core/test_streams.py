@@ -9,7 +9,6 @@ import pytest
 
 from wargame.core.streams import BLOCK, blocks, stream
 
-
 GOLDEN = [667784810, 505217831, 121124860, 446030689]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ class Cohort:
         self.first_exit = self.term_end
         self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
         self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
-        self.memory = Memory(states_of(rules.clauses), self._fresh, lambda state: np.zeros((state.window, n), np.int64))
+        self.memory = Memory(states_of(rules.clauses), partial(_fresh, n), lambda state: np.zeros((state.window, n), np.int64))
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
@@ -97,10 +98,11 @@ class Cohort:
         """Play all lanes to the end of the term and settle what is left."""
         self.env.process(self._calendar())
         collecting = gc.isenabled()
-        gc.disable()  # a pass makes no rings of objects, and a collection in the middle of one costs a twentieth of it (measured)
+        gc.disable()  # a collection in the middle of a pass costs a twentieth of it (measured)
         try:
             self.env.run()
         finally:
+            self.desk.driver = None  # else the pass and its desk hold each other, and their arrays, until the next collection
             if collecting:
                 gc.enable()
         if self.kept is not None:
@@ -371,5 +373,7 @@ class Cohort:
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
 
-    def _fresh(self, state: State) -> Any:
-        return np.full(self.lanes, 0 if state.window else state.initial, _DTYPES[state.kind])
+
+def _fresh(lanes: int, state: State) -> Any:
+    """What a clause remembers before anything has happened, in all lanes."""
+    return np.full(lanes, 0 if state.window else state.initial, _DTYPES[state.kind])
