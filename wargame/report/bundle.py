@@ -20,11 +20,12 @@ import wargame
 from wargame.analysis.check import look_over
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.core.finding import Finding
+from wargame.core.streams import BLOCK
 from wargame.report import page
 from wargame.simulation.archive import MANIFEST, FuturesTable, whole, write_json, write_postings, write_text
 from wargame.simulation.prepare import Prepared, RunSpec, prepare, today
 from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.simulation.runs import COHORT, Crew, cells, crew, lay_out, run_cells
+from wargame.simulation.runs import Crew, cells, crew, lay_out, run_cells
 from wargame.simulation.told import Told
 
 Tick = Callable[[str, int, int], None]
@@ -39,9 +40,8 @@ def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command
     findings = look_over(ready.rules[0][0])
     total = spec.futures * len(cells(ready))
     played = 0
-    # A second process costs a second to start: worth it only for more than one cohort.
-    few = len(ready.scenarios) * -(-spec.futures // COHORT) + (postings > 20)
-    with crew(ready, layout, min(workers, few)) as team, whole(directory / "futures.parquet") as part:
+    # A second process costs a second to start: worth it only for some thousands of lives, or some dozens told one by one.
+    with crew(ready, layout, workers if total > 4 * BLOCK or postings > 50 else 1) as team, whole(directory / "futures.parquet") as part:
         table = FuturesTable(part, layout, ready.parties)
 
         def lived(count: int) -> None:

@@ -1,4 +1,4 @@
-"""Throughput: a cohort of up to 8,192 futures on one SimPy clock, each future a lane of numpy arrays.
+"""Throughput: a cohort of some thousand futures on one SimPy clock, each future a lane of numpy arrays.
 
 The calendar is shared, so its mornings and month ends are events of one environment; what differs from lane to lane is data. Ragged things
 (incidents, surges, changes of law) are flat tables folded back by lane. Two doors lead from the contract to the world: Responses, applied where
