@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from wargame.core.problem import BadInput, Place, Problem, render
 def main() -> None:
     """Entry point: turns every expected trouble into words and an exit code."""
     code = 3
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()
@@ -32,6 +34,11 @@ def main() -> None:
         click.echo("interrupted", err=True)
         code = 130
     sys.exit(code)
+
+
+def _interrupted(*_: object) -> None:
+    """A polite request to end is treated as Ctrl-C: finished files stay, unfinished ones go, workers are sent home."""
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str]) -> int:
@@ -116,8 +123,10 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
             click.echo(
                 f"{len(drafts)} draft{'s' if len(drafts) != 1 else ''}, {clauses} rules, {len(findings)} finding{'s' if len(findings) != 1 else ''}"
             )
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return 2
+    if problems and fail_on in ("note", "warning"):
+        return 1
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
 
 

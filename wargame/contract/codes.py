@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Code(NamedTuple):
-    """A code in words: a short title, why it is refused, and an example of what is."""
-
-    title: str
-    why: str
-    example: str
-
+from wargame.core.problem import Code
 
 CODES: dict[str, Code] = {
     "F001": Code("no such file", "The path names nothing, so there is nothing to read.", "wargame check contracts/caer.md"),
@@ -53,6 +44,7 @@ CODES: dict[str, Code] = {
     "C002": Code("clause that does not give what another reads", "The rule would have nothing to work on.", "service level: 5.1, a price"),
     "C003": Code("no such option", "A construction has a closed list of options, so that each can be played.", "bands apply: sideways"),
     "C004": Code("clauses that wait for each other", "No order of the month end would be right.", "5.1 reads 8.2, which reads 5.1"),
+    "C005": Code("choice of what is not open", "A choice that no clause leaves would be ignored in silence.", "--choose '8.9:clock=detection'"),
     "V001": Code("variants file not as it should be", "A variant has a name, a why, and patch, add or remove.", "variants: {higher cap: {}}"),
     "V002": Code("variant names what is not there", "A patch on a missing clause would compare the draft with itself.", 'patch: {"12.11": …}'),
     "V003": Code("term to leave out is not there", "Leaving out what is absent changes nothing.", "absent: [pric]"),

@@ -15,7 +15,7 @@ from typing import Any
 from wargame.contract.clause import Clause, Setting
 from wargame.contract.draft import Draft, Provision
 from wargame.core.calendar import Calendar
-from wargame.core.problem import BadInput, Problem, suggest
+from wargame.core.problem import BadInput, Place, Problem, suggest
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,18 @@ def compile_rules(
     return Rulebook(
         draft, _ordered(draft, clauses), unmeasured, parties, draft.front.currency, draft.front.term.months, calendar, decided, tuple(undecided)
     )
+
+
+def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> list[Problem]:
+    """A problem (C005) for each choice of a clause or construction that the draft does not have."""
+    known = {(p.number, name) for p in draft.provisions if p.kind for name in kinds[p.kind].constructions}
+    problems = []
+    for number, name in sorted(set(choices) - known):
+        said = f"{number}:{name.replace('_', ' ')}"
+        hint = suggest(said, [f"{clause}:{term.replace('_', ' ')}" for clause, term in known])
+        message = f"clause {number} leaves no choice called `{name.replace('_', ' ')}`"
+        problems.append(Problem("C005", Place(draft.path, 0, 0), message, hint or "`wargame explain KIND` lists the constructions of a kind"))
+    return problems
 
 
 def _choose(

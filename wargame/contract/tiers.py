@@ -11,16 +11,16 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wargame.contract.clause import ClauseTerms
-from wargame.core.quantities import Rate, RateT
+from wargame.core.quantities import Rate, ShareT
 from wargame.core.vocabulary import Value, Vocabulary
 
 
 class Tier(ClauseTerms):
     """Attainment below `below` (and, if given, at least `at_least`) earns `credit`."""
 
-    below: RateT
-    at_least: RateT | None = None
-    credit: RateT
+    below: ShareT
+    at_least: ShareT | None = None
+    credit: ShareT
 
 
 def common(rates: list[Rate]) -> tuple[list[int], int]:

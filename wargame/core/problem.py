@@ -16,6 +16,14 @@ from typing import Literal, NamedTuple
 _WIDEST_EXCERPT = 150
 
 
+class Code(NamedTuple):
+    """A code of a refusal in words: a short title, why it is refused, and an example of what is."""
+
+    title: str
+    why: str
+    example: str
+
+
 class BadValue(ValueError):
     """One text that cannot be read as the value that is due.
 

@@ -30,6 +30,7 @@ from .reading import (
     parse_money,
     parse_price,
     parse_rate,
+    parse_share,
     parse_whole,
 )
 from .values import Count, Duration, Price, Rate, Redacted, decimal_text
@@ -172,6 +173,7 @@ class PartyName(_Name):
 MoneyT = Annotated[Money, Reader(Money, "an amount of money", "GBP 250 000", parse_money, "currencies")]
 PriceT = Annotated[Price, Reader(Price, "a price", "GBP 4.20", parse_price, "currencies")]
 RateT = Annotated[Rate, Reader(Rate, "a percentage (%)", "15 %", parse_rate)]
+ShareT = Annotated[Rate, Reader(Rate, "a percentage from 0 % to 100 %", "15 %", parse_share)]
 DurationT = Annotated[Duration, Reader(Duration, "a duration", "4 hours", parse_duration)]
 CountT = Annotated[Count, Reader(Count, "a quantity", "100 000 per month", parse_count)]
 DateT = Annotated[dt.date, Reader(dt.date, "a date", "2027-01-31", parse_date)]
@@ -179,7 +181,35 @@ WholeT = Annotated[int, Reader(int, "a whole number", "3", parse_whole)]
 TextT = Annotated[str, Reader(str, "a text", "some words", str, numeric=False)]
 
 __all__ = [
-    "BadValue", "Count", "CountT", "DateT", "Duration", "DurationT", "Money", "MoneyT", "PartyName", "Price", "PriceT", "Rate", "RateT", "Reader",
-    "Redacted", "Ref", "ServiceName", "TextT", "WholeT", "decimal_text", "is_blank", "normalise", "parse_count", "parse_date", "parse_decimal",
-    "parse_duration", "parse_money", "parse_price", "parse_rate", "parse_whole",
+    "BadValue",
+    "Count",
+    "CountT",
+    "DateT",
+    "Duration",
+    "DurationT",
+    "Money",
+    "MoneyT",
+    "PartyName",
+    "Price",
+    "PriceT",
+    "Rate",
+    "RateT",
+    "Reader",
+    "Redacted",
+    "Ref",
+    "ServiceName",
+    "ShareT",
+    "TextT",
+    "WholeT",
+    "decimal_text",
+    "is_blank",
+    "normalise",
+    "parse_count",
+    "parse_date",
+    "parse_decimal",
+    "parse_duration",
+    "parse_money",
+    "parse_price",
+    "parse_rate",
+    "parse_whole",
 ]  # fmt: skip

@@ -116,6 +116,14 @@ def parse_rate(text: str) -> Rate:
     return Rate(num, 100 * 10**decimals)
 
 
+def parse_share(text: str) -> Rate:
+    """A percentage that is a part of a whole: 0 % to 100 %."""
+    rate = parse_rate(text)
+    if not 0 <= rate.num <= rate.den:
+        raise BadValue(f'"{text}" is not a part of a whole', "write a percentage from 0 % to 100 %")
+    return rate
+
+
 def parse_duration(text: str) -> Duration:
     """`4 hours`, `30 minutes`, `3 weeks`, `2 business days`, `36 months`, `1 year` (12 months); at most 100 years."""
     num, decimals, rest = _number(normalise(text), "a duration")

@@ -10,13 +10,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from wargame.analysis.check import checks
-from wargame.contract.codes import CODES
+from wargame.contract import codes as contract_codes
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
+from wargame.world import codes as world_codes
 from wargame.world.scenario import shock_kinds
+
+CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:

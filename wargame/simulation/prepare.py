@@ -12,7 +12,7 @@ from typing import Any
 
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.contract.rulebook import Rulebook, check_choices, compile_rules
 from wargame.contract.variant import BASE, Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
@@ -83,6 +83,7 @@ def prepare(spec: RunSpec) -> Prepared:
             except BadInput as error:
                 problems += error.problems
         scenarios = _scenarios(spec, draft, problems)
+        problems += check_choices(draft, kinds, {(number, name): option for number, name, option in spec.choices})
     if problems or draft is None:
         raise BadInput(problems)
     _names_are_distinct(scenarios)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from wargame.contract.rulebook import Rulebook
 from wargame.core.problem import BadInput, Place, Problem
-from wargame.simulation.archive import read_manifest, read_rows
+from wargame.simulation.archive import MANIFEST, read_manifest, read_rows
 from wargame.simulation.explain import Explanation, explain_posting
 from wargame.simulation.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.results import Cell
@@ -17,11 +21,20 @@ from wargame.simulation.told import Told
 
 def reopen(run: Path) -> Prepared:
     """The compiled inputs of a run; BadInput where a file has changed since (X001)."""
-    spec = dict(read_manifest(run)["spec"])
-    for name in ("scenarios", "variants", "digests"):
-        spec[name] = tuple(spec[name])
-    spec["choices"] = tuple(tuple(choice) for choice in spec["choices"])
-    return prepare(RunSpec(**spec))
+    spec = read_manifest(run)["spec"]
+    where = Place(str(run / MANIFEST), 0, 0)
+    names = {field.name for field in fields(RunSpec)}
+    if set(spec) != names:
+        odd = ", ".join(sorted(set(spec) ^ names))
+        raise BadInput([Problem("X010", where, f"is the manifest of another version: it differs in {odd}", "run again")])
+    try:
+        asked = TypeAdapter(RunSpec).validate_json(json.dumps(spec), strict=True)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise BadInput([Problem("X010", where, f"damaged: {'.'.join(map(str, fault['loc']))}: {fault['msg']}", "run again")]) from None
+    if not asked.digests:
+        raise BadInput([Problem("X010", where, "damaged: it holds no digests of the inputs", "run again")])
+    return prepare(asked)
 
 
 def differences(row: dict[str, Any], told: Told, parties: tuple[str, ...]) -> int:
@@ -47,6 +60,11 @@ def _within(ready: Prepared, last: int, run: Path) -> None:
         raise BadInput([Problem("X013", Place(str(run), 0, 0), f"the run has futures 0 to {ready.spec.futures - 1}, not {last}")])
 
 
+def _short(run: Path, cell: Cell, found: int, due: int) -> Problem:
+    message = f"has {found} rows of {cell.scenario}/{cell.variant} where {due} are due"
+    return Problem("X011", Place(str(run / "futures.parquet"), 0, 0), message, "run again")
+
+
 def compare_lives(run: Path, first: int, last: int, scenario: str | None, variant: str | None) -> list[dict[str, Any]]:
     """For each cell, how many numbers of futures first … last differ between `play` and what `cohort` wrote to futures.parquet."""
     ready = reopen(run)
@@ -56,16 +74,7 @@ def compare_lives(run: Path, first: int, last: int, scenario: str | None, varian
         rows = read_rows(run, cell, first, last)
         lives = play_lives(ready, i, j, list(range(first, last + 1)))
         if len(rows) != len(lives):
-            raise BadInput(
-                [
-                    Problem(
-                        "X011",
-                        Place(str(run / "futures.parquet"), 0, 0),
-                        f"has {len(rows)} rows of {cell.scenario}/{cell.variant} where {len(lives)} are due",
-                        "run again",
-                    )
-                ]
-            )
+            raise BadInput([_short(run, cell, len(rows), len(lives))])
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
         outcome.append({"scenario": cell.scenario, "variant": cell.variant, "lives": len(lives), "differences": wrong})
     return outcome
@@ -78,6 +87,8 @@ def one_life(run: Path, future: int, scenario: str | None, variant: str | None) 
     i, j, cell = _chosen(ready, scenario, variant, run)[0]
     told = play_lives(ready, i, j, [future])[0]
     rows = read_rows(run, cell, future, future)
+    if len(rows) != 1:
+        raise BadInput([_short(run, cell, len(rows), 1)])
     return cell, ready.rules[i][j], told, sum(differences(row, told, ready.parties) for row in rows)
 
 

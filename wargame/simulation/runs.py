@@ -1,7 +1,7 @@
 """Runs: thousands of contract lives for every scenario and variant, in cohorts spread over processes.
 
-A cohort of up to 16,384 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has made,
-and only the lanes in which the contract's responses, notices or exit came out differently are played again from day 0. What comes back is put
+A cohort of up to 16,384 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has
+made, and only the lanes in which the contract's responses, notices or exit came out differently are played again from day 0. What comes back is put
 together in the order of futures, so that the number of workers changes nothing.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -134,6 +135,9 @@ class Crew:
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
             self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec, layout))
+            with _deaf():  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
+                for _ in range(workers):
+                    self.pool.submit(int)
 
     def cohorts(self, jobs: list[tuple[int, int, int]]) -> Iterator[list[Slice]]:
         """Results of (scenario, first, count) jobs in their order; a few are kept ahead, so that memory does not grow with their number."""
@@ -159,8 +163,26 @@ class Crew:
 
     def close(self, *, at_once: bool = False) -> None:
         """Send the workers home."""
-        if self.pool is not None:
-            self.pool.shutdown(wait=not at_once, cancel_futures=True)
+        if self.pool is None:
+            return
+        workers = list((self.pool._processes or {}).values())
+        self.pool.shutdown(wait=not at_once, cancel_futures=True)
+        if at_once:
+            for worker in workers:
+                worker.terminate()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C is not heard meanwhile; outside the main thread there is nothing to set."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -178,6 +200,7 @@ def crew(ready: Prepared, layout: Layout, workers: int) -> Iterator[Crew]:
 def _begin_work(spec: RunSpec, layout: Layout) -> None:
     global _prepared, _layout
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and sends the workers home
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prepared, _layout = prepare(spec), layout
 
 

@@ -44,8 +44,12 @@ KNOWN = (*NEEDED, "planned", "note")
 def read_history(path: Path, to_instant: Callable[[dt.datetime], int], components: frozenset[str], problems: list[Problem]) -> History | None:
     """Read the CSV. Adds an H-problem with the row for each fault and then returns None; rows may come in any order."""
     text = read_text(path)
-    rows = list(csv.reader(io.StringIO(text, newline="")))
     before = len(problems)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        problems.append(Problem("H001", Place(str(path), 1, 1), f"is not a table of comma-separated values: {error}"))
+        return None
     if not rows or any(name not in rows[0] for name in NEEDED):
         problems.append(
             Problem(

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, TextT
+from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.core.registry import discover
 from wargame.core.source import plain, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
@@ -46,7 +46,7 @@ class Season(Inputs):
 class Noise(Inputs):
     """Standard deviation of demand around its level, drawn by the week (day step) or the month (month step)."""
 
-    weekly: RateT
+    weekly: ShareT
 
 
 class Demand(Inputs):
@@ -63,7 +63,7 @@ class Capacity(Inputs):
 
     level: CountT
     ceiling: CountT | None = None
-    stretches: RateT = Rate(5, 100)
+    stretches: ShareT = Rate(5, 100)
     per_backlog: RateT = Rate(30, 100)
 
 
@@ -136,7 +136,7 @@ class Right(Inputs):
     """How a right is exercised when it arises: always, never, or with a probability each time."""
 
     exercised: Literal["always", "never"] | None = None
-    probability: RateT | None = None
+    probability: ShareT | None = None
 
     @property
     def chance(self) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from wargame.core.quantities import Count, CountT, DateT, RateT
+from wargame.core.quantities import Count, CountT, DateT, ShareT
 
 Ints = NDArray[np.int64]
 PER_MONTH = {"month": 1.0, "year": 1 / 12, "quarter": 1 / 3}
@@ -32,7 +32,7 @@ class Arrival(Inputs):
     rate: CountT | None = None
     earliest: DateT | None = None
     latest: DateT | None = None
-    probability: RateT | None = None
+    probability: ShareT | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Arrival:

@@ -14,7 +14,7 @@ from pydantic import field_validator
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import MoneyT, RateT
+from wargame.core.quantities import MoneyT, ShareT
 from wargame.core.vocabulary import Value, Vocabulary
 
 
@@ -22,7 +22,7 @@ class Slice(ClauseTerms):
     """Of the cost up to `up_to` (the last has none) the client bears `client`."""
 
     up_to: MoneyT | None = None
-    client: RateT
+    client: ShareT
 
 
 class ChangeInLaw(Clause):
@@ -36,7 +36,7 @@ class ChangeInLaw(Clause):
         """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on."""
 
         cost: list[Slice]
-        lasting_cost: RateT | None = None
+        lasting_cost: ShareT | None = None
         bands_apply: Literal["to each change", "to a contract year's changes together"] | None = None
 
         @field_validator("cost")

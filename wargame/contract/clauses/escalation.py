@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, TextT
+from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
 NEVER = 2**40  # seconds
@@ -24,14 +24,14 @@ class Rung(ClauseTerms):
 
     after: DurationT
     to: TextT
-    shortens: RateT
+    shortens: ShareT
 
 
 class StepIn(ClauseTerms):
     """After so long the client may step in; `cost` falls on `borne_by`."""
 
     after: DurationT
-    shortens: RateT
+    shortens: ShareT
     cost: MoneyT | None = None
     borne_by: PartyName | None = None
 

@@ -13,7 +13,7 @@ from pydantic import model_validator
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import RateT, TextT, WholeT
+from wargame.core.quantities import RateT, ShareT, TextT, WholeT
 
 UNIT = 1_000_000
 
@@ -31,7 +31,7 @@ class Indexation(Clause):
         series: TextT
         floor: RateT | None = None
         ceiling: RateT | None = None
-        share: RateT | None = None
+        share: ShareT | None = None
         every: WholeT = 12
         method: Literal["chained", "from base"] | None = None
 

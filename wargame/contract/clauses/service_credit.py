@@ -14,7 +14,7 @@ from pydantic import field_validator
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.tiers import Tier, TierTable
 from wargame.core.events import Stage
-from wargame.core.quantities import PartyName, RateT, Ref
+from wargame.core.quantities import PartyName, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 CHARGES = frozenset({"charges"})
@@ -32,7 +32,7 @@ class ServiceCredit(Clause):
 
         service_level: Ref
         tiers: list[Tier]
-        at_risk: RateT | None = None
+        at_risk: ShareT | None = None
         at_risk_base: Literal["the month's charges", "charges net of credits"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import RateT, ServiceName
+from wargame.core.quantities import ServiceName, ShareT
 from wargame.core.vocabulary import Value
 
 
@@ -29,7 +29,7 @@ class ServiceLevel(Clause):
 
         service: ServiceName
         measure: Literal["availability"] = "availability"
-        target: RateT
+        target: ShareT
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
         clock: Literal["occurrence", "detection"] | None = None

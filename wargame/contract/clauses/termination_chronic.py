@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.core.events import Stage
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, Ref, WholeT
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
 RIGHT = "terminate for chronic failure"
@@ -22,7 +22,7 @@ class Plan(ClauseTerms):
     """A remediation plan: due so long after a missed month, shortening repairs by `shortens` for `lasts`."""
 
     within: DurationT
-    shortens: RateT
+    shortens: ShareT
     lasts: DurationT
 
 
@@ -39,7 +39,7 @@ class TerminationChronic(Clause):
         service_level: Ref
         misses: WholeT
         window: DurationT
-        below: RateT | None = None
+        below: ShareT | None = None
         notice: DurationT = Duration(seconds=30 * 86_400)
         fee: MoneyT | None = None
         remediation_plan: Plan | None = None

@@ -1,0 +1,141 @@
+"""Conservation over a whole run: what one party pays another receives, and every table of a run tells the same story."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.runs.harness import Rows, rows
+from wargame.core.ledger import Account
+
+PARTIES = ("client", "provider")
+
+
+@pytest.fixture(scope="module")
+def futures(small_run: Path) -> Rows:
+    """Every row of futures.parquet."""
+    return rows(small_run)
+
+
+@pytest.fixture(scope="module")
+def postings(small_run: Path) -> Rows:
+    """Every row of postings.parquet."""
+    return rows(small_run, "postings")
+
+
+def paid(row: dict[str, Any]) -> dict[str, int]:
+    """The accounts of a row that hold money, by name."""
+    return {name.removeprefix("paid | "): value for name, value in row.items() if name.startswith("paid | ") and value}
+
+
+def account(posting: dict[str, Any]) -> str:
+    """The name of a posting's account, as the columns of futures.parquet write it."""
+    return str(Account(*(posting[field] for field in Account._fields)))
+
+
+def test_each_cell_has_each_future_once_in_order(futures: Rows) -> None:
+    cells: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in futures:
+        cells[row["scenario"], row["variant"], row["reading"]].append(row["future"])
+    assert list(cells) == [("perfect-storm", "base", "base"), ("perfect-storm", "higher cap", "base")]
+    assert all(found == list(range(1_100)) for found in cells.values())
+    assert all(row["weight"] == 1.0 and row["failed"] is False for row in futures)
+
+
+def test_what_the_sampled_lives_were_paid_is_the_sum_of_their_postings(futures: Rows, postings: Rows) -> None:
+    """All accounts of every life in postings.parquet, and no account besides."""
+    told: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in postings:
+        told[row["scenario"], row["variant"], row["reading"], row["future"]][account(row)] += row["amount"]
+    written = {(row["scenario"], row["variant"], row["reading"], row["future"]): row for row in futures}
+    assert len(told) >= 10
+    for life, sums in told.items():
+        assert {name: amount for name, amount in sums.items() if amount} == paid(written[life]), life
+
+
+def test_a_partys_net_is_what_its_postings_come_to(futures: Rows, postings: Rows) -> None:
+    net: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in postings:
+        life = row["scenario"], row["variant"], row["reading"], row["future"]
+        net[(*life, row["payer"])] -= row["amount"]
+        net[(*life, row["payee"])] += row["amount"]
+    written = {(row["scenario"], row["variant"], row["reading"], row["future"]): row for row in futures}
+    for (*life, party), amount in net.items():
+        if party in PARTIES:
+            assert written[tuple(life)][f"net | {party}"] == amount
+
+
+def payer_and_payee(name: str) -> tuple[str, str]:
+    """Who pays whom, from the name of an account: clause | head | payer > payee | cause."""
+    payer, payee = name.split(" | ")[2].split(" > ")
+    return payer, payee
+
+
+def test_in_two_hundred_rows_the_parties_sum_to_nothing(futures: Rows) -> None:
+    """Nets worked out from the accounts alone cancel to the minor unit, between the parties and with the world outside, and are the written ones."""
+    for row in [*futures[:100], *futures[1_100:1_200]]:
+        net = {"client": 0, "provider": 0, "outside": 0}
+        between = {"client": 0, "provider": 0}
+        for name, amount in paid(row).items():
+            payer, payee = payer_and_payee(name)
+            net[payer] -= amount
+            net[payee] += amount
+            if "outside" not in (payer, payee):
+                between[payer] -= amount
+                between[payee] += amount
+        assert sum(net.values()) == 0 and sum(between.values()) == 0
+        assert between["provider"] > 0
+        assert {party: net[party] for party in PARTIES} == {party: row[f"net | {party}"] for party in PARTIES}
+
+
+def test_a_loss_is_the_plan_less_the_net_in_every_row_alike(futures: Rows) -> None:
+    for variant in ("base", "higher cap"):
+        for party in PARTIES:
+            plan = {row[f"net | {party}"] + row[f"loss | {party}"] for row in futures if row["variant"] == variant}
+            assert len(plan) == 1
+
+
+def test_ids_name_life_and_place_and_are_in_the_order_of_time(postings: Rows) -> None:
+    assert len({row["id"] for row in postings}) == len(postings)
+    lives: dict[tuple[Any, ...], Rows] = defaultdict(list)
+    for row in postings:
+        life = row["scenario"], row["variant"], row["reading"], row["future"]
+        assert row["id"] == "/".join(map(str, (*life, row["sequence"])))
+        lives[life].append(row)
+    for found in lives.values():
+        assert [row["sequence"] for row in found] == list(range(len(found)))
+        assert [row["instant"] for row in found] == sorted(row["instant"] for row in found)
+    assert all(row["amount"] > 0 and row["clause"] and row["cause"] and row["payer"] != row["payee"] for row in postings)
+
+
+def test_the_sampled_lives_are_the_first_ones_the_worst_and_the_witnesses(futures: Rows, postings: Rows, small_run: Path) -> None:
+    for variant in ("base", "higher cap"):
+        mine = [row for row in futures if row["variant"] == variant]
+        lives = {row["future"] for row in postings if row["variant"] == variant}
+        assert set(range(5)) <= lives  # ten over two cells
+        for party in PARTIES:
+            assert max(mine, key=lambda row, of=party: row[f"loss | {of}"])["future"] in lives  # type: ignore[misc]
+    summary = json.loads((small_run / "summary.json").read_text(encoding="utf-8"))
+    witnesses = {row["witness"]["future"] for row in summary["findings"] if row.get("witness")}
+    assert witnesses and witnesses <= {row["future"] for row in postings if row["variant"] == "base"}
+
+
+def test_the_means_of_the_summary_are_those_of_the_rows(futures: Rows, small_run: Path) -> None:
+    """The mean loss, and what each clause paid, worked out from futures.parquet, each rounded half up to the cent."""
+    summary = json.loads((small_run / "summary.json").read_text(encoding="utf-8"))
+    for row in summary["exposure"]:
+        losses = [one[f"loss | {row['party']}"] for one in futures if one["variant"] == row["variant"]]
+        if row["measure"] == "mean":
+            assert round(100 * row["value"]) == (2 * sum(losses) + 1_100) // 2_200
+        elif row["measure"] == "worst":
+            assert round(100 * row["value"]) == max(losses)
+    for row in summary["exits"]:
+        assert row["exits"] == sum(one["exit"] is not None for one in futures if one["variant"] == row["variant"])
+    for row in summary["clauses"]:
+        mine = [one for one in futures if one["variant"] == row["variant"]]
+        total = sum(amount for one in mine for name, amount in paid(one).items() if name.split(" | ")[0] == row["clause"])
+        assert round(100 * row["paid_mean"]) == (2 * total + 1_100) // 2_200, row

@@ -1,0 +1,171 @@
+"""Lives of a finished run, played again: not a number differs from what was written, and one that was tampered with is seen."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.runs.conftest import Command
+from tests.runs.harness import ROOT, monthly, rows, run
+from tests.samples.shipped import Pair, pairs, variants_of
+
+CELLS = [("perfect-storm", "base"), ("perfect-storm", "higher cap")]
+
+
+def rewrite(folder: Path, column: str, row: int, add: int) -> None:
+    """Add to one number of futures.parquet."""
+    path = folder / "futures.parquet"
+    table = pq.read_table(path)
+    values = table.column(column).to_pylist()
+    values[row] = (values[row] or 0) + add
+    at = table.schema.get_field_index(column)
+    pq.write_table(table.set_column(at, table.schema.field(at), pa.array(values, pa.int64())), path)
+
+
+@pytest.fixture
+def copy(small_run: Path, tmp_path: Path) -> Path:
+    """The run, to be spoilt."""
+    return Path(shutil.copytree(small_run, tmp_path / "copy"))
+
+
+def test_fifty_lives_differ_in_nothing(small_run: Path, command: Command) -> None:
+    done = command("replay", small_run, "0-49")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [f"{scenario} / {variant}: 50 lives, 0 differing numbers" for scenario, variant in CELLS]
+
+
+def test_lives_of_two_blocks_differ_in_nothing_and_are_said_as_data(small_run: Path, command: Command) -> None:
+    done = command("replay", small_run, "1020-1027", "--json")
+    assert done.code == 0
+    assert json.loads(done.out) == [{"scenario": scenario, "variant": variant, "lives": 8, "differences": 0} for scenario, variant in CELLS]
+
+
+@pytest.mark.parametrize("what", ["net | client", "paid", "withheld", "exit"])
+def test_a_number_changed_on_purpose_is_seen_and_exits_3(what: str, copy: Path, command: Command) -> None:
+    names = pq.read_schema(copy / "futures.parquet").names
+    column = next(name for name in names if name.startswith(what))
+    # Row 7 is future 7 of the base; a cent, or a second, is enough.
+    rewrite(copy, column, 7, 1)
+    done = command("replay", copy, "0-19", "--variant", "base")
+    assert (done.code, done.out) == (3, "perfect-storm / base: 20 lives, 1 differing numbers\n")
+    assert command("replay", copy, "8-19", "--variant", "base").code == 0
+    assert command("replay", copy, "0-19", "--variant", "higher cap").code == 0
+    alone = command("replay", copy, "7", "--variant", "base")
+    assert alone.code == 3 and alone.out.endswith("compared with futures.parquet: 1 differing numbers\n")
+
+
+def test_a_life_is_told_with_every_clause_quoted_once(small_run: Path, command: Command) -> None:
+    done = command("replay", small_run, "7")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "perfect-storm / base / base, future 7"
+    for words in ("For each Call handled the Client shall pay GBP 4.20 up to", "If availability under clause 8.1 in any month is below 99.5 %"):
+        assert sum(words in line for line in lines) == 1
+    assert re.search(r"^2027-02-01 00:00  client pays provider GBP [\d,]+\.\d\d \(charges, volume\) \[0\]  — 5\.1$", done.out, re.MULTILINE)
+    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  [a-z-]+ is down ", done.out, re.MULTILINE)
+    dates = [line[:10] for line in lines if re.match(r"\d{4}-\d\d-\d\d ", line)]
+    assert dates == sorted(dates) and len(dates) > 100
+    assert lines[-1] == "compared with futures.parquet: 0 differing numbers"
+
+
+def test_a_life_as_data_is_the_life_as_told(small_run: Path, command: Command) -> None:
+    data = json.loads(command("replay", small_run, "7", "--variant", "higher cap", "--json").out)
+    assert (data["scenario"], data["variant"], data["future"], data["differences"]) == ("perfect-storm", "higher cap", 7, 0)
+    told = command("replay", small_run, "7", "--variant", "higher cap").out
+    assert len(data["events"]) > 100
+    assert all(f"{event['date']}  {event['what']}" in told for event in data["events"])
+
+
+def test_a_posting_is_explained_down_to_its_sentence_and_numbers(small_run: Path, command: Command) -> None:
+    """One posting of each clause that paid in the sampled lives."""
+    by_clause: dict[str, dict[str, Any]] = {}
+    for row in rows(small_run, "postings", variant="base"):
+        by_clause.setdefault(row["clause"], row)
+    assert {"5.1", "8.2", "9.1", "14.1", "economics"} <= set(by_clause)
+    draft = (ROOT / "contracts" / "customer-care.md").read_text(encoding="utf-8")
+    for clause, row in by_clause.items():
+        done = command("explain", small_run, row["id"])
+        assert (done.code, done.err) == (0, ""), row["id"]
+        first = done.out.splitlines()[0]
+        amount = f"{row['amount'] / 100:,.2f}"
+        assert first == f"{row['date']}  {row['payer']} pays {row['payee']} GBP {amount}"
+        assert f"head: {row['head']}   cause: {row['cause']}" in done.out
+        quoted = [line[4:] for line in done.out.splitlines() if line.startswith("  | ")]
+        if clause == "economics":
+            assert quoted == []
+            continue
+        assert f"clause: {clause} " in done.out
+        assert quoted and all(line in draft for line in quoted)
+        assert re.search(r"in contract month \d+ the rule had in hand:\n  .+ = .+", done.out), done.out
+        data = json.loads(command("explain", small_run, row["id"], "--json").out)
+        assert (data["amount"], data["clause"], data["payer"], data["payee"], data["date"]) == (
+            row["amount"], clause, row["payer"], row["payee"], row["date"],
+        )  # fmt: skip
+        assert data["read"] and data["quote"]
+
+
+def test_a_credit_is_explained_with_the_attainment_it_follows(small_run: Path, command: Command) -> None:
+    """The credit that is due for the attainment shown, by the tiers of clause 8.2 and the limit of 15 % of the month's charges, worked here."""
+    tiers = ((95.0, 20), (98.0, 10), (99.0, 6), (99.5, 3))
+    postings = rows(small_run, "postings", variant="base")
+    credits = [row for row in postings if row["clause"] == "8.2"]
+    assert len(credits) > 5
+    for row in credits[:6]:
+        invoice = [one for one in postings if (one["future"], one["instant"]) == (row["future"], row["instant"])]
+        charges = sum(one["amount"] for one in invoice if one["head"] == "charges")
+        attained = json.loads(command("explain", small_run, row["id"], "--json").out)["read"]["attainment of 8.1"]
+        percent = min(15, next(rate for edge, rate in tiers if 100 * attained < edge))
+        assert row["amount"] == (2 * charges * percent + 100) // 200
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("replay", "1100"), "X013", "futures 0 to 1099"),
+        (("replay", "0-1100"), "X013", "futures 0 to 1099"),
+        (("replay", "1", "-s", "calm"), "X012", "perfect-storm/base, perfect-storm/higher cap"),
+        (("replay", "1", "--variant", "lower cap"), "X012", "higher cap"),
+        (("explain", "perfect-storm/base/base/3"), "X014", "scenario/variant/reading/future/sequence"),
+        (("explain", "perfect-storm/base/base/3/99999"), "X014", "postings, numbered from 0"),
+        (("explain", "perfect-storm/base/base/5000/1"), "X013", "futures 0 to 1099"),
+        (("explain", "calm/base/base/3/1"), "X012", "perfect-storm/base"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_a_run_does_not_have_is_refused_in_words(words: tuple[str, ...], code: str, says: str, small_run: Path, command: Command) -> None:
+    done = command(words[0], small_run, *words[1:])
+    assert done.code == 2 and done.out == ""
+    assert done.err.startswith(f"{small_run}: {code}: ") and says in done.err
+    assert "Traceback" not in done.err
+
+
+def meetings() -> list[Any]:
+    """Every shipped draft in every shipped scenario that names its services."""
+    return [pytest.param(pair, id=str(pair)) for pair in pairs()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", meetings())
+def test_two_hundred_lives_of_everything_shipped_differ_in_nothing(pair: Pair, tmp_path: Path, command: Command) -> None:
+    variants = pair.draft.with_suffix(".variants.yaml")
+    more = ["-v", variants] if variants.exists() else []
+    run(tmp_path / "run", *more, "--workers", "1", "--postings", "0", draft=pair.draft, scenario=pair.scenario, futures=200)
+    done = command("replay", tmp_path / "run", "0-199", "--json")
+    outcome = json.loads(done.out)
+    assert (done.code, [row["differences"] for row in outcome]) == (0, [0] * (1 + len(variants_of(pair.draft))))
+    assert {row["lives"] for row in outcome} == {200}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["baseline", "perfect-storm"])
+def test_lives_played_month_by_month_differ_in_nothing(name: str, tmp_path: Path, command: Command) -> None:
+    run(tmp_path / "run", "--workers", "1", "--postings", "0", scenario=monthly(tmp_path, name), futures=200)
+    done = command("replay", tmp_path / "run", "0-199")
+    assert (done.code, done.out) == (0, f"{name} / base: 200 lives, 0 differing numbers\n")

@@ -1,0 +1,26 @@
+"""What each code of a refused run, replay or explanation means, as `wargame explain X001` prints it."""
+
+from __future__ import annotations
+
+from wargame.core.problem import Code
+
+CODES: dict[str, Code] = {
+    "X001": Code("input changed since the run", "Lives played again would not be those of the run.", "a draft edited after `wargame run`"),
+    "X002": Code("no such variant", "The file of variants has none of that name.", "--variant 'higer cap'"),
+    "X003": Code("service without a world", "The draft's services must be in the scenario.", "a draft with cases, a scenario with voice alone"),
+    "X004": Code("two scenarios of one name", "Results are kept by the name of the scenario's file.", "-s a/storm.yaml -s b/storm.yaml"),
+    "X005": Code(
+        "clause that cannot be measured",
+        "The scenario lacks a fact the clause reads; the clause is left out of the run.",
+        "a level of a service that needs no component",
+    ),
+    "X010": Code("not a run", "The directory has no manifest that can be read.", "wargame replay contracts 0"),
+    "X011": Code("results damaged", "futures.parquet is missing, damaged or of another run.", "a truncated file"),
+    "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
+    "X013": Code("no such future", "The run has fewer futures.", "replay RUN 9000 of a run of 8,192"),
+    "X014": Code("no such posting", "A posting is scenario/variant/reading/future/sequence.", "explain RUN 17"),
+    "X020": Code("sample not found", "`wargame demo` needs the sample agreement of a clone of the project.", "wargame demo in an empty directory"),
+    "X030": Code("nothing of that name", "It is no clause kind, shock, check or code.", "explain service_credits"),
+    "X040": Code("file already there", "A template never writes over a file.", "wargame new clause unit_charge"),
+    "X041": Code("not a name for a file", "Names become files: small letters, digits, - and _.", "wargame new clause ../x"),
+}
