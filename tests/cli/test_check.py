@@ -209,3 +209,10 @@ def test_help_and_check_import_nothing_heavy(words: list[str]) -> None:
 
 def test_the_look_at_imports_would_see_one() -> None:
     assert imported_by(["--help"], first="import scipy")[0] == ["scipy"]
+
+
+@pytest.mark.parametrize("code", ["D012", "Y004", "F005", "S001", "S006", "H003", "X001", "X005", "X010", "C003", "V002", "R001"])
+def test_a_code_that_a_refusal_carries_is_explained_in_words(code: str, command: Command) -> None:
+    done = command("explain", code)
+    assert done.code == 0 and done.err == ""
+    assert done.out.startswith(f"# {code}: ") and len(done.out) > 80

@@ -106,3 +106,25 @@ def test_a_number_in_the_messages_is_the_terms_own(sound: Path, command: Command
     tiers = "  - {below: 99.95 %, at least: 99.93 %, credit: 5 %}\n  - {below: 99.925 %, credit: 12 %}\n"
     found = findings(command, sound, SOUND.replace(TIERS, tiers))
     assert "from 99.925 % up to (not including) 99.93 %" in found[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "near"),
+    [("8.1:overlapping outages=adde", "added"), ("8.1:overlaping outages=added", "overlapping outages"), ("8.11:overlapping outages=added", "8.1")],
+    ids=["option", "term", "clause"],
+)
+def test_a_choice_of_what_is_not_there_is_refused_with_the_nearest_one(choice: str, near: str, sound: Path, world: Path, command: Command) -> None:
+    out = sound.parent / "run"
+    done = command("run", sound, "-s", world, "--futures", "8", "--workers", "1", "--postings", "0", "--out", out, "--choose", choice)
+    assert done.code == 2 and near in done.err and "Traceback" not in done.err, done
+    assert not out.exists()
+
+
+def test_a_choice_of_what_is_there_is_played_and_said(sound: Path, world: Path, command: Command) -> None:
+    def constructions(*more: str) -> dict[str, str]:
+        words = ["run", sound, "-s", world, "--futures", "8", "--workers", "1", "--postings", "0", "--out", sound.parent / "run", "--json", *more]
+        rows = json.loads(command(*words).out)["constructions"]
+        return {row["construction"]: row["option"] for row in rows if row["clause"] == "8.1"}
+
+    assert constructions()["overlapping outages"] == "united"
+    assert constructions("--choose", "8.1:overlapping outages=added")["overlapping outages"] == "added"

@@ -121,11 +121,14 @@ def test_a_run_that_is_refused_leaves_the_earlier_report(earlier: Path, sound: P
     assert contents(earlier) == before
 
 
-STARTING = pytest.mark.xfail(strict=False, reason="a worker that is still importing does not yet leave Ctrl-C to its parent")
-
-
 @pytest.mark.parametrize(
-    ("workers", "moment"), [("1", "starting"), ("1", "playing"), pytest.param("2", "starting", marks=STARTING), ("2", "playing")]
+    ("workers", "moment"),
+    [
+        ("1", "playing"),
+        pytest.param("1", "starting", marks=pytest.mark.slow),
+        pytest.param("2", "playing", marks=pytest.mark.slow),
+        pytest.param("2", "starting", marks=pytest.mark.slow),
+    ],
 )
 def test_ctrl_c_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, moment: str, sound: Path, world: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
@@ -136,7 +139,6 @@ def test_ctrl_c_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, mome
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="SIGTERM is not caught: a temporary file and the workers stay behind")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_sigterm_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"

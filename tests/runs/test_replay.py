@@ -50,15 +50,14 @@ def test_lives_of_two_blocks_differ_in_nothing_and_are_said_as_data(small_run: P
 @pytest.mark.parametrize("what", ["net | client", "paid", "withheld", "exit"])
 def test_a_number_changed_on_purpose_is_seen_and_exits_3(what: str, copy: Path, command: Command) -> None:
     names = pq.read_schema(copy / "futures.parquet").names
-    column = next(name for name in names if name.startswith(what))
     # Row 7 is future 7 of the base; a cent, or a second, is enough.
-    rewrite(copy, column, 7, 1)
-    done = command("replay", copy, "0-19", "--variant", "base")
-    assert (done.code, done.out) == (3, "perfect-storm / base: 20 lives, 1 differing numbers\n")
-    assert command("replay", copy, "8-19", "--variant", "base").code == 0
-    assert command("replay", copy, "0-19", "--variant", "higher cap").code == 0
+    rewrite(copy, next(name for name in names if name.startswith(what)), 7, 1)
+    done = command("replay", copy, "6-9", "--variant", "base")
+    assert (done.code, done.out) == (3, "perfect-storm / base: 4 lives, 1 differing numbers\n")
     alone = command("replay", copy, "7", "--variant", "base")
     assert alone.code == 3 and alone.out.endswith("compared with futures.parquet: 1 differing numbers\n")
+    assert command("replay", copy, "7", "--variant", "higher cap").code == 0
+    assert command("replay", copy, "8", "--variant", "base").code == 0
 
 
 def test_a_life_is_told_with_every_clause_quoted_once(small_run: Path, command: Command) -> None:

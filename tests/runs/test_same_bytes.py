@@ -98,6 +98,7 @@ print(json.dumps(said.hexdigest()))
 """
 
 
+@pytest.mark.slow
 def test_a_mathematical_library_without_fma_makes_the_same_numbers(reference: dict[str, str], tmp_path: Path) -> None:
     if platform.libc_ver()[0] != "glibc" or platform.machine() != "x86_64":
         pytest.skip("only glibc on x86-64 can be asked to do without FMA")

@@ -9,11 +9,7 @@ CODES: dict[str, Code] = {
     "X002": Code("no such variant", "The file of variants has none of that name.", "--variant 'higer cap'"),
     "X003": Code("service without a world", "The draft's services must be in the scenario.", "a draft with cases, a scenario with voice alone"),
     "X004": Code("two scenarios of one name", "Results are kept by the name of the scenario's file.", "-s a/storm.yaml -s b/storm.yaml"),
-    "X005": Code(
-        "clause that cannot be measured",
-        "The scenario lacks a fact the clause reads; the clause is left out of the run.",
-        "a level of a service that needs no component",
-    ),
+    "X005": Code("clause that cannot be measured", "The scenario lacks a fact it reads; it is left out of the run.", "a service that needs nothing"),
     "X010": Code("not a run", "The directory has no manifest that can be read.", "wargame replay contracts 0"),
     "X011": Code("results damaged", "futures.parquet is missing, damaged or of another run.", "a truncated file"),
     "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
