@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.small_run import small_run
+from tests.analysis.small_run import LEAVES, MORE, small_run
 from wargame.analysis.summary import summarise
 from wargame.simulation.results import RunResult
 
@@ -21,3 +21,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
 def summary(run: RunResult) -> dict[str, Any]:
     """Its summary."""
     return summarise(run)
+
+
+@pytest.fixture(scope="session")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """One scenario of a draft with two caps, a right to leave that is always used, and words without terms."""
+    folder = tmp_path_factory.mktemp("larger")
+    return small_run(folder, futures=100, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False)[0]

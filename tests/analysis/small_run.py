@@ -88,6 +88,43 @@ variants:
       "12.1": {cap: GBP 60 000}
 """
 
+# A second cap that is never reached, a right to leave, and words without terms.
+MORE = """
+## 12.2 Liability as a whole
+
+```terms
+kind: liability_cap
+cap: GBP 90 000 000
+```
+
+## 15.1 Material breach
+
+Either party may terminate for a material breach.
+
+## 15.2 Chronic failure
+
+```terms
+kind: termination_chronic
+service level: 8.1
+misses: 2
+window: 6 months
+```
+
+# 16 General
+
+## 16.1 Notices
+
+Notices are given in writing.
+
+```terms
+terms: none
+```
+"""
+LEAVES = """behaviour:
+  rights:
+    terminate for chronic failure: {exercised: always}
+"""
+
 SCENARIO = """name: NAME
 why: WHY
 services:
@@ -115,16 +152,21 @@ def small_run(
     scenario: str = "Calm",
     variants: bool = True,
     seed: int = 1,
+    more: str = "",
+    behaviour: str = "",
+    scenarios: tuple[str, ...] = ("calm", "rough"),
+    choices: tuple[tuple[str, str, str], ...] = (),
 ) -> tuple[RunResult, list[Finding]]:
-    """A run in `folder`, and the findings of its draft. The worst life of each party in each cell is told. Texts are put into YAML between quotes."""
+    """A run in `folder`, and the findings of its draft. The worst life of each party in each cell is told. Texts are put into YAML between quotes;
+    `more` follows the draft and `behaviour` each scenario as they are."""
     draft = DRAFT.replace("TITLE", quoted(title)).replace("CLIENT", quoted(client)).replace("CHARGE", charge)
-    (folder / "draft.md").write_text(draft, encoding="utf-8")
+    (folder / "draft.md").write_text(draft + more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     for name, shown, rate in (("calm", scenario, "2"), ("rough", "Rough $5 and $9", "5")):
         text = SCENARIO.replace("NAME", quoted(shown)).replace("WHY", quoted(title)).replace("RATE", rate)
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    paths = tuple(str(folder / f"{name}.yaml") for name in ("calm", "rough"))
-    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed)
+        (folder / f"{name}.yaml").write_text(text + behaviour, encoding="utf-8")
+    paths = tuple(str(folder / f"{name}.yaml") for name in scenarios)
+    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed, choices)
     ready = prepare(spec)
     layout = lay_out(ready)
     with crew(ready, layout, 1) as team:

@@ -27,9 +27,28 @@ def test_every_variant_party_and_measure_is_compared_with_its_own_scenario(run: 
             assert found.high is not None and found.high < 0
         elif verdict == "more to lose":
             assert found.low is not None and found.low > 0
-        elif verdict == "no difference" and found.low is not None and found.high is not None:
-            assert found.low <= 0 <= found.high
+        elif verdict == "none shown":
+            assert found.low is not None and found.high is not None and found.low <= 0 <= found.high
+        elif verdict == "no difference":
+            assert (one.losses[party] == bases[one.cell.scenario].losses[party]).all()
     assert {verdict for *_, verdict in rows} >= {"less to lose", "more to lose", "no difference", "not estimable"}
+
+
+def test_no_difference_is_said_only_where_no_future_differs(run: RunResult) -> None:
+    base = next(one for one in run.cells if one.cell == ("calm", "base", "base"))
+    other = next(one for one in run.cells if one.cell == ("calm", "same words", "base"))
+    wobble = np.where(np.arange(300) % 2, 100, -100)
+    for change, expected in (
+        (0 * wobble, "no difference"),
+        (wobble, "none shown"),
+        (wobble + 10_000, "more to lose"),
+        (wobble - 10_000, "less to lose"),
+    ):
+        changed = replace(other, losses={party: column + change for party, column in base.losses.items()})
+        pair = replace(run, cells=[base, changed])
+        said = {(party, found.name): verdict for _, party, found, verdict in compare(pair, samples(pair))}  # type: ignore[arg-type]
+        assert said["client", "mean"] == expected
+        assert said["client", "worst"] == ("no difference" if expected == "no difference" else "no interval")
 
 
 def test_a_future_that_failed_on_one_side_is_left_out_on_both(run: RunResult) -> None:

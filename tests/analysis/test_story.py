@@ -66,6 +66,18 @@ def test_planned_and_short_outages_are_counted_not_told() -> None:
     assert sorted(untold) == [0, 21 * 3600]
 
 
+def test_overlapping_outages_of_one_component_are_told_apart_by_their_incident() -> None:
+    def line(hour: int, words: str, incident: int) -> Happening:
+        return Happening(hour * 3600, "outage", words, incident=incident)
+
+    # The second begins later and ends first: it lasts 1 h and is not told, the first lasts 9 h and is.
+    story = [line(0, "a is down (x)", 5), line(1, "a is down (x)", 8), line(2, "a is restored after 1 h", 8), line(9, "a is restored after 9 h", 5)]
+    kept, untold = _condensed(story)
+    assert [one.words for one in kept] == ["a is down", "a is restored after 9 h"] and untold == [3600]
+    # Without numbers the first to begin is taken for the first to end: 2 h and 8 h.
+    assert [one.instant // 3600 for one in _condensed([replace(one, incident=-1) for one in story])[0]] == [0, 1, 2, 9]
+
+
 def test_a_worst_life_that_was_not_told_is_not_called_the_worst(run: RunResult) -> None:
     one = run.cells[0]
     assert one.cell.variant == "base"

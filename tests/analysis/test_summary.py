@@ -15,6 +15,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+import tests.analysis.small_run
 import wargame.analysis
 from tests.analysis.small_run import small_run
 from wargame.analysis.exposure import measures
@@ -95,6 +96,18 @@ def test_silence_is_a_finding_with_frequency_and_witness(run: RunResult, summary
     assert [one["clause"] for one in states["calm", "outage", "limit"]["answered"]] == ["8.2", "12.1"]
 
 
+def test_words_without_terms_are_silent_and_listed_not_called_missing(larger: RunResult, summary: dict[str, Any]) -> None:
+    found = summarise(larger)
+    check(found)
+    # Neither the heading 16, which has no words, nor 16.1, which says `terms: none`.
+    assert found["not_played"] == [{"clause": "15.1", "title": "Material breach"}]
+    assert summary["not_played"] == []
+    silent = [row for row in found["findings"] if row["check"] == "silent" and row["state"].startswith("silent")]
+    assert silent and all(row["message"].startswith("no clause with terms answers") for row in silent)
+    ends = {row["clause"]: row["ends"] for row in found["clauses"] if "ends" in row}
+    assert ends == {"15.2": larger.cells[0].exits / 100}
+
+
 def test_findings_of_the_draft_come_gravest_first_without_paths(run: RunResult) -> None:
     summary = summarise(run, [replace(FINDING, severity="note"), FINDING])
     assert [row["severity"] for row in summary["findings"][:2]] == ["grave", "note"]
@@ -152,3 +165,27 @@ def test_constructions_say_what_was_left_open(summary: dict[str, Any]) -> None:
     found = {(row["variant"], row["clause"], row["construction"]): row for row in summary["constructions"]}
     assert found["base", "12.1", "resets"]["open"] and found["base", "12.1", "resets"]["option"] in found["base", "12.1", "resets"]["options"]
     assert {row["variant"] for row in summary["constructions"]} == {"base"}
+
+
+def test_constructions_say_who_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = """
+## 12.2 Liability as a whole
+
+```terms
+kind: liability_cap
+cap: GBP 90 000
+resets: never
+service credits: erode the cap
+```
+"""
+    patch = '  other:\n    why: asked\n    patch:\n      "12.1": {service credits: erode the cap}\n'
+    monkeypatch.setattr(tests.analysis.small_run, "VARIANTS", f"variants:\n{patch}")
+    chosen = (("12.1", "resets", "never"), ("12.2", "service_credits", "outside the cap"))
+    found = summarise(small_run(tmp_path, futures=4, more=more, scenarios=("calm",), choices=chosen)[0])
+    check(found)
+    by = {(row["variant"], row["clause"], row["construction"]): (row["option"], row["decided_by"], row["open"]) for row in found["constructions"]}
+    assert by["base", "12.1", "resets"] == ("never", "this run", False)
+    assert by["base", "12.2", "resets"] == ("never", "the draft", False)
+    assert by["base", "12.2", "service credits"] == ("outside the cap", "this run", False)
+    assert by["base", "12.1", "service credits"] == ("outside the cap", "usual practice", True)
+    assert by["other", "12.1", "service credits"] == ("erode the cap", "the variant", False)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.analysis.small_run import small_run
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import about, hardest, verdict
+from wargame.simulation.questions import Coverage
+from wargame.simulation.results import RunResult
 
 
 def test_five_lines_name_the_worst_scenario_the_clause_and_the_wording(summary: dict[str, Any]) -> None:
@@ -33,6 +38,50 @@ def test_without_other_wordings_the_last_line_counts_early_exits(tmp_path: Path)
     assert lines[0].startswith("20 futures of 2 scenarios, the draft as it stands: 40")
     assert "not estimable (n = 20)" in lines[1]
     assert lines[4] == "No life ended early."
+
+
+def test_one_scenario_has_no_worst_and_dormant_clauses_are_named(larger: RunResult) -> None:
+    _, stake, clauses, silent, _ = verdict(summarise(larger))
+    assert "in one life in 20 Meridian Services loses GBP " in stake and "worst" not in stake
+    assert "hardest" not in clauses and "12.2 Liability as a whole moves or keeps back none in any future" in clauses
+    assert "12.1 Limit" not in clauses and "every clause" not in clauses and "15.2" not in clauses
+    assert "never answered by a clause with terms" in silent
+
+
+def test_a_right_that_is_never_used_is_named(larger: RunResult) -> None:
+    summary = summarise(replace(larger, cells=[replace(one, exits=0) for one in larger.cells]))
+    assert "15.2 Chronic failure ends no agreement in any future" in verdict(summary)[2]
+
+
+def test_every_clause_is_said_to_work_only_where_each_does(summary: dict[str, Any]) -> None:
+    assert verdict(summary)[2].endswith("; every clause that can move money does so in some future.")
+    unmeasured = {**summary, "findings": [{**summary["findings"][0], "check": "unmeasured"}]}
+    assert "every clause" not in verdict(unmeasured)[2]
+
+
+@pytest.mark.parametrize(
+    ("losses", "words"),
+    [
+        ([-10_000_000] * 99 + [5], "In 19 lives of 20 Harbour Bank gains at least GBP 100,000 (Calm)"),
+        ([0] * 99 + [5], "In 19 lives of 20 Harbour Bank loses nothing beyond the plan (Calm)"),
+        ([3_260_000] * 100, "In every life Harbour Bank loses GBP 32,600 (Calm)"),
+        ([-3_260_000] * 100, "In every life Harbour Bank gains GBP 32,600 (Calm)"),
+        ([0] * 100, "In every life Harbour Bank loses nothing beyond the plan (Calm)"),
+        ([0] * 90 + [7_000_000] * 10, "In one life in 20 Harbour Bank loses GBP 70,000 or more (Calm)"),
+    ],
+)
+def test_a_gain_is_no_negative_loss_and_a_certainty_is_no_chance(larger: RunResult, losses: list[int], words: str) -> None:
+    cells = [replace(one, losses={**one.losses, "client": np.array(losses, np.int64)}) for one in larger.cells]
+    assert verdict(summarise(replace(larger, cells=cells)))[1].startswith(words)
+
+
+def test_where_nothing_happened_no_question_is_called_answered(larger: RunResult) -> None:
+    calm = [replace(one, coverage=Coverage()) for one in larger.cells]
+    assert verdict(summarise(replace(larger, cells=calm)))[3].startswith("No event happened")
+    asked = Coverage(rows=Counter(outage=3))
+    assert (
+        verdict(summarise(replace(larger, cells=[replace(one, coverage=asked) for one in larger.cells])))[3] == "No event left a question unanswered."
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from wargame.analysis.waterfall import bars, by_clause, mean, waterfall
@@ -37,6 +38,23 @@ def test_a_cap_shows_what_it_kept_from_the_claims_of_others(run: RunResult) -> N
     assert rows["8.1"].fired is None
     assert rows["12.1"].withheld_mean == rows["9.1"].withheld_mean > 0
     assert rows["12.1"].note and not rows["9.1"].note
+
+
+def test_each_of_two_caps_shows_what_it_kept_itself(larger: RunResult) -> None:
+    one = larger.cells[0]
+    rows = {row.clause: row for row in by_clause(one)}
+    kept = sum(total.sum for (_, why), total in one.withheld.items() if why == "above the liability cap of 12.1")
+    assert rows["12.1"].withheld_mean == mean(kept, one.n) > 0 and rows["12.1"].fired
+    assert (rows["12.2"].withheld_mean, rows["12.2"].fired, rows["12.2"].note) == (0, 0, "")
+    # A cap that no claim ever met is dormant all the same.
+    assert {row.clause: row.fired for row in by_clause(replace(one, withheld={}))}["12.1"] == 0
+
+
+def test_a_right_to_leave_counts_the_agreements_that_ended(larger: RunResult, run: RunResult) -> None:
+    rows = {row.clause: row for row in by_clause(larger.cells[0])}
+    assert 0 < larger.cells[0].exits == rows["15.2"].ends
+    assert rows["15.2"].fired is None and not rows["15.2"].note
+    assert {row.ends for row in by_clause(run.cells[0])} == {None}
 
 
 def test_a_mean_is_rounded_half_up_once() -> None:

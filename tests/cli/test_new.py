@@ -149,7 +149,7 @@ def test_a_clause_that_breaks_a_law_is_caught(house: Path) -> None:
     """A clause whose rule branches on a fact, which would be one branch for eight thousand lives."""
     assert in_house(house, "new", "clause", "late_report").code == 0
     path = house / "wargame" / "contract" / "clauses" / "late_report.py"
-    edit(path, "v.where(month.served > 0, self.terms.amount.minor, 0)", "self.terms.amount.minor if month.served is not None else 0")
+    edit(path, "v.where(month.served > 0, self.terms.amount.minor, 0)", "self.terms.amount.minor if month.served > 0 else 0")
     failed, said = judged(house, "late_report")[1:]
     assert [name for name in failed if "construction_is_worth_money" not in name], said
 

@@ -98,6 +98,7 @@ kind: termination_chronic
 service level: 8.1
 misses: 3
 window: 6 months
+notice: 1 day
 fee: GBP 1
 ```
 """

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.small_run import small_run
+from tests.analysis.small_run import LEAVES, MORE, small_run
 from tests.report.conftest import SCRIPT
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import verdict
@@ -167,3 +167,20 @@ def test_twenty_futures_and_no_variant_read_not_estimable(tmp_path: Path) -> Non
     text = Outline(page.render(run, summarise(run, findings))).text
     assert "not estimable (n = 20)" in text and "nan" not in text.lower().split()
     assert "Other wordings" not in text
+
+
+def test_caps_rights_words_without_terms_and_who_decided_are_shown(tmp_path: Path) -> None:
+    choices = (("12.2", "resets", "never"),)
+    run, findings = small_run(tmp_path, futures=60, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False, choices=choices)
+    summary = summarise(run, findings)
+    outline = Outline(page.render(run, summary))
+    clauses = {row["clause"]: row for row in summary["clauses"]}
+    table = outline.text[outline.text.index("What each clause does in") :]
+    whole = f"{clauses['12.1']['withheld_mean']:,.0f}"
+    assert clauses["12.1"]["withheld_mean"] > 0
+    assert f"12.1 Limit of liability liability cap {clauses['12.1']['fired'] * 100:.1f} % 0 {whole} kept from the claims of other clauses" in table
+    assert "12.2 Liability as a whole liability cap 0.0 % 0 0" in table
+    assert f"15.2 Chronic failure termination chronic ends agreements: {clauses['15.2']['ends'] * 100:.1f} % of lives" in table
+    assert "Not played, because they have no terms: 15.1." in outline.text
+    assert "No clause with terms answers" in outline.text
+    assert "this run" in outline.text[outline.text.index("decided by") :] and "the draft or this run" not in outline.text

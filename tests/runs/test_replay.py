@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.cli.harness import shell
 from tests.runs.conftest import Command
 from tests.runs.harness import ROOT, monthly, rows, run
 from tests.samples.shipped import Pair, pairs, variants_of
@@ -152,19 +153,20 @@ def meetings() -> list[Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", meetings())
-def test_two_hundred_lives_of_everything_shipped_differ_in_nothing(pair: Pair, tmp_path: Path, command: Command) -> None:
-    variants = pair.draft.with_suffix(".variants.yaml")
-    more = ["-v", variants] if variants.exists() else []
+def test_two_hundred_lives_of_everything_shipped_differ_in_nothing(pair: Pair, tmp_path: Path) -> None:
+    # The other wordings in the harshest world only: a life takes longer to tell than to play.
+    wordings = variants_of(pair.draft) if pair.scenario.stem == "perfect-storm" else ()
+    more = ["-v", pair.draft.with_suffix(".variants.yaml")] if wordings else []
     run(tmp_path / "run", *more, "--workers", "1", "--postings", "0", draft=pair.draft, scenario=pair.scenario, futures=200)
-    done = command("replay", tmp_path / "run", "0-199", "--json")
+    done = shell("replay", tmp_path / "run", "0-199", "--json")
     outcome = json.loads(done.out)
-    assert (done.code, [row["differences"] for row in outcome]) == (0, [0] * (1 + len(variants_of(pair.draft))))
+    assert (done.code, [row["differences"] for row in outcome]) == (0, [0] * (1 + len(wordings)))
     assert {row["lives"] for row in outcome} == {200}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["baseline", "perfect-storm"])
-def test_lives_played_month_by_month_differ_in_nothing(name: str, tmp_path: Path, command: Command) -> None:
+def test_lives_played_month_by_month_differ_in_nothing(name: str, tmp_path: Path) -> None:
     run(tmp_path / "run", "--workers", "1", "--postings", "0", scenario=monthly(tmp_path, name), futures=200)
-    done = command("replay", tmp_path / "run", "0-199")
+    done = shell("replay", tmp_path / "run", "0-199")
     assert (done.code, done.out) == (0, f"{name} / base: 200 lives, 0 differing numbers\n")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from wargame.analysis.exposure import DIFFERENCES, Measure, difference
 from wargame.analysis.intervals import Sample
 from wargame.contract.variant import BASE_NAME
@@ -13,8 +15,8 @@ from wargame.simulation.results import Cell, CellResult, RunResult
 def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Iterator[tuple[CellResult, str, Measure, str]]:
     """For each variant cell, party and measure: the loss under the variant less the loss under the base in exact minor units, and what that says.
 
-    `samples` holds the losses of each cell and party. The verdict is `less to lose` or `more to lose` where the 95 % interval leaves out 0,
-    `no difference` where it does not, `no interval` or `not estimable` where n is too small.
+    `samples` holds the losses of each cell and party. The verdict is `no difference` where no future differs, `less to lose` or `more to lose` where
+    the 95 % interval leaves out 0, `none shown` where it holds 0, `no interval` or `not estimable` where n is too small.
     """
     bases = {(one.cell.scenario, one.cell.reading): one for one in run.cells if one.cell.variant == BASE_NAME}
     for one in run.cells:
@@ -23,9 +25,10 @@ def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Itera
             continue
         for party in run.parties:
             pair = (samples[one.cell, party], samples[base.cell, party]) if one.failed == base.failed else _common(run, one, base, party)
+            same = np.array_equal(pair[0].x, pair[1].x)
             for name in DIFFERENCES:
                 found = difference(*pair, name)
-                yield one, party, found, _verdict(found)
+                yield one, party, found, _verdict(found, same)
 
 
 def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
@@ -35,11 +38,13 @@ def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tu
     return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
 
 
-def _verdict(found: Measure) -> str:
+def _verdict(found: Measure, same: bool) -> str:
     if found.value is None:
         return "not estimable"
-    if found.low is None or found.high is None:
-        return "no difference" if not found.value else "no interval"
-    if found.low <= 0 <= found.high:
+    if same:
         return "no difference"
+    if found.low is None or found.high is None:
+        return "no interval"
+    if found.low <= 0 <= found.high:
+        return "none shown"
     return "less to lose" if found.value < 0 else "more to lose"

@@ -1,7 +1,8 @@
-"""Where the draft is silent: events whose questions no clause answers, how often that happens, and a future that shows it.
+"""Where the draft is silent: events whose questions no clause with terms answers, how often that happens, and a future that shows it.
 
 The four states of a cell (event × question): answered; answered in part (some events of the kind are answered, some are not); silent although the
 draft speaks of the event, by answering another question of it; silent altogether. What default law would say is not played, and so not priced.
+Neither is a provision in words alone: what it answers is not known here, so such provisions are listed.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from wargame.contract.draft import Draft
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.simulation.questions import Coverage
 from wargame.simulation.results import CellResult, RunResult
 
-ANSWERED, IN_PART, SILENT, UNSPOKEN, NEVER = "answered", "answered in part", "silent", "silent: no clause speaks of the event", "did not occur"
+ANSWERED, IN_PART, SILENT, NEVER = "answered", "answered in part", "silent", "did not occur"
+UNSPOKEN = "silent: no clause with terms speaks of the event"
 MONEY = ("pay", "remedy", "limit")
 WEIGHTY = (*MONEY, "act")
 
@@ -58,6 +61,12 @@ def silent_findings(run: RunResult) -> Iterator[dict[str, Any]]:
     yield from sorted(found, key=lambda row: (row["severity"] == "note", -row["frequency"]))
 
 
+def not_played(draft: Draft) -> list[dict[str, str]]:
+    """The provisions that have words, and neither terms nor `terms: none`, in the order of the draft."""
+    silent = (one for one in draft.provisions if one.kind is None and not one.terms_none)
+    return [{"clause": one.number, "title": one.title} for one in silent if one.number and one.text.strip()]
+
+
 def _finding(one: CellResult, together: Coverage, event: str, question: str) -> dict[str, Any]:
     state = state_of(together, event, question)
     silent, rows = one.coverage.silent[event, question], one.coverage.rows[event]
@@ -68,7 +77,7 @@ def _finding(one: CellResult, together: Coverage, event: str, question: str) -> 
         message = f"“{words}” is answered by {clauses}, but not for {silent / rows:.0%} of these events"
         ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
     else:
-        message = f"no clause answers “{words}”"
+        message = f"no clause with terms answers “{words}”"
         ask = f"When {EVENTS[event].words} – {words}"
     if question in MONEY:
         mean, reason = None, "not priced: what default law would give is not played"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wargame.analysis.waterfall import CHARGES
 from wargame.contract.variant import BASE_NAME
@@ -157,8 +157,8 @@ def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
 
 
 def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
-    """What is told, and the instants of outages that are not. An outage is known by its component; what is done to it stands between its two
-    lines."""
+    """What is told, and the instants of outages that are not. The two lines of an outage carry the number of its incident; where they carry none,
+    the first of its component to begin is the first to end. What is done to it stands between its two lines."""
     spells: list[tuple[int, int, int, str]] = []  # length, first line, last line, component
     open_since: dict[str, list[int]] = {}
     for number, line in enumerate(story):
@@ -168,7 +168,9 @@ def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
         if line.words.startswith(f"{component} is down"):
             open_since.setdefault(component, []).append(number)
         elif open_since.get(component):
-            first = open_since[component].pop(0)
+            waiting = open_since[component]
+            first = next((begun for begun in waiting if story[begun].incident == line.incident), waiting[0])
+            waiting.remove(first)
             spells.append((line.instant - story[first].instant, first, number, component))
     unplanned = [spell for spell in spells if "(planned/" not in story[spell[1]].words]
     told = {spell[1:] for spell in sorted(unplanned, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
@@ -188,4 +190,4 @@ def _component(line: Happening) -> str:
 
 def _plainly(line: Happening) -> Happening:
     """Without the name of the random source, which means something to the machine only."""
-    return Happening(line.instant, line.kind, line.words.partition(" (")[0] if line.kind == "outage" else line.words, line.clause)
+    return replace(line, words=line.words.partition(" (")[0]) if line.kind == "outage" else line

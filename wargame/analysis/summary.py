@@ -17,7 +17,7 @@ from typing import Any
 from wargame.analysis.compare import compare
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
-from wargame.analysis.silence import coverage_rows, silent_findings
+from wargame.analysis.silence import coverage_rows, not_played, silent_findings
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.core.money import currency
@@ -62,6 +62,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         ],
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
         "coverage": coverage_rows(run),
+        "not_played": not_played(first.rules.draft),
         "constructions": list(_constructions(run, first)),
         "provenance": json.loads(json.dumps(run.provenance, default=str)),
     }
@@ -122,7 +123,8 @@ def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
             "fired": None if total.fired is None else _share(total.fired, one.n),
             "paid_mean": money(total.paid_mean), "withheld_mean": money(total.withheld_mean),
         }  # fmt: skip
-        yield {**row, "note": total.note} if total.note else row
+        ends = {} if total.ends is None else {"ends": _share(total.ends, one.n)}
+        yield {**row, **ends, "note": total.note} if total.note else {**row, **ends}
 
 
 def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]]:
@@ -141,9 +143,20 @@ def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]
                 construction = rules[number].constructions[name]
                 yield {
                     "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
-                    "options": list(construction.options), "open": left_open, "asks": construction.asks,
-                    "source": construction.source,
+                    "options": list(construction.options), "open": left_open, "decided_by": _decided_by(one, first, number, name),
+                    "asks": construction.asks, "source": construction.source,
                 }  # fmt: skip
+
+
+def _decided_by(one: CellResult, first: CellResult, number: str, name: str) -> str:
+    """Who decided a construction: terms that hold the option in force did, unless there are none; then the run chose it."""
+    if (number, name) in one.rules.open_choices:
+        return "usual practice"
+    said = getattr(one.rules.draft.provision(number).terms, name)
+    if said != one.rules.choices[number, name]:
+        return "this run"
+    before = next((p.terms for p in first.rules.draft.provisions if p.number == number), None)
+    return "the draft" if getattr(before, name, None) == said else "the variant"
 
 
 def _draft_findings(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ Summary = Mapping[str, Any]
 
 
 def verdict(summary: Summary) -> list[str]:
-    """What was played · what each party stands to lose at 1 in 20 · which clauses carry the money · where the draft is silent · which variant
+    """What was played · what each party stands to lose · which clauses carry the money · where the draft is silent · which variant
     helps whom."""
     return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary)]
 
@@ -44,6 +44,10 @@ def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
 def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
     return [row for row in summary[table] if row["variant"] == BASE_NAME]
 
@@ -58,46 +62,75 @@ def _played(summary: Summary) -> str:
 
 
 def _at_stake(summary: Summary) -> str:
-    parts = []
+    """A loss is said with its tail, a gain or nothing with what most lives do at least, and what every life does alike as such."""
+    parts: dict[str, list[str]] = {}
     for party in summary["parties"]:
-        rows = [row for row in _base(summary, "exposure") if row["party"] == party["role"] and row["measure"] == "var95" and row["value"] is not None]
-        if not rows:
-            parts.append(f"what {party['name']} loses in one life in 20 is not estimable (n = {summary['futures']})")
-            continue
-        worst = max(rows, key=lambda row: row["value"])
-        amount = about(worst["value"], summary["currency"])
-        parts.append(f"{party['name']} loses {amount} or more ({scenario_name(summary, worst['scenario'])})")
-    head = "In one life in 20, in its worst scenario, " if any(" or more (" in part for part in parts) else ""
-    said = f"{head}{' and '.join(parts)}."
-    return said[0].upper() + said[1:]
+        often, words = _stake_of(summary, party)
+        parts.setdefault(often, []).append(words)
+    where = ", in its worst scenario, " if len(summary["scenarios"]) > 1 else " "
+    said = "; ".join(f"{often}{where if often else ''}{' and '.join(words)}" for often, words in parts.items())
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
+    """How often, and what the party then loses, in the scenario where that is most."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in _base(summary, "exposure"):
+        if row["party"] == party["role"]:
+            found.setdefault(row["scenario"], {})[row["measure"]] = row["value"]
+    alike = {scenario for scenario, values in found.items() if values["sd"] == 0}
+    stakes = {scenario: values["mean"] if scenario in alike else values["var95"] for scenario, values in found.items()}
+    known = {scenario: value for scenario, value in stakes.items() if value is not None}
+    if not known:
+        return "", f"what {party['name']} loses in one life in 20 is not estimable (n = {summary['futures']})"
+    worst = max(known, key=lambda scenario: known[scenario])
+    amount, where = about(abs(known[worst]), summary["currency"]), f" ({scenario_name(summary, worst)})"
+    often = "in every life" if worst in alike else "in 19 lives of 20"
+    if amount.endswith(" 0"):
+        return often, f"{party['name']} loses nothing beyond the plan{where}"
+    if known[worst] < 0:
+        return often, f"{party['name']} gains {'' if worst in alike else 'at least '}{amount}{where}"
+    if worst in alike:
+        return often, f"{party['name']} loses {amount}{where}"
+    return "in one life in 20", f"{party['name']} loses {amount} or more{where}"
 
 
 def _clauses(summary: Summary) -> str:
     money: dict[str, float] = {}
     fired: dict[str, float] = {}
+    ends: dict[str, float] = {}
     titles: dict[str, str] = {}
     for row in _base(summary, "clauses"):
         titles[row["clause"]] = f"{row['clause']} {row['title']}".strip()
         if row["fired"] is not None:
             fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
-        if row["kind"] != "unit_charge" and "note" not in row:
+        if "ends" in row:
+            ends[row["clause"]] = max(ends.get(row["clause"], 0), row["ends"])
+        if row["kind"] != "unit_charge":
             money[row["clause"]] = max(money.get(row["clause"], 0), abs(row["paid_mean"]))
     said = "Apart from the charges no clause moves money"
     if any(money.values()):
         most = max(money, key=lambda clause: money[clause])
         amount = about(money[most], summary["currency"])
-        said = f"Apart from the charges {titles[most]} moves most money, {amount} a life in the scenario where it works hardest"
-    never = [titles[clause] for clause, share in fired.items() if share == 0]
-    if never:
-        return f"{said}; {', '.join(never)} {'moves' if len(never) == 1 else 'move'} none in any future."
-    return f"{said}; every clause that can move money does so in some future."
+        where = " in the scenario where it works hardest" if len(summary["scenarios"]) > 1 else ""
+        said = f"Apart from the charges {titles[most]} moves most money, {amount} a life{where}"
+    dormant = [titles[clause] for clause, share in fired.items() if share == 0]
+    idle = [titles[clause] for clause, share in ends.items() if share == 0 and fired.get(clause) != 0]
+    if dormant:
+        said += f"; {_listed(dormant)} {'moves or keeps' if len(dormant) == 1 else 'move or keep'} back none in any future"
+    elif not idle and len(fired) > 1 and not any(row["check"] == "unmeasured" for row in summary["findings"]):
+        said += "; every clause that can move money does so in some future"
+    if idle:
+        said += f"; {_listed(idle)} {'ends' if len(idle) == 1 else 'end'} no agreement in any future"
+    return f"{said}."
 
 
 def _silent(summary: Summary) -> str:
     cells = [row for row in summary["findings"] if row["check"] == "silent"]
     never = [row for row in cells if row["state"].startswith("silent")]
     if not cells:
-        return "No event left a question unanswered."
+        happened = any(row["rows"] for row in summary["coverage"])
+        return "No event left a question unanswered." if happened else "No event happened that puts a question to the draft."
     if not never:
         some = "is answered only for some events" if len(cells) == 1 else "are answered only for some events"
         return f"No question is always left open, but {_many(len(cells), 'question')} {some}."
@@ -105,7 +138,7 @@ def _silent(summary: Summary) -> str:
     worst = max(weighty, key=lambda row: row["frequency"])
     often = worst["frequency"]
     times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"
-    head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered; the most frequent"
+    head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered by a clause with terms; the most frequent"
     return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {worst['ask'][0].lower()}{worst['ask'][1:]}"
 
 
@@ -125,7 +158,9 @@ def _variants(summary: Summary) -> str:
             amount = about(-best["difference"], summary["currency"])
             parts.append(f"“{best['variant']}” helps {party['name']} most, by {amount} a life in {scenario_name(summary, best['scenario'])}")
         else:
-            parts.append(f"no other wording leaves {party['name']} less to lose")
+            rest = {row["verdict"] for row in summary["compare"] if row["measure"] == "mean" and row["party"] == party["role"]}
+            leaves = "leaves" if rest <= {"no difference", "more to lose"} else "is shown to leave"
+            parts.append(f"no other wording {leaves} {party['name']} less to lose")
     said = "; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wargame.contract.rulebook import number_key
+from wargame.core.events import Stage
 from wargame.core.party import OUTSIDE
 from wargame.simulation.results import CellResult, Total
 
@@ -34,8 +35,9 @@ class Step(NamedTuple):
 class ClauseTotal:
     """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
 
-    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, or sets
-    prices). `note` says where what it keeps from other clauses' claims is to be found.
+    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, sets
+    prices, or ends the agreement). `ends` counts the futures whose agreement ended early, None unless the clause gives a right to end it. `note` says
+    what a figure takes in besides the clause's own doing.
     """
 
     clause: str
@@ -43,6 +45,7 @@ class ClauseTotal:
     paid_mean: int
     withheld_mean: int
     note: str = ""
+    ends: int | None = None
 
 
 def mean(total: int, n: int) -> int:
@@ -79,22 +82,25 @@ def waterfall(cell: CellResult) -> list[Step]:
 def by_clause(cell: CellResult) -> list[ClauseTotal]:
     """What every clause of the rulebook did, in the order of clause numbers.
 
-    Money that a clause keeps from another's claim is booked under the claim, with a reason that names the kind of the clause that kept it ("above the
-    liability cap"). Where one clause only is of that kind it is shown with it as well; several share it, and only the claim shows it.
+    Money that a clause keeps from another's claim is booked under the claim, with a reason that ends in the number of the clause that kept it ("above
+    the liability cap of 12.1"): it is shown with both. Who ended an agreement is not booked: clauses with a right to end it share the count.
     """
     found = []
     ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
+    leaving = [clause.number for clause in ordered if any(right.startswith("terminate") for right in clause.rights)]
     for clause in ordered:
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
-        words = clause.kind.replace("_", " ")
-        others = [total for (account, why), total in cell.withheld.items() if words in why and account.clause != clause.number]
-        alike = [other.number for other in ordered if other.kind == clause.kind and other is not clause]
-        note = "kept from the claims of other clauses" if others else ""
-        if others and alike:
-            note, others = f"what it and {', '.join(alike)} keep back stands with the claims", []
-        fired = max((total.fired for total in (*paid, *kept, *others)), default=None)
-        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), note))
+        whose = f" of {clause.number}"
+        others = [total for (account, why), total in cell.withheld.items() if why.endswith(whose) and account.clause != clause.number]
+        note = "kept from the claims of other clauses" if any(total.sum for total in others) else ""
+        ends = None
+        if clause.number in leaving:
+            ends, beside = cell.exits, [number for number in leaving if number != clause.number]
+            note = f"together with {', '.join(beside)}" if beside else note
+        # A cap that never met a claim is dormant; it is not a clause without money.
+        fired = max((total.fired for total in (*paid, *kept, *others)), default=0 if clause.stage == Stage.CAP else None)
+        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), note, ends))
     return found
 
 

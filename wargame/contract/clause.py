@@ -51,6 +51,7 @@ class Concern:
 
     components: frozenset[str] | None = None
     longer_than: int = -1
+    excluded: frozenset[str] = frozenset()  # causes whose incidents do not concern it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,9 @@ class MonthEnd(Protocol):
     def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None: ...
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None: ...
     def claims(self, heads: frozenset[str], payer: str) -> list[Due]: ...
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value: ...
     def limit(self, claims: list[Due], room: Value, why: str) -> Value: ...
-    def exercised(self, right: str, party: str, when: Value) -> Value: ...
+    def exercised(self, right: str, party: str, when: Value, ends: int) -> Value: ...
     def notify(self, notice: Notice, when: Value) -> None: ...
     def after(self, duration: Duration, since: int | None = None) -> int: ...
 
@@ -161,6 +163,7 @@ class Clause:
     source: ClassVar[str] = ""
     listens: ClassVar[frozenset[str]] = frozenset()
     publishes: ClassVar[frozenset[str]] = frozenset()
+    rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
 
     def __init__(self, setting: Setting, terms: Any) -> None:
         self.setting = setting
@@ -199,12 +202,12 @@ class Clause:
 
     def covers(self) -> frozenset[str] | None:
         """The components whose incidents this clause speaks of: those of its service, or of its service level's; None means any."""
-        service = getattr(self.terms, "service", None) or self.setting.services.get(getattr(self.terms, "service_level", ""))
+        service = self.setting.services.get(self.number)
         return self.setting.components.get(service) if service else None
 
     def concern(self) -> Concern:
         """Which rows `on_event` is given."""
-        return Concern(self.covers())
+        return Concern(self.covers(), excluded=frozenset(getattr(self.terms, "excluding", ())))
 
     def on_incident(self, incident: Incident) -> Iterable[Response]:
         """Effects on an incident that begins, given the state as it was that morning. Writes nothing."""
@@ -236,7 +239,7 @@ class Setting:
     choices: Mapping[str, str]
     term_months: int
     currency: str
-    services: Mapping[str, str] = field(default_factory=dict)  # clause number -> the service its terms name
+    services: Mapping[str, str] = field(default_factory=dict)  # clause number -> the service it is about
     components: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # service -> components whose outage stops it; a service left out is not known

@@ -68,7 +68,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         provisions += _prefixed(document, problems)
     if not any(p.number for p in provisions):
         problems.append(Problem("D018", Place(name, 1, 1), "the draft has no numbered heading", "number its provisions, such as ## 5.1 Call charge"))
-    known = Known(kinds, front.allowed_currencies, front.parties, front.services) if front else _known_in(master.front, kinds)
+    known = Known(kinds, (front.currency,), front.parties, front.services) if front else _known_in(master.front, kinds)
     provisions = _read(provisions, known, redacted, problems)
     if front and master.front:
         for i, number in enumerate(front.precedence):
@@ -88,7 +88,7 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
     """
     problems: list[Problem] = []
     redacted = [term for term in draft.redacted if not term.number]
-    known = Known(kinds, draft.front.allowed_currencies, draft.front.parties, draft.front.services)
+    known = Known(kinds, (draft.front.currency,), draft.front.parties, draft.front.services)
     read = _read(provisions, known, redacted, problems)
     if problems:
         raise BadInput(problems)

@@ -37,6 +37,7 @@ class Rulebook:
     currency: str
     term_months: int
     calendar: Calendar
+    services: Mapping[str, str]  # clause number -> the service it is about
     choices: Mapping[tuple[str, str], str]  # (clause number, construction) -> option in force
     open_choices: tuple[tuple[str, str], ...]  # those that neither draft nor run decided
 
@@ -71,8 +72,7 @@ def compile_rules(
     decided: dict[tuple[str, str], str] = {}
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
-    named = {provision.number: getattr(provision.terms, "service", None) for provision in draft.provisions}
-    services = {number: str(service) for number, service in named.items() if service}
+    services = _services(draft)
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
@@ -100,9 +100,22 @@ def compile_rules(
         raise BadInput(problems)
     clauses, unmeasured = _measurable(built, None if provides is None else set(provides))
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    front, open_choices = draft.front, tuple(undecided)
     return Rulebook(
-        draft, _ordered(draft, clauses), unmeasured, parties, draft.front.currency, draft.front.term.months, calendar, decided, tuple(undecided)
+        draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, services, decided, open_choices
     )
+
+
+def _services(draft: Draft) -> dict[str, str]:
+    """The service each clause is about: the one its terms name, or that of the service level they name."""
+    terms = {provision.number: provision.terms for provision in draft.provisions}
+    found: dict[str, str] = {}
+    for number, one in terms.items():
+        level = terms.get(getattr(one, "service_level", ""))
+        service = getattr(one, "service", None) or getattr(level, "service", None)
+        if service:
+            found[number] = str(service)
+    return found
 
 
 def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> list[Problem]:

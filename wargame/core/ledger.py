@@ -30,11 +30,12 @@ class Account(NamedTuple):
 
 
 class Posting(NamedTuple):
-    """One amount paid in one life: the instant (seconds since the effective date) and int minor units."""
+    """One amount paid in one life: the instant of payment (seconds since the effective date), and int minor units."""
 
     instant: int
     account: Account
     amount: int
+    month: int = 0  # contract month at whose end it became due, 0 for the first
 
 
 @dataclass(frozen=True, slots=True)

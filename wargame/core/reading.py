@@ -41,6 +41,7 @@ _SCIENTIFIC = re.compile(r"[-+]?[0-9.,]+[eE][-+]?[0-9]+")
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)\b.*", re.IGNORECASE)
 _CODE_FIRST = re.compile(r"(?P<code>[A-Za-z]{3}) ?(?P<rest>[-+]?[ 0-9.,].*|)")
 
+PRICE_DECIMALS = 6  # so that amounts stay within exact 64-bit arithmetic
 
 def normalise(text: str) -> str:
     """The text with every kind of space (no-break, thin, figure) as one ordinary space, and one kind of minus sign."""
@@ -95,8 +96,11 @@ def parse_money(text: str, currencies: Sequence[str] = (), limit: int = MONEY_LI
 
 
 def parse_price(text: str, currencies: Sequence[str] = ()) -> Price:
-    """`GBP 4.20`, `GBP 4.2055`, `GBP 4.20 per call`: a price for one unit, up to 12 decimals, never negative."""
+    """`GBP 4.20`, `GBP 4.2055`, `GBP 4.20 per call`: a price for one unit, up to 6 decimals, never negative."""
     code, num, decimals, rest = _amount(text, currencies, "a price")
+    if decimals > PRICE_DECIMALS:
+        most = f"a price has at most {PRICE_DECIMALS}"
+        raise BadValue(f'"{text}" has {decimals} decimals; {most}', "round it, or price a larger unit (a thousand requests)")
     shift = decimals - currency(code).digits
     price = Price(num * 10 ** max(0, -shift), 10 ** max(0, shift), code, _per(text, rest, "a price", f"{code} 4.20 per call"))
     if price.num > MONEY_LIMIT * price.den:
@@ -198,7 +202,7 @@ def _amount(text: str, currencies: Sequence[str], due: str) -> tuple[str, int, i
     if currencies and code not in currencies:
         raise BadValue(
             f'"{text}" is in {code}; this draft is in {currencies[0]}' + (f" and lists {listing(currencies)}" if len(currencies) > 1 else ""),
-            f"state it in {currencies[0]}, or list {code} under `currencies` in the front matter",
+            f"state it in {currencies[0]}: amounts in two currencies are not converted yet",
         )
     if not rest:
         raise BadValue(f'"{text}" names a currency and no figure', f"write {due}, such as {code} 250 000")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wargame.analysis.exposure import LEVELS_SHOWN, exceedance, loss_at
+from wargame.analysis.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
 from wargame.analysis.story import worst_life
 from wargame.analysis.verdict import hardest, name_of, scenario_name, verdict
 from wargame.analysis.waterfall import bars
@@ -105,7 +106,9 @@ def _differences(summary: Summary, party: Mapping[str, str]) -> Table:
 def _difference(row: Mapping[str, Any]) -> Cell:
     cell = figure(row, "difference", difference=True)
     if row["verdict"] == "no difference":
-        return Cell("no difference", cell.small if row["difference"] else "", look="same")
+        return Cell("no difference", look="same")
+    if row["verdict"] == "none shown":
+        return Cell("none shown", cell.small, look="same")
     return Cell(cell.text, cell.small, look=VERDICTS.get(row["verdict"], cell.look))
 
 
@@ -144,7 +147,7 @@ def _waterfall(summary: Summary, scenario: str) -> dict[str, Any]:
 
 def _gaps(summary: Summary) -> dict[str, Any]:
     """Event by question over all scenarios: the state in the scenario that shows most of it."""
-    order = ("did not occur", "answered", "answered in part", "silent", "silent: no clause speaks of the event")
+    order = (NEVER, ANSWERED, IN_PART, SILENT, UNSPOKEN)
     looks = dict(zip(order, ("never", "answered", "part", "silent", "unspoken"), strict=True))
     states: dict[tuple[str, str], str] = {}
     clauses: dict[tuple[str, str], dict[str, None]] = {}
@@ -161,21 +164,22 @@ def _gaps(summary: Summary) -> dict[str, Any]:
                 cells.append(Cell("", look="unasked"))
             else:
                 by = ", ".join(clauses[event.name, question])
-                said = {"answered": by, "answered in part": by, "silent: no clause speaks of the event": "silent"}.get(state, state)
-                cells.append(Cell(said, {"answered in part": "not always"}.get(state, ""), look=looks[state]))
+                said = {ANSWERED: by, IN_PART: by, UNSPOKEN: SILENT}.get(state, state)
+                cells.append(Cell(said, {IN_PART: "not always"}.get(state, ""), look=looks[state]))
         rows.append(tuple(cells))
     heads = ("when …", *(question.words for question in QUESTIONS.values()))
-    return {"table": Table("Which clause answers which question of each kind of event", heads, tuple(rows), 9)} if states else {}
+    return {"table": Table("Which clause with terms answers which question of each kind of event", heads, tuple(rows), 9)} if states else {}
 
 
 def _clauses(summary: Summary, scenario: str) -> Table:
     rows = []
     for row in _pick(summary["clauses"], variant=BASE_NAME, scenario=scenario):
-        fired = Cell("moves no money itself", look="missing") if row["fired"] is None else Cell(share(row["fired"]))
+        ends = f"ends agreements: {share(row['ends'])} of lives {row.get('note', '')}".strip() if "ends" in row else ""
+        fired = Cell(ends or "moves no money itself", look="" if ends else "missing") if row["fired"] is None else Cell(share(row["fired"]), ends)
         title = Cell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
         moved, kept = (NONE, NONE) if row["fired"] is None else (amount(row["paid_mean"]), amount(row["withheld_mean"]))
-        rows.append((title, fired, Cell(moved), Cell(kept, row.get("note", ""))))
-    heads = ("clause", "lives in which it moves money", "moved, mean a life", "kept back, mean a life")
+        rows.append((title, fired, Cell(moved), Cell(kept, "" if ends else row.get("note", ""))))
+    heads = ("clause", "lives in which it moves or keeps back money", "moved, mean a life", "kept back, mean a life")
     return Table(f"What each clause does in {scenario_name(summary, scenario)}, draft as it stands, in {summary['currency']}", heads, tuple(rows))
 
 

@@ -55,6 +55,7 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     numbers = {name: _plain(value) for name, value in explanation.numbers.items()}
     if as_json:
         said = {"date": explanation.date, "amount": posting.amount, "currency": currency, "quote": explanation.quote}
+        said["changed"] = explanation.changed
         data = {**cell._asdict(), **account._asdict(), **said, "choices": explanation.choices, "read": numbers}
         return json.dumps(data, indent=1, ensure_ascii=False)
     lines = [
@@ -62,6 +63,8 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
         f"head: {account.head}   cause: {account.cause}   clause: {explanation.title}",
     ]
     lines += [f"  | {line}" for line in explanation.quote.splitlines() if line.strip()]
+    if explanation.changed:
+        lines.append(f"  the variant {cell.variant!r} has changed the terms of this clause to: {explanation.changed}")
     if explanation.choices:
         lines.append("read as: " + "; ".join(f"{name}: {option}" for name, option in explanation.choices.items()))
     if numbers:

@@ -26,7 +26,7 @@ from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
 from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, portions, states_of
-from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
+from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, concerns, day_cells
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay, outage_rows
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.rows import LaneRow
@@ -259,8 +259,8 @@ class Cohort:
             long = long[rows.end[long] <= last]
             for clause, concern in listeners:
                 hit = long[lasted[long] > concern.longer_than]
-                if concern.components is not None and len(self.futures.sources) > 1:
-                    hit = hit[np.array([s.component in concern.components for s in self.futures.sources])[rows.source[hit]]]
+                if not all(of_concern := [concerns(clause, source) for source in self.futures.sources]):
+                    hit = hit[np.array(of_concern)[rows.source[hit]]]
                 if hit.size:
                     self._add_up(clause, outage_rows(rows, hit, self.futures))
         if self.futures.laws.lane.size:
@@ -346,13 +346,13 @@ class Cohort:
         """Book what a party spends or loses of its own."""
         self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
 
-    def exercised(self, right: str, party: str, when: Any) -> Any:
+    def exercised(self, right: str, party: str, when: Any, in_time: bool) -> Any:
         """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
         if self.first_exit < self.term_end:
             when = when & (self.exit == self.term_end)
-        if chance == 0.0 or self.desk.last == self.term_end or not np.any(when):
+        if chance == 0.0 or not in_time or not np.any(when):
             return np.zeros(self.lanes, bool)
         return when & (self.futures.decision(party, right)[self.desk.index] < chance)
 

@@ -15,6 +15,7 @@ from wargame.core.facts import Read
 from wargame.core.ledger import Account
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, Vocabulary
+from wargame.simulation.clock import morning_after
 
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
 
@@ -64,6 +65,7 @@ class Desk:
         self.measures: dict[tuple[str, str], Value] = {}
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = []
+        self.used: dict[str, Value] = {}  # clause -> what of its dues was set off against others this month
         self.clause = ""
 
     def open(self, index: int, first: int, last: int, served: Value, exit_at: Value, term_end: int) -> None:
@@ -74,6 +76,7 @@ class Desk:
         self.measures.clear()
         self.tallies.clear()
         self.dues.clear()
+        self.used.clear()
 
     def fact(self, read: Read) -> Value:
         """A fact of the month; computed once however many clauses read it."""
@@ -118,6 +121,16 @@ class Desk:
         """The dues of this month that a cap on `payer` covers."""
         return [due for due in self.dues if due.head in heads and due.payer == payer]
 
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
+        """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
+        v = self.v
+        for due in self.dues:
+            if due.head == head and due.payer == payer and due.payee == payee and self.rules.services.get(due.clause) == service:
+                used = v.minimum(due.amount - self.used.get(due.clause, 0), amount)
+                self.used[due.clause] = self.used.get(due.clause, 0) + used
+                amount = amount - used
+        return amount
+
     def limit(self, claims: list[Due], room: Value, why: str) -> Value:
         """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
         total = self.v.total([claim.amount for claim in claims])
@@ -125,9 +138,12 @@ class Desk:
         self.driver.share_room(claims, allowed, total, f"{why} of {self.clause}")
         return allowed
 
-    def exercised(self, right: str, party: str, when: Value) -> Value:
-        """Whether a right that stands is used this month, as the scenario's behaviour says; never once the agreement has ended."""
-        return self.driver.exercised(right, party, when)
+    def exercised(self, right: str, party: str, when: Value, ends: int) -> Value:
+        """Whether a right to end the agreement at the instant `ends` is used this month, as the scenario's behaviour says.
+
+        Never where notice was given before, nor where the term runs out first: such a notice would end nothing.
+        """
+        return self.driver.exercised(right, party, when, morning_after(ends) < self.term_end)
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Give a notice, delivered on the first morning strictly after its instant."""

@@ -21,22 +21,14 @@ class Explanation:
     choices: dict[str, str]
     numbers: dict[str, Any]
     month: int
+    changed: str = ""  # what a variant has made of the terms, where it changes the clause
 
 
 def explain_posting(rules: Rulebook, told: Told, sequence: int) -> Explanation:
     """The explanation of the posting of that number; IndexError where the life has fewer."""
     posting = told.postings[sequence]
     number = posting.account.clause
-    # Claims are paid later than they accrue: the month is the last one at whose end the rule had this amount in hand.
-    starts = rules.calendar.month_starts(rules.term_months)
-    month = max(
-        (
-            m
-            for m, last in enumerate(starts[1:])
-            if last <= posting.instant and (m, number) in told.inputs and told.owed.get((m, posting.account)) == posting.amount
-        ),
-        default=0,
-    )
+    month = posting.month  # claims are paid later than they accrue
     if number == "economics":
         return Explanation(posting, rules.calendar.label(posting.instant), posting.account.head, "", {}, told.inputs.get((month, number), {}), month)
     provision = rules.draft.provision(number)

@@ -175,16 +175,16 @@ class Active:
     lane: Ints
     start: Ints
     end: Ints
-    source: NDArray[np.int8]
+    source: NDArray[np.int16]
     carried: int
     crowded: Ints  # lanes in which incidents of the month overlap as long as nothing shortens them
     cut: bool  # some rows begin after their life has ended
 
 
 def concerns(clause: Clause, source: Source) -> bool:
-    """Whether a clause is concerned with incidents of a source (its component, if the clause says any)."""
-    components = clause.concern().components
-    return components is None or source.component in components
+    """Whether a clause is concerned with incidents of a source: its component, if the clause says any, and its causes."""
+    concern = clause.concern()
+    return (concern.components is None or source.component in concern.components) and not (source.causes & concern.excluded)
 
 
 def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:

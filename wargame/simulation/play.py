@@ -73,9 +73,9 @@ class Life:
         self.told.postings.sort(key=lambda posting: posting.instant)
         return self.told
 
-    def say(self, kind: str, words: str, clause: str = "") -> None:
+    def say(self, kind: str, words: str, clause: str = "", incident: int = -1) -> None:
         """Add a line to the story, at the clock's instant."""
-        self.told.story.append(Happening(int(self.env.now), kind, words, clause))
+        self.told.story.append(Happening(int(self.env.now), kind, words, clause, incident))
 
     # --- what is known before it begins -------------------------------------------------------------------------------------------
 
@@ -111,18 +111,19 @@ class Life:
         name = laws.service[int(laws.which[row])]
         announced, force, ready = int(laws.announced[row]), int(laws.force[row]), int(laws.ready[row])
         numbers = {"cost": int(laws.cost[row]), "fine": int(laws.fine[row]), "announced": announced}
-        lasting = int(laws.lasting[row])
 
-        def in_force() -> None:
-            self.extra[name] += lasting
-            self.say("regulation", f"the new rule for {name} is in force")
+        def costs_more() -> None:
+            self.extra[name] += int(laws.lasting[row])
 
-        at(env, announced, Order.SHOCK, lambda: self.say("regulation", f"a new rule for {name} is announced"))
+        if announced >= 0:
+            at(env, announced, Order.SHOCK, lambda: self.say("regulation", f"a new rule for {name} is announced"))
+        if 0 <= force < self.term_end:
+            at(env, force, Order.SHOCK, lambda: self.say("regulation", f"the new rule for {name} is in force"))
         # Units cost more in the months that begin with the rule in force; a month end on that instant still belongs to the month before.
         begins = bisect_left(self.starts, force)
         if begins < len(self.starts):
-            at(env, self.starts[begins], Order.DEADLINE, in_force)
-        if ready <= self.term_end:
+            at(env, self.starts[begins], Order.DEADLINE, costs_more)
+        if 0 < ready <= self.term_end:
             at(env, ready, Order.INCIDENT_ENDS, lambda: self._complied(name, ready, numbers))
 
     # --- incidents ----------------------------------------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ class Life:
         if incident.start >= self.exit:
             return
         self.open.append(incident)
-        self.say("outage", f"{incident.source.component} is down ({incident.source.name})")
+        self.say("outage", f"{incident.source.component} is down ({incident.source.name})", incident=incident.number)
         for meter in self.meters.values():
             meter.begins(incident, self.env)
         asked = []
@@ -164,12 +165,8 @@ class Life:
         for meter in self.meters.values():
             meter.ends(incident, now)
         lasted = now - incident.start
-        self.say(
-            "outage",
-            f"{incident.source.component} is restored after {span(lasted)}"
-            if not cut
-            else f"{incident.source.component} is still down when the agreement ends",
-        )
+        ends = "is still down when the agreement ends" if cut else f"is restored after {span(lasted)}"
+        self.say("outage", f"{incident.source.component} {ends}", incident=incident.number)
         row = OneRow(
             {
                 "start": incident.start,
@@ -194,7 +191,8 @@ class Life:
 
     def _complied(self, name: str, ready: int, numbers: dict[str, Any]) -> None:
         lived = ready <= self.exit
-        self.say("regulation", f"{name} complies with the new rule")
+        done = f"{name} complies with the new rule" if ready < self.term_end else f"the work on {name} is paid for as far as it has come"
+        self.say("regulation", done)
         row = OneRow({**numbers, "lived": lived})
         self.events.append(("regulation", row, lived))
         if lived:
@@ -299,12 +297,8 @@ class Life:
             if event == "regulation":
                 listeners.append(self.economics)
             for clause in listeners:
-                if event == "outage":
-                    concern = clause.concern()
-                    if row.column("duration") <= concern.longer_than or (
-                        concern.components is not None and row.column("component") not in concern.components
-                    ):
-                        continue
+                if event == "outage" and not (row.column("duration") > clause.concern().longer_than and concerns(clause, row.column("source"))):
+                    continue
                 for name, value in clause.on_event(row).items():
                     key = (clause.number, name)
                     self.desk.tallies[key] = self.desk.tallies.get(key, 0) + value
@@ -318,8 +312,7 @@ class Life:
         """Book at the payment's own instant: at once on an invoice, later for a Claim."""
         if not amount:
             return
-        self.told.owed[self.month, account] = int(amount)
-        posting = Posting(instant, account, int(amount))
+        posting = Posting(instant, account, int(amount), self.month)
         if instant <= self.env.now:
             self.told.postings.append(posting)
         else:
@@ -360,11 +353,11 @@ class Life:
         """Book what a party spends or loses of its own."""
         self._post(int(self.env.now), Account("economics", head, party, OUTSIDE, cause), amount)
 
-    def exercised(self, right: str, party: str, when: Any) -> bool:
+    def exercised(self, right: str, party: str, when: Any, in_time: bool) -> bool:
         """Whether the party uses a right that stands, by its draw of the month."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        if not when or self.exit < self.term_end or self.desk.last == self.term_end:
+        if not when or not in_time or self.exit < self.term_end:
             return False
         uses = bool(chance) and bool(self.futures.decision(party, right)[self.desk.index, self.lane] < chance)
         self.say("right", f"the {party} may {right} and {'does' if uses else 'does not'}", self.desk.clause)

@@ -133,6 +133,7 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
             problems += error.problems
             continue
         found.append(scenario)
+        problems += _out_of_reach(scenario, calendar, draft)
         for name in draft.front.services:
             if name not in scenario.inputs.services:
                 has = ", ".join(scenario.inputs.services)
@@ -145,6 +146,24 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
                     )
                 )
     return found
+
+
+def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[Problem]:
+    """Shocks that arrive after the agreement has ended, and rights that no kind of clause gives."""
+    problems = []
+    end = calendar.month_starts(draft.front.term.months)[-1]
+    for shock in scenario.shocks:
+        arrives = getattr(shock.inputs, "arrives", None)
+        first = arrives and (arrives.date or arrives.earliest)
+        if first and calendar.instant(first) >= end:
+            message = f"the shock '{shock.name}' arrives on {first}, when the agreement has ended ({calendar.label(end)})"
+            problems.append(Problem("X006", Place(scenario.path, 1, 1), message, "give a date within the term"))
+    rights = {right for kind in clause_kinds().values() for right in kind.rights}
+    for right in scenario.inputs.behaviour.rights:
+        if right not in rights:
+            message = f"no clause gives a right called '{right}'; rights are: {', '.join(sorted(rights))}"
+            problems.append(Problem("X007", Place(scenario.path, 1, 1), message, suggest(right, rights)))
+    return problems
 
 
 def _names_are_distinct(scenarios: list[Scenario]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from wargame.contract.draft import Draft
 from wargame.contract.rulebook import Rulebook
 from wargame.core.problem import BadInput, Place, Problem
+from wargame.core.source import plain
 from wargame.simulation.archive import MANIFEST, read_manifest, read_rows
 from wargame.simulation.explain import Explanation, explain_posting
 from wargame.simulation.prepare import Prepared, RunSpec, prepare
@@ -112,4 +114,14 @@ def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
     told = play_lives(ready, i, j, [int(parts[3])])[0]
     if int(parts[4]) >= len(told.postings):
         raise BadInput([Problem("X014", Place(str(run), 0, 0), f"that life has {len(told.postings)} postings, numbered from 0")])
-    return cell, explain_posting(ready.rules[i][j], told, int(parts[4])), ready.draft.front.currency
+    explanation = explain_posting(ready.rules[i][j], told, int(parts[4]))
+    changed = _changed(ready.draft, ready.drafts[j], explanation.posting.account.clause)
+    return cell, replace(explanation, changed=changed), ready.draft.front.currency
+
+
+def _changed(base: Draft, varied: Draft, clause: str) -> str:
+    """The terms of a clause as a variant has made them, where they are not the draft's."""
+    was, now = (next((p for p in draft.provisions if p.number == clause), None) for draft in (base, varied))
+    if now is None or now.node is None or (was is not None and was.node is not None and plain(was.node) == plain(now.node)):
+        return ""
+    return json.dumps(plain(now.node), ensure_ascii=False)

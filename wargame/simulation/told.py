@@ -23,6 +23,7 @@ class Happening:
     kind: str
     words: str
     clause: str = ""
+    incident: int = -1  # the incident it belongs to, if any
 
 
 @dataclass
@@ -37,7 +38,6 @@ class Told:
     term_end: int
     coverage: Coverage
     inputs: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (month, clause) -> what its rule read and published
-    owed: dict[tuple[int, Account], int] = field(default_factory=dict)  # (month, account) -> what became due at its end
 
     def paid(self) -> dict[Account, int]:
         """Totals by account, as a cohort's ledger holds them."""

@@ -37,6 +37,7 @@ class Distribution:
     parameters: tuple[float, ...]
     at_most: int | None = None
     words: str = ""
+    signed: bool = False  # may be negative; otherwise draws are cut at 0
 
     def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
         """`count` draws as int64 quanta. A fixed size draws nothing. Formulas: PERT is a beta with weight 4 on the mode; lognormal from median and
@@ -56,6 +57,8 @@ class Distribution:
             drawn = generator.exponential(a[0], count)
         else:
             drawn = generator.normal(a[0], a[1], count)
+        if not self.signed:
+            np.maximum(drawn, 0, out=drawn)
         if self.at_most is not None:
             np.minimum(drawn, self.at_most, out=drawn)
         return np.rint(drawn, out=drawn).astype(np.int64)
@@ -96,7 +99,7 @@ def read_distribution(value: object, number: Callable[[str], int], *, signed: bo
         parameters: tuple[float, ...] = (round(math.log(q["median"]), 12), round(math.log(q["p95"] / q["median"]) / Z95, 12))
     else:
         parameters = tuple(float(q[key]) for key in ("low", "mode", "high", "mean", "sd") if key in q)
-    return Distribution(law, parameters, at_most, words)
+    return Distribution(law, parameters, at_most, words, signed)
 
 
 def _possible(law: str, q: Mapping[str, int]) -> None:

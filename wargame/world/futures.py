@@ -49,7 +49,7 @@ class Incidents:
     lane: Ints
     start: Ints
     raw: Ints
-    source: NDArray[np.int8]
+    source: NDArray[np.int16]
     at: Ints
     meets: Ints  # rows that begin before the raw end of the row before them, in the same lane
 
@@ -173,7 +173,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     return Futures(
         scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
         {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, _sources(scenario),
-        Incidents(none, none, none, none.astype(np.int8), np.zeros(term_months + 1, np.int64), none),
+        Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
     )  # fmt: skip
 
@@ -259,9 +259,9 @@ def _incidents(
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
     if not parts:
         none = np.zeros(0, np.int64)
-        return Incidents(none, none, none, none.astype(np.int8), np.zeros(len(starts), np.int64), none)
+        return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
     month, lane, start, raw = (np.concatenate([part[i] for part in parts]) for i in range(4))
-    source_of = np.repeat(np.array([part[4] for part in parts], np.int8), [part[0].size for part in parts])
+    source_of = np.repeat(np.array([part[4] for part in parts], np.int16), [part[0].size for part in parts])
     if len(parts) > 1 or not sources[0].name.startswith(("component", "planned")):
         # Sorting stably by (month, lane, start) keeps the order of sources for ties.
         order = np.argsort((month << _MONTH_SHIFT) | (lane << _LANE_SHIFT) | start, kind="stable")
@@ -319,7 +319,8 @@ def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Leve
     if not rows:
         return Levels(*(np.zeros(0, np.int64) for _ in range(4)))
     lane, first, last, size = (np.concatenate(column) for column in zip(*rows, strict=True))
-    keep = np.flatnonzero((lane < count) & (first >= 0))
+    first = np.maximum(first, 0)  # what began before the agreement goes on in it
+    keep = np.flatnonzero((lane < count) & (last > first))
     order = keep[np.lexsort((lane[keep], first[keep]))]
     return Levels(lane[order], first[order], last[order], size[order])
 
@@ -346,7 +347,7 @@ def _laws(effects: list[dict[str, Effects]], count: int) -> Laws:
     if not rows:
         return Laws((), *(np.zeros(0, np.int64) for _ in range(8)))
     columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
-    keep = np.flatnonzero((columns[1] < count) & (columns[2] >= 0))
+    keep = np.flatnonzero(columns[1] < count)
     order = keep[np.lexsort((columns[1][keep], columns[4][keep]))]
     which, lane, announced, force, ready, cost, fine, lasting = (column[order] for column in columns)
     return Laws(services, which, lane, announced, force, ready, cost, fine, lasting)

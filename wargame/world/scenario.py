@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
@@ -138,6 +138,12 @@ class Right(Inputs):
     exercised: Literal["always", "never"] | None = None
     probability: ShareT | None = None
 
+    @model_validator(mode="after")
+    def _one_way(self) -> Right:
+        if (self.exercised is None) == (self.probability is None):
+            raise ValueError("a right is `exercised: always` or `never`, or used with a `probability` each time it arises: give exactly one of them")
+        return self
+
     @property
     def chance(self) -> float:
         """Probability of exercise each time the right stands."""
@@ -147,7 +153,7 @@ class Right(Inputs):
 
 
 class Behaviour(Inputs):
-    """How rights are used; a right not named is exercised never, and the report says so."""
+    """How rights are used; a right not named is never used."""
 
     rights: dict[str, Right] = {}
 

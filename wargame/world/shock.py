@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from wargame.core.calendar import DAY
 from wargame.core.quantities import Count, CountT, DateT, ShareT
 
 Ints = NDArray[np.int64]
@@ -41,10 +42,12 @@ class Arrival(Inputs):
             raise ValueError(
                 "a shock arrives on a `date`, at a `rate` (`0.5 per year`), or between `earliest` and `latest`: give exactly one of them"
             )
-        if ways[2] and (self.earliest is None or self.latest is None or self.latest <= self.earliest):
-            raise ValueError("a window needs `earliest` and a later `latest`")
+        if ways[2] and (self.earliest is None or self.latest is None or self.latest < self.earliest):
+            raise ValueError("a window needs `earliest` and a `latest` that is not before it")
         if self.rate is not None:
             per_month(self.rate)
+            if self.probability is not None:
+                raise ValueError("a shock that arrives at a rate has no probability beside it: put both into the rate")
         return self
 
 
@@ -89,7 +92,7 @@ def arrivals(arrival: Arrival, span: Span, generator: np.random.Generator) -> tu
         )
         return chosen, np.full(chosen.size, instant, np.int64)
     if arrival.rate is None:
-        low, high = span.instant_of(arrival.earliest), span.instant_of(arrival.latest)
+        low, high = span.instant_of(arrival.earliest), span.instant_of(arrival.latest) + DAY  # the last day is in the window
         instants = generator.integers(low, high, span.lanes)
         hits = generator.random(span.lanes)  # drawn always, so that a probability moves no other draw
         chosen = everyone if arrival.probability is None else everyone[hits < arrival.probability.num / arrival.probability.den]

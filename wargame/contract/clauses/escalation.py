@@ -44,11 +44,12 @@ class Escalation(Clause):
     listens = frozenset({"outage"})
 
     class Terms(ClauseTerms):
-        """Rungs in rising order of time, and the step-in that may follow them."""
+        """Rungs in rising order of time, and the step-in that may follow them; `excluding` names causes that are not escalated."""
 
         service: ServiceName
         ladder: list[Rung] = []
         step_in: StepIn | None = None
+        excluding: list[Literal["planned", "client", "third party"]] = []
         clock: Literal["occurrence", "detection"] | None = None
 
     constructions: ClassVar = {
@@ -96,7 +97,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         return (Read("duration", self.terms.service),)
 
     def concern(self) -> Concern:
-        return Concern(self.covers(), self.step_in_after)
+        return Concern(self.covers(), self.step_in_after, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0

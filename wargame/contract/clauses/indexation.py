@@ -39,8 +39,8 @@ class Indexation(Clause):
         def _ordered(self) -> Indexation.Terms:
             if self.floor and self.ceiling and self.floor.num * self.ceiling.den > self.ceiling.num * self.floor.den:
                 raise ValueError(f"the floor {self.floor} lies above the ceiling {self.ceiling}; exchange them")
-            if self.every < 1:
-                raise ValueError("`every` is a number of months, at least 1")
+            if self.every < 12 or self.every % 12:
+                raise ValueError(f"`every` is {self.every} months, but a series moves once a year: write 12, 24 or 36")
             return self
 
     constructions: ClassVar = {

@@ -91,7 +91,7 @@ class LiabilityCap(Clause):
             "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC)",
         ),
     }
-    wording = "The Provider's total liability in each contract year shall not exceed {cap}."
+    wording = "The Provider's liability for liquidated damages and damages in each contract year shall not exceed {cap}."
     source = "PRACTICE §10; closed form `annual_cap_on_credits`"
     example = """
 ## 5.1 Call charge
@@ -130,6 +130,10 @@ resets: each contract year
 
     def prepare(self) -> None:
         self.protected = self.terms.protects or self.provider
+        # Charges of less than a year are taken for a year in proportion.
+        term = range(self.setting.term_months)
+        trailing = self.choice("charges_of") == "the preceding 12 months"
+        self.months_known = [min(month + 1, 12) if trailing else month % 12 + 1 for month in term]
         erode = self.choice("service_credits") == "erode the cap"
         self.covered = frozenset(self.terms.covers) | ({CREDITS} if erode else frozenset())
 
@@ -151,8 +155,10 @@ resets: each contract year
             annual = month.keep("charges", charged)
         else:
             annual = month.keep("charges", month.state("charges") + charged)
-        if month.index < 11:
-            annual = self.terms.first_year.minor if self.terms.first_year else v.share(annual, 12, month.index + 1)
+        if month.index < 12 and self.terms.first_year:
+            annual = self.terms.first_year.minor
+        elif self.months_known[month.index] < 12:
+            annual = v.share(annual, 12, self.months_known[month.index])
         limit = v.share(annual, cap.percent.num, cap.percent.den)
         if cap.amount is None:
             return limit

@@ -24,7 +24,7 @@ class LiquidatedDamages(Clause):
     listens = frozenset({"outage"})
 
     class Terms(ClauseTerms):
-        """`amount` falls due for each `per` of lateness beyond `restore_within`; `limit` bounds one outage."""
+        """`amount` falls due for each `per` beyond `restore_within`; `limit` bounds one outage; `excluding` names causes that do not count."""
 
         service: ServiceName
         restore_within: DurationT
@@ -33,6 +33,7 @@ class LiquidatedDamages(Clause):
         limit: MoneyT | None = None
         payable_after: DurationT = Duration(seconds=30 * 86_400)
         part_periods: Literal["count whole", "count if complete", "pro rata"] | None = None
+        excluding: list[Literal["planned", "client", "third party"]] = []
         clock: Literal["occurrence", "detection"] | None = None
         credits: Literal["set against damages", "in addition"] | None = None
         payer: PartyName | None = None
@@ -85,7 +86,7 @@ payable after: 45 days
         return (Read("duration", self.terms.service),)
 
     def concern(self) -> Concern:
-        return Concern(self.covers(), self.terms.restore_within.seconds)
+        return Concern(self.covers(), self.terms.restore_within.seconds, frozenset(self.terms.excluding))
 
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration."""
@@ -107,13 +108,13 @@ payable after: 45 days
         return {"damages": amount}
 
     def on_month_end(self, month: MonthEnd) -> None:
-        v, terms = month.v, self.terms
+        terms = self.terms
         payer, payee = terms.payer or self.provider, terms.payee or self.client
         amount = month.tally("damages")
         if terms.limit:
             month.withhold("liquidated damages", payer, payee, month.tally("above limit"), "outage", "above the limit of one outage")
         if self.choice("credits") == "set against damages":
-            amount = v.maximum(amount - month.due(frozenset({"service credits"}), payer, payee), 0)
+            amount = month.set_off(amount, "service credits", payer, payee, terms.service)
         month.owe("liquidated damages", payer, payee, amount, "outage", after=terms.payable_after)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

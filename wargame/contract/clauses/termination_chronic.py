@@ -32,6 +32,7 @@ class TerminationChronic(Clause):
     kind = "termination_chronic"
     stage = Stage.RIGHTS
     publishes = frozenset({"arisen"})
+    rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`misses` months below `below` (else below the level's target) in any `window` months give the right; `notice` is the notice period."""
@@ -124,10 +125,11 @@ right arises: in a month that fails
         if self.choice("right_arises") == "in a month that fails":
             arisen = v.both(arisen, missed)
         month.publish("arisen", arisen)
-        leaves = month.exercised(RIGHT, terms.party or self.client, arisen)
+        ends = month.after(terms.notice)
+        leaves = month.exercised(RIGHT, terms.party or self.client, arisen, ends)
         if terms.fee:
             month.owe("termination fee", self.client, self.provider, v.where(leaves, terms.fee.minor, 0), "chronic failure")
-        month.notify(Notice("termination", self.number, month.after(terms.notice)), leaves)
+        month.notify(Notice("termination", self.number, ends), leaves)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -53,9 +53,15 @@ new rule:
         inputs = self.inputs
         lane, announced = arrivals(inputs.arrives, span, generator)
         force = announced + inputs.lead_time.draw(generator, lane.size)
-        ready = announced + np.maximum(inputs.work.draw(generator, lane.size), 1)
+        work = np.maximum(inputs.work.draw(generator, lane.size), 1)
         cost = inputs.cost.draw(generator, lane.size)
         fine = inputs.fine.draw(generator, lane.size) if inputs.fine else np.zeros(lane.size, np.int64)
+        # Losses are measured to the end of the term: of work that would end later, the part done by then is paid for, and lateness counts until then.
+        ready = np.minimum(announced + work, max(span.end, 1))
+        done = np.minimum((ready - announced) / work, 1.0)
+        cost = np.rint(cost * np.maximum(done, 0.0)).astype(np.int64)
         fine = fine * np.maximum(-(-(ready - force) // MONTH), 0)
         lasting = 0 if inputs.lasting_cost is None else round(inputs.lasting_cost.num * 100 / inputs.lasting_cost.den)
-        effects.laws.append((inputs.service, lane, announced, force, ready, cost, fine, np.full(lane.size, lasting, np.int64)))
+        inside = np.flatnonzero(announced < span.end)
+        columns = (announced, force, ready, cost, fine, np.full(lane.size, lasting, np.int64))
+        effects.laws.append((inputs.service, lane[inside], *(column[inside] for column in columns)))

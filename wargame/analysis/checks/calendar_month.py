@@ -1,0 +1,27 @@
+"""Looks for words about calendar months in an agreement whose months begin on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.analysis.check import Check
+from wargame.contract.rulebook import Rulebook
+from wargame.core.finding import Finding
+
+
+class CalendarMonthCheck(Check):
+    """Calendar months in the words, contract months in the play."""
+
+    kind = "calendar-month"
+    why = "Levels, bands and credits are played by months from the effective date; what lies in one of them may lie in two calendar months."
+    example = "Effective 15 January; `If Availability in a calendar month is below 99.5 % …`."
+    redraft = "Let the agreement take effect on the first of a month, or say `in each month beginning on the day of the Effective Date`."
+
+    def look(self, rules: Rulebook) -> Iterator[Finding]:
+        if rules.calendar.effective.day == 1:
+            return
+        for provision in rules.draft.provisions:
+            if provision.terms is not None and "calendar month" in " ".join(provision.text.lower().split()):
+                message = f"the words say calendar month; months are played from day {rules.calendar.effective.day}"
+                question = "Are levels and charges kept by calendar months or by contract months?"
+                yield Finding(self.kind, "warning", provision.number, message, question, provision.place, provision.text.strip(), self.redraft)
