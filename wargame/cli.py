@@ -109,7 +109,7 @@ def check(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: st
     from wargame.simulation.prepare import check_drafts
 
     problems, books = check_drafts(drafts, scenarios, variants_file)
-    findings = [finding for rules in books for finding in look_over(rules)]
+    findings = list(dict.fromkeys(finding for rules in books for finding in look_over(rules)))  # a variant repeats what the draft has
     if problems:
         show_problems(problems)
     if as_json:

@@ -233,6 +233,17 @@ def test_a_clash_of_units_names_both(was: str, now: str, units: tuple[str, str],
     assert all(unit in done.err.splitlines()[0] for unit in units), done.err
 
 
+@pytest.mark.parametrize("percent", ["-12 %", "198 %"])
+@pytest.mark.parametrize("was", ["target: 99.5 %", "below: 98 %", "credit: 12 %", "at risk: 15 %"])
+def test_a_percentage_below_nothing_is_refused_and_so_is_a_level_above_the_whole(was: str, percent: str, sound: Path, command: Command) -> None:
+    if percent == "198 %" and was.startswith(("credit", "at risk")):
+        pytest.skip("a credit of more than the month's charges is unusual, and is for the parties to agree")
+    term = was.split(":")[0]
+    text = put(sound, was, f"{term}: {percent}")
+    line, column = place_of(text, f"{term}: {percent}")
+    assert command("check", sound).refused(sound).problems == [(line, column + len(term) + 2, "D003")]
+
+
 NUMBERS = ("NaN", ".nan", "inf", "-inf", ".inf", "1e400", "-0", "-4.20", "9" * 31)
 MEASURES = {
     "money": ("cap: GBP 60 000", "cap: GBP {}", "D003"),

@@ -18,7 +18,7 @@ from tests.cli.harness import environment
 from tests.runs.harness import CARE, CARE_VARIANTS, RESULTS, ROOT, STORM, monthly, run
 
 # `--postings 30` makes work for a second process: twenty and fewer lives are told in the first.
-VARIANT = ["-v", CARE_VARIANTS, "--variant", "higher cap", "--postings", "30"]
+VARIANT: list[str | Path] = ["-v", CARE_VARIANTS, "--variant", "higher cap", "--postings", "30"]
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "4711", "LC_ALL": "C", "COLUMNS": "40"}
 # The names by which numpy knows a processor with AVX-512; its code for older ones is used in their stead.
 OLD_NUMPY = {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
@@ -41,7 +41,7 @@ def say(program: str, env: Mapping[str, str]) -> Any:
 def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The digests of a run in one process, from the top of the repository, with relative paths."""
     folder = tmp_path_factory.mktemp("reference") / "run"
-    places = {"draft": CARE.relative_to(ROOT), "scenario": STORM.relative_to(ROOT)}
+    places: dict[str, Any] = {"draft": CARE.relative_to(ROOT), "scenario": STORM.relative_to(ROOT)}
     run(folder, *[p.relative_to(ROOT) if isinstance(p, Path) else p for p in VARIANT], "--workers", "1", cwd=ROOT, **places)
     return digests(folder)
 
@@ -112,7 +112,7 @@ def test_a_mathematical_library_without_fma_makes_the_same_numbers(reference: di
 def test_cohorts_spread_over_processes_come_back_in_the_order_of_futures(tmp_path: Path) -> None:
     """Three cohorts in each of two scenarios, the last of them short."""
     storm, calm = monthly(tmp_path, "perfect-storm"), tmp_path / "baseline.yaml"
-    common = {"draft": CARE, "scenario": storm, "futures": 2 * 8_192 + 1_100}
+    common: dict[str, Any] = {"draft": CARE, "scenario": storm, "futures": 2 * 8_192 + 1_100}
     for workers in ("1", "2"):
         run(tmp_path / workers, "-s", calm, "--postings", "30", "--workers", workers, **common)
     assert digests(tmp_path / "1") == digests(tmp_path / "2")

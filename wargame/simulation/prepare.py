@@ -188,7 +188,7 @@ def today() -> dt.datetime:
 
 
 def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None) -> tuple[tuple[Problem, ...], list[Rulebook]]:
-    """Problems of all files, and the rulebooks of the drafts (and their variants) that could be compiled."""
+    """Problems of all files, and the rulebooks of the drafts and their variants that could be compiled."""
     kinds = clause_kinds()
     problems: list[Problem] = []
     books: list[Rulebook] = []
@@ -202,7 +202,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
         if variants_file:
             try:
                 for variant in load_variants(variants_file):
-                    compile_rules(apply(draft, variant, kinds), kinds)
+                    books.append(compile_rules(apply(draft, variant, kinds), kinds))
             except BadInput as error:
                 problems += error.problems
         for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):

@@ -58,6 +58,8 @@ def read_history(path: Path, to_instant: Callable[[dt.datetime], int], component
         )
         return None
     for name in rows[0]:
+        if rows[0].count(name) > 1:
+            problems.append(Problem("H001", Place(str(path), 1, 1), f"the column '{name}' stands twice in the header"))
         if name not in KNOWN:
             problems.append(
                 Problem(
@@ -68,6 +70,10 @@ def read_history(path: Path, to_instant: Callable[[dt.datetime], int], component
     zoned: set[bool] = set()
     for line, cells in enumerate(rows[1:], start=2):
         if not any(cells):
+            continue
+        if len(cells) > len(rows[0]) and any(cells[len(rows[0]) :]):
+            message = f"row {line}: has {len(cells)} cells under {len(rows[0])} columns"
+            problems.append(Problem("H001", Place(str(path), line, 1), message, "quote a text that holds a comma, or name the column"))
             continue
         row = dict(zip(rows[0], (cell.strip() for cell in cells), strict=False))
         place = Place(str(path), line, 1)
@@ -115,5 +121,8 @@ def _instant(text: str, name: str, place: Place, problems: list[Problem]) -> dt.
         return None
     if "T" not in text and ":" not in text:
         problems.append(Problem("H002", place, f"row {place.line}: `{name}` is '{text}', a date without a clock time", "write 2027-02-28T17:37"))
+        return None
+    if when.microsecond:
+        problems.append(Problem("H002", place, f"row {place.line}: `{name}` is '{text}'; times are whole seconds", "leave out the fraction"))
         return None
     return when

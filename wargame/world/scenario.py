@@ -26,6 +26,8 @@ from wargame.world.distributions import LengthD, MoveD
 from wargame.world.history import History, read_history
 from wargame.world.shock import Inputs, Shock
 
+MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
+
 
 def _by_the_clock(length: Duration) -> Duration:
     if length.months or length.business_days:
@@ -64,7 +66,7 @@ class Capacity(Inputs):
     level: CountT
     ceiling: CountT | None = None
     stretches: ShareT = Rate(5, 100)
-    per_backlog: RateT = Rate(30, 100)
+    per_backlog: ShareT = Rate(30, 100)
 
 
 class Service(Inputs):
@@ -338,6 +340,13 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
                 problems.append(
                     Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day")
                 )
+        ceiling = service.capacity.ceiling if service.capacity else None
+        if service.capacity and ceiling:
+            level, at_ceiling = service.capacity.level, place("services", name, "capacity", "ceiling")
+            if ceiling.per != level.per:
+                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}' is {ceiling}; give it in the units of its level, {level}"))
+            elif ceiling.num * level.den < level.num * ceiling.den:
+                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}', {ceiling}, lies below its level, {level}"))
         for weights, length, what in ((service.demand.season.week, 7, "week"), (service.demand.season.year, 12, "year")):
             if weights and (len(weights) != length or sum(w.num for w in weights) <= 0):
                 problems.append(
@@ -357,6 +366,8 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
         for rate in filter(None, (component.outages, component.planned_work and component.planned_work.rate)):
             if rate.per not in ("month", "quarter", "year"):
                 problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))
+            elif rate.num > MOST_A_MONTH * rate.den:
+                problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' is beyond the limit of {MOST_A_MONTH:,}"))
     for head in inputs.economics.client_losses:
         known(head.service, inputs.services, "service", "economics", "client losses")
     for name in inputs.economics.provider.unit_cost:
