@@ -60,6 +60,11 @@ def _run(arguments: list[str]) -> int:
         return 2
     except (BrokenPipeError, KeyboardInterrupt):
         raise
+    except OverflowError as error:
+        if debug:
+            raise
+        click.echo(f"wargame: a figure of the draft or the scenario is too large to be exact: {error}", err=True)
+        return 2
     except Exception as error:
         if debug:
             raise

@@ -48,6 +48,21 @@ class Withheld:
     amount: int
 
 
+LARGEST = 2**52  # minor units in one posting; a thousand of them still add up within 64 bits
+
+
+def check_amount(account: Account, amount: Any) -> None:
+    """OverflowError where a posting is too large for sums over a whole life to stay exact. All bits of the amounts are a bound in one pass."""
+    if not isinstance(amount, np.ndarray):
+        largest = abs(int(amount))
+    elif not amount.size or 0 <= int(np.bitwise_or.reduce(amount, axis=None)) < LARGEST:
+        return
+    else:
+        largest = max(int(amount.max()), -int(amount.min()))
+    if largest >= LARGEST:
+        raise OverflowError(f"{account}: an amount of {largest} minor units is beyond the exact range 2^52; look for a price or cost with zeros too many")
+
+
 class Ledger:
     """Columns of a cohort. `paid[account]` and `withheld[account, why]` are arrays of one amount a lane."""
 
@@ -62,11 +77,13 @@ class Ledger:
         if column is None:
             column = self.paid[account] = np.zeros(self.lanes, np.int64)
         if isinstance(amount, np.ndarray) or amount:
+            check_amount(account, amount)
             column += amount
 
     def post_some(self, account: Account, lanes: Column, amount: Any) -> None:
         """Add one amount for each of some distinct lanes; opens the account even where there are none."""
         self.post(account, 0)
+        check_amount(account, amount)
         self.paid[account][lanes] += amount
 
     def withhold(self, account: Account, why: str, amount: Any) -> None:

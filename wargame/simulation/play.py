@@ -18,7 +18,7 @@ from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
 from wargame.core.facts import Read
-from wargame.core.ledger import Account, Posting, Withheld
+from wargame.core.ledger import Account, Posting, Withheld, check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
@@ -312,6 +312,7 @@ class Life:
         """Book at the payment's own instant: at once on an invoice, later for a Claim."""
         if not amount:
             return
+        check_amount(account, amount)
         posting = Posting(instant, account, int(amount), self.month)
         if instant <= self.env.now:
             self.told.postings.append(posting)

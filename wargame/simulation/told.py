@@ -108,6 +108,11 @@ class NotingDesk(Desk):
         self._note(f"{name} of {clause}", value)
         return value
 
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Any:
+        value = super().due(heads, payer, payee)
+        self._note(f"{' and '.join(sorted(heads))} of the month, from {payer} to {payee}", value)
+        return value
+
     def tally(self, name: str) -> Any:
         value = super().tally(name)
         self._note(name, value)
