@@ -60,7 +60,7 @@ def check_amount(account: Account, amount: Any) -> None:
     else:
         largest = max(int(amount.max()), -int(amount.min()))
     if largest >= LARGEST:
-        raise OverflowError(f"{account}: an amount of {largest} minor units is beyond the exact range 2^52; look for a price or cost with zeros too many")
+        raise OverflowError(f"{account}: an amount of {largest} minor units is beyond the exact range 2^52; look for a figure with zeros too many")
 
 
 class Ledger:

@@ -73,6 +73,7 @@ class Cohort:
         self.exits = {self.term_end}  # instants at which some lane's agreement ends
         self.first_exit = self.term_end
         self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
+        self.standing: Any = None  # lanes whose agreement goes on after the month; None while all do
         self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
         self.memory = Memory(states_of(rules.clauses), partial(_fresh, n), lambda state: np.zeros((state.window, n), np.int64))
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
@@ -217,6 +218,7 @@ class Cohort:
         if self.leaving.size and self.first_exit < last:
             served = np.full(self.lanes, last - first)
             served[self.leaving] = self.exit[self.leaving] - first
+        self.standing = self.exit > last if self.first_exit <= last else None
         self.memory.renew(self._starting(month))
         desk.open(month, first, last, served, self.exit, self.term_end)
         for read in self.carried:
@@ -360,9 +362,9 @@ class Cohort:
         """Note an exit, or put a notice on the agenda of its morning, where the agreement stands."""
         if not isinstance(when, np.ndarray) or when.shape != (self.lanes,):
             when = np.full(self.lanes, when)
-        if self.first_exit <= self.desk.last:
-            when = when & (self.exit > self.desk.last)
-        lanes = np.flatnonzero(when)
+        if self.standing is not None:
+            when = when & self.standing
+        lanes = when.nonzero()[0]
         if not lanes.size:
             return
         morning = morning_after(notice.instant)

@@ -88,11 +88,13 @@ def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
         answer = said.get(question)
         if answer is True:
             continue
-        silent = np.arange(size) if answer is None else np.flatnonzero(~np.broadcast_to(answer, (size,)))
-        if silent.size:
-            coverage.silent[event, question] += int(silent.size)
-            lane = int(row.lane[silent].min())
-            coverage.witness[event, question] = min(coverage.witness.get((event, question), lane), lane)
+        count = size if answer is None else size - int(np.count_nonzero(answer))
+        if count:
+            coverage.silent[event, question] += count
+            # Lane 0 cannot be undercut: most cells have their witness after the first months.
+            if coverage.witness.get((event, question), 1):
+                lane = int((row.lane if answer is None else row.lane[~np.broadcast_to(answer, (size,))]).min())
+                coverage.witness[event, question] = min(coverage.witness.get((event, question), lane), lane)
 
 
 def _or(before: Any, answer: Any) -> Any:

@@ -94,7 +94,7 @@ class Futures:
     sources: tuple[Source, ...]
     incidents: Incidents
     levels: dict[str, Levels]
-    surges: dict[str, Ints]  # month step: service with rises -> (months, lanes), millionths times days
+    surges: dict[str, NDArray[np.float64]]  # month step: service with rises -> (months, lanes), the month's mean level of demand
     laws: Laws
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
@@ -325,16 +325,19 @@ def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Leve
     return Levels(lane[order], first[order], last[order], size[order])
 
 
-def _surges(scenario: Scenario, levels: dict[str, Levels], starts: tuple[int, ...], lanes: int) -> dict[str, Ints]:
-    """At month step, the days by which rises overlap each month, times their sizes."""
-    found: dict[str, Ints] = {}
+def _surges(scenario: Scenario, levels: dict[str, Levels], starts: tuple[int, ...], lanes: int) -> dict[str, NDArray[np.float64]]:
+    """At month step, the mean level of each month: rises count by the days on which they overlap it."""
+    found: dict[str, NDArray[np.float64]] = {}
     for name, table in levels.items():
         if scenario.step == "month" and table.lane.size:
-            surge = found[name] = np.zeros((len(starts) - 1, lanes), np.int64)
+            found[name] = np.empty((len(starts) - 1, lanes))
             for month, (low, high) in enumerate(pairwise(starts)):
                 overlap = np.minimum(table.last, high // DAY) - np.maximum(table.first, low // DAY)
                 some = np.flatnonzero(overlap > 0)
-                np.add.at(surge[month], table.lane[some], table.size[some] * overlap[some])
+                normal = (high - low) // DAY * MILLION
+                surge = np.full(lanes, normal, np.int64)
+                np.add.at(surge, table.lane[some], table.size[some] * overlap[some])
+                np.divide(surge, normal, out=found[name][month])
     return found
 
 

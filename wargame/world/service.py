@@ -87,7 +87,7 @@ class ServiceLanes:
         days = last - first
         self._set_noise(month)
         if self._monthly is not None:
-            np.multiply(self._factor, (self._monthly[month] + days * MILLION) / (days * MILLION), out=self._pull)
+            np.multiply(self._factor, self._monthly[month], out=self._pull)
         self._step(month, None, up, days)
 
     def _set_noise(self, period: int) -> None:
