@@ -260,7 +260,10 @@ def _incidents(
     if not parts:
         none = np.zeros(0, np.int64)
         return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
-    month, lane, start, raw = (np.concatenate([part[i] for part in parts]) for i in range(4))
+    if len(parts) == 1:
+        month, lane, start, raw = parts[0][:4]
+    else:
+        month, lane, start, raw = (np.concatenate([part[i] for part in parts]) for i in range(4))
     source_of = np.repeat(np.array([part[4] for part in parts], np.int16), [part[0].size for part in parts])
     if len(parts) > 1 or not sources[0].name.startswith(("component", "planned")):
         # Sorting stably by (month, lane, start) keeps the order of sources for ties.
@@ -304,8 +307,13 @@ def _everyday(scenario: Scenario, source: Source, starts: tuple[int, ...], seed:
             keys.append(key + ((i * BLOCK) << KEY_BITS))
             size += key.size
         sizes.append(size)
-    key = np.concatenate(keys)
-    return np.repeat(np.arange(len(sizes)), sizes), key >> KEY_BITS, key & KEY_MASK, np.concatenate(raws)
+    raw = np.concatenate(raws)
+    raws.clear()  # millions of rows: what is done with is let go of before more is made
+    start = np.concatenate(keys)
+    keys.clear()
+    lane = start >> KEY_BITS
+    start &= KEY_MASK
+    return np.repeat(np.arange(len(sizes)), sizes), lane, start, raw
 
 
 def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Levels:
