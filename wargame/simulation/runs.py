@@ -215,9 +215,11 @@ def _work_lives(job: tuple[int, int, list[int]]) -> list[Told]:
 
 
 def cohort_width(futures: int, scenarios: int, workers: int) -> int:
-    """Futures to a cohort: whole blocks, as wide as is fast, narrower where some worker would have nothing to do. Results do not depend on it."""
+    """Futures to a cohort: whole blocks, as wide as is fast, but so that all workers have as much to do. Results do not depend on it."""
     blocks = -(-futures // BLOCK)
-    return BLOCK * max(1, min(COHORT // BLOCK, -(-blocks * scenarios // workers)))
+    jobs = -(-blocks * BLOCK * scenarios // COHORT)
+    jobs = -(-jobs // workers) * workers
+    return BLOCK * -(-blocks // -(-jobs // scenarios))
 
 
 def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell, int, Slice], None], tick: Callable[[int], None]) -> list[CellResult]:
