@@ -27,6 +27,7 @@ def _where(mask: Any) -> Ints:
     return found
 
 
+_NEVER = 2**62  # seconds
 _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 
@@ -85,27 +86,34 @@ class IncidentLanes:
                 self._respond(number, source, i + _where(table.source[i:j] == number) if several else slice(i, j), changes)
 
     def _respond(self, number: int, source: Source, rows: Any, changes: list[Change]) -> None:
-        """Work out the ends of the new rows of one source from their raw repairs."""
+        """Work out the ends of the new rows of one source from their raw repairs; only rows that some response may touch are worked on."""
         table = self.futures.incidents
-        start, lane, lasts = table.start[rows], table.lane[rows], table.raw[rows].copy()
+        start, lane, raw = table.start[rows], table.lane[rows], table.raw[rows]
         asked = []
         for clause in self.responders[number]:
             own = [change for change in changes if change.clause == clause.number]
             asked.append((clause, IncidentView(source, start, lane, self.memory[clause.number], own)))
         responses = ordered_responses(asked)
         self.shape[number] = [(response.after, response.keep, response.when is not True) for response in responses]
-        long: Any = None  # rows that outlast the first response; responses only shorten, so later ones fire among them
-        for bit, response in enumerate(responses):
+        touched: Any = raw > min((response.after for response in responses if response.when is True), default=_NEVER)
+        for response in responses:
             if response.when is not True:
-                hit = _where(response.when)
-                self.may[hit + rows.start if isinstance(rows, slice) else rows[hit]] |= 1 << bit
-                hit = hit[lasts[hit] > response.after]
-            else:
-                long = _where(lasts > response.after) if long is None else long[lasts[long] > response.after]
-                hit = long
-            if hit.size:
-                lasts[hit] = response.after + LANES.share(lasts[hit] - response.after, response.keep.num, response.keep.den)
-        self.end[rows] = start + lasts
+                touched = touched | response.when
+        hit = _where(touched)
+        if not hit.size:
+            return
+        lasts = raw[hit]
+        numbers = hit + rows.start if isinstance(rows, slice) else rows[hit]
+        for bit, response in enumerate(responses):
+            fires = lasts > response.after
+            if response.when is not True:
+                may = response.when[hit] if isinstance(response.when, np.ndarray) else np.full(hit.size, response.when)
+                self.may[numbers[may]] |= 1 << bit
+                fires &= may
+            some = _where(fires)
+            if some.size:
+                lasts[some] = response.after + LANES.share(lasts[some] - response.after, response.keep.num, response.keep.den)
+        self.end[numbers] = start[hit] + lasts
 
     def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
         """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
