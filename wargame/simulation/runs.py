@@ -1,6 +1,6 @@
 """Runs: thousands of contract lives for every scenario and variant, in cohorts spread over processes.
 
-A cohort of up to 16,384 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has
+A cohort of up to 32,768 futures is drawn once and met by every variant. The base is played whole; a day-stepped variant uses the world the base has
 made, and only the lanes in which the contract's responses, notices or exit came out differently are played again from day 0. What comes back is put
 together in the order of futures, so that the number of workers changes nothing.
 """
