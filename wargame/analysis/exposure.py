@@ -18,7 +18,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from wargame.analysis.intervals import EXACT, Column, Losses, Sample, Z, binomial_ranks, decimal, hall
+from wargame.analysis.intervals import EXACT, Column, Losses, Sample, Z, binomial_ranks, decimal, exact_sum, hall
 
 MEASURES = ("mean", "sd", "var95", "tvar95", "var99", "tvar99", "worst")
 DIFFERENCES = ("mean", "var95", "tvar95", "var99", "tvar99", "worst")
@@ -127,8 +127,8 @@ def _sd(sample: Sample) -> Measure:
     if not variance:
         return Measure("sd", spread, spread, spread)
     cut = n // (2 * math.isqrt(n - 4)) * w1 // n
-    kept = sample.sorted[(sample.reached > cut) & (sample.reached <= w1 - cut)].tolist()
-    centre = sum(kept) // len(kept) if kept else round(m)
+    kept = sample.sorted[(sample.reached > cut) & (sample.reached <= w1 - cut)]
+    centre = exact_sum(kept) // kept.size if kept.size else round(m)
     fourth = sample.sums(sample.x - centre, 1, 4)[3]
     excess = Fraction(w1 * fourth) / (squares * squares) - Fraction(n - 3, n)
     correction = c.divide(Decimal(n), c.subtract(Decimal(n), Z))

@@ -22,6 +22,7 @@ SIDE = 0.025
 Z = Decimal("1.959963984540054235524594430520551527955")
 EXACT = Context(prec=50)
 _TINY = 1e-25
+_PIECE = 2**16
 
 
 class Sample:
@@ -31,18 +32,29 @@ class Sample:
     def __init__(self, losses: Losses, weights: Losses | None = None) -> None:
         self.x = _whole(losses, "losses")
         self.weights = None if weights is None else _whole(weights, "weights")
-        w = np.ones(self.x.size, np.int64) if self.weights is None else self.weights
-        if w.size != self.x.size or (w < 0).any():
-            raise ValueError(f"{self.x.size} losses need as many weights, none below 0; there are {w.size}, the least {w.min(initial=0)}")
-        order = np.argsort(self.x, kind="stable")
-        self.sorted, self.reached = self.x[order], np.cumsum(w[order])
+        w = self.weights
+        self._reached: Column | None = None
+        if w is None:
+            self.sorted = np.sort(self.x)
+        else:
+            if w.size != self.x.size or (w < 0).any():
+                raise ValueError(f"{self.x.size} losses need as many weights, none below 0; there are {w.size}, the least {w.min(initial=0)}")
+            order = np.argsort(self.x, kind="stable")
+            self.sorted, self._reached = self.x[order], np.cumsum(w[order])
         self.powers = (self.x.size,) * 3 if self.weights is None else tuple(sum(one**k for one in w.tolist()) for k in (1, 2, 3))
         self.total = self.powers[0]
         # Kish (1965): as many equally weighted futures would tell as much.
         self.n = self.total**2 // self.powers[1] if self.total else 0
 
+    @property
+    def reached(self) -> Column:
+        """Weight up to each of the sorted losses; without weights that is its rank, made when asked for."""
+        return np.arange(1, self.x.size + 1) if self._reached is None else self._reached
+
     def at(self, weight: Fraction | int) -> int:
         """The smallest loss up to which at least so much weight lies."""
+        if self._reached is None:
+            return int(self.sorted[max(math.ceil(weight) - 1, 0)])
         return int(self.sorted[np.searchsorted(self.reached, math.ceil(weight))])
 
     def var(self, level: Fraction) -> int:
@@ -52,17 +64,24 @@ class Sample:
     def sums(self, values: Column, weight_power: int, powers: int) -> list[int]:
         """Sums of w^weight_power · value^k for k = 1 … powers, exact."""
         some = np.flatnonzero(values)
-        found = values[some].tolist()
-        scaled = [1] * len(found) if self.weights is None else [w**weight_power for w in self.weights[some].tolist()]
-        result = []
-        for _ in range(powers):
-            scaled = list(map(mul, scaled, found))
-            result.append(sum(scaled))
+        result = [0] * powers
+        for first in range(0, some.size, _PIECE):  # exact numbers are large: a piece at a time keeps memory flat
+            piece = some[first : first + _PIECE]
+            found = values[piece].tolist()
+            scaled = [1] * len(found) if self.weights is None else [w**weight_power for w in self.weights[piece].tolist()]
+            for power in range(powers):
+                scaled = list(map(mul, scaled, found))
+                result[power] += sum(scaled)
         return result
 
     def mean(self, values: Column) -> Fraction:
         """The weighted mean of one value a future, exact."""
         return Fraction(self.sums(values, 1, 1)[0], self.total)
+
+
+def exact_sum(values: Column) -> int:
+    """The sum of whole numbers below 2^52, however many: pieces that cannot overflow, added up as Python integers."""
+    return sum(int(values[first : first + 1024].sum()) for first in range(0, values.size, 1024))
 
 
 def binomial_ranks(n: int, level: Fraction) -> tuple[int, int] | None:

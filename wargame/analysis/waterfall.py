@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from wargame.analysis.intervals import exact_sum
 from wargame.contract.rulebook import number_key
 from wargame.core.events import Stage
 from wargame.core.party import OUTSIDE
@@ -73,7 +74,7 @@ def waterfall(cell: CellResult) -> list[Step]:
     heads = sorted((head for head in suffered if suffered[head]), key=lambda head: (-suffered[head], head))
     steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads]
     back = [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_number]
-    stays = mean(sum(cell.losses[client].tolist()), n)
+    stays = mean(exact_sum(cell.losses[client]), n)
     steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)]
     limits = sorted(kept, key=lambda key: (number_key(key[1]), key[0]))
     return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why, clause in limits]
