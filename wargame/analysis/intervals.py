@@ -80,8 +80,8 @@ class Sample:
 
 
 def exact_sum(values: Column) -> int:
-    """The sum of whole numbers below 2^52, however many: pieces that cannot overflow, added up as Python integers."""
-    return sum(int(values[first : first + 1024].sum()) for first in range(0, values.size, 1024))
+    """The sum of whole numbers, however large and many, as a Python integer."""
+    return sum(sum(values[first : first + _PIECE].tolist()) for first in range(0, values.size, _PIECE))
 
 
 def binomial_ranks(n: int, level: Fraction) -> tuple[int, int] | None:
