@@ -148,7 +148,7 @@ class Crew:
         waiting: list[Future[list[Slice]]] = []
         for job in jobs:
             waiting.append(self.pool.submit(_work_cohort, job))
-            if len(waiting) > 4:
+            if len(waiting) > self.workers:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
