@@ -21,17 +21,33 @@ from wargame.analysis.silence import coverage_rows, not_played, silent_findings
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.core.money import currency
-from wargame.simulation.results import CellResult, RunResult
+from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.world.scenario import Scenario
 
 SCHEMA_VERSION = 1
 COLUMNS = ("scenario", "variant", "reading", "party", "measure", "value", "low", "high", "note")
 
 
+class _Samples(Mapping[tuple[Cell, str], Sample]):
+    """The losses of each cell and party, sorted when asked for and not kept: a sorted copy of every column would double a large run's memory."""
+
+    def __init__(self, run: RunResult) -> None:
+        self._losses = {(one.cell, party): one.losses[party] for one in run.cells for party in run.parties}
+
+    def __getitem__(self, key: tuple[Cell, str]) -> Sample:
+        return Sample(self._losses[key])
+
+    def __iter__(self) -> Iterator[tuple[Cell, str]]:
+        return iter(self._losses)
+
+    def __len__(self) -> int:
+        return len(self._losses)
+
+
 def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any]:
     """Everything a report says in numbers, ready for `json.dumps`. Rows come in the order of the run's cells, of parties and of measures."""
     money = _Money(run.currency)
-    samples = {(one.cell, party): Sample(one.losses[party]) for one in run.cells for party in run.parties}
+    samples = _Samples(run)
     first = run.cells[0]
     return {
         "schema_version": SCHEMA_VERSION,
