@@ -127,7 +127,7 @@ def _sd(sample: Sample) -> Measure:
     if not variance:
         return Measure("sd", spread, spread, spread)
     cut = n // (2 * math.isqrt(n - 4)) * w1 // n
-    kept = sample.sorted[(sample.reached > cut) & (sample.reached <= w1 - cut)]
+    kept = sample.sorted[cut : w1 - cut] if sample.weights is None else sample.sorted[(sample.reached > cut) & (sample.reached <= w1 - cut)]
     centre = exact_sum(kept) // kept.size if kept.size else round(m)
     fourth = sample.sums(sample.x - centre, 1, 4)[3]
     excess = Fraction(w1 * fourth) / (squares * squares) - Fraction(n - 3, n)

@@ -63,10 +63,9 @@ class Sample:
 
     def sums(self, values: Column, weight_power: int, powers: int) -> list[int]:
         """Sums of w^weight_power · value^k for k = 1 … powers, exact."""
-        some = np.flatnonzero(values)
         result = [0] * powers
-        for first in range(0, some.size, _PIECE):  # exact numbers are large: a piece at a time keeps memory flat
-            piece = some[first : first + _PIECE]
+        for first in range(0, values.size, _PIECE):  # exact numbers are large: a piece at a time keeps memory flat
+            piece = np.flatnonzero(values[first : first + _PIECE]) + first
             found = values[piece].tolist()
             scaled = [1] * len(found) if self.weights is None else [w**weight_power for w in self.weights[piece].tolist()]
             for power in range(powers):

@@ -246,6 +246,8 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
                 total.fired += int(np.count_nonzero(column))
             keep(result.cell, first, one)
         tick(count * len(slices))
+        slices.clear()  # not held while the next cohort is awaited
+        del one
     for key, result in results.items():
         result.paid = {account: totals[key][column_name(account)] for account in layout.paid[result.cell]}
         result.withheld = {pair: totals[key][column_name(*pair)] for pair in layout.withheld[result.cell]}
