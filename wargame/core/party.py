@@ -7,11 +7,3 @@ its own staff — is booked against OUTSIDE, so that every future's books sum to
 from __future__ import annotations
 
 OUTSIDE = "outside"
-
-
-def other_side(role: str, parties: tuple[str, ...]) -> str:
-    """The counterparty of `role` in a two-party agreement; ValueError where there are several to choose from."""
-    others = [name for name in parties if name != role]
-    if len(others) != 1:
-        raise ValueError(f"'{role}' has {len(others)} counterparties ({', '.join(others)}); name the one meant")
-    return others[0]

@@ -43,6 +43,7 @@ _CODE_FIRST = re.compile(r"(?P<code>[A-Za-z]{3}) ?(?P<rest>[-+]?[ 0-9.,].*|)")
 
 PRICE_DECIMALS = 6  # so that amounts stay within exact 64-bit arithmetic
 
+
 def normalise(text: str) -> str:
     """The text with every kind of space (no-break, thin, figure) as one ordinary space, and one kind of minus sign."""
     return _SPACE.sub(" ", text.replace("\N{MINUS SIGN}", "-").replace("\N{ZERO WIDTH SPACE}", "")).strip()

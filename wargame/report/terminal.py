@@ -8,7 +8,6 @@ from typing import Any
 from wargame.contract.rulebook import Rulebook
 from wargame.core.money import Money
 from wargame.core.problem import BadInput
-from wargame.simulation.archive import posting_id
 from wargame.simulation.explain import Explanation
 from wargame.simulation.results import Cell
 from wargame.simulation.told import Told
@@ -75,6 +74,3 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, (int, float, bool)) else str(value)
-
-
-__all__ = ["posting_id", "quote", "show_explanation", "show_life"]

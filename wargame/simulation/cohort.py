@@ -25,7 +25,7 @@ from wargame.core.ledger import Account, Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
 from wargame.simulation.clock import morning_after
-from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, portions, states_of
+from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, concerns, day_cells
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay, outage_rows
 from wargame.simulation.questions import Coverage, ask_lanes
@@ -34,7 +34,6 @@ from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import ServiceLanes
 
-COLUMNS = ("volume", "demand", "waiting", "backlog")
 _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
 
@@ -219,7 +218,7 @@ class Cohort:
             served = np.full(self.lanes, last - first)
             served[self.leaving] = self.exit[self.leaving] - first
         self.standing = self.exit > last if self.first_exit <= last else None
-        self.memory.renew(self._starting(month))
+        self.memory.renew(periods_starting(self.rules.calendar, self.starts, month))
         desk.open(month, first, last, served, self.exit, self.term_end)
         for read in self.carried:
             self.before[read] = self.so_far[read]
@@ -241,15 +240,6 @@ class Cohort:
             ask_lanes(self, month, first, last)
         if self.leaving.size:
             self.alive = -(self.exit > last).astype(np.int64)
-
-    def _starting(self, month: int) -> frozenset[str]:
-        date_of = self.rules.calendar.date_of
-        starting = {"month"}
-        if month and month % 12 == 0:
-            starting.add("contract year")
-        if month and date_of(self.starts[month]).year != date_of(self.starts[month - 1]).year:
-            starting.add("calendar year")
-        return frozenset(starting)
 
     def _tally(self, first: int, last: int) -> None:
         """Sum what clauses make of events that are over, by lane."""

@@ -11,12 +11,14 @@ from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
 from wargame.contract.rulebook import Rulebook
+from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
 from wargame.core.ledger import Account
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, Vocabulary
 from wargame.simulation.clock import morning_after
 
+COLUMNS = ("volume", "demand", "waiting", "backlog")  # sums of a month, in the order in which both drivers keep them
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
 
 
@@ -189,3 +191,13 @@ def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) 
 def account_of(due: Due) -> Account:
     """The account that a due is posted to."""
     return Account(due.clause, due.head, due.payer, due.payee, due.cause)
+
+
+def periods_starting(calendar: Calendar, starts: tuple[int, ...], month: int) -> frozenset[str]:
+    """The periods that begin with a contract month after the first, by the names under which state is reset."""
+    starting = {"month"}
+    if month and month % 12 == 0:
+        starting.add("contract year")
+    if month and calendar.date_of(starts[month]).year != calendar.date_of(starts[month - 1]).year:
+        starting.add("calendar year")
+    return frozenset(starting)

@@ -23,7 +23,7 @@ from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.clock import at, morning_after
-from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, portions, states_of
+from wargame.simulation.desk import COLUMNS, CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
@@ -238,12 +238,12 @@ class Life:
         if self.scenario.step == "month":
             self._work(month)
         self._cut_short(first, last)
-        self.memory.renew(self._starting(month))
+        self.memory.renew(periods_starting(self.rules.calendar, self.starts, month))
         served = last - first if self.exit >= last else max(self.exit - first, 0)
         desk.open(month, first, last, served, self.exit, self.term_end)
         for read in self.carried:
             self.before[read] = self.so_far[read]
-            self.so_far[read] += self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
+            self.so_far[read] += self.seen[read.key][COLUMNS.index(read.fact)]
         self._tally(first)
         if lives:
             settled = False
@@ -281,15 +281,6 @@ class Life:
                 part = (self.exit - first) / (last - first)
                 volume, waiting = volume * part, waiting * part
             self.seen[name] = (volume, demand, waiting, backlog)
-
-    def _starting(self, month: int) -> frozenset[str]:
-        date_of = self.rules.calendar.date_of
-        starting = {"month"}
-        if month and month % 12 == 0:
-            starting.add("contract year")
-        if month and date_of(self.starts[month]).year != date_of(self.starts[month - 1]).year:
-            starting.add("calendar year")
-        return frozenset(starting)
 
     def _tally(self, first: int) -> None:
         for event, row, lived in self.events:
@@ -329,7 +320,7 @@ class Life:
             return int(self.futures.index[read.key][(self.desk.index + 1) // 12, self.lane])
         if read.fact == "lasting_cost":
             return sum(share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items())
-        value = self.seen[read.key][("volume", "demand", "waiting", "backlog").index(read.fact)]
+        value = self.seen[read.key][COLUMNS.index(read.fact)]
         if read.fact == "backlog":
             return math.floor(value + CRUMB)
         return math.floor(self.so_far[read] + CRUMB) - math.floor(self.before[read] + CRUMB)

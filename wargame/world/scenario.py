@@ -6,7 +6,6 @@ dated history. `based on` names another scenario file; what is written here repl
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -379,8 +378,3 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
             known(name, inputs.services, "service", "shocks", shock.name)
         for name in shock.components():
             known(name, inputs.components, "component", "shocks", shock.name)
-
-
-def as_datetime(day: dt.date) -> dt.datetime:
-    """Midnight of a date."""
-    return dt.datetime.combine(day, dt.time())
