@@ -8,7 +8,7 @@ them: they never touch the books, the clock or another clause. They may branch w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -52,6 +52,7 @@ class Concern:
     components: frozenset[str] | None = None
     longer_than: int = -1
     excluded: frozenset[str] = frozenset()  # causes whose incidents do not concern it
+    only: frozenset[str] = frozenset()  # causes to which it is limited; none named means any
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,10 @@ class Incident(Protocol):
 
 
 class Row(Protocol):
-    """An event that is over: its columns (see core.facts), and `of` to carry a number of the lane to the rows."""
+    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows."""
 
     v: Vocabulary
+    event: str
 
     def column(self, name: str) -> Value: ...
     def of(self, lane_value: Value) -> Value: ...
@@ -115,6 +117,7 @@ class MonthEnd(Protocol):
     last: int  # its last instant: the first of the next month
     seconds: int  # its length
     served: Value  # seconds of it during which the agreement lived
+    ending: Value  # the agreement ends in this month, early or with its term
 
     def fact(self, read: Read) -> Value: ...
     def measure(self, clause: str, name: str) -> Value: ...
@@ -125,7 +128,10 @@ class MonthEnd(Protocol):
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Value: ...
     def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None: ...
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None: ...
-    def claims(self, heads: frozenset[str], payer: str) -> list[Due]: ...
+    def claims(
+        self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None
+    ) -> list[Due]: ...
+    def cut(self, due: Due, allowed: Value, why: str) -> None: ...
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value: ...
     def limit(self, claims: list[Due], room: Value, why: str) -> Value: ...
     def exercised(self, right: str, party: str, when: Value, ends: int) -> Value: ...

@@ -37,11 +37,12 @@ class Stage(IntEnum):
     ADJUST = 3
     CREDIT = 4
     DAMAGES = 5
-    CAP = 6
-    RECOVER = 7
-    SET_OFF = 8
-    SETTLE = 9
-    RIGHTS = 10
+    BAR = 6  # claims that fall away before any cap: notified too late, excluded, shut out by a sole remedy
+    CAP = 7
+    RECOVER = 8
+    SET_OFF = 9
+    SETTLE = 10
+    RIGHTS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ EVENTS: dict[str, EventKind] = {
     event.name: event
     for event in (
         EventKind("outage", "a component is down", ("measure", "act", "pay", "excuse", "remedy", "limit", "decide", "leave")),
+        EventKind("delay", "a milestone is delivered late", ("measure", "act", "pay", "excuse", "remedy", "limit", "decide", "leave")),
         EventKind("surge", "demand passes what was expected", ("measure", "act", "pay", "excuse", "limit", "decide")),
         EventKind("regulation", "the law changes", ("act", "pay", "excuse", "limit", "decide", "leave")),
+        EventKind("late payment", "an invoice is paid late", ("act", "pay", "excuse", "remedy", "limit", "leave")),
         EventKind("exit", "the agreement ends early", ("act", "pay", "decide")),
     )
 }

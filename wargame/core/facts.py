@@ -17,7 +17,7 @@ class Fact:
     name: str
     unit: str
     shape: Literal["month", "day", "incident row", "event row"]
-    keyed_by: Literal["service", "component", "series", ""]
+    keyed_by: Literal["service", "component", "series", "party", "head", ""]
     meaning: str
     source: str
 
@@ -56,6 +56,27 @@ FACTS: dict[str, Fact] = {
         Fact("duration", "seconds", "incident row", "component", "from occurrence to restoration, responses and notices applied", "simulation"),
         Fact("detected", "seconds", "incident row", "component", "delay from occurrence to detection", "world.incidents"),
         Fact("lasting_cost", "minor units", "month", "", "what changes of law make the month's units cost more", "world.shocks"),
+        Fact(
+            "forecast",
+            "whole units",
+            "month",
+            "service",
+            "units the plan expects of the month: level, growth and seasons, without noise and shocks",
+            "world.plan",
+        ),
+        Fact("errors", "whole units", "month", "service", "units of the month's volume that were done wrong", "world.quality"),
+        Fact(
+            "agreed_time",
+            "seconds",
+            "month",
+            "service",
+            "service hours in the part of the month during which the agreement lived; read with the hours of the clause",
+            "simulation",
+        ),
+        Fact("loss", "minor units", "month", "head", "what the client itself loses in the month under a head of loss; '' is all heads", "world.economics"),
+        Fact("cost_of_serving", "minor units", "month", "", "what serving the month cost the provider", "world.economics"),
+        Fact("days_late", "days", "month", "party", "whole days by which a party pays the month's invoice late", "world.behaviour"),
+        Fact("notice_delay", "seconds", "month", "party", "time a party takes to notify a claim that accrued in the month", "world.behaviour"),
         Fact("cost", "minor units", "event row", "", "what complying with a regulatory change costs whoever does the work", "world.shocks"),
     )
 }
@@ -66,7 +87,7 @@ class Read:
     """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
 
     `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
-    begins to count. Two clauses that wish for the same are served once.
+    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock). Two clauses that wish for the same are served once.
     """
 
     fact: str
@@ -74,6 +95,7 @@ class Read:
     excluded: frozenset[str] = frozenset()
     overlap: Literal["united", "added"] = "united"
     clock: Literal["occurrence", "detection"] = "occurrence"
+    hours: str = ""
 
     def __post_init__(self) -> None:
         if self.fact not in FACTS:

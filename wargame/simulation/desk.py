@@ -6,7 +6,7 @@ Everything said is said for lives in which the agreement still stands: the drive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
@@ -62,6 +62,7 @@ class Desk:
         self.index = self.first = self.last = self.seconds = 0
         self.served: Value = 0
         self.exit: Value = 0
+        self.ending: Value = False
         self.term_end = 0
         self.facts: dict[Read, Value] = {}
         self.measures: dict[tuple[str, str], Value] = {}
@@ -74,6 +75,7 @@ class Desk:
         """Begin a month end."""
         self.index, self.first, self.last, self.seconds, self.served = index, first, last, last - first, served
         self.exit, self.term_end = exit_at, term_end
+        self.ending = exit_at <= last
         self.facts.clear()
         self.measures.clear()
         self.tallies.clear()
@@ -119,9 +121,19 @@ class Desk:
         """Say that an amount is kept from being paid, and why."""
         self.driver.record_withheld(Account(self.clause, head, payer, payee, cause), self.driver.while_alive(amount), why)
 
-    def claims(self, heads: frozenset[str], payer: str) -> list[Due]:
-        """The dues of this month that a cap on `payer` covers."""
-        return [due for due in self.dues if due.head in heads and due.payer == payer]
+    def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
+        """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
+        return [
+            due
+            for due in self.dues
+            if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
+        ]
+
+    def cut(self, due: Due, allowed: Value, why: str) -> None:
+        """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
+        kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
+        self.driver.record_withheld(account_of(due), due.amount - kept, why)
+        due.amount = kept
 
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""

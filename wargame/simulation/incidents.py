@@ -192,7 +192,8 @@ class Active:
 def concerns(clause: Clause, source: Source) -> bool:
     """Whether a clause is concerned with incidents of a source: its component, if the clause says any, and its causes."""
     concern = clause.concern()
-    return (concern.components is None or source.component in concern.components) and not (source.causes & concern.excluded)
+    spoken_of = concern.components is None or source.component in concern.components
+    return spoken_of and not (source.causes & concern.excluded) and (not concern.only or bool(source.causes & concern.only))
 
 
 def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:

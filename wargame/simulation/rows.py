@@ -15,8 +15,8 @@ class LaneRow:
 
     v = LANES
 
-    def __init__(self, lane: Ints, columns: dict[str, Any]) -> None:
-        self.lane, self._columns = lane, columns
+    def __init__(self, lane: Ints, columns: dict[str, Any], event: str = "") -> None:
+        self.lane, self._columns, self.event = lane, columns, event
 
     def column(self, name: str) -> Any:
         """A column of the rows (see `core.facts` for units)."""
@@ -32,8 +32,8 @@ class OneRow:
 
     v = NUMBERS
 
-    def __init__(self, columns: dict[str, Any]) -> None:
-        self._columns = columns
+    def __init__(self, columns: dict[str, Any], event: str = "") -> None:
+        self._columns, self.event = columns, event
 
     def column(self, name: str) -> Any:
         """A number of the event."""
