@@ -17,7 +17,7 @@ from typing import Any
 METHODS = ("on_incident", "on_event", "on_day", "on_month_end", "after_exit", "answers")
 # Of the desk, the calendar and the notice: the same for every lane. `detected` is a number of the source, known when the scenario is read.
 STRUCTURE = frozenset(
-    {"index", "first", "last", "seconds", "term_end", "morning", "notice", "component", "clause", "head", "payer", "payee", "cause"}
+    {"index", "first", "last", "seconds", "term_end", "morning", "notice", "event", "component", "clause", "head", "payer", "payee", "cause"}
 )
 # Calls whose answer is structure, whatever they are given: a list of dues, its length, an instant of the calendar.
 STRUCTURAL_CALLS = frozenset({"claims", "len", "after", "isinstance"})
@@ -230,7 +230,7 @@ def rules_of(instance: Any) -> Iterator[tuple[str, Any, frozenset[str]]]:
 def _structural(name: str, function: Any) -> frozenset[str]:
     """Parameters that hold no fact: the event's name in `answers`, and lists of dues and the vocabulary in helpers, by their annotation."""
     hints = {key: str(value) for key, value in function.__annotations__.items()}
-    named = {key for key, hint in hints.items() if "list[" in hint or hint in ("Vocabulary", "str", "int")}
+    named = {key for key, hint in hints.items() if "list[" in hint or hint in ("Vocabulary", "str", "int", "LossHead", "frozenset[str]", "Read")}
     return frozenset(named | ({"event"} if name == "answers" else set())) - {"row", "month", "day", "incident"}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from wargame.core.facts import Read
 from wargame.simulation.incidents import Downtime, IncidentLanes, day_cells
-from wargame.world.futures import Incidents, Source
+from wargame.world.incidents import Incidents, Source
 
 FIRST, LAST, DAY, LANES = 400, 1000, 100, 3
 SOURCES = (

@@ -15,6 +15,7 @@ from typing import Any
 from wargame.contract.clause import Clause, Setting
 from wargame.contract.draft import Draft, Provision
 from wargame.core.calendar import Calendar
+from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 
 
@@ -170,7 +171,9 @@ def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | No
         changed = False
         for number, clause in list(kept.items()):
             lacks = [
-                f"{read.fact} of {read.key}" if read.key else read.fact for read in clause.reads() if (read.fact, read.key) not in (provides or ())
+                f"{read.fact} of {read.key}" if read.key else read.fact
+                for read in clause.reads()
+                if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set())
             ]
             lacks += [f"clause {other}" for other, _ in clause.needs() if other not in kept]
             if lacks:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+ANY = "*"  # as the key of what a scenario provides: the fact exists whatever it is kept by
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -73,7 +75,7 @@ FACTS: dict[str, Fact] = {
             "service hours in the part of the month during which the agreement lived; read with the hours of the clause",
             "simulation",
         ),
-        Fact("loss", "minor units", "month", "head", "what the client itself loses in the month under a head of loss; '' is all heads", "world.economics"),
+        Fact("loss", "minor units", "month", "head", "what the client itself loses in the month under a head; '' is all heads", "world.economics"),
         Fact("cost_of_serving", "minor units", "month", "", "what serving the month cost the provider", "world.economics"),
         Fact("days_late", "days", "month", "party", "whole days by which a party pays the month's invoice late", "world.behaviour"),
         Fact("notice_delay", "seconds", "month", "party", "time a party takes to notify a claim that accrued in the month", "world.behaviour"),
@@ -87,7 +89,8 @@ class Read:
     """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
 
     `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
-    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock). Two clauses that wish for the same are served once.
+    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service. Two clauses that wish
+    for the same are served once.
     """
 
     fact: str
@@ -96,6 +99,7 @@ class Read:
     overlap: Literal["united", "added"] = "united"
     clock: Literal["occurrence", "detection"] = "occurrence"
     hours: str = ""
+    of: str = ""
 
     def __post_init__(self) -> None:
         if self.fact not in FACTS:

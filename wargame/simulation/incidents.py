@@ -18,7 +18,8 @@ from wargame.core.facts import Read
 from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.core.vocabulary import LANES
-from wargame.world.futures import Futures, Ints, Source
+from wargame.world.futures import Futures, Ints
+from wargame.world.incidents import Source
 
 
 def _where(mask: Any) -> Ints:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import simpy
 
 from wargame.core.facts import Read
-from wargame.world.futures import Source
+from wargame.world.incidents import Source
 
 
 class Open:

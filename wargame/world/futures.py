@@ -8,9 +8,11 @@ once, at the draw, by (month, lane, start), because everything later walks them 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,40 +20,12 @@ from numpy.typing import NDArray
 from wargame.core.calendar import DAY, Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
+from wargame.world.behaviour import Behaviour
 from wargame.world.distributions import MILLION, Distribution
+from wargame.world.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.plan import NOISE_QUANTUM, ServicePlan, plan_service
 from wargame.world.scenario import Scenario
-from wargame.world.shock import KEY_BITS, KEY_MASK, Effects, Ints, Span, month_arrivals, per_month
-
-_MONTH_SHIFT, _LANE_SHIFT = 48, 34
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where incidents come from: the component, and what is known of every incident of it."""
-
-    name: str
-    component: str
-    fault: str = "provider"
-    planned: bool = False
-    detected: int = 0  # seconds from occurrence to detection
-
-    @property
-    def causes(self) -> frozenset[str]:
-        """Words by which a clause may exclude these incidents."""
-        return frozenset({self.fault} | ({"planned"} if self.planned else set()))
-
-
-@dataclass(frozen=True)
-class Incidents:
-    """Rows (lane, start, raw repair in seconds, source), sorted by (month of start, lane, start, source); `at[m]` is the first row of month m."""
-
-    lane: Ints
-    start: Ints
-    raw: Ints
-    source: NDArray[np.int16]
-    at: Ints
-    meets: Ints  # rows that begin before the raw end of the row before them, in the same lane
+from wargame.world.shock import Effects, Ints, Span
 
 
 @dataclass(frozen=True)
@@ -98,6 +72,8 @@ class Futures:
     laws: Laws
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
+    delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
+    calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
 
     @property
     def months(self) -> int:
@@ -108,13 +84,30 @@ class Futures:
         """Uniform numbers (months, lanes) by which a party decides on a right each month; one stream per right, party and block."""
         key = (party, right)
         if key not in self.decisions:
-            top = self.first + (self.lanes if self.chosen is None else int(self.chosen[-1]) + 1)
-            drawn = [
-                stream(self.seed, f"decision/{party}/{right}", block).random((self.months, BLOCK)) for block in blocks(self.first, top - self.first)
-            ]
-            whole = np.concatenate(drawn, axis=1)
-            self.decisions[key] = np.ascontiguousarray(whole[:, : self.lanes] if self.chosen is None else whole[:, self.chosen])
+            self.decisions[key] = self._drawn(f"decision/{party}/{right}", lambda generator: generator.random((self.months, BLOCK)))
         return self.decisions[key]
+
+    def happens(self, party: str, what: str, month: int, chance: float) -> NDArray[np.bool_]:
+        """Lanes in which something with this chance a month befalls a party or is done by it; never in the plan."""
+        if self.calm or not chance:
+            return np.zeros(self.lanes, bool)
+        found: NDArray[np.bool_] = self.decision(party, what)[month] < chance
+        return found
+
+    def delay(self, party: str, what: Literal["payment", "notice"]) -> Ints:
+        """(months, lanes): days by which a party pays late, or seconds it takes to notify a claim; one stream per habit, party and block."""
+        key = (party, what)
+        if key not in self.delays:
+            draw = partial(_delays, self.scenario.inputs.behaviour, party, what, self.months, self.calm)
+            self.delays[key] = self._drawn(f"delay/{what}/{party}", draw)
+        return self.delays[key]
+
+    def _drawn(self, name: str, draw: Callable[[np.random.Generator], NDArray[Any]]) -> NDArray[Any]:
+        """A (months, lanes) table of this cohort's lanes, drawn in whole blocks."""
+        top = self.first + (self.lanes if self.chosen is None else int(self.chosen[-1]) + 1)
+        drawn = [draw(stream(self.seed, name, block)) for block in blocks(self.first, top - self.first)]
+        whole = np.concatenate(drawn, axis=1)
+        return np.ascontiguousarray(whole[:, : self.lanes] if self.chosen is None else whole[:, self.chosen])
 
     def take(self, lanes: Ints) -> Futures:
         """The same worlds for some lanes only, in rising order, renumbered from 0."""
@@ -127,7 +120,7 @@ class Futures:
 
         keep, columns = rows(self.incidents, "start", "raw", "source")
         incidents = Incidents(
-            at=np.searchsorted(keep, self.incidents.at), meets=_meeting(columns["lane"], columns["start"], columns["raw"]), **columns
+            at=np.searchsorted(keep, self.incidents.at), meets=meeting(columns["lane"], columns["start"], columns["raw"]), **columns
         )
         levels = {service: Levels(**rows(table, "first", "last", "size")[1]) for service, table in self.levels.items()}
         laws = Laws(service=self.laws.service, **rows(self.laws, "which", "announced", "force", "ready", "cost", "fine", "lasting")[1])
@@ -140,6 +133,7 @@ class Futures:
             incidents=incidents, levels=levels, laws=laws, chosen=chosen,
             surges={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.surges.items()},
             decisions={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.decisions.items()},
+            delays={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.delays.items()},
         )  # fmt: skip
 
 
@@ -148,14 +142,14 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     starts = calendar.month_starts(term_months)
     span = Span(starts, BLOCK, calendar.instant)
     these = list(blocks(first, count))
-    sources = _sources(scenario)
+    sources = sources_of(scenario)
     effects = [_effects(scenario, span, seed, block) for block in these]
     levels = {name: _levels(effects, name, count) for name in scenario.inputs.services}
     return Futures(
         scenario, seed, first, count, starts, _plans(scenario, calendar, starts),
         {name: _noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
         {name: _index(one.yearly_move, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
-        sources, _incidents(scenario, sources, starts, seed, these, count, effects),
+        sources, draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects),
         levels, _surges(scenario, levels, starts, count), _laws(effects, count),
     )  # fmt: skip
 
@@ -172,10 +166,26 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         index[name] = np.array(level, np.int64)[:, None]
     return Futures(
         scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
-        {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, _sources(scenario),
+        {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
+        calm=True,
     )  # fmt: skip
+
+
+def _delays(behaviour: Behaviour, party: str, what: str, months: int, calm: bool, generator: np.random.Generator) -> Ints:
+    """One block of a party's delays: whole days begun of payment, seconds of notice."""
+    size = months * BLOCK
+    if what == "notice":
+        claims = behaviour.claims.get(party)
+        drawn = np.zeros(size, np.int64) if calm or claims is None or claims.notice is None else claims.notice.draw(generator, size)
+        return drawn.reshape(months, BLOCK)
+    late = behaviour.payment.get(party)
+    if calm or late is None:
+        return np.zeros((months, BLOCK), np.int64)
+    happens = generator.random(size) < late.probability.num / late.probability.den
+    days: Ints = np.where(happens, -(-late.by.draw(generator, size) // DAY), 0)
+    return days.reshape(months, BLOCK)
 
 
 def _plans(scenario: Scenario, calendar: Calendar, starts: tuple[int, ...]) -> dict[str, ServicePlan]:
@@ -208,112 +218,12 @@ def _index(move: Distribution, name: str, months: int, seed: int, these: list[in
     return np.ascontiguousarray(level[:, :count])
 
 
-def _sources(scenario: Scenario) -> tuple[Source, ...]:
-    found: list[Source] = []
-    for name, component in scenario.inputs.components.items():
-        detected = component.detection.seconds if component.detection else 0
-        if component.outages is not None:
-            found.append(Source(f"component/{name}", name, component.fault, False, detected))
-        if component.planned_work is not None:
-            found.append(Source(f"planned/{name}", name, component.fault, True, 0))
-    for shock in scenario.shocks:
-        for name in sorted(shock.components()):
-            component = scenario.inputs.components[name]
-            found.append(Source(f"shock/{shock.name}", name, component.fault, False, component.detection.seconds if component.detection else 0))
-    if scenario.history is not None:
-        for name, planned in sorted({(one.component, one.planned) for one in scenario.history.outages}):
-            found.append(Source(f"history/{'planned/' if planned else ''}{name}", name, scenario.inputs.components[name].fault, planned, 0))
-    return tuple(found)
-
-
 def _effects(scenario: Scenario, span: Span, seed: int, block: int) -> dict[str, Effects]:
     found: dict[str, Effects] = {}
     for shock in scenario.shocks:
         found[shock.name] = Effects()
         shock.draw(span, stream(seed, f"shock/{shock.name}", block), found[shock.name])
     return found
-
-
-def _incidents(
-    scenario: Scenario,
-    sources: tuple[Source, ...],
-    starts: tuple[int, ...],
-    seed: int,
-    these: list[int],
-    count: int,
-    effects: list[dict[str, Effects]],
-) -> Incidents:
-    parts: list[tuple[Ints, Ints, Ints, Ints, int]] = []  # month, lane, start, raw, source
-    for number, source in enumerate(sources):
-        family, _, name = source.name.partition("/")
-        if family in ("component", "planned"):
-            parts.append((*_everyday(scenario, source, starts, seed, these), number))
-        elif family == "shock":
-            rows = [(lane + i * BLOCK, start, raw) for i, one in enumerate(effects) for _, lane, start, raw in one[name].incidents]
-            parts.append((*_by_month(starts, *(np.concatenate(column) for column in zip(*rows, strict=True))), number))
-        elif scenario.history is not None:
-            happened = [one for one in scenario.history.outages if one.component == source.component and one.planned == source.planned]
-            everyone = np.arange(len(these) * BLOCK, dtype=np.int64)
-            lane = np.repeat(everyone, len(happened))
-            start = np.tile(np.array([one.start for one in happened], np.int64), everyone.size)
-            parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
-    if not parts:
-        none = np.zeros(0, np.int64)
-        return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
-    if len(parts) == 1:
-        month, lane, start, raw = parts[0][:4]
-    else:
-        month, lane, start, raw = (np.concatenate([part[i] for part in parts]) for i in range(4))
-    source_of = np.repeat(np.array([part[4] for part in parts], np.int16), [part[0].size for part in parts])
-    if len(parts) > 1 or not sources[0].name.startswith(("component", "planned")):
-        # Sorting stably by (month, lane, start) keeps the order of sources for ties.
-        order = np.argsort((month << _MONTH_SHIFT) | (lane << _LANE_SHIFT) | start, kind="stable")
-        month, lane, start, raw, source_of = month[order], lane[order], start[order], raw[order], source_of[order]
-    if count % BLOCK:
-        keep = np.flatnonzero(lane < count)
-        month, lane, start, raw, source_of = month[keep], lane[keep], start[keep], raw[keep], source_of[keep]
-    return Incidents(lane, start, raw, source_of, np.searchsorted(month, np.arange(len(starts))), _meeting(lane, start, raw))
-
-
-def _meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:
-    """Where a row begins before the raw end of the row before it. Where any rows of a lane overlap, the next after the earlier one is among them."""
-    return np.flatnonzero((lane[1:] == lane[:-1]) & (start[1:] < start[:-1] + raw[:-1])) + 1
-
-
-def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    inside = np.flatnonzero((start >= 0) & (start < starts[-1]))
-    month = np.searchsorted(np.array(starts), start[inside], side="right") - 1
-    return month, lane[inside], start[inside], raw[inside]
-
-
-def _everyday(scenario: Scenario, source: Source, starts: tuple[int, ...], seed: int, these: list[int]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Everyday outages month by month: sorted keys first, then repairs, so that rows come out in order and nothing is sorted twice."""
-    component = scenario.inputs.components[source.component]
-    if source.planned:
-        assert component.planned_work is not None
-        rate, repair = per_month(component.planned_work.rate), component.planned_work.lasts
-    else:
-        assert component.outages is not None and component.repair is not None
-        rate, repair = per_month(component.outages), component.repair
-    generators = [stream(seed, source.name, block) for block in these]
-    keys: list[Ints] = []
-    raws: list[Ints] = []
-    sizes: list[int] = []
-    for low, high in pairwise(starts):
-        size = 0
-        for i, generator in enumerate(generators):
-            key = np.sort(month_arrivals(rate, low, high, BLOCK, generator))
-            raws.append(np.maximum(repair.draw(generator, key.size), 60))
-            keys.append(key + ((i * BLOCK) << KEY_BITS))
-            size += key.size
-        sizes.append(size)
-    raw = np.concatenate(raws)
-    raws.clear()  # millions of rows: what is done with is let go of before more is made
-    start = np.concatenate(keys)
-    keys.clear()
-    lane = start >> KEY_BITS
-    start &= KEY_MASK
-    return np.repeat(np.arange(len(sizes)), sizes), lane, start, raw
 
 
 def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Levels:

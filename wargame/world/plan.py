@@ -5,6 +5,7 @@ Worked out once per scenario and agreement; both drivers read it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,7 @@ class ServicePlan:
     per_backlog: float
     stretches: float
     noise: float  # demand per noise quantum
+    forecast: tuple[int, ...] = ()  # whole units expected of each contract month
 
 
 def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tuple[int, ...]) -> ServicePlan:
@@ -34,6 +36,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     demand, capacity = service.demand, service.capacity
     base: list[float] = []
     room: list[float] = []
+    forecast: list[int] = []
     growth = 1.0 if demand.growth is None else 1 + demand.growth.num / demand.growth.den
     year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
     week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
@@ -48,6 +51,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
         shape = [weight * len(dates) / sum(weights) for weight in weights] if sum(weights) else [1.0] * len(dates)
         daily = _daily(demand.level, len(dates)) * season * yearly
         able = _daily(capacity.level, len(dates)) if capacity else 0.0
+        forecast.append(math.floor(daily * len(dates) + 0.5))
         if scenario.step == "day":
             base += [daily * weight for weight in shape]
             room += [able * weight for weight in shape]
@@ -58,10 +62,11 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
     if capacity is None:
-        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise)
+        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise, tuple(forecast))
     # At month step a month is long enough for capacity to have followed the backlog.
     follows = capacity.stretches.num / capacity.stretches.den if scenario.step == "day" else 1.0
-    return ServicePlan(name, tuple(base), tuple(room), max(stretch, 0.0), capacity.per_backlog.num / capacity.per_backlog.den * scale, follows, noise)
+    per_backlog = capacity.per_backlog.num / capacity.per_backlog.den * scale
+    return ServicePlan(name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast))
 
 
 def _daily(count: Any, days: float) -> float:

@@ -11,168 +11,19 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, Field, model_validator
-
+from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.core.registry import discover
 from wargame.core.source import plain, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
-from wargame.world.distributions import LengthD, MoveD
 from wargame.world.history import History, read_history
-from wargame.world.shock import Inputs, Shock
+from wargame.world.inputs import Inside
+from wargame.world.shock import Shock
 
 MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
-
-
-def _by_the_clock(length: Duration) -> Duration:
-    if length.months or length.business_days:
-        raise ValueError(f"{length} depends on the date it starts from; write hours, days or weeks")
-    return length
-
-
-ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
-
-
-class Season(Inputs):
-    """Weights of weekdays (Monday first) and of calendar months (January first); only their proportions matter."""
-
-    week: list[CountT] = Field(default=[], max_length=7)
-    year: list[CountT] = Field(default=[], max_length=12)
-
-
-class Noise(Inputs):
-    """Standard deviation of demand around its level, drawn by the week (day step) or the month (month step)."""
-
-    weekly: ShareT
-
-
-class Demand(Inputs):
-    """Units that arrive: a level per month or day, its growth a year, season and noise."""
-
-    level: CountT
-    growth: RateT | None = None
-    season: Season = Season()
-    noise: Noise | None = None
-
-
-class Capacity(Inputs):
-    """Units that can be handled: a level, and how it stretches towards `ceiling` as backlog builds (`stretches` of the way each day)."""
-
-    level: CountT
-    ceiling: CountT | None = None
-    stretches: ShareT = Rate(5, 100)
-    per_backlog: ShareT = Rate(30, 100)
-
-
-class Service(Inputs):
-    """One service: what arrives, what can be done, and which components it cannot run without."""
-
-    demand: Demand
-    capacity: Capacity | None = None
-    needs: list[TextT] = []
-
-
-class PlannedWork(Inputs):
-    """Planned interruptions of a component."""
-
-    rate: CountT
-    lasts: LengthD
-
-
-class Component(Inputs):
-    """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are."""
-
-    outages: CountT | None = None
-    repair: LengthD | None = None
-    detection: ClockT | None = None
-    fault: Literal["provider", "client", "third party", "nobody"] = "provider"
-    planned_work: PlannedWork | None = None
-
-
-class Index(Inputs):
-    """A published series: its yearly move."""
-
-    yearly_move: MoveD
-
-
-class LossHead(Inputs):
-    """What a party loses of its own: a head of loss, and so much per hour of outage or per unit waiting over night."""
-
-    head: TextT
-    amount: MoneyT
-    per: Literal["hour of outage", "unit waiting a day"]
-    service: TextT
-    marked: Literal["measured", "fitted", "judged"] = "judged"
-
-
-class ProviderCosts(Inputs):
-    """What serving costs: per unit handled by service, and fixed per month."""
-
-    unit_cost: dict[str, PriceT] = {}
-    fixed_cost: MoneyT | None = None
-
-
-class Replacement(Inputs):
-    """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
-
-    gap: ClockT
-    transition: MoneyT
-    price: dict[str, PriceT]
-    lost_unit: MoneyT | None = None
-
-
-class Economics(Inputs):
-    """Each party's own money: what the provider spends, what the client loses by head, and what replacing the provider costs."""
-
-    provider: ProviderCosts = ProviderCosts()
-    client_losses: list[LossHead] = []
-    replacement: Replacement | None = None
-
-
-class Right(Inputs):
-    """How a right is exercised when it arises: always, never, or with a probability each time."""
-
-    exercised: Literal["always", "never"] | None = None
-    probability: ShareT | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Right:
-        if (self.exercised is None) == (self.probability is None):
-            raise ValueError("a right is `exercised: always` or `never`, or used with a `probability` each time it arises: give exactly one of them")
-        return self
-
-    @property
-    def chance(self) -> float:
-        """Probability of exercise each time the right stands."""
-        if self.probability is not None:
-            return self.probability.num / self.probability.den
-        return 1.0 if self.exercised == "always" else 0.0
-
-
-class Behaviour(Inputs):
-    """How rights are used; a right not named is never used."""
-
-    rights: dict[str, Right] = {}
-
-
-class Inside(Inputs):
-    """The scenario file, shocks apart."""
-
-    name: TextT
-    why: TextT | None = None
-    based_on: TextT | None = None
-    step: Literal["day", "month"] = "day"
-    services: dict[str, Service]
-    components: dict[str, Component] = {}
-    indices: dict[str, Index] = {}
-    economics: Economics = Economics()
-    behaviour: Behaviour = Behaviour()
-    shocks: dict[str, Any] = {}
-    history: TextT | None = None
 
 
 @dataclass(frozen=True)
@@ -200,9 +51,13 @@ class Scenario:
     @property
     def provides(self) -> frozenset[tuple[str, str]]:
         """(fact, key) pairs that this world can supply."""
-        facts = {("lasting_cost", "")}
+        facts = {("lasting_cost", ""), ("cost_of_serving", ""), ("loss", ""), ("days_late", ANY), ("notice_delay", ANY)}
+        facts |= {("loss", loss.head) for loss in self.inputs.economics.client_losses}
+        facts |= {("duration", milestone) for milestone in self.inputs.milestones}
         for service in self.inputs.services:
-            facts |= {(fact, service) for fact in ("volume", "demand", "backlog", "waiting")}
+            facts |= {(fact, service) for fact in ("volume", "demand", "backlog", "waiting", "forecast", "agreed_time")}
+            if self.inputs.services[service].quality:
+                facts.add(("errors", service))
             if self.inputs.services[service].needs:
                 facts |= {("downtime", service), ("duration", service)}
         return frozenset(facts | {("index", series) for series in self.inputs.indices})
@@ -368,7 +223,18 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
             elif rate.num > MOST_A_MONTH * rate.den:
                 problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' is beyond the limit of {MOST_A_MONTH:,}"))
     for head in inputs.economics.client_losses:
-        known(head.service, inputs.services, "service", "economics", "client losses")
+        if head.service is not None:
+            known(head.service, inputs.services, "service", "economics", "client losses")
+        if head.milestone is not None:
+            known(head.milestone, inputs.milestones, "milestone", "economics", "client losses")
+        if head.per == "unit done wrong" and head.service in inputs.services and inputs.services[head.service].quality is None:
+            message = f"'{head.service}' says nothing of its `quality`, so no unit of it is done wrong"
+            problems.append(Problem("S005", place("economics", "client losses"), message, "give it `quality: {errors: 1 %}`"))
+    for name in inputs.milestones:
+        if name in inputs.components:
+            problems.append(
+                Problem("S006", place("milestones", name), f"'{name}' is the name of a component and of a milestone", "call one of them otherwise")
+            )
     for name in inputs.economics.provider.unit_cost:
         known(name, inputs.services, "service", "economics", "provider", "unit cost", name)
     for name in inputs.economics.replacement.price if inputs.economics.replacement else ():

@@ -1,0 +1,81 @@
+"""Service hours: the hours of the week in which a service is promised, such as `Mon-Fri 08:00-18:00`.
+
+Down-time and agreed time are counted within them. Everything is one function of time, the service seconds before an instant, so that the hours in any
+interval are a difference of two whole numbers, the same for one life and for lanes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import AfterValidator
+
+from wargame.core.calendar import DAY, Calendar
+from wargame.core.problem import BadValue
+from wargame.core.quantities import TextT
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SHAPE = re.compile(
+    r"(?P<days>business days|(?P<first>[A-Za-z]{3})(?:\s*[-–]\s*(?P<last>[A-Za-z]{3}))?)\s+(?P<open>\d\d:\d\d)\s*[-–]\s*(?P<close>\d\d:\d\d)"
+)
+_ROUND_THE_CLOCK = ("24x7", "24×7", "24/7")
+_HINT = "write `Mon-Fri 08:00-18:00`, `business days 09:00-17:00` (holidays excepted) or `24x7`"
+
+
+def normal_hours(text: str) -> str:
+    """The hours as they are compared: "" round the clock. BadValue where they cannot be read."""
+    if text.strip() in _ROUND_THE_CLOCK:
+        return ""
+    _parse(text)
+    return " ".join(text.replace("–", "-").split())
+
+
+HoursT = Annotated[TextT, AfterValidator(normal_hours)]
+
+
+def _parse(text: str) -> tuple[frozenset[int], bool, int, int]:
+    """(weekdays, only business days, opening, closing second of the day)."""
+    found = _SHAPE.fullmatch(text.strip())
+    if found is None:
+        raise BadValue(f'"{text}" are no service hours', _HINT)
+    opens, closes = (_second(found[name]) for name in ("open", "close"))
+    if closes <= opens:
+        raise BadValue(f'the hours "{text}" end before they begin', _HINT)
+    if found["days"] == "business days":
+        return frozenset(range(5)), True, opens, closes
+    names = [found["first"].capitalize(), (found["last"] or found["first"]).capitalize()]
+    if any(name not in _DAYS for name in names):
+        raise BadValue(f'"{text}" names no days of the week', _HINT)
+    first, last = (_DAYS.index(name) for name in names)
+    return frozenset((first + k) % 7 for k in range((last - first) % 7 + 1)), False, opens, closes
+
+
+def _second(text: str) -> int:
+    hours, minutes = (int(part) for part in text.split(":"))
+    if minutes > 59 or hours * 60 + minutes > 24 * 60:
+        raise BadValue(f'"{text}" is no time of day', _HINT)
+    return hours * 3600 + minutes * 60
+
+
+class ServiceHours:
+    """Service hours laid over an agreement's calendar, from the effective date to `end` (seconds)."""
+
+    def __init__(self, text: str, calendar: Calendar, end: int) -> None:
+        weekdays, business, self._opens, self._closes = _parse(text)
+        days = -(-end // DAY) + 1
+        dates = (calendar.effective + dt.timedelta(days=day) for day in range(days))
+        on = [date.weekday() in weekdays and not (business and date in calendar.holidays) for date in dates]
+        self._on = np.array(on, np.int64)
+        self._sum = np.concatenate(([0], np.cumsum(self._on))) * (self._closes - self._opens)
+
+    def before(self, instant: Any) -> Any:
+        """Service seconds from the effective date to an instant within the term: an int for an int, an array for an array."""
+        if not isinstance(instant, np.ndarray):
+            day, second = divmod(int(instant), DAY)
+            return int(self._sum[day]) + int(self._on[day]) * (min(max(second, self._opens), self._closes) - self._opens)
+        days = instant // DAY
+        inside = np.clip(instant - days * DAY, self._opens, self._closes) - self._opens
+        return self._sum[days] + self._on[days] * inside

@@ -1,0 +1,168 @@
+"""What a scenario file may say: services, components, milestones, indices, economics, behaviour. Its grammar; `scenario` reads it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
+from wargame.world.behaviour import Behaviour
+from wargame.world.distributions import LengthD, MoveD
+from wargame.world.shock import Inputs
+
+Fault = Literal["provider", "client", "third party", "nobody"]
+
+
+def _by_the_clock(length: Duration) -> Duration:
+    if length.months or length.business_days:
+        raise ValueError(f"{length} depends on the date it starts from; write hours, days or weeks")
+    return length
+
+
+ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
+
+
+class Season(Inputs):
+    """Weights of weekdays (Monday first) and of calendar months (January first); only their proportions matter."""
+
+    week: list[CountT] = Field(default=[], max_length=7)
+    year: list[CountT] = Field(default=[], max_length=12)
+
+
+class Noise(Inputs):
+    """Standard deviation of demand around its level, drawn by the week (day step) or the month (month step)."""
+
+    weekly: ShareT
+
+
+class Demand(Inputs):
+    """Units that arrive: a level per month or day, its growth a year, season and noise."""
+
+    level: CountT
+    growth: RateT | None = None
+    season: Season = Season()
+    noise: Noise | None = None
+
+
+class Capacity(Inputs):
+    """Units that can be handled: a level, and how it stretches towards `ceiling` as backlog builds (`stretches` of the way each day)."""
+
+    level: CountT
+    ceiling: CountT | None = None
+    stretches: ShareT = Rate(5, 100)
+    per_backlog: ShareT = Rate(30, 100)
+
+
+class Quality(Inputs):
+    """The share of units done wrong, and that of units done while as many others wait."""
+
+    errors: ShareT
+    under_strain: ShareT | None = None
+
+    @model_validator(mode="after")
+    def _rising(self) -> Quality:
+        if self.under_strain is not None and self.under_strain.num * self.errors.den < self.errors.num * self.under_strain.den:
+            raise ValueError(f"errors under strain ({self.under_strain}) cannot be fewer than otherwise ({self.errors})")
+        return self
+
+
+class Service(Inputs):
+    """One service: what arrives, what can be done, how well, and which components it cannot run without."""
+
+    demand: Demand
+    capacity: Capacity | None = None
+    quality: Quality | None = None
+    needs: list[TextT] = []
+
+
+class PlannedWork(Inputs):
+    """Planned interruptions of a component."""
+
+    rate: CountT
+    lasts: LengthD
+
+
+class Component(Inputs):
+    """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are."""
+
+    outages: CountT | None = None
+    repair: LengthD | None = None
+    detection: ClockT | None = None
+    fault: Fault = "provider"
+    planned_work: PlannedWork | None = None
+
+
+class Milestone(Inputs):
+    """Something to be delivered on a date: by how much it is late (0 is in time), with what probability, and whose fault that is."""
+
+    due: DateT
+    late: LengthD
+    probability: ShareT = Rate(1, 1)
+    fault: Fault = "provider"
+
+
+class Index(Inputs):
+    """A published series: its yearly move."""
+
+    yearly_move: MoveD
+
+
+class LossHead(Inputs):
+    """What the client loses of its own: a head of loss, and so much per hour of outage, unit waiting over night, unit done wrong, or day by which a
+    milestone is late."""
+
+    head: TextT
+    amount: MoneyT
+    per: Literal["hour of outage", "unit waiting a day", "unit done wrong", "day of delay"]
+    service: TextT | None = None
+    milestone: TextT | None = None
+    marked: Literal["measured", "fitted", "judged"] = "judged"
+
+    @model_validator(mode="after")
+    def _of_what(self) -> LossHead:
+        wants, other = ("milestone", "service") if self.per == "day of delay" else ("service", "milestone")
+        if getattr(self, wants) is None or getattr(self, other) is not None:
+            raise ValueError(f"a loss per {self.per} names a `{wants}`, and no `{other}`")
+        return self
+
+
+class ProviderCosts(Inputs):
+    """What serving costs: per unit handled by service, and fixed per month."""
+
+    unit_cost: dict[str, PriceT] = {}
+    fixed_cost: MoneyT | None = None
+
+
+class Replacement(Inputs):
+    """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
+
+    gap: ClockT
+    transition: MoneyT
+    price: dict[str, PriceT]
+    lost_unit: MoneyT | None = None
+
+
+class Economics(Inputs):
+    """Each party's own money: what the provider spends, what the client loses by head, and what replacing the provider costs."""
+
+    provider: ProviderCosts = ProviderCosts()
+    client_losses: list[LossHead] = []
+    replacement: Replacement | None = None
+
+
+class Inside(Inputs):
+    """The scenario file, shocks apart."""
+
+    name: TextT
+    why: TextT | None = None
+    based_on: TextT | None = None
+    step: Literal["day", "month"] = "day"
+    services: dict[str, Service]
+    components: dict[str, Component] = {}
+    milestones: dict[str, Milestone] = {}
+    indices: dict[str, Index] = {}
+    economics: Economics = Economics()
+    behaviour: Behaviour = Behaviour()
+    shocks: dict[str, Any] = {}
+    history: TextT | None = None
