@@ -1,0 +1,74 @@
+"""What commands share: problems and progress on stderr, a run with its bar, the verdict, and choices as people type them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wargame.core.problem import Problem, render
+
+
+def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> None:
+    """All problems, each with its source line and caret, on stderr; as data on stdout with --json."""
+    lines: dict[str, list[str]] = {}
+    for problem in problems:
+        file = problem.place.file
+        if file not in lines:
+            try:
+                lines[file] = Path(file).read_text(encoding="utf-8-sig").splitlines() if problem.place.line else []
+            except (OSError, ValueError):
+                lines[file] = []
+        click.echo(render(problem, lines[file]), err=True)
+    click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
+    if as_json:
+        click.echo(json.dumps({"problems": [problem.data() for problem in problems]}, indent=1, ensure_ascii=False))
+
+
+def play(spec: Any, directory: Path, workers: int, postings: int) -> tuple[dict[str, Any], list[Any]]:
+    """Run and write everything, with a bar; returns the summary and the findings."""
+    from wargame.report.bundle import produce
+
+    with progress() as tick:
+        return produce(spec, directory, workers, postings, sys.argv[1:], tick)
+
+
+def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
+    """The result on stdout: the verdict and where the report lies, or the whole summary as JSON."""
+    from wargame.analysis.verdict import verdict
+
+    if as_json:
+        click.echo(json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False))
+        return
+    for line in verdict(summary):
+        click.echo(line)
+    click.echo(str(directory / "report.html"))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal, silence elsewhere. The callable takes (what is going on, done, of how many)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda what, done, total: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+
+
+def choice_of(text: str) -> tuple[str, str, str]:
+    """(clause, construction, option) of CLAUSE:TERM=OPTION; UsageError where it is not of that form."""
+    clause, colon, rest = text.partition(":")
+    name, equals, option = rest.partition("=")
+    if not colon or not equals:
+        raise click.UsageError(f"--choose {text}: write CLAUSE:TERM=OPTION, such as `8.1:overlapping outages=added`")
+    return clause.strip(), name.strip().replace(" ", "_"), option.strip()

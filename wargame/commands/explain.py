@@ -1,0 +1,28 @@
+"""`wargame explain`: one amount down to its sentence; one code, clause kind, shock or check in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="RUN POSTING | CODE | KIND")
+@click.option("--json", "as_json", is_flag=True)
+def command(words: tuple[str, ...], as_json: bool) -> int:
+    """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock or check in words."""
+    from wargame.report.reference import page_of
+    from wargame.report.terminal import show_explanation
+    from wargame.simulation.replays import explain_one
+
+    if len(words) == 2:
+        cell, explanation, currency = explain_one(Path(words[0]), words[1])
+        click.echo(show_explanation(cell, explanation, currency, as_json=as_json))
+        return 0
+    if len(words) > 2:
+        raise click.UsageError("explain takes RUN and POSTING, or one word")
+    page = page_of(words[0])
+    click.echo(json.dumps({"name": words[0], "text": page}, ensure_ascii=False) if as_json else page)
+    return 0

@@ -1,0 +1,50 @@
+"""`wargame run`: a draft through scenarios, and the report of what each party stands to lose."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from wargame.commands._console import choice_of, play, print_verdict
+
+
+@click.command()
+@click.argument("draft")
+@click.option("-s", "--scenario", "scenarios", multiple=True, required=True, help="A scenario (may be given again).")
+@click.option("-v", "--variants", "variants_file", help="A file of variants; all are played unless --variant names some.")
+@click.option("--variant", "variants", multiple=True, help="Play only this variant beside the base (may be given again).")
+@click.option("--choose", multiple=True, metavar="CLAUSE:TERM=OPTION", help="Decide an open construction for this run (may be given again).")
+@click.option("--futures", type=click.IntRange(1, 10_000_000), default=8192, show_default=True, help="How many futures.")
+@click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
+@click.option("--postings", type=click.IntRange(0, 100_000), default=200, show_default=True, help="Lives told posting by posting, over all cells.")
+@click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
+@click.option("--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="never", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
+def command(
+    draft: str,
+    scenarios: tuple[str, ...],
+    variants_file: str | None,
+    variants: tuple[str, ...],
+    choose: tuple[str, ...],
+    futures: int,
+    seed: int,
+    workers: int | None,
+    postings: int,
+    out: str | None,
+    fail_on: str,
+    as_json: bool,
+) -> int:
+    """Play a draft through scenarios and write a report of what each party stands to lose."""
+    from wargame.core.finding import at_least
+    from wargame.simulation.prepare import RunSpec
+
+    if variants and not variants_file:
+        raise click.UsageError("--variant needs --variants FILE")
+    spec = RunSpec(draft, scenarios, variants_file, variants, futures, seed, tuple(choice_of(text) for text in choose))
+    directory = Path(out) if out else Path("reports") / Path(draft.rstrip("/")).stem
+    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings)
+    print_verdict(summary, directory, as_json)
+    return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
