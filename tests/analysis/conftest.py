@@ -8,19 +8,26 @@ import pytest
 
 from tests.analysis.small_run import LEAVES, MORE, small_run
 from wargame.analysis.summary import summarise
+from wargame.core.finding import Finding
 from wargame.simulation.results import RunResult
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """Three wordings, two scenarios, 300 futures."""
-    return small_run(tmp_path_factory.mktemp("run"))[0]
+def run_and_findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, list[Finding]]:
+    """Three wordings, two scenarios, 300 futures, and what the checks found."""
+    return small_run(tmp_path_factory.mktemp("run"))
 
 
 @pytest.fixture(scope="session")
-def summary(run: RunResult) -> dict[str, Any]:
+def run(run_and_findings: tuple[RunResult, list[Finding]]) -> RunResult:
+    """The run alone."""
+    return run_and_findings[0]
+
+
+@pytest.fixture(scope="session")
+def summary(run_and_findings: tuple[RunResult, list[Finding]]) -> dict[str, Any]:
     """Its summary."""
-    return summarise(run)
+    return summarise(*run_and_findings)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from wargame.analysis.check import look_over
+from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
 from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.results import RunResult
@@ -179,7 +180,12 @@ def small_run(
     names = {role: party.name for role, party in front.parties.items()}
     provenance: dict[str, object] = {"seed": seed, "futures": futures, "sha256": {"draft": ready.draft.digest}}
     run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, results, told, provenance)
-    return run, look_over(ready.rules[0][0])
+    return run, look_over(Evidence(ready.rules[0][0], tuple(results)))
+
+
+def findings_of(run: RunResult) -> list[Finding]:
+    """What the checks find in a run."""
+    return look_over(Evidence(run.cells[0].rules, tuple(run.cells)))
 
 
 def quoted(text: str) -> str:

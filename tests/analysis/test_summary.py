@@ -17,7 +17,7 @@ import pytest
 
 import tests.analysis.small_run
 import wargame.analysis
-from tests.analysis.small_run import small_run
+from tests.analysis.small_run import findings_of, small_run
 from wargame.analysis.exposure import measures
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.core.finding import Finding
@@ -97,7 +97,7 @@ def test_silence_is_a_finding_with_frequency_and_witness(run: RunResult, summary
 
 
 def test_words_without_terms_are_silent_and_listed_not_called_missing(larger: RunResult, summary: dict[str, Any]) -> None:
-    found = summarise(larger)
+    found = summarise(larger, findings_of(larger))
     check(found)
     # Neither the heading 16, which has no words, nor 16.1, which says `terms: none`.
     assert found["not_played"] == [{"clause": "15.1", "title": "Material breach"}]
@@ -117,7 +117,7 @@ def test_findings_of_the_draft_come_gravest_first_without_paths(run: RunResult) 
 
 
 def test_the_same_run_gives_the_same_text(tmp_path: Path, run: RunResult, summary: dict[str, Any]) -> None:
-    again = summarise(small_run(tmp_path)[0])
+    again = summarise(*small_run(tmp_path))
     assert json.dumps(again) == json.dumps(summary)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.analysis.small_run import small_run
+from tests.analysis.small_run import small_run, findings_of
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import about, hardest, verdict
 from wargame.simulation.questions import Coverage
@@ -41,7 +41,7 @@ def test_without_other_wordings_the_last_line_counts_early_exits(tmp_path: Path)
 
 
 def test_one_scenario_has_no_worst_and_dormant_clauses_are_named(larger: RunResult) -> None:
-    _, stake, clauses, silent, _ = verdict(summarise(larger))
+    _, stake, clauses, silent, _ = verdict(summarise(larger, findings_of(larger)))
     assert "in one life in 20 Meridian Services loses GBP " in stake and "worst" not in stake
     assert "hardest" not in clauses and "12.2 Liability as a whole moves or keeps back none in any future" in clauses
     assert "12.1 Limit" not in clauses and "every clause" not in clauses and "15.2" not in clauses

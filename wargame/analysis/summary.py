@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,16 @@ from typing import Any
 from wargame.analysis.compare import compare
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
-from wargame.analysis.silence import coverage_rows, not_played, silent_findings
+from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
-from wargame.core.finding import SEVERITIES, Finding
+from wargame.contract.draft import Draft
+from wargame.core.finding import SEVERITIES, Finding, Stake
 from wargame.core.money import currency
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.world.scenario import Scenario
 
 SCHEMA_VERSION = 1
+UNPLAYED = Stake(None, None, "found in the words, without playing")
 COLUMNS = ("scenario", "variant", "reading", "party", "measure", "value", "low", "high", "note")
 
 
@@ -65,7 +68,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
             for party in run.parties
             for found in measures(samples[one.cell, party])
         ],
-        "findings": [*_draft_findings(findings), *_unmeasured(run), *silent_findings(run)],
+        "findings": list(_findings(findings, first.rules.draft, money)),
         "clauses": [row for one in run.cells for row in _clauses(one, money)],
         "waterfall": [
             {**_key(one), "party": run.parties[0], "step": step.step, "label": step.label, "clause": step.clause, "amount": money(step.amount)}
@@ -175,26 +178,29 @@ def _decided_by(one: CellResult, first: CellResult, number: str, name: str) -> s
     return "the draft" if getattr(before, name, None) == said else "the variant"
 
 
-def _draft_findings(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Iterator[dict[str, Any]]:
+    """The gap register, the gravest first. `mean`, `tvar95` and `reason` repeat what the client stands to lose."""
+    titles = {provision.number: provision.title for provision in draft.provisions}
+    client = next(iter(draft.front.parties))
     for found in sorted(findings, key=lambda one: -SEVERITIES.index(one.severity)):
+        stakes = {party: found.money.get(party, UNPLAYED) for party in draft.front.parties}
+        rows = [{"party": party, **_stake(stake, money)} for party, stake in stakes.items()]
         yield {
-            "check": found.check, "severity": found.severity, "clause": found.clause, "message": found.message, "ask": found.question,
-            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
-            "reason": "found in the words, without playing", "witness": None, "quote": found.quote, "proposal": found.proposal,
+            "id": found.id, "check": found.check, "severity": found.severity, "clause": found.clause, "title": titles.get(found.clause, ""),
+            "also": list(found.also), "message": found.message, "ask": found.question, "event": found.event, "question": found.asks,
+            "state": found.state, "frequency": found.frequency, **_stake(stakes[client], money), "money": rows,
+            "witness": None if found.witness is None else {"scenario": found.witness.scenario, "future": found.witness.future},
+            "quote": found.quote, "proposal": found.proposal, "patch": None if found.patch is None else dict(found.patch),
+            "fan": [
+                {"option": one.option, "usual": one.usual, "differences": [
+                    {"party": party, **{name: None if value is None else money(value) for name, value in asdict(spread).items()}}
+                    for party, spread in one.differences.items()]}
+                for one in found.fan
+            ],
             "file": Path(found.place.file).name, "line": found.place.line,
         }  # fmt: skip
 
 
-def _unmeasured(run: RunResult) -> Iterator[dict[str, Any]]:
-    seen: dict[tuple[str, str], list[str]] = {}
-    for one in run.cells:
-        for missing in one.rules.unmeasured:
-            seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
-    for (clause, what), where in seen.items():
-        scenarios = ", ".join(dict.fromkeys(where))
-        yield {
-            "check": "unmeasured", "severity": "warning", "clause": clause, "ask": "How will this be measured, and by whom?",
-            "message": f"not played in {scenarios}: it needs {what}, which is not described there",
-            "event": "", "question": "", "state": "", "frequency": None, "mean": None, "tvar95": None,
-            "reason": "a clause that is not played moves no money", "witness": None, "quote": "", "proposal": "",
-        }  # fmt: skip
+def _stake(stake: Stake, money: _Money) -> dict[str, Any]:
+    mean, tail = (None if value is None else money(value) for value in (stake.mean, stake.tvar95))
+    return {"mean": mean, "tvar95": tail, "reason": stake.reason}

@@ -20,11 +20,12 @@ from wargame.commands._console import show_problems
 def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
     from wargame.analysis.check import look_over
+    from wargame.analysis.evidence import Evidence
     from wargame.core.finding import at_least
     from wargame.simulation.prepare import check_drafts
 
     problems, books = check_drafts(drafts, scenarios, variants_file)
-    findings = list(dict.fromkeys(finding for rules in books for finding in look_over(rules)))  # a variant repeats what the draft has
+    findings = list(dict.fromkeys(finding for rules in books for finding in look_over(Evidence(rules))))  # a variant repeats what the draft has
     if problems:
         show_problems(problems)
     if as_json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from wargame.core.problem import Place
 
@@ -12,26 +13,94 @@ SEVERITIES: tuple[Severity, ...] = ("note", "warning", "grave")
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What a gap costs one party a life, in minor units: + is what that party loses by the words as drafted. None: not known, 0: none; both with
+    the reason."""
+
+    mean: int | None
+    tvar95: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A future of the base variant that shows the finding."""
+
+    scenario: str
+    future: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A paired mean difference in minor units a life, with its 95 % interval where there is one."""
+
+    mean: int
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read open words: which is usual practice, and what each party would lose more (+) or less by it than by the base reading."""
+
+    option: str
+    usual: bool
+    differences: Mapping[str, Spread]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: where, how grave, the words concerned, the question to ask and words that would answer it."""
+    """What a check found: where, how grave, the words concerned, the question to ask and words that would answer it.
+
+    Two findings of one check, clause and message are one, whatever they cost. `question` goes to the drafter; `event` and `asks` name what happened
+    and which of its questions is left open; `frequency` is how often a life; `money` is by party; `patch` is shaped like an entry of a variants file
+    ({patch, add, remove}); `also` lists other clauses concerned; `nth` tells findings of one check and clause apart.
+    """
 
     check: str
-    severity: Severity
+    severity: Severity = field(compare=False)
     clause: str
     message: str
-    question: str
-    place: Place
-    quote: str = ""
-    proposal: str = ""
+    question: str = field(compare=False)
+    place: Place = field(compare=False)
+    quote: str = field(default="", compare=False)
+    proposal: str = field(default="", compare=False)
+    event: str = field(default="", compare=False)
+    asks: str = field(default="", compare=False)
+    state: str = field(default="", compare=False)
+    frequency: float | None = field(default=None, compare=False)
+    money: Mapping[str, Stake] = field(default_factory=dict, compare=False)
+    witness: Witness | None = field(default=None, compare=False)
+    fan: tuple[Option, ...] = field(default=(), compare=False)
+    patch: Mapping[str, Any] | None = field(default=None, compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
+    nth: int = field(default=1, compare=False)
+
+    @property
+    def id(self) -> str:
+        """Its name in the register, for `wargame apply`: check, clause (else event and question), and a count where there are several."""
+        where = self.clause or "/".join(part for part in (self.event, self.asks) if part) or "draft"
+        return f"{self.check}:{where}{f':{self.nth}' if self.nth > 1 else ''}".replace(" ", "-")
 
     def __str__(self) -> str:
         return f"{self.place}: {self.check} ({self.severity}): {self.clause}: {self.message}"
 
-    def data(self) -> dict[str, str | int]:
+    def data(self) -> dict[str, Any]:
         """The finding as plain data, for `--json`."""
         said = {"check": self.check, "severity": self.severity, "clause": self.clause, "message": self.message, "question": self.question}
-        place: dict[str, str | int] = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
-        return {**said, **place, "quote": self.quote, "proposal": self.proposal}
+        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        return {"id": self.id, **said, **place, "quote": self.quote, "proposal": self.proposal, "patch": self.patch}
+
+
+def numbered(findings: list[Finding]) -> list[Finding]:
+    """The same findings, each once, those that would share an id counted in their order."""
+    seen: dict[str, int] = {}
+    result = []
+    for finding in dict.fromkeys(findings):
+        plain = replace(finding, nth=1)
+        seen[plain.id] = seen.get(plain.id, 0) + 1
+        result.append(replace(plain, nth=seen[plain.id]))
+    return result
 
 
 def at_least(findings: list[Finding], severity: str) -> list[Finding]:

@@ -18,6 +18,7 @@ import numpy as np
 
 import wargame
 from wargame.analysis.check import look_over
+from wargame.analysis.evidence import Evidence
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
@@ -37,7 +38,6 @@ def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command
     began = today()
     ready = prepare(spec)
     layout = lay_out(ready)
-    findings = look_over(ready.rules[0][0])
     total = spec.futures * len(cells(ready))
     played = 0
     # A second process costs a second to start: worth it only for some thousands of lives, or some dozens told one by one.
@@ -52,6 +52,7 @@ def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command
         results = run_cells(ready, layout, team, table.add, lived)
         table.close()
         told = _tell(ready, results, team, postings, tick)
+    findings = look_over(Evidence(ready.rules[0][0], tuple(results)))
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
         {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, results, told, provenance(ready),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
-from wargame.contract.rulebook import Rulebook
+from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
 
 
@@ -17,11 +17,11 @@ class CalendarMonthCheck(Check):
     example = "Effective 15 January; `If Availability in a calendar month is below 99.5 % …`."
     redraft = "Let the agreement take effect on the first of a month, or say `in each month beginning on the day of the Effective Date`."
 
-    def look(self, rules: Rulebook) -> Iterator[Finding]:
-        if rules.calendar.effective.day == 1:
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        if evidence.rules.calendar.effective.day == 1:
             return
-        for provision in rules.draft.provisions:
+        for provision in evidence.draft.provisions:
             if provision.terms is not None and "calendar month" in " ".join(provision.text.lower().split()):
-                message = f"the words say calendar month; months are played from day {rules.calendar.effective.day}"
+                message = f"the words say calendar month; months are played from day {evidence.rules.calendar.effective.day}"
                 question = "Are levels and charges kept by calendar months or by contract months?"
                 yield Finding(self.kind, "warning", provision.number, message, question, provision.place, provision.text.strip(), self.redraft)

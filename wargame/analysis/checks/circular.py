@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
-from wargame.contract.rulebook import Rulebook
+from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
 
 
@@ -17,13 +17,13 @@ class CircularCheck(Check):
     example = "7.1 … subject to clause 12.1. 12.1 … subject to clause 7.1."
     redraft = "Strike one of the references, so that one provision prevails."
 
-    def look(self, rules: Rulebook) -> Iterator[Finding]:
-        yields: dict[str, set[str]] = {p.number: set(p.subject_to) for p in rules.draft.provisions if p.number}
-        for provision in rules.draft.provisions:
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        yields: dict[str, set[str]] = {p.number: set(p.subject_to) for p in evidence.draft.provisions if p.number}
+        for provision in evidence.draft.provisions:
             for other in provision.notwithstanding:
                 yields.setdefault(other, set()).add(provision.number)
         for circle in circles(yields):
-            provision = rules.draft.provision(circle[0])
+            provision = evidence.draft.provision(circle[0])
             way = " → ".join((*circle, circle[0]))
             yield Finding(
                 self.kind,

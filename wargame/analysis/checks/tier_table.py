@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wargame.analysis.check import Check
-from wargame.contract.rulebook import Rulebook
+from wargame.analysis.evidence import Evidence
 from wargame.contract.tiers import gaps
 from wargame.core.finding import Finding
 from wargame.core.quantities import Rate
@@ -23,8 +23,8 @@ class TierTableCheck(Check):
     example = "98.0 % to 98.9 %: 5 %; 99.0 % to 99.5 %: 2 %. A month at 98.95 % lies in no tier."
     redraft = "Name one edge only for each tier (`below 99.5 %`, `below 99 %`), the deepest that applies deciding."
 
-    def look(self, rules: Rulebook) -> Iterator[Finding]:
-        for provision in rules.draft.provisions:
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        for provision in evidence.draft.provisions:
             tiers = getattr(provision.terms, "tiers", None)
             if not tiers:
                 continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
 from wargame.contract.clauses.liability_cap import LiabilityCap
-from wargame.contract.rulebook import Rulebook
 from wargame.core.finding import Finding
 
 
@@ -18,12 +18,12 @@ class UncappedCheck(Check):
     example = "9.1 gives liquidated damages; no provision limits liability."
     redraft = "The Provider's total liability in each contract year shall not exceed 150 % of annual charges [to agree]."
 
-    def look(self, rules: Rulebook) -> Iterator[Finding]:
-        caps = [clause for clause in rules.clauses if isinstance(clause, LiabilityCap)]
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        caps = [clause for clause in evidence.rules.clauses if isinstance(clause, LiabilityCap)]
         for cap in caps:
             amount, percent = cap.terms.cap.amount, cap.terms.cap.percent
             if (amount is None or amount.minor == 0) and (percent is None or percent.num == 0):
-                provision = rules.draft.provision(cap.number)
+                provision = evidence.draft.provision(cap.number)
                 yield Finding(
                     self.kind,
                     "grave",
@@ -34,9 +34,9 @@ class UncappedCheck(Check):
                     provision.text.strip(),
                     self.redraft,
                 )
-        claims = [clause for clause in rules.clauses if clause.kind == "liquidated_damages"]
+        claims = [clause for clause in evidence.rules.clauses if clause.kind == "liquidated_damages"]
         if claims and not caps:
-            provision = rules.draft.provision(claims[0].number)
+            provision = evidence.draft.provision(claims[0].number)
             numbers = ", ".join(clause.number for clause in claims)
             yield Finding(
                 self.kind,

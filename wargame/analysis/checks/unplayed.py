@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
-from wargame.contract.rulebook import Rulebook
+from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
 
 BINDS = re.compile(r"\b(shall|must|may not|may|unless|except|provided that)\b", re.IGNORECASE)
@@ -20,8 +20,8 @@ class UnplayedCheck(Check):
     example = "`A credit that is not claimed within two months lapses.` without a terms block."
     redraft = "Give the provision terms; or write `terms: none` if it moves neither money nor time."
 
-    def look(self, rules: Rulebook) -> Iterator[Finding]:
-        for provision in rules.draft.provisions:
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        for provision in evidence.draft.provisions:
             if provision.number and provision.kind is None and not provision.terms_none and BINDS.search(provision.text):
                 question = "Does this provision move money or time? If so, by which rule?"
                 yield Finding(

@@ -1,0 +1,31 @@
+"""Looks for clauses that no scenario can measure: what they read is not described, so they were not played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.core.finding import Finding, Stake
+
+
+class UnmeasuredCheck(Check):
+    """A promise that nobody can measure."""
+
+    kind = "unmeasured"
+    why = "A level that cannot be measured is never missed; one that is measured by the party that pays is missed when it says so."
+    example = "8.3 promises a share of cases closed in five days, and nothing says who counts them."
+    redraft = "Name the system that measures, who reads it, and what applies while there is no reading."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        seen: dict[tuple[str, str], list[str]] = {}
+        for one in evidence.base:
+            for missing in one.rules.unmeasured:
+                seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
+        for (clause, what), where in seen.items():
+            provision = evidence.draft.provision(clause)
+            yield Finding(
+                self.kind, "warning", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
+                "How will this be measured, and by whom?", provision.place, proposal=self.redraft,
+                money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a clause that is not played moves no money")),
+            )  # fmt: skip

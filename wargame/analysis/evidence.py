@@ -1,0 +1,116 @@
+"""What a check may look at: the draft and its rules, and, after a run, what thousands of lives did with them.
+
+A check that needs no lives works with an evidence that has none (`wargame check`); one that does finds `cells` empty and says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wargame.analysis.waterfall import mean
+from wargame.contract.clause import Clause
+from wargame.contract.draft import Draft, Provision
+from wargame.contract.rulebook import Rulebook
+from wargame.contract.variant import BASE_NAME
+from wargame.core.ledger import Account
+from wargame.core.money import currency
+from wargame.simulation.prepare import BASE_READING, clause_kinds
+from wargame.simulation.questions import Coverage
+from wargame.simulation.results import CellResult
+
+Wanted = Callable[[Account], bool]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A compiled draft, and the cells of a run that played it; none for `wargame check`."""
+
+    rules: Rulebook
+    cells: tuple[CellResult, ...] = ()
+
+    @property
+    def draft(self) -> Draft:
+        """The agreement as read."""
+        return self.rules.draft
+
+    @property
+    def provisions(self) -> tuple[Provision, ...]:
+        """Its provisions that have a number, in the order of the draft."""
+        return tuple(one for one in self.draft.provisions if one.number)
+
+    @property
+    def client(self) -> str:
+        """The role that buys."""
+        return self.rules.parties[0]
+
+    @property
+    def provider(self) -> str:
+        """The role that supplies."""
+        return self.rules.parties[1]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, type[Any]]:
+        """Every clause kind, by the word that names it."""
+        return clause_kinds()
+
+    @cached_property
+    def base(self) -> tuple[CellResult, ...]:
+        """The draft as it stands in the base reading: one cell a scenario."""
+        return self.reading(BASE_READING)
+
+    def reading(self, name: str) -> tuple[CellResult, ...]:
+        """The draft as it stands in one reading: one cell a scenario, none where it was not played."""
+        return tuple(one for one in self.cells if one.cell.variant == BASE_NAME and one.cell.reading == name)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The readings in which the draft was played, in their order."""
+        return tuple(dict.fromkeys(one.cell.reading for one in self.cells if one.cell.variant == BASE_NAME))
+
+    def clauses(self, *kinds: str) -> list[Clause]:
+        """The rules of these kinds; those that no scenario of the run could play are not among them."""
+        return [clause for clause in self.rules.clauses if clause.kind in kinds]
+
+    @property
+    def lives(self) -> int:
+        """Lives played of the draft as it stands, all scenarios together."""
+        return sum(one.n for one in self.base)
+
+    def paid(self, wanted: Wanted, cells: tuple[CellResult, ...] | None = None) -> int:
+        """Mean minor units a life that were paid through the accounts wanted, over all scenarios of the base (or of `cells`)."""
+        chosen = self.base if cells is None else cells
+        total = sum(each.sum for one in chosen for account, each in one.paid.items() if wanted(account))
+        return mean(total, sum(one.n for one in chosen))
+
+    def withheld(self, wanted: Callable[[Account, str], bool]) -> int:
+        """Mean minor units a life that were kept from being paid, by account and reason, over all scenarios of the base."""
+        total = sum(each.sum for one in self.base for (account, why), each in one.withheld.items() if wanted(account, why))
+        return mean(total, self.lives)
+
+    def fired(self, number: str) -> int | None:
+        """Futures of the base in which a clause moved or kept back money; None if it has no account of its own."""
+        whose = f" of {number}"
+        counts = [each.fired for one in self.base for account, each in one.paid.items() if account.clause == number]
+        kept = [each.fired for one in self.base for (account, why), each in one.withheld.items() if account.clause == number or why.endswith(whose)]
+        return max([*counts, *kept], default=None)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Questions and answers of all scenarios together."""
+        whole = Coverage()
+        for one in self.base:
+            whole.add(one.coverage)
+        return whole
+
+    def events_per_life(self, event: str) -> float:
+        """How often an event happened in a life, over all scenarios of the base; 0 without lives."""
+        return self.coverage.rows[event] / self.lives if self.lives else 0.0
+
+    def money(self, minor: int) -> str:
+        """An amount as the draft writes it: `GBP 7,500`."""
+        digits = currency(self.rules.currency).digits
+        whole, rest = divmod(abs(minor), 10**digits)
+        return f"{self.rules.currency} {'−' if minor < 0 else ''}{whole:,}" + (f".{rest:0{digits}d}" if rest else "")
