@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.analysis.small_run import small_run, findings_of
+from tests.analysis.small_run import findings_of, small_run
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import about, hardest, verdict
 from wargame.simulation.questions import Coverage
