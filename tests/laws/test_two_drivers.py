@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tests.laws.compare import differences, tied_lanes
-from tests.laws.workshop import CALM, COMBINED, KINDS, PRESSURE, SHOCKS, STORM, TIES, WORLDS, Workshop, example_of, second_choices, world_of_shock
+from tests.laws.workshop import CALM, COMBINED, KINDS, PEOPLE, PRESSURE, SHOCKS, STORM, TIES, WORLDS, Workshop, example_of, second_choices, world_of_shock
 from wargame.contract.clauses.unit_charge import UnitCharge
+from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 from wargame.simulation.cohort import Cohort
 
 STEPS = ("day", "month")
@@ -104,6 +105,19 @@ def test_the_worlds_hold_what_they_were_made_for(workshop: Workshop) -> None:
         assert np.setdiff1d(gone, workshop.futures(world, "day", 36, 1024).starts).size > 0
     calm = Cohort(workshop.rules(COMBINED, CALM), workshop.futures(CALM, "day", 36, 1024)).run()
     assert (calm.exit == calm.term_end).mean() > 0.5
+
+
+def test_claims_are_disputed_and_lost_on_their_way_to_the_bank(workshop: Workshop) -> None:
+    """Entitlement beside expected cash: what is compromised and what stays uncollected is booked, and late milestones hurt."""
+    outcome = Cohort(workshop.rules(COMBINED, PEOPLE), workshop.futures(PEOPLE, "day", 36, 1024), ask=True).run()
+    kept = {why: int(column.sum()) for (_, why), column in outcome.ledger.withheld.items()}
+    assert kept[COMPROMISED] > 0 and kept[UNCOLLECTED] > 0
+    delayed = next(column for account, column in outcome.ledger.paid.items() if account.cause == "delay")
+    assert 0.6 < (delayed > 0).mean() < 0.8
+    assert outcome.coverage is not None and outcome.coverage.rows["delay"] > 1024 and outcome.coverage.rows["late payment"] > 1024
+    assert 0 < outcome.coverage.lives["8.1", "missed"] <= 1024 < outcome.coverage.flags["8.1", "missed"]
+    posted = sum(sum(months) for months in outcome.ledger.by_month.values())
+    assert posted == sum(int(column.sum()) for column in outcome.ledger.paid.values())
 
 
 def test_a_rule_that_cheats_in_one_lane_is_caught(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -247,7 +247,35 @@ behaviour: {rights: {terminate for chronic failure: {probability: 30 %}}}
     + SHOCKED
 )
 
-WORLDS = {"calm": CALM, "storm": STORM, "ties": TIES, "pressure": PRESSURE}
+# People who pay late, notify late, dispute, settle and fail; milestones that slip; units done wrong; outages of every fault.
+PEOPLE = (
+    "name: People\n"
+    + SERVED.replace("    needs: [platform, network]\n", "    needs: [platform, network]\n    quality: {errors: 1.5 %, under strain: 4 %}\n").replace(
+        "  replacement:",
+        "    - {head: re-performance, amount: GBP 8, per: unit done wrong, service: voice}\n"
+        "    - {head: anticipated savings, amount: GBP 9 000, per: day of delay, milestone: go-live}\n  replacement:",
+    )
+    + """
+components:
+  platform: {outages: 1.5 per month, repair: {median: 2 hours, p95: 30 hours}, detection: 10 minutes}
+  network: {outages: 0.4 per month, repair: {median: 1 hour, p95: 20 hours}, fault: client}
+milestones:
+  go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}
+  second wave: {due: 2027-11-15, late: {low: 0 days, mode: 10 days, high: 500 days}, fault: client}
+behaviour:
+  rights: {terminate for chronic failure: {probability: 10 %}}
+  payment: {client: {by: {low: 1 day, mode: 12 days, high: 90 days}, probability: 40 %}}
+  claims:
+    client: {notice: {low: 0 days, mode: 9 days, high: 60 days}, disputed: 50 %, settled at: 63.5 %, settled after: 5 months}
+    provider: {notice: {low: 0 days, mode: 4 days, high: 30 days}}
+  default: {provider: {rate: 0.2 per year, recovers: 12.5 %}}
+shocks:
+  flood: {kind: outage, component: platform, fault: nobody, arrives: {rate: 0.4 per year}, lasts: {median: 3 days, p95: 60 days}}
+"""
+    + SHOCKED.replace("\nshocks:\n", "")
+)
+
+WORLDS = {"calm": CALM, "storm": STORM, "ties": TIES, "pressure": PRESSURE, "people": PEOPLE}
 
 
 class Workshop:

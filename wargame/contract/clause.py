@@ -88,10 +88,14 @@ class Incident(Protocol):
 
 
 class Row(Protocol):
-    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows."""
+    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows.
+
+    `component` is the milestone of a delay; rows of outages speak of several components, and it is empty.
+    """
 
     v: Vocabulary
     event: str
+    component: str
 
     def column(self, name: str) -> Value: ...
     def of(self, lane_value: Value) -> Value: ...

@@ -64,14 +64,18 @@ def check_amount(account: Account, amount: Any) -> None:
 
 
 class Ledger:
-    """Columns of a cohort. `paid[account]` and `withheld[account, why]` are arrays of one amount a lane."""
+    """Columns of a cohort. `paid[account]` and `withheld[account, why]` are arrays of one amount a lane.
 
-    def __init__(self, lanes: int) -> None:
-        self.lanes = lanes
+    With `months`, sums over all lanes are kept by account and month of payment as well; the last of the months takes all that comes later.
+    """
+
+    def __init__(self, lanes: int, months: int = 0) -> None:
+        self.lanes, self.months = lanes, months
+        self.by_month: dict[Account, list[int]] = {}
         self.paid: dict[Account, Column] = {}
         self.withheld: dict[tuple[Account, str], Column] = {}
 
-    def post(self, account: Account, amount: Any) -> None:
+    def post(self, account: Account, amount: Any, month: int = 0) -> None:
         """Add one amount a lane to what `account` has paid. A plain 0 only opens the account: which accounts exist must not depend on chance."""
         column = self.paid.get(account)
         if column is None:
@@ -79,12 +83,19 @@ class Ledger:
         if isinstance(amount, np.ndarray) or amount:
             check_amount(account, amount)
             column += amount
+            if self.months:
+                self._add_to_month(account, int(amount.sum()) if isinstance(amount, np.ndarray) else int(amount) * self.lanes, month)
 
-    def post_some(self, account: Account, lanes: Column, amount: Any) -> None:
+    def post_some(self, account: Account, lanes: Column, amount: Any, month: int = 0) -> None:
         """Add one amount for each of some distinct lanes; opens the account even where there are none."""
         self.post(account, 0)
         check_amount(account, amount)
         self.paid[account][lanes] += amount
+        if self.months:
+            self._add_to_month(account, int(np.sum(amount)) if isinstance(amount, np.ndarray) else int(amount) * lanes.size, month)
+
+    def _add_to_month(self, account: Account, total: int, month: int) -> None:
+        self.by_month.setdefault(account, [0] * self.months)[min(month, self.months - 1)] += total
 
     def withhold(self, account: Account, why: str, amount: Any) -> None:
         """Add one amount a lane to what was kept from being paid through `account`."""

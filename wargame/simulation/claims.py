@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from wargame.contract.clause import Due
+from wargame.core.calendar import Calendar
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value
+from wargame.simulation.desk import account_of
 
 COMPROMISED = "compromised in settlement"
 UNCOLLECTED = "uncollected from a party that has failed"
+DISPUTED = "claim is disputed"
+FAILS = "fails"  # names of the streams by which these are decided
 
 
 @dataclass(slots=True)
@@ -33,22 +37,31 @@ def settle(desk: Any, due: Due) -> list[Payment]:
         return [Payment(due, due.amount, ())]
     driver, v = desk.driver, desk.v
     behaviour = driver.scenario.inputs.behaviour
-    amount = due.amount
+    account, amount = account_of(due), due.amount
     failing = behaviour.default.get(due.payer)
     if failing is not None:
-        left = v.where(driver.failed(due.payer), v.share(amount, failing.recovers.num, failing.recovers.den), amount)
-        driver.withhold_due(due, amount - left, UNCOLLECTED)
+        left = v.where(driver.failed[due.payer], v.share(amount, failing.recovers.num, failing.recovers.den), amount)
+        driver.record_withheld(account, amount - left, UNCOLLECTED)
         amount = left
     claiming = behaviour.claims.get(due.payee)
     if claiming is None or not claiming.disputed:
         return [Payment(due, amount, (due.after,))]
-    disputed = driver.happens(due.payee, "claim is disputed", claiming.disputed.num / claiming.disputed.den)
+    disputed = driver.happens(due.payee, DISPUTED, claiming.disputed.num / claiming.disputed.den)
     contested = v.where(disputed, amount, 0)
     settled = v.share(contested, claiming.settled_at.num, claiming.settled_at.den)
-    driver.withhold_due(due, contested - settled, COMPROMISED)
+    driver.record_withheld(account, contested - settled, COMPROMISED)
     return [Payment(due, amount - contested, (due.after,)), Payment(due, settled, (due.after, claiming.settled_after))]
 
 
-def failing_parties(behaviour: Any) -> tuple[str, ...]:
-    """The parties that a scenario lets fail."""
-    return tuple(behaviour.default)
+def failed_by_now(driver: Any, v: Any) -> None:
+    """Note which parties have failed by the end of the month: once failed, a party stays so."""
+    for party, failing in driver.scenario.inputs.behaviour.default.items():
+        driver.failed[party] = v.either(driver.failed[party], driver.happens(party, FAILS, failing.a_month))
+
+
+def paid_at(calendar: Calendar, invoice: int, payment: Payment) -> int:
+    """The instant of a payment: with the invoice, or its periods after it, one after the other."""
+    instant = invoice
+    for period in payment.after:
+        instant = calendar.add(instant, period)
+    return instant

@@ -8,6 +8,7 @@ incidents are played, and Notices, delivered on mornings from the agenda. After 
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from wargame.contract.clause import Clause, Due, Notice, State
+from wargame.contract.clause import Due, Notice, State
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
@@ -24,12 +25,14 @@ from wargame.core.facts import Read
 from wargame.core.ledger import Account, Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import LANES
+from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
+from wargame.simulation.derived import DELAYS, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
-from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, concerns, day_cells
-from wargame.simulation.lane_views import DeskAfterExit, LaneDay, outage_rows
+from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
+from wargame.simulation.lane_tallies import tally
+from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
-from wargame.simulation.rows import LaneRow
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import ServiceLanes
@@ -67,7 +70,7 @@ class Cohort:
         self.scenario = futures.scenario
         self.starts = futures.starts
         self.term_end = futures.starts[-1]
-        self.ledger = Ledger(n)
+        self.ledger = Ledger(n, months=len(futures.starts) if ask else 0)
         self.exit = np.full(n, self.term_end, np.int64)
         self.exits = {self.term_end}  # instants at which some lane's agreement ends
         self.first_exit = self.term_end
@@ -85,7 +88,11 @@ class Cohort:
         self.counted: dict[Read, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
         self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
-        self._laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
+        self.has_delays = any(source.event == "delay" for source in futures.sources)
+        self.failed = {party: np.zeros(n, bool) for party in self.scenario.inputs.behaviour.default}
+        self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
+        self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
+        self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
         self.coverage = Coverage() if ask else None
         self.kept = Physical() if keep else None
         self.differs = np.zeros(n, bool) if reuse else None
@@ -105,6 +112,8 @@ class Cohort:
             self.desk.driver = None  # else the pass and its desk hold each other, and their arrays, until the next collection
             if collecting:
                 gc.enable()
+        if self.coverage is not None:
+            self.coverage.lives.update({key: int(np.count_nonzero(lanes)) for key, lanes in self.ever.items()})
         if self.kept is not None:
             self.kept.exit, self.kept.ends = self.exit, self.incidents.end
         if self.differs is not None and self.reuse is not None:
@@ -144,7 +153,8 @@ class Cohort:
         if self.differs is not None and self.reuse is not None:
             self.differs[self.incidents.unlike(self.reuse.ends, last, self.exit)] = True
         self.rows = self.incidents.close(last, self.exit, self.leaving)
-        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources)
+        hours = partial(service_hours, calendar=self.rules.calendar, end=self.term_end)
+        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources, hours)
 
     def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Any]:
         """Let a clause take note of its notice; returns what it remembered before."""
@@ -223,69 +233,45 @@ class Cohort:
         for read in self.carried:
             self.before[read] = self.so_far[read]
             self.so_far[read] = self.so_far[read] + self.sums[read.key][COLUMNS.index(read.fact)]
-        self._tally(first, last)
+        failed_by_now(self, LANES)
+        tally(self, first, last)
         settled = False
         for clause in self.rules.clauses:
             if clause.stage >= Stage.SETTLE and not settled:
-                self._settle()
+                self._settle(last)
                 settled = True
             desk.clause = clause.number
             clause.on_month_end(desk)
-        self._settle()
+        self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
         self.economics.on_month_end(desk)
         if month == 0 or (self.first_exit <= last and self.first_exit < self.term_end):
             self.economics.after_exit(DeskAfterExit(self))  # in the first month only to open its accounts
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
+            self._count_flags()
         if self.leaving.size:
             self.alive = -(self.exit > last).astype(np.int64)
 
-    def _tally(self, first: int, last: int) -> None:
-        """Sum what clauses make of events that are over, by lane."""
-        listeners = [(clause, clause.concern()) for clause in self.rules.clauses if "outage" in clause.listens]
-        if listeners:
-            rows = self.rows
-            lasted = rows.end - rows.start
-            long = np.flatnonzero(lasted > min(concern.longer_than for _, concern in listeners))
-            long = long[rows.end[long] <= last]
-            for clause, concern in listeners:
-                hit = long[lasted[long] > concern.longer_than]
-                if not all(of_concern := [concerns(clause, source) for source in self.futures.sources]):
-                    hit = hit[np.array(of_concern)[rows.source[hit]]]
-                if hit.size:
-                    self._add_up(clause, outage_rows(rows, hit, self.futures))
-        if self.futures.laws.lane.size:
-            self._tally_laws(first, last)
-
-    def _tally_laws(self, first: int, last: int) -> None:
-        laws = self.futures.laws
-        begun = np.flatnonzero(self._laws_from == self.desk.index)
-        for which, name in enumerate(laws.service):
-            mine = begun[laws.which[begun] == which]
-            np.add.at(self.extra[name], laws.lane[mine], laws.lasting[mine])
-        i, j = np.searchsorted(laws.ready, (first, last), side="right")
-        if i == j:
-            return
-        lane = laws.lane[i:j]
-        columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": laws.ready[i:j] <= self.exit[lane], "announced": laws.announced[i:j]}
-        self._add_up(self.economics, LaneRow(lane, columns))
-        lived = np.flatnonzero(columns["lived"])
-        row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()})
-        for clause in self.rules.clauses:
-            if "regulation" in clause.listens and lived.size:
-                self._add_up(clause, row)
-
-    def _add_up(self, clause: Clause | Economics, row: LaneRow) -> None:
-        for name, value in clause.on_event(row).items():
-            amounts = self.desk.tallies.setdefault((clause.number, name), np.zeros(self.lanes, np.int64))
-            np.add.at(amounts, row.lane, value)
-
-    def _settle(self) -> None:
-        """Post the month's dues. Claims post on their payment date; totals by lane do not depend on it."""
+    def _settle(self, invoice: int) -> None:
+        """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
         for due in self.desk.dues:
-            self.ledger.post(account_of(due), due.amount)
+            for payment in settle(self.desk, due):
+                self.ledger.post(account_of(due), payment.amount, self._month_of(paid_at(self.rules.calendar, invoice, payment)))
         self.desk.dues.clear()
+
+    def _month_of(self, instant: int) -> int:
+        """The contract month that an instant closes or falls in; the one after the term for all that comes later."""
+        return max(bisect_left(self.starts, instant) - 1, 0)
+
+    def _count_flags(self) -> None:
+        """Count the months, and mark the lives, in which a clause published a truth (a level missed, a right arisen)."""
+        assert self.coverage is not None
+        for key, value in self.desk.measures.items():
+            if isinstance(value, np.ndarray) and value.dtype == bool:
+                true = value if self.alive is None else value & (self.alive != 0)
+                self.coverage.flags[key] += int(np.count_nonzero(true))
+                self.ever[key] = true | self.ever.get(key, False)
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
 
@@ -295,6 +281,8 @@ class Cohort:
             return self.down.seconds(read, self.scenario.components_of(read.key))
         if read.fact == "index":
             return self.futures.index[read.key][(self.desk.index + 1) // 12]
+        if read.fact in DELAYS:
+            return self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index]
         if read.fact == "lasting_cost":
             return LANES.total([LANES.share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items()])
         if read.fact == "backlog":
@@ -316,6 +304,10 @@ class Cohort:
             return 0
         return np.full(self.lanes, amount, np.int64) if self.alive is None else int(amount) & self.alive
 
+    def happens(self, party: str, what: str, chance: float) -> Any:
+        """Lanes in which something with this chance a month happens in this one."""
+        return self.futures.happens(party, what, self.desk.index, chance)
+
     def record_withheld(self, account: Account, amount: Any, why: str) -> None:
         """Book money kept from being paid."""
         self.ledger.withhold(account, why, amount)
@@ -336,7 +328,7 @@ class Cohort:
 
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""
-        self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount)
+        self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount, self.desk.index)
 
     def exercised(self, right: str, party: str, when: Any, in_time: bool) -> Any:
         """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""
@@ -344,7 +336,7 @@ class Cohort:
         chance = behaviour.chance if behaviour else 0.0
         if self.first_exit < self.term_end:
             when = when & (self.exit == self.term_end)
-        if chance == 0.0 or not in_time or not np.any(when):
+        if chance == 0.0 or self.futures.calm or not in_time or not np.any(when):
             return np.zeros(self.lanes, bool)
         return when & (self.futures.decision(party, right)[self.desk.index] < chance)
 

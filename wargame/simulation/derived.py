@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
@@ -15,6 +15,7 @@ from wargame.core.hours import ServiceHours
 from wargame.core.vocabulary import Value
 
 DERIVED = frozenset({"forecast", "errors", "agreed_time", "loss", "cost_of_serving"})
+DELAYS: dict[str, Literal["payment", "notice"]] = {"days_late": "payment", "notice_delay": "notice"}  # fact -> the habit it is drawn from
 
 
 @cache

@@ -17,6 +17,7 @@ from wargame.core.ledger import Account
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, Vocabulary
 from wargame.simulation.clock import morning_after
+from wargame.simulation.derived import DERIVED, derive, primitives
 
 COLUMNS = ("volume", "demand", "waiting", "backlog")  # sums of a month, in the order in which both drivers keep them
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
@@ -86,7 +87,7 @@ class Desk:
         """A fact of the month; computed once however many clauses read it."""
         value = self.facts.get(read)
         if value is None:
-            value = self.facts[read] = self.driver.fact(read)
+            value = self.facts[read] = derive(self, read) if read.fact in DERIVED else self.driver.fact(read)
         return value
 
     def measure(self, clause: str, name: str) -> Value:
@@ -100,6 +101,10 @@ class Desk:
     def tally(self, name: str) -> Value:
         """The month's sum of what `on_event` returned under this name; 0 where nothing happened."""
         return self.tallies.get((self.clause, name), 0)
+
+    def tally_of(self, clause: str, name: str) -> Value:
+        """The same of another clause, or of the economics."""
+        return self.tallies.get((clause, name), 0)
 
     def state(self, name: str) -> Value:
         """What this clause remembers."""
@@ -179,7 +184,7 @@ def states_of(clauses: tuple[Clause, ...]) -> dict[str, Mapping[str, State]]:
 
 def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
     """Monthly quantities that are cut to whole units, whose remainder is carried: what rules and economics read of them, in a fixed order."""
-    reads = {read for clause in (*rules.clauses, economics) for read in clause.reads()}
+    reads = primitives((read for clause in (*rules.clauses, economics) for read in clause.reads()), economics)
     if any(read.fact == "lasting_cost" for read in reads):
         reads |= {Read("volume", service) for service in economics.services}
     return tuple(sorted((read for read in reads if read.fact in ("volume", "demand", "waiting")), key=lambda read: (read.fact, read.key)))

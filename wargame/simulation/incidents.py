@@ -7,6 +7,7 @@ overlapping rows is taken only in lanes that have any (measured: a cumulative ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from wargame.contract.clause import Clause, Response
 from wargame.core.facts import Read
+from wargame.core.hours import ServiceHours
 from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.core.vocabulary import LANES
@@ -66,8 +68,10 @@ class IncidentLanes:
     def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, Any]) -> None:
         self.futures, self.memory = futures, memory
         self.responders = [
-            [c for c in clauses if type(c).on_incident is not Clause.on_incident and concerns(c, source)] for source in futures.sources
+            [c for c in clauses if type(c).on_incident is not Clause.on_incident and source.event == "outage" and concerns(c, source)]
+            for source in futures.sources
         ]
+        self.repairable = np.array([source.event == "outage" for source in futures.sources], bool)  # no notice hastens a late milestone
         rows = futures.incidents.lane.size
         self.end = np.zeros(rows, np.int64)
         self.may = np.zeros(rows, np.int64)  # conditional responses that may fire, one bit each
@@ -123,7 +127,7 @@ class IncidentLanes:
         rows = np.concatenate(
             (self.open[self.end[self.open] > instant], self.first + _where((table.start[new] < instant) & (self.end[new] > instant)))
         )
-        for row in rows[lanes[table.lane[rows]]].tolist():
+        for row in rows[lanes[table.lane[rows]] & self.repairable[table.source[rows]]].tolist():
             self._shorten(row, instant, keep)
 
     def _shorten(self, row: int, instant: int, keep: Rate) -> None:
@@ -205,8 +209,10 @@ def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:
 class Downtime:
     """Down-time of a month by lane, for any reading of it. Readings that come to the same are worked out once."""
 
-    def __init__(self, rows: Active, first: int, last: int, lanes: int, sources: tuple[Source, ...]) -> None:
-        self.rows, self.first, self.last, self.lanes, self.sources = rows, first, last, lanes, sources
+    def __init__(
+        self, rows: Active, first: int, last: int, lanes: int, sources: tuple[Source, ...], hours: Callable[[str], ServiceHours] | None = None
+    ) -> None:
+        self.rows, self.first, self.last, self.lanes, self.sources, self.hours = rows, first, last, lanes, sources, hours
         self._detected = np.array([source.detected for source in sources], np.int64)
         self._measured: dict[Any, tuple[Ints, Ints, Ints]] = {}
         self._seconds: dict[Any, Ints] = {}
@@ -249,9 +255,13 @@ class Downtime:
 
     def seconds(self, read: Read, components: frozenset[str]) -> Ints:
         """Seconds down by lane."""
-        key = self._same(read, components)
+        key = (*self._same(read, components), read.hours)
         if key not in self._seconds:
-            lane, _, lasted = self.measured(read, components)
+            lane, end, lasted = self.measured(read, components)
+            if read.hours:
+                assert self.hours is not None
+                hours = self.hours(read.hours)
+                lasted = hours.before(end) - hours.before(end - lasted)
             self._seconds[key] = np.bincount(lane, lasted, self.lanes).astype(np.int64)
         return self._seconds[key]
 

@@ -31,7 +31,7 @@ class DeskAfterExit:
 
     def book(self, party: str, head: str, amount: Any, cause: str, *, always: bool = True) -> None:
         """Book what a party spends or loses of its own."""
-        self._cohort.ledger.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount)
+        self._cohort.ledger.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount, self._cohort.desk.index)
 
 
 class LaneDay:
@@ -53,8 +53,9 @@ class LaneDay:
         self._values[name] = changed
 
 
-def outage_rows(rows: Active, which: Any, futures: Futures) -> LaneRow:
-    """Some incident rows as an event that clauses can read."""
+def outage_rows(rows: Active, which: Any, futures: Futures, event: str = "outage", component: str = "") -> LaneRow:
+    """Some incident rows as an event that clauses can read; the `component` where all rows are of one."""
     start, source = rows.start[which], rows.source[which]
     detected = np.array([one.detected for one in futures.sources], np.int64)
-    return LaneRow(rows.lane[which], {"start": start, "duration": rows.end[which] - start, "detected": detected[source] if detected.any() else 0})
+    columns = {"start": start, "duration": rows.end[which] - start, "detected": detected[source] if detected.any() else 0}
+    return LaneRow(rows.lane[which], columns, event, component)

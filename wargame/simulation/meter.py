@@ -8,6 +8,7 @@ from __future__ import annotations
 import simpy
 
 from wargame.core.facts import Read
+from wargame.core.hours import ServiceHours
 from wargame.world.incidents import Source
 
 
@@ -24,8 +25,8 @@ class Open:
 class Meter:
     """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
 
-    def __init__(self, read: Read, components: frozenset[str]) -> None:
-        self.read, self.components = read, components
+    def __init__(self, read: Read, components: frozenset[str], hours: ServiceHours | None = None) -> None:
+        self.read, self.components, self.hours = read, components, hours
         self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
         self.done = 0
         self.mark = self.day_mark = 0
@@ -46,7 +47,7 @@ class Meter:
     def count_to(self, now: int) -> None:
         """Add up to `now` what is open."""
         starts = [max(begun, self.mark) for _, begun in self.since if begun < now]
-        spans = [max(now - begun, 0) for begun in starts]
+        spans = [max(now - begun, 0) if self.hours is None else self.hours.before(now) - self.hours.before(begun) for begun in starts]
         if spans:
             self.done += max(spans) if self.read.overlap == "united" else sum(spans)
         self.mark = now

@@ -8,7 +8,6 @@ time.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from typing import Any
 
 import simpy
@@ -22,9 +21,12 @@ from wargame.core.ledger import Account, Posting, Withheld, check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import NUMBERS
+from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
+from wargame.simulation.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
+from wargame.simulation.laws_of_life import schedule_law
 from wargame.simulation.meter import Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
 from wargame.simulation.rows import OneRow
@@ -57,9 +59,10 @@ class Life:
         self.coverage = Coverage()
         self.month = 0
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
-        reads = {read for clause in rules.clauses for read in clause.reads()} | set(self.economics.reads())
+        reads = primitives((read for clause in (*rules.clauses, self.economics) for read in clause.reads()), self.economics)
         reads |= {Read("downtime", name) for name in self.services}
-        self.meters = {read: Meter(read, self.scenario.components_of(read.key)) for read in reads if read.fact == "downtime"}
+        self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
+        self.failed = dict.fromkeys(self.scenario.inputs.behaviour.default, False)
         self.down_yesterday = dict.fromkeys(self.services, 0)
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
         self.asked: list[tuple[str, OneRow]] = []
@@ -72,6 +75,10 @@ class Life:
         self.told.exit = self.exit
         self.told.postings.sort(key=lambda posting: posting.instant)
         return self.told
+
+    def _meter(self, read: Read) -> Meter:
+        hours = service_hours(read.hours, self.rules.calendar, self.term_end) if read.hours else None
+        return Meter(read, self.scenario.components_of(read.key), hours)
 
     def say(self, kind: str, words: str, clause: str = "", incident: int = -1) -> None:
         """Add a line to the story, at the clock's instant."""
@@ -104,27 +111,7 @@ class Life:
                 at(env, last, Order.SHOCK, lambda name=name, size=size: self._surge(name, -size, False))  # type: ignore[misc]
         laws = futures.laws
         for row in (laws.lane == lane).nonzero()[0].tolist():
-            self._schedule_law(row)
-
-    def _schedule_law(self, row: int) -> None:
-        laws, env = self.futures.laws, self.env
-        name = laws.service[int(laws.which[row])]
-        announced, force, ready = int(laws.announced[row]), int(laws.force[row]), int(laws.ready[row])
-        numbers = {"cost": int(laws.cost[row]), "fine": int(laws.fine[row]), "announced": announced}
-
-        def costs_more() -> None:
-            self.extra[name] += int(laws.lasting[row])
-
-        if announced >= 0:
-            at(env, announced, Order.SHOCK, lambda: self.say("regulation", f"a new rule for {name} is announced"))
-        if 0 <= force < self.term_end:
-            at(env, force, Order.SHOCK, lambda: self.say("regulation", f"the new rule for {name} is in force"))
-        # Units cost more in the months that begin with the rule in force; a month end on that instant still belongs to the month before.
-        begins = bisect_left(self.starts, force)
-        if begins < len(self.starts):
-            at(env, self.starts[begins], Order.DEADLINE, costs_more)
-        if 0 < ready <= self.term_end:
-            at(env, ready, Order.INCIDENT_ENDS, lambda: self._complied(name, ready, numbers))
+            schedule_law(self, row)
 
     # --- incidents ----------------------------------------------------------------------------------------------------------------
 
@@ -132,12 +119,14 @@ class Life:
         if incident.start >= self.exit:
             return
         self.open.append(incident)
-        self.say("outage", f"{incident.source.component} is down ({incident.source.name})", incident=incident.number)
+        event, component = incident.source.event, incident.source.component
+        begins = f"{component} is due and not delivered" if event == "delay" else f"{component} is down ({incident.source.name})"
+        self.say(event, begins, incident=incident.number)
         for meter in self.meters.values():
             meter.begins(incident, self.env)
         asked = []
         for clause in self.rules.clauses:
-            if type(clause).on_incident is not Clause.on_incident and concerns(clause, incident.source):
+            if event == "outage" and type(clause).on_incident is not Clause.on_incident and concerns(clause, incident.source):
                 view = OneIncident(incident, self.memory.values[clause.number])
                 asked += [(response, clause.number) for response in clause.on_incident(view) if response.when]
         for response, number in asked:
@@ -165,8 +154,10 @@ class Life:
         for meter in self.meters.values():
             meter.ends(incident, now)
         lasted = now - incident.start
-        ends = "is still down when the agreement ends" if cut else f"is restored after {span(lasted)}"
-        self.say("outage", f"{incident.source.component} {ends}", incident=incident.number)
+        event = incident.source.event
+        still, over = ("is still not delivered", "is delivered, late by") if event == "delay" else ("is still down", "is restored after")
+        ends = f"{still} when the agreement ends" if cut else f"{over} {span(lasted)}"
+        self.say(event, f"{incident.source.component} {ends}", incident=incident.number)
         row = OneRow(
             {
                 "start": incident.start,
@@ -174,11 +165,12 @@ class Life:
                 "detected": incident.source.detected,
                 "component": incident.source.component,
                 "source": incident.source,
-            }
+            },
+            event,
         )
-        self.events.append(("outage", row, True))
+        self.events.append((event, row, True))
         if not incident.source.planned:
-            self.asked.append(("outage", row))
+            self.asked.append((event, row))
 
     # --- other events ---------------------------------------------------------------------------------------------------------------
 
@@ -187,16 +179,7 @@ class Life:
         if self.env.now < self.exit and self.env.now < self.term_end:
             self.say("surge", f"demand for {name} {'rises' if begins else 'falls back'} by {abs(size) / MILLION:.1%} of its normal level")
             if begins:
-                self.asked.append(("surge", OneRow({"size": size, "start": int(self.env.now)})))
-
-    def _complied(self, name: str, ready: int, numbers: dict[str, Any]) -> None:
-        lived = ready <= self.exit
-        done = f"{name} complies with the new rule" if ready < self.term_end else f"the work on {name} is paid for as far as it has come"
-        self.say("regulation", done)
-        row = OneRow({**numbers, "lived": lived})
-        self.events.append(("regulation", row, lived))
-        if lived:
-            self.asked.append(("regulation", row))
+                self.asked.append(("surge", OneRow({"size": size, "start": int(self.env.now)}, "surge")))
 
     def _agreement_ends(self) -> None:
         now = int(self.env.now)
@@ -206,7 +189,7 @@ class Life:
             self._ends(incident, cut=True)
         if now < self.term_end:
             self.say("exit", "the agreement ends early")
-            self.asked.append(("exit", OneRow({"start": now})))
+            self.asked.append(("exit", OneRow({"start": now}, "exit")))
             if self.scenario.step == "day":
                 self.cut = {name: (s.volume, s.waiting, s.backlog) for name, s in self.services.items()}
 
@@ -244,6 +227,7 @@ class Life:
         for read in self.carried:
             self.before[read] = self.so_far[read]
             self.so_far[read] += self.seen[read.key][COLUMNS.index(read.fact)]
+        failed_by_now(self, NUMBERS)
         self._tally(first)
         if lives:
             settled = False
@@ -259,9 +243,12 @@ class Life:
         self.economics.on_month_end(desk)
         if self.exit <= last and self.exit < self.term_end:
             self.economics.after_exit(desk)
-        for event, row in self.asked:
-            if lives:
+        if lives:
+            self._late_payments(month)
+            for event, row in self.asked:
                 ask_one(self, event, row)
+            self.coverage.flags.update(key for key, value in desk.measures.items() if value is True)
+            self.coverage.lives.update({key: 1 for key in self.coverage.flags.keys() - self.coverage.lives.keys()})
         self.events.clear()
         self.asked.clear()
         for meter in self.meters.values():
@@ -285,18 +272,29 @@ class Life:
     def _tally(self, first: int) -> None:
         for event, row, lived in self.events:
             listeners: list[Any] = [clause for clause in self.rules.clauses if event in clause.listens and lived]
-            if event == "regulation":
+            if event in self.economics.listens:
                 listeners.append(self.economics)
             for clause in listeners:
-                if event == "outage" and not (row.column("duration") > clause.concern().longer_than and concerns(clause, row.column("source"))):
+                if event in ("outage", "delay") and clause is not self.economics and not self._concerned(clause, row):
                     continue
                 for name, value in clause.on_event(row).items():
                     key = (clause.number, name)
                     self.desk.tallies[key] = self.desk.tallies.get(key, 0) + value
 
+    def _concerned(self, clause: Clause, row: OneRow) -> bool:
+        return row.column("duration") > clause.concern().longer_than and concerns(clause, row.column("source"))
+
+    def _late_payments(self, month: int) -> None:
+        for party in self.scenario.inputs.behaviour.payment:
+            days = int(self.futures.delay(party, "payment")[month, self.lane])
+            if days:
+                self.say("payment", f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
+                self.asked.append(("late payment", OneRow({"days": days}, "late payment")))
+
     def _settle(self, invoice: int) -> None:
         for due in self.desk.dues:
-            self._post(invoice if due.after is None else self.rules.calendar.add(invoice, due.after), account_of(due), due.amount)
+            for payment in settle(self.desk, due):
+                self._post(paid_at(self.rules.calendar, invoice, payment), account_of(due), payment.amount)
         self.desk.dues.clear()
 
     def _post(self, instant: int, account: Account, amount: int) -> None:
@@ -318,6 +316,8 @@ class Life:
             return self.meters[read].total(min(self.desk.last, self.exit))
         if read.fact == "index":
             return int(self.futures.index[read.key][(self.desk.index + 1) // 12, self.lane])
+        if read.fact in DELAYS:
+            return int(self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index, self.lane])
         if read.fact == "lasting_cost":
             return sum(share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items())
         value = self.seen[read.key][COLUMNS.index(read.fact)]
@@ -328,6 +328,11 @@ class Life:
     def while_alive(self, amount: Any) -> Any:
         """The amount if the agreement stood in the month."""
         return int(amount) if self.exit > self.desk.first else 0
+
+    def happens(self, party: str, what: str, chance: float) -> bool:
+        """Whether something with this chance a month happens in this one."""
+        futures = self.futures
+        return bool(chance) and not futures.calm and bool(futures.decision(party, what)[self.desk.index, self.lane] < chance)
 
     def record_withheld(self, account: Account, amount: Any, why: str) -> None:
         """Note money kept from being paid."""
@@ -351,7 +356,7 @@ class Life:
         chance = behaviour.chance if behaviour else 0.0
         if not when or not in_time or self.exit < self.term_end:
             return False
-        uses = bool(chance) and bool(self.futures.decision(party, right)[self.desk.index, self.lane] < chance)
+        uses = self.happens(party, right, chance)
         self.say("right", f"the {party} may {right} and {'does' if uses else 'does not'}", self.desk.clause)
         return uses
 
@@ -375,7 +380,7 @@ class Life:
         self.rules.clause(notice.clause).on_day(OneDay(notice, morning, self.memory.values[notice.clause]))
         if notice.keep is not None:
             for incident in list(self.open):
-                if incident.start < morning < incident.end:
+                if incident.start < morning < incident.end and incident.source.event == "outage":
                     self._shorten(incident, notice.keep)
 
 

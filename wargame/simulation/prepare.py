@@ -163,6 +163,12 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
         if right not in rights:
             message = f"no clause gives a right called '{right}'; rights are: {', '.join(sorted(rights))}"
             problems.append(Problem("X007", Place(scenario.path, 1, 1), message, suggest(right, rights)))
+    behaviour = scenario.inputs.behaviour
+    for habit, parties in (("payment", behaviour.payment), ("claims", behaviour.claims), ("default", behaviour.default)):
+        for party in parties:
+            if party not in draft.front.parties:
+                message = f"behaviour, {habit}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
+                problems.append(Problem("X008", Place(scenario.path, 1, 1), message, suggest(party, draft.front.parties)))
     return problems
 
 

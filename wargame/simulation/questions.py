@@ -27,12 +27,16 @@ class Coverage:
     answered: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # (event, question, clause)
     silent: Counter[tuple[str, str]] = field(default_factory=Counter)  # (event, question)
     witness: dict[tuple[str, str], int] = field(default_factory=dict)
+    flags: Counter[tuple[str, str]] = field(default_factory=Counter)  # (clause, published truth): months in which it held, over all lives
+    lives: Counter[tuple[str, str]] = field(default_factory=Counter)  # the same: lives in which it held at least once
 
     def add(self, other: Coverage, offset: int = 0) -> None:
         """Add the counts of a later cohort, whose witnesses are numbered from `offset`."""
         self.rows.update(other.rows)
         self.answered.update(other.answered)
         self.silent.update(other.silent)
+        self.flags.update(other.flags)
+        self.lives.update(other.lives)
         for cell, lane in other.witness.items():
             self.witness[cell] = min(self.witness.get(cell, lane + offset), lane + offset)
 
@@ -40,27 +44,40 @@ class Coverage:
 def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
     """Put the questions of the month's events of a cohort."""
     rows = cohort.rows
-    unplanned = np.array([not source.planned for source in cohort.futures.sources])
     ended = (rows.end <= last) & (rows.end >= rows.start)
-    if not unplanned.all():
-        ended &= unplanned[rows.source]
     if cohort.alive is not None:
         ended &= cohort.alive.take(rows.lane) != 0
-    which = np.flatnonzero(ended)
-    _ask(cohort, "outage", outage_rows(rows, which, cohort.futures), rows.source[which])
+    for event in ("outage", "delay") if cohort.has_delays else ("outage",):
+        of_event = np.array([not source.planned and source.event == event for source in cohort.futures.sources])
+        which = np.flatnonzero(ended if of_event.all() else ended & of_event[rows.source])
+        _ask(cohort, event, outage_rows(rows, which, cohort.futures, event), rows.source[which])
     for table in cohort.futures.levels.values():
         i, j = np.searchsorted(table.first, (first // DAY, last // DAY))
         if i < j:
             here = np.flatnonzero(table.first[i:j] * DAY < cohort.exit[table.lane[i:j]]) + i
-            _ask(cohort, "surge", LaneRow(table.lane[here], {"size": table.size[here], "start": table.first[here] * DAY}))
+            _ask(cohort, "surge", LaneRow(table.lane[here], {"size": table.size[here], "start": table.first[here] * DAY}, "surge"))
     laws = cohort.futures.laws
     i, j = np.searchsorted(laws.ready, (first, last), side="right")
     if i < j:
         here = np.flatnonzero(laws.ready[i:j] <= cohort.exit[laws.lane[i:j]]) + i
-        _ask(cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}))
+        _ask(cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}, "regulation"))
+    for party in cohort.scenario.inputs.behaviour.payment:
+        days = cohort.futures.delay(party, "payment")[month]
+        late = np.flatnonzero(days if cohort.alive is None else days & cohort.alive)
+        _ask(cohort, "late payment", LaneRow(late, {"days": days[late]}, "late payment"))
     if cohort.first_exit <= last:
         gone = np.flatnonzero((cohort.exit > first) & (cohort.exit <= last) & (cohort.exit < cohort.term_end))
-        _ask(cohort, "exit", LaneRow(gone, {"start": cohort.exit[gone]}))
+        _ask(cohort, "exit", LaneRow(gone, {"start": cohort.exit[gone]}, "exit"))
+
+
+def spoken_of(clause: Any, event: str) -> frozenset[str] | None:
+    """The components (or milestones) of whose events a clause speaks; None: of all, or the event is of no component."""
+    components: frozenset[str] | None = None
+    if event == "outage":
+        components = clause.covers()
+    elif event == "delay":
+        components = clause.concern().components
+    return components
 
 
 def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
@@ -73,8 +90,9 @@ def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
     for clause in cohort.rules.clauses:
         mine: dict[str, Any] = {}
         spoken: Any = True
-        if source is not None and clause.covers() is not None:
-            covered = np.array([one.component in clause.covers() for one in cohort.futures.sources])
+        speaks_of = spoken_of(clause, event)
+        if source is not None and speaks_of is not None:
+            covered = np.array([one.component in speaks_of for one in cohort.futures.sources])
             spoken = True if covered.all() else covered[source]
         for question, answer in clause.answers(event, row, cohort.desk):
             answer = answer if spoken is True else spoken if answer is True else answer & spoken
@@ -109,7 +127,7 @@ def ask_one(life: Any, event: str, row: OneRow) -> None:
     coverage.rows[event] += 1
     said: set[str] = set()
     for clause in life.rules.clauses:
-        covered = clause.covers() if event == "outage" else None
+        covered = spoken_of(clause, event)
         if covered is not None and row.column("component") not in covered:
             continue
         mine = {question for question, answer in clause.answers(event, row, life.desk) if answer}

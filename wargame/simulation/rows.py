@@ -15,8 +15,8 @@ class LaneRow:
 
     v = LANES
 
-    def __init__(self, lane: Ints, columns: dict[str, Any], event: str = "") -> None:
-        self.lane, self._columns, self.event = lane, columns, event
+    def __init__(self, lane: Ints, columns: dict[str, Any], event: str = "", component: str = "") -> None:
+        self.lane, self._columns, self.event, self.component = lane, columns, event, component
 
     def column(self, name: str) -> Any:
         """A column of the rows (see `core.facts` for units)."""
@@ -33,7 +33,7 @@ class OneRow:
     v = NUMBERS
 
     def __init__(self, columns: dict[str, Any], event: str = "") -> None:
-        self._columns, self.event = columns, event
+        self._columns, self.event, self.component = columns, event, columns.get("component", "")
 
     def column(self, name: str) -> Any:
         """A number of the event."""

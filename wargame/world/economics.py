@@ -20,6 +20,10 @@ _FACT_OF = {"hour of outage": "downtime", "unit waiting a day": "waiting", "unit
 _CAUSE_OF = {"hour of outage": "outage", "unit waiting a day": "backlog", "unit done wrong": "errors", "day of delay": "delay"}
 
 
+def _read(loss: LossHead, excluded: frozenset[str]) -> Read:
+    return Read(_FACT_OF[loss.per], loss.service or "", excluded if loss.per == "hour of outage" else frozenset())
+
+
 class Economics:
     """The economics of a scenario for a client and a provider (roles)."""
 
@@ -71,13 +75,19 @@ class Economics:
         """What the client loses this month under one head, leaving out down-time of the `excluded` causes: minor units, rounded once."""
         if loss.per == "day of delay":
             return desk.v.share(desk.tally_of(self.number, f"delay of {loss.milestone}"), loss.amount.minor, DAY)
-        quantity = desk.fact(Read(_FACT_OF[loss.per], loss.service, excluded if loss.per == "hour of outage" else frozenset()))
+        quantity = desk.fact(_read(loss, excluded))
         return desk.v.share(quantity, loss.amount.minor, HOUR if loss.per == "hour of outage" else 1)
 
     def loss(self, desk: Any, read: Read) -> Value:
         """The fact `loss`: what the client loses under a head (key ""; all heads), of one service where the reading says `of`."""
-        wanted = (loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service))
-        return desk.v.total([self.lost(desk, loss, read.excluded) for loss in wanted])
+        return desk.v.total([self.lost(desk, loss, read.excluded) for loss in self._of(read)])
+
+    def loss_reads(self, read: Read) -> tuple[Read, ...]:
+        """The facts that the fact `loss` is made of."""
+        return tuple(_read(loss, read.excluded) for loss in self._of(read) if loss.service)
+
+    def _of(self, read: Read) -> list[LossHead]:
+        return [loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service)]
 
     def cost_of_serving(self, desk: Any) -> Value:
         """The fact `cost_of_serving`: the provider's unit costs and fixed cost of the month."""

@@ -60,7 +60,8 @@ def sources_of(scenario: Scenario) -> tuple[Source, ...]:
     for shock in scenario.shocks:
         for name in sorted(shock.components()):
             component = scenario.inputs.components[name]
-            found.append(Source(f"shock/{shock.name}", name, component.fault, False, component.detection.seconds if component.detection else 0))
+            fault = getattr(shock.inputs, "fault", None) or component.fault
+            found.append(Source(f"shock/{shock.name}", name, fault, False, component.detection.seconds if component.detection else 0))
     for name, milestone in scenario.inputs.milestones.items():
         found.append(Source(f"milestone/{name}", name, milestone.fault, False, 0, "delay"))
     if scenario.history is not None:

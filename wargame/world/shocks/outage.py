@@ -26,10 +26,11 @@ major outage:
 """
 
     class Inputs(Inputs):
-        """`component` is one of the scenario's."""
+        """`component` is one of the scenario's; `fault` says whose it is where it is not that of the component's everyday outages."""
 
         kind: Literal["outage"]
         component: TextT
+        fault: Literal["provider", "client", "third party", "nobody"] | None = None
         arrives: Arrival
         lasts: LengthD
 

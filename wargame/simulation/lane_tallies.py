@@ -1,0 +1,81 @@
+"""Events that are over, added up by lane: what clauses and the economics make of outages, late milestones and changes of law in a month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from wargame.simulation.incidents import concerns
+from wargame.simulation.lane_views import outage_rows
+from wargame.simulation.rows import LaneRow
+
+
+def tally(cohort: Any, first: int, last: int) -> None:
+    """Sum the month's numbers of every listener, by lane."""
+    _outages(cohort, last)
+    if cohort.has_delays:
+        _delays(cohort, last)
+    if cohort.futures.laws.lane.size:
+        _laws(cohort, first, last)
+
+
+def _outages(cohort: Any, last: int) -> None:
+    listeners = [(clause, clause.concern()) for clause in cohort.rules.clauses if "outage" in clause.listens]
+    if not listeners:
+        return
+    rows, sources = cohort.rows, cohort.futures.sources
+    lasted = rows.end - rows.start
+    long = np.flatnonzero(lasted > min(concern.longer_than for _, concern in listeners))
+    long = long[rows.end[long] <= last]
+    for clause, concern in listeners:
+        hit = long[lasted[long] > concern.longer_than]
+        of_concern = [source.event == "outage" and concerns(clause, source) for source in sources]
+        if not all(of_concern):
+            hit = hit[np.array(of_concern)[rows.source[hit]]]
+        if hit.size:
+            add_up(cohort, clause, outage_rows(rows, hit, cohort.futures))
+
+
+def _delays(cohort: Any, last: int) -> None:
+    """Milestones delivered this month, or given up with the agreement; source by source, for a row speaks of one milestone."""
+    rows = cohort.rows
+    for number, source in enumerate(cohort.futures.sources):
+        if source.event != "delay":
+            continue
+        ended = np.flatnonzero((rows.source == number) & (rows.end <= last) & (rows.end > rows.start))
+        if not ended.size:
+            continue
+        row = outage_rows(rows, ended, cohort.futures, "delay", source.component)
+        add_up(cohort, cohort.economics, row)
+        for clause in cohort.rules.clauses:
+            if "delay" in clause.listens and concerns(clause, source):
+                long = ended[rows.end[ended] - rows.start[ended] > clause.concern().longer_than]
+                if long.size:
+                    add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
+
+
+def _laws(cohort: Any, first: int, last: int) -> None:
+    laws = cohort.futures.laws
+    begun = np.flatnonzero(cohort.laws_from == cohort.desk.index)
+    for which, name in enumerate(laws.service):
+        mine = begun[laws.which[begun] == which]
+        np.add.at(cohort.extra[name], laws.lane[mine], laws.lasting[mine])
+    i, j = np.searchsorted(laws.ready, (first, last), side="right")
+    if i == j:
+        return
+    lane = laws.lane[i:j]
+    columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": laws.ready[i:j] <= cohort.exit[lane], "announced": laws.announced[i:j]}
+    add_up(cohort, cohort.economics, LaneRow(lane, columns, "regulation"))
+    lived = np.flatnonzero(columns["lived"])
+    row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()}, "regulation")
+    for clause in cohort.rules.clauses:
+        if "regulation" in clause.listens and lived.size:
+            add_up(cohort, clause, row)
+
+
+def add_up(cohort: Any, listener: Any, row: LaneRow) -> None:
+    """Add the numbers that a listener makes of some rows to its tallies."""
+    for name, value in listener.on_event(row).items():
+        amounts = cohort.desk.tallies.setdefault((listener.number, name), np.zeros(cohort.lanes, np.int64))
+        np.add.at(amounts, row.lane, value)
