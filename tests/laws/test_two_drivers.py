@@ -6,7 +6,21 @@ import numpy as np
 import pytest
 
 from tests.laws.compare import differences, tied_lanes
-from tests.laws.workshop import CALM, COMBINED, KINDS, PEOPLE, PRESSURE, SHOCKS, STORM, TIES, WORLDS, Workshop, example_of, second_choices, world_of_shock
+from tests.laws.workshop import (
+    CALM,
+    COMBINED,
+    KINDS,
+    PEOPLE,
+    PRESSURE,
+    SHOCKS,
+    STORM,
+    TIES,
+    WORLDS,
+    Workshop,
+    example_of,
+    second_choices,
+    world_of_shock,
+)
 from wargame.contract.clauses.unit_charge import UnitCharge
 from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 from wargame.simulation.cohort import Cohort
