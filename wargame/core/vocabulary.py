@@ -104,7 +104,6 @@ class Numbers:
 class Lanes:
     """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
 
-    where = staticmethod(np.where)
     minimum = staticmethod(np.minimum)
     maximum = staticmethod(np.maximum)
     absolute = staticmethod(np.abs)
@@ -112,6 +111,13 @@ class Lanes:
     either = staticmethod(np.logical_or)
     negate = staticmethod(np.logical_not)
     total = staticmethod(Numbers.total)
+
+    @staticmethod
+    def where(mask: Value, yes: Value, no: Value) -> Value:
+        """`yes` in lanes where the mask holds, else `no`; a mask that is one bool for all lanes chooses, and makes no array of no dimension."""
+        if isinstance(mask, np.ndarray):
+            return np.where(mask, yes, no)
+        return yes if mask else no
 
     @staticmethod
     def divide(a: Value, b: Value, when_zero: float) -> Value:

@@ -1,6 +1,7 @@
-"""Unit charge: so much for each unit handled in a month, in bands.
+"""Unit charge: so much for each unit handled in a month, in bands; or a flat amount for each band, or for the band reached.
 
-Rounding: units are whole; each month's amount is rounded once, half-up, after the index.
+Rounding: units are whole; each month's amount is rounded once, half-up, after the index; where the draft keeps indexed prices to so many decimals, each
+price is rounded half-up first. Flat amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
 """
 
 from __future__ import annotations
@@ -13,15 +14,26 @@ from pydantic import model_validator
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import CountT, PartyName, PriceT, Ref, ServiceName
-from wargame.core.vocabulary import Value
+from wargame.core.money import currency
+from wargame.core.quantities import CountT, MoneyT, PartyName, Price, PriceT, Ref, ServiceName, WholeT
+from wargame.core.vocabulary import Value, Vocabulary
+
+UNIT = 1_000_000  # an index factor is in millionths
+PRICE_DECIMALS = 6
 
 
 class Band(ClauseTerms):
-    """Units up to `up_to` (the last band has none) at `price` each."""
+    """Units up to `up_to` (the last band has none) at `price` each, or a flat `amount` as soon as one unit falls into the band, or both."""
 
     up_to: CountT | None = None
-    price: PriceT
+    price: PriceT | None = None
+    amount: MoneyT | None = None
+
+    @model_validator(mode="after")
+    def _priced(self) -> Band:
+        if self.price is None and self.amount is None:
+            raise ValueError("a band has neither `price` nor `amount`; a band that costs nothing says `price: GBP 0`")
+        return self
 
 
 class UnitCharge(Clause):
@@ -29,14 +41,21 @@ class UnitCharge(Clause):
 
     kind = "unit_charge"
     stage = Stage.CHARGE
+    publishes = frozenset({"price"})
 
     class Terms(ClauseTerms):
-        """`index` names the indexation clause that moves the prices."""
+        """`index` names the indexation clause that moves the prices, kept to `price_decimals` where given; `included` units a month are free.
+
+        `ceiling` is the most that a month can cost.
+        """
 
         service: ServiceName
         bands: list[Band]
         bands_apply: Literal["marginally", "to all units"] | None = None
         index: Ref | None = None
+        price_decimals: WholeT | None = None
+        included: CountT | None = None
+        ceiling: MoneyT | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
 
@@ -55,12 +74,12 @@ class UnitCharge(Clause):
     constructions: ClassVar = {
         "bands_apply": Construction(
             ("marginally", "to all units"),
-            "Does a band's price apply to the units inside the band only, or to all units of the month once the band is reached?",
+            "Does a band's price or amount apply to what lies inside the band only, or to all units of the month once the band is reached?",
             "usual practice in outsourcing price books; volume-discount forms price all units",
         ),
     }
     wording = "For each {unit} handled the Client shall pay {price} up to {limit} in a calendar month and {next price} for each further one."
-    source = "DESIGN §7 (constructions); worked examples vol_slab_unit and vol_toptier"
+    source = "DESIGN §7 (constructions); worked examples vol_slab_unit, vol_slab_flat, vol_toptier, max_bill"
     example = """
 ## 5.1 Call charge
 
@@ -77,10 +96,21 @@ bands apply: marginally
 """
 
     def prepare(self) -> None:
-        self.den = max(band.price.den for band in self.terms.bands)
-        self.prices = [band.price.num * (self.den // band.price.den) for band in self.terms.bands]
+        terms, digits = self.terms, currency(self.setting.currency).digits
+        if terms.price_decimals is not None and (not terms.index or not digits <= terms.price_decimals <= PRICE_DECIMALS):
+            raise ValueError(
+                f"`price decimals` is {terms.price_decimals}: it says how an indexed price is rounded, so name the `index`, "
+                f"and give from {digits} to {PRICE_DECIMALS} decimals"
+            )
+        prices = [band.price or Price(0, 1, self.setting.currency) for band in terms.bands]
+        self.den = max(price.den for price in prices)
+        self.prices = [price.num * (self.den // price.den) for price in prices]
+        self.amounts = [0 if band.amount is None else band.amount.minor for band in terms.bands]
+        self.flat = any(self.amounts)
+        self.fine = None if terms.price_decimals is None else 10 ** (terms.price_decimals - digits)
         # Volumes are whole, so a limit with a fraction is the same as the whole units below it.
-        self.limits = [band.up_to.num // band.up_to.den for band in self.terms.bands if band.up_to is not None]
+        self.limits = [band.up_to.num // band.up_to.den for band in terms.bands if band.up_to is not None]
+        self.included = 0 if terms.included is None else terms.included.num // terms.included.den
 
     def reads(self) -> tuple[Read, ...]:
         return (Read("volume", self.terms.service),)
@@ -91,25 +121,52 @@ bands apply: marginally
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
         units = month.fact(Read("volume", self.terms.service))
-        owed = self._marginal(v, units) if self.choice("bands_apply") == "marginally" else self._all_units(v, units)
-        if self.terms.index:
-            amount = v.share(owed, month.measure(self.terms.index, "factor"), 1_000_000 * self.den)
+        if self.included:
+            units = v.maximum(units - self.included, 0)
+        factor = month.measure(self.terms.index, "factor") if self.terms.index else UNIT
+        if self.fine is not None:
+            # Indexed prices as the price list prints them.
+            prices = [v.share(price, factor * self.fine, UNIT * self.den) for price in self.prices]
+            amount = v.share(self._owed(month, units, prices), 1, self.fine)
         else:
-            amount = v.share(owed, 1, self.den)
-        month.owe("charges", self.terms.payer or self.client, self.terms.payee or self.provider, amount, "volume")
+            owed = self._owed(month, units, self.prices)
+            amount = v.share(owed, factor, UNIT * self.den) if self.terms.index else v.share(owed, 1, self.den)
+        if self.flat:
+            amount = amount + self._flat(month, units, factor)
+        payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
+        if self.terms.ceiling:
+            allowed = v.minimum(amount, self.terms.ceiling.minor)
+            month.withhold("charges", payer, payee, amount - allowed, "volume", "above the monthly ceiling")
+            amount = allowed
+        month.owe("charges", payer, payee, amount, "volume")
 
-    def _marginal(self, v: Value, units: Value) -> Value:
-        """Money before rounding, in minor units times `den`: the first band's price for all, plus each later step for what lies above it."""
-        owed = v.share(units, self.prices[0], 1)
-        for limit, before, price in zip(self.limits, self.prices, self.prices[1:], strict=False):
+    def _owed(self, month: MonthEnd, units: Value, prices: list[Value]) -> Value:
+        """Money before rounding, in the fraction of a minor unit that the prices are in."""
+        return self._marginal(month.v, units, prices) if self.choice("bands_apply") == "marginally" else self._all_units(month, units, prices)
+
+    def _marginal(self, v: Vocabulary, units: Value, prices: list[Value]) -> Value:
+        """The first band's price for all, plus each later step for what lies above it."""
+        owed = v.share(units, prices[0], 1)
+        for limit, before, price in zip(self.limits, prices, prices[1:], strict=False):
             owed = owed + v.share(v.maximum(units - limit, 0), price - before, 1)
         return owed
 
-    def _all_units(self, v: Value, units: Value) -> Value:
-        price = self.prices[0]
-        for limit, later in zip(self.limits, self.prices[1:], strict=False):
+    def _all_units(self, month: MonthEnd, units: Value, prices: list[Value]) -> Value:
+        v = month.v
+        price = prices[0]
+        for limit, later in zip(self.limits, prices[1:], strict=False):
             price = v.where(units > limit, later, price)
+        # Of one unit, in minor units: what a table of rates gives for the volume.
+        month.publish("price", v.divide(price, self.den if self.fine is None else self.fine, 0.0))
         return v.share(units, price, 1)
+
+    def _flat(self, month: MonthEnd, units: Value, factor: Value) -> Value:
+        """The flat amounts of all bands reached, or of the last of them."""
+        v = month.v
+        owed = v.where(units > 0, self.amounts[0], 0)
+        for limit, before, amount in zip(self.limits, self.amounts, self.amounts[1:], strict=False):
+            owed = owed + v.where(units > limit, amount if self.choice("bands_apply") == "marginally" else amount - before, 0)
+        return v.share(owed, factor, UNIT) if self.terms.index else owed
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "surge":

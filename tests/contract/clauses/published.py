@@ -1,0 +1,56 @@
+"""Drafts of a few clauses, played event by event in a world without chance: what the published examples are tried with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from wargame.contract.clause import Clause
+from wargame.contract.draft import load_draft
+from wargame.contract.rulebook import compile_rules
+from wargame.core.calendar import Calendar
+from wargame.core.registry import discover
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.play import Told, play
+from wargame.world.futures import draw_futures
+from wargame.world.scenario import load_scenario
+
+KINDS: dict[str, type[Any]] = discover("wargame.contract.clauses", Clause)
+
+FRONT = """---
+title: A published example
+parties: {client: {name: A}, provider: {name: B}}
+currency: GBP
+effective: 2027-01-01
+term: MONTHS
+services: {work: {unit: unit}}
+---
+"""
+
+
+def provision(number: str, terms: str) -> str:
+    """A provision with these terms."""
+    return f"\n## {number} Provision\n\nAs published.\n\n```terms\n{terms}\n```\n"
+
+
+def life(folder: Path, months: int, draft: str, *, volume: str = "1 per month", world: str = "", history: str = "") -> Told:
+    """The one life of a draft in a world without chance, which the cohort must repeat to the unit."""
+    (folder / "draft.md").write_text(FRONT.replace("MONTHS", f"{months} months") + draft, encoding="utf-8")
+    (folder / "history.csv").write_text("start,end,component\n" + history, encoding="utf-8")
+    text = f"name: As published\nstep: month\nservices: {{work: {{demand: {{level: {volume}}}, needs: [platform]}}}}\ncomponents: {{platform: {{}}}}\n"
+    (folder / "world.yaml").write_text(text + ("history: history.csv\n" if history else "") + world, encoding="utf-8")
+    read = load_draft(folder / "draft.md", KINDS)
+    calendar = Calendar(read.front.effective)
+    scenario = load_scenario(folder / "world.yaml", "GBP", calendar.instant)
+    rules = compile_rules(read, KINDS, components={"work": frozenset({"platform"})}, provides=scenario.provides)
+    assert rules.unmeasured == ()
+    futures = draw_futures(scenario, calendar, months, 1, 0, 2)
+    told, ledger = play(rules, futures, 0), Cohort(rules, futures).run().ledger
+    for account, column in ledger.paid.items():
+        assert column.tolist() == [told.paid().get(account, 0)] * 2, account
+    return told
+
+
+def paid(told: Told, head: str, clause: str = "") -> int:
+    """What was paid under a head in all, in pence; what went the other way is taken off."""
+    return sum(amount for account, amount in told.paid().items() if account.head == head and account.clause.startswith(clause))

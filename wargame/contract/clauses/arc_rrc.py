@@ -1,0 +1,199 @@
+"""ARC and RRC: a base charge covers a baseline of volume and a dead-band around it; beyond, each unit costs more (ARC) or gives money back (RRC).
+
+Volume and baseline are added up over the measuring period; a period that the agreement's end cuts short is measured with the part of the baseline that
+was served. Inside the dead-band, its edges included, nothing changes. Rounding: units are whole; the baseline of a month served in part, the band's
+edges and the new baseline are rounded half-up; money once a period, half-up, after the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
+from wargame.core.vocabulary import Value
+
+MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
+UNIT = 1_000_000  # an index factor is in millionths
+
+
+class Outer(ClauseTerms):
+    """Beyond `band` around the baseline units are re-priced: at `arc` above and `rrc` below."""
+
+    band: ShareT
+    arc: PriceT
+    rrc: PriceT
+
+
+class ArcRrc(Clause):
+    """Additional resource charge and reduced resource credit around a baseline."""
+
+    kind = "arc_rrc"
+    stage = Stage.CHARGE
+    publishes = frozenset({"baseline", "arc units", "rrc units", "outside the outer band"})
+
+    class Terms(ClauseTerms):
+        """`baseline` is per month (or `per year`); `base_charge` per month, if it is not a clause of its own; `index` moves the prices.
+
+        With `baseline_moves: each contract year` the part of the deviation that lies inside the dead-band becomes next year's baseline.
+        """
+
+        service: ServiceName
+        baseline: CountT
+        dead_band: ShareT
+        arc: PriceT
+        rrc: PriceT
+        base_charge: MoneyT | None = None
+        outer: Outer | None = None
+        measured: Literal["month", "quarter", "contract year"] = "month"
+        baseline_moves: Literal["never", "each contract year"] = "never"
+        counted_from: Literal["the baseline", "the edge of the dead-band"] | None = None
+        index: Ref | None = None
+        payer: PartyName | None = None
+        payee: PartyName | None = None
+
+    constructions: ClassVar = {
+        "counted_from": Construction(
+            ("the baseline", "the edge of the dead-band"),
+            "Once the dead-band is passed, are units counted from the baseline or from the band's edge?",
+            "PRACTICE §9: one published form (Hercules) counts from the baseline, another only beyond the edge",
+        ),
+    }
+    wording = (
+        "The base charge of {base charge} a month covers {baseline} {unit}s, more or less {dead band}. For each {unit} beyond the edge of that band, and for "
+        "no other, the Client shall pay {arc} or be credited {rrc}."
+    )
+    source = "PRACTICE §9 (UpperEdge; Hercules; Eckerd/IBM); worked example vol_deadband"
+    example = """
+## 5.5 Calls above and below the baseline
+
+The monthly charge of GBP 420,000 covers 100,000 calls a month, more or less 4 %. Beyond, the Client shall pay GBP 3.20 for each additional call and be
+credited GBP 2.40 for each call fewer, and beyond 10 % GBP 2.90 and GBP 2.20.
+
+```terms
+kind: arc_rrc
+service: voice
+baseline: 100 000 per month
+dead band: 4 %
+base charge: GBP 420 000
+arc: GBP 3.20
+rrc: GBP 2.40
+outer: {band: 10 %, arc: GBP 2.90, rrc: GBP 2.20}
+measured: quarter
+baseline moves: each contract year
+index: 5.2
+payer: client
+payee: provider
+```
+
+## 5.2 Indexation
+
+On each anniversary prices change with CPI.
+
+```terms
+kind: indexation
+series: CPI
+```
+"""
+
+    def prepare(self) -> None:
+        terms = self.terms
+        if terms.baseline.per not in (None, "month", "year"):
+            raise ValueError(f"`baseline` is {terms.baseline}; give it per month or per year")
+        if terms.outer and terms.outer.band.num * terms.dead_band.den <= terms.dead_band.num * terms.outer.band.den:
+            raise ValueError(f"the outer band, {terms.outer.band}, must be wider than the dead-band, {terms.dead_band}")
+        yearly = 12 if terms.baseline.per == "year" else 1
+        self.yearly = yearly  # a baseline per year is spread over its months
+        if terms.baseline.num % terms.baseline.den:
+            raise ValueError(f"`baseline` is {terms.baseline}; units are whole")
+        self.baseline = terms.baseline.num // terms.baseline.den
+        self.length = MONTHS[terms.measured]
+        self.months = [month % 12 for month in range(self.setting.term_months)]  # of the contract year
+        self.places = [month % self.length for month in self.months]  # of the measuring period
+        prices = [terms.arc, terms.rrc, *([terms.outer.arc, terms.outer.rrc] if terms.outer else [])]
+        self.den = max(price.den for price in prices)
+        self.prices = [price.num * (self.den // price.den) for price in prices]
+
+    def reads(self) -> tuple[Read, ...]:
+        return (Read("volume", self.terms.service),)
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.index, "factor"),) if self.terms.index else ()
+
+    def states(self) -> dict[str, State]:
+        states = {"baseline": State("int", self.baseline), "units": State("int", 0), "expected": State("int", 0)}
+        if self.terms.baseline_moves != "never":
+            states |= {"units of the year": State("int", 0, "contract year"), "expected in the year": State("int", 0, "contract year")}
+        return states
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v, terms = month.v, self.terms
+        units, baseline = month.fact(Read("volume", terms.service)), month.state("baseline")
+        month.publish("baseline", baseline)
+        payer, payee = terms.payer or self.client, terms.payee or self.provider
+        if terms.base_charge:
+            month.owe("charges", payer, payee, self.indexed(month, v.share(terms.base_charge.minor, month.served, month.seconds), 1), "time")
+        expected, place = self.expected(month, baseline), self.places[month.index]
+        units_so_far = units if place == 0 else month.state("units") + units
+        expected_so_far = expected if place == 0 else month.state("expected") + expected
+        month.keep("units", units_so_far)
+        month.keep("expected", expected_so_far)
+        closes = True if place == self.length - 1 else month.ending
+        month.owe("charges", payer, payee, v.where(closes, self.resource_charge(month, units_so_far, expected_so_far), 0), "volume")
+        if terms.baseline_moves != "never":
+            self.move(month, units, expected)
+
+    def expected(self, month: MonthEnd, baseline: Value) -> Value:
+        """The month's part of the baseline, for the time served; twelfths of a yearly one are cut so that they add up."""
+        v, part = month.v, baseline
+        if self.yearly == 12:
+            before = self.months[month.index]
+            part = v.share(baseline, before + 1, 12) - v.share(baseline, before, 12)
+        return v.share(part, month.served, month.seconds)
+
+    def resource_charge(self, month: MonthEnd, units: Value, expected: Value) -> Value:
+        """ARC less RRC of a period, in minor units, before the period is known to be over."""
+        v, terms = month.v, self.terms
+        above, below = v.maximum(units - expected, 0), v.maximum(expected - units, 0)
+        edge = v.share(expected, terms.dead_band.num, terms.dead_band.den)
+        arc, rrc = self.counted(v, above, edge), self.counted(v, below, edge)
+        month.publish("arc units", arc)
+        month.publish("rrc units", rrc)
+        owed = v.share(arc, self.prices[0], 1) - v.share(rrc, self.prices[1], 1)
+        if terms.outer:
+            outer = v.share(expected, terms.outer.band.num, terms.outer.band.den)
+            month.publish("outside the outer band", v.either(above > outer, below > outer))
+            owed = owed + v.share(v.maximum(above - outer, 0), self.prices[2] - self.prices[0], 1)
+            owed = owed - v.share(v.maximum(below - outer, 0), self.prices[3] - self.prices[1], 1)
+        return self.indexed(month, owed, self.den)
+
+    def counted(self, v: Value, deviation: Value, edge: Value) -> Value:
+        """Units that are charged or credited for a deviation from the baseline."""
+        counted = deviation if self.choice("counted_from") == "the baseline" else deviation - edge
+        return v.where(deviation > edge, counted, 0)
+
+    def indexed(self, month: MonthEnd, owed: Value, den: int) -> Value:
+        """Money in the prices of the month, rounded."""
+        if self.terms.index:
+            return month.v.share(owed, month.measure(self.terms.index, "factor"), UNIT * den)
+        return month.v.share(owed, 1, den)
+
+    def move(self, month: MonthEnd, units: Value, expected: Value) -> None:
+        """At the end of a contract year the deviation, as far as it lies inside the dead-band, moves into the baseline."""
+        v, band = month.v, self.terms.dead_band
+        year = month.keep("units of the year", month.state("units of the year") + units)
+        plan = month.keep("expected in the year", month.state("expected in the year") + expected)
+        if self.months[month.index] == 11:
+            edge = v.share(plan, band.num, band.den)
+            moved = v.minimum(v.maximum(year - plan, 0 - edge), edge)
+            month.keep("baseline", month.state("baseline") + v.share(moved, self.yearly, 12))
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "surge":
+            yield "measure", True
+            yield "pay", True
+            if self.terms.outer:
+                yield "decide", row.of(month.measure(self.number, "outside the outer band"))

@@ -1,0 +1,158 @@
+"""Fixed charge: so much for each month, quarter or year, whatever the volume.
+
+A charge accrues month by month in equal parts and goes on the last invoice of its period (in arrears) or on the first (in advance). Where the agreement
+ends inside a period, what is owed for the part that was served is settled in the month of exit. Rounding: of a period's amount, cumulative parts are
+rounded half-up, so that they add up; a month served in part is rounded once more; the index once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import model_validator
+
+from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.events import Stage
+from wargame.core.money import share
+from wargame.core.quantities import MoneyT, PartyName, Ref, ServiceName, WholeT
+from wargame.core.vocabulary import Value
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+UNIT = 1_000_000  # an index factor is in millionths
+
+
+class FixedCharge(Clause):
+    """A charge by time."""
+
+    kind = "fixed_charge"
+    stage = Stage.CHARGE
+
+    class Terms(ClauseTerms):
+        """`amount` per period; `from_month` and `to_month` are contract months, the first being 1; `index` names the clause that moves the amount."""
+
+        amount: MoneyT
+        per: Literal["month", "quarter", "year"] = "month"
+        invoiced: Literal["in arrears", "in advance"] = "in arrears"
+        service: ServiceName | None = None
+        from_month: WholeT = 1
+        to_month: WholeT | None = None
+        index: Ref | None = None
+        part_periods: Literal["pro rata", "whole", "dropped"] | None = None
+        payer: PartyName | None = None
+        payee: PartyName | None = None
+
+        @model_validator(mode="after")
+        def _in_order(self) -> FixedCharge.Terms:
+            if self.from_month < 1:
+                raise ValueError("`from month` is 0; the first contract month is 1")
+            if self.to_month is not None and self.to_month < self.from_month:
+                raise ValueError(f"`to month` is {self.to_month}, before `from month`, {self.from_month}")
+            return self
+
+    constructions: ClassVar = {
+        "part_periods": Construction(
+            ("pro rata", "whole", "dropped"),
+            "If the agreement ends inside a period, is the charge for it owed in proportion, whole, or not at all?",
+            "DESIGN §7 (partial period whole, pro rata or dropped); apportionment by days is the usual form",
+        ),
+    }
+    wording = "The Client shall pay {amount} for each {per}, {invoiced}; for part of a {per} it shall pay in proportion to the days served."
+    source = "DESIGN §7 (constructions); PRACTICE §4 (order of operations)"
+    example = """
+## 5.4 Management charge
+
+The Client shall pay GBP 60,000 for each quarter from the second month to the twentieth, in arrears, changed with CPI.
+
+```terms
+kind: fixed_charge
+amount: GBP 60 000
+per: quarter
+invoiced: in arrears
+from month: 2
+to month: 20
+index: 5.2
+payer: client
+payee: provider
+```
+
+## 5.2 Indexation
+
+On each anniversary the charge changes with CPI.
+
+```terms
+kind: indexation
+series: CPI
+```
+
+## 8.1 Availability
+
+Voice shall be available for at least 99.9 % of each month.
+
+```terms
+kind: service_level
+service: voice
+target: 99.9 %
+```
+
+## 15.2 Termination for chronic failure
+
+If availability is below target in 2 months of any 6 the Client may terminate on 10 days' notice.
+
+```terms
+kind: termination_chronic
+service level: 8.1
+misses: 2
+window: 6 months
+notice: 10 days
+```
+"""
+
+    def prepare(self) -> None:
+        self.length = MONTHS[self.terms.per]
+        upto = [share(self.terms.amount.minor, part, self.length) for part in range(self.length + 1)]
+        self.parts = [after - before for before, after in zip(upto, upto[1:], strict=False)]
+        self.first = self.terms.from_month - 1
+        self.places = [(month - self.first) % self.length for month in range(self.setting.term_months)]
+        self.last = self.setting.term_months - 1 if self.terms.to_month is None else self.terms.to_month - 1
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.index, "factor"),) if self.terms.index else ()
+
+    def states(self) -> dict[str, State]:
+        # What the part of the period so far is worth, what is owed for it if the agreement ends, and what was invoiced for it.
+        return {"accrued": State("int", 0), "invoiced": State("int", 0)}
+
+    def indexed(self, month: MonthEnd, amount: Value) -> Value:
+        """An amount in the prices of the month."""
+        return month.v.share(amount, month.measure(self.terms.index, "factor"), UNIT) if self.terms.index else amount
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        if self.first <= month.index <= self.last:
+            payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
+            month.owe("charges", payer, payee, self.owed(month), "time")
+
+    def owed(self, month: MonthEnd) -> Value:
+        """What the month's invoice holds, in minor units."""
+        v, place = month.v, self.places[month.index]
+        closes = place == self.length - 1 or month.index == self.last
+        part = self.indexed(month, v.share(self.parts[place], month.served, month.seconds))
+        accrued = part if place == 0 else month.state("accrued") + part
+        whole = self.indexed(month, self.terms.amount.minor)
+        before = 0 if place == 0 else month.state("invoiced")
+        cut = month.served < month.seconds if place == self.length - 1 else month.ending  # the agreement ends inside the period
+        if self.choice("part_periods") == "pro rata":
+            final = accrued
+        else:
+            final = v.where(cut, whole if self.choice("part_periods") == "whole" else 0, accrued)
+        if self.terms.invoiced == "in advance" and not closes:
+            owed = v.where(month.ending, final - before, whole if place == 0 else 0)
+        else:
+            owed = final - before if closes else v.where(month.ending, final - before, 0)
+        month.keep("accrued", accrued)
+        month.keep("invoiced", before + owed)
+        return owed
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "surge" and self.terms.service:
+            yield "pay", True

@@ -1,0 +1,179 @@
+"""Minimum commitment (take-or-pay): if a period's charges fall short of a minimum, the client makes up the shortfall.
+
+Settled at the end of each period, and when the agreement ends, for the part of the period that was served. Rounding: of a period's minimum, cumulative
+monthly parts are rounded half-up, so that they add up; a month served in part, the index and the share payable once each, half-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.money import share
+from wargame.core.quantities import MoneyT, Ref, ServiceName, ShareT
+from wargame.core.vocabulary import Value
+
+MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
+UNIT = 1_000_000  # an index factor is in millionths
+OTHERS = frozenset({"planned", "client", "third party"})  # causes of an outage that are not the provider's failure
+CHARGES, CREDITS = frozenset({"charges"}), frozenset({"service credits"})
+
+
+class MinimumCommitment(Clause):
+    """A floor under the charges of a period."""
+
+    kind = "minimum_commitment"
+    stage = Stage.DAMAGES  # when charges and credits of the month are known
+    publishes = frozenset({"billed", "shortfall"})
+
+    class Terms(ClauseTerms):
+        """`minimum` charges per period, moved by `index`; `payable` is the share of a shortfall that is owed (the provider's margin, or all of it).
+
+        `carry_forward: excess` counts what exceeds the minimum of one period towards the next; `counts` lists the charges that count (else all);
+        `service` is the one whose outages may abate the minimum.
+        """
+
+        minimum: MoneyT
+        per: Literal["month", "quarter", "contract year"] = "contract year"
+        payable: ShareT | None = None
+        counts: list[Ref] = []
+        service: ServiceName | None = None
+        index: Ref | None = None
+        carry_forward: Literal["nothing", "excess"] = "nothing"
+        charges_count: Literal["before credits", "after credits"] | None = None
+        lost_to_outages: Literal["does not count", "counts as taken"] | None = None
+
+    constructions: ClassVar = {
+        "charges_count": Construction(
+            ("before credits", "after credits"),
+            "Is the minimum compared with the charges before or after service credits?",
+            "PRACTICE §4 (order of operations): minimum commitment before or after credits",
+        ),
+        "lost_to_outages": Construction(
+            ("does not count", "counts as taken"),
+            "Does volume lost through the provider's own outages count towards the minimum?",
+            "PRACTICE §11; silent forms leave the minimum whole",
+        ),
+    }
+    wording = (
+        "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum is abated "
+        "in proportion to the time for which the Provider's outages stopped the service."
+    )
+    source = "PRACTICE §4, §11; worked examples min_bill and min_oasys_total"
+    example = """
+## 5.1 Call charge
+
+For each call handled the Client shall pay GBP 4.20.
+
+```terms
+kind: unit_charge
+service: voice
+bands:
+  - {price: GBP 4.20}
+```
+
+## 5.2 Indexation
+
+On each anniversary the minimum changes with CPI.
+
+```terms
+kind: indexation
+series: CPI
+```
+
+## 5.6 Minimum commitment
+
+If the charges under 5.1 in a quarter are less than GBP 1,300,000, changed with CPI, the Client shall pay 60 % of the shortfall. What exceeds the minimum of a
+quarter counts towards the next.
+
+```terms
+kind: minimum_commitment
+minimum: GBP 1 300 000
+per: quarter
+payable: 60 %
+counts: [5.1]
+service: voice
+index: 5.2
+carry forward: excess
+```
+
+## 8.1 Availability
+
+Voice shall be available for at least 99.5 % of each month.
+
+```terms
+kind: service_level
+service: voice
+target: 99.5 %
+```
+
+## 8.2 Service credits
+
+Below 99.5 % the Provider shall credit 10 % of the monthly charges.
+
+```terms
+kind: service_credit
+service level: 8.1
+tiers:
+  - {below: 99.5 %, credit: 10 %}
+```
+"""
+
+    def prepare(self) -> None:
+        self.length = MONTHS[self.terms.per]
+        upto = [share(self.terms.minimum.minor, part, self.length) for part in range(self.length + 1)]
+        self.parts = [after - before for before, after in zip(upto, upto[1:], strict=False)]
+        self.places = [month % self.length for month in range(self.setting.term_months)]
+        self.abates = self.choice("lost_to_outages") == "counts as taken" and self.terms.service is not None
+        self.down = Read("downtime", self.terms.service or "", OTHERS)
+
+    def reads(self) -> tuple[Read, ...]:
+        return (self.down,) if self.abates else ()
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.index, "factor"),) if self.terms.index else ()
+
+    def states(self) -> dict[str, State]:
+        return {"billed": State("int", 0), "minimum": State("int", 0), "carried": State("int", 0)}
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v, terms, place = month.v, self.terms, self.places[month.index]
+        billed = self.counting(month) if place == 0 else month.state("billed") + self.counting(month)
+        minimum = self.part(month, place) if place == 0 else month.state("minimum") + self.part(month, place)
+        month.keep("billed", billed)
+        month.keep("minimum", minimum)
+        closes = True if place == self.length - 1 else month.ending
+        taken = billed + month.state("carried") if terms.carry_forward == "excess" else billed
+        shortfall = v.where(closes, v.maximum(minimum - taken, 0), 0)
+        if terms.carry_forward == "excess":
+            month.keep("carried", v.where(closes, v.maximum(taken - minimum, 0), month.state("carried")))
+        owed = v.share(shortfall, terms.payable.num, terms.payable.den) if terms.payable else shortfall
+        month.publish("shortfall", shortfall)
+        month.publish("billed", billed + owed)
+        month.owe("minimum commitment", self.client, self.provider, owed, "volume")
+
+    def counting(self, month: MonthEnd) -> Value:
+        """The month's charges that count towards the minimum."""
+        claims = month.claims(CHARGES, self.client, self.provider, self.terms.counts or None)
+        charges = month.v.total([claim.amount for claim in claims])
+        if self.choice("charges_count") == "after credits":
+            charges = charges - month.due(CREDITS, self.provider, self.client)
+        return charges
+
+    def part(self, month: MonthEnd, place: int) -> Value:
+        """The month's part of the minimum, in the prices of the month, for the time that counts."""
+        v = month.v
+        part = v.share(self.parts[place], month.served, month.seconds)
+        if self.terms.index:
+            part = v.share(part, month.measure(self.terms.index, "factor"), UNIT)
+        if self.abates:
+            lost = v.minimum(month.fact(self.down), month.served)
+            part = part - v.proportion(part, lost, month.served)
+        return part
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "outage" and self.abates:
+            yield "excuse", True
