@@ -37,7 +37,9 @@ def life(folder: Path, months: int, draft: str, *, volume: str = "1 per month", 
     """The one life of a draft in a world without chance, which the cohort must repeat to the unit."""
     (folder / "draft.md").write_text(FRONT.replace("MONTHS", f"{months} months") + draft, encoding="utf-8")
     (folder / "history.csv").write_text("start,end,component\n" + history, encoding="utf-8")
-    text = f"name: As published\nstep: month\nservices: {{work: {{demand: {{level: {volume}}}, needs: [platform]}}}}\ncomponents: {{platform: {{}}}}\n"
+    text = (
+        f"name: As published\nstep: month\nservices: {{work: {{demand: {{level: {volume}}}, needs: [platform]}}}}\ncomponents: {{platform: {{}}}}\n"
+    )
     (folder / "world.yaml").write_text(text + ("history: history.csv\n" if history else "") + world, encoding="utf-8")
     read = load_draft(folder / "draft.md", KINDS)
     calendar = Calendar(read.front.effective)

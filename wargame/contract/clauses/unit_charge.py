@@ -1,7 +1,7 @@
 """Unit charge: so much for each unit handled in a month, in bands; or a flat amount for each band, or for the band reached.
 
-Rounding: units are whole; each month's amount is rounded once, half-up, after the index; where the draft keeps indexed prices to so many decimals, each
-price is rounded half-up first. Flat amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
+Rounding: units are whole; each month's amount is rounded once, half-up, after the index; where the draft keeps indexed prices to so many decimals,
+each price is rounded half-up first. Flat amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
 """
 
 from __future__ import annotations
