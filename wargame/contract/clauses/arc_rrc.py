@@ -1,6 +1,7 @@
 """ARC and RRC: a base charge covers a baseline of volume and a dead-band around it; beyond, each unit costs more (ARC) or gives money back (RRC).
 
-Volume and baseline are added up over the measuring period; a period that the agreement's end cuts short is measured with the part of the baseline that
+Volume and baseline are added up over the measuring period; a period that the agreement's end cuts short is measured with the part of the
+baseline that
 was served. Inside the dead-band, its edges included, nothing changes. Rounding: units are whole; the baseline of a month served in part, the band's
 edges and the new baseline are rounded half-up; money once a period, half-up, after the index.
 """
@@ -63,14 +64,16 @@ class ArcRrc(Clause):
         ),
     }
     wording = (
-        "The base charge of {base charge} a month covers {baseline} {unit}s, more or less {dead band}. For each {unit} beyond the edge of that band, and for "
+        "The base charge of {base charge} a month covers {baseline} {unit}s, more or less {dead band}. For each {unit} beyond the edge of that "
+        "band, and for "
         "no other, the Client shall pay {arc} or be credited {rrc}."
     )
     source = "PRACTICE §9 (UpperEdge; Hercules; Eckerd/IBM); worked example vol_deadband"
     example = """
 ## 5.5 Calls above and below the baseline
 
-The monthly charge of GBP 420,000 covers 100,000 calls a month, more or less 4 %. Beyond, the Client shall pay GBP 3.20 for each additional call and be
+The monthly charge of GBP 420,000 covers 100,000 calls a month, more or less 4 %. Beyond, the Client shall pay GBP 3.20 for each additional
+call and be
 credited GBP 2.40 for each call fewer, and beyond 10 % GBP 2.90 and GBP 2.20.
 
 ```terms

@@ -1,6 +1,7 @@
 """Fixed charge: so much for each month, quarter or year, whatever the volume.
 
-A charge accrues month by month in equal parts and goes on the last invoice of its period (in arrears) or on the first (in advance). Where the agreement
+A charge accrues month by month in equal parts and goes on the last invoice of its period (in arrears) or on the first (in advance). Where the
+agreement
 ends inside a period, what is owed for the part that was served is settled in the month of exit. Rounding: of a period's amount, cumulative parts are
 rounded half-up, so that they add up; a month served in part is rounded once more; the index once.
 """
@@ -8,6 +9,7 @@ rounded half-up, so that they add up; a month served in part is rounded once mor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
@@ -111,7 +113,7 @@ notice: 10 days
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]
         upto = [share(self.terms.amount.minor, part, self.length) for part in range(self.length + 1)]
-        self.parts = [after - before for before, after in zip(upto, upto[1:], strict=False)]
+        self.parts = [after - before for before, after in pairwise(upto)]
         self.first = self.terms.from_month - 1
         self.places = [(month - self.first) % self.length for month in range(self.setting.term_months)]
         self.last = self.setting.term_months - 1 if self.terms.to_month is None else self.terms.to_month - 1

@@ -1,12 +1,14 @@
 """Minimum commitment (take-or-pay): if a period's charges fall short of a minimum, the client makes up the shortfall.
 
-Settled at the end of each period, and when the agreement ends, for the part of the period that was served. Rounding: of a period's minimum, cumulative
+Settled at the end of each period, and when the agreement ends, for the part of the period that was served. Rounding: of a period's minimum,
+cumulative
 monthly parts are rounded half-up, so that they add up; a month served in part, the index and the share payable once each, half-up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
@@ -59,7 +61,8 @@ class MinimumCommitment(Clause):
         ),
     }
     wording = (
-        "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum is abated "
+        "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum "
+        "is abated "
         "in proportion to the time for which the Provider's outages stopped the service."
     )
     source = "PRACTICE §4, §11; worked examples min_bill and min_oasys_total"
@@ -86,7 +89,8 @@ series: CPI
 
 ## 5.6 Minimum commitment
 
-If the charges under 5.1 in a quarter are less than GBP 1,300,000, changed with CPI, the Client shall pay 60 % of the shortfall. What exceeds the minimum of a
+If the charges under 5.1 in a quarter are less than GBP 1,300,000, changed with CPI, the Client shall pay 60 % of the shortfall. What exceeds
+the minimum of a
 quarter counts towards the next.
 
 ```terms
@@ -125,7 +129,7 @@ tiers:
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]
         upto = [share(self.terms.minimum.minor, part, self.length) for part in range(self.length + 1)]
-        self.parts = [after - before for before, after in zip(upto, upto[1:], strict=False)]
+        self.parts = [after - before for before, after in pairwise(upto)]
         self.places = [month % self.length for month in range(self.setting.term_months)]
         self.abates = self.choice("lost_to_outages") == "counts as taken" and self.terms.service is not None
         self.down = Read("downtime", self.terms.service or "", OTHERS)
