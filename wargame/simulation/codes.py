@@ -12,7 +12,11 @@ CODES: dict[str, Code] = {
     "X005": Code("clause that cannot be measured", "The scenario lacks a fact it reads; it is left out of the run.", "a service that needs nothing"),
     "X006": Code("shock after the end", "It would never happen, and nothing would say so.", "arrives: {date: 2072-03-01}"),
     "X007": Code("right that no clause gives", "A misspelt right would never be used, in silence.", "rights: {terminate for cronic failure: …}"),
-    "X008": "The scenario's behaviour speaks of a party that the agreement does not have. Behaviour goes by the roles of the front matter.",
+    "X008": Code(
+        "party that the agreement does not have",
+        "Behaviour goes by the roles of the front matter; a misspelt role would do nothing, in silence.",
+        "payment: {customer: …}",
+    ),
     "X010": Code("not a run", "The directory has no manifest that can be read.", "wargame replay contracts 0"),
     "X011": Code("results damaged", "futures.parquet is missing, damaged or of another run.", "a truncated file"),
     "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
