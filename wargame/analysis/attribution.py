@@ -54,9 +54,7 @@ def tail_of(losses: NDArray[np.int64]) -> tuple[NDArray[np.int64], int, Fraction
     return np.sort(order[:whole]), int(order[min(whole, n - 1)]), belongs - whole
 
 
-def attribute(
-    party: str, losses: NDArray[np.int64], plan: Mapping[Account, int], everywhere: Mapping[Account, int], sums: Sums
-) -> Iterator[Part]:
+def attribute(party: str, losses: NDArray[np.int64], plan: Mapping[Account, int], everywhere: Mapping[Account, int], sums: Sums) -> Iterator[Part]:
     """The parts of a party's loss by clause, head and cause, the largest tail first.
 
     `losses` is one a future; `plan` what each account paid in the plan; `everywhere` its sum over all futures; `sums` gives the sum of every account
