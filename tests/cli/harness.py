@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-CARE = ROOT / "contracts" / "customer-care.md"
-CARE_VARIANTS = ROOT / "contracts" / "customer-care.variants.yaml"
-STORM = ROOT / "scenarios" / "perfect-storm.yaml"
+# An early draft of the sample agreement and its world, kept as they were: tests of the engine do not move with the samples.
+FROZEN = ROOT / "tests" / "samples" / "frozen"
+CARE = FROZEN / "customer-care.md"
+CARE_VARIANTS = FROZEN / "customer-care.variants.yaml"
+STORM = FROZEN / "perfect-storm.yaml"
 PROBLEM = re.compile(r"^(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]\d{3}): (?P<message>.+)$", re.MULTILINE)
 UNPLACED = re.compile(r"^(?P<file>.+?): (?P<code>[A-Z]\d{3}): (?P<message>.+)$", re.MULTILINE)
 START = "from wargame.cli import main; main()"

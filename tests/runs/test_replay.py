@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.harness import shell
 from tests.runs.conftest import Command
-from tests.runs.harness import ROOT, monthly, rows, run
+from tests.runs.harness import CARE, monthly, rows, run
 from tests.samples.shipped import Pair, pairs, variants_of
 
 CELLS = [("perfect-storm", "base"), ("perfect-storm", "higher cap")]
@@ -89,7 +89,7 @@ def test_a_posting_is_explained_down_to_its_sentence_and_numbers(small_run: Path
     for row in rows(small_run, "postings", variant="base"):
         by_clause.setdefault(row["clause"], row)
     assert {"5.1", "8.2", "9.1", "14.1", "economics"} <= set(by_clause)
-    draft = (ROOT / "contracts" / "customer-care.md").read_text(encoding="utf-8")
+    draft = CARE.read_text(encoding="utf-8")
     for clause, row in by_clause.items():
         done = command("explain", small_run, row["id"])
         assert (done.code, done.err) == (0, ""), row["id"]
