@@ -26,7 +26,11 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("1.2", "precedence gap", "clauses, Schedules and Operating Manual are to be read together; which prevails is not said"),
     Defect("3.3", "undefined", "Peak Period is a term of art that nothing defines"),
     Defect("5.1", "ambiguous", "the lower price of busy months may be meant for all Calls or for the further ones only", also=("tier cliff",)),
-    Defect("5.2", "negative price", "a Case not sent saves GBP 7.90 where a Case costs GBP 6.68 on average: below about 1,100 Cases the charge turns negative"),
+    Defect(
+        "5.2",
+        "negative price",
+        "a Case not sent saves GBP 7.90 where a Case costs GBP 6.68 on average: below about 1,100 Cases the charge turns negative",
+    ),
     Defect("5.6", "dormant", "an exchange rate must move by 45 % before anything happens; in no scenario does it"),
     Defect("5.7", "contradictory", "30 days and 6 % here, 45 days and 4 % in 5.12, for the same invoices", also=("double recovery",)),
     Defect("5.12", "contradictory", "45 days and 4 % here, 30 days and 6 % in 5.7, for the same invoices", also=("double recovery",)),
@@ -61,7 +65,9 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("15.4", "unreachable right", "relief ends after 90 days, the right arises after 120", also=("dormant",)),
     Defect("15.6", "agreement to agree", "exit assistance at rates to be agreed", also=("text without rule",)),
     Defect("16.1", "time-barred", "5 Business Days from month end; a bank needs weeks to see and value a loss"),
-    Defect("16.2", "deadline chain", "20 + 20 + 15 Business Days before a claim may be referred; it is extinguished after 60 days", also=("time-barred",)),
+    Defect(
+        "16.2", "deadline chain", "20 + 20 + 15 Business Days before a claim may be referred; it is extinguished after 60 days", also=("time-barred",)
+    ),
     Defect("17.1", "blank or redacted", "the sum insured is blank"),
     Defect("17.5", "dangling", "clause 16.9 does not exist"),
     Defect("", "silent", "a Milestone may be late for ever and nobody may leave for it", event="delay", question="leave"),
