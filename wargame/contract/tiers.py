@@ -32,9 +32,11 @@ def common(rates: list[Rate]) -> tuple[list[int], int]:
 
 
 class TierTable:
-    """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`."""
+    """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`. `inclusive` takes a level of exactly `below` into the
+    tier."""
 
-    def __init__(self, tiers: list[Tier]) -> None:
+    def __init__(self, tiers: list[Tier], *, inclusive: bool = False) -> None:
+        self.inclusive = inclusive
         self.tiers = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
         self.rates, self.den = common([tier.credit for tier in self.tiers])
         self.below = [tier.below.num / tier.below.den for tier in self.tiers]
@@ -45,7 +47,7 @@ class TierTable:
         exact."""
         rate: Value = 0
         for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
-            holds = attainment < below
+            holds = attainment <= below if self.inclusive else attainment < below
             if at_least is not None:
                 holds = v.both(holds, attainment >= at_least)
             rate = v.where(holds, numerator, rate)

@@ -1,48 +1,83 @@
-"""Service credit: a share of the month's charges returned when a service level is missed, by tiers, up to an at-risk amount.
+"""Service credit: a share of the month's charges returned when a service level is missed, up to what is at risk.
 
-Rounding: the tier's rate and the at-risk rate are each applied to the month's charges and rounded once, half-up; what lies above the at-risk amount
-is withheld. The credit is set against the invoice of the month it belongs to.
+The share is fixed, by tiers, by how far the level was missed, a multiple of the down-time, or due only when misses repeat. Rounding: the share and
+the at-risk rate are each applied to the month's charges and rounded once, half-up; what is cut is withheld.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import field_validator
+from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.tiers import Tier, TierTable
-from wargame.core.events import Stage
-from wargame.core.quantities import PartyName, Ref, ShareT
+from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.recent import Recent
+from wargame.contract.tiers import Tier, TierTable, common
+from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
-CHARGES = frozenset({"charges"})
+POINT = Fraction(1, 100)  # of attainment
 
 
-class ServiceCredit(Clause):
-    """Credits by tiers of attainment, limited by the at-risk amount."""
+class Gap(ClauseTerms):
+    """For each percentage point below `below` the credit is `credit`."""
+
+    below: ShareT
+    credit: RateT
+
+
+class Trigger(ClauseTerms):
+    """`misses` months below `below` (else below the level's target) in any `window` months earn `credit` in the month that completes them."""
+
+    misses: WholeT
+    window: DurationT
+    below: ShareT | None = None
+    credit: ShareT
+
+
+class ServiceCredit(Credit):
+    """Credits for a missed level, limited by the amount at risk."""
 
     kind = "service_credit"
-    stage = Stage.CREDIT
     publishes = frozenset({"credit"})
+    cause = "outage"
 
-    class Terms(ClauseTerms):
-        """`service_level` is the clause that measures; `at_risk` limits a month's credit to a share of its charges."""
+    class Terms(CreditTerms):
+        """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.
+
+        `percentage_of` names the month whose charges count; less than `least` is not given; `together_with` is a credit that the same incident may earn.
+        """
 
         service_level: Ref
-        tiers: list[Tier]
-        at_risk: ShareT | None = None
+        credit: ShareT | None = None
+        tiers: list[Tier] = []
+        per_point: Gap | None = None
+        times_downtime: WholeT | None = None
+        triggers: list[Trigger] = []
+        percentage_of: Literal["this month", "next month"] = "this month"
+        least: MoneyT | None = None
+        together_with: Ref | None = None
+        boundary: Literal["exclusive", "inclusive"] | None = None
+        part_points: Literal["in proportion", "complete points", "begun points"] | None = None
+        several_levels: Literal["all", "the highest"] | None = None
+        count_after_credit: Literal["goes on", "starts again"] | None = None
         at_risk_base: Literal["the month's charges", "charges net of credits"] | None = None
-        payer: PartyName | None = None
-        payee: PartyName | None = None
 
-        @field_validator("tiers")
-        @classmethod
-        def _some(cls, tiers: list[Tier]) -> list[Tier]:
-            if not tiers:
-                raise ValueError("a credit table needs at least one tier; write `- {below: 99.5 %, credit: 5 %}`")
-            return tiers
+        @model_validator(mode="after")
+        def _one_way(self) -> ServiceCredit.Terms:
+            ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if getattr(self, name)]
+            if not ways:
+                raise ValueError("a credit table needs at least one tier; write `- {below: 99.5 %, credit: 5 %}`, or `credit: 5 %` for any miss")
+            if len(ways) > 1:
+                raise ValueError(f"a credit is found in one way, not by {' and '.join(name.replace('_', ' ') for name in ways)} at once")
+            if self.percentage_of == "next month" and (self.per_point or self.times_downtime):
+                raise ValueError("a credit in proportion to the miss is taken of the month's own charges: leave `percentage of` out")
+            if self.percentage_of == "next month" and self.invoice == "of the next month":
+                raise ValueError("a percentage of next month's charges is on next month's invoice already: leave `invoice` out")
+            return self
 
     constructions: ClassVar = {
         "at_risk_base": Construction(
@@ -50,6 +85,23 @@ class ServiceCredit(Clause):
             "Are tier and at-risk percentages taken of the month's charges, or of what is left after earlier credits?",
             "PRACTICE §4 (order of operations); usual practice is the gross monthly charges",
         ),
+        "boundary": Construction(
+            ("exclusive", "inclusive"), "Does a level of exactly the figure of a tier fall into it?", "`below` is the usual form; DESIGN §7 (boundary)"
+        ),
+        "part_points": Construction(
+            ("in proportion", "complete points", "begun points"),
+            "Does a part of a percentage point count in proportion, not at all, or as a whole one?",
+            "Crown Commercial Service Call-Off Schedule 6: target less actual (cases/public_slas.json)",
+        ),
+        "several_levels": Construction(
+            ("all", "the highest"),
+            "When one incident misses several levels, is each credited, or only the highest?",
+            "PRACTICE §8; US state contract (cases/public_slas.json, state_pick_one)",
+        ),
+        "count_after_credit": Construction(
+            ("goes on", "starts again"), "Do misses that have earned a credit count towards the next?", "PRACTICE §8 (window resets after a credit or not)"
+        ),
+        **COMMON,
     }
     wording = "If {service level} in a month is below {target} the Provider shall credit {credit} of that month's charges, up to {at risk} of them."
     source = "PRACTICE §8; public SLAs (cases/public_slas.json); closed form `tiered_credit`"
@@ -73,12 +125,13 @@ Voice shall be available for at least 99.5 % of each month.
 kind: service_level
 service: voice
 target: 99.5 %
+decimals: 1
 ```
 
 ## 8.2 Service credits
 
 Below 99.9 % the Provider shall credit 5 % of the monthly charges, below 99 % it shall credit 12 % and below 95 % it shall credit 25 %.
-Credits shall not exceed 15 % of the monthly charges.
+Credits shall not exceed 15 % of the monthly charges, and 10 % of the charges of any 12 months.
 
 ```terms
 kind: service_credit
@@ -88,33 +141,104 @@ tiers:
   - {below: 99 %, credit: 12 %}
   - {below: 95 %, credit: 25 %}
 at risk: 15 %
+yearly cap: {limit: 10 %, over: any 12 months, first year: GBP 5 000 000}
+invoice: of the next month
 ```
 """
 
     def prepare(self) -> None:
-        self.table = TierTable(self.terms.tiers)
+        terms = self.terms
+        self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
+        self.counts = [Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)]
+        self.floors = [None if one.below is None else one.below.num / one.below.den for one in terms.triggers]
+        self.rates, self.den = common([one.credit for one in terms.triggers]) if terms.triggers else ([], 1)
+        if terms.credit:
+            self.rates, self.den = [terms.credit.num], terms.credit.den
+        elif terms.tiers:
+            self.den = self.table.den
+        self.below, self.slope = Fraction(1), Fraction(terms.times_downtime or 0)
+        if terms.per_point:
+            self.below = Fraction(terms.per_point.below.num, terms.per_point.below.den)
+            self.slope = Fraction(terms.per_point.credit.num, terms.per_point.credit.den) / POINT
+        steep = self.slope / self.below.denominator
+        self.steep, self.flat = steep.numerator, steep.denominator
+        self.hundredth = self.slope * POINT  # credited for each whole percentage point
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.service_level, "attainment"),)
+        level = self.terms.service_level
+        needs = [(level, "attainment"), (level, "missed")]
+        if self.slope:
+            needs += [(level, "part"), (level, "whole")]
+        if self.terms.together_with:
+            needs.append((self.terms.together_with, "credit"))
+        return tuple(needs)
+
+    def states(self) -> dict[str, State]:
+        states = super().states()
+        for count in self.counts:
+            states |= count.states()
+        if self.terms.percentage_of == "next month":
+            states["rate"] = State()
+        return states
+
+    def rate(self, month: MonthEnd) -> Value:
+        """Numerator of the rate earned by this month's level, over `den`."""
+        v, level = month.v, self.terms.service_level
+        if self.terms.tiers:
+            return self.table.rate(v, month.measure(level, "attainment"))
+        if self.terms.credit:
+            return v.where(month.measure(level, "missed"), self.rates[0], 0)
+        rate: Value = 0
+        for count, floor, numerator in zip(self.counts, self.floors, self.rates, strict=True):
+            missed = month.measure(level, "missed") if floor is None else month.measure(level, "attainment") < floor
+            rate = v.maximum(rate, v.where(count.complete(month, missed), numerator, 0))
+        return rate
+
+    def in_proportion(self, month: MonthEnd, charges: Value) -> Value:
+        """So much of the charges as the level lies below the target, times the slope."""
+        v, level = month.v, self.terms.service_level
+        whole = month.measure(level, "whole")
+        short = v.maximum(self.below.numerator * whole - self.below.denominator * month.measure(level, "part"), 0)
+        if self.terms.times_downtime:
+            short = v.where(month.measure(level, "missed"), short, 0)
+        elif self.choice("part_points") != "in proportion":
+            begun = self.below.denominator * whole - 1 if self.choice("part_points") == "begun points" else 0
+            points = v.proportion(100 * short + begun, 1, self.below.denominator * whole)
+            return v.share(charges, points * self.hundredth.numerator, self.hundredth.denominator)
+        # Half-up: twice the amount rounded down, and one, halved.
+        return v.whole(v.proportion(2 * charges, short * self.steep, whole * self.flat) + 1, 2)
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        payer, payee = terms.payer or self.provider, terms.payee or self.client
-        base = month.due(CHARGES, payee, payer)
+        gross = self.charges(month)
+        charges = gross
         if self.choice("at_risk_base") == "charges net of credits":
-            base = v.maximum(base - month.due(frozenset({"service credits"}), payer, payee), 0)
-        earned = v.share(base, self.table.rate(v, month.measure(terms.service_level, "attainment")), self.table.den)
-        credit = earned
-        if terms.at_risk:
-            credit = v.minimum(earned, v.share(base, terms.at_risk.num, terms.at_risk.den))
-            month.withhold("service credits", payer, payee, earned - credit, "outage", "above the at-risk amount")
-        month.publish("credit", credit)
-        month.owe("service credits", payer, payee, credit, "outage")
+            charges = v.maximum(gross - month.due(frozenset({CREDITS}), self.payer, self.payee), 0)
+        if self.slope:
+            earned = self.in_proportion(month, charges)
+        else:
+            rate = self.rate(month)
+            if terms.percentage_of == "next month":
+                before = month.state("rate")
+                month.keep("rate", rate)
+                if self.choice("last_invoice") == "paid in cash":  # of the last month the next one's charges are not known: its own are taken
+                    before = before + v.where(month.ending, rate, 0)
+                rate = before
+            earned = v.share(charges, rate, self.den)
+        if terms.least:
+            enough = v.where(earned >= terms.least.minor, earned, 0)
+            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, "less than the least credit that is given")
+            earned = enough
+        if terms.together_with and self.choice("several_levels") == "the highest":
+            more = v.maximum(earned - month.measure(terms.together_with, "credit"), 0)
+            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, f"credited for the same incident under {terms.together_with}")
+            earned = more
+        self.settle(month, earned, charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
             paid = row.of(month.measure(self.number, "credit")) > 0
             yield "pay", paid
             yield "remedy", paid
-            if self.terms.at_risk:
+            if self.terms.at_risk or self.terms.yearly_cap:
                 yield "limit", True

@@ -1,8 +1,9 @@
-"""Service level: the availability promised, and how it is measured.
+"""Service level: what is promised, and how it is measured.
 
-Attainment is (T − down) / T over the part of the month the agreement lived, as one correctly rounded quotient: `1 − down / T` would miss exact
-thresholds. Down-time is the clause's own reading of the world's incidents: which causes are left out, whether overlapping incidents count once or
-twice, and when the clock starts.
+Whatever is measured, attainment is one fraction `part / whole` of whole numbers, compared as a correctly rounded quotient: `1 − down / T` would miss
+exact thresholds. Availability is the agreed time not down over the agreed time; down-time is the clause's own reading of the world's incidents.
+Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over the time taken, at most 1.
+Windows of several months add up parts and wholes. Rounding: none, or half-up to the decimals stated.
 """
 
 from __future__ import annotations
@@ -10,29 +11,63 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from pydantic import model_validator
+
+from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import ServiceName, ShareT
+from wargame.core.hours import HoursT
+from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, WholeT
+from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
+
+UNITS = ("responsiveness", "quality")  # measures that count units
 
 
 class ServiceLevel(Clause):
-    """Availability of a service in a month, against a target."""
+    """A level of service over a window, against a target."""
 
     kind = "service_level"
     stage = Stage.MEASURE
-    publishes = frozenset({"attainment", "missed"})
+    publishes = frozenset({"attainment", "missed", "part", "whole", "measured"})
 
     class Terms(ClauseTerms):
-        """`excluding` lists causes that do not count as down-time."""
+        """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
+
+        `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
+        the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
+        """
 
         service: ServiceName
-        measure: Literal["availability"] = "availability"
-        target: ShareT
+        measure: Literal["availability", "responsiveness", "turnaround", "quality"] = "availability"
+        target: ShareT = Rate(1, 1)
+        limit: DurationT | None = None
+        window: DurationT = Duration(months=1)
+        window_moves: Literal["in steps", "monthly"] | None = None
+        hours: HoursT = ""
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
         clock: Literal["occurrence", "detection"] | None = None
+        decimals: WholeT | None = None
+        precision: Literal["as stated", "exact", "as the target is stated"] | None = None
+        target_itself: Literal["meets", "misses"] | None = None
+        low_volume: WholeT | None = None
+        low_volume_rule: Literal["one miss is allowed", "not measured"] | None = None
+        ramp: DurationT | None = None
+        relieved_by: Ref | None = None
+        excused_month: Literal["counts as met", "is skipped", "counts as measured"] | None = None
+
+        @model_validator(mode="after")
+        def _of_one_measure(self) -> ServiceLevel.Terms:
+            if (self.limit is not None) != (self.measure == "turnaround"):
+                raise ValueError("`limit`, the time allowed for a unit, belongs to `measure: turnaround`, which needs one: write `limit: 2 days`")
+            if self.measure != "turnaround" and "target" not in self.model_fields_set:
+                raise ValueError("a level without a target cannot be missed: write `target: 99.5 %`")
+            if self.measure != "availability" and (self.hours or self.excluding):
+                raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
+            if self.low_volume is not None and self.measure not in UNITS:
+                raise ValueError(f"`low volume` is a number of units; `measure: {self.measure}` counts none")
+            return self
 
     constructions: ClassVar = {
         "overlapping_outages": Construction(
@@ -43,6 +78,29 @@ class ServiceLevel(Clause):
             "Does down-time run from when the outage began, or from when it was detected?",
             "PRACTICE §8; DESIGN §7 (constructions)",
         ),
+        "window_moves": Construction(
+            ("in steps", "monthly"),
+            "Is a window of several months measured once at its end, or every month over the months that went before?",
+            "DESIGN §7 (window calendar month, 30 days or rolling)",
+        ),
+        "precision": Construction(
+            ("as stated", "exact", "as the target is stated"),
+            "Is attainment rounded before it is compared: to the decimals stated if any are, not at all, or to those of the target?",
+            "PRACTICE §8: 98.95 lies in no band of whole tenths unless it is rounded",
+        ),
+        "target_itself": Construction(
+            ("meets", "misses"), "Does a level of exactly the target meet it?", "`at least` is the usual form; DESIGN §7 (boundary)"
+        ),
+        "low_volume_rule": Construction(
+            ("one miss is allowed", "not measured"),
+            "What is done in a window of few units: is one miss allowed, or is the level not measured?",
+            "PRACTICE §8 (low volume: below N events one miss is allowed)",
+        ),
+        "excused_month": Construction(
+            ("counts as met", "is skipped", "counts as measured"),
+            "Does a month for which the Provider is excused count as met, is it left out of windows and counts, or does it count as it was?",
+            "PRACTICE §6, §7",
+        ),
     }
     wording = (
         "{Service} shall be available for at least {target} of the minutes of each "
@@ -52,24 +110,24 @@ class ServiceLevel(Clause):
     example = """
 ## 8.1 Availability
 
-Voice shall be available for at least 99.5 % of each month, planned work excluded.
+Voice shall be available for at least 99.5 % of each month, planned work excluded; availability is stated to one decimal.
 
 ```terms
 kind: service_level
 service: voice
 target: 99.5 %
 excluding: [planned]
+decimals: 1
 ```
 
 ## 8.2 Service credits
 
-Below 99.5 % the Provider shall credit 5 % of the monthly charges.
+Where the level is missed the Provider shall credit 5 % of the monthly charges.
 
 ```terms
 kind: service_credit
 service level: 8.1
-tiers:
-  - {below: 99.5 %, credit: 5 %}
+credit: 5 %
 ```
 
 ## 5.1 Call charge
@@ -85,26 +143,129 @@ bands:
 """
 
     def prepare(self) -> None:
-        self.target = self.terms.target.num / self.terms.target.den
+        terms = self.terms
+        for name in ("window", "ramp"):
+            value = getattr(terms, name)
+            if value is not None and not value.months:
+                raise ValueError(f"`{name}` is {value}; levels are measured by months: write `{name}: 3 months`")
+        if terms.limit is not None and (terms.limit.months or terms.limit.business_days or not terms.limit.seconds):
+            raise ValueError(f"`limit` is {terms.limit}; write the time allowed in days or hours")
+        self.target = terms.target.num / terms.target.den
+        self.ramp = terms.ramp.months if terms.ramp else 0
+        months, term = terms.window.months, self.setting.term_months
+        self.stepped = months > 1 and self.choice("window_moves") == "in steps"
+        self.rolling = months > 1 and not self.stepped
+        self.closing = frozenset(range(months - 1, term, months)) if self.stepped else frozenset(range(term))
+        self.opening = frozenset(range(0, term, months))
+        self.scale = self._scale()
+        self.limit = terms.limit.seconds if terms.limit else 0
+        overlap, clock = self.choice("overlapping_outages"), self.choice("clock")
         self.read = Read(
             "downtime",
-            self.terms.service,
-            frozenset(self.terms.excluding),
-            "united" if self.choice("overlapping_outages") == "united" else "added",
-            "occurrence" if self.choice("clock") == "occurrence" else "detection",
+            terms.service,
+            frozenset(terms.excluding),
+            "united" if overlap == "united" else "added",
+            "occurrence" if clock == "occurrence" else "detection",
+            terms.hours,
         )
+        self.agreed = Read("agreed_time", terms.service, hours=terms.hours)
+        self.volume, self.demand = Read("volume", terms.service), Read("demand", terms.service)
+        self.waiting, self.errors = Read("waiting", terms.service), Read("errors", terms.service)
+
+    def _scale(self) -> int:
+        """Units of attainment it is rounded to: 1,000 for tenths of a percent; 0 for no rounding."""
+        decimals = self.terms.decimals
+        if self.choice("precision") == "as the target is stated":
+            decimals = len(str(self.terms.target.den)) - 3 if self.terms.target.den >= 100 else 0
+        elif self.choice("precision") == "exact":
+            decimals = None
+        if decimals is not None and decimals > 6:
+            raise ValueError(f"`decimals` is {decimals}; state percentages to at most 6 decimals")
+        return 0 if decimals is None else 10 ** (decimals + 2)
 
     def reads(self) -> tuple[Read, ...]:
-        return (self.read,)
+        return {
+            "availability": (self.read, self.agreed) if self.terms.hours else (self.read,),
+            "responsiveness": (self.demand, self.waiting),
+            "turnaround": (self.demand, self.waiting),
+            "quality": (self.volume, self.errors),
+        }[self.terms.measure]
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.relieved_by, "relieved"),) if self.terms.relieved_by else ()
+
+    def states(self) -> dict[str, State]:
+        months = self.terms.window.months if self.rolling else 0
+        return {"part": State("int", 0, "never", months), "whole": State("int", 0, "never", months)} if self.rolling or self.stepped else {}
+
+    def part(self, month: MonthEnd, whole: Value) -> Value:
+        """What of the month's whole was as promised."""
+        v = month.v
+        if self.terms.measure == "availability":
+            return v.maximum(whole - month.fact(self.read), 0)
+        if self.terms.measure == "quality":
+            return v.maximum(whole - month.fact(self.errors), 0)
+        if self.terms.measure == "turnaround":
+            return month.fact(self.demand) * self.limit
+        # A unit waits at least one evening: no more units can have waited than unit days were waited.
+        return v.maximum(whole - month.fact(self.waiting), 0)
+
+    def whole(self, month: MonthEnd) -> Value:
+        """What the promise is about in the month: seconds, units, or the time that units were allowed or took."""
+        if self.terms.measure == "availability":
+            return month.fact(self.agreed) if self.terms.hours else month.served
+        if self.terms.measure == "quality":
+            return month.fact(self.volume)
+        if self.terms.measure == "turnaround":
+            return month.v.maximum(month.fact(self.waiting) * DAY_SECONDS, month.fact(self.demand) * self.limit)
+        return month.fact(self.demand)
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        attainment = v.divide(v.maximum(month.served - month.fact(self.read), 0), month.served, 1.0)
+        whole = self.whole(month)
+        part = self.part(month, whole)
+        counts: Value = True
+        if self.terms.relieved_by:
+            relieved = month.measure(self.terms.relieved_by, "relieved")
+            if self.choice("excused_month") == "counts as met":
+                part = v.where(relieved, whole, part)
+            elif self.choice("excused_month") == "is skipped":
+                part, whole = v.where(relieved, 0, part), v.where(relieved, 0, whole)
+        if month.index < self.ramp:
+            part, whole = v.where(True, 0, part), v.where(True, 0, whole)
+        if self.rolling:
+            part, whole = month.keep("part", part), month.keep("whole", whole)
+        elif self.stepped:
+            if month.index not in self.opening:
+                part, whole = month.state("part") + part, month.state("whole") + whole
+            month.keep("part", part)
+            month.keep("whole", whole)
+            if month.index not in self.closing:
+                counts = month.ending
+        if self.terms.low_volume is not None:
+            few = whole < self.terms.low_volume
+            if self.choice("low_volume_rule") == "not measured":
+                whole = v.where(few, 0, whole)
+            else:
+                part = v.where(v.both(few, whole - part <= 1), whole, part)
+        counts = v.both(counts, whole > 0)
+        if self.scale:
+            part, whole = v.proportion(2 * self.scale * part + whole, 1, 2 * whole), self.scale
+        part, whole = v.where(counts, part, 1), v.where(counts, whole, 1)
+        attainment = v.divide(part, whole, 1.0)
+        month.publish("part", part)
+        month.publish("whole", whole)
+        month.publish("measured", counts)
         month.publish("attainment", attainment)
-        month.publish("missed", attainment < self.target)
+        missed = attainment < self.target if self.choice("target_itself") == "meets" else attainment <= self.target
+        month.publish("missed", v.both(missed, counts))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" and self.terms.measure == "availability":
             yield "measure", True
             if self.terms.excluding:
                 yield "excuse", True
+        if event == "surge" and self.terms.measure in ("responsiveness", "turnaround"):
+            yield "measure", True
+        if self.terms.relieved_by and event == "surge":
+            yield "excuse", row.of(month.measure(self.terms.relieved_by, "relieved"))

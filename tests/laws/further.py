@@ -1,0 +1,72 @@
+"""Further drafts for the laws: what a kind's own example leaves out, because one example that held everything could not be read.
+
+A term or a construction that matters only beside another term is shown here. Every option of every construction is played on them in both drivers.
+"""
+
+from __future__ import annotations
+
+from tests.laws.workshop import example_of
+
+
+def changed(kind: str, *pairs: tuple[str, str], more: str = "") -> str:
+    """A kind's example with some words replaced, and further provisions."""
+    text = example_of(kind)
+    for old, new in pairs:
+        assert old in text, f"the example of {kind} says nothing like {old!r}"
+        text = text.replace(old, new)
+    return text + more
+
+
+TIERS = """tiers:
+  - {below: 99.9 %, credit: 5 %}
+  - {below: 99 %, credit: 12 %}
+  - {below: 95 %, credit: 25 %}
+at risk: 15 %
+"""
+CREDIT_OF_10 = """
+## 8.0 Credit
+
+```terms
+kind: service_credit
+service level: 8.1
+credit: 10 %
+```
+"""
+
+
+def further() -> dict[str, list[str]]:
+    """Further drafts by kind."""
+    return {
+        "service_credit": [
+            changed("service_credit", (TIERS, "per point: {below: 99.9 %, credit: 2 %}\n")),
+            changed(
+                "service_credit",
+                (TIERS, "triggers:\n  - {misses: 3, window: 6 months, credit: 6 %}\n  - {misses: 1, window: 1 month, below: 95 %, credit: 9 %}\n"),
+            ),
+            changed(
+                "service_credit",
+                ("invoice: of the next month\n", "percentage of: next month\nleast: GBP 25 000\n"),
+            ),
+            changed(
+                "service_credit",
+                ("over: any 12 months", "over: each contract year"),            ),
+            changed("service_credit", (TIERS, "times downtime: 10\nat risk: 40 %\n")),
+            changed(
+                "service_credit",
+                ("service level: 8.1\ntiers", "service level: 8.1\ntogether with: 8.0\ntiers"),
+                ("\n## 8.2 Service credits", CREDIT_OF_10 + "\n## 8.2 Service credits"),
+            ),
+        ],
+        "service_level": [
+            changed("service_level", ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nramp: 2 months\n")),
+            changed("service_level", ("decimals: 1\n", "hours: Mon-Fri 08:00-18:00\n")),
+            changed(
+                "service_level",
+                ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: responsiveness\ntarget: 95 %\nlow volume: 110 000\n"),
+            ),
+            changed(
+                "service_level",
+                ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: turnaround\nlimit: 1 hour\n"),
+            ),
+        ],
+    }  # fmt: skip

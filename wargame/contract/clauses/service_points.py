@@ -1,0 +1,236 @@
+"""Service points: each missed level scores points by bands, a repeat scores more, and the points of a period become money.
+
+Rounding: points are whole numbers, or halves where a period is averaged with the one before; the rate they come to is applied to the charges and
+rounded once, half-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import model_validator
+
+from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.credits import COMMON, Credit, CreditTerms
+from wargame.contract.tiers import common
+from wargame.core.quantities import Ref, ShareT, WholeT
+from wargame.core.vocabulary import Value
+
+
+class Band(ClauseTerms):
+    """A level below `below` (and, if given, at least `at_least`) scores `points`."""
+
+    below: ShareT
+    at_least: ShareT | None = None
+    points: WholeT
+
+
+class Scored(ClauseTerms):
+    """A service level and the points its misses score."""
+
+    service_level: Ref
+    bands: list[Band]
+
+
+class Step(ClauseTerms):
+    """From `points` points on the credit is `credit`."""
+
+    points: WholeT
+    credit: ShareT
+
+
+class ServicePoints(Credit):
+    """Credits by points."""
+
+    kind = "service_points"
+    publishes = frozenset({"credit", "points"})
+
+    class Terms(CreditTerms):
+        """`levels` score points; a repeat multiplies them by `repeat_multiplies_by`. Points earn `credit_per_point`, or what `table` says.
+
+        `percentage_of` names the month whose charges count; `averaged` takes the mean of this month's points and the last's.
+        """
+
+        levels: list[Scored]
+        repeat_multiplies_by: WholeT = 1
+        credit_per_point: ShareT | None = None
+        table: list[Step] = []
+        averaged: Literal["no", "with the month before"] = "no"
+        percentage_of: Literal["this month", "next month"] = "this month"
+        repeat: Literal["any miss in the next month", "a miss at least as grave"] | None = None
+        between_rows: Literal["the row reached", "the row above", "in proportion"] | None = None
+
+        @model_validator(mode="after")
+        def _one_way(self) -> ServicePoints.Terms:
+            if (self.credit_per_point is None) == (not self.table):
+                raise ValueError("points become money in one way: by `credit per point`, or by a `table` of points and credits")
+            if not self.levels or not all(level.bands for level in self.levels):
+                raise ValueError("points need at least one level with its bands: write `levels: [{service level: 8.1, bands: [{below: 99 %, points: 1}]}]`")
+            rows = [step.points for step in self.table]
+            if rows != sorted(set(rows)):
+                raise ValueError("the `points` of the table must rise from row to row")
+            if self.percentage_of == "next month" and self.invoice == "of the next month":
+                raise ValueError("a percentage of next month's charges is on next month's invoice already: leave `invoice` out")
+            return self
+
+    constructions: ClassVar = {
+        "repeat": Construction(
+            ("any miss in the next month", "a miss at least as grave"),
+            "Is any miss in the month after a miss a repeat, or only one that scores at least as much?",
+            "UK Model Services Contract: 96.5, 98.5, 96.5 score 3, 2, 6 (PRACTICE §8)",
+        ),
+        "between_rows": Construction(
+            ("the row reached", "the row above", "in proportion"),
+            "What do points earn that lie between two rows of the table?",
+            "PRACTICE §8 (TELUS: 12 points is undefined)",
+        ),
+        **COMMON,
+    }
+    wording = (
+        "A level below {below} scores {points} service points, doubled where it was missed in the month before. "
+        "For each point the Provider shall credit {credit per point} of the month's charges."
+    )
+    source = "UK Model Services Contract and TELUS (PRACTICE §8)"
+    example = """
+## 5.1 Call charge
+
+For each call handled the Client shall pay GBP 4.20.
+
+```terms
+kind: unit_charge
+service: voice
+bands:
+  - {price: GBP 4.20}
+```
+
+## 8.1 Availability
+
+Voice shall be available for at least 99.9 % of each month, stated to one decimal.
+
+```terms
+kind: service_level
+service: voice
+target: 99.9 %
+decimals: 1
+```
+
+## 8.2 Service points
+
+Availability below 99.9 % scores 1 point, below 99 % 2 and below 97 % 4, doubled where it was missed in the month before. From 1 point on the Provider
+shall credit 1 % of the month's charges, from 4 points 6 % and from 8 points 14 %; but not more than 12 % in a month and 5 % of a year's charges.
+
+```terms
+kind: service_points
+levels:
+  - service level: 8.1
+    bands:
+      - {below: 99.9 %, points: 1}
+      - {below: 99 %, points: 2}
+      - {below: 97 %, points: 4}
+repeat multiplies by: 2
+table:
+  - {points: 1, credit: 1 %}
+  - {points: 4, credit: 6 %}
+  - {points: 8, credit: 14 %}
+at risk: 12 %
+yearly cap: {limit: 5 %, over: each contract year, first year: GBP 5 000 000}
+invoice: of the next month
+```
+"""
+
+    def prepare(self) -> None:
+        self.half = 2 if self.terms.averaged == "with the month before" else 1  # points are counted in halves where they are averaged
+        self.bands = []
+        for level in self.terms.levels:
+            falling = sorted(level.bands, key=lambda band: -band.below.num / band.below.den)
+            edges = [(b.below.num / b.below.den, None if b.at_least is None else b.at_least.num / b.at_least.den, b.points) for b in falling]
+            self.bands.append((level.service_level, edges))
+        if self.terms.table:
+            rates, den = common([step.credit for step in self.terms.table])
+            rows = [step.points * self.half for step in self.terms.table]
+            self.rows = list(zip(rows, rates, strict=True))
+            self.spans = [high - low for low, high in zip([0, *rows], rows, strict=False)]
+            self.scale = 1
+            if self.choice("between_rows") == "in proportion":
+                for span in self.spans:
+                    self.scale *= max(span, 1)
+            self.den = den * self.scale
+        else:
+            per = self.terms.credit_per_point
+            self.rate_per_point, self.den = per.num, per.den * self.half
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return tuple((number, name) for number, _ in self.bands for name in ("attainment", "measured"))
+
+    def states(self) -> dict[str, State]:
+        states = super().states()
+        for number, _ in self.bands:
+            states[f"scored {number}"] = State()  # points of the last month that was measured, before any multiple
+        if self.half == 2:
+            states["points"] = State()
+        if self.terms.percentage_of == "next month":
+            states["rate"] = State()
+        return states
+
+    def scored(self, month: MonthEnd, number: str, edges: list[tuple[float, float | None, int]]) -> Value:
+        """The points of one level this month."""
+        v = month.v
+        level = month.measure(number, "attainment")
+        points: Value = 0
+        for below, at_least, scores in edges:
+            holds = level < below if at_least is None else v.both(level < below, level >= at_least)
+            points = v.where(holds, scores, points)
+        before = month.state(f"scored {number}")
+        # A month that is not measured is passed over: what follows it may still be a repeat.
+        month.keep(f"scored {number}", v.where(month.measure(number, "measured"), points, before))
+        repeated = before > 0 if self.choice("repeat") == "any miss in the next month" else v.both(before > 0, points >= before)
+        return v.where(repeated, points * self.terms.repeat_multiplies_by, points)
+
+    def rate(self, month: MonthEnd, points: Value) -> Value:
+        """Numerator over `den` of the credit for so many points (in halves where they are averaged)."""
+        v = month.v
+        if not self.terms.table:
+            return points * self.rate_per_point
+        rate: Value = 0
+        if self.choice("between_rows") == "the row reached":
+            for row, numerator in self.rows:
+                rate = v.where(points >= row, numerator, rate)
+            return rate
+        reached, paid = 0, 0
+        for (row, numerator), span in zip(self.rows, self.spans, strict=True):
+            if self.choice("between_rows") == "the row above":
+                rate = v.where(points > reached, numerator, rate)
+            elif span:
+                inside = v.minimum(v.maximum(points - reached, 0), span)
+                rate = rate + v.share(inside, (numerator - paid) * self.scale, span)
+            else:
+                rate = rate + numerator * self.scale
+            reached, paid = row, numerator
+        return rate
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v = month.v
+        points = v.total([self.scored(month, number, edges) for number, edges in self.bands])
+        month.publish("points", points)
+        if self.half == 2:
+            this = points
+            points = this + month.state("points")
+            month.keep("points", this)
+        rate = self.rate(month, points)
+        if self.terms.percentage_of == "next month":
+            before = month.state("rate")
+            month.keep("rate", rate)
+            if self.choice("last_invoice") == "paid in cash":  # of the last month the next one's charges are not known: its own are taken
+                before = before + v.where(month.ending, rate, 0)
+            rate = before
+        charges = self.charges(month)
+        self.settle(month, v.share(charges, rate, self.den), charges)
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "outage":
+            paid = row.of(month.measure(self.number, "credit")) > 0
+            yield "pay", paid
+            yield "remedy", paid
+            if self.terms.at_risk or self.terms.yearly_cap:
+                yield "limit", True
