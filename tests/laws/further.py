@@ -69,4 +69,18 @@ def further() -> dict[str, list[str]]:
                 ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: turnaround\nlimit: 1 hour\n"),
             ),
         ],
+        "service_points": [
+            changed(
+                "service_points",
+                ("invoice: of the next month\n", "averaged: with the month before\npercentage of: next month\n"),
+            ),
+            changed(
+                "service_points",
+                ("table:\n  - {points: 1, credit: 1 %}\n  - {points: 4, credit: 6 %}\n  - {points: 8, credit: 14 %}\n", "credit per point: 1.5 %\n"),
+            ),
+        ],
+        "credit_pool": [changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:"))],
+        "earn_back": [
+            changed("earn_back", ("clean months: 2\n", "yearly average: 99.4 %\n")),
+        ],
     }  # fmt: skip

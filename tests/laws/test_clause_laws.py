@@ -189,7 +189,7 @@ def test_every_term_changes_something_for_some_facts(workshop: Workshop, kind: s
 def moving(workshop: Workshop, draft: Draft, number: str, wanted: Container[str]) -> set[str]:
     """Those terms of a clause, of the wanted ones, whose change shows in some world."""
     terms = draft.provision(number).terms
-    worlds = (PRESSURE, TIES, STORM)
+    worlds = (PRESSURE, TIES, STORM, WORLDS["people"])
     before = {world: outcome(workshop, draft, world, ask=True) for world in worlds}
     found: set[str] = set()
     for path, change in scalars(terms):
@@ -280,7 +280,7 @@ def owed_by_provider(one: Outcome) -> Any:
 
 
 # No capacity, so that volume and charges do not follow outages; no behaviour, so that nobody leaves.
-STEADY = {name: drop(text, "    capacity:", "behaviour:") for name, text in WORLDS.items() if name != "pressure"}
+STEADY = {name: drop(text, "    capacity:", "behaviour:") for name, text in WORLDS.items() if name not in ("pressure", "people")}
 
 
 @pytest.mark.parametrize("world", STEADY)
