@@ -59,7 +59,9 @@ class CreditPool(Credit):
         ),
         **COMMON,
     }
-    wording = "{At risk} of the monthly charges are at risk; for each level missed {share} of that amount is credited, but never more than the whole of it."
+    wording = (
+        "{At risk} of the monthly charges are at risk; for each level missed {share} of that amount is credited, but never more than the whole of it."
+    )
     source = "PRACTICE §8 (pools: allocations may sum to 150–300 % of the amount at risk, which still caps)"
     example = """
 ## 5.1 Call charge

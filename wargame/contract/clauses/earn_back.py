@@ -1,8 +1,8 @@
 """Earn-back: a service credit is cancelled when the level is met for so many months after it, or on average over the year.
 
-What is earned back is owed by the client on the invoice of the month in which it is earned. Rounding: none, the credits are paid back as they were given.
-A miss may or may not go on counting as a failure once its credit has been earned back: this clause publishes the misses that count, so that a right to
-terminate may refer to it in place of the level.
+What is earned back is owed by the client on the invoice of the month in which it is earned. Rounding: none, credits are paid back as they were given.
+A miss may or may not go on counting as a failure once its credit has been earned back: this clause publishes the misses that count, so that a right
+to terminate may refer to it in place of the level.
 """
 
 from __future__ import annotations

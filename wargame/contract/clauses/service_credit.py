@@ -48,7 +48,7 @@ class ServiceCredit(Credit):
     class Terms(CreditTerms):
         """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.
 
-        `percentage_of` names the month whose charges count; less than `least` is not given; `together_with` is a credit that the same incident may earn.
+        `percentage_of` names the month whose charges count; less than `least` is not given; `together_with` is a credit for the same incident.
         """
 
         service_level: Ref
@@ -86,7 +86,9 @@ class ServiceCredit(Credit):
             "PRACTICE §4 (order of operations); usual practice is the gross monthly charges",
         ),
         "boundary": Construction(
-            ("exclusive", "inclusive"), "Does a level of exactly the figure of a tier fall into it?", "`below` is the usual form; DESIGN §7 (boundary)"
+            ("exclusive", "inclusive"),
+            "Does a level of exactly the figure of a tier fall into it?",
+            "`below` is the usual form; DESIGN §7 (boundary)",
         ),
         "part_points": Construction(
             ("in proportion", "complete points", "begun points"),
@@ -99,7 +101,9 @@ class ServiceCredit(Credit):
             "PRACTICE §8; US state contract (cases/public_slas.json, state_pick_one)",
         ),
         "count_after_credit": Construction(
-            ("goes on", "starts again"), "Do misses that have earned a credit count towards the next?", "PRACTICE §8 (window resets after a credit or not)"
+            ("goes on", "starts again"),
+            "Do misses that have earned a credit count towards the next?",
+            "PRACTICE §8 (window resets after a credit or not)",
         ),
         **COMMON,
     }
@@ -149,7 +153,9 @@ invoice: of the next month
     def prepare(self) -> None:
         terms = self.terms
         self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
-        self.counts = [Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)]
+        self.counts = [
+            Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
+        ]
         self.floors = [None if one.below is None else one.below.num / one.below.den for one in terms.triggers]
         self.rates, self.den = common([one.credit for one in terms.triggers]) if terms.triggers else ([], 1)
         if terms.credit:

@@ -2,7 +2,7 @@
 
 Whatever is measured, attainment is one fraction `part / whole` of whole numbers, compared as a correctly rounded quotient: `1 − down / T` would miss
 exact thresholds. Availability is the agreed time not down over the agreed time; down-time is the clause's own reading of the world's incidents.
-Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over the time taken, at most 1.
+Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over that taken, at most 1.
 Windows of several months add up parts and wholes. Rounding: none, or half-up to the decimals stated.
 """
 

@@ -66,7 +66,9 @@ class ServicePoints(Credit):
             if (self.credit_per_point is None) == (not self.table):
                 raise ValueError("points become money in one way: by `credit per point`, or by a `table` of points and credits")
             if not self.levels or not all(level.bands for level in self.levels):
-                raise ValueError("points need at least one level with its bands: write `levels: [{service level: 8.1, bands: [{below: 99 %, points: 1}]}]`")
+                raise ValueError(
+                    "points need at least one level with its bands: write `levels: [{service level: 8.1, bands: [{below: 99 %, points: 1}]}]`"
+                )
             rows = [step.points for step in self.table]
             if rows != sorted(set(rows)):
                 raise ValueError("the `points` of the table must rise from row to row")
