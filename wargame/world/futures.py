@@ -21,8 +21,9 @@ from wargame.core.calendar import DAY, Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.world.behaviour import Behaviour
-from wargame.world.distributions import MILLION, Distribution
+from wargame.world.distributions import MILLION
 from wargame.world.incidents import Incidents, Source, draw_incidents, meeting, sources_of
+from wargame.world.inputs import Index
 from wargame.world.plan import NOISE_QUANTUM, ServicePlan, plan_service
 from wargame.world.scenario import Scenario
 from wargame.world.shock import Effects, Ints, Span
@@ -148,7 +149,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     return Futures(
         scenario, seed, first, count, starts, _plans(scenario, calendar, starts),
         {name: _noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
-        {name: _index(one.yearly_move, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
+        {name: _index(one, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
         sources, draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects),
         levels, _surges(scenario, levels, starts, count), _laws(effects, count),
     )  # fmt: skip
@@ -160,9 +161,10 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     none = np.zeros(0, np.int64)
     index = {}
     for name, one in scenario.inputs.indices.items():
-        level = [MILLION]
-        for _ in range(-(-term_months // 12)):
-            level.append(share(level[-1], MILLION + one.yearly_move.typical, MILLION))
+        years, typical = -(-term_months // 12), one.yearly_move.typical if one.yearly_move else 0
+        level = one.published()[: years + 1]
+        while len(level) <= years:
+            level.append(share(level[-1], MILLION + typical, MILLION))
         index[name] = np.array(level, np.int64)[:, None]
     return Futures(
         scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
@@ -208,13 +210,15 @@ def _noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int,
     return np.ascontiguousarray(whole[:, :count])
 
 
-def _index(move: Distribution, name: str, months: int, seed: int, these: list[int], count: int) -> Ints:
-    years = -(-months // 12)
+def _index(one: Index, name: str, months: int, seed: int, these: list[int], count: int) -> Ints:
+    years, published = -(-months // 12), one.published()
     level = np.full((years + 1, len(these) * BLOCK), MILLION, np.int64)
     generators = [stream(seed, f"index/{name}", block) for block in these]
     for year in range(years):
-        moves = np.concatenate([move.draw(generator, BLOCK) for generator in generators])
-        level[year + 1] = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
+        # Drawn for years already published too, so that a figure more changes no later move.
+        moves: Ints | int = 0 if one.yearly_move is None else np.concatenate([one.yearly_move.draw(generator, BLOCK) for generator in generators])
+        moved = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
+        level[year + 1] = published[year + 1] if year + 1 < len(published) else moved
     return np.ascontiguousarray(level[:, :count])
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from wargame.core.money import share
 from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.world.behaviour import Behaviour
-from wargame.world.distributions import LengthD, MoveD
+from wargame.world.distributions import MILLION, LengthD, MoveD
 from wargame.world.shock import Inputs
 
 Fault = Literal["provider", "client", "third party", "nobody"]
@@ -103,9 +104,24 @@ class Milestone(Inputs):
 
 
 class Index(Inputs):
-    """A published series: its yearly move."""
+    """A published series: figures already published (`levels`, the first at the effective date, then one a contract year), and its yearly move from
+    then on; without one it stays where it is."""
 
-    yearly_move: MoveD
+    yearly_move: MoveD | None = None
+    levels: list[CountT] = Field(default=[], max_length=100)
+
+    @model_validator(mode="after")
+    def _moves(self) -> Index:
+        if self.yearly_move is None and not self.levels:
+            raise ValueError("a series needs its `yearly move`, or the `levels` published so far, or both")
+        if any(level.num == 0 for level in self.levels):
+            raise ValueError("a published level of 0 is no index figure; leave the figure out")
+        return self
+
+    def published(self) -> list[int]:
+        """The published levels in millionths of the first, rounded half-up."""
+        first = self.levels[0] if self.levels else None
+        return [share(level.num * first.den, MILLION, level.den * first.num) for level in self.levels] if first else [MILLION]
 
 
 class LossHead(Inputs):
