@@ -34,6 +34,7 @@ IDLE_TERMS = {
 }
 # Constructions whose options cannot differ in the example's worlds, each with the reason.
 IDLE_CONSTRUCTIONS = {
+    ("liability_cap", "indemnities"): "differs only beside an indemnity; see tests/contract/clauses/test_caps.py",
     ("service_credit", "at_risk_base"): "differs only beside another credit on the same charges; see the second credit clause below",
     ("service_credit", "charges_of"): "differs only where another service is charged; see tests/contract/clauses/test_credits.py",
     ("service_points", "charges_of"): "the same",

@@ -196,6 +196,11 @@ class Clause:
         """The option of a construction that applies: the draft's or run's, else usual practice."""
         return self.setting.choices[name]
 
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        """Whether a construction can matter beside these terms and neighbours (number to kind and terms); one that cannot is no open question."""
+        return True
+
     def reads(self) -> tuple[Read, ...]:
         """The facts this clause needs; if one is missing the clause is not run and is reported as unmeasured."""
         return ()
@@ -251,3 +256,9 @@ class Setting:
     components: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # service -> components whose outage stops it; a service left out is not known
+    provisions: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # clause number -> (kind, terms) of every rule of the agreement
+    heads: tuple[str, ...] = ()  # heads of loss that the world knows, in order
+
+    def of_kind(self, kind: str) -> dict[str, Any]:
+        """Terms by clause number of the provisions of one kind, by clause number as the draft lists them."""
+        return {number: terms for number, (other, terms) in self.provisions.items() if other == kind}

@@ -74,11 +74,14 @@ def compile_rules(
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
     services = _services(draft)
+    neighbours = {one.number: (one.kind, one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None}
+    known = None if provides is None else set(provides)
+    heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
         kind = kinds[provision.kind]
-        chosen, left_open = _choose(provision, kind, choices or {}, problems)
+        chosen, left_open = _choose(provision, kind, choices or {}, neighbours, problems)
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
         setting = Setting(
@@ -91,6 +94,8 @@ def compile_rules(
             draft.front.currency,
             services,
             components or {},
+            neighbours,
+            heads,
         )
         try:
             built[provision.number] = kind(setting, provision.terms)
@@ -99,7 +104,7 @@ def compile_rules(
     _check_needs(draft, built, problems)
     if problems:
         raise BadInput(problems)
-    clauses, unmeasured = _measurable(built, None if provides is None else set(provides))
+    clauses, unmeasured = _measurable(built, known)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     front, open_choices = draft.front, tuple(undecided)
     return Rulebook(
@@ -132,7 +137,11 @@ def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping
 
 
 def _choose(
-    provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]
+    provision: Provision,
+    kind: type[Any],
+    choices: Mapping[tuple[str, str], str],
+    neighbours: Mapping[str, tuple[str, Any]],
+    problems: list[Problem],
 ) -> tuple[dict[str, str], list[str]]:
     """The option of every construction of a provision, and the names of those left to usual practice."""
     chosen: dict[str, str] = {}
@@ -140,7 +149,8 @@ def _choose(
     for name, construction in kind.constructions.items():
         asked = choices.get((provision.number, name)) or getattr(provision.terms, name)
         if asked is None:
-            left_open.append(name)
+            if kind.arises(name, provision.terms, neighbours):
+                left_open.append(name)
         elif asked not in construction.options:
             message = (
                 f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'

@@ -1,61 +1,30 @@
 """Liability cap: no more than so much in a period, however much is claimed.
 
 Claims of the heads it covers are split each month into what is allowed and what is withheld as capped. The room left is the cap, on the charges as
-the reading takes them, less what was allowed since the last reset. Claims that accrue in one month share the room in proportion; across months the
-earlier comes first; never by clause number. Rounding: the cap is rounded once, half-up; of a shared room, cumulative amounts are rounded down and the
-last takes the rest.
+the reading takes them, less what was allowed since the last reset. Claims that accrue in one month share the room in proportion, or the head that
+accrues first comes first; across months the earlier comes first; never by clause number. What a super-cap or a carve-out takes out of the cap is
+neither limited by it nor uses it up. Rounding: the cap is rounded once, half-up; of a shared room, cumulative amounts are rounded down and the last
+takes the rest. It gives the measures `cap`, `room`, `allowed` and `net` (what is allowed less what the protected party is owed this month).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit_of, read_cap
+from wargame.contract.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
 from wargame.core.events import Stage
-from wargame.core.problem import BadValue
-from wargame.core.quantities import Money, MoneyT, PartyName, Rate, parse_money, parse_rate
+from wargame.core.facts import Read
+from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
 from wargame.core.vocabulary import Value
 
-CREDITS = "service credits"
-_PERCENT = re.compile(r"^(?P<rate>[\d.,  ]+ ?%) of (the )?(annual )?charges$")
-
-
-class Cap(NamedTuple):
-    """An amount, a percentage of the annual charges, or the greater or lesser of both."""
-
-    amount: Money | None
-    percent: Rate | None
-    which: str  # "greater" or "lesser"
-
-
-def _one(text: str, currencies: Any) -> Cap:
-    found = _PERCENT.match(text)
-    if found:
-        return Cap(None, parse_rate(found["rate"]), "greater")
-    if "%" in text:
-        raise BadValue(f'"{text}" does not say of what', "write `150 % of annual charges`")
-    return Cap(parse_money(text, currencies), None, "greater")
-
-
-def read_cap(value: object, info: ValidationInfo) -> Cap:
-    """`GBP 5 000 000`, `150 % of annual charges`, or `the greater of GBP 5 000 000 and 150 % of annual charges`."""
-    if isinstance(value, Cap):
-        return value
-    text = " ".join(str(value).split())
-    currencies = (info.context or {}).get("currencies", ())
-    both = re.match(r"^(the )?(?P<which>greater|lesser) of (?P<a>.+) and (?P<b>.+)$", text)
-    if not both:
-        return _one(text, currencies)
-    parts = [_one(both["a"], currencies), _one(both["b"], currencies)]
-    amounts = [part.amount for part in parts if part.amount]
-    percents = [part.percent for part in parts if part.percent]
-    if len(amounts) != 1 or len(percents) != 1:
-        raise BadValue(f'"{text}" needs one amount and one percentage', "write `the greater of GBP 5 000 000 and 150 % of annual charges`")
-    return Cap(amounts[0], percents[0], both["which"])
+CREDITS, INDEMNITY = "service credits", "indemnity"
+# Heads by when their claims accrue within a month: while an outage lasts, when the month is measured, when the loss is made good, over time.
+ACCRUAL = ("liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "refund", "exit assistance", "interest")
+ABOVE = "above the liability cap"
 
 
 class LiabilityCap(Clause):
@@ -63,36 +32,53 @@ class LiabilityCap(Clause):
 
     kind = "liability_cap"
     stage = Stage.CAP
+    publishes = frozenset({"cap", "room", "allowed", "net"})
 
     class Terms(ClauseTerms):
         """`cap` is `GBP 5 000 000`, `150 % of annual charges`, or `the greater of GBP 5 000 000 and 150 % of annual charges` (or the lesser).
 
-        `covers` lists the heads of claim that the cap limits; `first_year` is the estimate used until a year of charges is known.
+        `covers` lists the heads of claim that the cap limits; `first_year` is the estimate used until a year of charges is known; `lookback` counts
+        the months of charges instead of twelve; `refreshes` says how often a cap that is used up is given anew within its period.
         """
 
         cap: Annotated[Cap, BeforeValidator(read_cap)]
         protects: PartyName | None = None
-        covers: list[Literal["liquidated damages", "step-in costs", "service credits", "damages"]] = ["liquidated damages", "damages"]
+        covers: list[ClaimHead] = ["liquidated damages", "damages"]
         first_year: MoneyT | None = None
-        resets: Literal["each contract year", "each calendar year", "never"] | None = None
+        lookback: DurationT | None = None
+        refreshes: WholeT | None = None
+        resets: Literal["each contract year", "each calendar year", "every rolling 12 months", "never", "each claim"] | None = None
         service_credits: Literal["outside the cap", "erode the cap"] | None = None
-        charges_of: Literal["the preceding 12 months", "the contract year to date"] | None = None
+        indemnities: Literal["erode the cap", "outside the cap"] | None = None
+        charges_of: Literal["the preceding 12 months", "the contract year to date", "the previous contract year"] | None = None
+        basis: Literal["paid or payable", "paid", "payable but for the default"] | None = None
+        order: Literal["cap then net", "net then cap"] | None = None
+        heads: Literal["one cap for all heads", "one cap for each head"] | None = None
+        allotment: Literal["pro rata", "by date of accrual"] | None = None
 
     constructions: ClassVar = {
         "resets": Construction(
-            ("each contract year", "each calendar year", "never"),
-            "Is the cap renewed each contract year, each calendar year, or one for the whole term?",
-            "PRACTICE §10",
+            ("each contract year", "each calendar year", "every rolling 12 months", "never", "each claim"),
+            "Is the cap renewed each contract year, each calendar year, over any 12 months, one for the whole term, or one for each claim?",
+            "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC): one cap, or one per claim",
         ),
         "service_credits": Construction(("outside the cap", "erode the cap"), "Do service credits use up the cap?", "PRACTICE §10 (what erodes it)"),
-        "charges_of": Construction(
-            ("the preceding 12 months", "the contract year to date"),
-            "Of which charges is the percentage taken?",
-            "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC)",
+        "indemnities": Construction(("erode the cap", "outside the cap"), "Do indemnities use up the cap?", "PRACTICE §10 (what erodes it)"),
+        **BASE,
+        "order": Construction(
+            ("cap then net", "net then cap"),
+            "Is the cap applied to the claim, and the result set against what the claimant owes, or to the balance?",
+            "PRACTICE §4: Topalsson v Rolls-Royce [2024] EWCA Civ 1330 (cap, then net; the first instance had netted first)",
+        ),
+        "heads": Construction(("one cap for all heads", "one cap for each head"), "Do all heads of claim share one cap?", "PRACTICE §10"),
+        "allotment": Construction(
+            ("pro rata", "by date of accrual"),
+            "Where the claims of a month exceed the room, do they share it in proportion, or does the one that accrued first come first?",
+            "PRACTICE §4",
         ),
     }
     wording = "The Provider's liability for liquidated damages and damages in each contract year shall not exceed {cap}."
-    source = "PRACTICE §10; closed form `annual_cap_on_credits`"
+    source = "PRACTICE §10; closed form `annual_cap_on_credits`; worked examples cap_lookback3 and cap_lookback12"
     example = """
 ## 5.1 Call charge
 
@@ -128,47 +114,110 @@ resets: each contract year
 ```
 """
 
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        kinds = {kind for kind, _ in provisions.values()}
+        return {
+            "charges_of": terms.cap.percent is not None and terms.lookback is None,
+            "basis": terms.cap.percent is not None,
+            "service_credits": any("credit" in kind for kind in kinds),
+            "indemnities": INDEMNITY in kinds,
+            "order": "set_off" in kinds,
+            "heads": len(terms.covers) > 1,
+            "allotment": len(terms.covers) > 1,
+        }.get(name, True)
+
     def prepare(self) -> None:
-        self.protected = self.terms.protects or self.provider
-        # Charges of less than a year are taken for a year in proportion.
-        term = range(self.setting.term_months)
-        trailing = self.choice("charges_of") == "the preceding 12 months"
-        self.months_known = [min(month + 1, 12) if trailing else month % 12 + 1 for month in term]
-        erode = self.choice("service_credits") == "erode the cap"
-        self.covered = frozenset(self.terms.covers) | ({CREDITS} if erode else frozenset())
+        terms, lookback = self.terms, self.terms.lookback
+        if lookback is not None and not lookback.months:
+            raise ValueError(f"`lookback` is {lookback}: write it in months, such as 12 months")
+        self.protected = terms.protects or self.provider
+        self.claimant = self.client if self.protected != self.client else self.provider
+        self.base = ChargeBase(
+            self.choice("charges_of"),
+            self.choice("basis"),
+            months=lookback.months if lookback else 12,
+            first_year=terms.first_year,
+            services=self.setting.components,
+            payer=self.claimant,
+            payee=self.protected,
+        )
+        covered = frozenset(terms.covers)
+        covered |= {CREDITS} if self.choice("service_credits") == "erode the cap" else frozenset()
+        covered |= {INDEMNITY} if self.choice("indemnities") == "erode the cap" else frozenset()
+        self.covered = covered - ({INDEMNITY} if self.choice("indemnities") == "outside the cap" else frozenset())
+        self.ordered = [frozenset({head}) for head in ACCRUAL if head in self.covered]
+        others = [*self.setting.of_kind("super_cap").values(), *self.setting.of_kind("carve_out").values()]
+        self.elsewhere = [one for one in others if not getattr(one, "caps", None) or self.number in one.caps]
+        self.pots = [(f"used {sorted(heads)[0]}", heads) for heads in self.ordered] if self.separate() else [("used", self.covered)]
+
+    def separate(self) -> bool:
+        """Each head has a cap of its own."""
+        return self.choice("heads") == "one cap for each head"
+
+    def reads(self) -> tuple[Read, ...]:
+        return self.base.reads() if self.terms.cap.percent else ()
 
     def states(self) -> dict[str, State]:
-        resets = {"each contract year": "contract year", "each calendar year": "calendar year", "never": "never"}[self.choice("resets")]
-        states = {"used": State("int", 0, resets)}  # type: ignore[arg-type]
-        if self.terms.cap.percent:
-            trailing = self.choice("charges_of") == "the preceding 12 months"
-            states["charges"] = State("int", 0, "never", 12) if trailing else State("int", 0, "contract year")
-        return states
+        # Of a rolling year, what the eleven months before this one used up.
+        used = {
+            "each contract year": State("int", 0, "contract year"),
+            "each calendar year": State("int", 0, "calendar year"),
+            "every rolling 12 months": State("int", 0, "never", 11),
+        }.get(self.choice("resets"), State())
+        states = dict.fromkeys((name for name, _ in self.pots), used)
+        if self.terms.refreshes:
+            states |= {f"{name} refreshed": State("int", 0, used.reset) for name, _ in self.pots}
+        return states | (self.base.states() if self.terms.cap.percent else {})
 
-    def limit(self, month: MonthEnd) -> Value:
-        """The cap this month, before what was used: minor units."""
-        v, cap = month.v, self.terms.cap
-        if cap.percent is None:
-            return cap.amount.minor
-        charged = month.due(frozenset({"charges"}), self.client, self.protected)
-        if self.choice("charges_of") == "the preceding 12 months":
-            annual = month.keep("charges", charged)
-        else:
-            annual = month.keep("charges", month.state("charges") + charged)
-        if month.index < 12 and self.terms.first_year:
-            annual = self.terms.first_year.minor
-        elif self.months_known[month.index] < 12:
-            annual = v.share(annual, 12, self.months_known[month.index])
-        limit = v.share(annual, cap.percent.num, cap.percent.den)
-        if cap.amount is None:
-            return limit
-        return v.maximum(limit, cap.amount.minor) if cap.which == "greater" else v.minimum(limit, cap.amount.minor)
+    def apart(self, head: str, cause: str) -> bool:
+        """A claim under a head, for a head of loss, is for a super-cap or carved out of this cap."""
+        return any(head in one.heads or cause in one.losses for one in self.elsewhere)
 
     def on_month_end(self, month: MonthEnd) -> None:
-        used = month.state("used")
-        room = month.v.maximum(self.limit(month) - used, 0)
-        month.keep("used", used + month.limit(month.claims(self.covered, self.protected), room, "above the liability cap"))
+        v = month.v
+        limit = limit_of(self.terms.cap, self.base, month)
+        owed = month.due(OWED, self.claimant, self.protected)
+        netted = owed if self.choice("order") == "net then cap" else 0
+        allowed: Value = 0
+        for name, heads in self.pots:
+            used = month.state(name)
+            room = v.maximum(limit - used, 0)
+            month.publish("room", room)
+            given = self.let_through(month, heads, limit, room, netted)
+            self.use(month, name, limit, used, v.maximum(given - netted, 0))
+            allowed = allowed + given
+        month.publish("cap", limit)
+        month.publish("allowed", allowed)
+        month.publish("net", allowed - owed)
+
+    def let_through(self, month: MonthEnd, heads: frozenset[str], limit: Value, room: Value, netted: Value) -> Value:
+        """Cut the claims of some heads down to the room, to which comes what is netted; returns what is allowed."""
+        claims = [due for due in month.claims(heads, self.protected) if not self.apart(due.head, due.cause)]
+        if self.choice("resets") == "each claim":
+            return month.v.total([month.limit([due], limit + netted, ABOVE) for due in claims])
+        if self.choice("allotment") == "pro rata":
+            return month.limit(claims, room + netted, ABOVE)
+        given: Value = 0
+        for first in self.ordered:
+            accrued: list[Due] = [due for due in claims if due.head in first]
+            given = given + month.limit(accrued, room + netted - given, ABOVE)
+        return given
+
+    def use(self, month: MonthEnd, name: str, limit: Value, used: Value, given: Value) -> None:
+        """Remember what was used; a cap that is used up is given anew, as often as the terms say."""
+        v = month.v
+        if self.choice("resets") == "every rolling 12 months":
+            month.keep(name, given)
+            return
+        now = used + given
+        if self.terms.refreshes:
+            before = month.state(f"{name} refreshed")
+            anew = v.both(v.both(now >= limit, now > 0), before < self.terms.refreshes)
+            month.keep(f"{name} refreshed", before + v.where(anew, 1, 0))
+            now = v.where(anew, 0, now)
+        month.keep(name, now)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event in ("outage", "delay"):
             yield "limit", True
