@@ -90,12 +90,12 @@ class Credit(Clause):
         return states
 
     def charges(self, month: MonthEnd) -> Value:
-        """The charges of the month that percentages are taken of."""
+        """The charges of the month that percentages are taken of; where reduced charges have turned negative there is nothing to take them of."""
         if self.choice("charges_of") == "the agreement":
-            return month.due(CHARGES, self.payee, self.payer)
+            return month.v.maximum(month.due(CHARGES, self.payee, self.payer), 0)
         service = self.setting.services.get(self.number)
         clauses = [number for number, one in self.setting.services.items() if one == service]
-        return month.v.total([due.amount for due in month.claims(CHARGES, self.payee, self.payer, clauses)])
+        return month.v.maximum(month.v.total([due.amount for due in month.claims(CHARGES, self.payee, self.payer, clauses)]), 0)
 
     def settle(self, month: MonthEnd, earned: Value, charges: Value) -> Value:
         """Limit what is earned, put it on its invoice, publish it; returns the credit."""
