@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.story import notable_futures
 from wargame.core.finding import Finding
 from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.results import RunResult
@@ -158,8 +157,8 @@ def small_run(
     scenarios: tuple[str, ...] = ("calm", "rough"),
     choices: tuple[tuple[str, str, str], ...] = (),
 ) -> tuple[RunResult, list[Finding]]:
-    """A run in `folder`, and the findings of its draft. The worst life of each party in each cell is told. Texts are put into YAML between quotes;
-    `more` follows the draft and `behaviour` each scenario as they are."""
+    """A run in `folder`, and the findings of its draft. The median, 1-in-20 and worst life of each party in each cell are told. Texts are
+    put into YAML between quotes;    `more` follows the draft and `behaviour` each scenario as they are."""
     draft = DRAFT.replace("TITLE", quoted(title)).replace("CLIENT", quoted(client)).replace("CHARGE", charge)
     (folder / "draft.md").write_text(draft + more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
@@ -174,7 +173,7 @@ def small_run(
         results = run_cells(ready, layout, team, lambda *_: None, lambda _: None)
         jobs = []
         for (i, j, _), result in zip(cells(ready), results, strict=True):
-            jobs.append((i, j, sorted({int(np.argmax(result.losses[party])) for party in ready.parties})))
+            jobs.append((i, j, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
         told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.lives(jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wargame.analysis.story import LONGEST, Happening, _condensed, worst_life
+import numpy as np
+import pytest
+
+from wargame.analysis.story import LONGEST, MEDIAN, ONE_IN_20, WORST, Happening, Tale, _condensed, notable, notable_lives
 from wargame.simulation.results import RunResult
 
 
-def test_the_worst_life_is_the_worst_of_all_base_cells(run: RunResult) -> None:
-    tale = worst_life(run, "client")
-    assert tale is not None and tale.is_worst
-    worst = max(int(one.losses["client"].max()) for one in run.cells if one.cell.variant == "base")
+def worst_life(run: RunResult, scenario: str = "rough") -> Tale:
+    """The client's worst life of a scenario."""
+    return notable_lives(run, "client", scenario)[WORST]
+
+
+@pytest.mark.parametrize("n", [1, 2, 19, 20, 21, 100, 8192])
+def test_notable_lives_stand_where_their_names_say(n: int) -> None:
+    losses = np.random.default_rng(n).permutation(n).astype(np.int64) * 3
+    places = notable(losses)
+    below = {rank: int((losses < losses[place]).sum()) for rank, place in places.items()}
+    assert below == {MEDIAN: (n - 1) // 2, ONE_IN_20: -(-19 * n // 20) - 1, WORST: n - 1}
+    assert notable(np.zeros(5, np.int64)) == {MEDIAN: 2, ONE_IN_20: 4, WORST: 0} and notable(losses[:0]) == {}
+
+
+def test_the_worst_life_is_the_worst_of_its_base_cell(run: RunResult) -> None:
+    tale = worst_life(run)
+    assert tale.is_worst
+    worst = max(int(one.losses["client"].max()) for one in run.cells if one.cell.variant == "base" and one.cell.scenario == "rough")
     assert tale.loss == worst and tale.cell.variant == "base"
     one = next(one for one in run.cells if one.cell == tale.cell)
     assert int(one.losses["client"][tale.future]) == worst
@@ -19,8 +36,7 @@ def test_the_worst_life_is_the_worst_of_all_base_cells(run: RunResult) -> None:
 
 
 def test_lines_are_in_order_and_amounts_are_those_of_the_books(run: RunResult) -> None:
-    tale = worst_life(run, "client")
-    assert tale is not None
+    tale = worst_life(run)
     told = next(life for life in run.told[tale.cell] if life.future == tale.future)
     lines = [line for chapter in tale.chapters for line in chapter.lines]
     assert [line.instant for line in lines] == sorted(line.instant for line in lines)
@@ -33,8 +49,7 @@ def test_lines_are_in_order_and_amounts_are_those_of_the_books(run: RunResult) -
 
 
 def test_a_clause_is_quoted_once_in_its_own_words(run: RunResult) -> None:
-    tale = worst_life(run, "client")
-    assert tale is not None
+    tale = worst_life(run)
     quotes = {line.clause: line.quote for chapter in tale.chapters for line in chapter.lines if line.quote}
     count = sum(bool(line.quote) for chapter in tale.chapters for line in chapter.lines)
     assert quotes["9.1"] == "The Provider shall pay <b>GBP 9,000</b> & costs for each hour of lateness."
@@ -42,8 +57,7 @@ def test_a_clause_is_quoted_once_in_its_own_words(run: RunResult) -> None:
 
 
 def test_outages_are_told_or_counted(run: RunResult) -> None:
-    tale = worst_life(run, "client")
-    assert tale is not None
+    tale = worst_life(run)
     told = next(life for life in run.told[tale.cell] if life.future == tale.future)
     ended = sum(line.words.startswith("platform is restored") or "still down" in line.words for line in told.story)
     shown = sum(line.words == "platform is down" for chapter in tale.chapters for line in chapter.lines)
@@ -79,8 +93,18 @@ def test_overlapping_outages_of_one_component_are_told_apart_by_their_incident()
 
 
 def test_a_worst_life_that_was_not_told_is_not_called_the_worst(run: RunResult) -> None:
-    one = run.cells[0]
-    assert one.cell.variant == "base"
-    tale = worst_life(replace(run, told={one.cell: run.told[one.cell]}), "client")
-    assert tale is not None and tale.cell == one.cell and not tale.is_worst
-    assert worst_life(replace(run, told={}), "client") is None
+    one = next(one for one in run.cells if one.cell.variant == "base" and one.cell.scenario == "rough")
+    lives = run.told[one.cell]
+    assert len(lives) > 1
+    rest = [life for life in lives if life.future != worst_life(run).future]
+    tale = worst_life(replace(run, told={one.cell: rest}))
+    assert not tale.is_worst and tale.loss < worst_life(run).loss
+    assert notable_lives(replace(run, told={}), "client", "rough") == {}
+    assert notable_lives(run, "client", "no such scenario") == {}
+
+
+def test_median_one_in_twenty_and_worst_are_told_with_their_losses(run: RunResult) -> None:
+    tales = notable_lives(run, "client", "rough")
+    assert list(tales) == [MEDIAN, ONE_IN_20, WORST]
+    assert tales[MEDIAN].loss < tales[ONE_IN_20].loss < tales[WORST].loss
+    assert [tale.is_worst for tale in tales.values()] == [False, False, True]

@@ -1,7 +1,9 @@
-"""The page: offline, without a script, escaped, whole, and readable by everyone."""
+"""The page: offline, with one script that its policy knows by its hash, escaped, whole, and readable by everyone."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
@@ -57,11 +59,10 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize("which", ["ordinary", "hostile"])
-def test_nothing_comes_from_elsewhere_and_nothing_runs(which: str, request: pytest.FixtureRequest) -> None:
+def test_nothing_comes_from_elsewhere_and_nothing_but_our_script_runs(which: str, request: pytest.FixtureRequest) -> None:
     html = request.getfixturevalue(which)[2]
     outline = Outline(html)
     assert {tag for tag, _ in outline.tags} & {
-        "script",
         "img",
         "link",
         "iframe",
@@ -80,7 +81,14 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(which: str, request: pyte
     styles = html[html.index("<style>") : html.index("</style>")] + " ".join(a.get("style") or "" for _, a in outline.tags)
     assert "@import" not in styles and re.findall(r"url\((?!#)", styles) == []
     policy = next(a["content"] for tag, a in outline.tags if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy")
-    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    script = html[html.index("<script>") + 8 : html.index("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert script == (page.HERE / "page.js").read_text(encoding="utf-8")
+    assert "innerHTML" not in script and "eval" not in script
+    assert html.count("<script") == 1 and [a for tag, a in outline.tags if tag == "script"] == [{}]
     assert len(html.encode()) < 3_000_000
     assert "://" not in html
 
@@ -98,7 +106,7 @@ def test_the_page_is_well_formed_and_no_id_is_given_twice(which: str, request: p
 
 def test_markup_in_titles_names_clauses_and_scenarios_stays_text(hostile: Rendered) -> None:
     html = hostile[2]
-    assert "<script" not in html and "<img" not in html
+    assert html.count("<script") == 1 and "<img" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     text = Outline(html).text
     assert text.count(SCRIPT) > 5
@@ -114,9 +122,11 @@ def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None
     text = Outline(html).text
     places = [text.index(line) for line in verdict(summary)]
     headings = [
-        "What each party stands to lose A loss", "Other wordings, on", "How often, how much Harbour", "Where the loss comes from, and",
-        "Where the draft is silent Each", "What each clause does What", "The worst life of Harbour Bank Future", "Readings assumed Where",
-        "Provenance futures",
+        "Sourcing director sign or not", "Risk officer how bad", "Lawyer ten issues", "Supplier’s deal lead margin",
+        "What each party stands to lose A loss", "Other wordings, on the same futures Every", "How often, how much Harbour",
+        "Where the loss comes from, and where it goes Where", "Which clause works where Mean", "Where the draft is silent Each",
+        "Questions to the drafter Each", "What each clause does What", "Three lives told Told", "The worst life of Harbour Bank Future",
+        "A life in twenty of Harbour Bank", "A middling life of Harbour Bank", "Readings assumed Where", "Provenance futures",
     ]  # fmt: skip
     places += [text.index(heading) for heading in headings]
     assert places == sorted(places)
@@ -132,7 +142,7 @@ def test_tables_and_charts_can_be_read_out(ordinary: Rendered) -> None:
         if tag == "th":
             assert attributes.get("scope") in ("col", "row")
     drawings = [attributes for tag, attributes in outline.tags if tag == "svg"]
-    assert len(drawings) == 3
+    assert len(drawings) == 5
     for attributes in drawings:
         assert attributes["role"] == "img" and attributes["aria-labelledby"]
     assert sum(tag == "table" for tag, _ in outline.tags) == sum(tag == "caption" for tag, _ in outline.tags) > 8

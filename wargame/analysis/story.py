@@ -1,4 +1,4 @@
-"""The worst life as a dated story: what happened, which clause answered in which words, what was paid, and what was kept back.
+"""A life as a dated story – the worst, the median, one in twenty: what happened, which clause answered in which words, what was paid and kept back.
 
 A life of three years holds hundreds of lines. Told are: everything that is not an outage; the longest unplanned outages with what the contract
 did to them; every amount between the parties other than the charges. The rest is counted month by month, so that nothing is left out unsaid.
@@ -10,6 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wargame.analysis.waterfall import CHARGES
 from wargame.contract.variant import BASE_NAME
 from wargame.core.calendar import Calendar
@@ -18,6 +21,7 @@ from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.told import Happening, Told
 
 LONGEST = 12  # outages told one by one
+MEDIAN, ONE_IN_20, WORST = "median", "1 in 20", "worst"
 SHORT = 2 * 3600  # none shorter than this is, in seconds
 
 
@@ -59,26 +63,41 @@ class Tale:
     chapters: list[Chapter]
 
 
-def worst_life(run: RunResult, party: str) -> Tale | None:
-    """The life in which `party` loses most under the draft as it stands, of all scenarios; where that one was not played event by event, the worst
-    that was. None if none was."""
-    best: tuple[int, CellResult, Told] | None = None
-    worst = None
-    for one in run.cells:
-        if one.cell.variant != BASE_NAME or not one.n:
-            continue
-        numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
-        losses = one.losses[party]
-        worst = max(int(losses.max()), int(losses.max()) if worst is None else worst)
-        for told in run.told.get(one.cell, ()):
-            if told.future in numbers:
-                loss = int(losses[numbers.index(told.future)])
-                if best is None or loss > best[0]:
-                    best = loss, one, told
-    if best is None:
-        return None
-    loss, one, told = best
-    return Tale(one.cell, told.future, party, loss, loss == worst, _ending(one, told), _chapters(one, told, party))
+def notable(losses: NDArray[np.int64]) -> dict[str, int]:
+    """Where in a column of losses the median, the 1-in-20 (VaR 95) and the worst life stand; of equal losses the first. Empty for no lives."""
+    n = losses.size
+    if not n:
+        return {}
+    order = np.argsort(losses, kind="stable")
+    found = {MEDIAN: int(order[(n - 1) // 2]), ONE_IN_20: int(order[-(-19 * n // 20) - 1])}
+    return {**found, WORST: int(np.argmax(losses))}
+
+
+def notable_futures(one: CellResult, party: str) -> dict[str, int]:
+    """The numbers of a cell's notable futures for a party, failed ones not counted."""
+    places = notable(one.losses[party])
+    numbers = [k for k in range(one.n + len(one.failed)) if k not in one.failed] if one.failed else range(one.n)
+    return {rank: numbers[place] for rank, place in places.items()}
+
+
+def notable_lives(run: RunResult, party: str, scenario: str) -> dict[str, Tale]:
+    """The notable lives of a party in the base reading of the draft as it stands, as far as they were played event by event; in place of a worst life
+    that was not, the worst that was."""
+    one = next((one for one in run.cells if (one.cell.scenario, one.cell.variant, one.cell.reading) == (scenario, BASE_NAME, "base")), None)
+    lives = {told.future: told for told in run.told.get(one.cell, ())} if one is not None else {}
+    if one is None or not one.n or not lives:
+        return {}
+    numbers = [k for k in range(run.futures) if k not in one.failed] if one.failed else range(run.futures)
+    known = {number: int(one.losses[party][numbers.index(number)]) for number in lives if number in numbers}
+    wanted = notable_futures(one, party)
+    found = {rank: number for rank, number in wanted.items() if number in known}
+    if known:
+        found.setdefault(WORST, max(known, key=lambda number: known[number]))
+    most = int(one.losses[party].max())
+    return {
+        rank: Tale(one.cell, number, party, known[number], known[number] == most, _ending(one, lives[number]), _chapters(one, lives[number], party))
+        for rank, number in found.items()
+    }
 
 
 def _when(calendar: Calendar, instant: int) -> str:

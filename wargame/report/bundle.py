@@ -19,12 +19,14 @@ import numpy as np
 import wargame
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise
+from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
 from wargame.report import page
 from wargame.simulation.archive import MANIFEST, FuturesTable, whole, write_json, write_postings, write_text
-from wargame.simulation.prepare import Prepared, RunSpec, prepare, today
+from wargame.simulation.prepare import BASE_READING, Prepared, RunSpec, prepare, today
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import Crew, cells, crew, lay_out, run_cells
 from wargame.simulation.told import Told
@@ -68,11 +70,12 @@ def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command
 
 
 def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
-    """Play event by event the worst life of each party in each cell, the witnesses of silent questions, and a sample of the first futures."""
+    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the draft as it stands, the
+    witnesses of silent questions, and a sample of the first futures."""
     jobs: list[tuple[int, int, list[int]]] = []
     each = -(-postings // len(results)) if postings else 0
     for (i, j, _), result in zip(cells(ready), results, strict=True):
-        wanted = [int(np.argmax(result.losses[party])) for party in ready.parties]
+        wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
         wanted += sorted(set(result.coverage.witness.values()))
         wanted += range(min(each, ready.spec.futures))
         jobs.append((i, j, list(dict.fromkeys(wanted))))
@@ -81,6 +84,10 @@ def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int,
         told[cell] = lives
         tick("telling lives", len(told), len(jobs))
     return told
+
+
+def _base(cell: Cell) -> bool:
+    return (cell.variant, cell.reading) == (BASE_NAME, BASE_READING)
 
 
 def provenance(ready: Prepared) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Charts of a report as inline SVG: the exceedance curve and the waterfall. Byte-stable, offline, and in the colours of the page they stand in.
+"""Charts of a report: exceedance curves, waterfalls, ranges and lines. Byte-stable, offline; on the page in the page's own colours, and as files.
 
 Text stays text (`svg.fonttype: none`), so that any script is drawn by the reader's own fonts and can be read out; dollar signs are dollar signs.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wargame.analysis.waterfall import Bar
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Curve = tuple[str, Sequence[tuple[float, float]]]
+Whisker = tuple[float, float, float, float]  # share of lives, loss, and the interval of that loss
+Span = tuple[str, float, float | None, float | None]  # label, value, low, high
 
 # Okabe and Ito (2008): told apart by everyone, on white and on black.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -33,15 +37,35 @@ _SETTINGS: dict[str, Any] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A chart drawn: as it stands in the page, as a file of its own, and as a picture for documents that take no drawing."""
+
+    name: str
+    title: str
+    inline: str
+    file: str
+    picture: bytes
+
+
 def short(text: str, longest: int = LONGEST_LABEL) -> str:
     """A label that fits: cut with … where it is too long, control characters as spaces."""
     plain = "".join(" " if ord(letter) < 32 or 0x202A <= ord(letter) <= 0x202E or 0x2066 <= ord(letter) <= 0x2069 else letter for letter in text)
-    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
+    if _columns(plain) <= longest:
+        return plain
+    while _columns(plain) > longest - 1:
+        plain = plain[:-1]
+    return f"{plain.rstrip()}…"
 
 
-def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, name: str) -> str:
-    """The share of lives (logarithmic, downwards) that lose at least so much (across), one line for each scenario. `name` keeps ids apart within
-    a page."""
+def _columns(text: str) -> int:
+    """Width of a text in letters: Chinese, Japanese, Korean and emoji take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, name: str, whiskers: Sequence[Sequence[Whisker]] = ()) -> Chart:
+    """The share of lives (logarithmic, downwards) that lose at least so much (across), one line for each scenario, and on it the 95 % intervals of
+    `whiskers`. `name` keeps ids apart within a page."""
 
     def draw(axes: Axes) -> None:
         from matplotlib.ticker import FuncFormatter, NullFormatter
@@ -50,6 +74,12 @@ def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, na
             if points:
                 x, y = zip(*points, strict=True)
                 axes.step(x, y, where="pre", label=short(label), color=COLOURS[number % 6], linestyle=DASHES[number % 6], linewidth=1.8)
+        for number, marks in enumerate(whiskers):
+            for often, value, low, high in marks:
+                axes.errorbar(
+                    [value], [often], xerr=[[max(value - low, 0)], [max(high - value, 0)]], fmt="o", markersize=3.5, capsize=3,
+                    color=COLOURS[number % 6], linewidth=1.2,
+                )  # fmt: skip
         axes.set_yscale("log")
         axes.set_ylim(top=1.15)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"1 in {1 / y:,.0f}" if y < 1 else "all"))
@@ -62,10 +92,10 @@ def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, na
             axes.legend(frameon=False, fontsize=9, handlelength=3.2)
 
     described = f"Exceedance curves: {title}. One line for each of {', '.join(label for label, _ in curves)}; the figures are in the table below."
-    return _svg(draw, (6.4, 3.9), title, described, name)
+    return _chart(draw, (6.4, 3.9), title, described, name)
 
 
-def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: str) -> str:
+def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: str) -> Chart:
     """From what is suffered, head by head, over what the contract moves back, to what stays; what was kept back hatched below."""
 
     def draw(axes: Axes) -> None:
@@ -87,7 +117,54 @@ def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: 
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
 
-    return _svg(draw, (9.6, 1.0 + 0.34 * max(len(bars), 1)), title, f"Waterfall: {title}. The figures are in the table below.", name)
+    labels = [bar.label for bar in bars]
+    described = f"Waterfall: {title}. The figures are in the table below."
+    return _chart(draw, (9.6, 1.0 + 0.34 * max(len(bars), 1)), title, described, name, labels)
+
+
+def span_chart(spans: Sequence[Span], *, title: str, money_label: str, name: str, colours: Sequence[str] = ()) -> Chart:
+    """One row for each span: a dot at its value and a line over its interval or range; a span without one is a dot."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+        for row, (_, value, low, high) in enumerate(spans):
+            colour = colours[row] if row < len(colours) else COLOURS[0]
+            if low is not None and high is not None:
+                axes.plot([low, high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
+            axes.plot([value], [row], marker="o", markersize=6, color=colour)
+        axes.set_yticks(range(len(spans)), [short(label) for label, *_ in spans])
+        axes.set_ylim(len(spans) - 0.5, -0.5)
+        axes.xaxis.set_major_locator(MaxNLocator(6))
+        axes.xaxis.set_major_formatter(FuncFormatter(_money))
+        axes.set_xlabel(money_label)
+        axes.axvline(0, color=RULE, linewidth=1)
+        axes.margins(x=0.05)
+        axes.grid(True, axis="x", linewidth=0.6)
+        axes.tick_params(axis="y", length=0)
+
+    described = f"{title}. One row for each of {', '.join(label for label, *_ in spans)}; the figures are in the table below."
+    return _chart(draw, (9.6, 0.9 + 0.34 * max(len(spans), 1)), title, described, name, [label for label, *_ in spans])
+
+
+def lines_chart(lines: Sequence[tuple[str, Sequence[float]]], labels: Sequence[str], *, title: str, money_label: str, name: str) -> Chart:
+    """Amounts month by month, one line for each of `lines`."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter
+
+        for number, (label, values) in enumerate(lines):
+            axes.plot(range(len(values)), values, label=short(label), color=COLOURS[number % 6], linestyle=DASHES[number % 6], linewidth=1.8)
+        step = max(1, len(labels) // 12)
+        axes.set_xticks(range(0, len(labels), step), [short(label, 10) for label in labels[::step]], rotation=45, ha="right", fontsize=9)
+        axes.yaxis.set_major_formatter(FuncFormatter(_money))
+        axes.set_ylabel(money_label)
+        axes.axhline(0, color=RULE, linewidth=1)
+        axes.grid(True, axis="y", linewidth=0.6)
+        axes.legend(frameon=False, fontsize=9, handlelength=3.2, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=3)
+
+    described = f"{title}. One line for each of {', '.join(label for label, _ in lines)}; the figures are in the table below."
+    return _chart(draw, (9.6, 3.6), title, described, name)
 
 
 def _whole(bar: Bar) -> str:
@@ -102,10 +179,13 @@ def _money(value: float, _: int) -> str:
     return f"{value:,.10g}".replace("-", "−")
 
 
-def _svg(draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str) -> str:
+def _chart(draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str, labels: Sequence[str] = ()) -> Chart:
     import matplotlib
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    out, picture = io.StringIO(), io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()  # whatever this machine's own settings are
         matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
@@ -113,14 +193,26 @@ def _svg(draw: Callable[[Axes], None], size: tuple[float, float], title: str, de
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
         figure = Figure(figsize=size, layout="constrained")
+        engine = figure.get_layout_engine()
+        if isinstance(engine, ConstrainedLayoutEngine):
+            room = _room_for_wide_letters(labels, size[0])
+            engine.set(rect=(room, 0, 1 - room, 1))
         axes = figure.add_subplot()
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         draw(axes)
-        out = io.StringIO()
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(out, format="svg", transparent=True, metadata=nothing)
-    return _inlined(out.getvalue(), title, described, name)
+        figure.set_layout_engine("none")  # laid out once
+        figure.savefig(picture, format="png", dpi=110, facecolor="white", metadata={"Software": None})
+    svg = out.getvalue()
+    file = svg.replace(INK, "#1b2430").replace(RULE, "#d9dee5")
+    return Chart(name, title, _inlined(svg, title, described, name), file, picture.getvalue())
+
+
+def _room_for_wide_letters(labels: Sequence[str], width: float) -> float:
+    """The share of the width to keep free on the left: letters that the measuring font lacks are measured narrower than they are drawn."""
+    wide = max((sum(unicodedata.east_asian_width(letter) in "WF" for letter in short(label)) for label in labels), default=0)
+    return min(wide * 0.45 * 10 / 72 / width, 0.3)
 
 
 def _inlined(svg: str, title: str, described: str, name: str) -> str:
@@ -128,7 +220,7 @@ def _inlined(svg: str, title: str, described: str, name: str) -> str:
     it."""
     from markupsafe import escape
 
-    body = svg[svg.index("<svg") :]
+    body = svg[svg.index("<svg") :].rstrip()
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.S)
     body = body.replace("xlink:href", "href")
     body = re.sub(r'\s+xmlns(:\w+)?="[^"]*"', "", body)

@@ -67,6 +67,16 @@ def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = Fal
     return Cell(show(value), f"{show(low)} to {show(high)}")
 
 
+def paired(row: Mapping[str, Any]) -> Cell:
+    """A paired difference between two wordings with its interval, or that there is none."""
+    cell = figure(row, "difference", difference=True)
+    if row["verdict"] == "no difference":
+        return Cell("no difference", look="same")
+    if row["verdict"] == "none shown":
+        return Cell("none shown", cell.small, look="same")
+    return Cell(cell.text, cell.small, look={"less to lose": "better", "more to lose": "worse"}.get(row["verdict"], cell.look))
+
+
 def spanned(groups: Iterable[tuple[str, Sequence[tuple[Cell, ...]]]]) -> tuple[tuple[Cell, ...], ...]:
     """Rows of several groups, each group's name a head over all of its rows."""
     rows = []

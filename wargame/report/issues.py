@@ -1,0 +1,94 @@
+"""A finding made ready to be read: labels, question, quoted words, proposed words, money for each party, whom it favours, and its fan."""
+
+from __future__ import annotations
+
+from wargame.report.blocks import Issue
+from wargame.report.fan import fan_drawing
+from wargame.report.material import Material, Row, favoured, largest, stakes
+from wargame.report.table import NONE, Cell, Table, signed
+
+
+def issue(material: Material, finding: Row) -> Issue:
+    """The finding as it stands on the page."""
+    clause = str(finding.get("clause") or "")
+    title = str(finding.get("title") or "")
+    check = str(finding["check"]).replace("_", " ")
+    place = f"clause {clause} {title}".strip() if clause else ""
+    return Issue(
+        tag=" · ".join(word for word in (str(finding["severity"]), check, place) if word),
+        severity=str(finding["severity"]),
+        ask=str(finding["ask"]),
+        said=_said(material, finding),
+        quote=str(finding.get("quote") or ""),
+        proposal=str(finding.get("proposal") or ""),
+        money=money_words(material, finding),
+        favours=favoured(material, finding),
+        also=", ".join(finding.get("also") or ()),
+        fan=fan_table(material, finding),
+        drawing=_drawing(material, finding),
+        clause=clause,
+        check=check,
+        often=float(finding.get("frequency") or 0),
+        size=largest(material, finding),
+    )
+
+
+def _said(material: Material, finding: Row) -> str:
+    message = str(finding.get("message") or "")
+    said = f"{message[:1].upper()}{message[1:]}." if message else ""
+    often, witness = finding.get("frequency"), finding.get("witness")
+    if often is not None:
+        times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"
+        where = f" in {material.scenario(witness['scenario'])}, for instance in future {witness['future']:,}" if witness else ""
+        said = f"{said} It happens {times}{where}.".strip()
+    return said
+
+
+def money_words(material: Material, finding: Row) -> list[tuple[str, str]]:
+    """(party, what it loses or gains by the words as drafted, or why there is no amount)."""
+    lines = []
+    for party, mean, tail, reason in stakes(material, finding):
+        if mean:
+            said = f"{'loses' if mean > 0 else 'gains'} {material.money(abs(mean))} a life"
+            if tail is not None:
+                said += f", {material.money(abs(tail))} in the worst twentieth" if tail > 0 else ""
+            lines.append((material.name(party), said))
+        elif reason:
+            lines.append((material.name(party), reason if mean is None else f"nothing: {reason}"))
+    reasons = {said for _, said in lines}
+    if len(reasons) == 1 and len(lines) > 1:
+        return [("each party", reasons.pop())]
+    return lines
+
+
+def fan_table(material: Material, finding: Row) -> Table | None:
+    """Every way to read the words, with the mean difference it makes to each party beside usual practice."""
+    fan = finding.get("fan") or ()
+    if not fan:
+        return None
+    rows = []
+    for option in fan:
+        found = {one["party"]: one for one in option["differences"]}
+        cells = [Cell(str(option["option"]), "usual practice, as played" if option.get("usual") else "", heads=True)]
+        for party in material.parties:
+            one = found.get(party)
+            if option.get("usual") or one is None:
+                cells.append(Cell(NONE))
+            else:
+                low, high = one.get("low"), one.get("high")
+                cells.append(Cell(signed(one.get("mean")), "" if low is None or high is None else f"{signed(low)} to {signed(high)}"))
+        rows.append(tuple(cells))
+    heads = ("read as", *(f"{material.name(party)} loses" for party in material.parties))
+    return Table(f"What each way to read it changes, mean a life in {material.currency}", heads, tuple(rows))
+
+
+def _drawing(material: Material, finding: Row) -> str:
+    bars = []
+    for option in finding.get("fan") or ():
+        for number, party in enumerate(material.parties):
+            for one in option["differences"]:
+                if one["party"] == party and one.get("mean") is not None and not option.get("usual"):
+                    mean = float(one["mean"])
+                    low, high = (mean if one.get(end) is None else float(one[end]) for end in ("low", "high"))
+                    bars.append((f"{option['option']}: {material.name(party)}", number, mean, low, high))
+    return fan_drawing(bars, "What each way to read it changes", "The figures are in the table beside it.") if bars else ""

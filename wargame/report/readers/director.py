@@ -1,0 +1,50 @@
+"""The sourcing director: sign or not, which other wording, what to ask for and what to give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Words
+from wargame.report.material import Material
+from wargame.report.readers._parts import asks, range_words, stake_cards, top_issues, variants_table, weighty
+from wargame.report.section import Reader
+
+
+class Director(Reader):
+    """Sign, sign after these fixes, or do not sign yet."""
+
+    kind = "director"
+    title = "Sourcing director"
+    order = 10
+    hint = "sign or not, which wording, what to ask for"
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The answer and why; the stakes and their range; wordings; asks, gives and weak spots."""
+        client = material.party(self.side)
+        said = range_words(material, client)
+        blocks: list[Any] = [Words(_answer(material), strong=True), *stake_cards(material, client)]
+        if said:
+            blocks.append(Words(said))
+        blocks += variants_table(material, client)
+        wanted = asks(material, "ask", "Five things to ask for", 5)
+        blocks += wanted or top_issues(material, weighty(material)[:5], "Five things to settle first")
+        blocks += asks(material, "give", "Three things to give", 3)
+        return [*blocks, *asks(material, "weak spot", "Our own weak spots", 5)]
+
+
+def _answer(material: Material) -> str:
+    grave = [one for one in material.findings if one["severity"] == "grave"]
+    open_questions = weighty(material)
+    if grave:
+        places = ", ".join(dict.fromkeys(str(one["clause"]) for one in grave if one["clause"]))
+        where = f" (clause{'s' if ',' in places else ''} {places})" if places else ""
+        many = len(grave) > 1
+        said = f"Do not sign yet: {len(grave)} finding{'s are' if many else ' is'} grave{where}."
+        return f"{said} {'They are' if many else 'It is'} among the questions below, with words to mend {'them' if many else 'it'}."
+    if open_questions:
+        many = len(open_questions) > 1
+        return (
+            f"Sign after these fixes: {len(open_questions)} question{'s' if many else ''} to the drafter {'are' if many else 'is'} open, none grave."
+        )
+    return "Nothing that these checks look for stands against signing; the exposure below is what the words, as they stand, leave to each party."

@@ -1,0 +1,38 @@
+"""The lawyer: ten issues with the words, the question, the redraft and whom they favour; readings left open; default law relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Points, Words
+from wargame.report.material import Material
+from wargame.report.readers._parts import top_issues, weighty
+from wargame.report.section import Reader
+
+
+class Lawyer(Reader):
+    """Ten questions to the other side's counsel."""
+
+    kind = "lawyer"
+    title = "Lawyer"
+    order = 30
+    hint = "ten issues in the draft’s own words, and words to mend them"
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """Issues that quote a sentence come before those that do not; then what is left to reading and to default law."""
+        found = weighty(material)
+        quoted = sorted(found, key=lambda one: ({"grave": 0}.get(one["severity"], 1), not one.get("quote")))
+        blocks = top_issues(
+            material, quoted[:10], "Ten issues" if len(quoted) >= 10 else "Issues", "The same list, with all of them, is in issues.docx."
+        )
+        opened = [row for row in material.base("constructions") if row["open"]]
+        if opened:
+            items = [(f"{row['clause']}: {row['asks']}", f"read as “{row['option']}” – {row['source']}") for row in opened]
+            blocks += [Words(heading="Left to usual practice"), Points(items)]
+        laws = [row for row in material.rows("default_law") if row.get("on", True)]
+        if laws:
+            blocks += [Words(heading="Default law relied on"), Points([(str(row["title"]), str(row.get("source") or "")) for row in laws])]
+        if not blocks:
+            blocks = [Words("No question of wording was found by these checks, and no reading was left open.")]
+        return blocks

@@ -1,0 +1,45 @@
+"""The supplier's deal lead: what the deal may cost beyond the plan, cash, exposures nobody has priced, and gaps in relief."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Cards, Words
+from wargame.report.material import Material, stakes
+from wargame.report.readers._parts import stake_cards, tail_drivers, top_issues, variants_table, weighty
+from wargame.report.section import Reader
+
+
+class Supplier(Reader):
+    """The supplier's side of the same futures."""
+
+    kind = "supplier"
+    title = "Supplier’s deal lead"
+    order = 40
+    side = "provider"
+    hint = "margin at risk, cash, exposures that nobody has priced"
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """Stakes, cash, drivers, wordings, and findings by which the supplier loses or nobody is excused."""
+        mine = material.party(self.side)
+        blocks: list[Any] = [*stake_cards(material, mine), *_cash(material, mine), *tail_drivers(material, mine), *variants_table(material, mine)]
+        found = weighty(material)
+        losing = [one for one in found if any(party == mine and (mean or 0) > 0 for party, mean, _, _ in stakes(material, one))]
+        relief = [one for one in found if one not in losing and (one.get("question") == "excuse" or one["check"] in ("uncapped", "unbounded"))]
+        blocks += top_issues(material, losing[:5], "Exposures in the wording")
+        blocks += top_issues(material, relief[:5], "Gaps in relief and limits")
+        return blocks or [Words("What the wording moves between the parties is in the sections below.")]
+
+
+def _cash(material: Material, party: str) -> list[Any]:
+    scenario = material.hardest(party)
+    months: dict[Any, float] = {}
+    for row in material.base("cash", scenario=scenario, party=party):
+        months[row["month"]] = months.get(row["month"], 0) + (row["mean"] or 0)
+    if not months:
+        return []
+    worst = min(months, key=lambda month: months[month])
+    labels = {row["month"]: str(row.get("label") or row["month"]) for row in material.rows("cash", scenario=scenario)}
+    where = material.scenario(scenario)
+    return [Words(heading=f"Cash in {where}"), Cards([("lowest month, mean", material.money(months[worst]), labels[worst])])]

@@ -1,0 +1,46 @@
+"""Cash by month: what each party receives less what it pays and spends, month by month, as a mean over lives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Picture, Words
+from wargame.report.chart import lines_chart
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table, amount
+
+
+class Cash(Section):
+    """A chart of both parties in the scenario that is hardest for the client; the figures of every scenario."""
+
+    kind = "cash"
+    title = "Cash by month"
+    order = 100
+    readers = frozenset({"director", "risk", "supplier"})
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """One chart, one table for each party."""
+        found = material.base("cash")
+        if not found:
+            return []
+        months = {row["month"]: str(row.get("label") or row["month"]) for row in found}
+        means: dict[tuple[str, str, Any], float] = {}
+        for row in found:
+            key = row["scenario"], row["party"], row["month"]
+            means[key] = means.get(key, 0) + (row["mean"] or 0)
+        scenario = material.hardest(material.parties[0])
+        lines = [(material.name(party), [means.get((scenario, party, month), 0.0) for month in months]) for party in material.parties]
+        title = f"Cash by month in {material.scenario(scenario)}, draft as it stands"
+        chart = lines_chart(lines, list(months.values()), title=title, money_label=f"mean a month, {material.currency}", name="cash")
+        said = "What a party receives less what it pays and spends in each month of the agreement, as a mean over lives; after an early end too."
+        return [Words(said), Picture([chart], [_table(material, party, months, means) for party in material.parties])]
+
+
+def _table(material: Material, party: str, months: dict[Any, str], means: dict[tuple[str, str, Any], float]) -> Table:
+    rows = []
+    for month, label in months.items():
+        rows.append((Cell(label, heads=True), *(Cell(amount(means.get((one["scenario"], party, month)))) for one in material.scenarios)))
+    heads = ("month", *(one["name"] for one in material.scenarios))
+    return Table(f"{material.name(party)}: mean cash a month in {material.currency}", heads, tuple(rows))

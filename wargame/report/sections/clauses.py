@@ -1,0 +1,35 @@
+"""What each clause does: how often it acts, what it moves and what it keeps back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Grid
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import NONE, Cell, Table, amount, share
+
+
+class Clauses(Section):
+    """Every clause with terms, in the scenario that is hardest for the client."""
+
+    kind = "clauses"
+    title = "What each clause does"
+    order = 80
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """One table."""
+        scenario = material.hardest(material.parties[0])
+        rows = []
+        for row in material.base("clauses", scenario=scenario):
+            ends = f"ends agreements: {share(row['ends'])} of lives {row.get('note', '')}".strip() if "ends" in row else ""
+            fired = Cell(ends or "moves no money itself", look="" if ends else "missing") if row["fired"] is None else Cell(share(row["fired"]), ends)
+            title = Cell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
+            moved, kept = (NONE, NONE) if row["fired"] is None else (amount(row["paid_mean"]), amount(row["withheld_mean"]))
+            rows.append((title, fired, Cell(moved), Cell(kept, "" if ends else row.get("note", ""))))
+        if not rows:
+            return []
+        heads = ("clause", "lives in which it moves or keeps back money", "moved, mean a life", "kept back, mean a life")
+        caption = f"What each clause does in {material.scenario(scenario)}, draft as it stands, in {material.currency}"
+        return [Grid(Table(caption, heads, tuple(rows)), sorts=True)]

@@ -1,0 +1,42 @@
+"""Readings assumed: what was read into words that can be read in more than one way, and who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.contract.variant import BASE_NAME
+from wargame.report.blocks import Folded, Grid, Points, Words
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table
+
+
+class Constructions(Section):
+    """Every construction with the option in force."""
+
+    kind = "readings"
+    title = "Readings assumed"
+    order = 110
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The table of constructions, and the readings that were played."""
+        rows = []
+        for one in material.rows("constructions"):
+            variant = "" if one["variant"] == BASE_NAME else one["variant"]
+            others = ", ".join(option for option in one["options"] if option != one["option"])
+            by = Cell("left open", one["source"], look="strong") if one["open"] else Cell(one["decided_by"])
+            rows.append((Cell(one["clause"], variant, heads=True), Cell(one["asks"]), Cell(one["option"]), Cell(others), by))
+        if not rows:
+            return []
+        said = (
+            "Where the draft can be read in more than one way, one reading was played as the base. “Left open” marks what "
+            "neither the draft nor this run "
+            "decides: there usual practice was assumed."
+        )
+        heads = ("clause", "question", "read as", "could be", "decided by")
+        blocks: list[Any] = [Words(said), Grid(Table("Readings assumed", heads, tuple(rows), 5), sorts=True)]
+        played = [(str(row.get("words") or row["reading"]), f"{row['futures']:,} futures") for row in material.rows("readings")]
+        if len(played) > 1:
+            blocks.append(Folded(f"The {len(played):,} readings that were played", [Points(played)]))
+        return blocks

@@ -1,0 +1,58 @@
+"""How often a party loses how much: exceedance curves with the intervals of the losses of one life in twenty and in a hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.analysis.exposure import LEVELS_SHOWN, exceedance, loss_at
+from wargame.contract.variant import BASE_NAME
+from wargame.report.blocks import Picture
+from wargame.report.chart import Chart, Whisker, exceedance_chart
+from wargame.report.material import BASE_READING, Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table, amount
+
+SHARES = {0.5: "1 in 2", 0.2: "1 in 5", 0.1: "1 in 10", 0.05: "1 in 20", 0.01: "1 in 100"}
+
+
+class Exceedance(Section):
+    """One chart for each party, one line for each scenario."""
+
+    kind = "often"
+    title = "How often, how much"
+    order = 30
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The curves side by side, with their figures. They need every life's loss, so that nothing is shown where those are not to be had."""
+        if material.run is None:
+            return []
+        pairs = [_curves(material, number) for number in range(len(material.parties))]
+        return [Picture([chart for chart, _ in pairs], [table for _, table in pairs], "The figures behind the curves")]
+
+
+def _curves(material: Material, number: int) -> tuple[Chart, Table]:
+    party, unit = material.parties[number], material.unit
+    assert material.run is not None
+    base = [one for one in material.run.cells if one.cell.variant == BASE_NAME and one.cell.reading == BASE_READING]
+    names = [material.scenario(one.cell.scenario) for one in base]
+    points = [[(loss / unit, often) for loss, often in exceedance(one.losses[party])] for one in base]
+    title = f"{material.name(party)}, draft as it stands"
+    chart = exceedance_chart(
+        list(zip(names, points, strict=True)), title=title, loss_label=f"loss against the plan, {material.currency}", name=f"curve-{number}",
+        whiskers=[_whiskers(material, party, one.cell.scenario) for one in base],
+    )  # fmt: skip
+    rows = []
+    for name, one in zip(names, base, strict=True):
+        rows.append((Cell(name, heads=True), *(Cell(amount(None if loss is None else loss / unit)) for loss in loss_at(one.losses[party]))))
+    heads = ("scenario", *(SHARES[level] for level in LEVELS_SHOWN))
+    return chart, Table(f"The loss that so many lives of {material.name(party)} reach or pass, in {material.currency}", heads, tuple(rows))
+
+
+def _whiskers(material: Material, party: str, scenario: str) -> list[Whisker]:
+    marks = []
+    for measure, often in (("var95", 0.05), ("var99", 0.01)):
+        row = material.measure(party, scenario, measure)
+        if row is not None and None not in (row["value"], row["low"], row["high"]):
+            marks.append((often, row["value"], row["low"], row["high"]))
+    return marks

@@ -1,0 +1,53 @@
+"""Clause by scenario: how much money each clause moves or keeps back, the stronger the shade the more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Grid, Words
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import NONE, Cell, Table, amount
+
+SHADES = 6
+
+
+class HeatMap(Section):
+    """One row for each clause that moves money in some scenario. Charges are left out: they would drown the rest."""
+
+    kind = "heat-map"
+    title = "Which clause works where"
+    order = 50
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The table is its own chart: every cell holds its figure."""
+        money: dict[tuple[str, str], tuple[float, float]] = {}
+        titles: dict[str, str] = {}
+        for row in material.base("clauses"):
+            if row["kind"].endswith("_charge"):
+                continue
+            moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)
+            titles[row["clause"]] = row["title"]
+            money[row["clause"], row["scenario"]] = moved, kept
+        largest = max((max(pair) for pair in money.values()), default=0)
+        lively = [clause for clause in titles if any(sum(pair) for (number, _), pair in money.items() if number == clause)]
+        if not lively or not largest:
+            return []
+        rows = []
+        for clause in lively:
+            cells = [Cell(f"{clause} {titles[clause]}", heads=True)]
+            for scenario in material.scenarios:
+                moved, kept = money.get((clause, scenario["scenario"]), (None, 0))
+                small = f"keeps back {amount(kept)}" if kept else ""
+                cells.append(Cell(NONE if moved is None else amount(moved), small, look=shade(max(moved or 0, kept), largest)))
+            rows.append(tuple(cells))
+        heads = ("clause", *(one["name"] for one in material.scenarios))
+        said = "Mean a life under the draft as it stands: what a clause moves between the parties and, in small print, what it keeps from being paid."
+        table = Table(f"Money moved and kept back by each clause in each scenario, mean a life in {material.currency}", heads, tuple(rows))
+        return [Words(f"{said} Charges are left out, and clauses that move nothing in any scenario."), Grid(table, sorts=True)]
+
+
+def shade(value: float, largest: float) -> str:
+    """One of six shades, by square root, so that small amounts are still told apart."""
+    return f"heat{1 + min(int((value / largest) ** 0.5 * SHADES), SHADES - 1)}" if value > 0 else "heat0"

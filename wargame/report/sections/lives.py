@@ -1,0 +1,54 @@
+"""Three lives told: the median, one that only one in twenty is worse than, and the worst, with the clauses that answered in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.analysis.story import MEDIAN, ONE_IN_20, WORST, Tale, notable_lives
+from wargame.report.blocks import Folded, Life, Words
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import amount
+
+HEADINGS = {WORST: "The worst life", ONE_IN_20: "A life in twenty", MEDIAN: "A middling life"}
+
+
+class Lives(Section):
+    """The lives of the client in the scenario that is hardest for it."""
+
+    kind = "lives"
+    title = "Three lives told"
+    order = 90
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The worst open, the two others folded."""
+        if material.run is None:
+            return []
+        client = material.parties[0]
+        tales = notable_lives(material.run, client, material.hardest(client))
+        if not tales:
+            return []
+        whose = material.name(client)
+        said = (
+            "Told are the longest outages and everything else that is not routine; each clause is quoted where it first "
+            "acts. Beside each month stand the "
+            f"charges that {whose} paid in it, and what it spent and lost on its own account."
+        )
+        blocks: list[Any] = [Words(said)]
+        for rank in (WORST, ONE_IN_20, MEDIAN):
+            if rank in tales:
+                life = _life(material, rank, tales[rank])
+                blocks.append(life if rank == WORST else Folded(f"{life.heading} of {whose}: a loss of {_loss(material, tales[rank])}", [life]))
+        return blocks
+
+
+def _loss(material: Material, tale: Tale) -> str:
+    return f"{material.currency} {amount(tale.loss / material.unit)}"
+
+
+def _life(material: Material, rank: str, tale: Tale) -> Life:
+    whose = material.name(tale.party)
+    where = material.scenario(tale.cell.scenario)
+    lead = f"Future {tale.future:,} of {where}, draft as it stands: {whose} loses {_loss(material, tale)} against the plan, and {tale.ending}."
+    return Life(f"{HEADINGS[rank]}" if rank != WORST or tale.is_worst else "The worst life that was told", tale, lead, whose)

@@ -1,0 +1,69 @@
+"""Event by question: which clause answers what when something happens, and where the draft is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.analysis.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
+from wargame.core.events import EVENTS, QUESTIONS
+from wargame.report.blocks import Grid, Key, Words
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table
+
+ORDER = (NEVER, ANSWERED, IN_PART, SILENT, UNSPOKEN)
+LOOKS = dict(zip(ORDER, ("never", "answered", "part", "silent", "unspoken"), strict=True))
+KEY = (
+    ("answered", "answered"),
+    ("part", "answered for some of the events only"),
+    ("silent", "silent, though other questions of the event are answered"),
+    ("unspoken", "silent: no clause with terms speaks of the event"),
+)
+
+
+class Matrix(Section):
+    """Every kind of event that the run knows, with the state of each of its questions in the scenario that leaves most open."""
+
+    kind = "gaps"
+    title = "Where the draft is silent"
+    order = 60
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The matrix, and the provisions that were not played."""
+        states: dict[tuple[str, str], str] = {}
+        clauses: dict[tuple[str, str], dict[str, None]] = {}
+        for row in material.base("coverage"):
+            key = row["event"], row["question"]
+            states[key] = max(states.get(key, ORDER[0]), row["state"], key=_rank)
+            clauses.setdefault(key, {}).update(dict.fromkeys(one["clause"] for one in row["answered"]))
+        blocks: list[Any] = []
+        if states:
+            said = "Each kind of event puts questions to the draft. A cell names the clauses that answer, in the scenario in which most is left open."
+            blocks = [Words(said), Key(KEY), Grid(_table(states, clauses), wide=True)]
+        silent = [row["clause"] for row in material.rows("not_played")]
+        if silent:
+            said = f"Not played, because they have no terms: {', '.join(silent)}. What their words answer is not counted here."
+            blocks.append(Words(said))
+        return blocks
+
+
+def _rank(state: str) -> int:
+    return ORDER.index(state) if state in ORDER else 0
+
+
+def _table(states: dict[tuple[str, str], str], clauses: dict[tuple[str, str], dict[str, None]]) -> Table:
+    rows = []
+    for event in EVENTS.values():
+        cells = [Cell(event.words, heads=True)]
+        for question in QUESTIONS:
+            state = states.get((event.name, question))
+            if state is None:
+                cells.append(Cell("", look="unasked"))
+            else:
+                by = ", ".join(clauses[event.name, question])
+                said = {ANSWERED: by, IN_PART: by, UNSPOKEN: SILENT}.get(state, state)
+                cells.append(Cell(said, {IN_PART: "not always"}.get(state, ""), look=LOOKS.get(state, "never")))
+        rows.append(tuple(cells))
+    heads = ("when …", *(question.words for question in QUESTIONS.values()))
+    return Table("Which clause with terms answers which question of each kind of event", heads, tuple(rows), 9)

@@ -1,0 +1,29 @@
+"""Provenance: what the results depend on, so that anyone can make them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wargame.report.blocks import Pairs
+from wargame.report.material import Material
+from wargame.report.section import Section
+
+
+class Provenance(Section):
+    """Seed, number of futures, scenarios, fingerprints of the inputs, versions."""
+
+    kind = "provenance"
+    title = "Provenance"
+    order = 140
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """Terms with what they stand for."""
+        items: list[tuple[str, str, bool]] = [("futures", f"{material.summary['futures']:,} for every scenario and wording", False)]
+        items += [(one["name"], one["why"] or one["scenario"], False) for one in material.scenarios]
+        for key, value in material.summary["provenance"].items():
+            if isinstance(value, Mapping):
+                items += [(f"{'fingerprint' if key == 'sha256' else key}, {name}", str(text), True) for name, text in value.items()]
+            elif key != "futures":
+                items.append((key, str(value), True))
+        return [Pairs(items)]

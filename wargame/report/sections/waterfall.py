@@ -1,0 +1,58 @@
+"""Where the client's loss comes from and where it goes: suffered, moved by the contract, kept back, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.analysis.waterfall import bars
+from wargame.report.blocks import Picture
+from wargame.report.chart import waterfall_chart
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table, amount
+
+STEPS = {"suffered": "suffered", "planned": "", "moved": "moved by the contract", "stays": "", "withheld": "kept back"}
+KEY = (
+    ("suffered", "suffered"),
+    ("planned", "other than planned: charges saved lower the loss"),
+    ("moved", "moved back by the contract"),
+    ("against", "moved away by the contract"),
+    ("stays", "what stays"),
+    ("hatch", "beside the sum: kept from being paid, by a limit or on its way"),
+)
+
+
+class Waterfall(Section):
+    """The chart of the scenario that is hardest for the client; the figures of all."""
+
+    kind = "waterfall"
+    title = "Where the loss comes from, and where it goes"
+    order = 40
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """One chart with its key and the table behind it."""
+        mine = material.base("waterfall")
+        if not any(row["step"] == "stays" for row in mine):
+            return []
+        client = material.parties[0]
+        scenario = material.hardest(client)
+        where = f"{material.scenario(scenario)}, draft as it stands"
+        title = f"Where the mean loss of {material.name(client)} comes from and where it goes, {where}"
+        shown = [row for row in mine if row["scenario"] == scenario]
+        chart = waterfall_chart(bars(shown), title=title, money_label=f"mean a life, {material.currency}", name="waterfall")
+        return [Picture([chart], [_table(material, mine)], "The figures behind the chart, for every scenario", KEY)]
+
+
+def _table(material: Material, mine: list[Any]) -> Table:
+    ranked = sorted(mine, key=lambda row: tuple(STEPS).index(row["step"]))
+    keys = list(dict.fromkeys((row["step"], row["label"], row["clause"]) for row in ranked))
+    amounts = {(row["scenario"], row["step"], row["label"], row["clause"]): row["amount"] for row in mine}
+    rows = []
+    for step, label, clause in keys:
+        values = [amounts.get((one["scenario"], step, label, clause)) for one in material.scenarios]
+        if any(values) or step == "stays":
+            head = (Cell(label, STEPS[step], heads=True, look=step), Cell(clause or ""))
+            rows.append((*head, *(Cell(amount(value), look=step if step == "stays" else "") for value in values)))
+    heads = ("step", "clause", *(one["name"] for one in material.scenarios))
+    return Table(f"The same for every scenario: means a life in {material.currency}", heads, tuple(rows), 2)

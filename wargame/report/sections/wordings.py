@@ -1,0 +1,91 @@
+"""Other wordings on the same futures: what each changes for each party, with intervals, and which is regretted least."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Grid, Picture, Words
+from wargame.report.chart import span_chart
+from wargame.report.material import BASE_READING, Material
+from wargame.report.section import Section
+from wargame.report.table import NONE, Cell, Table, amount, paired, spanned
+
+COMPARED = (("mean", "mean"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("tvar99", "TVaR 99"))
+
+
+class Wordings(Section):
+    """Paired differences of every variant, and regret over the scenarios."""
+
+    kind = "wordings"
+    title = "Other wordings, on the same futures"
+    order = 20
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """A chart of the mean differences where each party's scenario is hardest, and a table for each party."""
+        if not material.rows("compare"):
+            return []
+        blocks: list[Any] = [
+            Words(
+                "Every wording meets the same futures, so what they share cancels out. “No difference” means that no life comes to another amount; "
+                "“none shown” that the interval holds 0."
+            )
+        ]
+        for number, party in enumerate(material.parties):
+            table = differences(material, party)
+            spans = _spans(material, party)
+            if spans:
+                where = material.scenario(material.hardest(party))
+                title = f"{material.name(party)}: mean difference to the draft as it stands, {where}"
+                label = f"less to lose (−) or more (+), mean a life, {material.currency}"
+                blocks.append(Picture([span_chart(spans, title=title, money_label=label, name=f"wordings-{number}")], []))
+            blocks.append(Grid(table))
+        return [*blocks, *_regret(material)]
+
+
+def _spans(material: Material, party: str) -> list[tuple[str, float, float | None, float | None]]:
+    rows = material.rows("compare", scenario=material.hardest(party), party=party, measure="mean")
+    return [(row["variant"], row["difference"], row["low"], row["high"]) for row in rows if row["difference"] is not None]
+
+
+def differences(material: Material, party: str) -> Table:
+    """How much more or less a party stands to lose under each wording, by scenario."""
+    groups = []
+    for variant in material.variants:
+        members = []
+        for scenario in material.scenarios:
+            rows = material.rows("compare", scenario=scenario["scenario"], variant=variant, party=party)
+            found = {row["measure"]: row for row in rows if row.get("reading", BASE_READING) == BASE_READING}
+            if found:
+                cells = (paired(found[name]) if name in found else Cell(NONE) for name, _ in COMPARED)
+                members.append((Cell(scenario["name"], heads=True), *cells))
+        if members:
+            groups.append((variant, members))
+    caption = f"How much more (+) or less (−) {material.name(party)} stands to lose than under the draft as it stands, in {material.currency}"
+    return Table(caption, ("wording", "scenario", *(words for _, words in COMPARED)), spanned(groups), 2)
+
+
+def _regret(material: Material) -> list[Any]:
+    found = material.rows("regret")
+    if not found:
+        return []
+    blocks: list[Any] = [
+        Words(
+            "Regret is how much more a wording costs a party in a scenario than the wording that is best for that party there.",
+            heading="Which wording is regretted least",
+        )
+    ]
+    for party in material.parties:
+        rows = []
+        for variant in dict.fromkeys(row["variant"] for row in found):
+            mine = {row["scenario"]: row["regret"] for row in found if row["variant"] == variant and row["party"] == party}
+            values = [mine.get(one["scenario"]) for one in material.scenarios]
+            known = [value for value in values if value is not None]
+            if known:
+                name = "draft as it stands" if variant == "base" else variant
+                rows.append((Cell(name, heads=True), *(Cell(amount(value)) for value in values), Cell(amount(max(known)))))
+        if rows:
+            heads = ("wording", *(one["name"] for one in material.scenarios), "largest")
+            caption = f"{material.name(party)}: regret of each wording, mean a life in {material.currency}"
+            blocks.append(Grid(Table(caption, heads, tuple(rows)), sorts=True))
+    return blocks
