@@ -31,6 +31,7 @@ OPTIONS = [(kind, name, option) for kind, name in CONSTRUCTIONS for option in KI
 # Terms whose value moves no money, no exit and no answer of a cohort, each with the reason. Nothing else may be idle.
 IDLE_TERMS = {
     ("liquidated_damages", "payable after"): "moves the date of payment, which a cohort's books do not hold; seen in the postings of a life below",
+    ("termination_cause", "payable after"): "as above; seen in its story",
 }
 # Constructions whose options cannot differ in the example's worlds, each with the reason.
 IDLE_CONSTRUCTIONS = {
@@ -42,6 +43,7 @@ IDLE_CONSTRUCTIONS = {
     ("service_points", "invoice"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_credits.py",
     ("credit_pool", "invoice"): "the same",
     ("service_level", "excused_month"): "differs only beside a clause that excuses; see tests/contract/clauses/test_service_level.py",
+    ("termination_cause", "unused_right"): "differs only where no time to exercise is given; see tests/contract/clauses/test_termination_cause.py",
     ("liquidated_damages", "credits"): "differs only beside a service credit; see the test of the combined draft below",
 }
 

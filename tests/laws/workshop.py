@@ -242,7 +242,11 @@ components:
     detection: 5 minutes
     planned work: {rate: 0.5 per month, lasts: 2 hours}
   network: {outages: 0.5 per month, repair: {median: 20 minutes, p95: 2 hours}}
-behaviour: {rights: {terminate for chronic failure: {probability: 30 %}}}
+behaviour:
+  rights:
+    terminate for chronic failure: {probability: 30 %}
+    terminate for convenience: {probability: 7 %}
+    terminate for cause: {probability: 40 %}
 """
     + SHOCKED
 )

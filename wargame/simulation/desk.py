@@ -69,6 +69,7 @@ class Desk:
         self.measures: dict[tuple[str, str], Value] = {}
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = []
+        self.owed: list[Due] = []  # the month's dues, those already settled too
         self.used: dict[str, Value] = {}  # clause -> what of its dues was set off against others this month
         self.clause = ""
 
@@ -81,6 +82,7 @@ class Desk:
         self.measures.clear()
         self.tallies.clear()
         self.dues.clear()
+        self.owed.clear()
         self.used.clear()
 
     def fact(self, read: Read) -> Value:
@@ -115,12 +117,14 @@ class Desk:
         return self.driver.memory.keep(self.clause, name, value, self.index)
 
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Value:
-        """What is owed so far this month under these heads by payer to payee."""
-        return self.v.total([due.amount for due in self.dues if due.head in heads and due.payer == payer and due.payee == payee])
+        """What is owed so far this month under these heads by payer to payee, what has just been settled included."""
+        return self.v.total([due.amount for due in self.owed if due.head in heads and due.payer == payer and due.payee == payee])
 
     def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None:
         """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way."""
-        self.dues.append(Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after))
+        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after)
+        self.dues.append(due)
+        self.owed.append(due)
 
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None:
         """Say that an amount is kept from being paid, and why."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.leaving import FEE, Leaving
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -26,12 +27,12 @@ class Plan(ClauseTerms):
     lasts: DurationT
 
 
-class TerminationChronic(Clause):
+class TerminationChronic(Leaving):
     """A right to end the agreement when a service level is missed too often."""
 
     kind = "termination_chronic"
     stage = Stage.RIGHTS
-    publishes = frozenset({"arisen"})
+    right = RIGHT
     rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
@@ -98,7 +99,7 @@ right arises: in a month that fails
         return ((self.terms.service_level, "missed"), (self.terms.service_level, "attainment"))
 
     def states(self) -> dict[str, State]:
-        states = {"misses": State("int", 0, "never", self.terms.window.months)}
+        states = self.memory() | {"misses": State("int", 0, "never", self.terms.window.months)}
         if self.keep is not None:
             states["plan until"] = State("int", -1)
         return states
@@ -125,11 +126,9 @@ right arises: in a month that fails
         if self.choice("right_arises") == "in a month that fails":
             arisen = v.both(arisen, missed)
         month.publish("arisen", arisen)
-        ends = month.after(terms.notice)
-        leaves = month.exercised(RIGHT, terms.party or self.client, arisen, ends)
+        left = self.leaves(month, terms.party or self.client, arisen, terms.notice)
         if terms.fee:
-            month.owe("termination fee", self.client, self.provider, v.where(leaves, terms.fee.minor, 0), "chronic failure")
-        month.notify(Notice("termination", self.number, ends), leaves)
+            month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

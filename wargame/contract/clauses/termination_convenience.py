@@ -1,0 +1,153 @@
+"""Termination for convenience: a party may leave without a reason, from some month on, by notice and for a fee.
+
+What the fee is depends on a date. At notice everything is known but the exit; at the exit the months averaged are other months, the contract year may
+be another, and the fee is not known when the decision is taken. The right is used as the scenario's behaviour says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import field_validator
+
+from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.leaving import FEE, Fee, FeeStep, Leaving, check_steps
+from wargame.core.events import Stage
+from wargame.core.quantities import Duration, DurationT, PartyName
+from wargame.core.vocabulary import Value
+
+RIGHT = "terminate for convenience"
+
+
+class TerminationConvenience(Leaving):
+    """A right to leave for no reason."""
+
+    kind = "termination_convenience"
+    stage = Stage.RIGHTS
+    right = RIGHT
+    rights = frozenset({RIGHT})
+
+    class Terms(ClauseTerms):
+        """`earliest` counts from the effective date; `fee_table` is by contract month, its charges averaged over the `averaged_over` months before.
+
+        `party` may leave (the client if it is not said) and pays the fee to the other.
+        """
+
+        party: PartyName | None = None
+        earliest: DurationT = Duration()
+        notice: DurationT
+        fee_table: list[FeeStep] = []
+        averaged_over: DurationT = Duration(months=12)
+        earliest_is_of: Literal["the notice", "the exit"] | None = None
+        fee_as_at: Literal["notice", "exit"] | None = None
+        at_a_boundary: Literal["the earlier period", "the later period"] | None = None
+        fee_between_steps: Literal["as the table stands", "falls evenly month by month"] | None = None
+
+        @field_validator("fee_table")
+        @classmethod
+        def _rising(cls, steps: list[FeeStep]) -> list[FeeStep]:
+            return check_steps(steps)
+
+    constructions: ClassVar = {
+        "earliest_is_of": Construction(
+            ("the notice", "the exit"),
+            "May notice be given no earlier than then, or may the agreement end no earlier than then?",
+            "PRACTICE §12; `may at any time after … give notice` is the usual form",
+        ),
+        "fee_as_at": Construction(
+            ("notice", "exit"),
+            "Is the fee that of the day of the notice, or that of the day on which the agreement ends?",
+            "PRACTICE §12 (fee bases that average months before a date not yet known); DESIGN §7 (termination from notice or exit)",
+        ),
+        "at_a_boundary": Construction(
+            ("the earlier period", "the later period"),
+            "Which fee applies on a day that falls exactly between two periods of the table?",
+            "PRACTICE §12 (year boundaries at exactly 1.0); `through` counts the last day in",
+        ),
+        "fee_between_steps": Construction(
+            ("as the table stands", "falls evenly month by month"),
+            "Is a fee due whole until its period is over, or pro rata between the steps of the table?",
+            "PRACTICE §12 (fee pro rata?); DESIGN §7 (partial fee)",
+        ),
+    }
+    wording = (
+        "From {earliest} after the Effective Date the {party} may terminate this Agreement for convenience on not less than {notice} notice, and shall "
+        "pay the fee that the table gives for the contract month in which the notice is given, charges being averaged over the {averaged over} before it."
+    )
+    source = "PRACTICE §12; CUAD ELANDIA (termination fee table: 50, 40, 30, 20, 10, 0 % of the annual base fee)"
+    example = """
+## 5.1 Call charge
+
+For each call handled the Client shall pay GBP 4.20.
+
+```terms
+kind: unit_charge
+service: voice
+bands:
+  - {price: GBP 4.20}
+```
+
+## 15.3 Termination for convenience
+
+From 3 months after the Effective Date the Client may terminate for convenience on not less than 45 days' notice. It shall pay GBP 900,000 if
+notice is given in the first 12 months, two months' charges if it is given in the 6 months after them, and 5 % of annual charges thereafter, charges
+being averaged over 6 months.
+
+```terms
+kind: termination_convenience
+party: client
+earliest: 3 months
+notice: 45 days
+fee table:
+  - {through month: 12, fee: GBP 900 000}
+  - {through month: 18, months: 2}
+  - {annual charges: 5 %}
+averaged over: 6 months
+```
+"""
+
+    def prepare(self) -> None:
+        terms = self.terms
+        if terms.earliest.seconds or terms.earliest.business_days:
+            raise ValueError(f"`earliest` is {terms.earliest}, but it counts months of the agreement: write `earliest: 12 months`")
+        later = self.choice("at_a_boundary") == "the later period"
+        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month")
+
+    def states(self) -> dict[str, State]:
+        return self.memory() | self.fee.states()
+
+    def open_now(self, month: MonthEnd) -> bool:
+        """Whether notice may be given at this month end; the same in every life."""
+        terms, run = self.terms, month.index + 1
+        if run >= terms.earliest.months:
+            return True
+        if self.choice("earliest_is_of") == "the notice":
+            return False
+        return month.after(terms.notice) >= month.after(Duration(months=terms.earliest.months - run))
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v, terms = month.v, self.terms
+        party = terms.party or self.client
+        other = self.provider if party == self.client else self.client
+        amount: Value = 0
+        if terms.fee_table:
+            at_notice = self.choice("fee_as_at") == "notice"
+            amount = self.fee.at_notice(month, self.client, self.provider) if at_notice else self.fee.at_exit(month, self.client, self.provider)
+            if not at_notice:
+                leaving = v.both(month.state("given"), month.ending)
+                month.owe(FEE, party, other, v.where(leaving, amount, 0), "convenience")
+        open_now = self.open_now(month)
+        month.publish("arisen", open_now)
+        used = self.leaves(month, party, v.both(open_now, v.negate(month.ending)), terms.notice)
+        if terms.fee_table and self.choice("fee_as_at") == "notice":
+            month.owe(FEE, party, other, v.where(used, amount, 0), "convenience")
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event in ("outage", "delay", "regulation", "late payment"):
+            yield "leave", row.of(month.measure(self.number, "arisen"))
+        if event == "exit":
+            left = row.of(month.measure(self.number, "left"))
+            yield "decide", left
+            if self.terms.fee_table:
+                yield "pay", left
