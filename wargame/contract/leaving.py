@@ -141,4 +141,3 @@ class Leaving(Clause):
         month.notify(Notice("termination", self.number, ends), used)
         month.publish("left", month.keep("given", month.v.either(month.state("given"), used)))
         return used
-

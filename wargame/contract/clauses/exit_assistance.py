@@ -53,7 +53,9 @@ class ExitAssistance(Clause):
         on_fault_of: list[Ref] = []
         provider_at_fault: Literal["the client pays all the same", "the provider bears it", "each bears half"] | None = None
         on_expiry: Literal["due", "only on early termination"] | None = None
-        without_agreement: Literal["a reasonable sum in the middle", "what the provider asks", "what the client offers", "no assistance"] | None = None
+        without_agreement: Literal["a reasonable sum in the middle", "what the provider asks", "what the client offers", "no assistance"] | None = (
+            None
+        )
 
     constructions: ClassVar = {
         "provider_at_fault": Construction(
