@@ -23,6 +23,7 @@ TIERS = """tiers:
   - {below: 95 %, credit: 25 %}
 at risk: 15 %
 """
+TO_BE_AGREED = "rates to be agreed: {offer: GBP 30 000, asks: GBP 55 000}\n"
 CREDIT_OF_10 = """
 ## 8.0 Credit
 
@@ -82,5 +83,10 @@ def further() -> dict[str, list[str]]:
         "credit_pool": [changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:"))],
         "earn_back": [
             changed("earn_back", ("clean months: 2\n", "yearly average: 99.4 %\n")),
+        ],
+        "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", ""))],
+        "exit_assistance": [
+            changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
+            changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
     }  # fmt: skip

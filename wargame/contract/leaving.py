@@ -12,7 +12,7 @@ from typing import ClassVar
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, MonthEnd, Notice, State
-from wargame.core.quantities import Duration, MoneyT, ShareT, WholeT
+from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
 
 CHARGES = frozenset({"charges"})
@@ -97,7 +97,8 @@ class Fee:
             return step.fee.minor
         if step.months is not None:
             return v.share(total, step.months, known)
-        return v.share(total, step.annual_charges.num * 12, step.annual_charges.den * known)
+        rate = step.annual_charges or Rate(0, 1)  # a step has one of the three
+        return v.share(total, rate.num * 12, rate.den * known)
 
 
 class Leaving(Clause):
