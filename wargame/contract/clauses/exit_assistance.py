@@ -1,8 +1,8 @@
 """Exit assistance: what the outgoing provider does, for how long, and who pays for it, when the agreement ends.
 
 Each month of assistance is invoiced at its end, after the agreement itself is over. Its price is a monthly rate, the provider's cost and a margin, or
-rates that the parties have yet to agree: then what they would open with is the range in which the money lies, and the middle, either end or nothing at
-all are readings of it. Rounding: a month's price is rounded once, half-up, for cost-plus twice (the effort, then the margin); a half is rounded once.
+rates that the parties have yet to agree: then what they would open with is the range of the money, and its middle, its ends or nothing at all
+are readings. Rounding: a month's price is rounded once, half-up, for cost-plus twice (the effort, then the margin); a half is rounded once.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class ExitAssistance(Clause):
         ),
     }
     wording = (
-        "On expiry or termination for whatever reason the Provider shall give exit assistance for {lasts} at {monthly rate} a month; where the Agreement "
+        "On expiry or termination for whatever reason the Provider shall give exit assistance for {lasts} at {monthly rate} a month; where it "
         "was terminated under {on fault of} the Provider shall bear the cost of it."
     )
     source = "PRACTICE §12 (exit), §16 (agreement to agree)"

@@ -105,8 +105,8 @@ target: 99.5 %
 
 ## 15.1 Termination for cause
 
-If the Provider misses 8.1 and does not meet it again within 45 days of notice, or misses it in 4 months of any 12, the Client may terminate on 20 days'
-notice within 2 months of that day, and shall recover 8 % of the average charges for each remaining month, for 9 months at most.
+If the Provider misses 8.1 and does not meet it again within 45 days of notice, or misses it in 4 months of any 12, the Client may terminate on 20
+days' notice within 2 months of that day, and shall recover 8 % of the average charges for each remaining month, for 9 months at most.
 
 ```terms
 kind: termination_cause

@@ -72,7 +72,7 @@ class TerminationConvenience(Leaving):
         ),
     }
     wording = (
-        "From {earliest} after the Effective Date the {party} may terminate this Agreement for convenience on not less than {notice} notice, and shall "
+        "From {earliest} after the Effective Date the {party} may terminate this Agreement for convenience on {notice} notice, and shall "
         "pay the fee that the table gives for the contract month in which notice is given, charges being averaged over the {averaged over} before."
     )
     source = "PRACTICE §12; CUAD ELANDIA (termination fee table: 50, 40, 30, 20, 10, 0 % of the annual base fee)"
