@@ -94,10 +94,14 @@ def test_the_care_agreement_has_five_variants_that_each_move_money() -> None:
         assert means("perfect-storm", variant.name) != base, variant.name
 
 
-
 @pytest.mark.parametrize(
     "provision",
-    [p for path in DRAFTS for p in draft_of(path).provisions if p.kind and not (path == CARE and p.number in planted("number drift", "rule without text"))],
+    [
+        p
+        for path in DRAFTS
+        for p in draft_of(path).provisions
+        if p.kind and not (path == CARE and p.number in planted("number drift", "rule without text"))
+    ],
     ids=lambda p: f"{Path(p.place.file).stem} {p.number}",
 )
 def test_the_numbers_of_a_clause_stand_in_its_words_and_in_its_terms(provision: Provision) -> None:
