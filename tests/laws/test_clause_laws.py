@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from tests.laws.compare import differences, same_books
 from tests.laws.further import further
-from tests.laws.workshop import COMBINED, KINDS, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
+from tests.laws.workshop import COMBINED, KINDS, PEOPLE, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
 from wargame.contract.draft import Draft
 from wargame.contract.rulebook import compile_rules
 from wargame.core.party import OUTSIDE
@@ -30,6 +30,7 @@ OPTIONS = [(kind, name, option) for kind, name in CONSTRUCTIONS for option in KI
 
 # Terms whose value moves no money, no exit and no answer of a cohort, each with the reason. Nothing else may be idle.
 IDLE_TERMS = {
+    ("payment_terms", "due"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_money.py",
     ("liquidated_damages", "payable after"): "moves the date of payment, which a cohort's books do not hold; seen in the postings of a life below",
     ("termination_cause", "payable after"): "as above; seen in its story",
 }
@@ -120,7 +121,7 @@ def test_without_the_clause_a_result_or_an_answer_is_another(workshop: Workshop,
             break
         gone |= more
     poorer = replace(draft, provisions=tuple(p for p in draft.provisions if p.number not in gone))
-    assert differs(outcome(workshop, draft, PRESSURE, ask=True), outcome(workshop, poorer, PRESSURE, ask=True))
+    assert any(differs(*(outcome(workshop, one, world, ask=True) for one in (draft, poorer))) for world in (PRESSURE, PEOPLE))
 
 
 def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], Any]]]:

@@ -143,6 +143,7 @@ services:
     needs: [platform, network]
 indices:
   CPI: {yearly move: {mean: 3 %, sd: 3 %}}
+  EUR/GBP: {yearly move: {mean: 0 %, sd: 8 %}}
 economics:
   provider: {unit cost: {voice: GBP 3.10}, fixed cost: GBP 40 000}
   client losses:
