@@ -33,6 +33,7 @@ IDLE_TERMS = {
     ("payment_terms", "due"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_money.py",
     ("liquidated_damages", "payable after"): "moves the date of payment, which a cohort's books do not hold; seen in the postings of a life below",
     ("termination_cause", "payable after"): "as above; seen in its story",
+    ("indemnity", "payable after"): "the same",
 }
 # Constructions whose options cannot differ in the example's worlds, each with the reason.
 IDLE_CONSTRUCTIONS = {
@@ -134,6 +135,8 @@ def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], A
                 if isinstance(item, BaseModel):
                     for inner, change in scalars(item, f"{here}.{i}."):
                         yield inner, lambda t, name=name, i=i, change=change: _with(t, name, _with_item(getattr(t, name), i, change))
+                elif len(value) > 1:  # one of several heads, causes or steps is left out
+                    yield here, lambda t, name=name, i=i: _with(t, name, [one for k, one in enumerate(getattr(t, name)) if k != i])
             continue
         if isinstance(value, BaseModel):
             for inner, change in scalars(value, f"{here}."):

@@ -149,6 +149,7 @@ economics:
   client losses:
     - {head: customer redress, amount: GBP 6 000, per: hour of outage, service: voice}
     - {head: work-around, amount: GBP 0.50, per: unit waiting a day, service: voice}
+    - {head: wasted expenditure, amount: GBP 700, per: hour of outage, service: voice}
   replacement: {gap: 20 days, transition: GBP 400 000, price: {voice: GBP 4.90}, lost unit: GBP 2.00}
 """
 

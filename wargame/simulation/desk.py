@@ -154,6 +154,15 @@ class Desk:
                 amount = amount - used
         return amount
 
+    def bring_forward(self, due: Due, amount: Value) -> Value:
+        """Put up to `amount` of a Claim on this month's invoice, to be paid with it; returns how much that was. What is there already stays."""
+        if due.after is None:
+            return 0
+        moved = self.v.minimum(due.amount, self.v.maximum(amount, 0))
+        due.amount = due.amount - moved
+        self.dues.append(Due(due.clause, due.head, due.payer, due.payee, moved, due.cause, None))
+        return moved
+
     def limit(self, claims: list[Due], room: Value, why: str) -> Value:
         """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
         total = self.v.total([claim.amount for claim in claims])

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.contract.clauses.desk_of import WORLD, charge, claim, play_case, terms
 
 PENCE = 100
-CASES = Path(__file__).parents[4] / "shared" / "cases" / "worked_examples.json"
 IN_JANUARY = ("2027-01-10T08:00,2027-01-10T09:00,platform",)
+
+
+def case_of(shared: Path, name: str) -> dict[str, Any]:
+    """A published worked example."""
+    cases = json.loads((shared / "cases" / "worked_examples.json").read_text(encoding="utf-8"))
+    return next(one for one in cases if one["id"] == name)
 
 
 def cap(words: str, more: str = "") -> str:
@@ -41,10 +47,8 @@ def test_drax(tmp_path: Path, resets: str, paid: int) -> None:
 
 
 @pytest.mark.parametrize("case", ["cap_lookback3", "cap_lookback12"])
-def test_fees_in_a_lookback(tmp_path: Path, case: str) -> None:
-    if not CASES.exists():
-        pytest.skip("the published cases are not here")
-    found = next(one for one in json.loads(CASES.read_text(encoding="utf-8")) if one["id"] == case)
+def test_fees_in_a_lookback(tmp_path: Path, shared: Path, case: str) -> None:
+    found = case_of(shared, case)
     given = found["inputs"]
     draft = charge(f"GBP {given['monthly']}") + cap("100 % of annual charges", f"lookback: {given['lookback']} months")
     assert play_case(tmp_path, draft, months=14).measures["12.1", "cap"] == found["expected"] * PENCE
@@ -102,3 +106,39 @@ def test_one_cap_for_each_head_or_for_all(tmp_path: Path) -> None:
         assert (played.total("liquidated damages"), played.total("step-in costs")) == (damages * PENCE, costs * PENCE)
     played = play_case(tmp_path, draft + cap("GBP 100 000", f"{covers}allotment: by date of accrual"), outages=IN_JANUARY)
     assert (played.total("liquidated damages"), played.total("step-in costs")) == (80_000 * PENCE, 20_000 * PENCE)
+
+
+REDRESS = WORLD + "economics: {client losses: [{head: customer redress, amount: GBP 90 000, per: hour of outage, service: voice}]}\n"
+INDEMNITY = terms("11.1", "kind: indemnity\nlosses: [customer redress]")
+
+
+@pytest.mark.parametrize(("option", "paid"), [("erode the cap", 100_000), ("outside the cap", 160_000)])
+def test_an_indemnity_uses_up_the_cap_or_lies_outside(tmp_path: Path, option: str, paid: int) -> None:
+    """A claim of 70,000 and an indemnity of 90,000 meet a cap of 100,000."""
+    draft = claim("9.1", "GBP 70 000") + INDEMNITY + cap("GBP 100 000", f"indemnities: {option}")
+    played = play_case(tmp_path, draft, world=REDRESS, outages=IN_JANUARY)
+    assert played.total("liquidated damages") + played.total("indemnity") == paid * PENCE
+
+
+def test_five_times_the_annual_fees_as_a_super_cap(tmp_path: Path, shared: Path) -> None:
+    found = case_of(shared, "cap_super5x")
+    annual, times = found["inputs"]["annual"], found["inputs"]["mult"]
+    draft = charge(f"GBP {annual}") + INDEMNITY + cap("100 % of annual charges", "lookback: 1 month")
+    draft += terms("12.2", f"kind: super_cap\ncap: {times * 100} % of annual charges\nlosses: [customer redress]\nlookback: 1 month")
+    measures = play_case(tmp_path, draft, world=REDRESS, outages=IN_JANUARY).measures
+    assert (measures["12.2", "cap"], measures["12.1", "cap"]) == (found["expected"] * PENCE, annual * PENCE)
+
+
+@pytest.mark.parametrize(("position", "redress"), [("beside the general cap", 90_000), ("inside the general cap", 50_000)])
+def test_a_super_cap_beside_and_inside_the_general_cap(tmp_path: Path, position: str, redress: int) -> None:
+    """A claim of 70,000 meets a cap of 40,000; redress of 90,000 a super-cap of 90,000, of which the 40,000 may be a part."""
+    draft = claim("9.1", "GBP 70 000") + INDEMNITY + cap("GBP 40 000")
+    draft += terms("12.2", f"kind: super_cap\ncap: GBP 90 000\nlosses: [customer redress]\nposition: {position}")
+    played = play_case(tmp_path, draft, world=REDRESS, outages=IN_JANUARY)
+    assert (played.total("liquidated damages"), played.total("indemnity")) == (40_000 * PENCE, redress * PENCE)
+
+
+def test_what_is_carved_out_is_not_limited_and_uses_nothing_up(tmp_path: Path) -> None:
+    draft = claim("9.1", "GBP 70 000") + INDEMNITY + cap("GBP 40 000") + terms("12.3", "kind: carve_out\nheads: [indemnity]")
+    played = play_case(tmp_path, draft, world=REDRESS, outages=IN_JANUARY)
+    assert (played.total("liquidated damages"), played.total("indemnity")) == (40_000 * PENCE, 90_000 * PENCE)
