@@ -110,18 +110,21 @@ payable after: 45 days
         return {"fine": row.column("fine")} if FINE in self.terms.losses else {}
 
     def on_month_end(self, month: MonthEnd) -> None:
-        v, terms = month.v, self.terms
-        asked = [(head, month.fact(read)) for head, read in self.losses]
-        if FINE in terms.losses:
-            asked = [*asked, (FINE, month.tally("fine"))]
-        paid: Value = 0
-        for head, loss in asked:
-            amount = v.share(loss, terms.share.num, terms.share.den) if terms.share else loss
-            if terms.deductible:
-                amount = self.above_deductible(month, head, amount)
-            month.owe("indemnity", self.payer, self.payee, amount, head, after=terms.payable_after)
-            paid = paid + amount
-        month.publish("indemnified", paid)
+        asked: Value = 0
+        for head, read in self.losses:
+            asked = asked + self.ask(month, head, month.fact(read))
+        if FINE in self.terms.losses:
+            asked = asked + self.ask(month, FINE, month.tally("fine"))
+        month.publish("indemnified", asked)
+
+    def ask(self, month: MonthEnd, head: str, loss: Value) -> Value:
+        """Claim what is covered of a loss under one head; returns it."""
+        terms = self.terms
+        amount = month.v.share(loss, terms.share.num, terms.share.den) if terms.share else loss
+        if terms.deductible:
+            amount = self.above_deductible(month, head, amount)
+        month.owe("indemnity", self.payer, self.payee, amount, head, after=terms.payable_after)
+        return amount
 
     def above_deductible(self, month: MonthEnd, head: str, amount: Value) -> Value:
         """What is left of a claim above the deductible; the rest is withheld."""
