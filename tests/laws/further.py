@@ -80,6 +80,49 @@ def further() -> dict[str, list[str]]:
                 ("table:\n  - {points: 1, credit: 1 %}\n  - {points: 4, credit: 6 %}\n  - {points: 8, credit: 14 %}\n", "credit per point: 1.5 %\n"),
             ),
         ],
+        "unit_charge": [
+            changed(
+                "unit_charge",
+                ("{up to: 80 000, price: GBP 4.20}", "{up to: 80 000, amount: GBP 300 000}"),
+                ("bands apply: marginally\n", "included: 5 000\nceiling: GBP 420 000\nindex: 5.2\nprice decimals: 3\n"),
+                more="\n## 5.2 Indexation\n\n```terms\nkind: indexation\nseries: CPI\n```\n",
+            ),
+        ],
+        "fixed_charge": [
+            changed("fixed_charge", ("instalments: quarterly\ninvoiced: in arrears\n", "invoiced: in advance\n")),
+            changed("fixed_charge", ("instalments: quarterly\ninvoiced: in arrears\n", "instalments: quarterly\ninvoiced: in advance\n")),
+        ],
+        "arc_rrc": [
+            changed(
+                "arc_rrc",
+                ("baseline: 100 000 per month\n", "baseline: 1 200 000 per year\n"),
+                ("measured: quarter\n", "measured: contract year\n"),
+            ),
+        ],
+        "indexation": [
+            changed("indexation", ("threshold: 1 %\ndecimals: 1\nmethod: chained\n", "lag: 2\nevery: 12\n")),
+        ],
+        "payment_terms": [
+            changed("payment_terms", ("grace: 3 days\n", "year: 360 days\n")),
+        ],
+        "gain_share": [
+            changed(
+                "gain_share",
+                ("target: GBP 5 300 000\n", "target: GBP 4 200 000\ntarget fee: GBP 900 000\n"),
+                ("ceiling: GBP 100 000\n", "ceiling: GBP 5 000 000\ngreatest fee: GBP 1 000 000\nleast fee: GBP 700 000\n"),
+            ),
+            changed(
+                "gain_share",
+                ("target: GBP 5 300 000\nunder: 40 %\nover: 30 %\n", "target: GBP 4 200 000\ntarget fee: GBP 900 000\nper: term\n"),
+                (
+                    "threshold: 2 %\nceiling: GBP 100 000\n",
+                    "optimistic: {cost: GBP 3 500 000, fee: GBP 1 000 000}\npessimistic: {cost: GBP 6 000 000, fee: GBP 500 000}\n",
+                ),
+            ),
+        ],
+        "forecast_lock": [
+            changed("forecast_lock", ("locked: 2 months\n", "locked: 0 months\n"), ("rebaseline after: 2\n", "rebaseline after: 3\n")),
+        ],
         "credit_pool": [changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:"))],
         "earn_back": [
             changed("earn_back", ("clean months: 2\n", "yearly average: 99.4 %\n")),

@@ -106,7 +106,7 @@ def _clauses(summary: Summary) -> str:
             fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
         if "ends" in row:
             ends[row["clause"]] = max(ends.get(row["clause"], 0), row["ends"])
-        if row["kind"] != "unit_charge":
+        if row["kind"] not in ("unit_charge", "fixed_charge", "arc_rrc"):
             money[row["clause"]] = max(money.get(row["clause"], 0), abs(row["paid_mean"]))
     said = "Apart from the charges no clause moves money"
     if any(money.values()):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.contract.clauses.published import life, paid, provision
+from wargame.core.problem import BadInput
 from wargame.simulation.play import Told
 
 ARC = "kind: arc_rrc\nservice: work\nbaseline: 1 000 per month\ndead band: 10 %\nbase charge: GBP 50 000\narc: GBP 40\nrrc: GBP 30"
@@ -104,10 +106,38 @@ def test_a_charge_is_served_by_the_second_of_the_exit(tmp_path: Path) -> None:
     assert invoices(told, 6)[2:] == [0, 0, 0, 0]
 
 
+def test_a_licence_users_and_maintenance_of_them(tmp_path: Path, shared: Path) -> None:
+    """Paid once: a licence and six users. Each year for three years: 22 % of both, by the quarter."""
+    expected = case_of(shared, "fee_oasys_maint")
+    once = "to month: 1\n"
+    yearly = "percentage: 22 %\nper: year\ninstalments: quarterly"
+    draft = provision("5.1", f"kind: fixed_charge\namount: GBP 212 500\n{once}") + provision(
+        "5.2", f"kind: fixed_charge\namount: GBP 3 000\nquantity: 6\n{once}"
+    )
+    draft += provision("5.3", f"kind: fixed_charge\namount: GBP 212 500\n{yearly}")
+    draft += provision("5.4", f"kind: fixed_charge\namount: GBP 3 000\nquantity: 6\n{yearly}")
+    told = life(tmp_path, 36, draft)
+    by_month = [sum(amount for _, amount in charged(told, month)) for month in range(36)]
+    assert [sum(by_month[first : first + 12]) for first in (0, 12, 24)] == [100 * expected[year] for year in ("y1", "y2", "y3")]
+    assert sum(by_month) == 100 * expected["total"]
+    assert {by_month[month] for month in range(2, 36, 3)} == {round(100 * expected["quarter"])}
+
+
+def test_instalments_of_a_year_add_up_to_it(tmp_path: Path) -> None:
+    """A hundred pounds in twelve parts: 8.33 and 8.34."""
+    told = life(tmp_path, 12, provision("5.1", "kind: fixed_charge\namount: GBP 100\nper: year\ninstalments: monthly\ninvoiced: in advance"))
+    assert paid(told, "charges") == 10_000 and {one.amount for one in told.postings} == {833, 834}
+
+
+def test_an_instalment_is_shorter_than_its_period(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no quarterly instalments"):
+        life(tmp_path, 12, fixed("per: quarter\ninstalments: quarterly"))
+
+
 # --- minimums ------------------------------------------------------------------------------------------------------------------------
 
 
-def case_of(shared: Path, name: str) -> float:
+def case_of(shared: Path, name: str) -> Any:
     """A published result, in pounds."""
     return next(c["expected"] for c in json.loads((shared / "cases" / "worked_examples.json").read_text(encoding="utf-8")) if c["id"] == name)
 

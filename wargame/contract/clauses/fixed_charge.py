@@ -1,15 +1,17 @@
 """Fixed charge: so much for each month, quarter or year, whatever the volume.
 
-A charge accrues month by month in equal parts and goes on the last invoice of its period (in arrears) or on the first (in advance). Where the
-agreement
-ends inside a period, what is owed for the part that was served is settled in the month of exit. Rounding: of a period's amount, cumulative parts are
-rounded half-up, so that they add up; a month served in part is rounded once more; the index once.
+A charge accrues month by month in equal parts and goes on the last invoice of its period, or of each instalment of it (in arrears), or on the
+first (in
+advance). Where the agreement ends inside a period, or instalment, what is owed for the part that was served is settled in the month of exit.
+Rounding: a
+percentage of a sum half-up; of a period's amount, cumulative parts are rounded half-up, so that they add up; a month served in part is rounded
+once more;
+the index once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
@@ -17,10 +19,11 @@ from pydantic import model_validator
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.money import share
-from wargame.core.quantities import MoneyT, PartyName, Ref, ServiceName, WholeT
+from wargame.core.quantities import MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+INSTALMENTS = {"monthly": 1, "quarterly": 3}
 UNIT = 1_000_000  # an index factor is in millionths
 
 
@@ -31,10 +34,16 @@ class FixedCharge(Clause):
     stage = Stage.CHARGE
 
     class Terms(ClauseTerms):
-        """`amount` per period; `from_month` and `to_month` are contract months, the first being 1; `index` names the clause that moves the amount."""
+        """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
+
+        `from_month` and `to_month` are contract months, the first being 1; `index` names the clause that moves the amount.
+        """
 
         amount: MoneyT
+        percentage: RateT | None = None
+        quantity: WholeT = 1
         per: Literal["month", "quarter", "year"] = "month"
+        instalments: Literal["monthly", "quarterly"] | None = None
         invoiced: Literal["in arrears", "in advance"] = "in arrears"
         service: ServiceName | None = None
         from_month: WholeT = 1
@@ -50,6 +59,8 @@ class FixedCharge(Clause):
                 raise ValueError("`from month` is 0; the first contract month is 1")
             if self.to_month is not None and self.to_month < self.from_month:
                 raise ValueError(f"`to month` is {self.to_month}, before `from month`, {self.from_month}")
+            if self.instalments and INSTALMENTS[self.instalments] >= MONTHS[self.per]:
+                raise ValueError(f"a charge per {self.per} has no {self.instalments} instalments: leave them out")
             return self
 
     constructions: ClassVar = {
@@ -60,16 +71,19 @@ class FixedCharge(Clause):
         ),
     }
     wording = "The Client shall pay {amount} for each {per}, {invoiced}; for part of a {per} it shall pay in proportion to the days served."
-    source = "DESIGN §7 (constructions); PRACTICE §4 (order of operations)"
+    source = "DESIGN §7 (constructions); worked example fee_oasys_maint"
     example = """
 ## 5.4 Management charge
 
-The Client shall pay GBP 60,000 for each quarter from the second month to the twentieth, in arrears, changed with CPI.
+For each of 2 sites the Client shall pay 80 % of GBP 150,000 a year from the second month to the twentieth, quarterly in arrears, changed with CPI.
 
 ```terms
 kind: fixed_charge
-amount: GBP 60 000
-per: quarter
+amount: GBP 150 000
+percentage: 80 %
+quantity: 2
+per: year
+instalments: quarterly
 invoiced: in arrears
 from month: 2
 to month: 20
@@ -111,12 +125,20 @@ notice: 10 days
 """
 
     def prepare(self) -> None:
-        self.length = MONTHS[self.terms.per]
-        upto = [share(self.terms.amount.minor, part, self.length) for part in range(self.length + 1)]
-        self.parts = [after - before for before, after in pairwise(upto)]
-        self.first = self.terms.from_month - 1
-        self.places = [(month - self.first) % self.length for month in range(self.setting.term_months)]
-        self.last = self.setting.term_months - 1 if self.terms.to_month is None else self.terms.to_month - 1
+        terms, months = self.terms, range(self.setting.term_months)
+        period = MONTHS[terms.per]
+        amount = terms.amount.minor * terms.quantity
+        if terms.percentage:
+            amount = share(amount, terms.percentage.num, terms.percentage.den)
+        upto = [share(amount, part, period) for part in range(period + 1)]
+        self.length = INSTALMENTS[terms.instalments] if terms.instalments else period
+        self.first = terms.from_month - 1
+        self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
+        # By month of the term: its place in the instalment, its part of the amount, and the instalment's.
+        self.places = [(month - self.first) % self.length for month in months]
+        begun = [(month - self.first) % period for month in months]
+        self.parts = [upto[month + 1] - upto[month] for month in begun]
+        self.wholes = [upto[month - place + self.length] - upto[month - place] for month, place in zip(begun, self.places, strict=True)]
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
@@ -138,9 +160,9 @@ notice: 10 days
         """What the month's invoice holds, in minor units."""
         v, place = month.v, self.places[month.index]
         closes = place == self.length - 1 or month.index == self.last
-        part = self.indexed(month, v.share(self.parts[place], month.served, month.seconds))
+        part = self.indexed(month, v.share(self.parts[month.index], month.served, month.seconds))
         accrued = part if place == 0 else month.state("accrued") + part
-        whole = self.indexed(month, self.terms.amount.minor)
+        whole = self.indexed(month, self.wholes[month.index])
         before = 0 if place == 0 else month.state("invoiced")
         cut = month.served < month.seconds if place == self.length - 1 else month.ending  # the agreement ends inside the period
         if self.choice("part_periods") == "pro rata":
