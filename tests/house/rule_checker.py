@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-METHODS = ("on_incident", "on_event", "on_day", "on_month_end", "after_exit", "answers")
+METHODS = ("on_incident", "on_event", "on_day", "on_month_end", "on_later", "after_exit", "answers")
 # Of the desk, the calendar and the notice: the same for every lane. `detected` is a number of the source, known when the scenario is read.
 STRUCTURE = frozenset(
     {"index", "first", "last", "seconds", "term_end", "morning", "notice", "event", "component", "clause", "head", "payer", "payee", "cause"}

@@ -24,6 +24,32 @@ TIERS = """tiers:
 at risk: 15 %
 """
 TO_BE_AGREED = "rates to be agreed: {offer: GBP 30 000, asks: GBP 55 000}\n"
+RELIEVED_LEVEL = """
+## 5.1 Call charge
+
+```terms
+kind: unit_charge
+service: voice
+bands: [{price: GBP 4.20}]
+```
+
+## 8.1 Availability
+
+```terms
+kind: service_level
+service: voice
+target: 99.5 %
+relieved by: 13.1
+```
+
+## 8.2 Credits
+
+```terms
+kind: service_credit
+service level: 8.1
+credit: 10 %
+```
+"""
 CREDIT_OF_10 = """
 ## 8.0 Credit
 
@@ -126,6 +152,13 @@ def further() -> dict[str, list[str]]:
         "credit_pool": [changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:"))],
         "earn_back": [
             changed("earn_back", ("clean months: 2\n", "yearly average: 99.4 %\n")),
+        ],
+        "relief_event": [
+            changed(
+                "relief_event",
+                ("relieves: [9.1]\n", "relieves: [9.1]\nexcuses month from: 40 %\n"),
+                more=RELIEVED_LEVEL,
+            ),
         ],
         "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", ""))],
         "exit_assistance": [

@@ -165,6 +165,7 @@ class Clause:
 
     kind: ClassVar[str] = ""
     stage: ClassVar[Stage] = Stage.CHARGE
+    later: ClassVar[Stage | None] = None  # a second, later stage at which the kind acts again (`on_later`)
     Terms: ClassVar[type[ClauseTerms]] = ClauseTerms
     constructions: ClassVar[Mapping[str, Construction]] = {}
     example: ClassVar[str] = ""
@@ -236,6 +237,9 @@ class Clause:
 
     def on_month_end(self, month: MonthEnd) -> None:
         """What the clause does at a month end."""
+
+    def on_later(self, month: MonthEnd) -> None:
+        """What the clause does at its second stage of a month end, if the kind has one; what it published at the first can be read."""
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterable[tuple[str, Value]]:
         """Which questions of the event this clause answers, each with True or a mask over the rows."""

@@ -8,13 +8,15 @@ is left out, with everything that depends on it, and reported as unmeasured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
 from wargame.contract.draft import Draft, Provision
 from wargame.core.calendar import Calendar
+from wargame.core.events import Stage
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 
@@ -25,6 +27,14 @@ class Unmeasured:
 
     clause: str
     missing: str
+
+
+class Act(NamedTuple):
+    """What one clause does at one stage of a month end."""
+
+    stage: Stage
+    clause: str
+    run: Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,13 @@ class Rulebook:
     services: Mapping[str, str]  # clause number -> the service it is about
     choices: Mapping[tuple[str, str], str]  # (clause number, construction) -> option in force
     open_choices: tuple[tuple[str, str], ...]  # those that neither draft nor run decided
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """What a month end runs, in order: every clause at its stage, then, after the others of that stage, those that act a second time."""
+        first = [Act(clause.stage, clause.number, clause.on_month_end) for clause in self.clauses]
+        second = [Act(clause.later, clause.number, clause.on_later) for clause in self.clauses if clause.later is not None]
+        return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError where the provision has no rule."""

@@ -52,7 +52,13 @@ def page_of(word: str) -> str:
 
 def clause_page(kind: type[Any]) -> str:
     """A clause kind: what it is, its terms, constructions, what it publishes, an example, words to use and its source."""
-    parts = [f"# {kind.kind}", _module_words(kind), f"Acts at the month-end stage {kind.stage.name}.", "## Terms", _terms(kind.Terms)]
+    parts = [
+        f"# {kind.kind}",
+        _module_words(kind),
+        f"Acts at the month-end stage {kind.stage.name}{f', and again at {kind.later.name}' if kind.later is not None else ''}.",
+        "## Terms",
+        _terms(kind.Terms),
+    ]
     if kind.constructions:
         parts.append("## Constructions (usual practice first)")
         parts += [f"- `{name.replace('_', ' ')}`: {' | '.join(c.options)}\n  {c.asks} ({c.source})" for name, c in kind.constructions.items()]

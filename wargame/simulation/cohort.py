@@ -236,12 +236,12 @@ class Cohort:
         failed_by_now(self, LANES)
         tally(self, first, last)
         settled = False
-        for clause in self.rules.clauses:
-            if clause.stage >= Stage.SETTLE and not settled:
+        for act in self.rules.acts:
+            if act.stage >= Stage.SETTLE and not settled:
                 self._settle(last)
                 settled = True
-            desk.clause = clause.number
-            clause.on_month_end(desk)
+            desk.clause = act.clause
+            act.run(desk)
         self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
         self.economics.on_month_end(desk)

@@ -231,12 +231,12 @@ class Life:
         self._tally(first)
         if lives:
             settled = False
-            for clause in self.rules.clauses:
-                if clause.stage >= Stage.SETTLE and not settled:
+            for act in self.rules.acts:
+                if act.stage >= Stage.SETTLE and not settled:
                     self._settle(last)
                     settled = True
-                desk.clause = clause.number
-                clause.on_month_end(desk)
+                desk.clause = act.clause
+                act.run(desk)
             # What rights have made due enters the next settlement.
             self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
