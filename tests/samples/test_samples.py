@@ -24,7 +24,7 @@ CARE = ROOT / "contracts" / "customer-care.md"
 REPAIRED = ROOT / "contracts" / "customer-care-repaired.md"
 RESTATED = [ROOT / "contracts" / name for name in ("network-management.md", "it-services.md")]  # with the defects of their originals
 NUMBER = re.compile(r"[0-9]{1,3}(?:[ ,][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
-REFERENCE = re.compile(r"[Cc]lauses? [0-9]+(?:\.[0-9]+)*(?:(?:,| and| or) [0-9]+(?:\.[0-9]+)*)*")
+REFERENCE = re.compile(r"[Cc]lauses?\s+[0-9]+(?:\.[0-9]+)*(?:(?:,|\s+and|\s+or)\s+[0-9]+(?:\.[0-9]+)*)*")
 
 
 def planted(*kinds: str) -> set[str]:
@@ -102,7 +102,7 @@ def test_the_care_agreement_has_five_variants_that_each_move_money() -> None:
         for path in DRAFTS
         if path not in RESTATED
         for p in draft_of(path).provisions
-        if p.kind and not (path == CARE and p.number in planted("number drift", "rule without text"))
+        if p.kind and not (path == CARE and p.number in planted("number drift", "rule without text", "agreement to agree"))
     ],
     ids=lambda p: f"{Path(p.place.file).stem} {p.number}",
 )
