@@ -63,7 +63,12 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("12.6", "unbounded", "an indemnity without limit of amount", also=("contradictory", "precedence gap")),
     Defect("15.2", "ambiguous", "may the Client still leave in a later month, while three misses stand in the window?"),
     Defect("15.4", "unreachable right", "relief ends after 90 days, the right arises after 120", also=("dormant",)),
-    Defect("15.6", "agreement to agree", "exit assistance at rates to be agreed", also=("text without rule", "rule without text", "number drift", "ambiguous")),
+    Defect(
+        "15.6",
+        "agreement to agree",
+        "exit assistance at rates to be agreed",
+        also=("text without rule", "rule without text", "number drift", "ambiguous"),
+    ),
     Defect("16.1", "time-barred", "5 Business Days from month end; a bank needs weeks to see and value a loss"),
     Defect(
         "16.2", "deadline chain", "20 + 20 + 15 Business Days before a claim may be referred; it is extinguished after 60 days", also=("time-barred",)
