@@ -1,0 +1,66 @@
+"""Looks for relief that only one of two provisions knows of: a clause relieves of a level that does not say so, or a level is relieved by a
+clause that
+does not list it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.contract.draft import Provision
+from wargame.core.finding import Finding
+
+
+class OneSidedReliefCheck(Check):
+    """Relief stated on one side only."""
+
+    kind = "one-sided-relief"
+    why = (
+        "A provider that is excused in one clause and credited in another will quote the one, and the client the other; played is what the "
+        "measuring clause "
+        "says."
+    )
+    example = "6.2 relieves the Provider of 8.1 above the forecast; 8.1 counts every month."
+    redraft = "Say in both: `A month for which the Provider is relieved under clause 6.2 counts as met.`"
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        provisions = {one.number: one for one in evidence.provisions}
+        # Other kinds that relieve cut the remedies they name themselves; a lock only says so, and the level must hear it.
+        locks = {number: one for number, one in provisions.items() if one.kind == "forecast_lock"}
+        for relief in locks.values():
+            for number in getattr(relief.terms, "relieves", ()):
+                level = provisions[number]
+                if getattr(level.terms, "relieved_by", None) != relief.number:
+                    yield self._unheard(relief, level)
+        for level in provisions.values():
+            named = locks.get(getattr(level.terms, "relieved_by", None) or "")
+            listed = getattr(named.terms, "relieves", ()) if named else ()
+            if named and level.number not in listed:
+                message = f"says that {named.number} relieves of it, but {named.number} does not list it"
+                yield self._finding(level, named, message, {named.number: {"relieves": [*listed, level.number]}})
+
+    def _unheard(self, relief: Provision, level: Provision) -> Finding:
+        """A level that knows nothing of a relief. It can name one clause: where it names another, the list is what can be mended."""
+        other = getattr(level.terms, "relieved_by", None)
+        message = f"relieves of {level.number}, but {level.number} {f'names {other} only' if other else 'counts as if nothing had happened'}"
+        if other or not hasattr(level.terms, "relieved_by"):
+            kept = [number for number in getattr(relief.terms, "relieves", ()) if number != level.number]
+            return self._finding(relief, level, message, {relief.number: {"relieves": kept}})
+        return self._finding(relief, level, message, {level.number: {"relieved by": relief.number}})
+
+    def _finding(self, where: Provision, other: Provision, message: str, patch: dict[str, dict[str, object]]) -> Finding:
+        return Finding(
+            self.kind,
+            "warning",
+            where.number,
+            message,
+            f"Is the Provider relieved, under {where.number} and {other.number} alike?",
+            where.place,
+            where.text.strip(),
+            self.redraft,
+            event="surge",
+            asks="excuse",
+            patch={"patch": patch},
+            also=(other.number,),
+        )
