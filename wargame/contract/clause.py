@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, Rate
@@ -263,6 +264,7 @@ class Setting:
     )  # service -> components whose outage stops it; a service left out is not known
     provisions: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # clause number -> (kind, terms) of every rule of the agreement
     heads: tuple[str, ...] = ()  # heads of loss that the world knows, in order
+    calendar: Calendar | None = None  # of the agreement, for dates that stand in terms
 
     def of_kind(self, kind: str) -> dict[str, Any]:
         """Terms by clause number of the provisions of one kind, by clause number as the draft lists them."""

@@ -90,6 +90,7 @@ def compile_rules(
     decided: dict[tuple[str, str], str] = {}
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
+    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     services = _services(draft)
     neighbours = {one.number: (one.kind, one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None}
     known = None if provides is None else set(provides)
@@ -113,6 +114,7 @@ def compile_rules(
             components or {},
             neighbours,
             heads,
+            calendar,
         )
         try:
             built[provision.number] = kind(setting, provision.terms)
@@ -122,7 +124,6 @@ def compile_rules(
     if problems:
         raise BadInput(problems)
     clauses, unmeasured = _measurable(built, known)
-    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     front, open_choices = draft.front, tuple(undecided)
     return Rulebook(
         draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, services, decided, open_choices

@@ -88,6 +88,30 @@ def test_a_charge_runs_from_one_month_to_another(tmp_path: Path) -> None:
     assert invoices(life(tmp_path, 5, fixed("from month: 2\nto month: 4")), 5) == [0, 90_000, 90_000, 90_000, 0]
 
 
+def test_a_charge_runs_from_one_date_to_another(tmp_path: Path) -> None:
+    assert invoices(life(tmp_path, 5, fixed("from date: 2027-02-01\nto date: 2027-04-30")), 5) == [0, 90_000, 90_000, 90_000, 0]
+    assert invoices(life(tmp_path, 3, fixed("from date: 2027-03-01")), 3) == [0, 0, 90_000]
+    assert invoices(life(tmp_path, 3, fixed("to date: 2027-03-31")), 3) == [90_000] * 3
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ("from date: 2027-02-02", "first day"),
+        ("to date: 2027-04-01", "last day"),
+        ("from date: 2027-06-01", "lies in the term"),
+        ("to date: 2026-12-31", "lies in the term"),
+        ("from date: 2027-02-01\nfrom month: 2", "not as both"),
+        ("from date: 2027-03-01\nto date: 2027-02-28", "before `from date`"),
+        ("from month: 3\nto month: 2", "before `from month`"),
+        ("from month: 0", "the first contract month is 1"),
+    ],
+)
+def test_a_charge_that_never_runs_is_refused(terms: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=said):
+        life(tmp_path, 5, fixed(terms))
+
+
 @pytest.mark.parametrize(("reading", "last"), [("pro rata", 60_000), ("whole", 90_000), ("dropped", 0)])
 @pytest.mark.parametrize("invoiced", ["in arrears", "in advance"])
 def test_a_quarter_that_the_term_cuts_short(reading: str, last: int, invoiced: str, tmp_path: Path) -> None:

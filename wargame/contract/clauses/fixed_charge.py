@@ -11,15 +11,17 @@ the index once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.money import share
-from wargame.core.quantities import MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
+from wargame.core.quantities import DateT, MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -36,7 +38,9 @@ class FixedCharge(Clause):
     class Terms(ClauseTerms):
         """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
 
-        `from_month` and `to_month` are contract months, the first being 1; `index` names the clause that moves the amount.
+        It runs from the first day of a contract month to the last of another, given as dates or as contract months, the first being 1; `index`
+        names the
+        clause that moves the amount.
         """
 
         amount: MoneyT
@@ -46,6 +50,8 @@ class FixedCharge(Clause):
         instalments: Literal["monthly", "quarterly"] | None = None
         invoiced: Literal["in arrears", "in advance"] = "in arrears"
         service: ServiceName | None = None
+        from_date: DateT | None = None
+        to_date: DateT | None = None
         from_month: WholeT = 1
         to_month: WholeT | None = None
         index: Ref | None = None
@@ -59,6 +65,10 @@ class FixedCharge(Clause):
                 raise ValueError("`from month` is 0; the first contract month is 1")
             if self.to_month is not None and self.to_month < self.from_month:
                 raise ValueError(f"`to month` is {self.to_month}, before `from month`, {self.from_month}")
+            if (self.from_date and self.from_month != 1) or (self.to_date and self.to_month is not None):
+                raise ValueError("give the beginning and the end of a charge as dates or as contract months, not as both")
+            if self.from_date and self.to_date and self.to_date < self.from_date:
+                raise ValueError(f"`to date` is {self.to_date}, before `from date`, {self.from_date}")
             if self.instalments and INSTALMENTS[self.instalments] >= MONTHS[self.per]:
                 raise ValueError(f"a charge per {self.per} has no {self.instalments} instalments: leave them out")
             return self
@@ -134,11 +144,27 @@ notice: 10 days
         self.length = INSTALMENTS[terms.instalments] if terms.instalments else period
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
+        if terms.from_date:
+            self.first = self.month_of(terms.from_date, "from date", 0)
+        if terms.to_date:
+            self.last = self.month_of(terms.to_date, "to date", 1)
         # By month of the term: its place in the instalment, its part of the amount, and the instalment's.
         self.places = [(month - self.first) % self.length for month in months]
         begun = [(month - self.first) % period for month in months]
         self.parts = [upto[month + 1] - upto[month] for month in begun]
         self.wholes = [upto[month - place + self.length] - upto[month - place] for month, place in zip(begun, self.places, strict=True)]
+
+    def month_of(self, date: dt.date, term: str, after: int) -> int:
+        """The contract month that begins with a date, or (`after` 1) ends with it."""
+        calendar = self.setting.calendar
+        if calendar is None:
+            raise ValueError(f"`{term}` is a date, and the agreement has none to count from; give contract months instead")
+        starts = calendar.month_starts(self.setting.term_months)
+        instant = calendar.instant(date) + after * DAY
+        if instant not in starts[after : len(starts) - 1 + after]:
+            which = "last" if after else "first"
+            raise ValueError(f"`{term}` is {date}, but charges run by contract months: give the {which} day of one that lies in the term")
+        return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()

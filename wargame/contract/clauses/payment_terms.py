@@ -21,9 +21,12 @@ DAY = 86_400
 REST = 30  # days from one rest of compound interest to the next
 RESTS = 12
 INVOICED = frozenset(
-    {"charges", "bonus", "gain share", "minimum commitment", "currency adjustment", "surcharge", "change in law"},
+    {
+        *("charges", "minimum commitment", "surcharge", "currency adjustment", "change in law"),
+        *("bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
+    }
 )
-CREDITED = frozenset({"service credits"})
+CREDITED = frozenset({"service credits", "abatement"})
 
 
 class PaymentTerms(Clause):
