@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.small_run import small_run
+from tests.report.full_summary import full_summary
 from wargame.analysis.summary import summarise
 from wargame.report import page
 from wargame.simulation.results import RunResult
@@ -29,3 +30,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, dict[s
     run, findings = small_run(tmp_path_factory.mktemp("hostile"), futures=40, title=SCRIPT, client=SCRIPT, charge=SCRIPT, scenario=PRICE.strip())
     summary = summarise(run, findings)
     return run, summary, page.render(run, summary)
+
+
+@pytest.fixture(scope="session")
+def whole(ordinary: tuple[RunResult, dict[str, Any], str]) -> tuple[RunResult, dict[str, Any]]:
+    """The ordinary run with a summary that has every table there may be, with hostile texts."""
+    run, summary, _ = ordinary
+    return run, full_summary(summary)
+
+
+@pytest.fixture(scope="session")
+def whole_page(whole: tuple[RunResult, dict[str, Any]]) -> str:
+    """The page of the summary that has everything."""
+    run, summary = whole
+    return page.render(run, summary)

@@ -30,12 +30,13 @@ def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> No
         click.echo(json.dumps({"problems": [problem.data() for problem in problems]}, indent=1, ensure_ascii=False))
 
 
-def play(spec: Any, directory: Path, workers: int, postings: int) -> tuple[dict[str, Any], list[Any]]:
-    """Run and write everything, with a bar; returns the summary and the findings."""
+def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None) -> tuple[dict[str, Any], list[Any]]:
+    """Run and write everything, with a bar; returns the summary and the findings. `who` is an Audience, or None for everyone."""
     from wargame.report.bundle import produce
+    from wargame.report.outputs import EVERYONE
 
     with progress() as tick:
-        return produce(spec, directory, workers, postings, sys.argv[1:], tick)
+        return produce(spec, directory, workers, postings, sys.argv[1:], tick, who or EVERYONE)
 
 
 def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
@@ -45,7 +46,7 @@ def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> No
     if as_json:
         click.echo(json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False))
         return
-    for line in verdict(summary):
+    for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
         click.echo(line)
     click.echo(str(directory / "report.html"))
 

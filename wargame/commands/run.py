@@ -21,6 +21,8 @@ from wargame.commands._console import choice_of, play, print_verdict
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
 @click.option("--postings", type=click.IntRange(0, 100_000), default=200, show_default=True, help="Lives told posting by posting, over all cells.")
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
+@click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
+@click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
 @click.option("--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
 def command(
@@ -34,17 +36,20 @@ def command(
     workers: int | None,
     postings: int,
     out: str | None,
+    audience_words: tuple[str, ...],
+    share: bool,
     fail_on: str,
     as_json: bool,
 ) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
     from wargame.core.finding import at_least
+    from wargame.report.outputs import audience
     from wargame.simulation.prepare import RunSpec
 
     if variants and not variants_file:
         raise click.UsageError("--variant needs --variants FILE")
     spec = RunSpec(draft, scenarios, variants_file, variants, futures, seed, tuple(choice_of(text) for text in choose))
-    directory = Path(out) if out else Path("reports") / Path(draft.rstrip("/")).stem
-    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings)
+    directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
+    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share))
     print_verdict(summary, directory, as_json)
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0

@@ -1,7 +1,8 @@
 """A run from the first file read to the last file written.
 
-The directory ends up with report.html, summary.json, exposure.csv, futures.parquet, postings.parquet and manifest.json, each whole or absent. All but
-the manifest depend on the inputs and the seed alone.
+The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, futures.parquet, postings.parquet
+and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the first six only,
+stripped of what is private.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import platform
 import socket
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,9 @@ from wargame.analysis.summary import exposure_csv, summarise
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
-from wargame.report import page
+from wargame.report.material import Material
+from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, write_report
+from wargame.report.share import shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, whole, write_json, write_postings, write_text
 from wargame.simulation.prepare import BASE_READING, Prepared, RunSpec, prepare, today
 from wargame.simulation.results import Cell, CellResult, RunResult
@@ -34,16 +39,21 @@ from wargame.simulation.told import Told
 Tick = Callable[[str, int, int], None]
 
 
-def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything; returns the summary and the findings of the draft. BadInput before anything is played, Unwritable for the system's
-    refusals."""
+def produce(
+    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick, who: Audience = EVERYONE
+) -> tuple[dict[str, Any], list[Finding]]:
+    """Run and write everything; returns the summary, stripped where it is to be shared, and the findings of the draft. BadInput before anything is
+    played, Unwritable for the system's refusals."""
     began = today()
+    check_packages()
+    if who.share:
+        check_room(directory)
     ready = prepare(spec)
     layout = lay_out(ready)
     total = spec.futures * len(cells(ready))
     played = 0
     # A second process costs a second to start: worth it only for some thousands of lives, or some dozens told one by one.
-    with crew(ready, layout, workers if total > 4 * BLOCK or postings > 50 else 1) as team, whole(directory / "futures.parquet") as part:
+    with crew(ready, layout, workers if total > 4 * BLOCK or postings > 50 else 1) as team, _futures(directory, who.share) as part:
         table = FuturesTable(part, layout, ready.parties)
 
         def lived(count: int) -> None:
@@ -61,12 +71,29 @@ def produce(spec: RunSpec, directory: Path, workers: int, postings: int, command
     )  # fmt: skip
     tick("writing the report", total, total)
     summary = summarise(run, findings)
+    name = Path(spec.draft).name
+    if who.share:
+        summary = shareable(summary, [rules for books in ready.rules for rules in books])
+        write_json(directory / "summary.json", summary)
+        write_report(directory, Material(summary, None, shared=True), name, who)
+        return summary, findings
     write_postings(directory / "postings.parquet", told, ready.rules[0][0].calendar.label)
     write_json(directory / "summary.json", summary)
     write_text(directory / "exposure.csv", exposure_csv(summary))
-    write_text(directory / "report.html", page.render(run, summary))
+    write_report(directory, Material(summary, run), name, who)
     write_json(directory / MANIFEST, manifest(ready, command, began, workers))
     return summary, findings
+
+
+@contextmanager
+def _futures(directory: Path, share: bool) -> Iterator[Path]:
+    """Where the table of futures is written; for a shared copy, where it is thrown away afterwards."""
+    if not share:
+        with whole(directory / "futures.parquet") as part:
+            yield part
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "futures.parquet"
 
 
 def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:

@@ -25,5 +25,8 @@ CODES: dict[str, Code] = {
     "X020": Code("sample not found", "`wargame demo` needs the sample agreement of a clone of the project.", "wargame demo in an empty directory"),
     "X030": Code("nothing of that name", "It is no clause kind, shock, check or code.", "explain service_credits"),
     "X040": Code("file already there", "A template never writes over a file.", "wargame new clause unit_charge"),
+    "X050": Code("no such reader", "A report is for kinds of reader, or for the readers of a party.", "--for lawyers"),
+    "X051": Code("package missing", "The report could not be written, so nothing is played.", "a Python without XlsxWriter"),
+    "X052": Code("no room for a shared copy", "It would be sent with files that are not to be shared.", "--share --out reports/care of a full run"),
     "X041": Code("not a name for a file", "Names become files: small letters, digits, - and _.", "wargame new clause ../x"),
 }

@@ -21,6 +21,8 @@ def _by_the_clock(length: Duration) -> Duration:
     return length
 
 
+# What a party does not show the other. What it spends, and what replacing the provider would cost, is private unless said otherwise.
+Private = Literal["yes", "no"]
 ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
 
 
@@ -75,6 +77,7 @@ class Service(Inputs):
     capacity: Capacity | None = None
     quality: Quality | None = None
     needs: list[TextT] = []
+    private: Private = "no"
 
 
 class PlannedWork(Inputs):
@@ -92,6 +95,7 @@ class Component(Inputs):
     detection: ClockT | None = None
     fault: Fault = "provider"
     planned_work: PlannedWork | None = None
+    private: Private = "no"
 
 
 class Milestone(Inputs):
@@ -134,6 +138,7 @@ class LossHead(Inputs):
     service: TextT | None = None
     milestone: TextT | None = None
     marked: Literal["measured", "fitted", "judged"] = "judged"
+    private: Private = "no"
 
     @model_validator(mode="after")
     def _of_what(self) -> LossHead:
@@ -148,6 +153,7 @@ class ProviderCosts(Inputs):
 
     unit_cost: dict[str, PriceT] = {}
     fixed_cost: MoneyT | None = None
+    private: Private = "yes"
 
 
 class Replacement(Inputs):
@@ -157,6 +163,7 @@ class Replacement(Inputs):
     transition: MoneyT
     price: dict[str, PriceT]
     lost_unit: MoneyT | None = None
+    private: Private = "yes"
 
 
 class Economics(Inputs):

@@ -27,7 +27,7 @@ class HeatMap(Section):
         for row in material.base("clauses"):
             if row["kind"].endswith("_charge"):
                 continue
-            moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)
+            moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)  # None in a shared copy that may not tell
             titles[row["clause"]] = row["title"]
             money[row["clause"], row["scenario"]] = moved, kept
         largest = max((max(pair) for pair in money.values()), default=0)

@@ -1,0 +1,89 @@
+"""Sections and first pages: each shows what the run has for it, and is not there where there is nothing."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from tests.report.full_summary import HOSTILE
+from tests.report.test_page import Outline
+from wargame.report import page
+from wargame.report.material import Material
+from wargame.report.section import readers, sections
+from wargame.simulation.results import RunResult
+
+Whole = tuple[RunResult, dict[str, Any]]
+
+
+def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Whole) -> None:
+    run, summary = whole
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        report = page.compose(Material(summary, run))
+    assert [part.kind for part in report.parts] == list(sections())
+    assert [part.kind for part in report.pages] == list(readers()) == ["director", "risk", "lawyer", "supplier"]
+    names = [chart.name for chart in report.charts]
+    assert len(names) == len(set(names)) >= 8
+    outline = Outline(page.html(report, "draft.md"))
+    assert outline.broken == [] and outline.open == []
+    ids = [a["id"] for _, a in outline.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert page.html(report, "draft.md").count("<script") == 1
+    assert "<script>alert(1)</script> =cmd|" in outline.text
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        ("attribution", "drivers"), ("cash", "cash"), ("tolerance", "tolerance"), ("assumptions", "assumptions"), ("default_law", "default-law"),
+        ("exposure", "lose"), ("compare", "wordings"), ("constructions", "readings"), ("findings", "register"), ("waterfall", "waterfall"),
+    ],
+)  # fmt: skip
+def test_a_section_without_its_table_is_left_out(table: str, kind: str, whole: Whole) -> None:
+    run, summary = whole
+    for without in ({**summary, table: []}, {name: rows for name, rows in summary.items() if name != table}):
+        assert list(sections()[kind]().build(Material(without, run))) == []
+
+
+def test_the_report_of_one_reader_has_that_page_and_the_sections_asked_for(whole: Whole) -> None:
+    run, summary = whole
+    report = page.compose(Material(summary, run), ["lawyer"])
+    assert [part.kind for part in report.pages] == ["lawyer"]
+    kinds = {part.kind for part in report.parts}
+    assert "register" in kinds and "cash" not in kinds
+    assert kinds == {kind for kind, section in sections().items() if "lawyer" in section.readers}
+
+
+def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
+    run, summary = whole
+    report = page.compose(Material(summary, run))
+    text = {part.kind: Outline(page.html(page.Report(report.material, [part], []), "d")).text for part in report.pages}
+    assert "Do not sign yet: 1 finding is grave (clause 8.1)" in text["director"]
+    assert "Five things to ask for" in text["director"] and "3 to 1" in text["director"]
+    assert "worth GBP 9,000 a life to Harbour Bank" in text["director"]
+    assert "GBP 250,000" in text["risk"] and "12.5 % 10.0 % to 15.0 %" in text["risk"] and "1 measured, 1 fitted, 1 judged" in text["risk"]
+    assert "As drafted this favours Meridian Services" in text["lawyer"] and "Damages for breach" in text["lawyer"]
+    assert "lowest month, mean GBP −3,000 2027-01" in text["supplier"]
+
+
+def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) -> None:
+    run, summary = whole
+    material = Material(summary, run)
+    html = page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")
+    assert "usual way usual practice, as played" in Outline(html).text
+    assert "+1,500 +1,200 to +1,800" in Outline(html).text
+    assert html.count('<div class="drawn"><svg') >= 7
+
+
+def test_the_range_across_readings_goes_from_the_lowest_to_the_highest(whole: Whole, whole_page: str) -> None:
+    _, summary = whole
+    row = next(r for r in summary["exposure"] if (r["variant"], r["reading"], r["measure"], r["party"]) == ("base", "base", "mean", "client"))
+    said = f"{row['value'] * 0.8:,.0f} {row['value']:,.0f} {row['value'] * 1.25:,.0f}"
+    assert said in Outline(whole_page).text
+
+
+def test_long_and_foreign_texts_are_not_cut_in_words(whole_page: str) -> None:
+    text = Outline(whole_page).text
+    assert " ".join(HOSTILE.split()) in text

@@ -1,0 +1,139 @@
+"""A shared copy: nothing in it depends on what a party spends or loses, and no planted private number is anywhere in its bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
+from wargame.core.problem import BadInput
+from wargame.report.bundle import produce
+from wargame.report.outputs import Audience
+from wargame.report.share import KEPT, agreed, clauses_that_tell, shareable
+from wargame.simulation.prepare import RunSpec
+from wargame.simulation.results import RunResult
+
+# Numbers that nobody but their party knows, each in the forms in which it could be written.
+PLANTED = {"unit cost": "7.4319", "fixed cost": "83 461", "client loss": "61 237", "transition": "917 533", "price": "9.8731", "goodwill": "937.19"}
+ECONOMICS = """economics:
+  provider: {unit cost: {voice: GBP UNIT}, fixed cost: GBP FIXED}
+  client losses:
+    - {head: customer redress, amount: GBP REDRESS, per: hour of outage, service: voice, private: yes}
+    - {head: work-around, amount: GBP GOODWILL, per: unit waiting a day, service: voice, private: yes}
+  replacement: {gap: 11 days, transition: GBP TRANSITION, price: {voice: GBP PRICE}}
+"""
+NAMES = {"UNIT": "unit cost", "FIXED": "fixed cost", "REDRESS": "client loss", "GOODWILL": "goodwill", "TRANSITION": "transition", "PRICE": "price"}
+EXPORT = {"report.html", "summary.json", "findings.csv", "issues.docx", "results.xlsx"}
+
+
+def export(folder: Path, economics: dict[str, str], out: str = "share", share: bool = True) -> Path:
+    """A run of the small agreement with these economics."""
+    folder.mkdir(exist_ok=True)
+    text = ECONOMICS
+    for word, name in NAMES.items():
+        text = text.replace(word, economics[name])
+    (folder / "draft.md").write_text(
+        DRAFT.replace("TITLE", "Care").replace("CLIENT", "Harbour Bank").replace("CHARGE", "Call charge"), encoding="utf-8"
+    )
+    (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
+    world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
+    (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text, encoding="utf-8")
+    spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), 120)
+    produce(spec, folder / out, 1, 4, [], lambda *_: None, Audience((), share))
+    return folder / out
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shared copy with planted economics."""
+    return export(tmp_path_factory.mktemp("one"), PLANTED)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, archives opened."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found[path.name] = path.read_bytes()
+            if path.suffix in (".docx", ".xlsx"):
+                with zipfile.ZipFile(io.BytesIO(found[path.name])) as archive:
+                    found |= {f"{path.name}/{name}": archive.read(name) for name in archive.namelist()}
+    return found
+
+
+def forms(number: str) -> set[bytes]:
+    """A number as it may be written, in major and minor units."""
+    plain = number.replace(" ", "")
+    whole = f"{int(float(plain)):,}" if float(plain) >= 1000 else plain
+    return {form.encode() for form in (number, plain, whole, whole.replace(",", " "), plain.replace(".", "").lstrip("0"))}
+
+
+def test_the_copy_holds_what_may_be_sent_and_nothing_else(shared: Path) -> None:
+    assert {path.name for path in shared.iterdir()} == EXPORT
+
+
+def test_no_planted_number_is_in_any_byte(shared: Path) -> None:
+    found = contents(shared)
+    assert len(found) > 20
+    for what, number in PLANTED.items():
+        for form in forms(number):
+            assert [name for name, data in found.items() if form in data] == [], f"{what}: {form!r}"
+
+
+def test_the_full_run_does_hold_what_the_copy_leaves_out(tmp_path: Path, shared: Path) -> None:
+    """The search would find a leak: the losses of the full run are in its files, and none of them is in the copy."""
+    full = json.loads((export(tmp_path, PLANTED, "full", share=False) / "summary.json").read_text(encoding="utf-8"))
+    losses = {f"{row['value']:,.0f}".encode() for row in full["exposure"] if row["value"] and row["measure"] in ("mean", "var95")}
+    page = (tmp_path / "full" / "report.html").read_bytes()
+    assert losses and all(loss in page for loss in losses)
+    assert [loss for loss in losses for data in contents(shared).values() if loss in data] == []
+
+
+def test_other_private_economics_give_the_same_copy(shared: Path, tmp_path: Path) -> None:
+    others = {"unit cost": "2.15", "fixed cost": "11 000", "client loss": "3 333", "transition": "5 000", "price": "4.44", "goodwill": "0.02"}
+    other = export(tmp_path / "other", others)
+    assert {name: (other / name).read_bytes() == (shared / name).read_bytes() for name in EXPORT} == dict.fromkeys(EXPORT, True)
+
+
+def test_the_copy_still_says_what_the_contract_moves_and_leaves_open(shared: Path) -> None:
+    summary = json.loads((shared / "summary.json").read_text(encoding="utf-8"))
+    assert any(row["paid_mean"] for row in summary["clauses"] if row["clause"] == "9.1")
+    assert {row["step"] for row in summary["waterfall"]} == {"moved", "withheld"}
+    assert summary["findings"] and summary["coverage"]
+    page = (shared / "report.html").read_text(encoding="utf-8")
+    assert "This copy may be given to the other party" in page and "Which clause works where" in page
+    schema = json.loads((Path(__file__).parents[2] / "wargame" / "analysis" / "summary.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(summary, schema)
+
+
+def test_a_shared_copy_is_not_put_beside_a_full_run(tmp_path: Path) -> None:
+    full = export(tmp_path, PLANTED, "run", share=False)
+    before = contents(full)
+    with pytest.raises(BadInput, match="not to be shared"):
+        export(tmp_path, PLANTED, "run")
+    assert contents(full) == before
+
+
+def test_tables_that_nobody_has_thought_of_stay_at_home(whole: tuple[RunResult, dict[str, Any]]) -> None:
+    run, summary = whole
+    copy = shareable({**summary, "unheard of": [{"private": 1}]}, [run.cells[0].rules])
+    assert "unheard of" not in copy and set(copy) <= {*KEPT, "exposure", "compare", "exits"}
+    assert copy["exposure"] == copy["compare"] == copy["exits"] == []
+    text = json.dumps(copy)
+    assert "61,237" not in text and "77123" not in text and '"calls a month"' in text
+    assert all(one["money"] == [] and one["fan"] == [] and one["patch"] is None for one in copy["findings"] if "money" in one)
+
+
+def test_numbers_that_the_draft_does_not_hold_are_left_out_of_sentences() -> None:
+    assert agreed("credits of 5 % against a loss of GBP 61,237.50 in 8.1", {"5", "8.1"}) == "credits of 5 % against a loss of GBP … in 8.1"
+
+
+def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict[str, Any]]) -> None:
+    run, _ = whole
+    assert clauses_that_tell([run.cells[0].rules]) == frozenset()

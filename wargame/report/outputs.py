@@ -1,0 +1,83 @@
+"""The files of a report: the page, the issues list, the workbook, the findings as a table, and each chart by itself."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.report import page
+from wargame.report.excel import write_workbook
+from wargame.report.material import Material
+from wargame.report.section import readers
+from wargame.report.tidy import as_csv, findings_sheet
+from wargame.report.word import write_issues
+from wargame.simulation.archive import MANIFEST, whole, write_text
+
+PACKAGES = {"jinja2": "Jinja2", "matplotlib": "matplotlib", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
+CHART = re.compile(r"(curve-\d+|wordings-\d+|readings-\d+|waterfall|cash)\.(svg|png)")
+OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv")  # what a shared copy never holds
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a report is for: some kinds of reader, or all where none is named; and whether it leaves the house."""
+
+    readers: tuple[str, ...] = ()
+    share: bool = False
+
+
+EVERYONE = Audience()
+
+
+def audience(words: Iterable[str], share: bool) -> Audience:
+    """The audience that people name: kinds of reader, or a party for all readers on its side. BadInput (X050) with a suggestion for any other."""
+    known = readers()
+    found: dict[str, None] = {}
+    problems = []
+    for word in words:
+        mine = [kind for kind, reader in known.items() if word in (kind, reader.side)]
+        if not mine:
+            names = [*known, *dict.fromkeys(reader.side for reader in known.values())]
+            message = f"no reader is called '{word}'; there are: {', '.join(names)}"
+            problems.append(Problem("X050", Place("--for", 0, 0), message, suggest(word, names)))
+        found |= dict.fromkeys(mine)
+    if problems:
+        raise BadInput(problems)
+    return Audience(tuple(kind for kind in known if kind in found), share)
+
+
+def check_packages() -> None:
+    """BadInput (X051) naming every package that a report needs and this Python lacks, and the command that installs them."""
+    missing = [name for module, name in PACKAGES.items() if importlib.util.find_spec(module) is None]
+    if missing:
+        wanted = " ".join(missing)
+        said = "is not installed" if len(missing) == 1 else "are not installed"
+        raise BadInput([Problem("X051", Place("report", 0, 0), f"{', '.join(missing)} {said}, and the report needs it", f"pip install {wanted}")])
+
+
+def check_room(directory: Path) -> None:
+    """BadInput (X052) where a shared copy would lie among the files of a run that are not to be shared."""
+    there = [name for name in OURS if (directory / name).exists()]
+    if there:
+        message = f"holds a run that is not to be shared ({', '.join(there)})"
+        raise BadInput([Problem("X052", Place(str(directory), 0, 0), message, "give another --out for the shared copy")])
+
+
+def write_report(directory: Path, material: Material, draft: str, who: Audience = EVERYONE) -> None:
+    """Write report.html, findings.csv, issues.docx, results.xlsx and charts/. `draft` is the name of the file that was played."""
+    report = page.compose(material, who.readers)
+    write_text(directory / "report.html", page.html(report, draft))
+    write_text(directory / "findings.csv", as_csv(findings_sheet(material), material.currency))
+    write_issues(directory / "issues.docx", material)
+    write_workbook(directory / "results.xlsx", material)
+    charts = {f"{chart.name}.{kind}": content for chart in report.charts for kind, content in (("svg", chart.file.encode()), ("png", chart.picture))}
+    for name, content in charts.items():
+        with whole(directory / "charts" / name) as part:
+            part.write_bytes(content)
+    for old in (directory / "charts").glob("*.*"):
+        if CHART.fullmatch(old.name) and old.name not in charts:
+            old.unlink()  # of an earlier run into this directory, which showed what this one does not

@@ -1,0 +1,101 @@
+"""What may leave the house: the draft's words, the questions they leave open, and the contract's own flows; no party's private economics.
+
+Left out are losses (they hold each party's own costs), differences between losses, their parts, tolerances, asks, cash, every input marked private,
+fingerprints of scenarios, lives told, and how often the agreement ends (that is behaviour). What a clause moves is kept, unless its rule reads what a
+party loses or spends: then that amount would tell it. A number in a finding stays only where the draft itself says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wargame.contract.rulebook import Rulebook
+from wargame.core.events import Stage
+
+PRIVATE_FACTS = frozenset({"loss", "cost_of_serving"})
+PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
+BEHAVIOUR = frozenset({"termination_chronic", "termination_for_cause", "termination_for_convenience", "termination_force_majeure", "exit_assistance"})
+# Tables that may be shown, as they are or stripped below. A table that is not named here stays at home, whoever adds it.
+KEPT = (
+    *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
+    *("findings", "clauses", "waterfall", "coverage", "readings", "assumptions", "default_law", "provenance"),
+)
+EMPTIED = ("exposure", "compare", "exits")  # tables without which a summary is none
+NUMBER = re.compile(r"\d(?:[\d,.\u00a0\u202f ]*\d)?")
+UNTOLD = "…"
+
+
+def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str, Any]:
+    """The summary without anything private. `rules` are those of every variant, to tell which clauses read private facts."""
+    tainted = clauses_that_tell(rules)
+    words = " ".join(f"{one.number} {one.title} {one.text}" for book in rules for one in book.draft.provisions)
+    known = set(_numbers(words))
+    kept = {name: summary[name] for name in KEPT if name in summary}
+    shown: dict[str, Any] = {
+        **kept,
+        **{name: [] for name in EMPTIED},
+        "findings": [_finding(one, known) for one in summary["findings"]],
+        "clauses": [_clause(row, tainted) for row in summary["clauses"]],
+        "waterfall": [row for row in summary["waterfall"] if row["step"] in ("moved", "withheld") and row["clause"] and row["clause"] not in tainted],
+        "coverage": [row for row in summary["coverage"] if row["event"] not in PRIVATE_EVENTS],
+        "assumptions": [row for row in summary.get("assumptions") or () if not row.get("private")],
+        "default_law": [{**row, "paid_mean": None} for row in summary.get("default_law") or ()],
+        "provenance": _provenance(summary["provenance"]),
+    }
+    return {name: rows for name, rows in shown.items() if name in summary}
+
+
+def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
+    """The numbers of clauses whose amounts would tell what a party loses, spends or how it behaves: their rules read it, or they act upon what those
+    have moved."""
+    found: set[str] = set()
+    for book in rules:
+        telling = {one.number for one in book.clauses if any(read.fact in PRIVATE_FACTS for read in one.reads()) or one.kind in BEHAVIOUR}
+        found |= telling
+        if any(one.number in telling and one.kind not in BEHAVIOUR for one in book.clauses):
+            found |= {one.number for one in book.clauses if Stage.BAR <= one.stage <= Stage.SET_OFF}
+    return frozenset(found)
+
+
+def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:
+    shown = {key: value for key, value in row.items() if key != "ends"}
+    if row["clause"] not in tainted and "ends" not in row:
+        return shown
+    return {**shown, "fired": None, "paid_mean": None, "withheld_mean": None, "note": "not shown: it would tell what is a party’s own"}
+
+
+def _finding(one: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
+    own = one.get("event") in PRIVATE_EVENTS
+    shown = {
+        **one,
+        **{name: agreed(str(one.get(name) or ""), known) for name in ("message", "ask", "proposal", "title") if name in one},
+        "mean": None, "tvar95": None, "reason": "amounts are not shown in this copy",
+        "frequency": None if own or one["check"] != "silent" else one.get("frequency"), "witness": None,
+    }  # fmt: skip
+    for name in ("money", "fan"):
+        if name in one:
+            shown[name] = []
+    if "patch" in one:
+        shown["patch"] = None
+    return shown
+
+
+def agreed(text: str, known: set[str]) -> str:
+    """The text with every number that the draft does not hold left out."""
+    return NUMBER.sub(lambda hit: hit.group() if _plain(hit.group()) in known else UNTOLD, text)
+
+
+def _numbers(text: str) -> Iterable[str]:
+    return (_plain(hit.group()) for hit in NUMBER.finditer(text))
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[^\d.]", "", number)
+
+
+def _provenance(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the fingerprints of scenarios: whoever knows all but one input could try what that one must be."""
+    hashes = {name: value for name, value in (said.get("sha256") or {}).items() if not name.startswith("scenario ")}
+    return {**said, "sha256": hashes}
