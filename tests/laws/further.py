@@ -50,6 +50,17 @@ service level: 8.1
 credit: 10 %
 ```
 """
+LATE_RESTORATION = """
+## 9.1 Late restoration
+
+```terms
+kind: liquidated_damages
+service: voice
+restore within: 12 hours
+amount: GBP 1 000
+per: 1 hour
+```
+"""
 CREDIT_OF_10 = """
 ## 8.0 Credit
 
@@ -159,6 +170,11 @@ def further() -> dict[str, list[str]]:
                 ("relieves: [9.1]\n", "relieves: [9.1]\nexcuses month from: 40 %\n"),
                 more=RELIEVED_LEVEL,
             ),
+        ],
+        "escalation": [
+            changed("escalation", (", borne by: provider}", "}\nclock: occurrence")),
+            changed("escalation", (", borne by: provider}", ", daily cost: GBP 4 000, step out: 3 days, needs consent: yes}")),
+            changed("escalation", ("to: service manager,", "to: service board, decides within: 90 minutes,"), more=LATE_RESTORATION),
         ],
         "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", ""))],
         "exit_assistance": [

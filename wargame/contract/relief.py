@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from wargame.contract.clause import Clause, MonthEnd
 from wargame.core.facts import Read
+from wargame.core.quantities import Ref
 from wargame.core.vocabulary import Value
 
 CAUSES = frozenset({"provider", "client", "third party", "nobody", "planned"})
@@ -43,9 +44,9 @@ class Explained:
 class Excusing(Clause):
     """Base of the kinds that excuse the provider: remedies for outages fall in the proportion of the down-time that is excused."""
 
-    def excuse(self, month: MonthEnd, part: Value, whole: Value, spared: str) -> None:
-        """Withhold `part` of `whole` of each remedy of the clauses relieved (all, if none is named), but for those of the clause `spared`."""
+    def excuse(self, month: MonthEnd, part: Value, whole: Value, relieved: list[Ref], spared: str) -> None:
+        """Withhold `part` of `whole` of each remedy of the clauses `relieved` (all, if none is named), but for those of the clause `spared`."""
         v = month.v
-        for due in month.claims(REMEDIES, self.provider, self.client, self.terms.relieves or None):
+        for due in month.claims(REMEDIES, self.provider, self.client, relieved or None):
             if due.cause == "outage" and due.clause != spared:
                 month.cut(due, due.amount - v.proportion(due.amount, part, whole), f"excused by {self.number}")

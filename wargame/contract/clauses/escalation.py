@@ -1,8 +1,10 @@
 """Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end the client steps
 in.
 
-A Response. Each rung fires if the outage is still open so long after its start (or its detection); what is left of it is then shortened. The cost of
-a step-in is booked in the month the outage ends, once per outage.
+A Response. Each rung fires if the outage is still open so long after its start (or its detection), and after the time its people have to decide; what
+is left of it is then shortened. The cost of a step-in is booked in the month the outage ends, once per outage and for each day begun until
+step-out. Where the step-in needs a third party's consent that nobody must procure, it is never reached. Rounding: days are counted begun; a half is
+rounded once.
 """
 
 from __future__ import annotations
@@ -10,50 +12,82 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
+from wargame.contract.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
+from wargame.contract.relief import Excusing
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, TextT
+from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, Ref, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
 NEVER = 2**40  # seconds
+DAY = 86_400
 
 
 class Rung(ClauseTerms):
-    """After so long the outage goes to `to`, and what is left of it is shortened by `shortens`."""
+    """After so long the outage goes to `to` (one or several, or a board), who decide within `decides_within`; the rest is shortened."""
 
     after: DurationT
     to: TextT
+    decides_within: DurationT | None = None
     shortens: ShareT
 
 
 class StepIn(ClauseTerms):
-    """After so long the client may step in; `cost` falls on `borne_by`."""
+    """After so long the client may step in; `cost`, and `daily_cost` until it steps out again (`step_out` after restoration), fall on `borne_by`.
+
+    `needs_consent`: a third party (a landlord, a licensor, a subcontractor) must agree to it.
+    """
 
     after: DurationT
     shortens: ShareT
     cost: MoneyT | None = None
+    daily_cost: MoneyT | None = None
+    step_out: DurationT | None = None
     borne_by: PartyName | None = None
+    needs_consent: Literal["yes", "no"] = "no"
 
 
-class Escalation(Clause):
+class Escalation(Excusing):
     """A ladder of escalation and a right to step in."""
 
     kind = "escalation"
     stage = Stage.DAMAGES
+    later = Stage.BAR
     listens = frozenset({"outage"})
 
     class Terms(ClauseTerms):
-        """Rungs in rising order of time, and the step-in that may follow them; `excluding` names causes that are not escalated."""
+        """Rungs in rising order of time, and the step-in that may follow them; `excluding` names causes that are not escalated.
+
+        `excuses` names the clauses whose remedies fall for the time after a step-in, where the provider is excused (all, if none is named).
+        """
 
         service: ServiceName
         ladder: list[Rung] = []
         step_in: StepIn | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
+        excuses: list[Ref] = []
         clock: Literal["occurrence", "detection"] | None = None
+        step_in_cost: Literal["the provider bears it", "the client bears it", "each bears half"] | None = None
+        while_stepped_in: Literal["the provider is not excused", "the provider is excused"] | None = None
+        without_consent: Literal["the client cannot step in", "the provider must procure it"] | None = None
 
     constructions: ClassVar = {
         "clock": Construction(("occurrence", "detection"), "Do the times of the ladder run from occurrence or from detection?", "PRACTICE §8"),
+        "step_in_cost": Construction(
+            ("the provider bears it", "the client bears it", "each bears half"),
+            "Where `borne by` is not said: who pays for a step-in?",
+            "PRACTICE §13 (step-in: cost against charges)",
+        ),
+        "while_stepped_in": Construction(
+            ("the provider is not excused", "the provider is excused"),
+            "Is the provider excused for what fails while the client has stepped in?",
+            "PRACTICE §13 (provider excused meanwhile)",
+        ),
+        "without_consent": Construction(
+            ("the client cannot step in", "the provider must procure it"),
+            "Where a step-in needs a third party's consent, must the provider have procured it, or is the right out of reach?",
+            "PRACTICE §13 (third-party consents that make it unreachable), §16",
+        ),
     }
     wording = (
         "If an outage is not restored within {after} it shall be escalated to {to}. After "
@@ -86,18 +120,28 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
                 raise ValueError(f"`after` is {step.after}, but an outage is timed by the clock: write hours, minutes or days")
             if not 0 <= step.shortens.num <= step.shortens.den:
                 raise ValueError(f"`shortens` is {step.shortens}; it must lie between 0 % and 100 %")
-        self.rungs = [(rung.after.seconds, _rest(rung.shortens), f"escalated to {rung.to}") for rung in terms.ladder]
-        if terms.step_in:
-            self.rungs.append((terms.step_in.after.seconds, _rest(terms.step_in.shortens), "the client steps in"))
-        self.step_in_after = terms.step_in.after.seconds if terms.step_in else NEVER
+        for rung in terms.ladder:
+            if rung.decides_within and (rung.decides_within.months or rung.decides_within.business_days):
+                raise ValueError(f"`decides within` is {rung.decides_within}, but an outage is timed by the clock: write hours, minutes or days")
+        self.rungs = [(_acts_at(rung), _rest(rung.shortens), f"escalated to {rung.to}") for rung in terms.ladder]
+        self.step_in_after = NEVER
+        if terms.step_in and not (terms.step_in.needs_consent == "yes" and self.choice("without_consent") == "the client cannot step in"):
+            self.step_in_after = terms.step_in.after.seconds
+            self.rungs.append((self.step_in_after, _rest(terms.step_in.shortens), "the client steps in"))
+        step_out = terms.step_in.step_out if terms.step_in else None
+        if step_out and (step_out.months or step_out.business_days):
+            raise ValueError(f"`step out` is {step_out}; it counts days by the clock: write `step out: 5 days`")
+        # Days begun are counted from the step-in to step-out.
+        self.day_edge = (step_out.seconds if step_out else 0) - self.step_in_after + DAY - 1
+        self.excused = self.step_in_after < NEVER and self.choice("while_stepped_in") == "the provider is excused"
         if [rung[0] for rung in self.rungs] != sorted(rung[0] for rung in self.rungs):
-            raise ValueError("the times of the ladder must rise from rung to rung, the step-in last")
+            raise ValueError("the times of the ladder, with the time to decide, must rise from rung to rung, the step-in last")
 
     def reads(self) -> tuple[Read, ...]:
         return (Read("duration", self.terms.service),)
 
     def concern(self) -> Concern:
-        return Concern(self.covers(), self.step_in_after, frozenset(self.terms.excluding))
+        return Concern(self.covers(), -1 if self.excused else self.step_in_after, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0
@@ -105,7 +149,14 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
             yield Response(after + delay, keep, label)
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        return {"step-ins": row.v.where(self.lasted(row) > self.step_in_after, 1, 0)}
+        v, lasted = row.v, self.lasted(row)
+        stepped = lasted > self.step_in_after
+        found = {"step-ins": v.where(stepped, 1, 0)}
+        if self.terms.step_in and self.terms.step_in.daily_cost:
+            found = {**found, "days stepped in": v.where(stepped, v.whole(lasted + self.day_edge, DAY), 0)}
+        if self.excused:
+            found = {**found, "time stepped in": v.where(stepped, lasted - self.step_in_after, 0), "time": v.maximum(lasted, 0)}
+        return found
 
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration."""
@@ -115,16 +166,32 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 
     def on_month_end(self, month: MonthEnd) -> None:
         step_in = self.terms.step_in
-        if step_in and step_in.cost:
-            payer = step_in.borne_by or self.provider
+        if step_in and (step_in.cost or step_in.daily_cost):
+            v = month.v
+            amount: Value = 0
+            if step_in.cost:
+                amount = v.share(month.tally("step-ins"), step_in.cost.minor, 1)
+            if step_in.daily_cost:
+                amount = amount + v.share(month.tally("days stepped in"), step_in.daily_cost.minor, 1)
+            payer = step_in.borne_by or (self.client if self.choice("step_in_cost") == "the client bears it" else self.provider)
             payee = self.client if payer == self.provider else self.provider
-            month.owe("step-in costs", payer, payee, month.v.share(month.tally("step-ins"), step_in.cost.minor, 1), "outage")
+            if step_in.borne_by is None and self.choice("step_in_cost") == "each bears half":
+                amount = v.share(amount, 1, 2)  # what the provider owes of what the client spends
+            month.owe("step-in costs", payer, payee, amount, "outage")
+
+    def on_later(self, month: MonthEnd) -> None:
+        if self.excused:
+            self.excuse(month, month.tally("time stepped in"), month.tally("time"), self.terms.excuses, "")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
             lasted = self.lasted(row) > self.rungs[0][0]
             yield "act", lasted
             yield "decide", lasted
+
+
+def _acts_at(rung: Rung) -> int:
+    return int(rung.after.seconds) + (rung.decides_within.seconds if rung.decides_within else 0)
 
 
 def _rest(shortens: Rate) -> Rate:

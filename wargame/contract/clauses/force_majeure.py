@@ -145,7 +145,7 @@ continuity duty: 9.3
     def on_later(self, month: MonthEnd) -> None:
         v = month.v
         time = month.measure(self.number, "force majeure time")
-        self.excuse(month, time, month.fact(self.explained.all), self.spared)
+        self.excuse(month, time, month.fact(self.explained.all), self.terms.relieves, self.spared)
         if self.choice("charges") == "abate":
             claims = month.claims(CHARGES, self.client, self.provider, self.terms.abates or None)
             charged = v.maximum(v.total([claim.amount for claim in claims]), 0)

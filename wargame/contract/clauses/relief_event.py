@@ -132,7 +132,7 @@ avoidable: 10 %
 
     def on_later(self, month: MonthEnd) -> None:
         if self.choice("relief") != "time only":
-            self.excuse(month, month.measure(self.number, "relieved time"), month.fact(self.explained.all), "")
+            self.excuse(month, month.measure(self.number, "relieved time"), month.fact(self.explained.all), self.terms.relieves, "")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
