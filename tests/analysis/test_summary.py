@@ -89,7 +89,10 @@ def test_silence_is_a_finding_with_frequency_and_witness(run: RunResult, summary
     assert act["frequency"] == coverage["rough"].silent["outage", "act"] / 300
     assert act["witness"] == {"scenario": "rough", "future": coverage["rough"].witness["outage", "act"]}
     assert silent["outage", "pay"]["state"] == "answered in part" and silent["outage", "pay"]["severity"] == "note"
-    assert silent["outage", "pay"]["mean"] is None and silent["outage", "pay"]["reason"]
+    # The client's loss from outages that no posting moved; the provider bears none of it, and the row says so.
+    pay = {row["party"]: row for row in silent["outage", "pay"]["money"]}
+    assert pay["client"]["mean"] > 0 and pay["client"]["mean"] == silent["outage", "pay"]["mean"] and "suffered a life" in pay["client"]["reason"]
+    assert pay["provider"]["mean"] == 0 and pay["provider"]["reason"]
     assert ("outage", "measure") not in silent
     states = {(row["scenario"], row["event"], row["question"]): row for row in summary["coverage"]}
     assert states["calm", "outage", "measure"]["state"] == "answered" and states["calm", "surge", "pay"]["state"] == "did not occur"

@@ -61,7 +61,8 @@ target: 99.5 %
 
 ## 8.2 Service credits
 
-Below 99.5 % the Provider shall credit 5 % of the Charges, below 98 % it shall credit 12 %.
+Below 99.5 % the Provider shall credit 5 % of the Charges, below 98 % it shall credit 12 %, but no more than 15 %. Credits are without prejudice to
+any other remedy.
 
 ```terms
 kind: service_credit

@@ -16,12 +16,12 @@ LIMIT = SOUND[SOUND.index("# 12 Liability") :]
 
 
 def findings(command: Command, draft: Path, text: str) -> list[dict[str, Any]]:
-    """The findings of a draft that has some and no problem."""
+    """The findings of a draft that has some and no problem, but for the words that were not changed with the terms."""
     draft.write_text(text, encoding="utf-8")
     done = command("check", draft, "--json")
     assert (done.code, done.err) == (1, ""), done
     found: list[dict[str, Any]] = json.loads(done.out)["findings"]
-    return found
+    return [one for one in found if one["check"] != "number-drift"]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_chain_that_does_not_come_back_is_no_finding(sound: Path, command: Com
 def test_no_cap_and_a_cap_of_nothing_are_two_findings(sound: Path, command: Command) -> None:
     (absent,) = findings(command, sound, SOUND.replace(LIMIT, ""))
     (zero,) = findings(command, sound, SOUND.replace("cap: GBP 60 000", "cap: GBP 0"))
-    assert (absent["check"], absent["clause"], absent["severity"]) == ("uncapped", "9.1", "warning")
-    assert (zero["check"], zero["clause"], zero["severity"]) == ("uncapped", "12.1", "grave")
+    assert (absent["check"], absent["clause"], absent["severity"]) == ("unbounded", "9.1", "warning")
+    assert (zero["check"], zero["clause"], zero["severity"]) == ("unbounded", "12.1", "grave")
 
 
 def test_no_cap_pays_every_claim_and_a_cap_of_nothing_none(sound: Path, world: Path, command: Command) -> None:
@@ -105,7 +105,7 @@ def test_a_number_in_the_messages_is_the_terms_own(sound: Path, command: Command
     """A gap of half a hundredth of a percent is said without being rounded into another tier."""
     tiers = "  - {below: 99.95 %, at least: 99.93 %, credit: 5 %}\n  - {below: 99.925 %, credit: 12 %}\n"
     found = findings(command, sound, SOUND.replace(TIERS, tiers))
-    assert "from 99.925 % up to (not including) 99.93 %" in found[0]["message"]
+    assert any("from 99.925 % up to (not including) 99.93 %" in one["message"] for one in found if one["check"] == "tier-table")
 
 
 @pytest.mark.parametrize(

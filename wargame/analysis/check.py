@@ -6,11 +6,12 @@ A check says what it looks for (docstring), why it matters, and shows an example
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wargame.analysis.evidence import Evidence
 from wargame.contract.rulebook import number_key
-from wargame.core.finding import SEVERITIES, Finding, numbered
+from wargame.core.finding import SEVERITIES, Finding, Severity, numbered
+from wargame.core.problem import Place
 from wargame.core.registry import discover
 
 
@@ -26,6 +27,16 @@ class Check:
         """Everything of this kind in a compiled draft and, where it has been played, in its lives."""
         raise NotImplementedError
 
+    def finding(self, evidence: Evidence, severity: Severity, clause: str, message: str, question: str, quote: str = "", **more: Any) -> Finding:
+        """A finding of this kind at a provision ("": the draft as a whole), quoting all its words unless `quote` is given."""
+        if not clause:
+            return Finding(
+                self.kind, severity, "", message, question, Place(evidence.draft.path, 1, 1), quote, more.pop("proposal", self.redraft), **more
+            )
+        provision = evidence.draft.provision(clause)
+        said = quote.strip() or provision.text.strip()
+        return Finding(self.kind, severity, clause, message, question, provision.place, said, more.pop("proposal", self.redraft), **more)
+
 
 def checks() -> dict[str, type[Check]]:
     """Every check found, by name."""
@@ -36,4 +47,13 @@ def look_over(evidence: Evidence) -> list[Finding]:
     """The findings of all checks, the gravest first, then by clause; ids are counted in the order of clause and message, so that they are stable."""
     found = [finding for kind in checks().values() for finding in kind().look(evidence)]
     ordered = numbered(sorted(found, key=lambda finding: (number_key(finding.clause), finding.check, finding.message)))
-    return sorted(ordered, key=lambda finding: -SEVERITIES.index(finding.severity))
+    return ranked(ordered)
+
+
+def ranked(findings: list[Finding]) -> list[Finding]:
+    """The gravest first; of equally grave ones those that cost a party most, else in their order."""
+
+    def cost(finding: Finding) -> int:
+        return max((abs(stake.mean or 0) for stake in finding.money.values()), default=0)
+
+    return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), -cost(finding)))

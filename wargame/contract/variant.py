@@ -12,8 +12,9 @@ A variants file is YAML:
         remove: ["8.4"]
 
 `patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives
-`kind` replaces all its terms. `remove` drops one provision, not those under it. `add` puts a new one after the provision
-named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with places in the variants file.
+`kind` replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it. `add` puts
+a new one after the provision named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with
+places in the variants file. `write_variants` writes such a file from plain data.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from collections.abc import Mapping as ByName
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
+import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from wargame.contract.draft import Draft, build_draft
@@ -34,6 +36,7 @@ from wargame.core.quantities import Ref, TextT
 from wargame.core.source import BadInput, Mapping, Node, Place, Problem, Scalar, Sequence, listing, plain, read_text, read_yaml, suggest, validate
 
 BASE_NAME = "base"
+_WORDS = ("text", "title")  # what a patch may change besides terms
 _SAFE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _-]{0,58}[A-Za-z0-9_-])?")
 _DEVICE = re.compile(r"(?i)con|prn|aux|nul|(com|lpt)[0-9]")
 _CODES = {"unknown": "V002", "missing": "V001", "blank": "V001"}
@@ -79,7 +82,11 @@ class _Entry(BaseModel):
 def load_variants(path: str | os.PathLike[str]) -> tuple[Variant, ...]:
     """The variants of a file in the order written, without the base. BadInput holds every problem of the file itself."""
     file = os.fspath(path)
-    text = read_text(file)
+    return read_variants(read_text(file), file)
+
+
+def read_variants(text: str, file: str) -> tuple[Variant, ...]:
+    """The variants written in a text, with places that name `file`. BadInput holds every problem."""
     root = read_yaml(text, file)
     problems: list[Problem] = []
     named = _named(root, problems)
@@ -107,7 +114,7 @@ def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
     for number, (place, group) in variant.patch.items():
         i = _find(provisions, number, place, variant, problems)
         if i is not None:
-            provisions[i] = replace(provisions[i], node=_patched(provisions[i], group, problems))
+            provisions[i] = _reworded(provisions[i], group, problems)
     for number, (place, group) in variant.add.items():
         _add(provisions, number, place, group, variant, problems)
     changes = [_canonical(variant.patch), _canonical(variant.add), sorted(variant.remove)]
@@ -182,6 +189,19 @@ def _find(provisions: list[Provision], number: str, place: Place, variant: Varia
     return None
 
 
+def _reworded(provision: Provision, group: Mapping, problems: list[Problem]) -> Provision:
+    """The provision with the words and terms of the patch: `text` and `title` replace its own, everything else is terms."""
+    words = {key: _text(entry) for key, entry in group.entries.items() if key in _WORDS}
+    for key, (at, said) in group.entries.items():
+        if key in _WORDS and not (isinstance(said, Scalar) and said.value.strip()):
+            problems.append(Problem("V001", at, f"the {key} of {provision.number} would be no {key}", "give the words, or leave the line out"))
+    terms = Mapping({key: entry for key, entry in group.entries.items() if key not in _WORDS}, group.place)
+    node = _patched(provision, terms, problems) if terms.entries else provision.node
+    place = group.entries["text"][1].place if "text" in words else provision.text_place
+    title, text = words.get("title", provision.title), words.get("text", provision.text)
+    return replace(provision, node=node, title=title, text=text, text_place=place)
+
+
 def _patched(provision: Provision, group: Mapping, problems: list[Problem]) -> Mapping:
     """The provision's terms with those of the patch in their place."""
     before = provision.node.entries if provision.node else {}
@@ -220,3 +240,16 @@ def _text(entry: tuple[Place, Node] | None) -> str:
 
 def _canonical(groups: ByName[str, tuple[Place, Mapping]]) -> list[tuple[str, Any]]:
     return sorted((number, plain(group)) for number, (_, group) in groups.items())
+
+
+class _Writer(yaml.SafeDumper):
+    """Blocks only: inside braces a comma ends a value, and `GBP 100,000` would be cut in two."""
+
+
+_Writer.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))
+
+
+def write_variants(entries: ByName[str, ByName[str, Any]]) -> str:
+    """A variants file that says the entries: name to {why, patch, add, remove} as plain data."""
+    data = {"variants": {name: dict(entry) for name, entry in entries.items()}}
+    return yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=140, default_flow_style=False)

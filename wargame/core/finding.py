@@ -53,8 +53,9 @@ class Finding:
     """What a check found: where, how grave, the words concerned, the question to ask and words that would answer it.
 
     Two findings of one check, clause and message are one, whatever they cost. `question` goes to the drafter; `event` and `asks` name what happened
-    and which of its questions is left open; `frequency` is how often a life; `money` is by party; `patch` is shaped like an entry of a variants file
-    ({patch, add, remove}); `also` lists other clauses concerned; `nth` tells findings of one check and clause apart.
+    and which of its questions is left open; `frequency` is how often a life; `money` is by party. `patch` is shaped like an entry of a variants file
+    ({patch, add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made. `also` lists other
+    clauses concerned; `priced` says whether money may raise its gravity; `nth` tells findings of one check and clause apart.
     """
 
     check: str
@@ -73,7 +74,9 @@ class Finding:
     witness: Witness | None = field(default=None, compare=False)
     fan: tuple[Option, ...] = field(default=(), compare=False)
     patch: Mapping[str, Any] | None = field(default=None, compare=False)
+    ways: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
     also: tuple[str, ...] = field(default=(), compare=False)
+    priced: bool = field(default=True, compare=False)
     nth: int = field(default=1, compare=False)
 
     @property

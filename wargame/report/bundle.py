@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 import wargame
-from wargame.analysis.check import look_over
+from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.contract.variant import BASE_NAME
@@ -63,8 +64,9 @@ def produce(
 
         results = run_cells(ready, layout, team, table.add, lived)
         table.close()
+        evidence = Evidence(ready.rules[0][0], tuple(results))
+        findings = ranked(price(look_over(evidence), evidence, team.what_ifs, spec.futures))
         told = _tell(ready, results, team, postings, tick)
-    findings = look_over(Evidence(ready.rules[0][0], tuple(results)))
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
         {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, results, told, provenance(ready),

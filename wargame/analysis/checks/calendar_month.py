@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend
 from wargame.core.finding import Finding
 
 
@@ -24,4 +26,7 @@ class CalendarMonthCheck(Check):
             if provision.terms is not None and "calendar month" in " ".join(provision.text.lower().split()):
                 message = f"the words say calendar month; months are played from day {evidence.rules.calendar.effective.day}"
                 question = "Are levels and charges kept by calendar months or by contract months?"
-                yield Finding(self.kind, "warning", provision.number, message, question, provision.place, provision.text.strip(), self.redraft)
+                now = f"month beginning on day {evidence.rules.calendar.effective.day} of a calendar one"
+                text = re.sub(r"(?i)calendar\s+month", now, provision.text.strip())
+                patch = amend(provision.number, text=text.replace("calendar one", "each"))
+                yield self.finding(evidence, "warning", provision.number, message, question, patch=patch)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import terms_of
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 
 
@@ -25,16 +28,22 @@ class CircularCheck(Check):
         for circle in circles(yields):
             provision = evidence.draft.provision(circle[0])
             way = " → ".join((*circle, circle[0]))
-            yield Finding(
-                self.kind,
-                "grave",
-                circle[0],
-                f"these provisions yield to each other in a circle: {way}",
-                "Which of them prevails?",
-                provision.place,
-                provision.text.strip(),
-                self.redraft,
-            )
+            first = (*circle, circle[0])[1] if len(circle) > 1 else circle[0]
+            yield self.finding(
+                evidence, "grave", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?",
+                also=circle[1:], patch=_opened(provision, evidence.draft.provision(first)),
+            )  # fmt: skip
+
+
+def _opened(first: Provision, second: Provision) -> dict[str, Any]:
+    """The patch that strikes the reference by which the first yields to the second."""
+    node, other = terms_of(first), terms_of(second)
+    if second.number in first.subject_to:
+        kept = [number for number in first.subject_to if number != second.number]
+        change = {"subject to": kept} if kept else {"absent": ["subject to"]}
+        return {"patch": {first.number: change}} if "subject to" in node else {}
+    kept = [number for number in second.notwithstanding if number != first.number]
+    return {"patch": {second.number: {"notwithstanding": kept} if kept else {"absent": ["notwithstanding"]}}} if "notwithstanding" in other else {}
 
 
 def circles(yields: dict[str, set[str]]) -> list[tuple[str, ...]]:

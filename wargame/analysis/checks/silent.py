@@ -6,14 +6,34 @@ A cell (event × question) that is never answered although money hangs on it com
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Stake, Witness
 from wargame.core.problem import Place
+
+# Which kinds of clause answer a question of an event, the most usual first; "" is every question of the event.
+ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("outage", "measure"): ("service_level",),
+    ("outage", "act"): ("escalation", "disaster_recovery"),
+    ("outage", "pay"): ("liquidated_damages", "service_credit"),
+    ("outage", "excuse"): ("relief_event", "force_majeure"),
+    ("outage", "remedy"): ("service_credit", "liquidated_damages"),
+    ("outage", "limit"): ("liability_cap",),
+    ("outage", "decide"): ("escalation", "change_control"),
+    ("outage", "leave"): ("termination_chronic", "termination_for_cause", "termination_cause"),
+    ("delay", ""): ("delay_damages", "late_delivery", "milestone", "liquidated_damages"),
+    ("surge", "act"): ("surge_capacity", "forecast_lock"),
+    ("surge", ""): ("forecast_lock", "surge_capacity", "arc_rrc", "unit_charge"),
+    ("regulation", ""): ("change_in_law", "change_control"),
+    ("late payment", ""): ("payment_terms", "late_payment"),
+    ("exit", ""): ("exit_assistance", "termination_convenience"),
+}
 
 
 class SilentCheck(Check):
@@ -43,12 +63,58 @@ class SilentCheck(Check):
         else:
             message = f"no clause with terms answers “{words}”"
             ask = f"When {EVENTS[event].words} – {words}"
-        if question in MONEY:
-            stake = Stake(None, None, "not priced: what default law would give is not played")
-        else:
-            stake = Stake(0, None, "a question of procedure: the answer moves no money by itself")
+        money = _stakes(evidence, event, question)
         return Finding(
             self.kind, "warning" if not answered and question in WEIGHTY else "note", "", message, ask, Place(evidence.draft.path, 1, 1),
-            proposal="", event=event, asks=question, state=state_of(together, event, question), frequency=silent / worst.n,
-            money=dict.fromkeys(evidence.rules.parties, stake), witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
+            proposal=_words(evidence, event, question), patch=_answer(evidence, event, question), event=event, asks=question,
+            state=state_of(together, event, question), frequency=silent / worst.n,
+            money=money, witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
         )  # fmt: skip
+
+
+def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
+    """What silence costs each party: of a loss that no posting moves, what the client keeps; what default law moves, if it was played."""
+    if question not in MONEY or question == "limit":
+        why = "the answer moves no money by itself" if question != "limit" else "what is claimed is priced where it is claimed; see unbounded"
+        return dict.fromkeys(evidence.rules.parties, Stake(0, None, f"a question of procedure: {why}" if question != "limit" else why))
+    client, provider = evidence.client, evidence.provider
+    suffered = evidence.paid(lambda account: account.clause == "economics" and account.payer == client and account.cause == event)
+    moved = evidence.paid(
+        lambda account: account.payee == client and account.payer == provider and account.cause == event and account.head != "charges"
+    )
+    law = evidence.paid(lambda account: account.clause.startswith("default law") and account.payee == client and account.cause == event)
+    bare = evidence.paid(lambda account: account.clause == "economics" and account.payer == provider and account.cause == event)
+    back = evidence.paid(
+        lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"
+    )
+    stays = f"of {evidence.money(suffered)} suffered a life, {evidence.money(moved)} is moved by the contract"
+    by_law = f", of which default law would pay about {evidence.money(law)}" if law else "; the rest lies where it falls"
+    mine = Stake(max(suffered - moved, 0), None, stays + by_law)
+    theirs = max(bare - back, 0)
+    return {
+        party: mine
+        if party == client
+        else Stake(theirs, None, "what it spends for the event and nobody makes good" if theirs else "it bears none of the loss")
+        for party in evidence.rules.parties
+    }
+
+
+def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | None:
+    """A clause of the first kind that answers the question of the event, made from the kind's own example to fit the draft."""
+    for name in ANSWERS.get((event, question), ANSWERS.get((event, ""), ())):
+        kind = evidence.kinds.get(name)
+        found = model(kind, evidence.draft) if kind is not None else None
+        if found is not None:
+            title, text, terms = found
+            patch = insert(evidence.draft, last_number(evidence.draft), title, text, terms)
+            if fits(evidence.draft, patch, evidence.kinds):
+                return patch
+    return None
+
+
+def _words(evidence: Evidence, event: str, question: str) -> str:
+    """The words of that kind's library, its figures open."""
+    for name in ANSWERS.get((event, question), ANSWERS.get((event, ""), ())):
+        if name in evidence.kinds:
+            return f"{evidence.kinds[name].wording} {TO_AGREE}"
+    return SilentCheck.redraft

@@ -1,13 +1,16 @@
-"""Looks for tables of tiers that leave out an interval of attainment, or give two answers for one."""
+"""Looks for tables of tiers that leave out an interval of attainment, give two answers for one, or pay less for a worse month."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend, terms_of
+from wargame.contract.draft import Provision
 from wargame.contract.tiers import gaps
 from wargame.core.finding import Finding
 from wargame.core.quantities import Rate
@@ -25,30 +28,57 @@ class TierTableCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.draft.provisions:
-            tiers = getattr(provision.terms, "tiers", None)
+            tiers = [tier for tier in getattr(provision.terms, "tiers", None) or () if hasattr(tier, "below") and hasattr(tier, "at_least")]
             if not tiers:
                 continue
-
-            def finding(severity: str, message: str, question: str, provision=provision) -> Finding:  # type: ignore[no-untyped-def]
-                return Finding(self.kind, severity, provision.number, message, question, provision.place, provision.text.strip(), self.redraft)  # type: ignore[arg-type]
-
             for what, low, high in gaps(tiers):
-                if low == high:
-                    yield finding("warning", f"two tiers begin below {percent(low)}", "Which of the two applies?")
-                else:
-                    span = f"{percent(low)} up to (not including) {percent(high)}"
-                    yield finding(
-                        "warning",
-                        f"the tiers leave a {what} from {span}" if what == "gap" else f"two tiers {what} from {span}",
-                        "What is credited for a level in that interval?",
-                    )
+                yield self._span(evidence, provision, what, low, high)
             falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
             for shallow, deep in pairwise(falling):
                 if Fraction(deep.credit.num, deep.credit.den) < Fraction(shallow.credit.num, shallow.credit.den):
                     message = f"a level below {deep.below} earns {deep.credit}, less than the {shallow.credit} of a level below {shallow.below}"
-                    yield finding("warning", message, "Is a worse month meant to cost the provider less?")
+                    changed = [_with(tier, deep.below, credit=str(shallow.credit)) for tier in terms_of(provision)["tiers"]]
+                    question = "Is a worse month meant to cost the provider less?"
+                    yield self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=changed))
+
+    def _span(self, evidence: Evidence, provision: Provision, what: str, low: Fraction, high: Fraction) -> Finding:
+        terms = terms_of(provision)["tiers"]
+        if low == high:
+            # The deeper of the two says nothing new: the one written first stays.
+            kept, seen = [], False
+            for tier in terms:
+                same = share(tier.get("below")) == low
+                if not (same and seen):
+                    kept.append(tier)
+                seen = seen or same
+            message, question = f"two tiers begin below {percent(low)}", "Which of the two applies?"
+            return self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=kept))
+        span = f"{percent(low)} up to (not including) {percent(high)}"
+        message = f"the tiers leave a {what} from {span}" if what == "gap" else f"two tiers {what} from {span}"
+        top, bottom = (high, low) if what == "gap" else (low, high)
+        mended = [{**tier, "at least": percent(bottom)} if share(tier.get("at least")) == top else tier for tier in terms]
+        question = "What is credited for a level in that interval?"
+        return self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=mended))
 
 
 def percent(value: Fraction) -> str:
     """A fraction as the draft writes it."""
     return str(Rate(value.numerator, value.denominator)) if value.denominator % 3 else f"{float(value):.4%}"
+
+
+def share(text: Any) -> Fraction | None:
+    """`99.5 %` as written in terms; None for anything else."""
+    figure = str(text).replace("%", "").replace(" ", "")
+    return Fraction(figure) / 100 if figure.replace(".", "", 1).isdigit() else None
+
+
+def widened(provision: Provision, was: str, now: str) -> dict[str, Any]:
+    """The patch that lets the first tier of a table begin at another level."""
+    edge = share(was)
+    return amend(
+        provision.number, tiers=[{**tier, "below": now} if share(tier.get("below")) == edge else tier for tier in terms_of(provision)["tiers"]]
+    )
+
+
+def _with(tier: dict[str, Any], below: Rate, **changes: str) -> dict[str, Any]:
+    return {**tier, **changes} if share(tier.get("below")) == Fraction(below.num, below.den) else tier

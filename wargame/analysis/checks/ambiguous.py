@@ -1,0 +1,67 @@
+"""Looks for constructions that the draft leaves open, and prices each option against the base reading on the same futures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import extend
+from wargame.analysis.pricing import WORTH, spread
+from wargame.core.finding import Finding, Option, Stake, Witness
+from wargame.simulation.results import CellResult
+
+
+class AmbiguousCheck(Check):
+    """Words that can be read in two ways."""
+
+    kind = "ambiguous"
+    why = "Both parties read open words in their own favour; the spread between the readings is what they will argue about."
+    example = "`… for each hour of delay`: a begun hour counts whole, in proportion, or not at all."
+    redraft = "Say which reading applies."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        base = {one.cell.scenario: one for one in evidence.base}
+        alone: dict[tuple[str, str], dict[str, list[tuple[CellResult, CellResult]]]] = defaultdict(lambda: defaultdict(list))
+        for reading in evidence.readings:
+            for one in evidence.reading(reading):
+                usual = base.get(one.cell.scenario)
+                changed = [key for key, option in one.rules.choices.items() if usual and usual.rules.choices.get(key) != option]
+                if usual and len(changed) == 1 and changed[0] in evidence.rules.open_choices:
+                    alone[changed[0]][one.rules.choices[changed[0]]].append((usual, one))
+        turnover = evidence.paid(lambda account: account.head == "charges")
+        for (number, name), options in alone.items():
+            yield self._finding(evidence, number, name, options, turnover)
+
+    def _finding(self, evidence: Evidence, number: str, name: str, options: Any, turnover: int) -> Finding:
+        construction = evidence.rules.clause(number).constructions[name]
+        usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
+        parties = evidence.rules.parties
+        columns = {option: {party: np.concatenate([_more(*pair, party) for pair in pairs]) for party in parties} for option, pairs in options.items()}
+        zero = {party: spread(np.zeros(1, np.int64)) for party in parties}
+        fan = (Option(usual, True, zero), *(Option(option, False, {p: spread(c) for p, c in by.items()}) for option, by in columns.items()))
+        money = {}
+        for party in parties:
+            worst = max(fan, key=lambda option: option.differences[party].mean)
+            most = worst.differences[party].mean
+            money[party] = Stake(max(most, 0), None, f"if it is read as “{worst.option}”" if most > 0 else "no reading costs it more than the base")
+        most = max(stake.mean or 0 for stake in money.values())
+        first = next(iter(columns.values()))[parties[0]]
+        scenario = next(iter(options.values()))[0][0]
+        shows = np.flatnonzero(first[: scenario.n])
+        return self.finding(
+            evidence, "warning" if most >= WORTH * turnover and most else "note", number, f"{words} is left open: {', '.join(construction.options)}",
+            construction.asks, money=money, fan=fan, frequency=float(np.count_nonzero(first)) / first.size,
+            witness=Witness(scenario.cell.scenario, int(shows[0])) if shows.size else None, proposal=f"For this clause, {words}: {usual}.",
+            patch=extend(evidence.draft.provision(number), f"For this clause, {words}: {usual}.", **{name: usual}),
+        )  # fmt: skip
+
+
+def _more(base: CellResult, other: CellResult, party: str) -> Any:
+    """What a party has less under the other reading than under the base, future by future."""
+    n = min(base.n, other.n)
+    return (base.plan[party] - base.losses[party][:n]) - (other.plan[party] - other.losses[party][:n])

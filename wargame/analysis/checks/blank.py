@@ -1,0 +1,66 @@
+"""Looks for blanks: [●], TBC, an underscore to be filled in, and terms given as a range because they are struck out. The range is played at both
+ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.wording import sentence_with
+from wargame.core.finding import Finding, Severity
+
+_BLANK = re.compile(
+    r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd])?\s*\](?!\()|\bTB[ACD]\b|_{3,}|●"
+    r"|\bto be confirmed\b",
+    re.I,
+)
+
+
+class BlankCheck(Check):
+    """Something is still to be filled in."""
+
+    kind = "blank"
+    why = "A blank is unknown, not zero: whoever fills it in last decides what it costs."
+    example = "`The Provider shall pay GBP [●] for each hour.`"
+    redraft = "Fill the blank in before signature, or say who decides it and between which limits."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        for provision in evidence.provisions:
+            for match in dict.fromkeys(match.group() for match in _BLANK.finditer(provision.text)):
+                severity: Severity = "note" if "agree" in match.lower() else "warning"
+                text = provision.text.strip().replace(match, "[to agree]")
+                yield self.finding(
+                    evidence, severity, provision.number, f"the words still hold a blank: {match}", "What stands here, and who decides it?",
+                    sentence_with(provision.text, match), patch=amend(provision.number, text=text),
+                )  # fmt: skip
+        for term in evidence.draft.redacted:
+            if not term.number:
+                continue
+            provision = evidence.draft.provision(term.number)
+            path = " ".join(str(step) for step in term.loc)
+            ways = {
+                f"{name}: {getattr(term.value, name)}": _filled(terms_of(provision), term.number, term.loc, str(getattr(term.value, name)))
+                for name in ("mode", "low", "high")
+            }
+            yield self.finding(
+                evidence, "warning", term.number, f"{path} is not known: from {term.value.low} to {term.value.high}", f"What is {path}?",
+                ways=ways, patch=ways[next(iter(ways))], proposal=f"{path}: {term.value.mode} [to agree]",
+            )  # fmt: skip
+
+
+def _filled(terms: dict[str, Any], number: str, loc: tuple[int | str, ...], value: str) -> dict[str, Any]:
+    """The patch that puts a value where a range stands."""
+
+    def put(node: Any, path: tuple[int | str, ...]) -> Any:
+        if not path:
+            return value
+        if isinstance(node, list):
+            return [put(one, path[1:]) if i == path[0] else one for i, one in enumerate(node)]
+        return {key: put(one, path[1:]) if key == path[0] else one for key, one in node.items()}
+
+    key = str(loc[0])
+    return amend(number, **{key: put(terms[key], loc[1:])})

@@ -1,0 +1,110 @@
+"""Looks for two provisions that answer the same thing with different figures, where nothing says which prevails. Each is played as the one that does.
+
+Two provisions with terms conflict if they are of one kind, speak of the same service, level or heads, and say something else; words conflict if both
+set the time for payment, or the rate of interest, to different figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend, fits, reword, terms_of
+from wargame.analysis.wording import figures, sentence_with, sentences
+from wargame.contract.draft import Provision
+from wargame.core.finding import Finding
+
+ABOUT = ("service", "service level", "measure", "series", "covers", "milestone", "component", "severity", "protects", "party", "payer", "payee")
+ONE_ANSWER = (
+    "service_level", "service_credit", "points", "liability_cap", "unit_charge", "arc_rrc", "minimum_commitment", "payment_terms",
+    "liquidated_damages",
+    "termination_chronic", "termination_convenience", "disaster_recovery", "force_majeure",
+)  # fmt: skip
+_TOPICS = {
+    "the time for payment": re.compile(
+        r"\b(?:pays?|payable|payment|settle|due)\b.*\b(?:within|not later than|in)\b.*\bdays?\b.*\b(?:invoice|receipt|undisputed)"
+        r"|\binvoices?\b.*\b(?:paid|payable|due)\b.*\bdays?\b",
+        re.I | re.S,
+    ),
+    "the rate of interest": re.compile(r"\binterest\b.*(?:%|per cent)", re.I | re.S),
+}
+
+
+_OVERDUE = re.compile(r"\b(unpaid|overdue|fell due|falls? due|not paid|suspend|terminat\w*)\b", re.I)
+
+
+class ContradictoryCheck(Check):
+    """Two answers, and no order between them."""
+
+    kind = "contradictory"
+    why = "Where two clauses answer one question differently each party will quote its own, and the difference is what the dispute is about."
+    example = "8.1: available 99.5 % of each month. Schedule 2: availability 99.9 %. Nothing says which prevails."
+    redraft = "If clauses A and B differ, clause A prevails [to agree]."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        with_terms = [one for one in evidence.provisions if one.kind in ONE_ANSWER]
+        for a, b in combinations(with_terms, 2):
+            if a.kind == b.kind and _subject(a) == _subject(b) and _answer(a) != _answer(b) and not ordered(evidence, a, b):
+                differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
+                about = next((str(getattr(a.terms, name)) for name in ("service", "service_level") if getattr(a.terms, name, None)), "the same thing")
+                message = f"{a.number} and {b.number} both answer for {about} and differ in {', '.join(differs)}"
+                yield self._finding(evidence, a, b, message, b.text)
+        for topic, pattern in _TOPICS.items():
+            found = [
+                (one, sentence)
+                for one in evidence.provisions
+                for sentence in sentences(one.text)
+                if pattern.search(sentence) and not _OVERDUE.search(sentence)
+            ]
+            for (a, first), (b, second) in combinations(found, 2):
+                what = "span" if topic == "the time for payment" else "percent"
+                mine, theirs = ([each for each in figures(text) if each.what == what] for text in (first, second))
+                if a is b or not mine or not theirs or ordered(evidence, a, b) or {one.value for one in mine} & {one.value for one in theirs}:
+                    continue
+                message = f"{a.number} says {mine[0].text} and {b.number} says {theirs[0].text} for {topic}"
+                yield self._finding(evidence, a, b, message, sentence_with(b.text, theirs[0].text), reword(b, theirs[0].text, mine[0].text))
+
+    def _finding(self, evidence: Evidence, a: Provision, b: Provision, message: str, quote: str, patch: Any = None) -> Finding:
+        ways = {}
+        if patch is None:
+            ways = {f"{a.number} prevails": _prevails(evidence, a, b), f"{b.number} prevails": _prevails(evidence, b, a)}
+            patch = ways[f"{a.number} prevails"]
+        proposal = self.redraft.replace("A and B", f"{a.number} and {b.number}").replace("clause A", f"clause {a.number}")
+        return self.finding(
+            evidence, "warning", b.number, message, f"Which prevails, {a.number} or {b.number}?", quote, also=(a.number,), ways=ways, patch=patch,
+            proposal=proposal,
+        )  # fmt: skip
+
+
+def _subject(one: Provision) -> tuple[Any, ...]:
+    terms = terms_of(one)
+    found = [terms.get(key) for key in ABOUT]
+    return tuple(tuple(sorted(each)) if isinstance(each, list) else each for each in found)
+
+
+def _answer(one: Provision) -> dict[str, Any]:
+    return {key: value for key, value in terms_of(one).items() if key not in (*ABOUT, "kind", "subject to", "notwithstanding")}
+
+
+def ordered(evidence: Evidence, a: Provision, b: Provision) -> bool:
+    """Whether something says which of two provisions prevails."""
+    linked = b.number in (*a.subject_to, *a.notwithstanding) or a.number in (*b.subject_to, *b.notwithstanding)
+    listed = evidence.draft.front.precedence
+    if linked or (a.number in listed and b.number in listed):
+        return True
+    for here, other in ((a, b), (b, a)):
+        if re.search(rf"\b(?:subject to|notwithstanding|save as|in place of|instead of)\b[^.]*\b{re.escape(other.number)}(?![.\d])", here.text, re.I):
+            return True
+    return False
+
+
+def _prevails(evidence: Evidence, winner: Provision, loser: Provision) -> dict[str, Any]:
+    """The draft without the loser; where others refer to it, the loser with the winner's terms."""
+    without = {"remove": [loser.number]}
+    if fits(evidence.draft, without, evidence.kinds):
+        return without
+    return amend(loser.number, text=winner.text.strip(), **{key.replace(" ", "_"): value for key, value in terms_of(winner).items()})

@@ -1,0 +1,33 @@
+"""Looks for clauses that moved and kept back no money in any future of any scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.core.events import Stage
+from wargame.core.finding import Finding, Stake
+
+
+class DormantCheck(Check):
+    """A rule that never fires."""
+
+    kind = "dormant"
+    why = "Either the clause is out of reach, and its protection is an illusion, or the scenarios do not test it."
+    example = "A super-cap of GBP 50,000,000 in an agreement that turns over GBP 600,000 a year."
+    redraft = "Bring the trigger within reach, or strike the clause; and play a scenario that should wake it."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        if not evidence.lives:
+            return
+        for clause in evidence.rules.clauses:
+            if clause.number not in evidence.draft.numbers:
+                continue
+            fired = evidence.fired(clause.number)
+            if fired == 0 or (fired is None and clause.stage == Stage.CAP):
+                reason = f"it moved nothing in {evidence.lives:,} lives"
+                yield self.finding(
+                    evidence, "note", clause.number, "moved and kept back no money in any future of any scenario", "Which event is this clause for?",
+                    frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch={"remove": [clause.number]},
+                )  # fmt: skip

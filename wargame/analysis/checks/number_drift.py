@@ -1,0 +1,136 @@
+"""Looks for figures that the words and the terms of one provision do not share: percentages, money, spans of time and counts.
+
+A figure counts as shared if the terms hold it in any form (36 months is 3 years, 0.5 % is 99.5 % seen from above), or if another provision or the
+front
+matter defines it. A pair – one figure in the words only, one of the same sort in the terms only – is drift; an odd one out in the words is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import reword, terms_of
+from wargame.analysis.wording import WORDS, Figure, figures, sentence_with
+from wargame.contract.draft import Provision
+from wargame.core.finding import Finding
+from wargame.core.values import Duration, Rate
+
+DAY = 86_400
+_LOOSE = re.compile(r"\d[\d,\u00a0\u202f ]*(?:\.\d+)?")
+
+
+class NumberDriftCheck(Check):
+    """The words say one number, the terms another."""
+
+    kind = "number-drift"
+    why = "The signed text binds and the terms are what was priced: where they differ, every figure of this run is about another agreement."
+    example = "`… within 4 hours …` beside `restore within: 6 hours`."
+    redraft = "Make the words and the terms say the same number."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        for provision in evidence.provisions:
+            if provision.terms is None or not provision.text.strip():
+                continue
+            said = list(figures(provision.text))
+            held = list(_in_terms(provision))
+            if not said:
+                continue
+            loose = {value for figure in held for value in forms(figure)} | _written(provision)
+            odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
+            spoken = {value for figure in said for value in forms(figure)} | _small(provision.text)
+            missing = [one for one in held if not forms(one) & spoken]
+            paired = set()
+            for one in odd:
+                other = next((each for each in missing if each.what == one.what and each not in paired), None)
+                if other is None and one.what == "count":
+                    continue
+                if other is not None:
+                    paired.add(other)
+                yield self._drift(evidence, provision, one, other)
+
+    def _drift(self, evidence: Evidence, provision: Provision, one: Figure, other: Figure | None) -> Finding:
+        quote = sentence_with(provision.text, one.text)
+        if other is None:
+            message = f"the words say {one.text}, and the terms hold no such figure"
+            return self.finding(evidence, "note", provision.number, message, "By which rule does this figure work?", quote,
+                                patch=reword(provision, one.text, f"[{one.text}: to agree]"))  # fmt: skip
+        return self.finding(
+            evidence, "warning", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
+            proposal=quote.replace(one.text, other.text), patch=reword(provision, one.text, other.text),
+        )  # fmt: skip
+
+
+def forms(figure: Figure) -> set[tuple[str, Fraction]]:
+    """The ways in which the same figure may be written."""
+    v = figure.value
+    if figure.what == "percent":
+        return {("percent", v), ("percent", 1 - v), ("count", v * 100)} | ({("count", v)} if v.denominator == 1 else set())
+    if figure.what == "span":
+        found = {("span " + figure.unit, v)}
+        if figure.unit == "months":
+            found |= {("count", v), *({("count", v / 12), ("percent", v)} if v % 12 == 0 else ())}
+        elif figure.unit == "business days":
+            found |= {("count", v)}
+        else:
+            found |= {("count", v / size) for size in (1, 60, 3600, DAY, 7 * DAY) if (v / size).denominator == 1}
+        return found
+    if figure.what == "money":
+        return {("money", v), ("count", v)}
+    return {("count", v), ("money", v)}
+
+
+def _in_terms(provision: Provision) -> Iterator[Figure]:
+    """The figures that matter of the terms as written: not clause numbers, not choices."""
+    for key, text in _scalars(terms_of(provision)):
+        if key in ("kind", "subject to", "notwithstanding", "service level", "service", "index"):
+            continue
+        yield from figures(text)
+
+
+def _scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _scalars(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _scalars(inner, key)
+    else:
+        yield key, str(value)
+
+
+def _written(provision: Provision) -> set[tuple[str, Fraction]]:
+    """Every number that stands anywhere in the terms, and the values that their kind fills in where the draft says nothing."""
+    texts = [text for _, text in _scalars(terms_of(provision))]
+    found = {Fraction(re.sub(r"[^0-9.]", "", hit)) for text in texts for hit in _LOOSE.findall(text)}
+    found |= {Fraction(WORDS[word]) for text in texts for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
+    values = {("count", one) for one in found} | {("money", one) for one in found}
+    for default in vars(provision.terms).values():
+        if isinstance(default, Duration):
+            values |= forms(next(figures(str(default)), Figure("count", Fraction(0), "", "")))
+        elif isinstance(default, Rate):
+            values.add(("percent", Fraction(default.num, default.den)))
+    return values
+
+
+def _small(text: str) -> set[tuple[str, Fraction]]:
+    """Numbers said in words, which may count anything."""
+    found = {Fraction(WORDS[word]) for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
+    return {(what, one) for one in found for what in ("count", "money")} | {("span months", one) for one in found}
+
+
+def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
+    """Whether a clause that this one refers to, or the front matter, holds the figure: it is defined there."""
+    front = evidence.draft.front
+    if forms(one) & forms(next(figures(str(front.term)), Figure("count", Fraction(-1), "", ""))):
+        return True
+    baselines = {Fraction(service.baseline.num, service.baseline.den) for service in front.services.values() if service.baseline}
+    if one.what == "count" and one.value in baselines:
+        return True
+    terms = terms_of(here)
+    named = {text for _, text in _scalars(terms)} | {number for number in evidence.draft.numbers if re.search(rf"\b{re.escape(number)}\b", here.text)}
+    others = [each for each in evidence.provisions if each.number in named and each.number != here.number and each.terms is not None]
+    return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others)

@@ -1,0 +1,108 @@
+"""Looks for edges of tiers that lie in no tier or in two: a level of exactly 99.0 that pays nothing, one of 99.9 that both meets and pays.
+
+Words are read as they stand: `below`, `less than`, `more than`, `above` leave the edge out; `at least`, `or more`, `or less`, `up to`, `not less
+than` take
+it in. Terms are read with their boundary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from wargame.analysis.check import Check
+from wargame.analysis.checks.tier_table import percent
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import reword
+from wargame.analysis.wording import number, sentences
+from wargame.contract.draft import Provision
+from wargame.core.finding import Finding
+
+_EDGE = re.compile(
+    r"(?P<before>below|less than|under|lower than|fewer than|not less than|no less than|at least|not below|no lower than|above|more than"
+    r"|greater than|exceed(?:s|ing)|over"
+    r"|not more than|no more than|at most|up to|not exceeding|not above)?\s*(?P<figure>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)(?P<after>\s+or (?:more"
+    r"|above|higher|better|less|below|lower))?",
+    re.I,
+)
+BELOW, UPTO, FROM, ABOVE = "below", "up to", "from", "above"  # [.., x) · [.., x] · [x, ..] · (x, ..]
+_SENSE = {
+    **dict.fromkeys(("below", "less than", "under", "lower than", "fewer than"), BELOW),
+    **dict.fromkeys(("not less than", "no less than", "at least", "not below", "no lower than"), FROM),
+    **dict.fromkeys(("above", "more than", "greater than", "exceeds", "exceeding", "over"), ABOVE),
+    **dict.fromkeys(("not more than", "no more than", "at most", "up to", "not exceeding", "not above"), UPTO),
+}
+_LEVELS = re.compile(r"\b(availab\w+|uptime|attain\w*|service level|performance|level)\b", re.I)
+
+
+class TierEdgesCheck(Check):
+    """An edge of a table that nobody owns, or two do."""
+
+    kind = "tier-edge"
+    why = "Levels are reported to a decimal or two, so exact edges do occur: then the table has no answer, or two."
+    example = "`less than 99.9 % but more than 99.0 %: 10 %; less than 99.0 %: 25 %`: a month of exactly 99.0 % earns nothing."
+    redraft = "Let every edge belong to one side: `below 99.9 % but at least 99.0 %`."
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        for provision in evidence.provisions:
+            if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or hasattr(provision.terms, "tiers")):
+                yield from self._words(evidence, provision)
+            yield from self._terms(evidence, provision)
+
+    def _words(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+        senses: dict[Fraction, dict[str, str]] = {}
+        for sentence in sentences(provision.text):
+            for match in _EDGE.finditer(" ".join(sentence.split())):
+                sense = _sense(match)
+                if sense:
+                    senses.setdefault(number(match["figure"]) / 100, {}).setdefault(sense, sentence)
+        for edge, seen in senses.items():
+            if ABOVE in seen and BELOW in seen and not {UPTO, FROM} & set(seen):
+                sentence = seen[ABOVE]
+                yield self.finding(
+                    evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in no tier", "What is due for exactly that "
+                    "level?",
+                    sentence, patch=_owned(provision, edge),
+                )  # fmt: skip
+            if UPTO in seen and FROM in seen:
+                yield self.finding(
+                    evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
+                    seen[UPTO], patch=_owned(provision, edge),
+                )  # fmt: skip
+
+    def _terms(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+        tiers, level = getattr(provision.terms, "tiers", None), getattr(provision.terms, "service_level", "")
+        if not tiers or evidence.rules.choices.get((provision.number, "boundary")) != "inclusive":
+            return
+        target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
+        edges = {Fraction(tier.below.num, tier.below.den) for tier in tiers}
+        if target is not None and Fraction(target.num, target.den) in edges:
+            yield self.finding(
+                evidence, "warning", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
+                "Is a level of exactly the target met or missed?", also=(level,),
+                patch={"patch": {provision.number: {"boundary": "exclusive"}}},
+            )  # fmt: skip
+        lows = {Fraction(tier.at_least.num, tier.at_least.den) for tier in tiers if tier.at_least is not None}
+        for edge in sorted(lows & edges):
+            yield self.finding(
+                evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
+                patch={"patch": {provision.number: {"boundary": "exclusive"}}},
+            )  # fmt: skip
+
+
+def _sense(match: re.Match[str]) -> str:
+    after = (match["after"] or "").strip().lower()
+    if after:
+        return FROM if after.split()[-1] in ("more", "above", "higher", "better") else UPTO
+    return _SENSE.get((match["before"] or "").lower(), "")
+
+
+def _owned(provision: Provision, edge: Fraction) -> dict[str, object]:
+    """The words with the edge given to the better side."""
+    figure = percent(edge).removesuffix(" %")
+    shown = rf"{re.escape(figure)}(?:\.?0*)\s?(?:%|per\s?cent)"
+    text = re.sub(rf"(?i)\b(?:above|more than|greater than|exceeding|over)(\s+{shown})", r"at least\1", provision.text)
+    text = re.sub(rf"(?i)\b(?:up to|at most|not more than|no more than|not exceeding)(\s+{shown})", r"below\1", text)
+    text = re.sub(rf"(?i)({shown})\s+or (?:less|below|lower)", r"below \1", text)
+    return reword(provision, provision.text, text)

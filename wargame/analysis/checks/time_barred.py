@@ -1,0 +1,20 @@
+"""Looks for claims that are lost because they come too late."""
+
+from __future__ import annotations
+
+import re
+
+from wargame.analysis.withheld import WithheldCheck
+
+
+class TimeBarredCheck(WithheldCheck):
+    """Claims that are lost because they come too late."""
+
+    kind = "time-barred"
+    why = "A right that lapses with time is worth what its holder can notice and claim in that time."
+    example = "Claims must be notified within 14 days; they are noticed after three weeks."
+    redraft = "Let the time run from the day on which the party should have known of the claim [to agree]."
+    reasons = re.compile(r"\blate\b|\bbarred\b|\bin time\b|\bno later invoice\b|\blapse", re.I)
+    says = "lost for want of time"
+    question = "Is so much meant to be lost for want of a notice?"
+    terms = ("within", "notice within", "time", "notify within", "notice", "claim within")

@@ -1,0 +1,106 @@
+"""What a finding costs each party: its patch, and each way to read its words, played on the same futures as the draft as it stands.
+
+Differences are paired and pooled over all scenarios, each counting alike. Money then decides how grave a finding is: beside what the agreement turns
+over in a life, little is a note, much is grave; what a check is sure of from the words alone stays at least a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.intervals import Sample, hall
+from wargame.analysis.patches import fits, moves, patch_text, patched
+from wargame.core.finding import Finding, Option, Severity, Spread, Stake
+from wargame.simulation.whatif import MOST, WhatIf
+
+GRAVE, WORTH = Fraction(1, 100), Fraction(1, 2000)  # of what the agreement turns over in a life
+LEAST = 30  # futures below which a tail or an interval says nothing
+WORDS_ONLY = "the proposed words move no money: they say who does what, or make the text agree with what is played"
+Play = Callable[[list[str], int], Iterable[WhatIf]]
+
+
+def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int) -> list[Finding]:
+    """The findings with money for each party and with fans, graded. `play` meets patches with the world (`Crew.what_ifs`)."""
+    wanted: dict[str, None] = {}
+    checked: dict[str, str] = {}  # patch as text -> "" to be played, or the reason why not
+    for one in findings:
+        for patch in (one.patch, *one.ways.values()):
+            if patch and patch_text(patch) not in checked:
+                checked[patch_text(patch)] = _reason(evidence, patch)
+                if not checked[patch_text(patch)]:
+                    wanted[patch_text(patch)] = None
+    texts = list(wanted)
+    found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
+    for one in play(texts, min(futures, MOST)) if texts else ():
+        for party, column in (one.differences or {}).items():
+            found[texts[one.patch]].setdefault(party, []).append(column)
+    pooled = {text: {party: np.concatenate(columns) for party, columns in by_party.items()} for text, by_party in found.items()}
+    turnover = evidence.paid(lambda account: account.head == "charges")
+    return [graded(_priced(one, pooled, checked, evidence), turnover) for one in findings]
+
+
+def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
+    if not fits(evidence.draft, patch, evidence.kinds):
+        return "not priced: the patch does not fit this draft"
+    return "" if moves(evidence.draft, patched(evidence.draft, patch, evidence.kinds)) else WORDS_ONLY
+
+
+def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapping[str, str], evidence: Evidence) -> Finding:
+    parties = evidence.rules.parties
+    fan = one.fan or tuple(
+        Option(name, i == 0, {party: spread(-pooled[text][party]) for party in parties})
+        for i, (name, text) in enumerate((name, patch_text(patch)) for name, patch in one.ways.items())
+        if pooled.get(text)
+    )
+    money = dict(one.money)
+    text = patch_text(one.patch) if one.patch else ""
+    for party in parties:
+        if party in money:
+            continue
+        if one.ways and fan:
+            worst = max((option.differences[party].mean for option in fan), default=0)
+            money[party] = Stake(
+                max(worst, 0), None, "the most that a way of reading these words costs" if worst > 0 else "no way of reading costs it"
+            )
+        elif pooled.get(text):
+            column = pooled[text][party]
+            money[party] = Stake(mean_of(column), tail_of(column), "" if column.any() else "nothing differs in any future played")
+        else:
+            money[party] = Stake(0, None, checked.get(text, "") or "the words name no amount that could be played")
+    return replace(one, money=money, fan=fan)
+
+
+def graded(one: Finding, turnover: int) -> Finding:
+    """A finding as grave as its money makes it: a note that costs something is a warning, a warning that costs much is grave."""
+    most = max((abs(stake.mean or 0) for stake in one.money.values()), default=0)
+    severity: Severity = one.severity
+    if one.severity == "warning" and one.priced and turnover and most >= GRAVE * turnover:
+        severity = "grave"
+    return replace(one, severity=severity)
+
+
+def spread(column: Any) -> Spread:
+    """Mean and interval of a column of paired differences, half-up."""
+    mean = mean_of(column)
+    if column.size < LEAST:
+        return Spread(mean)
+    below, above = hall(Sample(column), column, column.size - 1)
+    return Spread(mean, int(mean + below), int(mean + above))
+
+
+def mean_of(column: Any) -> int:
+    """The mean in whole minor units, half-up."""
+    return (2 * int(column.sum()) + column.size) // (2 * column.size)
+
+
+def tail_of(column: Any) -> int | None:
+    """TVaR 95 of a column of losses: the mean of its worst twentieth."""
+    if column.size < LEAST:
+        return None
+    return mean_of(np.sort(column)[-max(1, column.size // 20) :])

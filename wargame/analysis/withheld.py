@@ -1,0 +1,85 @@
+"""Money that was claimed and kept back, by clause and reason: what three checks (capped, excluded, time-barred) have in common.
+
+A finding says what share of what was claimed a reason kept back over all lives. A tenth is worth a note; more than half is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from wargame.analysis.check import Check
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import fits, terms_of
+from wargame.analysis.waterfall import mean
+from wargame.core.finding import Finding, Stake
+
+LEAST, MUCH = Fraction(1, 10), Fraction(1, 2)  # of what was claimed
+_WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
+
+
+class WithheldCheck(Check):
+    """Base of checks that read what was kept back. `reasons` matches the reason in the books, `asks_about` the event's question."""
+
+    reasons: ClassVar[re.Pattern[str]] = re.compile("")
+    says: ClassVar[str] = ""
+    question: ClassVar[str] = ""
+    terms: ClassVar[tuple[str, ...]] = ()
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        kept: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        claimed: dict[tuple[str, str], int] = defaultdict(int)
+        fired: dict[tuple[str, str], int] = defaultdict(int)
+        for one in evidence.base:
+            for (account, why), total in one.withheld.items():
+                whose = _WHOSE.search(why)
+                key = (whose["number"] if whose else account.clause, why)
+                if not self.reasons.search(why) or not total.sum or key[0] not in evidence.draft.numbers:
+                    continue
+                kept[key][account.payee] += total.sum
+                fired[key] = max(fired[key], total.fired)
+                claimed[key] += total.sum + one.paid[account].sum if account in one.paid else total.sum
+        for (number, why), by in kept.items():
+            share = Fraction(sum(by.values()), max(claimed[number, why], 1))
+            if share >= LEAST:
+                yield self._finding(evidence, number, why, by, share, fired[number, why])
+
+    def _finding(self, evidence: Evidence, number: str, why: str, by: dict[str, int], share: Fraction, fired: int) -> Finding:
+        amounts = {party: mean(by.get(party, 0), evidence.lives) for party in evidence.rules.parties}
+        total = sum(amounts.values())
+        own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
+        money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
+        worst = max(evidence.base, key=lambda one: sum(each.fired for (_, reason), each in one.withheld.items() if reason == why))
+        return self.finding(
+            evidence, "warning" if share > MUCH else "note", number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
+            frequency=fired / evidence.lives, money=money, state=worst.cell.scenario, patch=self.patch(evidence, number, share), priced=False,
+        )  # fmt: skip
+
+    def patch(self, evidence: Evidence, number: str, share: Fraction) -> dict[str, Any] | None:
+        """The limit scaled so that it would keep back little; the clause gone where it has no figure to scale."""
+        provision = evidence.draft.provision(number)
+        factor = int(1 / (1 - min(share, Fraction(99, 100))) * 4) + 1
+        scaled = {name: _scaled(terms_of(provision)[name], factor) for name in self.terms if name in terms_of(provision)}
+        if scaled:
+            return {"patch": {number: scaled}}
+        gone = {"remove": [number]}
+        return gone if fits(evidence.draft, gone, evidence.kinds) else None
+
+
+def _scaled(value: Any, factor: int) -> Any:
+    if isinstance(value, dict):
+        return {key: _scaled(one, factor) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_scaled(one, factor) for one in value]
+
+    def more(match: re.Match[str]) -> str:
+        figure = Fraction(re.sub(r"[,  ]", "", match["figure"])) * factor
+        if match["percent"] and "charges" not in value:
+            figure = min(figure, Fraction(100))
+        shown = f"{figure.numerator:,}" if figure.denominator == 1 else f"{float(figure):g}"
+        return f"{shown}{match['percent'] or ''}"
+
+    return re.sub(r"(?P<figure>\d[\d,]*(?:[  ]\d{3})*(?:\.\d+)?)(?P<percent>\s?%)?", more, value)

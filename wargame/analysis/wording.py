@@ -1,0 +1,153 @@
+"""The words of a draft as a reader takes them: sentences, figures with their units, references to clauses and schedules.
+
+Nothing here understands English. It finds what can be found with certainty – a percentage, a sum of money, a span of time, a clause number – and
+leaves the rest alone, because one silly find costs a reader's trust in all the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wargame.core.money import CURRENCIES
+
+BINDS = re.compile(r"\b(shall|must|may not|may|unless|except|provided that)\b", re.IGNORECASE)
+MONEY_WORDS = re.compile(
+    r"\b(pay|pays|paid|payable|payment|charges?|prices?|fees?|cost|costs|credit|credits|rates?|sums?|amounts?|invoice\w*|refund\w*|damages|liab\w+)\b",
+    re.I,
+)
+TIME_WORDS = re.compile(r"\b(period|date|dates|time|times|timetable|days?|months?|deadline|programme|milestones?)\b", re.I)
+_END = re.compile(r"(?<=[.;:])\s+(?=[(“\"*A-Z])|\n\s*\n|\n(?=\s*(?:[-*•]|\([a-z0-9ivx]+\))\s)")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|No|cl|cls|Ltd|Inc|vs?|Mr|Ms|Dr|approx|para|art)\.$")
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {word: i for i, word in enumerate(_SMALL)} | {word: 10 * (i + 2) for i, word in enumerate(_TENS)}
+WORDS |= {f"{ten}-{one}": 10 * (i + 2) + j + 1 for i, ten in enumerate(_TENS) for j, one in enumerate(_SMALL[1:10])}
+WORDS |= {"hundred": 100, "once": 1, "twice": 2}
+_DIGITS = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+_UNITS = r"business days?|working days?|calendar days?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|quarters?"
+_CODES = "|".join(CURRENCIES)
+_FIGURE = re.compile(
+    rf"(?P<money>(?:\b(?:{_CODES})|[£€$¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<scale>million|m|k|thousand|billion)\b)?)"
+    rf"|(?P<percent>(?P<share>{_DIGITS})\s?(?:%|per\s?cent\b)|\b(?P<wordshare>{_WORD})\s+per\s?cent\b)"
+    rf"|(?P<span>\b(?:(?P<count>{_DIGITS})|(?P<wordcount>{_WORD})(?:\s+\(\d+\))?)[\s-]+(?P<unit>{_UNITS})\b)"
+    rf"|(?P<plain>(?<![\w.,])(?:{_DIGITS})(?![\w%]|\.\d))",
+    re.IGNORECASE,
+)
+_NUMBERED = r"[A-Z]?[0-9]+[A-Z]?(?:\.[0-9]+[A-Z]?)*"
+_CLAUSES = re.compile(
+    rf"\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?)\s+({_NUMBERED}(?:\([a-z]+\))?(?:(?:,|\s+(?:and|or|to))\s+(?:[Cc]lause\s+)?{_NUMBERED}(?:\([a-z]+\))?)*)"
+)
+_SCHEDULES = re.compile(r"\b((?:Schedule|Annex|Appendix|Exhibit|Attachment)\s+(?:[0-9]+[A-Z]?|[A-Z](?![a-z])))")
+_ELSEWHERE = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:the|that|any|an?|its|such)\s+(?!present\b)(?!Agreement\b)(?!Schedule\b)[A-Z][\w]+|^\s*(?:of|to)\s+[A-Z]{3,}\b"
+)
+_DATES = re.compile(
+    r"\b\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\b\d{4}-\d\d-\d\d\b"
+    r"|\b(?:19|20)\d\d\b(?=\s*[,.)]|\s+(?:Act|Regulations?)|\b)(?<!\d,\d{3})|\[\d{4}\]|\b\d{1,2}(?::\d\d(?:\s?(?:am|pm))?|\.\d\d\s?(?:am|pm))\b|(?<=\()[0-9ivx]+(?=\))|\b\d+(?:st|nd|rd|th)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in words: what it measures (`money`, `percent`, `span`, `count`), its value in a common unit, and how it is written.
+
+    Spans are in seconds; months and years in months (`unit` tells). Counts are plain.
+    """
+
+    what: str
+    value: Fraction
+    unit: str
+    text: str
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, verbatim."""
+    parts: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        piece = text[start : match.start()]
+        if _ABBREVIATION.search(piece) or (piece.endswith(":") and "\n\n" not in match.group()):
+            continue
+        parts.append(piece)
+        start = match.end()
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def sentence_with(text: str, words: str) -> str:
+    """The first sentence that holds the words; the whole text where none does."""
+    return next((one for one in sentences(text) if words in one), text.strip())
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The figures of a text. Clause numbers, dates, years and list marks are none."""
+    cleaned = _DATES.sub(_blank, _SCHEDULES.sub(_blank, _CLAUSES.sub(_blank, text)))
+    for match in _FIGURE.finditer(cleaned):
+        shown = text[match.start() : match.end()]
+        if match["money"]:
+            scale = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "billion": 10**9}.get((match["scale"] or "").lower(), 1)
+            yield Figure("money", number(match["sum"]) * scale, "", shown)
+        elif match["percent"]:
+            yield Figure("percent", number(match["share"] or match["wordshare"]) / 100, "", shown)
+        elif match["span"]:
+            unit = match["unit"].lower().rstrip("s")
+            yield span(number(match["count"] or match["wordcount"]), unit, shown)
+        elif match["plain"]:
+            yield Figure("count", number(match["plain"]), "", shown)
+
+
+def span(count: Fraction, unit: str, text: str) -> Figure:
+    """A length of time as a figure: in seconds, in months, or in business days."""
+    if unit in ("business day", "working day"):
+        return Figure("span", count, "business days", text)
+    if unit in ("month", "year", "quarter"):
+        return Figure("span", count * {"month": 1, "quarter": 3, "year": 12}[unit], "months", text)
+    size = {"second": 1, "minute": 60, "hour": 3600, "week": 7 * 86_400}.get(unit, 86_400)
+    return Figure("span", count * size, "seconds", text)
+
+
+def number(text: str) -> Fraction:
+    """`7,500`, `99.5`, `thirty` as an exact number."""
+    word = WORDS.get(text.lower())
+    return Fraction(word) if word is not None else Fraction(re.sub(r"[,  ]", "", text))
+
+
+def references(text: str) -> Iterator[tuple[str, str]]:
+    """(number, as written) of every clause or schedule of this agreement that a text refers to; those of other documents are left out."""
+    for match in _CLAUSES.finditer(text):
+        if _ELSEWHERE.match(text[match.end() :]):
+            continue
+        for one in re.findall(_NUMBERED, re.sub(r"\([a-z]+\)", "", match[1])):
+            yield one, match.group()
+    for match in _SCHEDULES.finditer(text):
+        if not _ELSEWHERE.match(text[match.end() :]):
+            yield " ".join(match[1].split()), match.group()
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
