@@ -54,5 +54,6 @@ def life(folder: Path, months: int, draft: str, *, volume: str = "1 per month", 
 
 
 def paid(told: Told, head: str, clause: str = "") -> int:
-    """What was paid under a head in all, in pence; what went the other way is taken off."""
-    return sum(amount for account, amount in told.paid().items() if account.head == head and account.clause.startswith(clause))
+    """What the client paid under a head in all, in pence; what the provider paid is taken off."""
+    ours = [(account, amount) for account, amount in told.paid().items() if account.head == head and clause in ("", account.clause)]
+    return sum(amount if account.payer == "client" else -amount for account, amount in ours)

@@ -60,6 +60,16 @@ def test_interest_runs_on_what_credits_leave_or_on_the_whole(reading: str, pence
     assert paid(told, "interest") == pence
 
 
+def test_adjustments_that_go_the_other_way_lower_what_bears_interest(tmp_path: Path) -> None:
+    """A currency that fell by 10 % takes 40,000 off the million; whatever the reading of credits, 960,000 bear interest."""
+    more = provision("5.7", "kind: currency_adjustment\nseries: EUR/GBP\nshare: 40 %")
+    for reading in ("the invoice less credits", "the whole invoice"):
+        draft = CHARGE + provision("6.1", f"kind: payment_terms\ndue: 45 days\ninterest: 8 %\ninterest on: {reading}") + more
+        world = "behaviour: {payment: {client: {by: 30 days}}}\nindices: {EUR/GBP: {levels: [1.00, 0.90]}}\n"
+        told = life(tmp_path, 12, draft, world=world)
+        assert [one.amount for one in told.postings if one.account.head == "interest"] == [657_534] * 11 + [631_233]
+
+
 def test_a_late_payment_is_answered_where_a_rate_is_stated(tmp_path: Path) -> None:
     answered = {key: count for key, count in late(tmp_path, 30, "interest: 8 %").coverage.answered.items() if key[0] == "late payment"}
     assert answered == {("late payment", question, "6.1"): 1 for question in ("act", "pay", "remedy")}
@@ -80,7 +90,8 @@ def adjusted(folder: Path, terms: str, levels: str, months: int = 37) -> list[in
     """The adjustment at the end of each contract year, of charges of a million, in pounds."""
     draft = CHARGE + provision("5.7", f"kind: currency_adjustment\nseries: EUR/GBP\nshare: 40 %\n{terms}")
     told = life(folder, months, draft, world=f"indices: {{EUR/GBP: {{levels: [{levels}]}}}}\n")
-    found = {one.month: one.amount for one in told.postings if one.account.head == "currency adjustment"}
+    lines = [one for one in told.postings if one.account.head == "currency adjustment"]
+    found = {one.month: one.amount if one.account.payer == "client" else -one.amount for one in lines}
     return [found.get(month, 0) // 100 for month in range(11, months, 12)]
 
 

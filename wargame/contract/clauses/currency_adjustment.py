@@ -2,9 +2,8 @@
 
 The series is the rate of a currency pair, what one unit of the foreign currency costs, and stands at its level of the effective date. The
 adjustment is
-a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider (a negative amount) where it has
-fallen.
-Rounding: the move half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
+a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. Rounding: the move
+half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
 """
 
 from __future__ import annotations
@@ -112,7 +111,9 @@ of: [5.1]
         claims = month.claims(CHARGES, self.client, self.provider, terms.of or None)
         charges = v.total([claim.amount for claim in claims])
         foreign = v.share(charges, terms.share.num, terms.share.den)
-        month.owe("currency adjustment", self.client, self.provider, v.share(foreign, move, UNIT), "exchange rate")
+        change = v.share(foreign, move, UNIT)
+        month.owe("currency adjustment", self.client, self.provider, v.maximum(change, 0), "exchange rate")
+        month.owe("currency adjustment", self.provider, self.client, v.maximum(0 - change, 0), "exchange rate")
 
     def moved(self, v: Vocabulary, level: Value, since: Value) -> Value:
         """The move since a rate that counts, in millionths: 0 inside the band, its edges included."""

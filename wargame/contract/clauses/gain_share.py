@@ -187,7 +187,9 @@ ceiling: GBP 100 000
         else:
             settled = self.shared(month, charges)
         closes = True if month.index in self.closing else month.ending
-        month.owe("gain share", self.client, self.provider, month.v.where(closes, settled, 0), "performance")
+        v, settled = month.v, month.v.where(closes, settled, 0)
+        month.owe("gain share", self.client, self.provider, v.maximum(settled, 0), "performance")
+        month.owe("gain share", self.provider, self.client, v.maximum(0 - settled, 0), "performance")
 
     def part(self, month: MonthEnd, amount: int) -> Value:
         """An amount per period for the months of it that have begun."""

@@ -26,6 +26,7 @@ INVOICED = frozenset(
         *("bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
     }
 )
+ADJUSTED = frozenset({"currency adjustment", "gain share"})  # lines of an invoice that may go either way
 CREDITED = frozenset({"service credits", "abatement"})
 
 
@@ -130,7 +131,7 @@ tiers:
         if self.terms.interest is None:
             return
         v = month.v
-        owed = month.due(INVOICED, self.payer, self.payee)
+        owed = month.due(INVOICED, self.payer, self.payee) - month.due(ADJUSTED, self.payee, self.payer)
         if self.choice("interest_on") == "the invoice less credits":
             owed = owed - month.due(CREDITED, self.payee, self.payer)
         days = v.maximum(month.fact(self.late) - self.grace, 0)
