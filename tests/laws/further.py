@@ -176,6 +176,7 @@ def further() -> dict[str, list[str]]:
             changed("escalation", (", borne by: provider}", ", daily cost: GBP 4 000, step out: 3 days, needs consent: yes}")),
             changed("escalation", ("to: service manager,", "to: service board, decides within: 90 minutes,"), more=LATE_RESTORATION),
         ],
+        "change_in_law": [changed("change_in_law", ("lasting cost: 50 %\n", "lasting cost: 50 %\ngeneral law: 10 %\nchanges are: general law\n"))],
         "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", ""))],
         "exit_assistance": [
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),

@@ -269,7 +269,10 @@ milestones:
   go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}
   second wave: {due: 2027-11-15, late: {low: 0 days, mode: 10 days, high: 500 days}, fault: client}
 behaviour:
-  rights: {terminate for chronic failure: {probability: 10 %}, terminate for force majeure: {probability: 60 %}}
+  rights:
+    terminate for chronic failure: {probability: 10 %}
+    terminate for force majeure: {probability: 60 %}
+    terminate for a change in law: {probability: 50 %}
   payment: {client: {by: {low: 1 day, mode: 12 days, high: 90 days}, probability: 40 %}}
   claims:
     client: {notice: {low: 0 days, mode: 9 days, high: 60 days}, disputed: 50 %, settled at: 63.5 %, settled after: 5 months}

@@ -1,7 +1,8 @@
 """Change in law: who bears what it costs to comply with a new rule, once and from then on.
 
-A change is an event: its cost falls on the provider when the work is done, and the client bears a share of it by bands. Rounding: each band's share
-is rounded once per change (or per contract year), half-up.
+A change is an event: its cost falls on the provider when the work is done, and the client bears a share of it by bands, up to a cap a year, if it was
+notified in time. Law that bears on every business alike may be shared otherwise than law about these services. A change that costs too much may let a
+party leave. Rounding: each band's share is rounded once per change (or per contract year), half-up.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from typing import ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.leaving import Leaving
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import MoneyT, ShareT
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ShareT
 from wargame.core.vocabulary import Value, Vocabulary
+
+RIGHT = "terminate for a change in law"
+HEAD = "change in law"
 
 
 class Slice(ClauseTerms):
@@ -25,19 +30,39 @@ class Slice(ClauseTerms):
     client: ShareT
 
 
-class ChangeInLaw(Clause):
+class WayOut(ClauseTerms):
+    """A change that costs more than `above` lets `party` (the client, if it is not said) leave, on `notice`."""
+
+    above: MoneyT
+    notice: DurationT = Duration()
+    party: PartyName | None = None
+
+
+class ChangeInLaw(Leaving):
     """How the cost of a change in law is shared."""
 
     kind = "change_in_law"
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
+    right = RIGHT
+    rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
-        """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on."""
+        """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on.
+
+        `general_law` is the client's share where a change is of general law (none, if it is not said); `cap_a_year` limits what the client bears of
+        the work in a contract year.
+        """
 
         cost: list[Slice]
         lasting_cost: ShareT | None = None
+        general_law: ShareT | None = None
+        cap_a_year: MoneyT | None = None
+        notice_within: DurationT | None = None
+        termination: WayOut | None = None
         bands_apply: Literal["to each change", "to a contract year's changes together"] | None = None
+        changes_are: Literal["specific to these services", "general law"] | None = None
+        late_notice: Literal["the share is lost", "is no bar"] | None = None
 
         @field_validator("cost")
         @classmethod
@@ -56,13 +81,25 @@ class ChangeInLaw(Clause):
             "Do the bands start afresh with each change, or once a contract year?",
             "`in respect of each change` is the usual form",
         ),
+        "changes_are": Construction(
+            ("specific to these services", "general law"),
+            "Are changes that bear on every business alike shared too, or only law about these services?",
+            "PRACTICE §7; public-sector model terms share specific law and leave general law with the provider",
+        ),
+        "late_notice": Construction(
+            ("the share is lost", "is no bar"),
+            "Is notice in time a condition of the client's share?",
+            "PRACTICE §16 (condition precedent hidden in a notice clause)",
+        ),
     }
     wording = "The Client shall bear {client} of the cost of complying with a change in law up to {up to}, and {client above} of what exceeds it."
     source = "DESIGN §7; reference workload RW-36 §3"
     example = """
 ## 14.1 Change in law
 
-The Client shall bear 50 % of the cost of complying with a change in law up to GBP 200,000 and 80 % of what exceeds it, and half of any lasting cost.
+The Client shall bear 50 % of the cost of complying with a change in law up to GBP 200,000 and 80 % of what exceeds it, and half of any lasting cost;
+of the work no more than GBP 600,000 in a contract year, and nothing of what the Provider does not notify within 10 days. If a change costs more than
+GBP 500,000 the Client may terminate on 60 days' notice.
 
 ```terms
 kind: change_in_law
@@ -70,33 +107,48 @@ cost:
   - {up to: GBP 200 000, client: 50 %}
   - {client: 80 %}
 lasting cost: 50 %
+cap a year: GBP 600 000
+notice within: 10 days
+termination: {above: GBP 500 000, notice: 60 days}
 ```
 """
 
     def prepare(self) -> None:
-        self.edges = [part.up_to.minor for part in self.terms.cost if part.up_to is not None]
+        if self.choice("changes_are") == "general law":
+            self.slices = [Slice(client=self.terms.general_law or Rate(0, 1))]
+        else:
+            self.slices = self.terms.cost
+        self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
+        self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
 
     def reads(self) -> tuple[Read, ...]:
-        return (Read("lasting_cost"),) if self.terms.lasting_cost else ()
+        lasting = (Read("lasting_cost"),) if self.terms.lasting_cost else ()
+        return (*lasting, *((Read("notice_delay", self.provider),) if self.barred else ()))
 
     def states(self) -> dict[str, State]:
-        return {} if self.choice("bands_apply") == "to each change" else {"cost": State("int", 0, "contract year")}
+        states = self.memory() if self.terms.termination else {}
+        if self.choice("bands_apply") != "to each change":
+            states["cost"] = State("int", 0, "contract year")
+        if self.terms.cap_a_year:
+            states["borne"] = State("int", 0, "contract year")
+        return states
 
     def borne(self, v: Vocabulary, cost: Value) -> Value:
         """The client's part of a cost, in minor units."""
         amount: Value = 0
         below = 0
-        for part, edge in zip(self.terms.cost, [*self.edges, None], strict=True):
+        for part, edge in zip(self.slices, [*self.edges, None], strict=True):
             inside = v.maximum(cost - below, 0) if edge is None else v.minimum(v.maximum(cost - below, 0), edge - below)
             amount = amount + v.share(inside, part.client.num, part.client.den)
             below = below if edge is None else edge
         return amount
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        cost = row.column("cost")
-        if self.choice("bands_apply") == "to each change":
-            return {"borne": self.borne(row.v, cost)}
-        return {"cost": cost}
+        v, cost = row.v, row.column("cost")
+        found = {"borne": self.borne(v, cost)} if self.choice("bands_apply") == "to each change" else {"cost": cost}
+        if self.terms.termination:
+            found = {**found, "too dear": v.where(cost > self.terms.termination.above.minor, 1, 0)}
+        return found
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
@@ -106,17 +158,40 @@ lasting cost: 50 %
             before = month.state("cost")
             after = month.keep("cost", before + month.tally("cost"))
             amount = self.borne(v, after) - self.borne(v, before)
-        month.owe("change in law", self.client, self.provider, amount, "regulation")
+        if self.barred:
+            in_time = month.fact(Read("notice_delay", self.provider)) <= month.after(self.terms.notice_within) - month.last
+            month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", "notified too late")
+            amount = v.where(in_time, amount, 0)
+        if self.terms.cap_a_year:
+            room = v.maximum(self.terms.cap_a_year.minor - month.state("borne"), 0)
+            allowed = v.minimum(amount, room)
+            month.withhold(HEAD, self.client, self.provider, amount - allowed, "regulation", "above the cap of a year")
+            month.keep("borne", month.state("borne") + allowed)
+            amount = allowed
+        month.owe(HEAD, self.client, self.provider, amount, "regulation")
         lasting = self.terms.lasting_cost
+        if lasting and self.choice("changes_are") == "general law":
+            lasting = self.terms.general_law
         if lasting:
-            month.owe(
-                "change in law",
-                self.client,
-                self.provider,
-                v.share(month.fact(Read("lasting_cost")), lasting.num, lasting.den),
-                "lasting cost of regulation",
-            )
+            borne = v.share(month.fact(Read("lasting_cost")), lasting.num, lasting.den)
+            month.owe(HEAD, self.client, self.provider, borne, "lasting cost of regulation")
+        if self.terms.termination:
+            arisen = month.tally("too dear") > 0
+            month.publish("arisen", arisen)
+            party = self.terms.termination.party or self.client
+            self.leaves(month, party, v.both(arisen, v.negate(month.ending)), self.terms.termination.notice)
+        else:
+            month.publish("arisen", False)
+            month.publish("left", False)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "regulation":
             yield "pay", True
+            if self.terms.cap_a_year:
+                yield "limit", True
+            if self.terms.notice_within is not None:
+                yield "act", True
+            if self.terms.termination:
+                yield "leave", row.of(month.measure(self.number, "arisen"))
+        if event == "exit" and self.terms.termination:
+            yield "decide", row.of(month.measure(self.number, "left"))
