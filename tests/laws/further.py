@@ -5,7 +5,7 @@ A term or a construction that matters only beside another term is shown here. Ev
 
 from __future__ import annotations
 
-from tests.laws.workshop import example_of
+from tests.laws.workshop import FRONT, example_of
 
 
 def changed(kind: str, *pairs: tuple[str, str], more: str = "") -> str:
@@ -70,6 +70,27 @@ service level: 8.1
 credit: 10 %
 ```
 """
+
+
+LATE_DELIVERY = (
+    FRONT
+    + """
+## 9.1 Late delivery
+
+For every 2 days by which go-live is late the Provider shall pay 10.5 % of its value.
+
+```terms
+kind: liquidated_damages
+milestone: go-live
+value: GBP 400 000
+rate: 10.5 %
+per: 2 days
+limit rate: 55 %
+longstop: 40 days
+notice: 30 days
+```
+"""
+)
 
 
 def further() -> dict[str, list[str]]:
@@ -181,5 +202,9 @@ def further() -> dict[str, list[str]]:
         "exit_assistance": [
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
+        ],
+        "liquidated_damages": [
+            LATE_DELIVERY,
+            LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),
         ],
     }  # fmt: skip

@@ -226,7 +226,7 @@ def test_when_damages_are_payable_is_seen_in_the_postings_of_a_life(workshop: Wo
 def test_every_option_of_every_construction_plays_the_same_in_both_drivers(workshop: Workshop, kind: str, name: str, option: str) -> None:
     for text in (example_of(kind), *FURTHER.get(kind, ())):
         draft = workshop.draft(text)
-        for world in (STORM, TIES):
+        for world in (STORM, TIES, WORLDS["people"]):
             rules = workshop.rules(draft, world, {(number_of(draft, kind), name): option})
             assert rules.choices[number_of(draft, kind), name] == option
             assert differences(rules, workshop.futures(world, "month", 24, 64), 3) == []

@@ -30,7 +30,7 @@ from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DELAYS, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
-from wargame.simulation.lane_tallies import tally
+from wargame.simulation.lane_tallies import overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.world.economics import Economics
@@ -281,6 +281,8 @@ class Cohort:
             return self.down.seconds(read, self.scenario.components_of(read.key))
         if read.fact == "index":
             return self.futures.index[read.key][(self.desk.index + 1) // 12]
+        if read.fact == "overdue":
+            return overdue(self, read)
         if read.fact in DELAYS:
             return self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index]
         if read.fact == "lasting_cost":

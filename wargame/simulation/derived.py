@@ -14,7 +14,7 @@ from wargame.core.facts import Read
 from wargame.core.hours import ServiceHours
 from wargame.core.vocabulary import Value
 
-DERIVED = frozenset({"forecast", "errors", "agreed_time", "loss", "cost_of_serving"})
+DERIVED = frozenset({"delivered", "forecast", "errors", "agreed_time", "loss", "cost_of_serving"})
 DELAYS: dict[str, Literal["payment", "notice"]] = {"days_late": "payment", "notice_delay": "notice"}  # fact -> the habit it is drawn from
 
 
@@ -33,6 +33,10 @@ def derive(desk: Any, read: Read) -> Value:
         return driver.economics.loss(desk, read)
     if read.fact == "cost_of_serving":
         return driver.economics.cost_of_serving(desk)
+    if read.fact == "delivered":
+        # What is due with the month end itself is not due before it; what was given up when the agreement ended never came.
+        due = desk.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
+        return v.where(desk.fact(Read("overdue", read.key)) > 0, 0, 1) if due < desk.last else 0
     if read.fact == "agreed_time":
         if not read.hours:
             return desk.served
@@ -56,6 +60,8 @@ def primitives(reads: Iterable[Read], economics: Any) -> set[Read]:
     for read in reads:
         if read.fact not in DERIVED:
             found.add(read)
+        elif read.fact == "delivered":
+            found.add(Read("overdue", read.key))
         elif read.fact == "errors":
             found |= {Read("volume", read.key), Read("backlog", read.key)}
         elif read.fact == "loss":

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.facts import Read
 from wargame.simulation.incidents import concerns
 from wargame.simulation.lane_views import outage_rows
 from wargame.simulation.rows import LaneRow
@@ -53,6 +54,17 @@ def _delays(cohort: Any, last: int) -> None:
                 long = ended[rows.end[ended] - rows.start[ended] > clause.concern().longer_than]
                 if long.size:
                     add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
+
+
+def overdue(cohort: Any, read: Read) -> Any:
+    """By how long a milestone is overdue at the month end, by lane."""
+    rows, last = cohort.rows, cohort.desk.last
+    seconds = np.zeros(cohort.lanes, np.int64)
+    for number, source in enumerate(cohort.futures.sources):
+        if source.event == "delay" and source.component == read.key and not source.causes & read.excluded:
+            late = np.flatnonzero((rows.source == number) & (rows.end > last) & (rows.start < last))
+            seconds[rows.lane[late]] = last - rows.start[late]
+    return seconds
 
 
 def _laws(cohort: Any, first: int, last: int) -> None:

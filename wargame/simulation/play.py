@@ -316,6 +316,9 @@ class Life:
             return self.meters[read].total(min(self.desk.last, self.exit))
         if read.fact == "index":
             return int(self.futures.index[read.key][(self.desk.index + 1) // 12, self.lane])
+        if read.fact == "overdue":
+            late = (i for i in self.open if i.source.event == "delay" and i.source.component == read.key and not i.source.causes & read.excluded)
+            return sum(self.desk.last - incident.start for incident in late)
         if read.fact in DELAYS:
             return int(self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index, self.lane])
         if read.fact == "lasting_cost":

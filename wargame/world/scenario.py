@@ -53,7 +53,7 @@ class Scenario:
         """(fact, key) pairs that this world can supply."""
         facts = {("lasting_cost", ""), ("cost_of_serving", ""), ("loss", ""), ("days_late", ANY), ("notice_delay", ANY)}
         facts |= {("loss", loss.head) for loss in self.inputs.economics.client_losses}
-        facts |= {("duration", milestone) for milestone in self.inputs.milestones}
+        facts |= {(fact, milestone) for milestone in self.inputs.milestones for fact in ("duration", "overdue", "delivered")}
         for service in self.inputs.services:
             facts |= {(fact, service) for fact in ("volume", "demand", "backlog", "waiting", "forecast", "agreed_time")}
             if self.inputs.services[service].quality:

@@ -1,7 +1,8 @@
-"""Liquidated damages for late restoration: so much for each hour, or part of an hour, by which an outage outlasts the time to restore.
+"""Liquidated damages for lateness: so much for each period, or part of one, by which an outage outlasts its time to restore, or a milestone its date.
 
-A Claim: it accrues when the outage ends (or when the agreement does), is raised at that month's end, may be limited by the liability cap, and is paid
-after its payment period. Rounding: hours are counted whole or begun as the clause says; pro rata amounts are rounded once per outage, half-up.
+A Claim: it accrues when the outage ends or the milestone is delivered (or when the agreement ends), is raised at that month's end, may be limited by
+the liability cap, and is paid after its payment period. Rounding: periods are counted as the clause says; amounts in proportion are rounded once per
+outage or milestone, half-up.
 """
 
 from __future__ import annotations
@@ -9,41 +10,76 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row
+from pydantic import model_validator
+
+from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName
+from wargame.core.money import share
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, RateT, ServiceName, ShareT, TextT
+from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
+
+HEAD = "liquidated damages"
+RIGHT = "terminate for late delivery"
 
 
 class LiquidatedDamages(Clause):
-    """A fixed sum per period of lateness in restoring a service."""
+    """A fixed sum per period of lateness in restoring a service or in delivering a milestone."""
 
     kind = "liquidated_damages"
     stage = Stage.DAMAGES
-    listens = frozenset({"outage"})
+    listens = frozenset({"outage", "delay"})
+    publishes = frozenset({"arisen"})
+    rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
-        """`amount` falls due for each `per` beyond `restore_within`; `limit` bounds one outage; `excluding` names causes that do not count."""
+        """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
 
-        service: ServiceName
-        restore_within: DurationT
-        amount: MoneyT
+        `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
+        a milestone after which the client may terminate, on `notice`.
+        """
+
+        service: ServiceName | None = None
+        milestone: TextT | None = None
+        restore_within: DurationT = Duration()
+        amount: MoneyT | None = None
+        value: MoneyT | None = None
+        rate: RateT | None = None
         per: DurationT
         limit: MoneyT | None = None
-        payable_after: DurationT = Duration(seconds=30 * 86_400)
-        part_periods: Literal["count whole", "count if complete", "pro rata"] | None = None
+        limit_rate: ShareT | None = None
+        longstop: DurationT | None = None
+        notice: DurationT | None = None
+        payable_after: DurationT = Duration(seconds=30 * DAY_SECONDS)
+        part_periods: Literal["count whole", "count if complete", "pro rata", "begun days", "complete days"] | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         clock: Literal["occurrence", "detection"] | None = None
         credits: Literal["set against damages", "in addition"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
 
+        @model_validator(mode="after")
+        def _of_what(self) -> LiquidatedDamages.Terms:
+            if (self.service is None) == (self.milestone is None):
+                raise ValueError("damages are for one thing: name the `service` whose outages, or the `milestone` whose delay, is paid for")
+            if (self.amount is None) == (self.rate is None) or (self.rate is None) != (self.value is None):
+                raise ValueError("say what a period costs once: an `amount`, or a `rate` of a `value`")
+            if self.limit_rate and self.value is None:
+                raise ValueError("`limit rate` is a share of a `value`, and there is none: give the value, or a `limit` in money")
+            if self.limit and self.limit_rate:
+                raise ValueError("one limit is due: `limit`, or `limit rate` of the value")
+            if self.longstop and not self.milestone:
+                raise ValueError("`longstop` is for a milestone that is never delivered; for outages write a clause of kind `termination_chronic`")
+            if self.service and "restore_within" not in self.model_fields_set:
+                raise ValueError('the term "restore within" is missing: how long may an outage last?')
+            return self
+
     constructions: ClassVar = {
         "part_periods": Construction(
-            ("count whole", "count if complete", "pro rata"),
-            "Does a begun period count whole, not at all, or in proportion?",
-            "`or part thereof` is the usual form; DESIGN §7 (constructions)",
+            ("count whole", "count if complete", "pro rata", "begun days", "complete days"),
+            "Does a begun period count whole, not at all, or in proportion: to the second, by begun days, or by complete days?",
+            "`or part thereof` is the usual form; `any fractional part of a day counts as a full day` (cases/README.md, late delivery); DESIGN §7",
         ),
         "clock": Construction(("occurrence", "detection"), "Does the time to restore run from occurrence or from detection?", "PRACTICE §8"),
         "credits": Construction(
@@ -56,7 +92,7 @@ class LiquidatedDamages(Clause):
         "If a Severity 1 outage is not restored within {restore within}, the Provider "
         "shall pay {amount} for each {per} or part of it until restoration."
     )
-    source = "worked examples ld_below_cap and ld_above_cap; PRACTICE §10 (accrual until termination)"
+    source = "worked examples ld_below_cap, ld_above_cap and ld_accord_cap; PRACTICE §10 (accrual until termination)"
     example = """
 ## 9.1 Late restoration
 
@@ -76,34 +112,52 @@ payable after: 45 days
 
     def prepare(self) -> None:
         terms = self.terms
-        for name, value in (("restore within", terms.restore_within), ("per", terms.per)):
-            if value.months or value.business_days:
-                raise ValueError(f"`{name}` is {value}, but an outage is timed by the clock: write hours, minutes or days")
+        for name in ("restore_within", "per", "longstop"):
+            value = getattr(terms, name)
+            if value is not None and (value.months or value.business_days):
+                raise ValueError(f"`{name.replace('_', ' ')}` is {value}, but lateness is timed by the clock: write hours, minutes or days")
         if terms.per.seconds == 0:
             raise ValueError("`per` must be longer than nothing: write `per: 1 hour`")
+        # What one period costs, as a fraction of minor units: no rounding until the periods are counted.
+        self.each, self.over = (terms.amount.minor, 1) if terms.amount else (terms.value.minor * terms.rate.num, terms.rate.den)
+        self.limit = terms.limit.minor if terms.limit else None
+        if terms.limit_rate:
+            self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
+        self.cause = "delay" if terms.milestone else "outage"
+        self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def reads(self) -> tuple[Read, ...]:
-        return (Read("duration", self.terms.service),)
+        duration = Read("duration", self.terms.service or self.terms.milestone)
+        return (duration, self.late) if self.terms.longstop else (duration,)
+
+    def covers(self) -> frozenset[str] | None:
+        return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
 
     def concern(self) -> Concern:
         return Concern(self.covers(), self.terms.restore_within.seconds, frozenset(self.terms.excluding))
 
     def lasted(self, row: Row) -> Value:
-        """Seconds from the start of the clause's clock to restoration."""
+        """Seconds from the start of the clause's clock to restoration or delivery."""
         if self.choice("clock") == "detection":
             return row.column("duration") - row.column("detected")
         return row.column("duration")
 
     def on_event(self, row: Row) -> dict[str, Value]:
+        if row.event != self.cause:
+            return {}
         v, terms = row.v, self.terms
         late = v.maximum(self.lasted(row) - terms.restore_within.seconds, 0)
-        if self.choice("part_periods") == "pro rata":
-            amount = v.share(late, terms.amount.minor, terms.per.seconds)
+        part = self.choice("part_periods")
+        if part in ("count whole", "count if complete"):
+            begun = terms.per.seconds - 1 if part == "count whole" else 0
+            amount = v.share(v.whole(late + begun, terms.per.seconds), self.each, self.over)
         else:
-            begun = terms.per.seconds - 1 if self.choice("part_periods") == "count whole" else 0
-            amount = v.share(v.whole(late + begun, terms.per.seconds), terms.amount.minor, 1)
-        if terms.limit:
-            allowed = v.minimum(amount, terms.limit.minor)
+            if part != "pro rata":
+                late = v.whole(late + (DAY_SECONDS - 1 if part == "begun days" else 0), DAY_SECONDS) * DAY_SECONDS
+            # Half-up: twice the amount rounded down, and one, halved; the product would not fit into 64 bits.
+            amount = v.whole(v.proportion(2 * late, self.each, terms.per.seconds * self.over) + 1, 2)
+        if self.limit is not None:
+            allowed = v.minimum(amount, self.limit)
             return {"damages": allowed, "above limit": amount - allowed}
         return {"damages": amount}
 
@@ -111,17 +165,28 @@ payable after: 45 days
         terms = self.terms
         payer, payee = terms.payer or self.provider, terms.payee or self.client
         amount = month.tally("damages")
-        if terms.limit:
-            month.withhold("liquidated damages", payer, payee, month.tally("above limit"), "outage", "above the limit of one outage")
-        if self.choice("credits") == "set against damages":
+        if self.limit is not None:
+            what = "above the limit of one outage" if terms.service else "above the limit of one milestone"
+            month.withhold(HEAD, payer, payee, month.tally("above limit"), self.cause, what)
+        if terms.service and self.choice("credits") == "set against damages":
             amount = month.set_off(amount, "service credits", payer, payee, terms.service)
-        month.owe("liquidated damages", payer, payee, amount, "outage", after=terms.payable_after)
+        month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)
+        if terms.longstop:
+            arisen = month.fact(self.late) > terms.longstop.seconds
+            month.publish("arisen", arisen)
+            ends = month.after(terms.notice or Duration())
+            leaves = month.exercised(RIGHT, payee, arisen, ends)
+            month.notify(Notice("termination", self.number, ends), leaves)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == self.cause:
             late = self.lasted(row) > self.terms.restore_within.seconds
             yield "remedy", late
             yield "pay", late
             yield "decide", late
-            if self.terms.limit:
+            if self.limit is not None:
                 yield "limit", late
+            if self.terms.longstop:
+                yield "leave", self.lasted(row) > self.terms.longstop.seconds
+        if event == "exit" and self.terms.longstop:
+            yield "decide", row.of(month.measure(self.number, "arisen"))

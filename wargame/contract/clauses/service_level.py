@@ -224,6 +224,7 @@ bands:
         v = month.v
         whole = self.whole(month)
         part = self.part(month, whole)
+        whole = whole + (part - part)  # agreed time is one number while all lives go on: a lane each from here on
         counts: Value = True
         if self.terms.relieved_by:
             relieved = month.measure(self.terms.relieved_by, "relieved")
@@ -232,7 +233,7 @@ bands:
             elif self.choice("excused_month") == "is skipped":
                 part, whole = v.where(relieved, 0, part), v.where(relieved, 0, whole)
         if month.index < self.ramp:
-            part, whole = v.where(True, 0, part), v.where(True, 0, whole)
+            part, whole = part - part, whole - whole
         if self.rolling:
             part, whole = month.keep("part", part), month.keep("whole", whole)
         elif self.stepped:
