@@ -119,7 +119,8 @@ payable after: 45 days
         if terms.per.seconds == 0:
             raise ValueError("`per` must be longer than nothing: write `per: 1 hour`")
         # What one period costs, as a fraction of minor units: no rounding until the periods are counted.
-        self.each, self.over = (terms.amount.minor, 1) if terms.amount else (terms.value.minor * terms.rate.num, terms.rate.den)
+        self.each: int = terms.amount.minor if terms.amount else terms.value.minor * terms.rate.num
+        self.over: int = 1 if terms.amount else terms.rate.den
         self.limit = terms.limit.minor if terms.limit else None
         if terms.limit_rate:
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
