@@ -249,6 +249,8 @@ behaviour:
     terminate for chronic failure: {probability: 30 %}
     terminate for convenience: {probability: 7 %}
     terminate for cause: {probability: 40 %}
+    benchmark the charges: {probability: 80 %}
+    reset the rates: {probability: 70 %}
 """
     + SHOCKED
 )

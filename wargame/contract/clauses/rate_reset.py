@@ -1,0 +1,117 @@
+"""Rate reset: the supplier's lever, a right to raise its charges by notice, up to a ceiling for each adjustment and for a year.
+
+A supplier that uses it takes what the ceiling allows. Levels are kept in millionths of the charges without any reset. Rounding: each raise is rounded
+once to a millionth and the month's adjustment once to the minor unit, half-up.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.core.events import Stage
+from wargame.core.money import share
+from wargame.core.quantities import DurationT, Ref, ShareT
+from wargame.core.vocabulary import Value
+
+RIGHT = "reset the rates"
+HEAD = "rate reset"
+CHARGES = frozenset({"charges"})
+UNIT = 1_000_000
+
+
+class RateReset(Clause):
+    """A right of the provider to raise charges."""
+
+    kind = "rate_reset"
+    stage = Stage.ADJUST
+    rights = frozenset({RIGHT})
+    publishes = frozenset({"level"})
+
+    class Terms(ClauseTerms):
+        """From `earliest` on, `every` so often, the provider may raise `charges` (all, if none is named) by `ceiling`, effective after `notice`.
+
+        `ceiling_a_year` limits the raises noticed in a contract year together.
+        """
+
+        earliest: DurationT
+        every: DurationT
+        notice: DurationT
+        ceiling: ShareT
+        ceiling_a_year: ShareT | None = None
+        charges: list[Ref] = []
+        raises: Literal["compound", "are of the first charges"] | None = None
+
+    constructions: ClassVar = {
+        "raises": Construction(
+            ("compound", "are of the first charges"),
+            "Is each raise a percentage of the charges as last raised, or of those of the beginning?",
+            "PRACTICE §13 (rate reset by notice: ceiling per adjustment, per year, compounding)",
+        ),
+    }
+    wording = (
+        "From {earliest} after the Effective Date, and not more often than every {every}, the Provider may on {notice} notice raise the Charges "
+        "by no more than {ceiling}, and in a contract year by no more than {ceiling a year}."
+    )
+    source = "PRACTICE §13"
+    example = """
+## 5.1 Call charge
+
+For each call handled the Client shall pay GBP 4.20.
+
+```terms
+kind: unit_charge
+service: voice
+bands:
+  - {price: GBP 4.20}
+```
+
+## 5.9 Rate reset
+
+From 4 months after the Effective Date, and not more often than every 3 months, the Provider may on 2 months' notice raise the call charge by no more
+than 4 %, and in a contract year by no more than 6 %.
+
+```terms
+kind: rate_reset
+earliest: 4 months
+every: 3 months
+notice: 2 months
+ceiling: 4 %
+ceiling a year: 6 %
+charges: [5.1]
+```
+"""
+
+    def prepare(self) -> None:
+        terms = self.terms
+        for name, value in (("earliest", terms.earliest), ("every", terms.every), ("notice", terms.notice)):
+            if not value.months:
+                raise ValueError(f"`{name}` is {value}; resets are dated by contract months: write `{name}: 3 months`")
+        if terms.notice.months > terms.every.months:
+            raise ValueError(
+                f"a reset takes effect {terms.notice} after notice, but may be asked for every {terms.every}: let `notice` be the shorter"
+            )
+        self.dates = frozenset(range(terms.earliest.months, self.setting.term_months, terms.every.months))  # months run
+        self.effective = frozenset(date + terms.notice.months for date in self.dates)
+        self.most_a_year = share(UNIT, terms.ceiling_a_year.num, terms.ceiling_a_year.den) if terms.ceiling_a_year else 0
+
+    def states(self) -> dict[str, State]:
+        return {"level": State("int", UNIT), "pending": State("int", 0), "noticed": State("int", 0, "contract year")}
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v, terms = month.v, self.terms
+        level: Value = month.state("level")
+        charged = v.total([claim.amount for claim in month.claims(CHARGES, self.client, self.provider, terms.charges or None)])
+        month.owe(HEAD, self.client, self.provider, v.share(charged, level - UNIT, UNIT), "rate reset")
+        if month.index + 1 in self.effective:
+            level = month.keep("level", level + month.state("pending"))
+            month.keep("pending", 0 * level)  # nothing waits any more, in any lane
+        if month.index + 1 in self.dates:
+            base = level if self.choice("raises") == "compound" else UNIT
+            more = v.share(base, terms.ceiling.num, terms.ceiling.den)
+            if terms.ceiling_a_year:
+                more = v.minimum(more, v.maximum(self.most_a_year - month.state("noticed"), 0))
+            used = month.exercised(RIGHT, self.provider, v.negate(month.ending), month.last)
+            more = month.keep("pending", v.where(used, more, 0))
+            month.keep("noticed", month.state("noticed") + more)
+        month.publish("level", level)
