@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.story import notable_futures
+from wargame.contract.readings import BASE_READING
 from wargame.core.finding import Finding
+from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, prepare
+from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import RunResult
-from wargame.simulation.runs import cells, crew, lay_out, run_cells
+from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
 
 DRAFT = """---
 title: TITLE
@@ -156,9 +160,10 @@ def small_run(
     behaviour: str = "",
     scenarios: tuple[str, ...] = ("calm", "rough"),
     choices: tuple[tuple[str, str, str], ...] = (),
+    readings: Literal["all", "adverse", "base"] = "base",
 ) -> tuple[RunResult, list[Finding]]:
     """A run in `folder`, and the findings of its draft. The median, 1-in-20 and worst life of each party in each cell are told. Texts are
-    put into YAML between quotes;    `more` follows the draft and `behaviour` each scenario as they are."""
+    put into YAML between quotes; `more` follows the draft and `behaviour` each scenario as they are."""
     draft = DRAFT.replace("TITLE", quoted(title)).replace("CLIENT", quoted(client)).replace("CHARGE", charge)
     (folder / "draft.md").write_text(draft + more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
@@ -166,25 +171,28 @@ def small_run(
         text = SCENARIO.replace("NAME", quoted(shown)).replace("WHY", quoted(title)).replace("RATE", rate)
         (folder / f"{name}.yaml").write_text(text + behaviour, encoding="utf-8")
     paths = tuple(str(folder / f"{name}.yaml") for name in scenarios)
-    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed, choices)
+    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed, choices, readings)
     ready = prepare(spec)
-    layout = lay_out(ready)
-    with crew(ready, layout, 1) as team:
+    with crew(ready, 1) as team:
+        ready, alone = explore(ready, team, lambda _: None)
+        layout = lay_out(ready, team)
         results = run_cells(ready, layout, team, lambda *_: None, lambda _: None)
         jobs = []
-        for (i, j, _), result in zip(cells(ready), results, strict=True):
-            jobs.append((i, j, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
-        told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.lives(jobs), strict=True)}
+        for (i, play, _), result in zip(cells(ready), results, strict=True):
+            jobs.append((i, play, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
+        told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}
     provenance: dict[str, object] = {"seed": seed, "futures": futures, "sha256": {"draft": ready.draft.digest}}
-    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, results, told, provenance)
-    return run, look_over(Evidence(ready.rules[0][0], tuple(results)))
+    base = [one for one in results if one.cell.reading == BASE_READING]
+    others = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
+    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, base, told, provenance, others)
+    return run, findings_of(run)
 
 
 def findings_of(run: RunResult) -> list[Finding]:
     """What the checks find in a run."""
-    return look_over(Evidence(run.cells[0].rules, tuple(run.cells)))
+    return look_over(Evidence(run.cells[0].rules, (*run.cells, *run.readings)))
 
 
 def quoted(text: str) -> str:

@@ -17,7 +17,8 @@ from tests.runs.conftest import Command
 from tests.runs.harness import CARE, monthly, rows, run
 from tests.samples.shipped import Pair, pairs, variants_of
 
-CELLS = [("perfect-storm", "base"), ("perfect-storm", "higher cap")]
+CELLS = [("perfect-storm", "base", "base"), ("perfect-storm", "base", "client-adverse"), ("perfect-storm", "base", "provider-adverse")]
+CELLS += [("perfect-storm", "higher cap", "base")]
 
 
 def rewrite(folder: Path, column: str, row: int, add: int) -> None:
@@ -39,13 +40,13 @@ def copy(small_run: Path, tmp_path: Path) -> Path:
 def test_fifty_lives_differ_in_nothing(small_run: Path, command: Command) -> None:
     done = command("replay", small_run, "0-49")
     assert (done.code, done.err) == (0, "")
-    assert done.out.splitlines() == [f"{scenario} / {variant}: 50 lives, 0 differing numbers" for scenario, variant in CELLS]
+    assert done.out.splitlines() == [f"{scenario} / {variant} / {reading}: 50 lives, 0 differing numbers" for scenario, variant, reading in CELLS]
 
 
 def test_lives_of_two_blocks_differ_in_nothing_and_are_said_as_data(small_run: Path, command: Command) -> None:
     done = command("replay", small_run, "1020-1027", "--json")
     assert done.code == 0
-    assert json.loads(done.out) == [{"scenario": scenario, "variant": variant, "lives": 8, "differences": 0} for scenario, variant in CELLS]
+    assert json.loads(done.out) == [{"scenario": scenario, "variant": variant, "lives": 8, "differences": 0} for scenario, variant, reading in CELLS]
 
 
 @pytest.mark.parametrize("what", ["net | client", "paid", "withheld", "exit"])

@@ -13,11 +13,12 @@ from typing import Any
 from wargame.analysis.waterfall import mean
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
+from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
 from wargame.core.ledger import Account
 from wargame.core.money import currency
-from wargame.simulation.prepare import BASE_READING, clause_kinds
+from wargame.simulation.prepare import clause_kinds
 from wargame.simulation.questions import Coverage
 from wargame.simulation.results import CellResult
 

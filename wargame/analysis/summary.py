@@ -21,6 +21,7 @@ from wargame.analysis.intervals import Sample
 from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.contract.draft import Draft
+from wargame.contract.readings import ADVERSE, Reading
 from wargame.core.finding import SEVERITIES, Finding, Stake
 from wargame.core.money import currency
 from wargame.simulation.results import Cell, CellResult, RunResult
@@ -35,7 +36,7 @@ class _Samples(Mapping[tuple[Cell, str], Sample]):
     """The losses of each cell and party, sorted when asked for and not kept: a sorted copy of every column would double a large run's memory."""
 
     def __init__(self, run: RunResult) -> None:
-        self._losses = {(one.cell, party): one.losses[party] for one in run.cells for party in run.parties}
+        self._losses = {(one.cell, party): one.losses[party] for one in (*run.cells, *run.readings) for party in run.parties}
 
     def __getitem__(self, key: tuple[Cell, str]) -> Sample:
         return Sample(self._losses[key])
@@ -64,10 +65,11 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "variants": list(dict.fromkeys(one.cell.variant for one in run.cells)),
         "exposure": [
             {**_key(one), "party": party, "measure": found.name, **money.measure(found)}
-            for one in run.cells
+            for one in (*run.cells, *_adverse(run))
             for party in run.parties
             for found in measures(samples[one.cell, party])
         ],
+        "readings": list(_readings(run)),
         "findings": list(_findings(findings, first.rules.draft, money)),
         "clauses": [row for one in run.cells for row in _clauses(one, money)],
         "waterfall": [
@@ -176,6 +178,25 @@ def _decided_by(one: CellResult, first: CellResult, number: str, name: str) -> s
         return "this run"
     before = next((p.terms for p in first.rules.draft.provisions if p.number == number), None)
     return "the draft" if getattr(before, name, None) == said else "the variant"
+
+
+def _adverse(run: RunResult) -> list[CellResult]:
+    """The cells of the two adverse readings; single readings are told by their fans alone."""
+    return [one for one in run.readings if one.cell.reading in ADVERSE]
+
+
+def _readings(run: RunResult) -> Iterator[dict[str, Any]]:
+    """Every reading played, once, with the choices by which it differs from the base, and how many futures it was given."""
+    first = run.cells[0]
+    names = dict.fromkeys([first.cell.reading, *(one.cell.reading for one in run.readings)])
+    cells = {one.cell.reading: one for one in reversed([first, *run.readings])}
+    for name in names:
+        one = cells[name]
+        choices = {key: option for key, option in one.rules.choices.items() if first.rules.choices.get(key) != option}
+        yield {
+            "reading": name, "words": Reading(name).words, "futures": one.n,
+            "choices": [{"clause": c, "construction": k.replace("_", " "), "option": option} for (c, k), option in choices.items()],
+        }  # fmt: skip
 
 
 def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Iterator[dict[str, Any]]:

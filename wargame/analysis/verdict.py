@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 
 Summary = Mapping[str, Any]
@@ -49,15 +50,17 @@ def _listed(words: list[str]) -> str:
 
 
 def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
-    return [row for row in summary[table] if row["variant"] == BASE_NAME]
+    return [row for row in summary[table] if row["variant"] == BASE_NAME and row.get("reading", BASE_READING) == BASE_READING]
 
 
 def _played(summary: Summary) -> str:
     scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
     wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
     failed = sum(row["failed"] for row in summary["exits"])
-    lives = summary["futures"] * scenarios * variants
+    others = [row["futures"] for row in summary.get("readings", ()) if row["reading"] != BASE_READING]
+    lives = scenarios * (summary["futures"] * variants + sum(others))
     said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}"
+    said += f", and {_many(len(others), 'other reading')} of its open words" if others else ""
     return f"{said}: {lives:,} contract {'life' if lives == 1 else 'lives'} played{f', {failed:,} of which failed' if failed else ''}."
 
 
@@ -84,7 +87,8 @@ def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
     if not known:
         return "", f"what {party['name']} loses in one life in 20 is not estimable (n = {summary['futures']})"
     worst = max(known, key=lambda scenario: known[scenario])
-    amount, where = about(abs(known[worst]), summary["currency"]), f" ({scenario_name(summary, worst)})"
+    reach = _range(summary, party["role"], worst, "mean" if worst in alike else "var95", known[worst])
+    amount, where = about(abs(known[worst]), summary["currency"]), f" ({scenario_name(summary, worst)}{reach})"
     often = "in every life" if worst in alike else "in 19 lives of 20"
     if amount.endswith(" 0"):
         return often, f"{party['name']} loses nothing beyond the plan{where}"
@@ -93,6 +97,16 @@ def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
     if worst in alike:
         return often, f"{party['name']} loses {amount}{where}"
     return "in one life in 20", f"{party['name']} loses {amount} or more{where}"
+
+
+def _range(summary: Summary, party: str, scenario: str, measure: str, base: float) -> str:
+    """From which to which amount the same figure goes over the base and the two adverse readings; nothing where they come to the same."""
+    values = [base] + [
+        row["value"] for row in summary["exposure"]
+        if row["reading"] in ADVERSE and (row["party"], row["scenario"], row["measure"]) == (party, scenario, measure) and row["value"] is not None
+    ]  # fmt: skip
+    low, high = (about(amount, summary["currency"]) for amount in (min(values), max(values)))
+    return "" if low == high else f"; between {low} and {high} as open words are read"
 
 
 def _clauses(summary: Summary) -> str:

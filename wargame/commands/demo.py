@@ -32,6 +32,7 @@ def command(futures: int, workers: int | None, out: str, as_json: bool) -> int:
         str(home / "contracts" / "customer-care.variants.yaml"),
         (),
         futures,
+        readings="all",
     )
     summary, _ = play(spec, Path(out), workers or os.cpu_count() or 1, 100)
     print_verdict(summary, Path(out), as_json)

@@ -13,22 +13,21 @@ import click
 @click.argument("futures")
 @click.option("-s", "--scenario", help="Only this scenario.")
 @click.option("--variant", help="Only this variant.")
+@click.option("--reading", help="Only this reading: base, client-adverse, provider-adverse, or a single one such as `8.1 clock = detection`.")
 @click.option("--json", "as_json", is_flag=True)
-def command(directory: str, futures: str, scenario: str | None, variant: str | None, as_json: bool) -> int:
+def command(directory: str, futures: str, scenario: str | None, variant: str | None, reading: str | None, as_json: bool) -> int:
     """One life of a run event by event (FUTURE), or many (FIRST-LAST) compared with what the run wrote, to the last minor unit."""
     from wargame.report.terminal import show_life
     from wargame.simulation.replays import compare_lives, one_life
 
     first, last = _range(futures)
     if first != last:
-        outcome = compare_lives(Path(directory), first, last, scenario, variant)
-        click.echo(
-            json.dumps(outcome, indent=1)
-            if as_json
-            else "\n".join(f"{row['scenario']} / {row['variant']}: {row['lives']} lives, {row['differences']} differing numbers" for row in outcome)
-        )
+        outcome = compare_lives(Path(directory), first, last, scenario, variant, reading)
+        lines = [f"{' / '.join((row['scenario'], row['variant'], row['reading']))}: {row['lives']} lives, " for row in outcome]
+        lines = [f"{line}{row['differences']} differing numbers" for line, row in zip(lines, outcome, strict=True)]
+        click.echo(json.dumps(outcome, indent=1) if as_json else "\n".join(lines))
         return 3 if any(row["differences"] for row in outcome) else 0
-    cell, rules, told, differences = one_life(Path(directory), first, scenario, variant)
+    cell, rules, told, differences = one_life(Path(directory), first, scenario, variant, reading)
     click.echo(show_life(cell, rules, told, differences, as_json=as_json))
     return 3 if differences else 0
 

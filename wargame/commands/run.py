@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -16,6 +17,13 @@ from wargame.commands._console import choice_of, play, print_verdict
 @click.option("-v", "--variants", "variants_file", help="A file of variants; all are played unless --variant names some.")
 @click.option("--variant", "variants", multiple=True, help="Play only this variant beside the base (may be given again).")
 @click.option("--choose", multiple=True, metavar="CLAUSE:TERM=OPTION", help="Decide an open construction for this run (may be given again).")
+@click.option(
+    "--readings",
+    type=click.Choice(["all", "adverse", "base"]),
+    default="all",
+    show_default=True,
+    help="The draft as usual practice reads it, with the two adverse readings, or with each open construction alone too.",
+)
 @click.option("--futures", type=click.IntRange(1, 10_000_000), default=8192, show_default=True, help="How many futures.")
 @click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
@@ -31,6 +39,7 @@ def command(
     variants_file: str | None,
     variants: tuple[str, ...],
     choose: tuple[str, ...],
+    readings: Literal["all", "adverse", "base"],
     futures: int,
     seed: int,
     workers: int | None,
@@ -48,7 +57,7 @@ def command(
 
     if variants and not variants_file:
         raise click.UsageError("--variant needs --variants FILE")
-    spec = RunSpec(draft, scenarios, variants_file, variants, futures, seed, tuple(choice_of(text) for text in choose))
+    spec = RunSpec(draft, scenarios, variants_file, variants, futures, seed, tuple(choice_of(text) for text in choose), readings)
     directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
     summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share))
     print_verdict(summary, directory, as_json)

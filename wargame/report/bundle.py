@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise
+from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
@@ -32,10 +34,13 @@ from wargame.report.material import Material
 from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, write_report
 from wargame.report.share import shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, whole, write_json, write_postings, write_text
-from wargame.simulation.prepare import BASE_READING, Prepared, RunSpec, prepare, today
+from wargame.simulation.crew import Crew, crew
+from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
+from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.simulation.runs import Crew, cells, crew, lay_out, run_cells
+from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
 from wargame.simulation.told import Told
+from wargame.simulation.whatif import what_ifs
 
 Tick = Callable[[str, int, int], None]
 
@@ -50,26 +55,31 @@ def produce(
     if who.share:
         check_room(directory)
     ready = prepare(spec)
-    layout = lay_out(ready)
-    total = spec.futures * len(cells(ready))
+    adverse = 0 if spec.readings == "base" or not ready.open else len(ADVERSE)
+    total = spec.futures * (len(cells(ready)) + adverse * len(ready.scenarios)) + sum(one.futures for one in ready.singles) * len(ready.scenarios)
     played = 0
     # A second process costs a second to start: worth it only for some thousands of lives, or some dozens told one by one.
-    with crew(ready, layout, workers if total > 4 * BLOCK or postings > 50 else 1) as team, _futures(directory, who.share) as part:
-        table = FuturesTable(part, layout, ready.parties)
+    with crew(ready, workers if total > 4 * BLOCK or postings > 50 else 1) as team, _futures(directory, who.share) as part:
 
         def lived(count: int) -> None:
             nonlocal played
             played += count
             tick("playing lives", played, total)
 
+        ready, alone = explore(ready, team, lived)
+        layout = lay_out(ready, team)
+        table = FuturesTable(part, layout, ready.parties)
         results = run_cells(ready, layout, team, table.add, lived)
         table.close()
-        evidence = Evidence(ready.rules[0][0], tuple(results))
-        findings = ranked(price(look_over(evidence), evidence, team.what_ifs, spec.futures))
+        base = [one for one in results if one.cell.reading == BASE_READING]
+        readings = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
+        evidence = Evidence(ready.rules[0][0], (*base, *readings))
+        findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
         told = _tell(ready, results, team, postings, tick)
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
-        {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, results, told, provenance(ready),
+        {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, base, told,
+        provenance(ready), readings,
     )  # fmt: skip
     tick("writing the report", total, total)
     summary = summarise(run, findings)
@@ -100,16 +110,17 @@ def _futures(directory: Path, share: bool) -> Iterator[Path]:
 
 def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
     """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the draft as it stands, the
-    witnesses of silent questions, and a sample of the first futures."""
-    jobs: list[tuple[int, int, list[int]]] = []
-    each = -(-postings // len(results)) if postings else 0
-    for (i, j, _), result in zip(cells(ready), results, strict=True):
+    witnesses of silent questions, and of the base reading a sample of the first futures."""
+    jobs: list[tuple[int, Play, list[int]]] = []
+    sampled = sum(result.cell.reading == BASE_READING for result in results)
+    each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
+    for (i, one, _), result in zip(cells(ready), results, strict=True):
         wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
         wanted += sorted(set(result.coverage.witness.values()))
-        wanted += range(min(each, ready.spec.futures))
-        jobs.append((i, j, list(dict.fromkeys(wanted))))
+        wanted += range(each) if one.reading == BASE else ()
+        jobs.append((i, one, list(dict.fromkeys(wanted))))
     told: dict[Cell, list[Told]] = {}
-    for (_, _, cell), lives in zip(cells(ready), team.lives(jobs), strict=True):
+    for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True):
         told[cell] = lives
         tick("telling lives", len(told), len(jobs))
     return told

@@ -13,7 +13,7 @@ from wargame.simulation.results import Cell
 from wargame.simulation.told import Told
 
 
-def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int, *, as_json: bool) -> str:
+def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int | None, *, as_json: bool) -> str:
     """The story and the postings of one life in the order of time, each clause quoted the first time it acts."""
     label = rules.calendar.label
     lines: list[tuple[int, int, str, str]] = [(h.instant, 0, h.words, h.clause) for h in told.story]
@@ -36,7 +36,8 @@ def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int, *, as_j
             shown += [f"{'':18}| {line}" for line in quote(rules, clause).splitlines() if line.strip()]
     for party in rules.parties:
         shown.append(f"{party}: net {Money(told.net(party), rules.currency)}")
-    shown.append(f"compared with futures.parquet: {differences} differing numbers")
+    compared = "not compared: no future of this reading is written"
+    shown.append(compared if differences is None else f"compared with futures.parquet: {differences} differing numbers")
     return "\n".join(shown)
 
 

@@ -191,7 +191,7 @@ def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[str, An
     path = run / "futures.parquet"
     try:
         table = pq.read_table(
-            path, filters=[("scenario", "=", cell.scenario), ("variant", "=", cell.variant), ("future", ">=", first), ("future", "<=", last)]
+            path, filters=[*((name, "=", value) for name, value in cell._asdict().items()), ("future", ">=", first), ("future", "<=", last)]
         )
     except Exception as error:
         raise BadInput([Problem("X011", Place(str(path), 0, 0), f"damaged or missing: {error}", "run again")]) from None

@@ -8,24 +8,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, load_draft
+from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
 from wargame.contract.rulebook import Rulebook, check_choices, compile_rules
-from wargame.contract.variant import BASE, Variant, apply, load_variants
+from wargame.contract.variant import BASE as DRAFT
+from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
 from wargame.world.scenario import Scenario, load_scenario
 
-BASE_READING = "base"
+SINGLE_FUTURES = 2048  # futures of a reading that changes one construction: enough for its price, a quarter of a run's work
 
 
 @dataclass(frozen=True)
 class RunSpec:
     """What to run: files, how many futures, the seed. `variants` are names in `variants_file`; empty means all of them, and the base comes first
-    always."""
+    always. `readings`: `base` alone, with the two adverse ones, or `all` with each open construction alone."""
 
     draft: str
     scenarios: tuple[str, ...]
@@ -34,12 +36,23 @@ class RunSpec:
     futures: int = 8192
     seed: int = 1
     choices: tuple[tuple[str, str, str], ...] = ()  # clause number, construction, option
+    readings: Literal["all", "adverse", "base"] = "base"
+    adverse: tuple[tuple[str, tuple[Choice, ...]], ...] = ()  # the adverse readings as found; empty until they are
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
+
+
+@dataclass(frozen=True)
+class Play:
+    """What is played in every scenario: a variant, by its index, in a reading, for so many futures, which are the first ones."""
+
+    variant: int
+    reading: Reading
+    futures: int
 
 
 @dataclass
 class Prepared:
-    """The compiled run. `rules[i][j]` is the rulebook of variant j in scenario i."""
+    """The compiled run. `rules[i][j]` is the rulebook of variant j in scenario i in the base reading."""
 
     spec: RunSpec
     draft: Draft
@@ -48,6 +61,35 @@ class Prepared:
     scenarios: tuple[Scenario, ...]
     rules: list[list[Rulebook]]
     digests: tuple[str, ...] = field(default=())
+    _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
+
+    @property
+    def open(self) -> tuple[OpenConstruction, ...]:
+        """What the draft as it stands leaves open, of the clauses that some scenario plays."""
+        return open_constructions(books[0] for books in self.rules)
+
+    @property
+    def plays(self) -> tuple[Play, ...]:
+        """What is written future by future: the draft in the base reading, in the adverse ones as far as they are found, and every variant."""
+        n = self.spec.futures
+        adverse = [Play(0, Reading(name, choices), n) for name, choices in self.spec.adverse]
+        return (Play(0, BASE, n), *adverse, *(Play(j, BASE, n) for j in range(1, len(self.variants))))
+
+    @property
+    def singles(self) -> tuple[Play, ...]:
+        """Each open construction alone, if the run asks for all readings."""
+        n = min(self.spec.futures, SINGLE_FUTURES)
+        return tuple(Play(0, reading, n) for reading in single_readings(self.open)) if self.spec.readings == "all" else ()
+
+    def book(self, i: int, play: Play) -> Rulebook:
+        """The rulebook of a play in scenario i; a reading is compiled when it is first asked for."""
+        choices = play.reading.choices
+        if not choices:
+            return self.rules[i][play.variant]
+        key = (i, play.variant, choices)
+        if key not in self._books:
+            self._books[key] = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], (*self.spec.choices, *choices))
+        return self._books[key]
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -66,7 +108,7 @@ def prepare(spec: RunSpec) -> Prepared:
     kinds = clause_kinds()
     draft: Draft | None = None
     drafts: list[Draft] = []
-    variants: list[Variant] = [BASE]
+    variants: list[Variant] = [DRAFT]
     try:
         draft = load_draft(spec.draft, kinds)
     except BadInput as error:
@@ -100,14 +142,15 @@ def prepare(spec: RunSpec) -> Prepared:
                 for name in changed or [spec.draft]
             ]
         )
-    choices = {(number, name): option for number, name, option in spec.choices}
-    rules = [[_compiled(one, kinds, scenario, choices) for one in drafts] for scenario in scenarios]
+    rules = [[compiled(one, kinds, scenario, spec.choices) for one in drafts] for scenario in scenarios]
     return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests)
 
 
-def _compiled(draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: Mapping[tuple[str, str], str]) -> Rulebook:
+def compiled(draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = ()) -> Rulebook:
+    """The rulebook of a draft in a scenario, with these choices made for it."""
     components = {name: scenario.components_of(name) for name in scenario.inputs.services}
-    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=choices)
+    made = {(number, name): option for number, name, option in choices}
+    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made)
 
 
 def _wanted(spec: RunSpec) -> list[Variant]:
@@ -212,7 +255,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
             except BadInput as error:
                 problems += error.problems
         for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
-            for missing in _compiled(draft, kinds, scenario, {}).unmeasured:
+            for missing in compiled(draft, kinds, scenario).unmeasured:
                 place = draft.provision(missing.clause).place
                 problems.append(
                     Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", severity="warning")

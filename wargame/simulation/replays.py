@@ -15,9 +15,9 @@ from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import plain
 from wargame.simulation.archive import MANIFEST, read_manifest, read_rows
 from wargame.simulation.explain import Explanation, explain_posting
-from wargame.simulation.prepare import Prepared, RunSpec, prepare
+from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare
 from wargame.simulation.results import Cell
-from wargame.simulation.runs import cells, column_name, play_lives
+from wargame.simulation.runs import cell_of, cells, column_name, play_lives
 from wargame.simulation.told import Told
 
 
@@ -49,11 +49,17 @@ def differences(row: dict[str, Any], told: Told, parties: tuple[str, ...]) -> in
     return wrong + (row["exit"] != (told.exit if told.exit < told.term_end else None))
 
 
-def _chosen(ready: Prepared, scenario: str | None, variant: str | None, run: Path) -> list[tuple[int, int, Cell]]:
-    found = [one for one in cells(ready) if scenario in (None, one[2].scenario) and variant in (None, one[2].variant)]
+def _chosen(ready: Prepared, scenario: str | None, variant: str | None, reading: str | None, run: Path) -> list[tuple[int, Play, Cell]]:
+    """The cells asked for; single readings, of which no future is written, only where one is named."""
+    every = cells(ready)
+    every += [(i, one, cell_of(ready, i, one)) for i in range(len(ready.scenarios)) for one in ready.singles if one.reading.name == reading]
+    asked = (scenario, variant, reading)
+    found = [one for one in every if all(wanted in (None, name) for wanted, name in zip(asked, one[2], strict=True))]
     if not found:
-        has = ", ".join(f"{cell.scenario}/{cell.variant}" for _, _, cell in cells(ready))
-        raise BadInput([Problem("X012", Place(str(run), 0, 0), f"the run has no cell {scenario or '*'}/{variant or '*'}; it has {has}")])
+        has = ", ".join("/".join(cell) for _, _, cell in cells(ready))
+        more = f", and in {ready.scenarios[0].key}/base the readings {', '.join(one.reading.name for one in ready.singles)}" if ready.singles else ""
+        wanted = "/".join(name or "*" for name in asked)
+        raise BadInput([Problem("X012", Place(str(run), 0, 0), f"the run has no cell {wanted}; it has {has}{more}")])
     return found
 
 
@@ -63,35 +69,47 @@ def _within(ready: Prepared, last: int, run: Path) -> None:
 
 
 def _short(run: Path, cell: Cell, found: int, due: int) -> Problem:
-    message = f"has {found} rows of {cell.scenario}/{cell.variant} where {due} are due"
+    message = f"has {found} rows of {'/'.join(cell)} where {due} are due"
     return Problem("X011", Place(str(run / "futures.parquet"), 0, 0), message, "run again")
 
 
-def compare_lives(run: Path, first: int, last: int, scenario: str | None, variant: str | None) -> list[dict[str, Any]]:
-    """For each cell, how many numbers of futures first … last differ between `play` and what `cohort` wrote to futures.parquet."""
+def _written(ready: Prepared, play: Play) -> bool:
+    """Whether futures.parquet holds the play."""
+    return play in ready.plays
+
+
+def compare_lives(run: Path, first: int, last: int, scenario: str | None, variant: str | None, reading: str | None = None) -> list[dict[str, Any]]:
+    """For each cell written, how many numbers of futures first … last differ between `play` and what `cohort` wrote to futures.parquet."""
     ready = reopen(run)
     _within(ready, last, run)
     outcome = []
-    for i, j, cell in _chosen(ready, scenario, variant, run):
+    for i, play, cell in _chosen(ready, scenario, variant, reading, run):
+        if not _written(ready, play):
+            message = f"no future of the reading {cell.reading} was written: it is played for its price alone"
+            raise BadInput([Problem("X012", Place(str(run), 0, 0), message, "ask for one future of it, which is told without a comparison")])
         rows = read_rows(run, cell, first, last)
-        lives = play_lives(ready, i, j, list(range(first, last + 1)))
+        lives = play_lives(ready, (i, play, list(range(first, last + 1))))
         if len(rows) != len(lives):
             raise BadInput([_short(run, cell, len(rows), len(lives))])
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
-        outcome.append({"scenario": cell.scenario, "variant": cell.variant, "lives": len(lives), "differences": wrong})
+        outcome.append({**cell._asdict(), "lives": len(lives), "differences": wrong})
     return outcome
 
 
-def one_life(run: Path, future: int, scenario: str | None, variant: str | None) -> tuple[Cell, Rulebook, Told, int]:
-    """A life of the first cell chosen, and how many of its numbers differ from what was written."""
+def one_life(
+    run: Path, future: int, scenario: str | None, variant: str | None, reading: str | None = None
+) -> tuple[Cell, Rulebook, Told, int | None]:
+    """A life of the first cell chosen, and how many of its numbers differ from what was written; None where nothing was."""
     ready = reopen(run)
     _within(ready, future, run)
-    i, j, cell = _chosen(ready, scenario, variant, run)[0]
-    told = play_lives(ready, i, j, [future])[0]
+    i, play, cell = _chosen(ready, scenario, variant, reading, run)[0]
+    told = play_lives(ready, (i, play, [future]))[0]
+    if not _written(ready, play):
+        return cell, ready.book(i, play), told, None
     rows = read_rows(run, cell, future, future)
     if len(rows) != 1:
         raise BadInput([_short(run, cell, len(rows), 1)])
-    return cell, ready.rules[i][j], told, sum(differences(row, told, ready.parties) for row in rows)
+    return cell, ready.book(i, play), told, sum(differences(row, told, ready.parties) for row in rows)
 
 
 def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
@@ -110,12 +128,12 @@ def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
         )
     ready = reopen(run)
     _within(ready, int(parts[3]), run)
-    i, j, cell = _chosen(ready, parts[0], parts[1], run)[0]
-    told = play_lives(ready, i, j, [int(parts[3])])[0]
+    i, play, cell = _chosen(ready, parts[0], parts[1], parts[2], run)[0]
+    told = play_lives(ready, (i, play, [int(parts[3])]))[0]
     if int(parts[4]) >= len(told.postings):
         raise BadInput([Problem("X014", Place(str(run), 0, 0), f"that life has {len(told.postings)} postings, numbered from 0")])
-    explanation = explain_posting(ready.rules[i][j], told, int(parts[4]))
-    changed = _changed(ready.draft, ready.drafts[j], explanation.posting.account.clause)
+    explanation = explain_posting(ready.book(i, play), told, int(parts[4]))
+    changed = _changed(ready.draft, ready.drafts[play.variant], explanation.posting.account.clause)
     return cell, replace(explanation, changed=changed), ready.draft.front.currency
 
 

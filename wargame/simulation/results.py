@@ -1,7 +1,8 @@
 """What a run comes to: for each cell (scenario, variant, reading) the loss of each party in every future, and totals by account.
 
-A loss is measured against the plan: the same agreement in the same scenario without noise, outages or shocks (`world.futures.calm_future`). It is
-what a party received less what it paid and spent in the plan, less the same in the future; more than planned is a loss above 0.
+A loss is measured against the plan: the draft as it stands, in the base reading, in the same scenario without noise, outages or shocks
+(`world.futures.calm_future`). Variants and readings have the same plan, so that a dearer price or a dearer meaning is a loss. It is what a party
+received less what it paid and spent in the plan, less the same in the future; more than planned is a loss above 0.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ class Total:
 
 @dataclass
 class CellResult:
-    """What one cell came to."""
+    """What one cell came to. A single reading is played for the first futures only, and without totals by account."""
 
     cell: Cell
     rules: Rulebook
     scenario: Scenario
-    plan: dict[str, int]  # party -> net in the plan, minor units
+    plan: dict[str, int]  # party -> net in the scenario's plan: the draft as it stands, in the base reading; minor units
     losses: dict[str, Columns]  # party -> loss in each future, minor units, in the order of futures
     paid: dict[Account, Total] = field(default_factory=dict)
     withheld: dict[tuple[Account, str], Total] = field(default_factory=dict)
@@ -60,7 +61,8 @@ class CellResult:
 
 @dataclass
 class RunResult:
-    """A whole run, ready for analysis. `told` holds the lives that were played event by event (samples and witnesses), by cell."""
+    """A whole run, ready for analysis. `cells` are in the base reading; `readings` are the draft as it stands in the adverse readings, then each open
+    construction alone, scenario by scenario. `told` holds the lives that were played event by event (samples and witnesses), by cell."""
 
     draft_path: str
     title: str
@@ -72,3 +74,4 @@ class RunResult:
     cells: list[CellResult]
     told: dict[Cell, list[Told]]
     provenance: dict[str, object]
+    readings: list[CellResult] = field(default_factory=list)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import apply, read_variants
 from wargame.core.problem import BadInput
 from wargame.simulation.cohort import Cohort
+from wargame.simulation.crew import Crew
+from wargame.simulation.prepare import Prepared, clause_kinds, compiled
+from wargame.simulation.runs import beside
 from wargame.world.futures import draw_futures
 
 MOST = 2048  # futures a scenario: enough to tell what matters, and a whole register costs seconds
@@ -29,45 +30,39 @@ class WhatIf:
     differences: dict[str, Any] | None
 
 
-def play_what_ifs(ready: Any, scenario: int, patches: tuple[tuple[int, str], ...], count: int) -> list[WhatIf]:
-    """Play (number, variants text) patches on the first `count` futures of a scenario, beside the base."""
-    rules: Rulebook = ready.rules[scenario][0]
+def what_ifs(team: Crew, texts: list[str], count: int) -> Iterator[WhatIf]:
+    """What each patch (a variants text) does on the first `count` futures of every scenario."""
+    shares = shared_out(len(texts), len(team.ready.scenarios), team.workers)
+    jobs = [(scenario, tuple((number, texts[number]) for number in numbers), count) for scenario, numbers in shares]
+    for found in team.each(play_what_ifs, jobs):
+        yield from found
+
+
+def play_what_ifs(ready: Prepared, job: tuple[int, tuple[tuple[int, str], ...], int]) -> list[WhatIf]:
+    """Play (number, variants text) patches on the first futures, so many, of a scenario, beside the base: a job is (scenario, patches, futures)."""
+    scenario, patches, count = job
+    rules = ready.rules[scenario][0]
     futures = draw_futures(ready.scenarios[scenario], rules.calendar, rules.term_months, ready.spec.seed, 0, count)
-    daily = ready.scenarios[scenario].step == "day"
-    base = Cohort(rules, futures, keep=daily).run()
+    base = Cohort(rules, futures, keep=ready.scenarios[scenario].step == "day").run()
     had = {party: base.ledger.net(party) for party in rules.parties}
-    return [WhatIf(scenario, number, _differences(ready, scenario, text, futures, base, had)) for number, text in patches]
+    found = []
+    for number, text in patches:
+        try:
+            patched = _rules(ready, scenario, text)
+        except BadInput:
+            found.append(WhatIf(scenario, number, None))
+            continue
+        ledger = beside(patched, futures, base).ledger
+        found.append(WhatIf(scenario, number, {party: ledger.net(party) - had[party] for party in rules.parties}))
+    return found
 
 
-def _differences(ready: Any, scenario: int, text: str, futures: Any, base: Any, had: dict[str, Any]) -> dict[str, Any] | None:
-    try:
-        rules = _rules(ready, scenario, text)
-    except BadInput:
-        return None
-    if base.physical is None:
-        outcome = Cohort(rules, futures).run()
-        return {party: outcome.ledger.net(party) - had[party] for party in rules.parties}
-    outcome = Cohort(rules, futures, reuse=base.physical).run()
-    nets = {party: outcome.ledger.net(party) for party in rules.parties}
-    again = np.flatnonzero(outcome.differs)
-    if again.size:  # lanes whose incidents or exit come out differently are played again from day 0
-        replayed = Cohort(rules, futures.take(again)).run()
-        for party, net in nets.items():
-            net[again] = replayed.ledger.net(party)
-    return {party: net - had[party] for party, net in nets.items()}
-
-
-def _rules(ready: Any, scenario: int, text: str) -> Rulebook:
-    from wargame.simulation.prepare import clause_kinds
-
+def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook:
     kinds = clause_kinds()
     (variant,) = read_variants(text, "the patch")
-    world = ready.scenarios[scenario]
-    components = {name: world.components_of(name) for name in world.inputs.services}
-    choices = {(number, name): option for number, name, option in ready.spec.choices}
     draft = apply(ready.draft, variant, kinds)
-    still = {key: option for key, option in choices.items() if key[0] in draft.numbers}
-    return compile_rules(draft, kinds, components=components, provides=world.provides, choices=still)
+    still = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
+    return compiled(draft, kinds, ready.scenarios[scenario], still)
 
 
 def shared_out(patches: int, scenarios: int, workers: int) -> Iterator[tuple[int, list[int]]]:

@@ -12,6 +12,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend
 from wargame.analysis.pricing import WORTH, spread
+from wargame.contract.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
 from wargame.simulation.results import CellResult
 
@@ -27,7 +28,7 @@ class AmbiguousCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         base = {one.cell.scenario: one for one in evidence.base}
         alone: dict[tuple[str, str], dict[str, list[tuple[CellResult, CellResult]]]] = defaultdict(lambda: defaultdict(list))
-        for reading in evidence.readings:
+        for reading in (one for one in evidence.readings if one not in ADVERSE):
             for one in evidence.reading(reading):
                 usual = base.get(one.cell.scenario)
                 changed = [key for key, option in one.rules.choices.items() if usual and usual.rules.choices.get(key) != option]
