@@ -62,13 +62,15 @@ def write_json(path: Path, value: Any) -> None:
 
 
 class FuturesTable:
-    """futures.parquet, one row group a cohort and cell, in the order in which they are given."""
+    """futures.parquet: a row group holds a unit of futures of one cell, put together from as many cohorts as it took."""
 
     def __init__(self, path: Path, layout: Layout, parties: tuple[str, ...]) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         self._pa = pa
+        self._futures, self._unit = layout.futures, layout.unit
+        self._waiting: dict[Cell, list[Slice]] = {}
         word = pa.dictionary(pa.int32(), pa.string())
         money = [f"{what} | {party}" for party in parties for what in ("net", "loss")]
         self._money = (*money, *layout.columns)
@@ -84,9 +86,20 @@ class FuturesTable:
         )
 
     def add(self, cell: Cell, first: int, one: Slice) -> None:
-        """Add a cohort's rows; a column that the cell does not have is null."""
+        """Add a cohort's rows, in the order of futures; they are written when their unit is complete."""
+        parts = self._waiting.setdefault(cell, [])
+        parts.append(one)
+        start = first // self._unit * self._unit
+        end = first + len(one.columns["exit"])
+        if end == min(start + self._unit, self._futures):
+            del self._waiting[cell]
+            columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in one.columns} if len(parts) > 1 else one.columns
+            self._write(cell, start, columns)
+
+    def _write(self, cell: Cell, first: int, found: Mapping[str, Any]) -> None:
+        """Write a unit; a column that the cell does not have is null."""
         pa = self._pa
-        n = len(one.columns["exit"])
+        n = len(found["exit"])
 
         def word(value: str) -> Any:
             return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([value]))
@@ -99,8 +112,8 @@ class FuturesTable:
             pa.array(np.ones(n)),
             pa.array(np.zeros(n, bool)),
         ]
-        columns.append(pa.array(one.columns["exit"], mask=one.columns["exit"] < 0))
-        columns += [pa.array(one.columns[name]) if name in one.columns else pa.nulls(n, pa.int64()) for name in self._money]
+        columns.append(pa.array(found["exit"], mask=found["exit"] < 0))
+        columns += [pa.array(found[name]) if name in found else pa.nulls(n, pa.int64()) for name in self._money]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ from wargame.simulation.told import Told
 from wargame.world.futures import Futures, calm_future, draw_futures
 
 COHORT = 32 * BLOCK  # four times what the first design had: a third faster (measured), and a worker stays below 300 MB
+CALLS = 2 * BLOCK  # what a cohort costs whatever its width, in futures (measured)
 HELD = 4  # plays of a cohort of that width that a worker can hold; with more of them cohorts are narrower
 
 
@@ -51,6 +52,8 @@ class Layout:
     """The plan of every scenario, and the accounts of every cell, found by playing it: which accounts exist does not depend on chance."""
 
     columns: tuple[str, ...]
+    futures: int
+    unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, str], ...]]
@@ -74,7 +77,7 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
 def lay_out(ready: Prepared, team: Crew) -> Layout:
     """Play the plan of every cell: what each party expects, and which columns there are."""
     names: dict[str, None] = {}
-    layout = Layout((), {}, {}, {})
+    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {})
     found = team.each(_plans, [(i, ready.plays) for i in range(len(ready.scenarios))])
     for i, (nets, accounts) in enumerate(found):
         layout.plans[ready.scenarios[i].key] = nets
@@ -146,14 +149,20 @@ def play_lives(ready: Prepared, job: tuple[int, Play, list[int]]) -> list[Told]:
     return [told[number] for number in numbers]
 
 
+def widest(plays: int) -> int:
+    """The largest cohort that is played: a power of two blocks, fewer where a worker has more plays to hold."""
+    most = COHORT * HELD // max(plays, HELD) // BLOCK
+    return int(BLOCK << max(most.bit_length() - 1, 0))
+
+
 def cohort_width(futures: int, scenarios: int, workers: int, plays: int = 1) -> int:
-    """Futures to a cohort: whole blocks, as wide as is fast and as a worker can hold, but so that all workers have as much to do. Results do not
-    depend on it."""
-    blocks = -(-futures // BLOCK)
-    widest = max(COHORT * HELD // max(plays, HELD), BLOCK)
-    jobs = -(-blocks * BLOCK * scenarios // widest)
-    jobs = -(-jobs // workers) * workers
-    return BLOCK * -(-blocks // -(-jobs // scenarios))
+    """Futures to a cohort: a part of the widest, so that all workers end at about the same time. Results do not depend on it."""
+    widths = [BLOCK << k for k in range(32) if BLOCK << k <= widest(plays)]
+
+    def lasts(width: int) -> int:
+        return -(-scenarios * -(-futures // width) // workers) * (min(width, futures) + CALLS)
+
+    return min(reversed(widths), key=lasts)
 
 
 def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell, int, Slice], None], tick: Callable[[int], None]) -> list[CellResult]:
