@@ -120,7 +120,7 @@ def test_a_clause_kind_is_one_file_found_documented_and_played(house: Path, soun
     # The plan holds the payments too, so that no party's loss against it has moved.
     assert {row["party"]: row["value"] for row in mended["exposure"] if row["measure"] == "mean"} == lost
     replayed = in_house(house, "replay", house.parent / "second", "0-31")
-    assert (replayed.code, replayed.out) == (0, "harsh-year / base: 32 lives, 0 differing numbers\n")
+    assert (replayed.code, replayed.out) == (0, "harsh-year / base / base: 32 lives, 0 differing numbers\n")
     told = in_house(house, "replay", house.parent / "second", "3").out
     assert "provider pays client GBP 1,500.00 (late report, time)" in told
     assert told.count("The Provider shall pay GBP 500 for each month in which the service report is late.") == 1

@@ -18,8 +18,10 @@ Rows = list[dict[str, Any]]
 
 
 def run(out: Path, *more: str | Path, draft: Path = CARE, scenario: Path = STORM, futures: int = 1_100, **how: Any) -> Outcome:
-    """A run into a folder: 1,100 futures, so that two blocks of 1,024 are touched. `how` goes to `shell`."""
-    words = ["run", draft, "-s", scenario, "--futures", str(futures), "--out", out, *more]
+    """A run into a folder: 1,100 futures, so that two blocks of 1,024 are touched; in the base reading unless `more` says otherwise. `how` goes
+    to `shell`."""
+    readings = () if "--readings" in more else ("--readings", "base")
+    words = ["run", draft, "-s", scenario, "--futures", str(futures), "--out", out, *readings, *more]
     done = shell(*words, **how)
     assert done.code == 0, done
     return done

@@ -20,12 +20,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_a_thousand_futures_are_the_first_thousand_of_8192(folders: tuple[Path, Path]) -> None:
-    few, many = (rows(folder, reading="base") for folder in folders)
+    few, many = (rows(folder) for folder in folders)
     assert (len(few), len(many)) == (1_000, 8_192)
     assert [row["future"] for row in many] == list(range(8_192))
     assert many[:1_000] == few
 
 
 def test_no_two_of_them_are_one_life(folders: tuple[Path, Path]) -> None:
-    lives = [tuple(sorted((k, v) for k, v in row.items() if k != "future" and v is not None)) for row in rows(folders[1], reading="base")]
+    lives = [tuple(sorted((k, v) for k, v in row.items() if k != "future" and v is not None)) for row in rows(folders[1])]
     assert len(set(lives)) == len(lives)

@@ -72,7 +72,7 @@ def html(report: Report, draft: str) -> str:
     environment.filters["money"] = lambda minor: amount(minor / material.unit)
     return environment.get_template("page.html.j2").render(
         summary=material.summary,
-        verdict=[] if material.shared else verdict({**material.summary, "exposure": material.rows("exposure", reading="base")}),
+        verdict=[] if material.shared else verdict(material.summary),
         names={party: material.name(party) for party in material.parties},
         pages=report.pages,
         parts=report.parts,
