@@ -1,0 +1,234 @@
+"""Translates the inputs of published examples into drafts and worlds, and says where in a life their result is found.
+
+It holds no arithmetic (a test walks its syntax tree): whatever is worked out is worked out by shipped rules. Cases of further kinds are added as one
+more function; its name is the case's family, or the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Inputs = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a result stands: `posting` (a head's sum, of a contract year or of a month's invoice where these are given) or `measure` of a clause."""
+
+    what: str
+    name: str
+    clause: str = ""
+    month: int | None = None
+    year: int | None = None
+    unit: str = "pounds"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A draft, the world it is played in, and the results to look up, by the name the published case gives them ("" for its only one)."""
+
+    draft: str
+    found: Mapping[str, Found]
+    term: str = "1 month"
+    volume: str = "1 per month"
+    world: str = ""
+
+
+def provision(number: str, *terms: str) -> str:
+    """A provision with these terms."""
+    lines = "\n".join(terms)
+    return f"\n## {number} As published\n\nThe words are those of the source.\n\n```terms\n{lines}\n```\n"
+
+
+def money(amount: float) -> str:
+    """An amount as a draft writes it."""
+    return f"GBP {amount:.2f}"
+
+
+def price(amount: float) -> str:
+    """A price of up to six decimals."""
+    return f"GBP {amount:.6f}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage."""
+    return f"{share:.4%}"
+
+
+CHARGED = {"": Found("posting", "charges")}
+
+
+# --- index adjustments ---------------------------------------------------------------------------------------------------------------
+
+
+def idx_nysogs(inputs: Inputs) -> list[Said]:
+    """A change of the index to one decimal of a percent."""
+    draft = provision("5.2", "kind: indexation", "series: CPI", "decimals: 1")
+    levels = f"indices: {{CPI: {{levels: [{inputs['cpi_old']}, {inputs['cpi_new']}]}}}}\n"
+    return [Said(draft, {"": Found("measure", "move", "5.2", month=11, unit="")}, term="13 months", world=levels)]
+
+
+def idx_va_1(inputs: Inputs) -> list[Said]:
+    """A share of a price follows an index; the price list has four decimals, or two."""
+    levels = f"indices: {{fuel: {{levels: [{inputs['base']}, {inputs['idx']}]}}}}\n"
+    index = provision("5.2", "kind: indexation", "series: fuel", f"share: {percent(inputs['share'])}", "decimals: 2")
+
+    def charge(decimals: str) -> str:
+        bands = f"bands: [{{price: {price(inputs['price'])}}}]"
+        return provision("5.1", "kind: unit_charge", "service: work", bands, "bands apply: to all units", "index: 5.2", f"price decimals: {decimals}")
+
+    fine = {"pct": Found("measure", "move", "5.2", month=11, unit=""), "unrounded": Found("measure", "price", "5.1", month=12, unit="pence")}
+    coarse = {"new": Found("posting", "charges", month=12)}
+    return [Said(f"{charge(decimals)}{index}", found, term="13 months", world=levels) for decimals, found in (("4", fine), ("2", coarse))]
+
+
+def idx_base(inputs: Inputs) -> list[Said]:
+    """An amount over its base index."""
+    draft = provision("5.1", "kind: fixed_charge", f"amount: {money(inputs['amount'])}", "index: 5.2")
+    draft = f"{draft}{provision('5.2', 'kind: indexation', 'series: CPI', 'method: from base')}"
+    levels = f"indices: {{CPI: {{levels: [{inputs['base']}, {inputs['idx']}]}}}}\n"
+    return [Said(draft, {"": Found("posting", "charges", month=12)}, term="13 months", world=levels)]
+
+
+# --- prices by volume ----------------------------------------------------------------------------------------------------------------
+
+
+def banded(tiers: Any, apply: str, *more: str, flat: bool = False) -> str:
+    """A unit charge in bands: (up to, price or amount), the last without an edge."""
+    word, written = ("amount", money) if flat else ("price", price)
+    bands = [f"{{up to: {edge}, {word}: {written(value)}}}" if edge is not None else f"{{{word}: {written(value)}}}" for edge, value in tiers]
+    return provision("5.1", "kind: unit_charge", "service: work", f"bands: [{', '.join(bands)}]", f"bands apply: {apply}", *more)
+
+
+def marginal(inputs: Inputs) -> list[Said]:
+    """Each band's price for what lies inside it."""
+    return [Said(banded(inputs["tiers"], "marginally"), CHARGED, volume=f"{inputs['count']} per month")]
+
+
+def all_units(inputs: Inputs) -> list[Said]:
+    """The price of the band reached for all units; where an amount is priced, each pound of it is a unit."""
+    return [Said(banded(inputs["tiers"], "to all units"), CHARGED, volume=f"{inputs.get('count', inputs.get('amount'))} per month")]
+
+
+EDGES = (250, 500, None)  # of the same price book; the flat table names amounts only
+
+
+def slabs(inputs: Inputs) -> list[Said]:
+    """The flat amounts of all bands reached."""
+    return [Said(banded(zip(EDGES, inputs["flat"], strict=True), "marginally", flat=True), CHARGED, volume=f"{inputs['count']} per month")]
+
+
+def slab_reached(inputs: Inputs) -> list[Said]:
+    """The flat amount of the band reached."""
+    return [Said(banded(zip(EDGES, inputs["flat"], strict=True), "to all units", flat=True), CHARGED, volume=f"{inputs['count']} per month")]
+
+
+def zuora(inputs: Inputs) -> list[Said]:
+    """Flat fees that add up; units are whole, so that half a unit is not counted yet."""
+    tiers = [*[f"{{up to: {edge}, amount: {money(fee)}}}" for edge, fee in inputs["tiers"]], f"{{price: {price(inputs['overage'])}}}"]
+    draft = provision("5.1", "kind: unit_charge", "service: work", f"bands: [{', '.join(tiers)}]", "bands apply: marginally")
+    return [Said(draft, CHARGED, volume=f"{inputs['units']} per month")]
+
+
+def card(inputs: Inputs) -> list[Said]:
+    """The rate of the band that turnover has reached; a unit is a million."""
+    found = {"": Found("measure", "price", "5.1", month=0, unit="pence")}
+    return [Said(banded(inputs["tiers"], "to all units"), found, volume=f"{inputs['annual_volume_m']} per month")]
+
+
+def dead_band(inputs: Inputs) -> list[Said]:
+    """A fixed charge while volume stays inside a dead-band."""
+    terms = (f"baseline: {inputs['baseline']} per month", f"dead band: {percent(inputs['deadband'])}", f"base charge: {money(inputs['fixed'])}")
+    draft = provision("5.1", "kind: arc_rrc", "service: work", *terms, "arc: GBP 40", "rrc: GBP 40")
+    return [Said(draft, CHARGED, volume=f"{volume} per month") for volume in inputs["volumes"]]
+
+
+def least(inputs: Inputs) -> list[Said]:
+    """A bill under a minimum."""
+    draft = banded([(None, inputs["unit"])], "marginally")
+    floor = provision("5.2", "kind: minimum_commitment", f"minimum: {money(inputs['minimum'])}", "per: month")
+    return [Said(f"{draft}{floor}", {"": Found("measure", "billed", "5.2", month=0, unit="pence")}, volume=f"{inputs['qty']} per month")]
+
+
+def most(inputs: Inputs) -> list[Said]:
+    """A bill above a ceiling."""
+    draft = banded([(None, inputs["unit"])], "marginally", f"ceiling: {money(inputs['maximum'])}")
+    return [Said(draft, CHARGED, volume=f"{inputs['qty']} per month")]
+
+
+def minimums(inputs: Inputs) -> list[Said]:
+    """Minimum payments by the quarter, nothing else being charged."""
+    draft = provision("5.2", "kind: minimum_commitment", f"minimum: {money(inputs['quarterly'])}", "per: quarter")
+    return [Said(draft, {"": Found("posting", "minimum commitment")}, term=f"{inputs['quarters']} quarters")]
+
+
+def licence(inputs: Inputs) -> list[Said]:
+    """A licence and its users once, and maintenance of both each year, by the quarter."""
+    fee, each, users = f"amount: {money(inputs['licence'])}", f"amount: {money(inputs['user'])}", f"quantity: {inputs['users']}"
+    yearly = (f"percentage: {percent(inputs['maint_pct'])}", "per: year", "instalments: quarterly")
+    once = [provision("5.1", "kind: fixed_charge", fee, "to month: 1"), provision("5.2", "kind: fixed_charge", each, users, "to month: 1")]
+    upkeep = [provision("5.3", "kind: fixed_charge", fee, *yearly), provision("5.4", "kind: fixed_charge", each, users, *yearly)]
+    found = {f"y{year}": Found("posting", "charges", year=year) for year in (1, 2, 3)}
+    found = {**found, "total": Found("posting", "charges"), "quarter": Found("posting", "charges", month=14)}
+    return [Said("".join([*once, *upkeep]), found, term=f"{inputs['years']} years")]
+
+
+# --- gain-share and incentive prices -------------------------------------------------------------------------------------------------
+
+
+def aco(inputs: Inputs) -> list[Said]:
+    """Savings against a benchmark, shared from the first dollar once they pass a threshold."""
+    draft = provision("5.1", "kind: fixed_charge", f"amount: {money(inputs['actual'])}")
+    terms = (f"target: {money(inputs['benchmark'])}", f"under: {percent(inputs['share'])}", "over: 0 %", f"threshold: {percent(inputs['threshold'])}")
+    shared = provision("5.8", "kind: gain_share", "per: term", *terms, "threshold shares: from the first pound")
+    return [Said(f"{draft}{shared}", {"": Found("posting", "gain share")})]
+
+
+def fixed_price_incentive(inputs: Inputs) -> list[Said]:
+    """A target cost and profit, a share of every overrun, and a ceiling."""
+    share = percent(inputs["seller_share"])
+    terms = (f"target: {money(inputs['target_cost'])}", f"target fee: {money(inputs['target_profit'])}", f"ceiling: {money(inputs['ceiling'])}")
+    draft = provision("5.8", "kind: gain_share", "per: term", *terms, f"under: {share}", f"over: {share}")
+    found = {"buyer_price": Found("posting", "gain share"), "seller_profit": Found("measure", "fee", "5.8", month=0, unit="pence")}
+    return [Said(draft, found, world=f"economics: {{provider: {{fixed cost: {money(inputs['actual_cost'])}}}}}\n")]
+
+
+def cost_plus_incentive(inputs: Inputs) -> list[Said]:
+    """Shares and fees that follow from an optimistic and a pessimistic outcome."""
+    cost, fee = inputs["target"]
+    ends = [f"{name}: {{cost: {money(inputs[name][0])}, fee: {money(inputs[name][1])}}}" for name in ("optimistic", "pessimistic")]
+    draft = provision("5.8", "kind: gain_share", "per: term", f"target: {money(cost)}", f"target fee: {money(fee)}", *ends)
+    found = {
+        "max_fee": Found("measure", "greatest fee", "5.8", month=0, unit="pence"),
+        "min_fee": Found("measure", "least fee", "5.8", month=0, unit="pence"),
+        "under": Found("measure", "provider share of underrun", "5.8", month=0, unit="split"),
+        "over": Found("measure", "provider share of overrun", "5.8", month=0, unit="split"),
+    }
+    return [Said(draft, found, world=f"economics: {{provider: {{fixed cost: {money(cost)}}}}}\n")]
+
+
+CASES: dict[str, Callable[[Inputs], list[Said]]] = {
+    "idx_nysogs": idx_nysogs,
+    "idx_va_1": idx_va_1,
+    "idx_base_y1": idx_base,
+    "idx_base_y2": idx_base,
+    "vol_slab_flat": slabs,
+    "vol_slab_unit": marginal,
+    "vol_var_flat": slab_reached,
+    "vol_toptier": all_units,
+    "vol_toptier_pct": all_units,
+    "vol_seats": all_units,
+    "vol_graduated": marginal,
+    "vol_zuora_flat": zuora,
+    "vol_card_discount": card,
+    "vol_deadband": dead_band,
+    "min_bill": least,
+    "max_bill": most,
+    "min_oasys_total": minimums,
+    "fee_oasys_maint": licence,
+    "gain_aco": aco,
+    **dict.fromkeys([f"fpif_{overrun}" for overrun in ("0", "10000", "20000", "30000", "40000", "60000")], fixed_price_incentive),
+    "cpif_shares": cost_plus_incentive,
+}
