@@ -1,8 +1,8 @@
 """The flaws planted in contracts/customer-care.md, one a row, written from the words before any check was tuned. The engine never reads this file.
 
 A row is the clause, the kind of defect as issue 3 names it, and one line why. `event` and `question` say which cell a silence is; it has no clause.
-`also` names other kinds under which the same flaw may rightly be reported, so that a second true finding is not counted as false. What is not listed
-here is meant to be sound: a finding above "note" that matches no row is a false one.
+`also` names other kinds under which the same flaw may rightly be reported, and `where` other clauses at which, so that a second true finding is not
+counted as false. What is not listed here is meant to be sound: a finding above "note" that matches no row is a false one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,16 @@ class Defect:
     event: str = ""
     question: str = ""
     also: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
 
 DEFECTS: tuple[Defect, ...] = (
-    Defect("1.2", "precedence gap", "clauses, Schedules and Operating Manual are to be read together; which prevails is not said"),
+    Defect(
+        "1.2",
+        "precedence gap",
+        "clauses, Schedules and Operating Manual are to be read together; which prevails is not said",
+        where=("Schedule 1", "Schedule 2", "Schedule 3"),
+    ),
     Defect("3.3", "undefined", "Peak Period is a term of art that nothing defines"),
     Defect("5.1", "ambiguous", "the lower price of busy months may be meant for all Calls or for the further ones only", also=("tier cliff",)),
     Defect(
@@ -41,8 +47,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("7.4", "exclusivity unstated", "neither sole remedy nor cumulative, where 7.5 and 9.1 say which"),
     Defect("7.4", "unbounded", "so much a day for ever: no limit of its own", also=("tier flat",)),
     Defect("8.4", "dead zone", "99 % is promised and credits begin below 98.5 %: between them a miss costs nothing"),
-    Defect("8.4", "rule without text", "an at-risk amount of 2.5 % stands in the terms and in no sentence", also=("number drift", "text ≠ terms")),
-    Defect("8.4", "tier flat", "the tier of 4 % lies above the at-risk amount: below 96 % worse costs no more", also=("capped",)),
+    Defect("8.4", "rule without text", "an at-risk amount of 3 % stands in the terms and in no sentence", also=("number drift", "text ≠ terms")),
+    Defect("8.4", "tier flat", "the tier of 4 % lies above the at-risk amount: what it adds to 3 % is never paid", also=("capped",)),
     Defect("8.6", "undefined", "Priority Customer is defined nowhere"),
     Defect("8.7", "tier gap", "from 89.5 % up to 90 % no tier holds, though better and worse months are credited"),
     Defect("8.9", "tier overlap", "from 84 % up to 85 % two tiers hold"),
