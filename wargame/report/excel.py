@@ -57,6 +57,9 @@ def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
             else:
                 page.write_string(number, column, str(value)[:LONGEST], formats["words"])
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
 
 

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from wargame.report.chart import COLOURS, short
 
-WIDTH, ROW, LEFT = 560, 22, 210
+WIDTH, ROW, LEFT = 600, 22, 250
 Bar = tuple[str, int, float, float, float]  # label, number of the party, mean, low, high
 
 
@@ -30,7 +30,7 @@ def fan_drawing(bars: Sequence[Bar], title: str, described: str) -> str:
     for number, (label, party, mean, low, high) in enumerate(bars):
         y, colour = ROW * number + ROW // 2 + 4, COLOURS[party % len(COLOURS)]
         rows.append(
-            f'<text x="{LEFT}" y="{y + 4}" text-anchor="end" font-size="12" fill="currentColor">{escape(short(label, 34))}</text>'
+            f'<text x="{LEFT}" y="{y + 4}" text-anchor="end" font-size="12" fill="currentColor">{escape(short(label, 36))}</text>'
             f'<line x1="{at(low)}" x2="{at(high)}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="3"/>'
             f'<circle cx="{at(mean)}" cy="{y}" r="4.5" fill="{colour}"/>'
         )

@@ -35,7 +35,7 @@ def issue(material: Material, finding: Row) -> Issue:
 
 def _said(material: Material, finding: Row) -> str:
     message = str(finding.get("message") or "")
-    said = f"{message[:1].upper()}{message[1:]}." if message else ""
+    said = f"{message[:1].upper()}{message[1:].rstrip(' .')}." if message else ""
     often, witness = finding.get("frequency"), finding.get("witness")
     if often is not None:
         times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"

@@ -72,6 +72,8 @@ def _table(paper: Any, found: list[Issue]) -> None:
         _write(cells[3], [(one.ask, "b"), (one.said, "")])
         _write(cells[4], [(one.proposal or "to be drafted", "" if one.proposal else "i")])
         _write(cells[5], [*((f"{who}: {what}", "") for who, what in one.money), (f"Favours {one.favours}." if one.favours else "", "b"), *_fan(one)])
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = Cm(width)
