@@ -93,6 +93,10 @@ notice: 30 days
 )
 
 
+# An agreement that may end early.
+SECOND_WAVE = LATE_DELIVERY.removeprefix(FRONT).replace("go-live", "second wave")
+
+
 def further() -> dict[str, list[str]]:
     """Further drafts by kind."""
     return {
@@ -203,6 +207,7 @@ def further() -> dict[str, list[str]]:
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
+        "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE)],
         "liquidated_damages": [
             LATE_DELIVERY,
             LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),

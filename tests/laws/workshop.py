@@ -180,6 +180,7 @@ CALM = (
 components:
   platform: {outages: 0.5 per month, repair: {median: 42 minutes, p95: 5 hours}, detection: 5 minutes}
   network: {outages: 0.2 per month, repair: {median: 20 minutes, p95: 2 hours}, fault: third party}
+milestones: {go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}}
 behaviour: {rights: {terminate for chronic failure: {probability: 20 %}}}
 """
 )
@@ -244,6 +245,7 @@ components:
     detection: 5 minutes
     planned work: {rate: 0.5 per month, lasts: 2 hours}
   network: {outages: 0.5 per month, repair: {median: 20 minutes, p95: 2 hours}}
+milestones: {go-live: {due: 2027-08-01, late: {median: 30 days, p95: 200 days}, probability: 80 %}}
 behaviour:
   rights:
     terminate for chronic failure: {probability: 30 %}
