@@ -70,7 +70,8 @@ def edit(path: Path, was: str, now: str) -> None:
 
 def played(house: Path, draft: Path, world: Path, name: str) -> dict[str, Any]:
     """The summary of a small run by the copy."""
-    words = ["run", draft, "-s", world, "--futures", "32", "--workers", "1", "--postings", "2", "--out", house.parent / name, "--json"]
+    words = ["run", draft, "-s", world, "--futures", "32", "--workers", "1", "--postings", "2", "--readings", "base"]
+    words += ["--out", house.parent / name, "--json"]
     done = in_house(house, *words)
     assert done.code == 0, done
     summary: dict[str, Any] = json.loads(done.out)

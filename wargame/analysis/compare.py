@@ -28,7 +28,7 @@ def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Itera
             same = np.array_equal(pair[0].x, pair[1].x)
             for name in DIFFERENCES:
                 found = difference(*pair, name)
-                yield one, party, found, _verdict(found, same)
+                yield one, party, found, verdict_of(found, same)
 
 
 def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
@@ -38,7 +38,8 @@ def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tu
     return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
 
 
-def _verdict(found: Measure, same: bool) -> str:
+def verdict_of(found: Measure, same: bool) -> str:
+    """What a paired difference says; `same` where no future differs."""
     if found.value is None:
         return "not estimable"
     if same:

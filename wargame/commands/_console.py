@@ -73,3 +73,23 @@ def choice_of(text: str) -> tuple[str, str, str]:
     if not colon or not equals:
         raise click.UsageError(f"--choose {text}: write CLAUSE:TERM=OPTION, such as `8.1:overlapping outages=added`")
     return clause.strip(), name.strip().replace(" ", "_"), option.strip()
+
+
+def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
+    """The prepared run of a comparison, and what each party has under every wording in every future."""
+    from wargame.simulation.crew import crew
+    from wargame.simulation.paired import play_side_by_side
+    from wargame.simulation.prepare import prepare
+
+    ready = prepare(spec)
+    total = spec.futures * len(ready.scenarios) * len(ready.plays)
+    played = 0
+    # A second process costs a second to start: worth it only for some thousands of lives.
+    with progress() as bar, crew(ready, workers if total > 8_192 else 1) as team:
+
+        def lived(count: int) -> None:
+            nonlocal played
+            played += count
+            bar("playing lives", played, total)
+
+        return ready, play_side_by_side(ready, team, lived)

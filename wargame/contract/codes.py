@@ -50,4 +50,9 @@ CODES: dict[str, Code] = {
     "V003": Code("term to leave out is not there", "Leaving out what is absent changes nothing.", "absent: [pric]"),
     "V004": Code("name of a variant not usable", "Names become folders of the results, on every system, and tell variants apart.", "../../x"),
     "V005": Code("added clause is already there", "Two provisions would have one number.", 'add: {"8.2": …} where the draft has 8.2'),
+    "V006": Code(
+        "two drafts that are no drafts of one agreement",
+        "Lives of another length, between other parties or in another currency cannot be laid side by side.",
+        "a second draft whose term is 24 months where the first has 36",
+    ),
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from wargame.contract.changes import ALL, Change, changes
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, load_draft
 from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
@@ -38,6 +39,7 @@ class RunSpec:
     choices: tuple[tuple[str, str, str], ...] = ()  # clause number, construction, option
     readings: Literal["all", "adverse", "base"] = "base"
     adverse: tuple[tuple[str, tuple[Choice, ...]], ...] = ()  # the adverse readings as found; empty until they are
+    against: str | None = None  # a second draft: its changes, each alone and all together, are the variants
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
 
 
@@ -61,6 +63,7 @@ class Prepared:
     scenarios: tuple[Scenario, ...]
     rules: list[list[Rulebook]]
     digests: tuple[str, ...] = field(default=())
+    changes: tuple[Change, ...] = ()
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
     @property
@@ -118,12 +121,26 @@ def prepare(spec: RunSpec) -> Prepared:
     except BadInput as error:
         problems += error.problems
     scenarios: list[Scenario] = []
+    found: tuple[Change, ...] = ()
+    second: Draft | None = None
+    if draft is not None and spec.against is not None:
+        try:
+            second = load_draft(spec.against, kinds)
+            found = changes(draft, second, kinds)
+        except BadInput as error:
+            problems += error.problems
     if draft is not None:
         for variant in variants:
             try:
                 drafts.append(apply(draft, variant, kinds))
             except BadInput as error:
                 problems += error.problems
+        for one in (change for change in found if change.alone is not None):
+            variants.append(Variant(one.clause, f"{one.clause} {one.title}: {one.what}", Place(str(spec.against), 0, 0)))
+            drafts += [one.alone] if one.alone is not None else []
+        if second is not None:
+            variants.append(Variant(ALL, "the second draft", Place(str(spec.against), 0, 0)))
+            drafts.append(second)
         scenarios = _scenarios(spec, draft, problems)
         problems += check_choices(draft, kinds, {(number, name): option for number, name, option in spec.choices})
     if problems or draft is None:
@@ -143,7 +160,7 @@ def prepare(spec: RunSpec) -> Prepared:
             ]
         )
     rules = [[compiled(one, kinds, scenario, spec.choices) for one in drafts] for scenario in scenarios]
-    return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests)
+    return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests, found)
 
 
 def compiled(draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = ()) -> Rulebook:

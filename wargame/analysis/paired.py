@@ -1,0 +1,69 @@
+"""Wordings side by side: by how much each leaves a party more or less to lose, with intervals, and which is regretted least over the scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.analysis.compare import verdict_of
+from wargame.analysis.exposure import DIFFERENCES, Measure, difference
+from wargame.analysis.intervals import exact_sum
+from wargame.contract.variant import BASE_NAME
+
+Column = NDArray[np.int64]
+Nets = Mapping[tuple[str, str], Mapping[str, Column]]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """How much larger a measure of a party's loss is under a wording than under the draft as it stands, minor units, and what that says."""
+
+    scenario: str
+    wording: str
+    party: str
+    measure: Measure
+    verdict: str
+
+
+def differences(nets: Nets, measures: Iterable[str] = DIFFERENCES) -> list[Paired]:
+    """Every wording but the base, in every scenario, for every party and measure."""
+    found = []
+    for (scenario, wording), columns in nets.items():
+        if wording == BASE_NAME:
+            continue
+        for party, net in columns.items():
+            pair = (-net, -nets[scenario, BASE_NAME][party])
+            same = bool(np.array_equal(*pair))
+            found += [Paired(scenario, wording, party, one, verdict_of(one, same)) for one in (difference(*pair, name) for name in measures)]
+    return found
+
+
+def remainder(nets: Nets, parts: Iterable[str], whole: str) -> list[Paired]:
+    """What all changes together do beyond the sum of what each does alone: their interaction, as a paired difference of mean losses."""
+    parts = list(parts)
+    found = []
+    for scenario in dict.fromkeys(scenario for scenario, _ in nets):
+        base = nets[scenario, BASE_NAME]
+        for party, net in base.items():
+            alone = sum((net - nets[scenario, part][party] for part in parts), np.zeros_like(net))
+            column = net - nets[scenario, whole][party] - alone
+            one = difference(column, np.zeros_like(column), "mean")
+            found.append(Paired(scenario, "together beyond the sum", party, one, verdict_of(one, not column.any())))
+    return found
+
+
+def regrets(nets: Nets) -> dict[tuple[str, str, str], Fraction]:
+    """(wording, party, scenario) to how much more a party loses on average under the wording than under the one best for it in that scenario."""
+    means = {
+        (wording, party, scenario): Fraction(-exact_sum(net), max(net.size, 1))
+        for (scenario, wording), columns in nets.items()
+        for party, net in columns.items()
+    }
+    best: dict[tuple[str, str], Fraction] = {}
+    for (_, party, scenario), loss in means.items():
+        best[party, scenario] = min(best.get((party, scenario), loss), loss)
+    return {key: loss - best[key[1:]] for key, loss in means.items()}
