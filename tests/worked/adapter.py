@@ -7,7 +7,7 @@ more function; its name is the case's family, or the case.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Inputs = Mapping[str, Any]
@@ -15,7 +15,8 @@ Inputs = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """Where a result stands: `posting` (a head's sum, of a contract year or of a month's invoice where these are given) or `measure` of a clause."""
+    """Where a result stands: `posting` (a head's sum, of a contract year or of a month's invoice where these are given; what the client
+    paid, unless the unit is `provider`) or `measure` of a clause."""
 
     what: str
     name: str
@@ -209,6 +210,100 @@ def cost_plus_incentive(inputs: Inputs) -> list[Said]:
     return [Said(draft, found, world=f"economics: {{provider: {{fixed cost: {money(cost)}}}}}\n")]
 
 
+# --- service credits -----------------------------------------------------------------------------------------------------------------
+
+CREDITED = {"": Found("posting", "service credits", unit="provider")}
+
+
+def credited(fee: str, level: tuple[str, ...], credit: tuple[str, ...], world: str = "", volume: str = "1 per month") -> list[Said]:
+    """A monthly charge, a level, a credit."""
+    charge = provision("5.1", "kind: fixed_charge", f"amount: {fee}")
+    promise = provision("8.1", "kind: service_level", "service: work", *level)
+    paid = provision("8.2", "kind: service_credit", "service level: 8.1", *credit)
+    return [Said(f"{charge}{promise}{paid}", CREDITED, term="6 months", world=world, volume=volume)]
+
+
+def down(hours: Any) -> str:
+    """An outage in April, which has 720 hours."""
+    shock = f"kind: outage, component: platform, arrives: {{date: 2027-04-10}}, lasts: {hours} hours"
+    return f"shocks: {{outage: {{{shock}}}}}\n"
+
+
+def by_percentage(inputs: Inputs) -> list[Said]:
+    """A share of the monthly charge for a miss."""
+    level = ("target: 99.9 %",)
+    return credited(money(inputs["mrc"]), level, (f"credit: {percent(inputs['credit_pct'])}",), down(1))
+
+
+def times_downtime(inputs: Inputs) -> list[Said]:
+    """A multiple of the charge for the time down."""
+    return credited(money(inputs["monthly_fee"]), ("target: 100 %",), (f"times downtime: {inputs['multiplier']}",), down(inputs["downtime_hours"]))
+
+
+def right(level: float) -> str:
+    """A world in which so many of a hundred units are done right."""
+    return f"services: {{work: {{quality: {{right: {level} %}}}}}}\n"
+
+
+QUALITY = ("measure: quality", "target: 100 %")
+
+
+def one_month(said: list[Said]) -> list[Said]:
+    """The same for a term of one month."""
+    return [replace(one, term="1 month", volume="1 000 per month") for one in said]
+
+
+def by_tiers(inputs: Inputs) -> list[Said]:
+    """The deepest tier that the level falls into, under a cap of the month and one of twelve months where there are any."""
+    fee = money(inputs.get("monthly_charge", inputs.get("bill")))
+    tiers = ", ".join(f"{{below: {below} %, credit: {credit} %}}" for below, credit in inputs["tiers"])
+    caps = (f"at risk: {percent(inputs['monthly_cap'])}",) if "monthly_cap" in inputs else ()
+    return one_month(credited(fee, QUALITY, (f"tiers: [{tiers}]", *caps), right(inputs.get("level", inputs.get("uptime")))))
+
+
+def by_points(inputs: Inputs) -> list[Said]:
+    """A point of credit for each percentage point below the target, of a hundred pounds."""
+    gap = f"per point: {{below: {inputs['target']} %, credit: 1 %}}"
+    return one_month(credited("GBP 100", QUALITY, (gap,), right(inputs["actual"])))
+
+
+# --- damages and caps ----------------------------------------------------------------------------------------------------------------
+
+
+def late(days: Any, *terms: str, **found: Found) -> list[Said]:
+    """Damages for a delivery that is late by so many days."""
+    draft = provision("9.1", "kind: liquidated_damages", "milestone: delivery", *terms)
+    world = f"milestones: {{delivery: {{due: 2027-02-01, late: {days} days}}}}\n"
+    return [Said(draft, found or {"": Found("posting", "liquidated damages", unit="provider")}, term="24 months", world=world)]
+
+
+def by_the_day(inputs: Inputs) -> list[Said]:
+    """So much a day, up to a limit."""
+    return late(inputs["days"], f"amount: {money(inputs['rate'])}", "per: 1 day", f"limit: {money(inputs['cap'])}")
+
+
+def late_delivery(inputs: Inputs) -> list[Said]:
+    """A share of the value for so many days, up to a share of it; the buyer may terminate after fifteen days."""
+    terms = (f"value: {money(inputs['value'])}", f"rate: {inputs['pct']} %", f"per: {inputs['per_days']} days", f"limit rate: {inputs['cap_pct']} %")
+    penalty, arisen = Found("posting", "liquidated damages", unit="provider"), Found("measure", "arisen", "9.1", month=11, unit="")
+    return late(inputs["days_late"], *terms, "longstop: 15 days", "notice: 30 days", penalty=penalty, may_terminate=arisen)
+
+
+def lookback(inputs: Inputs) -> list[Said]:
+    """A cap of the fees of the months before."""
+    fee = provision("5.1", "kind: fixed_charge", f"amount: {money(inputs['monthly'])}")
+    cap = provision("12.1", "kind: liability_cap", "cap: 100 % of annual charges", f"lookback: {inputs['lookback']} months")
+    return [Said(f"{fee}{cap}", {"": Found("measure", "cap", "12.1", month=13, unit="pence")}, term="14 months")]
+
+
+def super_cap(inputs: Inputs) -> list[Said]:
+    """A super-cap of so many times the annual charges."""
+    fee = provision("5.1", "kind: fixed_charge", f"amount: {money(inputs['annual'])}", "per: year", "instalments: monthly")
+    general = provision("12.1", "kind: liability_cap", "cap: 100 % of annual charges")
+    higher = provision("12.2", "kind: super_cap", f"cap: {percent(inputs['mult'])} of annual charges", "caps: [12.1]", "heads: [indemnity]")
+    return [Said(f"{fee}{general}{higher}", {"": Found("measure", "cap", "12.2", month=13, unit="pence")}, term="14 months")]
+
+
 CASES: dict[str, Callable[[Inputs], list[Said]]] = {
     "idx_nysogs": idx_nysogs,
     "idx_va_1": idx_va_1,
@@ -231,4 +326,18 @@ CASES: dict[str, Callable[[Inputs], list[Said]]] = {
     "gain_aco": aco,
     **dict.fromkeys([f"fpif_{overrun}" for overrun in ("0", "10000", "20000", "30000", "40000", "60000")], fixed_price_incentive),
     "cpif_shares": cost_plus_incentive,
+    "slc_percentage": by_percentage,
+    "slc_slack_100x": times_downtime,
+    "slc_aws_s3_98": by_tiers,
+    "slc_ccs_gap": by_points,
+    "slc_accord_100": by_tiers,
+    "slc_accord_99_7": by_tiers,
+    "slc_accord_97": by_tiers,
+    "slc_accord_negative": by_tiers,
+    "ld_accord_cap": late_delivery,
+    "ld_below_cap": by_the_day,
+    "ld_above_cap": by_the_day,
+    "cap_lookback3": lookback,
+    "cap_lookback12": lookback,
+    "cap_super5x": super_cap,
 }

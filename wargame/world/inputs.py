@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from wargame.core.money import share
 from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
+from wargame.core.reading import parse_share
 from wargame.world.behaviour import Behaviour
 from wargame.world.distributions import MILLION, LengthD, MoveD
 from wargame.world.shock import Inputs
@@ -58,10 +59,19 @@ class Capacity(Inputs):
 
 
 class Quality(Inputs):
-    """The share of units done wrong, and that of units done while as many others wait."""
+    """The share of units done wrong (or `right`, the share done right), and that of units done wrong while as many others wait."""
 
     errors: ShareT
     under_strain: ShareT | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _either_way(cls, given: Any) -> Any:
+        """`right: 99.7 %` is `errors: 0.3 %`."""
+        if not isinstance(given, dict) or "right" not in given or "errors" in given:
+            return given
+        right = parse_share(str(given["right"]))
+        return {key: value for key, value in given.items() if key != "right"} | {"errors": Rate(right.den - right.num, right.den)}
 
     @model_validator(mode="after")
     def _rising(self) -> Quality:
