@@ -6,9 +6,11 @@ A check says what it looks for (docstring), why it matters, and shows an example
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import aligned
 from wargame.contract.rulebook import number_key
 from wargame.core.finding import SEVERITIES, Finding, Severity, numbered
 from wargame.core.problem import Place
@@ -45,9 +47,13 @@ def checks() -> dict[str, type[Check]]:
 
 def look_over(evidence: Evidence) -> list[Finding]:
     """The findings of all checks, the gravest first, then by clause; ids are counted in the order of clause and message, so that they are stable."""
-    found = [finding for kind in checks().values() for finding in kind().look(evidence)]
+    found = [_aligned(finding, evidence) for kind in checks().values() for finding in kind().look(evidence)]
     ordered = numbered(sorted(found, key=lambda finding: (number_key(finding.clause), finding.check, finding.message)))
     return ranked(ordered)
+
+
+def _aligned(finding: Finding, evidence: Evidence) -> Finding:
+    return finding if finding.patch is None else replace(finding, patch=aligned(evidence.draft, finding.patch))
 
 
 def ranked(findings: list[Finding]) -> list[Finding]:

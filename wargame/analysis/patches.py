@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wargame.analysis.wording import figures
 from wargame.contract.document import read_document
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.variant import apply, read_variants, write_variants
@@ -38,6 +39,62 @@ def reword(provision: Provision, was: str, now: str, **terms: Any) -> dict[str, 
 def extend(provision: Provision, sentence: str, **terms: Any) -> dict[str, Any]:
     """Add a sentence to a provision, and perhaps terms."""
     return amend(provision.number, text=f"{provision.text.strip()} {sentence}".strip(), **terms)
+
+
+def aligned(draft: Draft, patch: Patch) -> dict[str, Any]:
+    """The patch with words that follow its terms: a figure that changes in the terms changes where the words hold it, and what they do not hold is
+    said in a further sentence. Provisions whose words the patch gives stay as they are."""
+    whole = {key: dict(value) if isinstance(value, dict) else value for key, value in patch.items()}
+    for number, group in patch.get("patch", {}).items():
+        if "text" in group or "terms" in group or number not in draft.numbers:
+            continue
+        provision = draft.provision(number)
+        text, said = _retold(provision, group)
+        if text != provision.text.strip() or said:
+            whole["patch"][number] = {**group, "text": " ".join([text, *said])}
+    return whole
+
+
+def _retold(provision: Provision, group: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The words with the figures of changed terms, and sentences for terms that the words hold nowhere."""
+    text, before, said = provision.text.strip(), terms_of(provision), []
+    swaps: list[tuple[int, int, str]] = []
+    for key, value in group.items():
+        if key == "absent":
+            continue
+        for was, now in changed(before.get(key), value):
+            found = next((span for span in spans_of(text, was) if all(span[0] >= end or span[1] <= start for start, end, _ in swaps)), None)
+            if found is not None:
+                swaps.append((*found, now))
+            else:
+                said.append(f"For this clause, {key}: {now}.")
+    for start, end, now in sorted(swaps, reverse=True):
+        text = text[:start] + now + text[end:]
+    return text, list(dict.fromkeys(said))
+
+
+def changed(was: Any, now: Any) -> list[tuple[str, str]]:
+    """(before, after) of every text that differs between two values of a term, walked side by side; "" before where it is new."""
+    if isinstance(now, dict):
+        return [pair for key, one in now.items() for pair in changed(was.get(key) if isinstance(was, dict) else None, one)]
+    if isinstance(now, list):
+        sides = was if isinstance(was, list) else []
+        if len(sides) != len(now):
+            return []
+        return [pair for old, one in zip(sides, now, strict=True) for pair in changed(old, one)]
+    return [] if was == now else [(str(was or ""), str(now))]
+
+
+def spans_of(text: str, figure: str) -> list[tuple[int, int]]:
+    """Where a text holds a figure written in the terms, however it writes it."""
+    wanted = {(one.what, one.unit, one.value) for one in figures(figure)}
+    places, start = [], 0
+    for one in figures(text):
+        at = text.index(one.text, start)
+        start = at + len(one.text)
+        if (one.what, one.unit, one.value) in wanted:
+            places.append((at, start))
+    return places
 
 
 def insert(draft: Draft, near: str, title: str, text: str, terms: Any = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ A variants file is YAML:
         remove: ["8.4"]
 
 `patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives
-`kind` replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it. `add` puts
+`kind`, or says `terms: none`, replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it. `add` puts
 a new one after the provision named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with
 places in the variants file. `write_variants` writes such a file from plain data.
 """
@@ -206,7 +206,7 @@ def _patched(provision: Provision, group: Mapping, problems: list[Problem]) -> M
     """The provision's terms with those of the patch in their place."""
     before = provision.node.entries if provision.node else {}
     # Terms of another kind, or of none, have nothing to be merged with.
-    entries = {} if "kind" in group.entries else {key: entry for key, entry in before.items() if key != "terms"}
+    entries = {} if {"kind", "terms"} & set(group.entries) else {key: entry for key, entry in before.items() if key != "terms"}
     for absent in _list(group, "absent"):
         if absent.value not in before:
             hint = suggest(absent.value, before) or f"it has: {listing(before) or 'no terms'}"

@@ -40,7 +40,13 @@ class DanglingCheck(Check):
         what = number if schedule else f"clause {number}"
         quote = sentence_with(provision.text, written)
         if schedule:
-            patch = insert(evidence.draft, last_number(evidence.draft), number, f"{number} is {TO_AGREE}.", {"terms": "none"})
+            patch = insert(
+                evidence.draft,
+                last_number(evidence.draft),
+                number,
+                f"{number} is {TO_AGREE}. The clauses of this Agreement prevail over it.",
+                {"terms": "none"},
+            )
             (added,) = patch["add"].values()
             patch = {"add": {number: added}}
             proposal = f"{number} … {TO_AGREE}, attached before signature."

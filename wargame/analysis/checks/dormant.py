@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend
+from wargame.contract.clause import Clause
 from wargame.core.events import Stage
 from wargame.core.finding import Finding, Stake
 
@@ -29,5 +32,15 @@ class DormantCheck(Check):
                 reason = f"it moved nothing in {evidence.lives:,} lives"
                 yield self.finding(
                     evidence, "note", clause.number, "moved and kept back no money in any future of any scenario", "Which event is this clause for?",
-                    frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch={"remove": [clause.number]},
+                    frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch=_woken(evidence, clause),
                 )  # fmt: skip
+
+
+def _woken(evidence: Evidence, clause: Clause) -> dict[str, Any]:
+    """A cap brought down to half of what is claimed in a year, so that it has work to do; any other clause struck."""
+    covered = getattr(clause.terms, "covers", None)
+    claimed = evidence.paid(lambda account: account.head in (covered or ()) and account.payer == evidence.provider)
+    yearly = claimed * 12 // evidence.rules.term_months // 2
+    if clause.stage == Stage.CAP and "cap" in type(clause.terms).model_fields and yearly >= 100:
+        return amend(clause.number, cap=evidence.money(yearly // 100 * 100))
+    return {"remove": [clause.number]}

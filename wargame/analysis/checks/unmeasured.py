@@ -23,9 +23,8 @@ class UnmeasuredCheck(Check):
             for missing in one.rules.unmeasured:
                 seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
         for (clause, what), where in seen.items():
-            provision = evidence.draft.provision(clause)
-            yield Finding(
-                self.kind, "warning", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
-                "How will this be measured, and by whom?", provision.place, proposal=self.redraft,
+            yield self.finding(
+                evidence, "warning", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
+                "How will this be measured, and by whom?", patch={"patch": {number: {"terms": "none"} for number, _ in seen}},
                 money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a clause that is not played moves no money")),
             )  # fmt: skip

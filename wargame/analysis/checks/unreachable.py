@@ -36,18 +36,19 @@ class UnreachableCheck(Check):
             if not isinstance(misses, int) or not isinstance(window, Duration) or not window.months:
                 continue
             provision = evidence.draft.provision(clause.number)
-            if misses > window.months and terms is clause.terms:
+            reach = min(window.months, evidence.rules.term_months)
+            if misses > reach and terms is clause.terms:
                 yield self.finding(
-                    evidence, "warning", clause.number, f"{misses} misses are asked for in {window}: the right can never arise",
+                    evidence, "warning", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: the right can never arise",
                     "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
-                    patch=reword(provision, str(misses), str(window.months), misses=str(window.months)),
+                    patch=reword(provision, str(misses), str(reach), misses=str(reach)),
                 )  # fmt: skip
 
     def _term(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         term = evidence.rules.term_months
         for name in type(clause.terms).model_fields:
             value = getattr(clause.terms, name)
-            if not clause.rights or not isinstance(value, Duration) or _months(value) <= term:
+            if not clause.rights or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
                 continue
             provision = evidence.draft.provision(clause.number)
             half = f"{max(term // 2, 1)} months"
