@@ -53,11 +53,12 @@ def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
 
 def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapping[str, str], evidence: Evidence) -> Finding:
     parties = evidence.rules.parties
-    fan = one.fan or tuple(
-        Option(name, i == 0, {party: spread(-pooled[text][party]) for party in parties})
-        for i, (name, text) in enumerate((name, patch_text(patch)) for name, patch in one.ways.items())
-        if pooled.get(text)
-    )
+    still = dict.fromkeys(parties, Spread(0, 0, 0))
+    fan = one.fan
+    if not fan:
+        texts = ((i, name, patch_text(patch)) for i, (name, patch) in enumerate(one.ways.items()))
+        played = ((i, name, {p: spread(-pooled[text][p]) for p in parties} if pooled.get(text) else still, text) for i, name, text in texts)
+        fan = tuple(Option(name, i == 0, differences) for i, name, differences, text in played if pooled.get(text) or checked[text] == WORDS_ONLY)
     money = dict(one.money)
     text = patch_text(one.patch) if one.patch else ""
     for party in parties:

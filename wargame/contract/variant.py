@@ -12,7 +12,8 @@ A variants file is YAML:
         remove: ["8.4"]
 
 `patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives
-`kind`, or says `terms: none`, replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it. `add` puts
+`kind`, or says `terms: none`, replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it.
+`add` puts
 a new one after the provision named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with
 places in the variants file. `write_variants` writes such a file from plain data.
 """
@@ -243,7 +244,11 @@ def _canonical(groups: ByName[str, tuple[Place, Mapping]]) -> list[tuple[str, An
 
 
 class _Writer(yaml.SafeDumper):
-    """Blocks only: inside braces a comma ends a value, and `GBP 100,000` would be cut in two."""
+    """Blocks only: inside braces a comma ends a value, and `GBP 100,000` would be cut in two. No anchors: a reader refuses them."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """What stands twice is written twice."""
+        return True
 
 
 _Writer.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None))

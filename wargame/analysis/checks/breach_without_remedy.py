@@ -16,7 +16,10 @@ class BreachWithoutRemedyCheck(Check):
     kind = "breach-without-remedy"
     why = "A duty without a stated remedy leaves the client to prove its loss, within whatever limits the agreement sets."
     example = "8.3 promises 99 % a month; no credit, damages or right to end refers to 8.3."
-    redraft = f"If the level is missed in a month the Provider shall credit 5 % {TO_AGREE} of the Charges for that month, and no more than 10 % {TO_AGREE}, without prejudice to any other remedy."
+    redraft = (
+        f"If the level is missed in a month the Provider shall credit 5 % {TO_AGREE} of the Charges for that month, "
+        f"and no more than 10 % {TO_AGREE}, without prejudice to any other remedy."
+    )
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         clauses = evidence.rules.clauses

@@ -17,9 +17,10 @@ from typing import Any
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import terms_of
-from wargame.analysis.wording import WORDS, sentences
+from wargame.analysis.wording import WORDS, sentence_with, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.values import Duration
 
 _COUNT = r"(?P<count>\d+|" + "|".join(sorted((word for word in WORDS if word != "once"), key=len, reverse=True)) + r")(?:\s+\(\d+\))?"
 _SPAN = rf"{_COUNT}\s+(?P<unit>business days?|working days?|calendar days?|days?|weeks?)"
@@ -56,7 +57,7 @@ class DeadlineChainCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
-            chain = _chain(provision.text)
+            chain = _in_terms(provision) or _chain(provision.text)
             if chain is not None:
                 steps, limit, sentence, written = chain
                 total = sum(days for days, _ in steps)
@@ -70,7 +71,7 @@ class DeadlineChainCheck(Check):
         paid = evidence.paid(lambda account: account.clause == provision.number)
         lost = Fraction(barred, barred + paid) if barred else lost_share([days for days, _ in steps], limit)
         how = "of what was claimed in the lives played" if barred else "of claims, if each step takes any number of days up to its time alike"
-        changes = {key: f"{total} days" for key, value in terms_of(provision).items() if isinstance(value, str) and value == f"{limit} days"}
+        changes = {key: f"{total} days" for key, value in terms_of(provision).items() if key == "within" or value == f"{limit} days"}
         now = re.sub(r"\d+|[A-Za-z-]+(?=\s+(?:\(|business|working|calendar|days?|weeks?))", str(total), written, count=1)
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
@@ -80,6 +81,19 @@ class DeadlineChainCheck(Check):
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},
         )  # fmt: skip
+
+
+def _in_terms(provision: Provision) -> tuple[list[tuple[int, str]], int, str, str] | None:
+    """The chain that terms hold: `steps` that have to end `within`, a notice counting from its deemed receipt."""
+    steps, within = getattr(provision.terms, "steps", None), getattr(provision.terms, "within", None)
+    if not steps or not isinstance(within, Duration):
+        return None
+    deemed = getattr(provision.terms, "deemed_receipt", None)
+    spans = [*steps, *([deemed] if deemed else [])]
+    days = [span.seconds // 86_400 + -(-span.business_days * 7 // 5) + span.months * 30 for span in spans]
+    limit = within.seconds // 86_400 + -(-within.business_days * 7 // 5) + within.months * 30
+    written = str(within)
+    return [(each, str(span)) for each, span in zip(days, spans, strict=True)], limit, sentence_with(provision.text, written), written
 
 
 def lost_share(steps: list[int], limit: int) -> Fraction:

@@ -37,10 +37,10 @@ class DormantCheck(Check):
 
 
 def _woken(evidence: Evidence, clause: Clause) -> dict[str, Any]:
-    """A cap brought down to half of what is claimed in a year, so that it has work to do; any other clause struck."""
+    """A cap brought down to twice what is claimed in a year, so that it has work to do; any other clause struck."""
     covered = getattr(clause.terms, "covers", None)
     claimed = evidence.paid(lambda account: account.head in (covered or ()) and account.payer == evidence.provider)
-    yearly = claimed * 12 // evidence.rules.term_months // 2
+    yearly = 2 * claimed * 12 // evidence.rules.term_months
     if clause.stage == Stage.CAP and "cap" in type(clause.terms).model_fields and yearly >= 100:
         return amend(clause.number, cap=evidence.money(yearly // 100 * 100))
     return {"remove": [clause.number]}

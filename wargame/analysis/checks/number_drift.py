@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
@@ -58,10 +59,23 @@ class NumberDriftCheck(Check):
             message = f"the words say {one.text}, and the terms hold no such figure"
             return self.finding(evidence, "note", provision.number, message, "By which rule does this figure work?", quote,
                                 patch=reword(provision, one.text, f"[{one.text}: to agree]"))  # fmt: skip
+        mended = reword(provision, one.text, other.text)
+        ways = {"the terms prevail": mended, "the words prevail": {"patch": {provision.number: _as_said(terms_of(provision), other.text, one.text)}}}
         return self.finding(
             evidence, "warning", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
-            proposal=quote.replace(one.text, other.text), patch=reword(provision, one.text, other.text),
+            proposal=quote.replace(one.text, other.text), patch=mended, ways=ways,
         )  # fmt: skip
+
+
+def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
+    """The terms in which a figure stands, with the figure of the words in its place."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: put(one) for key, one in value.items()}
+        return [put(one) for one in value] if isinstance(value, list) else now if value == was else value
+
+    return {key: put(value) for key, value in terms.items() if put(value) != value}
 
 
 def forms(figure: Figure) -> set[tuple[str, Fraction]]:

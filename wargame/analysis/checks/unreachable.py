@@ -39,7 +39,8 @@ class UnreachableCheck(Check):
             reach = min(window.months, evidence.rules.term_months)
             if misses > reach and terms is clause.terms:
                 yield self.finding(
-                    evidence, "warning", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: the right can never arise",
+                    evidence, "warning", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: "
+                    f"the right can never arise",
                     "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
                     patch=reword(provision, str(misses), str(reach), misses=str(reach)),
                 )  # fmt: skip

@@ -1,0 +1,93 @@
+"""What a patch does is played on the futures of the draft as it stands, for both parties."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from tests.analysis.checks.bench import CHARGE, CLEAN, CREDIT, FRONT, LEVEL, NATURE, WORLD, Bench
+from wargame.analysis.checks.deadline_chain import lost_share
+from wargame.analysis.patches import aligned, patch_text
+from wargame.analysis.pricing import mean_of, spread, tail_of
+from wargame.contract.draft import load_draft
+from wargame.contract.variant import apply, read_variants
+from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
+from wargame.simulation.runs import crew, lay_out
+from wargame.simulation.whatif import play_what_ifs, shared_out
+
+
+def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Path) -> None:
+    draft, world = tmp_path / "draft.md", tmp_path / "world.yaml"
+    draft.write_text(CLEAN, encoding="utf-8")
+    world.write_text(WORLD, encoding="utf-8")
+    patch = patch_text({"patch": {"8.2": {"at risk": "4 %"}}})
+    (tmp_path / "v.yaml").write_text(patch, encoding="utf-8")
+    alone = prepare(RunSpec(str(draft), (str(world),), None, (), 64))
+    (found,) = play_what_ifs(alone, 0, ((7, patch),), 64)
+    both = prepare(RunSpec(str(draft), (str(world),), str(tmp_path / "v.yaml"), (), 64))
+    layout = lay_out(both)
+    with crew(both, layout, 1) as team:
+        (slices,) = team.cohorts([(0, 0, 64)])
+    assert found.differences is not None and found.patch == 7
+    for party in ("client", "provider"):
+        assert np.array_equal(found.differences[party], slices[1].columns[f"net | {party}"] - slices[0].columns[f"net | {party}"])
+    assert int(found.differences["client"].sum()) < 0 and not (found.differences["client"] + found.differences["provider"]).any()
+
+
+def test_a_patch_that_does_not_fit_is_not_played(tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "world.yaml").write_text(WORLD, encoding="utf-8")
+    ready = prepare(RunSpec(str(tmp_path / "draft.md"), (str(tmp_path / "world.yaml"),), None, (), 8))
+    (found,) = play_what_ifs(ready, 0, ((0, patch_text({"remove": ["8.1"]})),), 8)
+    assert found.differences is None
+
+
+def test_words_alone_cost_nothing_and_say_why(tmp_path: Path) -> None:
+    text = FRONT + CHARGE + LEVEL + CREDIT + NATURE.replace("Credits are", "Subject to clause 12.9 credits are")
+    (one,) = [one for one in Bench(tmp_path, WORLD).look(text) if one.check == "dangling"]
+    assert {stake.mean for stake in one.money.values()} == {0} and all("no money" in stake.reason for stake in one.money.values())
+
+
+def test_both_ways_to_read_two_answers_are_played(tmp_path: Path) -> None:
+    text = CLEAN.replace("within 4 hours", "within 6 hours")
+    (one,) = [one for one in Bench(tmp_path, WORLD).look(text) if one.check == "number-drift"]
+    assert [way.option for way in one.fan] == ["the terms prevail", "the words prevail"] and one.fan[0].differences["client"].mean == 0
+    assert one.fan[-1].differences["client"].mean > 0 > one.fan[-1].differences["provider"].mean
+    assert one.money["client"].mean == one.fan[-1].differences["client"].mean
+
+
+def test_every_job_is_shared_out_once() -> None:
+    for patches, scenarios, workers in product((1, 5, 23), (1, 2, 5), (1, 2, 4)):
+        jobs = [(scenario, number) for scenario, numbers in shared_out(patches, scenarios, workers) for number in numbers]
+        assert sorted(jobs) == sorted(product(range(scenarios), range(patches)))
+
+
+def test_means_tails_and_spreads() -> None:
+    column = np.arange(100, dtype=np.int64)
+    assert (mean_of(column), tail_of(column), tail_of(column[:20])) == (50, 97, None)
+    found = spread(column)
+    assert found.low is not None and found.high is not None and found.low < 50 < found.high
+    assert spread(column[:5]).low is None
+
+
+def test_words_follow_the_figures_of_terms_and_new_terms_get_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text(CLEAN, encoding="utf-8")
+    draft = load_draft(tmp_path / "draft.md", clause_kinds())
+    tiers = [{"below": "99.5 %", "credit": "6 %"}, {"below": "97 %", "credit": "12 %"}]
+    patch = aligned(draft, {"patch": {"8.2": {"tiers": tiers, "boundary": "exclusive"}}})
+    assert patch["patch"]["8.2"]["text"] == (
+        "Below 99.5 % the Provider shall credit 6 % of the Charges, below 97 % it shall credit 12 %, but no more than 15 %. "
+        "For this clause, boundary: exclusive."
+    )
+    (variant,) = read_variants(patch_text(patch), "patch.yaml")
+    after = apply(draft, variant, clause_kinds()).provision("8.2")
+    assert after.text == patch["patch"]["8.2"]["text"] and after.terms.tiers[0].credit.num == 6  # type: ignore[union-attr]
+
+
+def test_the_share_of_claims_that_come_too_late_is_counted_day_by_day() -> None:
+    late = sum(sum(days) > 42 for days in product(range(1, 15), range(1, 29), range(1, 15)))
+    assert lost_share([14, 28, 14], 42) == Fraction(late, 14 * 28 * 14)
+    assert lost_share([14, 28], 42) == 0
