@@ -43,7 +43,12 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("5.8", "perverse", "99.0 % earns a bonus although the level promised is 99.5 %: a month may be missed, credited and rewarded"),
     Defect("5.10", "discretion", "the price is cut by what the Client in its sole discretion considers appropriate", also=("text without rule",)),
     Defect("6.3", "dangling", "Schedule 5 does not exist"),
-    Defect("7.1", "agreement to agree", "the charge for a changed service is what the Parties agree, with no fallback", also=("text without rule", "rule without text", "number drift")),
+    Defect(
+        "7.1",
+        "agreement to agree",
+        "the charge for a changed service is what the Parties agree, with no fallback",
+        also=("text without rule", "rule without text", "number drift"),
+    ),
     Defect("7.4", "exclusivity unstated", "neither sole remedy nor cumulative, where 7.5 and 9.1 say which"),
     Defect("7.4", "unbounded", "so much a day for ever: no limit of its own", also=("tier flat",)),
     Defect("8.4", "dead zone", "99 % is promised and credits begin below 98.5 %: between them a miss costs nothing"),
