@@ -184,7 +184,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
             self.excuse(month, month.tally("time stepped in"), month.tally("time"), self.terms.excuses, "")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" and self.rungs:  # there are none where a step-in is all there is, and out of reach
             lasted = self.lasted(row) > self.rungs[0][0]
             yield "act", lasted
             yield "decide", lasted
