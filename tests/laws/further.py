@@ -202,7 +202,7 @@ def further() -> dict[str, list[str]]:
             changed("escalation", ("to: service manager,", "to: service board, decides within: 90 minutes,"), more=LATE_RESTORATION),
         ],
         "change_in_law": [changed("change_in_law", ("lasting cost: 50 %\n", "lasting cost: 50 %\ngeneral law: 10 %\nchanges are: general law\n"))],
-        "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", ""))],
+        "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", "insolvency: yes\n"))],
         "exit_assistance": [
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),

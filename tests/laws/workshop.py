@@ -276,6 +276,7 @@ behaviour:
   rights:
     terminate for chronic failure: {probability: 10 %}
     terminate for force majeure: {probability: 60 %}
+    terminate for cause: {probability: 30 %}
     terminate for a change in law: {probability: 50 %}
     terminate for late delivery: {probability: 20 %}
     terminate for failed recovery: {probability: 20 %}

@@ -87,6 +87,7 @@ FACTS: dict[str, Fact] = {
         ),
         Fact("delivered", "0 or 1", "month", "component", "whether a milestone is delivered by the month end", "simulation"),
         Fact("days_late", "days", "month", "party", "whole days by which a party pays the month's invoice late", "world.behaviour"),
+        Fact("failed", "yes or no", "month", "party", "whether a party has failed by the month end and can no longer pay in full", "world.behaviour"),
         Fact("notice_delay", "seconds", "month", "party", "time a party takes to notify a claim that accrued in the month", "world.behaviour"),
         Fact("cost", "minor units", "event row", "", "what complying with a regulatory change costs whoever does the work", "world.shocks"),
     )

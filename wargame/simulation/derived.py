@@ -14,7 +14,7 @@ from wargame.core.facts import Read
 from wargame.core.hours import ServiceHours
 from wargame.core.vocabulary import Value
 
-DERIVED = frozenset({"delivered", "forecast", "errors", "agreed_time", "loss", "cost_of_serving"})
+DERIVED = frozenset({"delivered", "forecast", "errors", "agreed_time", "loss", "cost_of_serving", "failed"})
 DELAYS: dict[str, Literal["payment", "notice"]] = {"days_late": "payment", "notice_delay": "notice"}  # fact -> the habit it is drawn from
 
 
@@ -29,6 +29,8 @@ def derive(desk: Any, read: Read) -> Value:
     driver, v = desk.driver, desk.v
     if read.fact == "forecast":
         return driver.futures.plans[read.key].forecast[desk.index]
+    if read.fact == "failed":
+        return driver.failed.get(read.key, False)
     if read.fact == "loss":
         return driver.economics.loss(desk, read)
     if read.fact == "cost_of_serving":

@@ -51,7 +51,7 @@ class Scenario:
     @property
     def provides(self) -> frozenset[tuple[str, str]]:
         """(fact, key) pairs that this world can supply."""
-        facts = {("lasting_cost", ""), ("cost_of_serving", ""), ("loss", ""), ("days_late", ANY), ("notice_delay", ANY)}
+        facts = {("lasting_cost", ""), ("cost_of_serving", ""), ("loss", ""), ("days_late", ANY), ("notice_delay", ANY), ("failed", ANY)}
         facts |= {("loss", loss.head) for loss in self.inputs.economics.client_losses}
         facts |= {(fact, milestone) for milestone in self.inputs.milestones for fact in ("duration", "overdue", "delivered")}
         for service in self.inputs.services:

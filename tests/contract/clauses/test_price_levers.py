@@ -34,7 +34,7 @@ def test_a_benchmark_brings_charges_to_the_market(tmp_path: Path, move: str, mor
 
 
 def test_an_index_that_ran_ahead_of_the_market_is_taken_back(tmp_path: Path) -> None:
-    """Charges have risen by 5 %, the market has not moved: 1 / 1.05 is 95.2380 % of them. Of February's 30,450.00 are 4.7620 %, 1,450.029, too much."""
+    """Charges have risen by 5 %, the market has not moved: 1 / 1.05 is 95.2380 % of them. 4.7620 % of February's 30,450.00 are 1,450.029."""
     charge = CHARGE.replace("bands: [{price: GBP 1.00}]", "bands: [{price: GBP 1.00}]\nindex: 5.2")
     indexation = "\n## 5.2 Indexation\n```terms\nkind: indexation\nseries: CPI\n```\n"
     told = lived(tmp_path, charge + indexation + BENCHMARK.replace("MORE", "index: 5.2"), MARKET.replace("MOVE", "0") + ALWAYS, "13 months")

@@ -72,6 +72,16 @@ def test_a_right_that_is_not_used_stands_or_is_waived(tmp_path: Path) -> None:
     assert set(lapses) == {1} and set(within) == {1, 2} and max(stands) > 2
 
 
+def test_a_provider_that_fails_may_be_left_without_a_breach(tmp_path: Path) -> None:
+    """A party that fails once a month for sure has failed when January ends."""
+    world = ALWAYS.replace("behaviour: {", "behaviour: {default: {provider: {rate: 1 per month}}, ")
+    leaves = LEAVES.replace("breach of: [8.1]\n", "")
+    told = lived(tmp_path, CHARGE + LEVEL + leaves.replace("MORE", "insolvency: yes"), world)
+    assert paid(told, "5.1") == [("2027-02-01", 3_100_000), ("2027-03-01", 1_100_000)]  # notice on 1 February, to the 11th
+    with pytest.raises(BadInput, match="nothing gives the right"):
+        lived(tmp_path, CHARGE + LEVEL + leaves.replace("MORE", ""), world)
+
+
 @pytest.mark.parametrize("cap", [True, False])
 def test_what_is_recovered_for_the_rest_of_the_term_is_limited_like_other_damages(tmp_path: Path, cap: bool) -> None:
     more = "cure: 20 days\nremaining term: {excess: 50 %, at most: 12 months}\nloss of bargain: recovered"
@@ -84,7 +94,7 @@ def test_what_is_recovered_for_the_rest_of_the_term_is_limited_like_other_damage
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("", "nothing gives the right"),
+        ("", "uncured or repeated"),
         ("cure: 20 days\nexercise within: 30 days", "exercise within: 3 months"),
         ("repeated: {breaches: 7, within: 6 months}", "can never fall within"),
         ("cure: 20 days\nremaining term: {excess: 5 %, at most: 90 days}", "at most: 12 months"),

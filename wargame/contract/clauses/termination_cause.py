@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import CHARGES, NEVER, Leaving
 from wargame.core.events import Stage
+from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT
 from wargame.core.vocabulary import Value
 
@@ -42,15 +43,17 @@ class TerminationCause(Leaving):
     rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
-        """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure.
+        """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure,
+        and where `insolvency` counts, nor does it take a breach that the other party has failed.
 
         `party` may leave: the client, if it is not said. `remaining_term` is what it may recover besides what has accrued.
         """
 
-        breach_of: list[Ref]
+        breach_of: list[Ref] = []
         party: PartyName | None = None
         cure: DurationT | None = None
         repeated: Repeated | None = None
+        insolvency: Literal["yes", "no"] = "no"
         notice: DurationT = Duration()
         exercise_within: DurationT | None = None
         remaining_term: Bargain | None = None
@@ -123,15 +126,23 @@ loss of bargain: recovered
 
     def prepare(self) -> None:
         terms = self.terms
-        if not terms.breach_of:
-            raise ValueError("`breach of` names no clause; name those whose breach counts: `breach of: [8.1]`")
-        if terms.cure is None and terms.repeated is None:
-            raise ValueError("nothing gives the right: write `cure: 30 days`, `repeated: {breaches: 3, within: 12 months}`, or both")
+        if bool(terms.breach_of) != (terms.cure is not None or terms.repeated is not None):
+            raise ValueError("a breach gives the right if it is of a clause, and uncured or repeated: write `breach of: [8.1]` and `cure: 30 days`")
+        if not terms.breach_of and terms.insolvency == "no":
+            raise ValueError("nothing gives the right: write `breach of: [8.1]` and `cure: 30 days`, or `insolvency: yes`")
         if terms.repeated and not 1 <= terms.repeated.breaches <= terms.repeated.within.months:
             raise ValueError(f"{terms.repeated.breaches} breaches can never fall within {terms.repeated.within}; it is counted by months")
         if terms.remaining_term and not terms.remaining_term.at_most.months:
             raise ValueError(f"`at most` is {terms.remaining_term.at_most}; it counts months of charges: write `at most: 12 months`")
         self.expire(terms.exercise_within, self.choice("unused_right") == "lapses with the month")
+
+    @property
+    def other(self) -> str:
+        """The party whose breach it is: the one that may not leave."""
+        return self.provider if (self.terms.party or self.client) == self.client else self.client
+
+    def reads(self) -> tuple[Read, ...]:
+        return (Read("failed", self.other),) if self.terms.insolvency == "yes" else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "missed") for number in self.terms.breach_of)
@@ -170,6 +181,8 @@ loss of bargain: recovered
         if terms.repeated:
             count = month.keep("breaches", v.where(missed, 1, 0))
             arisen = v.either(arisen, v.both(missed, count >= terms.repeated.breaches))
+        if terms.insolvency == "yes":
+            arisen = v.either(arisen, month.fact(Read("failed", self.other)))
         month.publish("arisen", arisen)
         stands = self.stands(month, arisen)
         party = terms.party or self.client
@@ -177,9 +190,8 @@ loss of bargain: recovered
         if terms.remaining_term:
             charges = month.keep("charges", month.due(CHARGES, self.client, self.provider))
             if self.choice("loss_of_bargain") == "recovered":
-                other = self.provider if party == self.client else self.client
                 amount = v.share(charges, self.excess(month.index), terms.remaining_term.excess.den * min(month.index + 1, 12))
-                month.owe("damages", other, party, v.where(left, amount, 0), "loss of bargain", after=terms.payable_after)
+                month.owe("damages", self.other, party, v.where(left, amount, 0), "loss of bargain", after=terms.payable_after)
 
     def excess(self, index: int) -> int:
         """Numerator of the excess for the months that remain after month `index`, over the excess's own denominator."""
