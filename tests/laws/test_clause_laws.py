@@ -48,7 +48,6 @@ IDLE_CONSTRUCTIONS = {
     ("credit_pool", "charges_of"): "the same",
     ("service_points", "invoice"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_credits.py",
     ("credit_pool", "invoice"): "the same",
-    ("service_level", "excused_month"): "differs only beside a clause that excuses; see tests/contract/clauses/test_service_level.py",
     ("liquidated_damages", "credits"): "differs only beside a service credit; see the test of the combined draft below",
 }
 

@@ -85,7 +85,7 @@ class ServiceLevel(Clause):
         ),
         "precision": Construction(
             ("as stated", "exact", "as the target is stated"),
-            "Is attainment rounded before it is compared: to the decimals stated if any are, not at all, or to those of the target?",
+            "Is attainment rounded before it is compared: to the decimals stated if any are, never, or to those of the target (end zeros dropped)?",
             "PRACTICE §8: 98.95 lies in no band of whole tenths unless it is rounded",
         ),
         "target_itself": Construction(
