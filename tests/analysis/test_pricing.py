@@ -14,8 +14,9 @@ from wargame.analysis.patches import aligned, patch_text
 from wargame.analysis.pricing import mean_of, spread, tail_of
 from wargame.contract.draft import load_draft
 from wargame.contract.variant import apply, read_variants
+from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
-from wargame.simulation.runs import crew, lay_out
+from wargame.simulation.runs import Job, play_cohort
 from wargame.simulation.whatif import play_what_ifs, shared_out
 
 
@@ -26,11 +27,10 @@ def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Pa
     patch = patch_text({"patch": {"8.2": {"at risk": "4 %"}}})
     (tmp_path / "v.yaml").write_text(patch, encoding="utf-8")
     alone = prepare(RunSpec(str(draft), (str(world),), None, (), 64))
-    (found,) = play_what_ifs(alone, 0, ((7, patch),), 64)
+    (found,) = play_what_ifs(alone, (0, ((7, patch),), 64))
     both = prepare(RunSpec(str(draft), (str(world),), str(tmp_path / "v.yaml"), (), 64))
-    layout = lay_out(both)
-    with crew(both, layout, 1) as team:
-        (slices,) = team.cohorts([(0, 0, 64)])
+    with crew(both, 1) as team:
+        (slices,) = team.each(play_cohort, [Job(0, 0, 64, both.plays)])
     assert found.differences is not None and found.patch == 7
     for party in ("client", "provider"):
         assert np.array_equal(found.differences[party], slices[1].columns[f"net | {party}"] - slices[0].columns[f"net | {party}"])
@@ -41,7 +41,7 @@ def test_a_patch_that_does_not_fit_is_not_played(tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "world.yaml").write_text(WORLD, encoding="utf-8")
     ready = prepare(RunSpec(str(tmp_path / "draft.md"), (str(tmp_path / "world.yaml"),), None, (), 8))
-    (found,) = play_what_ifs(ready, 0, ((0, patch_text({"remove": ["8.1"]})),), 8)
+    (found,) = play_what_ifs(ready, (0, ((0, patch_text({"remove": ["8.1"]})),), 8))
     assert found.differences is None
 
 

@@ -23,8 +23,9 @@ from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import BASE, write_variants
 from wargame.core.finding import SEVERITIES, Finding, Spread
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.simulation.prepare import Prepared, clause_kinds
-from wargame.simulation.runs import crew, lay_out, run_cells
+from wargame.simulation.crew import crew
+from wargame.simulation.prepare import Prepared, clause_kinds, compiled
+from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import MOST, play_what_ifs
 
 _FIGURES = re.compile(r"[0-9][0-9.,]*")
@@ -75,21 +76,20 @@ def register(draft: Draft, ready: Prepared | None = None) -> list[Finding]:
     if ready is None:
         return look_over(Evidence(compile_rules(draft, kinds)))
     alone = under(ready, draft)
-    layout = lay_out(alone)
-    with crew(alone, layout, 1) as team:
+    with crew(alone, 1) as team:
+        layout = lay_out(alone, team)
         return look_over(Evidence(alone.rules[0][0], tuple(run_cells(alone, layout, team, lambda *_: None, lambda _: None))))
 
 
 def under(ready: Prepared, draft: Draft) -> Prepared:
     """A run of another draft alone, in the same scenarios, of at most so many futures as patches are played on."""
     kinds = clause_kinds()
-    choices = {(number, name): option for number, name, option in ready.spec.choices if number in draft.numbers}
+    choices = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
     rules = []
     for world in ready.scenarios:
-        parts = {name: world.components_of(name) for name in world.inputs.services}
-        rules.append([compile_rules(draft, kinds, components=parts, provides=world.provides, choices=choices)])
-    spec = replace(ready.spec, variants_file=None, variants=(), futures=min(ready.spec.futures, MOST))
-    return replace(ready, spec=spec, draft=draft, variants=(BASE,), drafts=(draft,), rules=rules)
+        rules.append([compiled(draft, kinds, world, choices)])
+    spec = replace(ready.spec, variants_file=None, variants=(), readings="base", adverse=(), against=None, futures=min(ready.spec.futures, MOST))
+    return replace(ready, spec=spec, draft=draft, variants=(BASE,), drafts=(draft,), rules=rules, _books={})
 
 
 def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: Prepared | None = None) -> Remedied:
@@ -101,7 +101,7 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
     change: dict[str, Spread] = {}
     if ready is not None:
         count = min(ready.spec.futures, MOST)
-        found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, i, ((0, patch_text(finding.patch or {})),), count)]
+        found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, (i, ((0, patch_text(finding.patch or {})),), count))]
         columns = [one.differences for one in found if one.differences is not None]
         for party in ready.parties if columns else ():
             change[party] = spread(np.concatenate([one[party] for one in columns]))

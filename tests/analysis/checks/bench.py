@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wargame.analysis.check import look_over, ranked
@@ -13,8 +14,10 @@ from wargame.contract.draft import load_draft
 from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import apply, load_variants
 from wargame.core.finding import SEVERITIES, Finding
+from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
-from wargame.simulation.runs import crew, lay_out, run_cells
+from wargame.simulation.runs import lay_out, run_cells
+from wargame.simulation.whatif import what_ifs
 
 FRONT = """---
 title: Contact centre services
@@ -151,10 +154,10 @@ class Bench:
         world = ready.scenarios[0]
         parts = {name: world.components_of(name) for name in world.inputs.services}
         ready.rules = [[compile_rules(draft, kinds, components=parts, provides=world.provides)]]
-        layout = lay_out(ready)
-        with crew(ready, layout, 1) as team:
+        with crew(ready, 1) as team:
+            layout = lay_out(ready, team)
             evidence = Evidence(ready.rules[0][0], tuple(run_cells(ready, layout, team, lambda *_: None, lambda _: None)))
-            return ranked(price(look_over(evidence), evidence, team.what_ifs, spec.futures))
+            return ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
 
     def again(self, text: str, finding: Finding) -> list[Finding]:
         """The findings once a finding's patch is applied."""

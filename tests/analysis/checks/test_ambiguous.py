@@ -11,9 +11,10 @@ from tests.analysis.checks.bench import CLEAN, WORLD
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
+from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.results import CellResult
-from wargame.simulation.runs import crew, lay_out, run_cells
+from wargame.simulation.runs import lay_out, run_cells
 
 PART = ("9.1", "part_periods")
 
@@ -23,8 +24,8 @@ def lived(folder: Path, text: str, *choices: tuple[str, str, str], futures: int 
     (folder / "draft.md").write_text(text, encoding="utf-8")
     (folder / "world.yaml").write_text(WORLD, encoding="utf-8")
     ready = prepare(RunSpec(str(folder / "draft.md"), (str(folder / "world.yaml"),), None, (), futures, choices=choices))
-    layout = lay_out(ready)
-    with crew(ready, layout, 1) as team:
+    with crew(ready, 1) as team:
+        layout = lay_out(ready, team)
         return run_cells(ready, layout, team, lambda *_: None, lambda _: None)[0]
 
 
