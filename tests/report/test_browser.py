@@ -107,10 +107,12 @@ def test_without_the_script_all_first_pages_stand_one_below_the_other(browser: B
     assert browser.evaluate("document.querySelectorAll('.controls, th button').length") == 0
 
 
-def test_on_paper_every_first_page_and_every_folded_part_is_there(browser: Browser, file: Path, tmp_path: Path) -> None:
+def test_on_paper_every_first_page_and_the_figures_behind_charts_are_there(browser: Browser, file: Path, tmp_path: Path) -> None:
     browser.open(file, 1440)
     browser.call("Emulation.setEmulatedMedia", media="print")
     assert browser.evaluate(SHOWN) == "for-director,for-risk,for-lawyer,for-supplier"
+    figures = "Array.from(document.querySelectorAll('details.figures table')).every(one => one.getBoundingClientRect().height > 0)"
+    assert browser.evaluate(figures) is True
     browser.paper(tmp_path / "report.pdf")
     browser.call("Emulation.setEmulatedMedia", media="")
     assert (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"

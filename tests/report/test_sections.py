@@ -12,6 +12,7 @@ from tests.report.test_page import Outline
 from wargame.report import page
 from wargame.report.material import Material
 from wargame.report.section import readers, sections
+from wargame.report.sections.waterfall import gathered
 from wargame.simulation.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
@@ -87,3 +88,28 @@ def test_the_range_across_readings_goes_from_the_lowest_to_the_highest(whole: Wh
 def test_long_and_foreign_texts_are_not_cut_in_words(whole_page: str) -> None:
     text = Outline(whole_page).text
     assert " ".join(HOSTILE.split()) in text
+
+
+def test_small_steps_of_a_waterfall_are_gathered_and_nothing_is_lost() -> None:
+    def step(kind: str, label: str, amount: float) -> dict[str, Any]:
+        return {"step": kind, "label": label, "clause": "1.1", "amount": amount}
+
+    rows = [step("suffered", "a", 1000), step("suffered", "b", 4), step("suffered", "c", 5), step("planned", "p", 1), step("moved", "m", -3)]
+    rows += [step("stays", "s", 1007), step("withheld", "w", 2), step("withheld", "v", 3)]
+    found = gathered(rows)
+    said = [(row["step"], row["label"], row["amount"]) for row in found]
+    assert said == [
+        ("suffered", "a", 1000), ("suffered", "2 smaller amounts", 9), ("planned", "p", 1), ("moved", "m", -3), ("stays", "s", 1007),
+        ("withheld", "2 smaller amounts", 5),
+    ]  # fmt: skip
+
+
+def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -> None:
+    run, summary = whole
+    one = dict(summary["findings"][0])
+    one["fan"] = [{**option, "differences": [{**row, "mean": 0.0} for row in option["differences"]]} for option in one["fan"]]
+    one["proposal"] = "within {restore within} of notice"
+    material = Material({**summary, "findings": [one]}, run)
+    text = Outline(page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")).text
+    assert "No way to read it changes an amount in these futures." in text and "What each way to read it changes" not in text
+    assert "within [restore within] of notice" in text

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from wargame.report.blocks import Issue
 from wargame.report.fan import fan_drawing
 from wargame.report.material import Material, Row, favoured, largest, stakes
 from wargame.report.table import NONE, Cell, Table, signed
+
+BLANK = re.compile(r"\{([^{}]*)\}")  # a place in proposed words that nobody has filled
 
 
 def issue(material: Material, finding: Row) -> Issue:
@@ -20,7 +24,7 @@ def issue(material: Material, finding: Row) -> Issue:
         ask=str(finding["ask"]),
         said=_said(material, finding),
         quote=str(finding.get("quote") or ""),
-        proposal=str(finding.get("proposal") or ""),
+        proposal=BLANK.sub(r"[\1]", str(finding.get("proposal") or "")),
         money=money_words(material, finding),
         favours=favoured(material, finding),
         also=", ".join(finding.get("also") or ()),
@@ -40,8 +44,14 @@ def _said(material: Material, finding: Row) -> str:
     if often is not None:
         times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"
         where = f" in {material.scenario(witness['scenario'])}, for instance in future {witness['future']:,}" if witness else ""
-        said = f"{said} It happens {times}{where}.".strip()
+        said = f"{said} It comes up {times}{where}.".strip()
+    if finding.get("fan") and not _differs(finding):
+        said = f"{said} No way to read it changes an amount in these futures.".strip()
     return said
+
+
+def _differs(finding: Row) -> bool:
+    return any(one.get("mean") for option in finding.get("fan") or () for one in option["differences"])
 
 
 def money_words(material: Material, finding: Row) -> list[tuple[str, str]]:
@@ -64,7 +74,7 @@ def money_words(material: Material, finding: Row) -> list[tuple[str, str]]:
 def fan_table(material: Material, finding: Row) -> Table | None:
     """Every way to read the words, with the mean difference it makes to each party beside usual practice."""
     fan = finding.get("fan") or ()
-    if not fan:
+    if not _differs(finding):
         return None
     rows = []
     for option in fan:

@@ -61,7 +61,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
 
 def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:
     shown = {key: value for key, value in row.items() if key != "ends"}
-    if row["clause"] not in tainted and "ends" not in row:
+    if row["clause"] not in tainted:
         return shown
     return {**shown, "fired": None, "paid_mean": None, "withheld_mean": None, "note": "not shown: it would tell what is a party’s own"}
 

@@ -10,6 +10,8 @@ from wargame.report.material import Material
 from wargame.report.readers._parts import top_issues, weighty
 from wargame.report.section import Reader
 
+MOST = 10
+
 
 class Lawyer(Reader):
     """Ten questions to the other side's counsel."""
@@ -24,12 +26,14 @@ class Lawyer(Reader):
         found = weighty(material)
         quoted = sorted(found, key=lambda one: ({"grave": 0}.get(one["severity"], 1), not one.get("quote")))
         blocks = top_issues(
-            material, quoted[:10], "Ten issues" if len(quoted) >= 10 else "Issues", "The same list, with all of them, is in issues.docx."
+            material, quoted[:MOST], "Ten issues" if len(quoted) >= MOST else "Issues", "The same list, with all of them, is in issues.docx."
         )
         opened = [row for row in material.base("constructions") if row["open"]]
         if opened:
-            items = [(f"{row['clause']}: {row['asks']}", f"read as “{row['option']}” – {row['source']}") for row in opened]
-            blocks += [Words(heading="Left to usual practice"), Points(items)]
+            items = [(f"{row['clause']}: {row['asks']}", f"read as “{row['option']}” – {row['source']}") for row in opened[:MOST]]
+            rest = len(opened) - len(items)
+            said = f"These, and {rest} more under “Readings assumed”." if rest > 0 else ""
+            blocks += [Words(said, heading="Left to usual practice"), Points(items)]
         laws = [row for row in material.rows("default_law") if row.get("on", True)]
         if laws:
             blocks += [Words(heading="Default law relied on"), Points([(str(row["title"]), str(row.get("source") or "")) for row in laws])]

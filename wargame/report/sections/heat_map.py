@@ -25,7 +25,7 @@ class HeatMap(Section):
         money: dict[tuple[str, str], tuple[float, float]] = {}
         titles: dict[str, str] = {}
         for row in material.base("clauses"):
-            if row["kind"].endswith("_charge"):
+            if row["kind"].endswith("_charge") or row["kind"] == "arc_rrc":
                 continue
             moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)  # None in a shared copy that may not tell
             titles[row["clause"]] = row["title"]

@@ -8,7 +8,7 @@ from typing import Any
 from wargame.analysis.waterfall import bars
 from wargame.report.blocks import Picture
 from wargame.report.chart import waterfall_chart
-from wargame.report.material import Material
+from wargame.report.material import Material, Row
 from wargame.report.section import Section
 from wargame.report.table import Cell, Table, amount
 
@@ -40,8 +40,22 @@ class Waterfall(Section):
         where = f"{material.scenario(scenario)}, draft as it stands"
         title = f"Where the mean loss of {material.name(client)} comes from and where it goes, {where}"
         shown = [row for row in mine if row["scenario"] == scenario]
-        chart = waterfall_chart(bars(shown), title=title, money_label=f"mean a life, {material.currency}", name="waterfall")
+        chart = waterfall_chart(bars(gathered(shown)), title=title, money_label=f"mean a life, {material.currency}", name="waterfall")
         return [Picture([chart], [_table(material, mine)], "The figures behind the chart, for every scenario", KEY)]
+
+
+def gathered(rows: Sequence[Row]) -> list[Row]:
+    """The steps of a chart that can be taken in: of each kind the small ones, below a hundredth of the largest, in one."""
+    largest = max((abs(row["amount"]) for row in rows), default=0)
+    found: list[Row] = []
+    for step in STEPS:
+        mine = [row for row in rows if row["step"] == step]
+        small = [row for row in mine if abs(row["amount"]) * 100 < largest and step not in ("planned", "stays")]
+        found += [row for row in mine if row not in small] if len(small) > 1 else mine
+        if len(small) > 1:
+            total = sum(row["amount"] for row in small)
+            found.append({**small[0], "clause": "", "label": f"{len(small)} smaller amounts", "amount": total})
+    return found
 
 
 def _table(material: Material, mine: list[Any]) -> Table:
