@@ -212,6 +212,7 @@ def further() -> dict[str, list[str]]:
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
+        "innovation_fund": [changed("innovation_fund", ("share: 1 %\nproject: GBP 20 000\n", "amount: GBP 3 000\nunspent: carries over\n"))],
         "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\n"))],
         "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE)],
         "liquidated_damages": [

@@ -280,6 +280,7 @@ behaviour:
     terminate for a change in law: {probability: 50 %}
     terminate for late delivery: {probability: 20 %}
     terminate for failed recovery: {probability: 20 %}
+    call for the innovation fund: {probability: 25 %}
   payment: {client: {by: {low: 1 day, mode: 12 days, high: 90 days}, probability: 40 %}}
   claims:
     client: {notice: {low: 0 days, mode: 9 days, high: 60 days}, disputed: 50 %, settled at: 63.5 %, settled after: 5 months}
