@@ -24,6 +24,8 @@ from wargame.commands._console import choice_of, play, print_verdict
     show_default=True,
     help="The draft as usual practice reads it, with the two adverse readings, or with each open construction alone too.",
 )
+@click.option("--no-default-law", is_flag=True, help="Leave out what the governing law says where the draft is silent.")
+@click.option("--law-off", multiple=True, metavar="RULE", help="Leave out one rule of it, such as damages (may be given again).")
 @click.option("--futures", type=click.IntRange(1, 10_000_000), default=8192, show_default=True, help="How many futures.")
 @click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
@@ -40,6 +42,8 @@ def command(
     variants: tuple[str, ...],
     choose: tuple[str, ...],
     readings: Literal["all", "adverse", "base"],
+    no_default_law: bool,
+    law_off: tuple[str, ...],
     futures: int,
     seed: int,
     workers: int | None,
@@ -51,13 +55,27 @@ def command(
     as_json: bool,
 ) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
+    from wargame.contract.default_law import rule_names
     from wargame.core.finding import at_least
     from wargame.report.outputs import audience
     from wargame.simulation.prepare import RunSpec
 
     if variants and not variants_file:
         raise click.UsageError("--variant needs --variants FILE")
-    spec = RunSpec(draft, scenarios, variants_file, variants, futures, seed, tuple(choice_of(text) for text in choose), readings)
+    if unknown := sorted(set(law_off) - set(rule_names())):
+        raise click.UsageError(f"--law-off {unknown[0]}: no rule of default law is called so; rules are {', '.join(rule_names())}")
+    spec = RunSpec(
+        draft,
+        scenarios,
+        variants_file,
+        variants,
+        futures,
+        seed,
+        tuple(choice_of(text) for text in choose),
+        readings,
+        default_law=not no_default_law,
+        law_off=law_off,
+    )
     directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
     summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share))
     print_verdict(summary, directory, as_json)

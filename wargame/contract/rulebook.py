@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
+from wargame.contract.default_law import Around, DefaultLawPack, is_law, law_rules
 from wargame.contract.draft import Draft, Provision
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
@@ -79,10 +80,13 @@ def compile_rules(
     components: Mapping[str, frozenset[str]] | None = None,
     provides: Iterable[tuple[str, str]] | None = None,
     choices: Mapping[tuple[str, str], str] | None = None,
+    law: type[DefaultLawPack] | None = None,
+    law_off: frozenset[str] = frozenset(),
 ) -> Rulebook:
     """Compile `draft`. `components` maps services to what their running needs; `provides` lists (fact, key) of a scenario, None meaning everything.
 
-    `choices` decides open constructions: (clause number, construction) to option. BadInput (C001 …) where terms cannot be a rule or references are of
+    `choices` decides open constructions: (clause number, construction) to option. `law` is the default law that stands behind the clauses, but for
+    the rules named in `law_off`; None: none. BadInput (C001 …) where terms cannot be a rule or references are of
     the wrong kind.
     """
     problems: list[Problem] = []
@@ -95,6 +99,15 @@ def compile_rules(
     neighbours = {one.number: (one.kind, one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None}
     known = None if provides is None else set(provides)
     heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
+    common: dict[str, Any] = {
+        "parties": parties,
+        "term_months": draft.front.term.months,
+        "currency": draft.front.currency,
+        "components": components or {},
+        "provisions": neighbours,
+        "heads": heads,
+        "calendar": calendar,
+    }
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
@@ -102,20 +115,7 @@ def compile_rules(
         chosen, left_open = _choose(provision, kind, choices or {}, neighbours, problems)
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
-        setting = Setting(
-            provision.number,
-            provision.title,
-            provision.text,
-            parties,
-            chosen,
-            draft.front.term.months,
-            draft.front.currency,
-            services,
-            components or {},
-            neighbours,
-            heads,
-            calendar,
-        )
+        setting = Setting(number=provision.number, title=provision.title, quote=provision.text, choices=chosen, services=services, **common)
         try:
             built[provision.number] = kind(setting, provision.terms)
         except ValueError as error:
@@ -123,7 +123,11 @@ def compile_rules(
     _check_needs(draft, built, problems)
     if problems:
         raise BadInput(problems)
+    if law is not None:
+        around = Around(dict(built), neighbours, dict(services))
+        built.update({rule.number: rule for rule in law_rules(law, around, common, services, choices or {}, law_off)})
     clauses, unmeasured = _measurable(built, known)
+    unmeasured = tuple(one for one in unmeasured if not is_law(one.clause))  # a scenario without, say, late payment leaves a default idle
     front, open_choices = draft.front, tuple(undecided)
     return Rulebook(
         draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, services, decided, open_choices
@@ -146,7 +150,7 @@ def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping
     """A problem (C005) for each choice of a clause or construction that the draft does not have."""
     known = {(p.number, name) for p in draft.provisions if p.kind for name in kinds[p.kind].constructions}
     problems = []
-    for number, name in sorted(set(choices) - known):
+    for number, name in sorted(one for one in set(choices) - known if not is_law(one[0])):
         said = f"{number}:{name.replace('_', ' ')}"
         hint = suggest(said, [f"{clause}:{term.replace('_', ' ')}" for clause, term in known])
         message = f"clause {number} leaves no choice called `{name.replace('_', ' ')}`"
@@ -214,7 +218,7 @@ def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | No
 def _ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
     """Topological order inside (stage, clause number); BadInput C004 names a circle."""
     done: dict[str, Clause] = {}
-    waiting = sorted(clauses.values(), key=lambda clause: (clause.stage, number_key(clause.number)))
+    waiting = sorted(clauses.values(), key=lambda clause: (clause.stage, is_law(clause.number), number_key(clause.number)))
     while waiting:
         ready = next((c for c in waiting if all(number in done or clauses[number].stage < c.stage for number, _ in c.needs())), None)
         if ready is None:

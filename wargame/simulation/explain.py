@@ -31,13 +31,13 @@ def explain_posting(rules: Rulebook, told: Told, sequence: int) -> Explanation:
     month = posting.month  # claims are paid later than they accrue
     if number == "economics":
         return Explanation(posting, rules.calendar.label(posting.instant), posting.account.head, "", {}, told.inputs.get((month, number), {}), month)
-    provision = rules.draft.provision(number)
+    setting = rules.clause(number).setting
     choices = {name.replace("_", " "): option for (clause, name), option in rules.choices.items() if clause == number}
     return Explanation(
         posting,
         rules.calendar.label(posting.instant),
-        f"{number} {provision.title}",
-        provision.text.strip(),
+        f"{number} {setting.title}",
+        setting.quote.strip(),
         choices,
         told.inputs.get((month, number), {}),
         month,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from wargame.contract.changes import ALL, Change, changes
 from wargame.contract.clause import Clause
+from wargame.contract.default_law import pack_of
 from wargame.contract.draft import Draft, load_draft
 from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
 from wargame.contract.rulebook import Rulebook, check_choices, compile_rules
@@ -41,6 +42,8 @@ class RunSpec:
     adverse: tuple[tuple[str, tuple[Choice, ...]], ...] = ()  # the adverse readings as found; empty until they are
     against: str | None = None  # a second draft: its changes, each alone and all together, are the variants
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
+    default_law: bool = True  # what the law of `law:` says where the draft is silent is played too, if there is a pack for it
+    law_off: tuple[str, ...] = ()  # rules of it that are not
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Prepared:
             return self.rules[i][play.variant]
         key = (i, play.variant, choices)
         if key not in self._books:
-            self._books[key] = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], (*self.spec.choices, *choices))
+            self._books[key] = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], (*self.spec.choices, *choices), self.spec)
         return self._books[key]
 
     @property
@@ -159,15 +162,19 @@ def prepare(spec: RunSpec) -> Prepared:
                 for name in changed or [spec.draft]
             ]
         )
-    rules = [[compiled(one, kinds, scenario, spec.choices) for one in drafts] for scenario in scenarios]
+    rules = [[compiled(one, kinds, scenario, spec.choices, spec) for one in drafts] for scenario in scenarios]
     return Prepared(spec, draft, tuple(variants), tuple(drafts), tuple(scenarios), rules, digests, found)
 
 
-def compiled(draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = ()) -> Rulebook:
-    """The rulebook of a draft in a scenario, with these choices made for it."""
+def compiled(
+    draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = (), spec: RunSpec | None = None
+) -> Rulebook:
+    """The rulebook of a draft in a scenario, with these choices made for it, and default law behind it where a run's `spec` has it."""
     components = {name: scenario.components_of(name) for name in scenario.inputs.services}
     made = {(number, name): option for number, name, option in choices}
-    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made)
+    law = pack_of(draft.front.law) if spec is not None and spec.default_law else None
+    off = frozenset(spec.law_off if spec is not None else ())
+    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made, law=law, law_off=off)
 
 
 def _wanted(spec: RunSpec) -> list[Variant]:

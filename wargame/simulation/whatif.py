@@ -62,7 +62,7 @@ def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook:
     (variant,) = read_variants(text, "the patch")
     draft = apply(ready.draft, variant, kinds)
     still = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
-    return compiled(draft, kinds, ready.scenarios[scenario], still)
+    return compiled(draft, kinds, ready.scenarios[scenario], still, ready.spec)
 
 
 def shared_out(patches: int, scenarios: int, workers: int) -> Iterator[tuple[int, list[int]]]:

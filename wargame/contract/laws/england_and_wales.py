@@ -1,0 +1,198 @@
+"""England and Wales: what the law adds where an agreement is silent. Marked [v] where a practitioner should verify it before it is relied on.
+
+Rounding: damages of a service are one amount a month, of which each head of loss has its part; parts are cumulative amounts rounded down, so that
+they add up. Interest is rounded once an invoice, half-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from wargame.contract.caps import CHARGES, NOT_THE_PROVIDERS, OWED
+from wargame.contract.clause import Construction, MonthEnd
+from wargame.contract.default_law import Around, Assumption, DefaultLawPack, LawRule
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.losses import INDIRECT
+from wargame.core.quantities import Duration, Rate
+from wargame.core.vocabulary import Value
+
+DAY = 86_400
+PAID_AFTER = Duration(months=12)
+SIX_YEARS = 6 * 365 * DAY + DAY
+BASE_RATE, STATUTORY = Rate(4, 100), Rate(8, 100)
+UNPAID = Duration(seconds=30 * DAY)
+
+
+class Damages(LawRule):
+    """General damages: the loss that a missed duty has caused, where no exclusive remedy stands in the way."""
+
+    name = "damages"
+    title = "General damages for breach"
+    says = (
+        "A party in breach of a duty for which the agreement states no exclusive remedy pays what puts the other where it would have been had the "
+        "duty been performed: losses that the breach caused, not too remote, and not avoidable by reasonable steps."
+    )
+    stage = Stage.DAMAGES
+    prices = frozenset({"outage"})
+    source = "Robinson v Harman (1848) 1 Ex 850; Hadley v Baxendale (1854) 9 Ex 341; British Westinghouse [1912] AC 673; PRACTICE §1 B and D [v]"
+    assumes = (
+        Assumption(
+            "causation", "losses of months in which a level of the service was missed, down-time of the provider's making only", "PRACTICE §1"
+        ),
+        Assumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
+        Assumption("time to recover", "12 months from the end of the month of the breach", "judged: a claim that is contested [v]"),
+    )
+    constructions: ClassVar = {
+        "remoteness": Construction(
+            ("losses that flow directly", "all losses the scenario names"),
+            "Are losses recovered that flow from special circumstances only, such as goodwill?",
+            "Hadley v Baxendale (1854) 9 Ex 341",
+        ),
+    }
+
+    @classmethod
+    def where(cls, around: Around) -> Iterator[str]:
+        services = dict.fromkeys(around.services.values())
+        yield from (service for service in services if around.duties(service))
+
+    def prepare(self) -> None:
+        self.service = self.setting.services[self.number]
+        levels = [number for number, (kind, _) in self.setting.provisions.items() if kind == "service_level"]
+        self.levels = tuple(number for number in levels if self.setting.services.get(number) == self.service)
+        remote = INDIRECT if self.choice("remoteness") == "losses that flow directly" else frozenset()
+        # What an indemnity for all services makes good is not asked for a second time.
+        indemnities = self.setting.of_kind("indemnity").values()
+        indemnified = {head for terms in indemnities if terms.service is None for head in terms.losses}
+        heads = [head for head in self.setting.heads if head not in remote | indemnified]
+        self.losses = [(head, Read("loss", head, NOT_THE_PROVIDERS, of=self.service)) for head in heads]
+
+    def reads(self) -> tuple[Read, ...]:
+        return tuple(read for _, read in self.losses)
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return tuple((number, "missed") for number in self.levels)
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v = month.v
+        breach: Value = False
+        for number in self.levels:
+            breach = v.either(breach, month.measure(number, "missed"))
+        suffered = v.total([month.fact(read) for _, read in self.losses])
+        left = v.where(breach, suffered, 0)
+        for head in ("service credits", "liquidated damages", "indemnity"):
+            left = month.set_off(left, head, self.provider, self.client, self.service)
+        so_far: Value = 0
+        given: Value = 0
+        for name, read in self.losses:
+            so_far = so_far + month.fact(read)
+            upto = v.proportion(so_far, left, suffered)
+            month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
+            given = upto
+
+
+class LateInterest(LawRule):
+    """Statutory interest on invoices paid late, where the agreement has no terms of payment."""
+
+    name = "late payment"
+    title = "Statutory interest on late payment"
+    says = (
+        "A business that pays late owes simple interest of 8 % a year above the Bank of England's base rate, unless a substantial remedy is agreed."
+    )
+    stage = Stage.RECOVER
+    prices = frozenset({"late payment"})
+    source = "Late Payment of Commercial Debts (Interest) Act 1998, ss 1, 6; SI 2002/1675 (8 % above base rate)"
+    assumes = (Assumption("base rate", f"{BASE_RATE}, whatever the date", "judged: the rate moves; the Act fixes it each half-year [v]"),)
+
+    @classmethod
+    def where(cls, around: Around) -> Iterator[str]:
+        if "payment_terms" not in around.kinds():
+            yield ""
+
+    def prepare(self) -> None:
+        self.late = Read("days_late", self.client)
+        self.rate = Rate(BASE_RATE.num + STATUTORY.num, 100)
+
+    def reads(self) -> tuple[Read, ...]:
+        return (self.late,)
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        v = month.v
+        credited = month.due(frozenset({"service credits"}), self.provider, self.client)
+        owed = v.maximum(month.due(OWED | CHARGES, self.client, self.provider) - credited, 0)
+        interest = v.share(owed, month.fact(self.late) * self.rate.num, self.rate.den * 365)
+        month.owe("interest", self.client, self.provider, interest, "late payment", after=UNPAID)
+
+
+class Limitation(LawRule):
+    """Claims not brought within six years of the breach are lost."""
+
+    name = "limitation"
+    title = "Limitation"
+    says = "An action on a simple contract shall not be brought more than six years after the cause of action accrued."
+    stage = Stage.BAR
+    source = "Limitation Act 1980, s 5 (twelve years for a deed, s 8) [v]"
+    assumes = (Assumption("form", "a simple contract, not a deed", "the draft does not say"),)
+
+    def prepare(self) -> None:
+        self.read = Read("notice_delay", self.client)
+
+    def reads(self) -> tuple[Read, ...]:
+        return (self.read,)
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        late = month.fact(self.read) > SIX_YEARS
+        for due in month.claims(frozenset({"damages", "indemnity", "liquidated damages"}), self.provider, self.client):
+            month.cut(due, month.v.where(late, 0, due.amount), f"out of time under the {self.number}")
+
+
+class Frustration(LawRule):
+    """Without a force majeure clause nobody is excused short of frustration. States a position; moves no money."""
+
+    name = "frustration"
+    title = "Frustration, where no force majeure is agreed"
+    says = (
+        "Without a force majeure clause an outside event excuses nobody, unless it makes performance impossible or radically different: then the "
+        "agreement ends of itself."
+    )
+    plays = False
+    source = "Taylor v Caldwell (1863) 3 B & S 826; Davis Contractors v Fareham [1956] AC 696; Law Reform (Frustrated Contracts) Act 1943 [v]"
+
+    @classmethod
+    def where(cls, around: Around) -> Iterator[str]:
+        if "force_majeure" not in around.kinds():
+            yield ""
+
+
+class ReasonableNotice(LawRule):
+    """How an agreement ends of which no clause says so. States a position; a fixed term ends by itself, so it moves no money."""
+
+    name = "reasonable notice"
+    title = "Termination on reasonable notice"
+    says = "An agreement for a fixed term runs to its end unless a breach goes to its root; one without a term may be ended on reasonable notice."
+    plays = False
+    source = "Hongkong Fir [1962] 2 QB 26; Martin-Baker v Canadian Flight [1955] 2 QB 556 [v]"
+
+    @classmethod
+    def where(cls, around: Around) -> Iterator[str]:
+        if not any(kind.startswith("termination") for kind in around.kinds()):
+            yield ""
+
+
+class Floors(LawRule):
+    """What no clause can exclude. States a position; the world has neither fraud nor injury, so it moves no money."""
+
+    name = "floors"
+    title = "What no clause removes"
+    says = "Liability for fraud, and for death or personal injury caused by negligence, cannot be excluded or limited, whatever the caps say."
+    plays = False
+    source = "HIH v Chase Manhattan [2003] UKHL 6; Unfair Contract Terms Act 1977, s 2(1) [v]"
+
+
+class EnglandAndWales(DefaultLawPack):
+    """The pack."""
+
+    kind = "England and Wales"
+    also = ("England", "English law", "the laws of England and Wales", "laws of England and Wales", "the law of England and Wales")
+    rules = (Damages, LateInterest, Limitation, Frustration, ReasonableNotice, Floors)
