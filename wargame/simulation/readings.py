@@ -24,7 +24,7 @@ from wargame.simulation.runs import Job, Layout, beside, empty_result, play_coho
 from wargame.world.futures import Futures, draw_futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
-ROUNDS = 4
+ROUNDS = 2
 _FEWEST = 8  # plays that a piece of work has at least: each piece draws its futures, and plays the base, anew
 
 Key = tuple[str, str]
