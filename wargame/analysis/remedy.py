@@ -87,7 +87,7 @@ def under(ready: Prepared, draft: Draft) -> Prepared:
     choices = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
     rules = []
     for world in ready.scenarios:
-        rules.append([compiled(draft, kinds, world, choices)])
+        rules.append([compiled(draft, kinds, world, choices, ready.spec)])
     spec = replace(ready.spec, variants_file=None, variants=(), readings="base", adverse=(), against=None, futures=min(ready.spec.futures, MOST))
     return replace(ready, spec=spec, draft=draft, variants=(BASE,), drafts=(draft,), rules=rules, _books={})
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from wargame.analysis.law import position_of
 from wargame.contract.draft import Draft
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
@@ -28,6 +29,7 @@ def coverage_rows(run: RunResult) -> list[dict[str, Any]]:
         {
             "scenario": one.cell.scenario, "event": event, "event_words": kind.words, "question": name, "question_words": QUESTIONS[name].words,
             "rows": one.coverage.rows[event], "silent": one.coverage.silent[event, name], "state": state_of(one.coverage, event, name),
+            "position": position_of(one.rules, one.coverage, event, name),
             "answered": [{"clause": clause, "rows": rows} for clause, rows in answers_of(one.coverage, event, name)],
         }
         for one in _asked(run)
