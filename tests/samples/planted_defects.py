@@ -88,6 +88,12 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("17.5", "dangling", "clause 16.9 does not exist"),
     Defect("", "silent", "a Milestone may be late for ever and nobody may leave for it", event="delay", question="leave"),
     Defect("", "silent", "the duty to handle a surge has no limit in money, and no other clause gives one", event="surge", question="limit"),
-    Defect("", "silent", "the Client's share of the cost of changes in law has no limit, and no other clause gives one", event="regulation", question="limit"),
+    Defect(
+        "",
+        "silent",
+        "the Client's share of the cost of changes in law has no limit, and no other clause gives one",
+        event="regulation",
+        question="limit",
+    ),
     Defect("", "silent", "nobody need decide on a change that the law demands", event="regulation", question="decide"),
 )
