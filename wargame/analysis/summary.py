@@ -15,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
@@ -87,6 +88,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "not_played": not_played(first.rules.draft),
         "default_law": default_law_rows(run, money),
         "constructions": list(_constructions(run, first)),
+        "assumptions": assumptions(_scenarios(run)),
         "provenance": json.loads(json.dumps(run.provenance, default=str)),
     }
 

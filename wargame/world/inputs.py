@@ -22,9 +22,16 @@ def _by_the_clock(length: Duration) -> Duration:
     return length
 
 
-# What a party does not show the other. What it spends, and what replacing the provider would cost, is private unless said otherwise.
-Private = Literal["yes", "no"]
 ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
+
+
+class Known(Inputs):
+    """What is said beside a figure: how it came to be known, from where, and whether a party keeps it from the other. What a party spends or
+    loses, and what replacing the provider would cost, is private unless said otherwise."""
+
+    marked: Literal["measured", "fitted", "judged"] = "judged"
+    source: TextT | None = None
+    private: Literal["yes", "no"] = "no"
 
 
 class Season(Inputs):
@@ -80,14 +87,13 @@ class Quality(Inputs):
         return self
 
 
-class Service(Inputs):
+class Service(Known):
     """One service: what arrives, what can be done, how well, and which components it cannot run without."""
 
     demand: Demand
     capacity: Capacity | None = None
     quality: Quality | None = None
     needs: list[TextT] = []
-    private: Private = "no"
 
 
 class PlannedWork(Inputs):
@@ -97,7 +103,7 @@ class PlannedWork(Inputs):
     lasts: LengthD
 
 
-class Component(Inputs):
+class Component(Known):
     """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are."""
 
     outages: CountT | None = None
@@ -105,10 +111,9 @@ class Component(Inputs):
     detection: ClockT | None = None
     fault: Fault = "provider"
     planned_work: PlannedWork | None = None
-    private: Private = "no"
 
 
-class Milestone(Inputs):
+class Milestone(Known):
     """Something to be delivered on a date: by how much it is late (0 is in time), with what probability, and whose fault that is."""
 
     due: DateT
@@ -117,7 +122,7 @@ class Milestone(Inputs):
     fault: Fault = "provider"
 
 
-class Index(Inputs):
+class Index(Known):
     """A published series: figures already published (`levels`, the first at the effective date, then one a contract year), and its yearly move from
     then on; without one it stays where it is."""
 
@@ -138,7 +143,7 @@ class Index(Inputs):
         return [share(level.num * first.den, MILLION, level.den * first.num) for level in self.levels] if first else [MILLION]
 
 
-class LossHead(Inputs):
+class LossHead(Known):
     """What the client loses of its own: a head of loss, and so much per hour of outage, unit waiting over night, unit done wrong, or day by which a
     milestone is late."""
 
@@ -147,8 +152,7 @@ class LossHead(Inputs):
     per: Literal["hour of outage", "unit waiting a day", "unit done wrong", "day of delay"]
     service: TextT | None = None
     milestone: TextT | None = None
-    marked: Literal["measured", "fitted", "judged"] = "judged"
-    private: Private = "no"
+    private: Literal["yes", "no"] = "yes"
 
     @model_validator(mode="after")
     def _of_what(self) -> LossHead:
@@ -158,22 +162,22 @@ class LossHead(Inputs):
         return self
 
 
-class ProviderCosts(Inputs):
+class ProviderCosts(Known):
     """What serving costs: per unit handled by service, and fixed per month."""
 
     unit_cost: dict[str, PriceT] = {}
     fixed_cost: MoneyT | None = None
-    private: Private = "yes"
+    private: Literal["yes", "no"] = "yes"
 
 
-class Replacement(Inputs):
+class Replacement(Known):
     """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
 
     gap: ClockT
     transition: MoneyT
     price: dict[str, PriceT]
     lost_unit: MoneyT | None = None
-    private: Private = "yes"
+    private: Literal["yes", "no"] = "yes"
 
 
 class Economics(Inputs):

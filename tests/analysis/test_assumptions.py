@@ -1,0 +1,64 @@
+"""Every input of the scenarios is told, with its mark; what a party keeps to itself is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from tests.analysis.small_run import SCENARIO
+from wargame.analysis.assumptions import assumptions
+from wargame.core.calendar import Calendar
+from wargame.world.scenario import Scenario, load_scenario
+
+CALENDAR = Calendar(dt.date(2027, 1, 1))
+MARKS = """    - {head: goodwill, amount: GBP 3, per: unit waiting a day, service: voice, marked: measured, source: survey, private: no}
+behaviour:
+  rights:
+    terminate for chronic failure: {probability: 20 %}
+shocks:
+  storm:
+    kind: outage
+    component: platform
+    arrives: {rate: 1 per year}
+    lasts: {low: 2 hours, mode: 5 hours, high: 9 hours}
+  rule:
+    kind: regulatory_change
+    service: voice
+    arrives: {rate: 1 per year}
+    lead time: 6 months
+    work: 2 months
+    cost: GBP 12 345
+"""
+
+
+def scenario(folder: Path, name: str, rate: str) -> Scenario:
+    """A scenario with marks, loaded as a run loads it."""
+    marked = SCENARIO.replace("platform: {", "platform: {marked: fitted, ")
+    text = marked.replace("NAME", name).replace("WHY", "why").replace("RATE", rate)
+    path = folder / f"{name}.yaml"
+    path.write_text(text + MARKS, encoding="utf-8")
+    return load_scenario(path, "GBP", CALENDAR.instant)
+
+
+def test_inputs_are_told_with_their_marks_and_privacy(tmp_path: Path) -> None:
+    rows = {row["what"]: row for row in assumptions([scenario(tmp_path, "calm", "2")])}
+    assert rows["services: voice: demand: level"]["value"] == "100,000 per month" and rows["services: voice: demand: level"]["marked"] == "judged"
+    assert rows["components: platform: outages"] == {
+        "what": "components: platform: outages", "value": "2 per month", "marked": "fitted", "source": "", "private": False,
+    }  # fmt: skip
+    assert rows["client loss: goodwill: voice"] == {
+        "what": "client loss: goodwill: voice", "value": "GBP 3.00 per unit waiting a day", "marked": "measured", "source": "survey",
+        "private": False,
+    }  # fmt: skip
+    assert rows["shock: storm: lasts"]["value"] == "low 2 hours, mode 5 hours, high 9 hours"
+    private = {what for what, row in rows.items() if row["private"]}
+    assert private == {
+        "economics: provider: unit cost: voice", "client loss: customer redress: voice", "client loss: work-around: voice", "shock: rule: cost",
+        "behaviour: rights: terminate for chronic failure: probability",
+    }  # fmt: skip
+
+
+def test_values_that_differ_between_scenarios_name_them(tmp_path: Path) -> None:
+    rows = {row["what"]: row["value"] for row in assumptions([scenario(tmp_path, "calm", "2"), scenario(tmp_path, "rough", "5")])}
+    assert rows["components: platform: outages (calm)"] == "2 per month" and rows["components: platform: outages (rough)"] == "5 per month"
+    assert "components: platform: outages" not in rows and rows["services: voice: demand: level"] == "100,000 per month"

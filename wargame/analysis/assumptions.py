@@ -1,0 +1,96 @@
+"""What the figures rest on: every input of the scenarios in words, with how it came to be known and whether a party keeps it to itself.
+
+What a party spends, loses and does is its own, unless the scenario says `private: no`; so is what it marks `private: yes`. An input without a mark is
+judged: nobody has said more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from wargame.world.behaviour import Behaviour
+from wargame.world.distributions import Distribution
+from wargame.world.inputs import Known, LossHead
+from wargame.world.scenario import Scenario
+
+# Names and connections are no figures.
+UNTOLD = frozenset({"name", "why", "based_on", "step", "needs", "component", "service", "marked", "source", "private", "kind", "history", "shocks"})
+COSTS = frozenset({"cost", "lasting cost", "fine"})  # of a shock: what a party spends on it
+
+
+class Assumption(NamedTuple):
+    """One input: what it is of, its value in words, its mark, its source, and whether it is private."""
+
+    what: str
+    value: str
+    marked: str
+    source: str
+    private: bool
+
+
+def assumptions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+    """One row for each input and value; where scenarios differ, each value names those that have it."""
+    known = list(scenarios)
+    found: dict[str, dict[Assumption, list[str]]] = {}
+    for scenario in known:
+        for one in _of(scenario):
+            found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
+    rows = []
+    for values in found.values():
+        for one, names in values.items():
+            alike = len(names) == len(known)
+            rows.append({**one._asdict(), "what": one.what if alike else f"{one.what} ({', '.join(names)})"})
+    return rows
+
+
+def _of(scenario: Scenario) -> Iterator[Assumption]:
+    plain = Known()
+    yield from _walk((), scenario.inputs, plain)
+    for name, shock in scenario.inputs.shocks.items():
+        yield from _walk(("shock", name), shock, plain)
+    if scenario.inputs.history:
+        yield Assumption("dated events", str(scenario.inputs.history), "measured", str(scenario.inputs.history), False)
+
+
+def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption]:
+    if isinstance(value, LossHead):
+        of = value.service or value.milestone or ""
+        yield _row(("client loss", value.head, of), f"{value.amount} per {value.per}", value)
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Known):
+            mark = value
+        elif isinstance(value, Behaviour):
+            mark = Known(private="yes")
+        for name in type(value).model_fields:
+            if name not in UNTOLD:
+                yield from _walk((*path, name.replace("_", " ")), getattr(value, name), mark)
+    elif isinstance(value, Mapping) and len(path) > 2 and value and all(isinstance(one, str) for one in value.values()):
+        yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # a distribution as it was written
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            if name not in UNTOLD:
+                own = Known(private="yes") if path[:1] == ("shock",) and name in COSTS else mark
+                yield from _walk((*path, str(name)), one, own)
+    elif isinstance(value, list | tuple) and any(isinstance(one, BaseModel) for one in value):
+        for one in value:
+            yield from _walk(path, one, mark)
+    elif value not in (None, [], ()):
+        yield _row(path, _words(value), mark)
+
+
+def _row(path: tuple[str, ...], value: str, mark: Known) -> Assumption:
+    return Assumption(": ".join(word for word in path if word), value, mark.marked, mark.source or "", mark.private == "yes")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Distribution):
+        return value.words or f"{value.law} {', '.join(f'{one:g}' for one in value.parameters)}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(_words(one) for one in value)
+    return str(value)
