@@ -20,6 +20,7 @@ from wargame.analysis.compare import compare
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
+from wargame.analysis.recovery import recovery
 from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.contract.draft import Draft
@@ -86,6 +87,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
         "coverage": coverage_rows(run),
         "not_played": not_played(first.rules.draft),
+        "recovery": [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],
         "default_law": default_law_rows(run, money),
         "constructions": list(_constructions(run, first)),
         "assumptions": assumptions(_scenarios(run)),

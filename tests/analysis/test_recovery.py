@@ -1,0 +1,29 @@
+"""Entitlement stands beside expected cash, and every line between them has its reason."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from wargame.analysis.recovery import CASH, CLAIMED, ENTITLED, SUFFERED, recovery
+from wargame.core.ledger import Account
+from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
+
+
+def total(amount: int) -> Any:
+    """A sum over futures."""
+    return SimpleNamespace(sum=amount, fired=1)
+
+
+def test_claims_on_their_way_to_the_bank() -> None:
+    claim = Account("9.1", "damages", "provider", "client", "redress")
+    loss, charge = Account("economics", "redress", "client", "outside", "outage"), Account("5.1", "charges", "client", "provider", "volume")
+    cell: Any = SimpleNamespace(
+        rules=SimpleNamespace(parties=("client", "provider")),
+        n=10,
+        paid={claim: total(300), loss: total(1_500), charge: total(9_000)},
+        withheld={(claim, "above the liability cap of 12.1"): total(400), (claim, COMPROMISED): total(200), (claim, UNCOLLECTED): total(100)},
+    )
+    assert [tuple(one) for one in recovery(cell)] == [
+        (SUFFERED, 150), (CLAIMED, 100), ("above the liability cap of 12.1", -40), (ENTITLED, 60), (COMPROMISED, -20), (UNCOLLECTED, -10), (CASH, 30),
+    ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""From what a client loses to what it collects: suffered, claimed, what falls away on the way and why, what it was entitled to, and the cash."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from wargame.analysis.waterfall import mean
+from wargame.contract.caps import ClaimHead
+from wargame.core.party import OUTSIDE
+from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
+from wargame.simulation.results import CellResult
+
+HEADS = frozenset(ClaimHead.__args__)  # type: ignore[attr-defined]
+SUFFERED, CLAIMED, ENTITLED, CASH = "loss suffered", "claimed", "entitlement", "expected cash"
+ON_THE_WAY = {COMPROMISED, UNCOLLECTED}
+
+
+class Stretch(NamedTuple):
+    """One line, in mean minor units a life: a standing amount, or what is lost before the next (negative)."""
+
+    line: str
+    amount: int
+
+
+def recovery(cell: CellResult) -> list[Stretch]:
+    """The lines of one cell, in order. Claimed less what the agreement bars and limits is the entitlement; less what is settled for less, or never
+    collected, it is the expected cash. Lines between are by reason, largest first; the mean of each is rounded once, half-up."""
+    client, provider = cell.rules.parties[:2]
+    suffered = sum(total.sum for account, total in cell.paid.items() if account.payer == client and account.payee == OUTSIDE)
+    cash = sum(total.sum for a, total in cell.paid.items() if a.head in HEADS and (a.payer, a.payee) == (provider, client))
+    kept: dict[str, int] = defaultdict(int)
+    for (account, why), total in cell.withheld.items():
+        if account.head in HEADS and (account.payer, account.payee) == (provider, client):
+            kept[why] += total.sum
+    ordered = sorted((why for why in kept if kept[why]), key=lambda why: (-kept[why], why))
+    before = [Stretch(why, -mean(kept[why], cell.n)) for why in ordered if why not in ON_THE_WAY]
+    later = [Stretch(why, -mean(kept[why], cell.n)) for why in ordered if why in ON_THE_WAY]
+    end = mean(cash, cell.n)
+    entitled = end - sum(one.amount for one in later)
+    claimed = entitled - sum(one.amount for one in before)
+    first = [Stretch(SUFFERED, mean(suffered, cell.n)), Stretch(CLAIMED, claimed)]
+    return [*first, *before, Stretch(ENTITLED, entitled), *later, Stretch(CASH, end)]
