@@ -6,6 +6,7 @@ over in a life, little is a note, much is grave; what a check is sure of from th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -14,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.intervals import Sample, hall
-from wargame.analysis.patches import fits, moves, patch_text, patched
+from wargame.analysis.intervals import Z
+from wargame.analysis.patches import moves, patch_text, patched
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake
+from wargame.core.problem import BadInput
 from wargame.simulation.whatif import MOST, WhatIf
 
 GRAVE, WORTH = Fraction(1, 100), Fraction(1, 2000)  # of what the agreement turns over in a life
@@ -30,11 +32,15 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
     wanted: dict[str, None] = {}
     checked: dict[str, str] = {}  # patch as text -> "" to be played, or the reason why not
     for one in findings:
+        # A finding that knows its money needs no play: only what is left open is priced.
+        if all(party in one.money for party in evidence.rules.parties):
+            continue
         for patch in (one.patch, *one.ways.values()):
-            if patch and patch_text(patch) not in checked:
-                checked[patch_text(patch)] = _reason(evidence, patch)
-                if not checked[patch_text(patch)]:
-                    wanted[patch_text(patch)] = None
+            text = patch_text(patch) if patch else ""
+            if patch and text not in checked:
+                checked[text] = _reason(evidence, patch)
+                if not checked[text]:
+                    wanted[text] = None
     texts = list(wanted)
     found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
     for one in play(texts, min(futures, MOST)) if texts else ():
@@ -46,13 +52,17 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
 
 
 def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
-    if not fits(evidence.draft, patch, evidence.kinds):
+    try:
+        after = patched(evidence.draft, patch, evidence.kinds)
+    except BadInput:
         return "not priced: the patch does not fit this draft"
-    return "" if moves(evidence.draft, patched(evidence.draft, patch, evidence.kinds)) else WORDS_ONLY
+    return "" if moves(evidence.draft, after) else WORDS_ONLY
 
 
 def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapping[str, str], evidence: Evidence) -> Finding:
     parties = evidence.rules.parties
+    if all(party in one.money for party in parties):
+        return one
     still = dict.fromkeys(parties, Spread(0, 0, 0))
     fan = one.fan
     if not fan:
@@ -87,12 +97,14 @@ def graded(one: Finding, turnover: int) -> Finding:
 
 
 def spread(column: Any) -> Spread:
-    """Mean and interval of a column of paired differences, half-up."""
-    mean = mean_of(column)
-    if column.size < LEAST:
+    """Mean, half-up, and its 95 % interval by the central limit theorem, of a column of paired differences; sums are exactly rounded."""
+    mean, n = mean_of(column), column.size
+    if n < LEAST:
         return Spread(mean)
-    below, above = hall(Sample(column), column, column.size - 1)
-    return Spread(mean, int(mean + below), int(mean + above))
+    centre = int(column.sum()) / n
+    squares = math.fsum((one - centre) ** 2 for one in column.tolist())
+    reach = float(Z) * math.sqrt(squares / (n - 1) / n)
+    return Spread(mean, math.floor(centre - reach), math.ceil(centre + reach))
 
 
 def mean_of(column: Any) -> int:

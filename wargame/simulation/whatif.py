@@ -18,7 +18,7 @@ from wargame.simulation.prepare import Prepared, clause_kinds, compiled
 from wargame.simulation.runs import beside
 from wargame.world.futures import draw_futures
 
-MOST = 2048  # futures a scenario: enough to tell what matters, and a whole register costs seconds
+MOST = 1024  # futures a scenario: enough to tell what matters, and a whole register costs seconds
 
 
 @dataclass
