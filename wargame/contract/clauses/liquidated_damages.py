@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row
+from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -30,7 +30,7 @@ class LiquidatedDamages(Clause):
     kind = "liquidated_damages"
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
-    publishes = frozenset({"arisen"})
+    publishes = frozenset({"arisen", "left"})
     rights = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
@@ -131,6 +131,9 @@ payable after: 45 days
         duration = Read("duration", self.terms.service or self.terms.milestone)
         return (duration, self.late) if self.terms.longstop else (duration,)
 
+    def states(self) -> dict[str, State]:
+        return {"given": State("bool", False)} if self.terms.longstop else {}  # whether notice of termination was given
+
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
 
@@ -177,6 +180,7 @@ payable after: 45 days
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends)
+            month.publish("left", month.keep("given", month.v.either(month.state("given"), leaves)))
             month.notify(Notice("termination", self.number, ends), leaves)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
@@ -190,4 +194,4 @@ payable after: 45 days
             if self.terms.longstop:
                 yield "leave", self.lasted(row) > self.terms.longstop.seconds
         if event == "exit" and self.terms.longstop:
-            yield "decide", row.of(month.measure(self.number, "arisen"))
+            yield "decide", row.of(month.measure(self.number, "left"))
