@@ -60,6 +60,11 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
         {"scenario": scenario, "party": parties[0], "tolerance": 250_000, "probability": 0.125, "low": 0.1, "high": 0.15, "hours": None}
         for scenario in scenarios
     ]
+    whole["recovery"] = [
+        {"scenario": scenario, "variant": "base", "reading": "base", "line": line, "amount": amount}
+        for scenario in scenarios
+        for line, amount in (("loss suffered", 5000.0), ("claimed", 4000.0), (HOSTILE, -1500.0), ("expected cash", 2500.0))
+    ]
     whole["asks"] = [
         {"role": role, "clause": "12.1", "words": f"{role}: {HOSTILE}", "worth_to": 9000.0, "cost_to": 3000.0, "ratio": 3.0}
         for role in ("ask", "give", "weak spot")
@@ -70,7 +75,19 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
         {"what": HOSTILE, "value": "GBP 61,237", "marked": "judged", "source": "", "private": True},
     ]
     whole["default_law"] = [
-        {"clause": "default law: damages", "title": "Damages for breach", "on": True, "paid_mean": 77_123.0, "source": "common law"},
+        {
+            "scenario": scenario,
+            "clause": "default law: damages",
+            "title": "Damages for breach",
+            "says": "A party in breach pays.",
+            "on": True,
+            "plays": True,
+            "paid_mean": 77_123.0,
+            "withheld_mean": 0.0,
+            "source": "common law",
+            "assumes": [],
+        }
+        for scenario in scenarios
     ]
     return whole
 

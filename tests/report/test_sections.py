@@ -64,6 +64,11 @@ def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
     assert "Do not sign yet: 1 finding is grave (clause 8.1)" in text["director"]
     assert "Five things to ask for" in text["director"] and "3 to 1" in text["director"]
     assert "worth GBP 9,000 a life to Harbour Bank" in text["director"]
+    assert (
+        "Three things to give" in text["director"]
+        and "worth GBP 9,000 a life to Meridian Services · costs Harbour Bank GBP 3,000" in text["director"]
+    )
+    assert "From loss to what is collected" in text["risk"] and "expected cash 2,500" in text["risk"]
     assert "GBP 250,000" in text["risk"] and "12.5 % 10.0 % to 15.0 %" in text["risk"] and "1 measured, 1 fitted, 1 judged" in text["risk"]
     assert "As drafted this favours Meridian Services" in text["lawyer"] and "Damages for breach" in text["lawyer"]
     assert "lowest month, mean GBP −3,000 2027-01" in text["supplier"]

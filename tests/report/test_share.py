@@ -122,9 +122,11 @@ def test_a_shared_copy_is_not_put_beside_a_full_run(tmp_path: Path) -> None:
 
 def test_tables_that_nobody_has_thought_of_stay_at_home(whole: tuple[RunResult, dict[str, Any]]) -> None:
     run, summary = whole
-    copy = shareable({**summary, "unheard of": [{"private": 1}]}, [run.cells[0].rules])
-    assert "unheard of" not in copy and set(copy) <= {*KEPT, "exposure", "compare", "exits"}
-    assert copy["exposure"] == copy["compare"] == copy["exits"] == []
+    copy = shareable({**summary, "unheard of": [{"private": 1}], "unheard word": "private"}, [run.cells[0].rules])
+    assert copy["unheard of"] == [] and "unheard word" not in copy
+    assert all(copy[name] == [] for name in set(copy) - {*KEPT}) and {"exposure", "compare", "exits", "recovery", "asks", "cash"} <= set(copy) - {
+        *KEPT
+    }
     text = json.dumps(copy)
     assert "61,237" not in text and "77123" not in text and '"calls a month"' in text
     assert all(one["money"] == [] and one["fan"] == [] and one["patch"] is None for one in copy["findings"] if "money" in one)

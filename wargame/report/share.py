@@ -17,12 +17,11 @@ from wargame.core.events import Stage
 PRIVATE_FACTS = frozenset({"loss", "cost_of_serving"})
 PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
 BEHAVIOUR = frozenset({"termination_chronic", "termination_for_cause", "termination_for_convenience", "termination_force_majeure", "exit_assistance"})
-# Tables that may be shown, as they are or stripped below. A table that is not named here stays at home, whoever adds it.
+# Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
 KEPT = (
     *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
     *("findings", "clauses", "waterfall", "coverage", "readings", "assumptions", "default_law", "provenance"),
 )
-EMPTIED = ("exposure", "compare", "exits")  # tables without which a summary is none
 NUMBER = re.compile(r"\d(?:[\d,.\u00a0\u202f ]*\d)?")
 UNTOLD = "…"
 
@@ -35,13 +34,13 @@ def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str
     kept = {name: summary[name] for name in KEPT if name in summary}
     shown: dict[str, Any] = {
         **kept,
-        **{name: [] for name in EMPTIED},
+        **{name: [] for name, rows in summary.items() if name not in KEPT and isinstance(rows, list)},
         "findings": [_finding(one, known) for one in summary["findings"]],
         "clauses": [_clause(row, tainted) for row in summary["clauses"]],
         "waterfall": [row for row in summary["waterfall"] if row["step"] in ("moved", "withheld") and row["clause"] and row["clause"] not in tainted],
         "coverage": [row for row in summary["coverage"] if row["event"] not in PRIVATE_EVENTS],
         "assumptions": [row for row in summary.get("assumptions") or () if not row.get("private")],
-        "default_law": [{**row, "paid_mean": None} for row in summary.get("default_law") or ()],
+        "default_law": [{**row, "paid_mean": None, "withheld_mean": None} for row in summary.get("default_law") or ()],
         "provenance": _provenance(summary["provenance"]),
     }
     return {name: rows for name, rows in shown.items() if name in summary}

@@ -50,7 +50,11 @@ def sheets(material: Material) -> list[Sheet]:
         "choices", [{"reading": row["reading"], **one} for row in material.rows("readings") for one in row.get("choices") or ()]
     )
     found["provenance"] = Sheet("provenance", ("what", "which", "value"), tuple(_provenance(material)))
-    return [found[name] for name in ORDER if found[name].rows]
+    others = (
+        name for name, rows in material.summary.items() if name not in found and isinstance(rows, list) and rows and isinstance(rows[0], Mapping)
+    )
+    found |= {name: _plain(name, material.rows(name)) for name in others}
+    return [found[name] for name in dict.fromkeys((*ORDER, *found)) if found[name].rows]
 
 
 def _plain(name: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:

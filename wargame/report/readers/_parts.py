@@ -57,14 +57,16 @@ def asks(material: Material, role: str, heading: str, most: int) -> list[Any]:
     found = material.rows("asks", role=role)[:most]
     if not found:
         return []
+    ours, theirs = (material.name(party) for party in material.parties[:2])
+    gains, bears = (theirs, ours) if role == "give" else (ours, theirs)
     items = []
     for one in found:
         worth, cost, ratio = one.get("worth_to"), one.get("cost_to"), one.get("ratio")
         parts = []
         if isinstance(worth, int | float):
-            parts.append(f"worth {material.money(worth)} a life to {material.name(material.parties[0])}")
+            parts.append(f"worth {material.money(worth)} a life to {gains}")
         if isinstance(cost, int | float):
-            parts.append(f"costs {material.name(material.parties[1])} {material.money(cost)}")
+            parts.append(f"costs {bears} {material.money(cost)}" if cost > 0 else f"costs {bears} nothing")
         if isinstance(ratio, int | float):
             parts.append(f"{ratio:,.2g} to 1")
         place = f"{one['clause']} " if one.get("clause") else ""
@@ -91,23 +93,13 @@ def variants_table(material: Material, party: str) -> list[Any]:
 
 
 def collected(material: Material, party: str) -> list[Any]:
-    """Loss, what the contract moves back, what is kept from being paid and why, and what stays, in one short table."""
+    """From what is lost to what is collected, line by line: claimed, what falls away and why, entitlement, expected cash."""
     scenario = material.hardest(party)
-    steps = material.base("waterfall", scenario=scenario)
-    if not any(row["step"] == "stays" for row in steps):
+    rows = [(Cell(str(row["line"]), heads=True), Cell(amount(row["amount"]))) for row in material.base("recovery", scenario=scenario)]
+    if not rows:
         return []
-    totals = {step: sum(row["amount"] for row in steps if row["step"] == step) for step in ("suffered", "moved", "withheld", "stays")}
-    rows = [
-        ("suffered by the client", totals["suffered"]),
-        ("moved by the contract (less to lose: −)", totals["moved"]),
-        ("kept from being paid, on top", totals["withheld"]),
-        ("what stays against the plan", totals["stays"]),
-    ]
-    table = Table(
-        f"Mean a life in {material.scenario(scenario)}, {material.currency}", ("", "amount"),
-        tuple((Cell(words, heads=True), Cell(amount(value))) for words, value in rows),
-    )  # fmt: skip
-    return [Words(heading="From loss to what is collected"), Grid(table)]
+    caption = f"Mean a life of {material.name(party)} in {material.scenario(scenario)}, {material.currency}"
+    return [Words(heading="From loss to what is collected"), Grid(Table(caption, ("", "amount"), tuple(rows)))]
 
 
 def tail_drivers(material: Material, party: str, most: int = 5) -> list[Any]:

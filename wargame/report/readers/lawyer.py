@@ -34,9 +34,11 @@ class Lawyer(Reader):
             rest = len(opened) - len(items)
             said = f"These, and {rest} more under “Readings assumed”." if rest > 0 else ""
             blocks += [Words(said, heading="Left to usual practice"), Points(items)]
-        laws = [row for row in material.rows("default_law") if row.get("on", True)]
+        laws = {
+            str(row["title"]): str(row.get("source") or "") for row in material.rows("default_law") if row.get("on", True) and row.get("plays", True)
+        }
         if laws:
-            blocks += [Words(heading="Default law relied on"), Points([(str(row["title"]), str(row.get("source") or "")) for row in laws])]
+            blocks += [Words(heading="Default law relied on"), Points(list(laws.items()))]
         if not blocks:
             blocks = [Words("No question of wording was found by these checks, and no reading was left open.")]
         return blocks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material
+from wargame.report.material import Material, Row
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount
 
@@ -22,18 +22,30 @@ class DefaultLaw(Section):
     def build(self, material: Material) -> Sequence[Any]:
         """One table."""
         rows = []
+        scenario = material.hardest(material.parties[0])
         for one in material.rows("default_law"):
+            if one.get("scenario", scenario) != scenario:
+                continue
             moved = one.get("paid_mean")
+            beside = "" if one.get("plays", True) else "said, not played"
             rows.append(
                 (
                     Cell(str(one["title"]), str(one["clause"]), heads=True),
+                    Cell(str(one.get("says") or ""), _assumed(one)),
                     Cell(str(one.get("source") or "")),
-                    Cell("on" if one.get("on", True) else "switched off"),
+                    Cell("on" if one.get("on", True) else "switched off", beside),
                     Cell(NONE if moved is None else amount(moved)),
                 )
             )
         if not rows:
             return []
         said = "No clause of the draft says this; it is assumed to apply because the draft leaves room for it. Ask counsel whether it does."
-        heads = ("rule", "source", "in this run", "moved, mean a life")
-        return [Words(said), Grid(Table(f"Default law relied on, amounts in {material.currency}", heads, tuple(rows), 3))]
+        heads = ("rule", "what it says", "source", "in this run", "moved, mean a life")
+        caption = f"Default law relied on in {material.scenario(scenario)}, amounts in {material.currency}"
+        return [Words(said), Grid(Table(caption, heads, tuple(rows), 4))]
+
+
+def _assumed(one: Row) -> str:
+    """What the rule takes for granted, in small print."""
+    said = "; ".join(f"{each['what']}: {each['value']}" for each in one.get("assumes") or ())
+    return f"Assumed: {said}." if said else ""
