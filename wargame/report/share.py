@@ -47,14 +47,15 @@ def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str
 
 
 def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
-    """The numbers of clauses whose amounts would tell what a party loses, spends or how it behaves: their rules read it, or they act upon what those
-    have moved."""
+    """The numbers of clauses whose amounts would tell what a party loses, spends or how it behaves: their rules read it, or they come after
+    those that do."""
     found: set[str] = set()
     for book in rules:
-        telling = {one.number for one in book.clauses if any(read.fact in PRIVATE_FACTS for read in one.reads()) or one.kind in BEHAVIOUR}
-        found |= telling
-        if any(one.number in telling and one.kind not in BEHAVIOUR for one in book.clauses):
-            found |= {one.number for one in book.clauses if Stage.BAR <= one.stage <= Stage.SET_OFF}
+        reading = {one.number for one in book.clauses if any(read.fact in PRIVATE_FACTS for read in one.reads())}
+        found |= reading | {one.number for one in book.clauses if one.kind in BEHAVIOUR}
+        if reading:
+            # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
+            found |= {one.number for one in book.clauses if one.stage >= Stage.DAMAGES}
     return frozenset(found)
 
 
