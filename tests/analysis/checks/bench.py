@@ -21,7 +21,6 @@ from wargame.simulation.whatif import what_ifs
 
 FRONT = """---
 title: Contact centre services
-law: England and Wales
 parties:
   client: {name: Harbour Bank}
   provider: {name: Meridian Services}
