@@ -57,6 +57,7 @@ def test_both_ways_to_read_two_answers_are_played(tmp_path: Path) -> None:
     assert [way.option for way in one.fan] == ["the terms prevail", "the words prevail"] and one.fan[0].differences["client"].mean == 0
     assert one.fan[-1].differences["client"].mean > 0 > one.fan[-1].differences["provider"].mean
     assert one.money["client"].mean == one.fan[-1].differences["client"].mean
+    assert one.witness is not None and one.witness.scenario == "world" and 0 <= one.witness.future < 64 and 0 < (one.frequency or 0) <= 1
 
 
 def test_every_job_is_shared_out_once() -> None:

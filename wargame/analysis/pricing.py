@@ -17,7 +17,7 @@ import numpy as np
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.intervals import Z
 from wargame.analysis.patches import moves, patch_text, patched
-from wargame.core.finding import Finding, Option, Severity, Spread, Stake
+from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.problem import BadInput
 from wargame.simulation.whatif import MOST, WhatIf
 
@@ -43,12 +43,15 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
                     wanted[text] = None
     texts = list(wanted)
     found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
+    where: dict[str, list[tuple[str, int]]] = {text: [] for text in texts}  # (scenario, futures) in the order of the columns
     for one in play(texts, min(futures, MOST)) if texts else ():
         for party, column in (one.differences or {}).items():
             found[texts[one.patch]].setdefault(party, []).append(column)
+        if one.differences:
+            where[texts[one.patch]].append((evidence.base[one.scenario].cell.scenario, next(iter(one.differences.values())).size))
     pooled = {text: {party: np.concatenate(columns) for party, columns in by_party.items()} for text, by_party in found.items()}
     turnover = evidence.paid(lambda account: account.head == "charges")
-    return [graded(_priced(one, pooled, checked, evidence), turnover) for one in findings]
+    return [graded(_seen(_priced(one, pooled, checked, evidence), pooled, where), turnover) for one in findings]
 
 
 def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
@@ -85,6 +88,22 @@ def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapp
         else:
             money[party] = Stake(0, None, checked.get(text, "") or "the words name no amount that could be played")
     return replace(one, money=money, fan=fan)
+
+
+def _seen(one: Finding, pooled: Mapping[str, Mapping[str, Any]], where: Mapping[str, list[tuple[str, int]]]) -> Finding:
+    """The finding with how often the patch, or else a way of reading, changes a life, and the future in which it changes most."""
+    texts = [patch_text(patch) for patch in (one.patch, *one.ways.values()) if patch]
+    column = next((next(iter(pooled[text].values())) for text in texts if pooled.get(text)), None)
+    if column is None or not column.any() or one.witness is not None:
+        return one
+    text = next(text for text in texts if pooled.get(text))
+    at = int(np.argmax(np.abs(column)))
+    for scenario, count in where[text]:
+        if at < count:
+            often = one.frequency if one.frequency is not None else int(np.count_nonzero(column)) / column.size
+            return replace(one, frequency=often, witness=Witness(scenario, at))
+        at -= count
+    return one
 
 
 def graded(one: Finding, turnover: int) -> Finding:

@@ -20,7 +20,7 @@ from wargame.simulation.results import CellResult, RunResult
 ANSWERED, IN_PART, SILENT, NEVER = "answered", "answered in part", "silent", "did not occur"
 UNSPOKEN = "silent: no clause with terms speaks of the event"
 MONEY = ("pay", "remedy", "limit")
-WEIGHTY = (*MONEY, "act")
+WEIGHTY = ("pay", "remedy", "act")
 
 
 def coverage_rows(run: RunResult) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
 from wargame.analysis.waterfall import mean
-from wargame.core.finding import Finding, Stake
+from wargame.core.finding import Finding, Severity, Stake
 
 LEAST, MUCH = Fraction(1, 10), Fraction(1, 2)  # of what was claimed
 _WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
@@ -28,6 +28,7 @@ class WithheldCheck(Check):
     says: ClassVar[str] = ""
     question: ClassVar[str] = ""
     terms: ClassVar[tuple[str, ...]] = ()
+    grave: ClassVar[bool] = True  # whether much of it is worth a warning
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         kept: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -53,8 +54,9 @@ class WithheldCheck(Check):
         own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         worst = max(evidence.base, key=lambda one: sum(each.fired for (_, reason), each in one.withheld.items() if reason == why))
+        severity: Severity = "warning" if share > MUCH and self.grave else "note"
         return self.finding(
-            evidence, "warning" if share > MUCH else "note", number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
+            evidence, severity, number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
             frequency=fired / evidence.lives, money=money, state=worst.cell.scenario, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 

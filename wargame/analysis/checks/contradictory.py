@@ -47,11 +47,13 @@ class ContradictoryCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         with_terms = [one for one in evidence.provisions if one.kind in ONE_ANSWER]
+        told = set()
         for a, b in combinations(with_terms, 2):
             if a.kind == b.kind and _subject(a) == _subject(b) and _answer(a) != _answer(b) and not ordered(evidence, a, b):
                 differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
                 about = next((str(getattr(a.terms, name)) for name in ("service", "service_level") if getattr(a.terms, name, None)), "the same thing")
                 message = f"{a.number} and {b.number} both answer for {about} and differ in {', '.join(differs)}"
+                told.add((a.number, b.number))
                 yield self._finding(evidence, a, b, message, b.text)
         for topic, pattern in _TOPICS.items():
             found = [
@@ -63,7 +65,14 @@ class ContradictoryCheck(Check):
             for (a, first), (b, second) in combinations(found, 2):
                 what = "span" if topic == "the time for payment" else "percent"
                 mine, theirs = ([each for each in figures(text) if each.what == what] for text in (first, second))
-                if a is b or not mine or not theirs or ordered(evidence, a, b) or {one.value for one in mine} & {one.value for one in theirs}:
+                if (
+                    a is b
+                    or (a.number, b.number) in told
+                    or not mine
+                    or not theirs
+                    or ordered(evidence, a, b)
+                    or {one.value for one in mine} & {one.value for one in theirs}
+                ):
                     continue
                 message = f"{a.number} says {mine[0].text} and {b.number} says {theirs[0].text} for {topic}"
                 yield self._finding(evidence, a, b, message, sentence_with(b.text, theirs[0].text), reword(b, theirs[0].text, mine[0].text))

@@ -15,6 +15,7 @@ class ExcludedCheck(WithheldCheck):
     example = "Loss of profit is excluded, and most of the loss expected is loss of profit."
     redraft = "List the heads that are recoverable before those that are not [to agree]."
     reasons = re.compile(r"\bexclu|\bsole\b|\bremedy\b", re.I)
+    grave = False  # an exclusion says what it does: the reader decides
     says = "excluded"
     question = "Is this loss meant to stay with the party that suffers it?"
     terms = ()

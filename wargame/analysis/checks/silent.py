@@ -14,7 +14,7 @@ from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
-from wargame.core.finding import Finding, Stake, Witness
+from wargame.core.finding import Finding, Severity, Stake, Witness
 from wargame.core.problem import Place
 
 # Which kinds of clause answer a question of an event, the most usual first; "" is every question of the event.
@@ -26,12 +26,12 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("outage", "remedy"): ("service_credit", "liquidated_damages"),
     ("outage", "limit"): ("liability_cap",),
     ("outage", "decide"): ("escalation", "change_control"),
-    ("outage", "leave"): ("termination_chronic", "termination_for_cause", "termination_cause"),
-    ("delay", ""): ("delay_damages", "late_delivery", "milestone", "liquidated_damages"),
+    ("outage", "leave"): ("termination_chronic", "termination_cause"),
+    ("delay", ""): ("milestone_payment", "liquidated_damages"),
     ("surge", "act"): ("surge_capacity", "forecast_lock"),
     ("surge", ""): ("forecast_lock", "surge_capacity", "arc_rrc", "unit_charge"),
     ("regulation", ""): ("change_in_law", "change_control"),
-    ("late payment", ""): ("payment_terms", "late_payment"),
+    ("late payment", ""): ("payment_terms",),
     ("exit", ""): ("exit_assistance", "termination_convenience"),
 }
 
@@ -64,8 +64,10 @@ class SilentCheck(Check):
             message = f"no clause with terms answers “{words}”"
             ask = f"When {EVENTS[event].words} – {words}"
         money = _stakes(evidence, event, question)
+        weighty = not answered and question in WEIGHTY and any(name in evidence.kinds for name in _kinds(event, question))
+        severity: Severity = "warning" if weighty else "note"
         return Finding(
-            self.kind, "warning" if not answered and question in WEIGHTY else "note", "", message, ask, Place(evidence.draft.path, 1, 1),
+            self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
             proposal=_words(evidence, event, question), patch=_answer(evidence, event, question), event=event, asks=question,
             state=state_of(together, event, question), frequency=silent / worst.n,
             money=money, witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
@@ -99,9 +101,14 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     }
 
 
+def _kinds(event: str, question: str) -> tuple[str, ...]:
+    """The kinds of clause that answer a question of an event, the most usual first."""
+    return ANSWERS.get((event, question), ANSWERS.get((event, ""), ()))
+
+
 def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | None:
     """A clause of the first kind that answers the question of the event, made from the kind's own example to fit the draft."""
-    for name in ANSWERS.get((event, question), ANSWERS.get((event, ""), ())):
+    for name in _kinds(event, question):
         kind = evidence.kinds.get(name)
         found = model(kind, evidence.draft) if kind is not None else None
         if found is not None:
@@ -114,7 +121,7 @@ def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | N
 
 def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
-    for name in ANSWERS.get((event, question), ANSWERS.get((event, ""), ())):
+    for name in _kinds(event, question):
         if name in evidence.kinds:
             return f"{evidence.kinds[name].wording} {TO_AGREE}"
     return SilentCheck.redraft
