@@ -219,7 +219,7 @@ def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Itera
             "witness": None if found.witness is None else {"scenario": found.witness.scenario, "future": found.witness.future},
             "quote": found.quote, "proposal": found.proposal, "patch": None if found.patch is None else dict(found.patch),
             "fan": [
-                {"option": one.option, "usual": one.usual, "differences": [
+                {"option": one.option, "usual": one.usual, "paid": None if one.paid is None else money(one.paid), "differences": [
                     {"party": party, **{name: None if value is None else money(value) for name, value in asdict(spread).items()}}
                     for party, spread in one.differences.items()]}
                 for one in found.fan

@@ -46,6 +46,7 @@ class Option:
     option: str
     usual: bool
     differences: Mapping[str, Spread]
+    paid: int | None = None  # what the clause then moves from provider to client a life, where it is the clause's own reading
 
 
 @dataclass(frozen=True, slots=True)

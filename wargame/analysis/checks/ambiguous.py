@@ -34,17 +34,29 @@ class AmbiguousCheck(Check):
                 changed = [key for key, option in one.rules.choices.items() if usual and usual.rules.choices.get(key) != option]
                 if usual and len(changed) == 1 and changed[0] in evidence.rules.open_choices:
                     alone[changed[0]][one.rules.choices[changed[0]]].append((usual, one))
+        parties = evidence.rules.parties
         turnover = evidence.paid(lambda account: account.head == "charges")
         for (number, name), options in alone.items():
-            yield self._finding(evidence, number, name, options, turnover)
+            columns = {
+                option: {party: np.concatenate([_more(*pair, party) for pair in pairs]) for party in parties} for option, pairs in options.items()
+            }
+            # What no option changes in any life stays with the list of constructions.
+            if any(column.any() for by in columns.values() for column in by.values()):
+                yield self._finding(evidence, number, name, next(iter(options.values()))[0][0], columns, turnover)
 
-    def _finding(self, evidence: Evidence, number: str, name: str, options: Any, turnover: int) -> Finding:
+    def _finding(self, evidence: Evidence, number: str, name: str, first_cell: CellResult, columns: Any, turnover: int) -> Finding:
         construction = evidence.rules.clause(number).constructions[name]
         usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
         parties = evidence.rules.parties
-        columns = {option: {party: np.concatenate([_more(*pair, party) for pair in pairs]) for party in parties} for option, pairs in options.items()}
         zero = {party: spread(np.zeros(1, np.int64)) for party in parties}
-        fan = (Option(usual, True, zero), *(Option(option, False, {p: spread(c) for p, c in by.items()}) for option, by in columns.items()))
+
+        def there(party: str) -> int:
+            return evidence.paid(lambda account: account.clause == number and account.payer == party)
+
+        now = there(evidence.provider) - there(evidence.client)
+        spreads = {option: {party: spread(column) for party, column in by.items()} for option, by in columns.items()}
+        others = (Option(option, False, by, now + by[evidence.provider].mean) for option, by in spreads.items())
+        fan = (Option(usual, True, zero, now), *others)
         money = {}
         for party in parties:
             worst = max(fan, key=lambda option: option.differences[party].mean)
@@ -52,7 +64,7 @@ class AmbiguousCheck(Check):
             money[party] = Stake(max(most, 0), None, f"if it is read as “{worst.option}”" if most > 0 else "no reading costs it more than the base")
         most = max(stake.mean or 0 for stake in money.values())
         first = next(iter(columns.values()))[parties[0]]
-        scenario = next(iter(options.values()))[0][0]
+        scenario = first_cell
         shows = np.flatnonzero(first[: scenario.n])
         return self.finding(
             evidence, "warning" if most >= WORTH * turnover and most else "note", number, f"{words} is left open: {', '.join(construction.options)}",
