@@ -111,6 +111,7 @@ def test_the_copy_still_says_what_the_contract_moves_and_leaves_open(shared: Pat
     assert {row["clause"] for row in summary["waterfall"]} == {"8.2"}
     assert summary["findings"] and summary["coverage"]
     page = (shared / "report.html").read_text(encoding="utf-8")
+    assert "sign" not in page.lower().split() and 'id="for-director"' not in page and 'id="for-lawyer"' in page
     assert "This copy may be given to the other party" in page and "Which clause works where" in page
     schema = json.loads((Path(__file__).parents[2] / "wargame" / "analysis" / "summary.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(summary, schema)

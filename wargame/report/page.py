@@ -48,7 +48,8 @@ def _charts(blocks: Sequence[Any]) -> Iterator[Chart]:
 def compose(material: Material, wanted: Sequence[str] = ()) -> Report:
     """Build every section and first page; for some kinds of reader only, where `wanted` names them."""
     chosen = {kind: reader for kind, reader in readers().items() if not wanted or kind in wanted}
-    pages = [Part(kind, reader.title, list(reader().build(material)), reader.hint) for kind, reader in chosen.items()]
+    shown_to = {kind: reader for kind, reader in chosen.items() if reader.shares or not material.shared}
+    pages = [Part(kind, reader.title, list(reader().build(material)), reader.hint) for kind, reader in shown_to.items()]
     shown = [section for section in sections().values() if section.readers & set(chosen)]
     parts = [Part(section.kind, section.title, list(section().build(material))) for section in shown]
     return Report(material, [one for one in pages if one.blocks], [one for one in parts if one.blocks])

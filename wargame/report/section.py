@@ -33,6 +33,7 @@ class Reader:
     order: ClassVar[int] = 0
     side: ClassVar[Literal["client", "provider"]] = "client"
     hint: ClassVar[str] = ""
+    shares: ClassVar[bool] = False  # whether the page may stand in a copy for the other party: it takes no position
 
     def build(self, material: Material) -> Sequence[Any]:
         """The blocks of the first page."""

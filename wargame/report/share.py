@@ -14,7 +14,7 @@ from typing import Any
 from wargame.contract.rulebook import Rulebook
 from wargame.core.events import Stage
 
-PRIVATE_FACTS = frozenset({"loss", "cost_of_serving"})
+PRIVATE_FACTS = frozenset({"loss", "cost_of_serving", "lasting_cost"})
 PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
 BEHAVIOUR = frozenset({"termination_chronic", "termination_for_cause", "termination_for_convenience", "termination_force_majeure", "exit_assistance"})
 # Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
@@ -51,7 +51,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
     those that do."""
     found: set[str] = set()
     for book in rules:
-        reading = {one.number for one in book.clauses if any(read.fact in PRIVATE_FACTS for read in one.reads())}
+        reading = {one.number for one in book.clauses if "regulation" in one.listens or any(read.fact in PRIVATE_FACTS for read in one.reads())}
         found |= reading | {one.number for one in book.clauses if one.kind in BEHAVIOUR}
         if reading:
             # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
@@ -68,6 +68,9 @@ def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:
 
 def _finding(one: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
     own = one.get("event") in PRIVATE_EVENTS
+    played = one["check"] != "silent" and (one.get("frequency") is not None or one.get("mean") is not None)
+    if played:
+        one = {**one, "message": ""}  # it speaks of what the lives came to
     shown = {
         **one,
         **{name: agreed(str(one.get(name) or ""), known) for name in ("message", "ask", "proposal", "title") if name in one},

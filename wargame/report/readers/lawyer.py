@@ -19,6 +19,7 @@ class Lawyer(Reader):
     kind = "lawyer"
     title = "Lawyer"
     order = 30
+    shares = True
     hint = "ten issues in the draft’s own words, and words to mend them"
 
     def build(self, material: Material) -> Sequence[Any]:

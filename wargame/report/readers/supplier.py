@@ -18,6 +18,7 @@ class Supplier(Reader):
     title = "Supplier’s deal lead"
     order = 40
     side = "provider"
+    shares = True
     hint = "margin at risk, cash, exposures that nobody has priced"
 
     def build(self, material: Material) -> Sequence[Any]:
