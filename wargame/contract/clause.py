@@ -216,6 +216,10 @@ class Clause:
         """What the clause remembers."""
         return {}
 
+    def gives(self) -> frozenset[str]:
+        """The rights of its kind that this clause gives by its terms."""
+        return self.rights
+
     def covers(self) -> frozenset[str] | None:
         """The components whose incidents this clause speaks of: those of its service, or of its service level's; None means any."""
         service = self.setting.services.get(self.number)

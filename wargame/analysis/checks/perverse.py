@@ -31,7 +31,7 @@ class PerverseCheck(Check):
         credits = [clause for clause in evidence.rules.clauses if clause.stage == Stage.CREDIT and hasattr(clause.terms, "tiers")]
         charged = evidence.paid(lambda account: account.head == "charges" and account.payee == evidence.provider)
         spent = evidence.paid(lambda account: account.head == "cost of serving" and account.payer == evidence.provider and account.payee == OUTSIDE)
-        harder = [one for one in evidence.rules.clauses if one.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in one.rights)]
+        harder = [one for one in evidence.rules.clauses if one.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in one.gives())]
         if not credits or not charged or not spent or harder or evidence.clauses(*VOLUME) or not evidence.clauses("fixed_charge"):
             return
         most, saved = sum((_most(clause) for clause in credits), Fraction(0)), Fraction(spent, charged)

@@ -127,6 +127,9 @@ payable after: 45 days
         self.cause = "delay" if terms.milestone else "outage"
         self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
 
+    def gives(self) -> frozenset[str]:
+        return self.rights if self.terms.longstop else frozenset()
+
     def reads(self) -> tuple[Read, ...]:
         duration = Read("duration", self.terms.service or self.terms.milestone)
         return (duration, self.late) if self.terms.longstop else (duration,)
