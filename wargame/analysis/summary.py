@@ -15,8 +15,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from wargame.analysis.asks import ask_rows
 from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
+from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
@@ -55,6 +57,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
     """Everything a report says in numbers, ready for `json.dumps`. Rows come in the order of the run's cells, of parties and of measures."""
     money = _Money(run.currency)
     samples = _Samples(run)
+    findings = list(findings)
     first = run.cells[0]
     return {
         "schema_version": SCHEMA_VERSION,
@@ -85,6 +88,11 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
             for one, party, found, verdict in compare(run, samples)
         ],
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
+        "attribution": list(attribution_rows(run, money)),
+        "cash": list(cash_rows(run, money)),
+        "months": list(month_rows(run, money)),
+        "tolerance": list(tolerance_rows(run)),
+        "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money)),
         "coverage": coverage_rows(run),
         "not_played": not_played(first.rules.draft),
         "recovery": [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],

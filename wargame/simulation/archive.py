@@ -11,14 +11,16 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from wargame.core.ledger import Account
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.results import Cell
-from wargame.simulation.runs import Layout, Slice
+from wargame.simulation.runs import Layout, Slice, column_name
 from wargame.simulation.told import Told
 
 MANIFEST = "manifest.json"
@@ -71,6 +73,7 @@ class FuturesTable:
         self._pa = pa
         self._futures, self._unit = layout.futures, layout.unit
         self._waiting: dict[Cell, list[Slice]] = {}
+        self.groups: list[tuple[Cell, int, int]] = []  # of each row group: the cell, its first future, how many
         word = pa.dictionary(pa.int32(), pa.string())
         money = [f"{what} | {party}" for party in parties for what in ("net", "loss")]
         self._money = (*money, *layout.columns)
@@ -100,6 +103,7 @@ class FuturesTable:
         """Write a unit; a column that the cell does not have is null."""
         pa = self._pa
         n = len(found["exit"])
+        self.groups.append((cell, first, n))
 
         def word(value: str) -> Any:
             return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([value]))
@@ -119,6 +123,30 @@ class FuturesTable:
     def close(self) -> None:
         """Finish the file."""
         self._writer.close()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished futures.parquet: its path, and the cell, first future and number of futures of each row group."""
+
+    path: Path
+    groups: tuple[tuple[Cell, int, int], ...]
+    accounts: Mapping[Cell, tuple[Account, ...]]
+
+    def sums(self, cell: Cell, chosen: Any) -> dict[Account, int]:
+        """What each account of a cell came to over some futures (numbers in rising order), one row group at a time."""
+        import pyarrow.parquet as pq
+
+        accounts = self.accounts[cell]
+        totals = dict.fromkeys(accounts, 0)
+        with pq.ParquetFile(self.path) as file:
+            for group, (one, first, count) in enumerate(self.groups):
+                i, j = np.searchsorted(chosen, (first, first + count))
+                if one == cell and i < j:
+                    table = file.read_row_group(group, columns=[column_name(account) for account in accounts])
+                    for account in accounts:
+                        totals[account] += int(table.column(column_name(account)).to_numpy()[chosen[i:j] - first].sum())
+        return totals
 
 
 def write_postings(path: Path, told: Mapping[Cell, list[Told]], label: Any) -> None:

@@ -30,7 +30,7 @@ from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DELAYS, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
-from wargame.simulation.lane_tallies import overdue, tally
+from wargame.simulation.lane_tallies import longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.world.economics import Economics
@@ -58,6 +58,7 @@ class Outcome:
     term_end: int
     coverage: Coverage | None
     physical: Physical | None
+    longest: dict[str, Ints]  # service -> seconds of the longest outage while the agreement stood; empty where no questions were asked
     differs: NDArray[np.bool_] | None  # lanes whose responses, notices or exit differ from those of the facts that were used again
 
 
@@ -94,6 +95,7 @@ class Cohort:
         self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
         self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
         self.coverage = Coverage() if ask else None
+        self.longest = {name: np.zeros(n, np.int64) for name in self.services} if ask else {}
         self.kept = Physical() if keep else None
         self.differs = np.zeros(n, bool) if reuse else None
         self.rows: Active
@@ -118,7 +120,7 @@ class Cohort:
             self.kept.exit, self.kept.ends = self.exit, self.incidents.end
         if self.differs is not None and self.reuse is not None:
             self.differs |= self.exit != self.reuse.exit
-        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.differs)
+        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, self.differs)
 
     def _calendar(self) -> Any:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
@@ -249,6 +251,7 @@ class Cohort:
             self.economics.after_exit(DeskAfterExit(self))  # in the first month only to open its accounts
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
+            longest_outages(self)
             self._count_flags()
         if self.leaving.size:
             self.alive = -(self.exit > last).astype(np.int64)

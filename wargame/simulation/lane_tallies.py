@@ -67,6 +67,19 @@ def overdue(cohort: Any, read: Read) -> Any:
     return seconds
 
 
+def longest_outages(cohort: Any) -> None:
+    """Note the longest outage of each service so far; one that goes on is counted as far as the month or the agreement has come."""
+    rows, last = cohort.rows, cohort.desk.last
+    lasted = np.minimum(rows.end, last) - rows.start
+    if cohort.alive is not None:
+        lasted = np.where(cohort.alive.take(rows.lane) != 0, lasted, 0)
+    for name, longest in cohort.longest.items():
+        stops = np.array([source.component in cohort.scenario.components_of(name) for source in cohort.futures.sources])
+        mine = np.flatnonzero(stops[rows.source]) if stops.size else ()
+        if len(mine):
+            np.maximum.at(longest, rows.lane[mine], lasted[mine])
+
+
 def _laws(cohort: Any, first: int, last: int) -> None:
     laws = cohort.futures.laws
     begun = np.flatnonzero(cohort.laws_from == cohort.desk.index)

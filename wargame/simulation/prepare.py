@@ -231,10 +231,12 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
             message = f"no clause gives a right called '{right}'; rights are: {', '.join(sorted(rights))}"
             problems.append(Problem("X007", Place(scenario.path, 1, 1), message, suggest(right, rights)))
     behaviour = scenario.inputs.behaviour
-    for habit, parties in (("payment", behaviour.payment), ("claims", behaviour.claims), ("default", behaviour.default)):
+    bears = [one.party for one in scenario.inputs.economics.tolerances]
+    habits = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default")}
+    for habit, parties in {**habits, "tolerances": bears}.items():
         for party in parties:
             if party not in draft.front.parties:
-                message = f"behaviour, {habit}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
+                message = f"{habit}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
                 problems.append(Problem("X008", Place(scenario.path, 1, 1), message, suggest(party, draft.front.parties)))
     return problems
 

@@ -7,8 +7,9 @@ received less what it paid and spent in the plan, less the same in the future; m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,16 +48,38 @@ class CellResult:
     scenario: Scenario
     plan: dict[str, int]  # party -> net in the scenario's plan: the draft as it stands, in the base reading; minor units
     losses: dict[str, Columns]  # party -> loss in each future, minor units, in the order of futures
+    planned: dict[Account, int] = field(default_factory=dict)  # what each account pays in that plan
     paid: dict[Account, Total] = field(default_factory=dict)
     withheld: dict[tuple[Account, str], Total] = field(default_factory=dict)
     exits: int = 0
     coverage: Coverage = field(default_factory=Coverage)  # asked of the base variant only; empty for the others
     failed: tuple[int, ...] = ()  # numbers of futures that failed; they are in no statistic
+    by_month: dict[Account, list[int]] = field(default_factory=dict)  # sums over all futures by month of payment; the last takes the rest
+    longest: dict[str, Columns] = field(default_factory=dict)  # service -> seconds of its longest outage in each future
 
     @property
     def n(self) -> int:
         """Futures that count."""
         return next(iter(self.losses.values())).size
+
+    def add_months(self, more: dict[Account, list[int]]) -> None:
+        """Add another cohort's sums by month."""
+        for account, months in more.items():
+            before = self.by_month.get(account, [0] * len(months))
+            self.by_month[account] = [a + b for a, b in zip(before, months, strict=True)]
+
+
+@dataclass
+class KnockOut:
+    """A scenario of the draft as it stands without one clause (`by` is clause, `key` its number) or without one shock (by its name): how much more
+    each party nets with it than without it, one number a future in minor units. `beside` are the clauses that went with a clause because they read
+    it."""
+
+    scenario: str
+    by: Literal["clause", "shock"]
+    key: str
+    beside: tuple[str, ...]
+    worth: dict[str, Columns]
 
 
 @dataclass
@@ -75,3 +98,5 @@ class RunResult:
     told: dict[Cell, list[Told]]
     provenance: dict[str, object]
     readings: list[CellResult] = field(default_factory=list)
+    sums: Callable[[Cell, Columns], dict[Account, int]] | None = None  # what each account came to over some futures of a cell; None where not kept
+    knock_outs: list[KnockOut] = field(default_factory=list)

@@ -45,6 +45,8 @@ class Slice:
 
     columns: dict[str, Any]
     coverage: Any
+    by_month: dict[Account, list[int]]  # sums over the cohort by month of payment; empty but for the draft as it stands
+    longest: dict[str, Any]  # service -> seconds of its longest outage, one a future; the same
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Layout:
     futures: int
     unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
+    planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, str], ...]]
 
@@ -77,10 +80,10 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
 def lay_out(ready: Prepared, team: Crew) -> Layout:
     """Play the plan of every cell: what each party expects, and which columns there are."""
     names: dict[str, None] = {}
-    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {})
+    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {}, {})
     found = team.each(_plans, [(i, ready.plays) for i in range(len(ready.scenarios))])
-    for i, (nets, accounts) in enumerate(found):
-        layout.plans[ready.scenarios[i].key] = nets
+    for i, (nets, planned, accounts) in enumerate(found):
+        layout.plans[ready.scenarios[i].key], layout.planned[ready.scenarios[i].key] = nets, planned
         for one, (paid, withheld) in zip(ready.plays, accounts, strict=True):
             cell = cell_of(ready, i, one)
             layout.paid[cell], layout.withheld[cell] = paid, withheld
@@ -89,14 +92,16 @@ def lay_out(ready: Prepared, team: Crew) -> Layout:
     return replace(layout, columns=tuple(sorted(names, key=lambda name: (name.startswith("withheld"), name))))
 
 
-def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], list[tuple[Any, Any]]]:
-    """Each party's net in the plan of scenario i, and the accounts of every play of it."""
+def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], dict[Account, int], list[tuple[Any, Any]]]:
+    """Each party's net in the plan of scenario i, what every account pays in it, and the accounts of every play."""
     i, plays = job
     rules = ready.rules[i][0]
     calm = calm_future(ready.scenarios[i], rules.calendar, rules.term_months)
     base = Cohort(rules, calm, keep=len(plays) > 1 and ready.scenarios[i].step == "day").run()
     ledgers = [(base if ready.book(i, one) is rules else beside(ready.book(i, one), calm, base)).ledger for one in plays]
-    return {party: int(base.ledger.net(party)[0]) for party in rules.parties}, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
+    nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
+    planned = {account: int(column[0]) for account, column in base.ledger.paid.items()}
+    return nets, planned, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
 
 
 def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
@@ -116,7 +121,7 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
         if job.whole:
             columns |= {column_name(account): column for account, column in outcome.ledger.paid.items()}
             columns |= {column_name(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
-        slices.append(Slice(columns, outcome.coverage))
+        slices.append(Slice(columns, outcome.coverage, outcome.ledger.by_month, outcome.longest))
     return slices
 
 
@@ -181,6 +186,9 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
             result.exits += int(np.count_nonzero(one.columns["exit"] >= 0))
             if one.coverage is not None:
                 result.coverage.add(one.coverage, job.first)
+            result.add_months(one.by_month)
+            for service, seconds in one.longest.items():
+                result.longest.setdefault(service, np.zeros(n, np.int64))[job.first : job.first + job.count] = seconds
             for name, column in one.columns.items():
                 total = totals[result.cell].setdefault(name, Total())
                 total.sum += int(column.sum())
@@ -199,4 +207,5 @@ def empty_result(ready: Prepared, layout: Layout, i: int, one: Play) -> CellResu
     """A cell whose losses are not yet known."""
     losses = {party: np.zeros(one.futures, np.int64) for party in ready.parties}
     scenario = ready.scenarios[i]
-    return CellResult(cell_of(ready, i, one), ready.book(i, one), scenario, layout.plans[scenario.key], losses)
+    plan, planned = layout.plans[scenario.key], layout.planned[scenario.key]
+    return CellResult(cell_of(ready, i, one), ready.book(i, one), scenario, plan, losses, planned)

@@ -180,9 +180,25 @@ class Replacement(Known):
     private: Literal["yes", "no"] = "yes"
 
 
+class Tolerance(Inputs):
+    """What a party can bear over the term: a `loss` against the plan, or an `outage` of a service, of so long at one time."""
+
+    party: TextT
+    loss: MoneyT | None = None
+    outage: ClockT | None = None
+    service: TextT | None = None
+
+    @model_validator(mode="after")
+    def _of_what(self) -> Tolerance:
+        if (self.loss is None) == (self.outage is None) or (self.outage is None) != (self.service is None):
+            raise ValueError("a tolerance is a `loss`, or an `outage` with the `service` it is of: give exactly one of them")
+        return self
+
+
 class Economics(Inputs):
     """Each party's own money: what the provider spends, what the client loses by head, and what replacing the provider costs."""
 
+    tolerances: list[Tolerance] = []
     provider: ProviderCosts = ProviderCosts()
     client_losses: list[LossHead] = []
     replacement: Replacement | None = None

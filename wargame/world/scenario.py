@@ -235,6 +235,9 @@ def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: lis
             problems.append(
                 Problem("S006", place("milestones", name), f"'{name}' is the name of a component and of a milestone", "call one of them otherwise")
             )
+    for tolerance in inputs.economics.tolerances:
+        if tolerance.service is not None:
+            known(tolerance.service, inputs.services, "service", "economics", "tolerances")
     for name in inputs.economics.provider.unit_cost:
         known(name, inputs.services, "service", "economics", "provider", "unit cost", name)
     for name in inputs.economics.replacement.price if inputs.economics.replacement else ():

@@ -1,0 +1,89 @@
+"""Knock-outs: the same futures once more without one clause, or without one shock, to see what it was worth.
+
+What depends on a clause goes with it: a credit cannot be reckoned without the level that it reads. The others stay as they are written. A shock is
+taken out of the world before it is drawn; every other draw stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from wargame.contract.clause import Clause
+from wargame.contract.rulebook import Rulebook, number_key
+from wargame.contract.variant import BASE_NAME
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.crew import Crew
+from wargame.simulation.prepare import Prepared
+from wargame.simulation.results import CellResult, KnockOut
+from wargame.simulation.runs import beside
+from wargame.world.futures import draw_futures
+
+FUTURES = 512  # of each scenario: the first ones
+_PIECE = 24  # knock-outs a piece of work has at most: each piece draws its futures, and plays the base, anew
+
+
+class Target(NamedTuple):
+    """What is taken out: a clause by its number, or a shock by its name."""
+
+    by: Literal["clause", "shock"]
+    key: str
+
+
+def targets(ready: Prepared, i: int, cell: CellResult) -> tuple[Target, ...]:
+    """What is worth taking out of scenario i: every clause that moved or kept back money in its base cell, shortens outages or gives a right, and
+    every shock. What a level or an index does is worth what the clauses are worth that read it."""
+    acted = {account.clause for account, total in cell.paid.items() if total.fired}
+    for (account, why), total in cell.withheld.items():
+        if total.fired:
+            acted |= {account.clause, why.rpartition(" of ")[2]}
+    clauses = [
+        clause.number
+        for clause in ready.rules[i][0].clauses
+        if clause.number in acted or clause.rights or type(clause).on_incident is not Clause.on_incident
+    ]
+    return (
+        *(Target("clause", number) for number in sorted(clauses, key=number_key)),
+        *(Target("shock", shock.name) for shock in ready.scenarios[i].shocks),
+    )
+
+
+def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[KnockOut]:
+    """Every knock-out of every scenario, in the order of scenarios and targets; `base` holds the cells of the draft as it stands."""
+    cells = {one.cell.scenario: one for one in base if one.cell.variant == BASE_NAME}
+    jobs = []
+    for i, scenario in enumerate(ready.scenarios):
+        every = targets(ready, i, cells[scenario.key])
+        jobs += [(i, every[first : first + _PIECE]) for first in range(0, len(every), _PIECE)]
+    for part in team.each(_play_without, jobs):
+        yield from part
+
+
+def without(rules: Rulebook, number: str) -> tuple[Rulebook, tuple[str, ...]]:
+    """The rulebook without a clause and all that read it, and the numbers of these others."""
+    gone = {number}
+    while more := {clause.number for clause in rules.clauses if clause.number not in gone and any(other in gone for other, _ in clause.needs())}:
+        gone |= more
+    kept = tuple(clause for clause in rules.clauses if clause.number not in gone)
+    return replace(rules, clauses=kept), tuple(sorted(gone - {number}, key=number_key))
+
+
+def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[KnockOut]:
+    i, wanted = job
+    scenario, rules = ready.scenarios[i], ready.rules[i][0]
+    n = min(ready.spec.futures, FUTURES)
+    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, n)
+    base = Cohort(rules, futures, keep=scenario.step == "day").run()
+    found = []
+    for target in wanted:
+        others: tuple[str, ...] = ()
+        if target.by == "clause":
+            fewer, others = without(rules, target.key)
+            outcome = beside(fewer, futures, base)
+        else:
+            calmer = replace(scenario, shocks=tuple(shock for shock in scenario.shocks if shock.name != target.key))
+            outcome = Cohort(rules, draw_futures(calmer, rules.calendar, rules.term_months, ready.spec.seed, 0, n)).run()
+        worth = {party: base.ledger.net(party) - outcome.ledger.net(party) for party in rules.parties}
+        found.append(KnockOut(scenario.key, target.by, target.key, others, worth))
+    return found
