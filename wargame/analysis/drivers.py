@@ -19,6 +19,7 @@ from wargame.core.party import OUTSIDE
 from wargame.simulation.results import CellResult, RunResult
 
 Money = Callable[[Fraction | int], int | float]
+ECONOMICS = "economics"  # the books of what a party itself spends and loses
 Z = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 
@@ -38,7 +39,7 @@ def attribution_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
                 everywhere = {account: total.sum for account, total in one.paid.items()}
                 for part in attribute(party, one.losses[party], one.planned, everywhere, partial(run.sums, one.cell)):
                     seen.add((part.by, part.key))
-                    label = titles.get(part.key, part.key) if part.by == "clause" else part.key
+                    label = {**titles, ECONOMICS: "its own costs and losses"}.get(part.key, part.key) if part.by == "clause" else part.key
                     tail = None if part.tail is None else money(part.tail)
                     found = without.get((one.cell.scenario, party, part.by, part.key))
                     yield {
