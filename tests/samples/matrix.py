@@ -36,7 +36,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "decide": "3.2 10.3",
     },
     "regulation": {"act": "7.1", "pay": "14.1", "excuse": "", "limit": "14.1", "decide": "7.1", "leave": "15.3"},
-    "late payment": {"act": "5.7", "pay": "5.7", "excuse": "5.11", "remedy": "5.7", "limit": "", "leave": "15.3"},
+    "late payment": {"act": "5.7", "pay": "5.7", "excuse": "5.11", "remedy": "5.7", "limit": "12.9", "leave": "15.3"},
     "exit": {"act": "15.6", "pay": "15.3 15.6", "decide": "7.4 7.5 15.1 15.2 15.3 15.4"},
 }
 

@@ -72,6 +72,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("12.2", "precedence gap", "12.2 and 12.6 both apply notwithstanding anything else", also=("contradictory",)),
     Defect("12.4", "excluded", "redress paid to customers is the Client's greatest loss, and is excluded"),
     Defect("12.6", "unbounded", "an indemnity without limit of amount", also=("contradictory", "precedence gap")),
+    Defect("12.7", "excluded", "a credit of 0.2 % shuts out every claim for damages for slow case work"),
+    Defect("12.8", "excluded", "GBP 7,500 an hour, limited, shuts out every claim for damages for the telephone service"),
     Defect("15.2", "ambiguous", "may the Client still leave in a later month, while three misses stand in the window?"),
     Defect("15.4", "unreachable right", "relief ends after 90 days, the right arises after 120", also=("dormant",)),
     Defect(
@@ -95,5 +97,6 @@ DEFECTS: tuple[Defect, ...] = (
         event="regulation",
         question="limit",
     ),
+    Defect("", "silent", "interest on what is paid late runs on without a limit", event="late payment", question="limit"),
     Defect("", "silent", "nobody need decide on a change that the law demands", event="regulation", question="decide"),
 )

@@ -21,7 +21,7 @@ from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
 from wargame.core.vocabulary import Value
 
-CREDITS, INDEMNITY = "service credits", "indemnity"
+CREDITS, INDEMNITY, INTEREST = "service credits", "indemnity", "interest"
 # Heads by when their claims accrue within a month: while an outage lasts, when the month is measured, when the loss is made good, over time.
 ACCRUAL = ("liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "refund", "exit assistance", "interest")
 ABOVE = "above the liability cap"
@@ -219,5 +219,7 @@ resets: each contract year
         month.keep(name, now)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if event in ("outage", "delay") and self.covered - {INTEREST}:
+            yield "limit", True
+        if event == "late payment" and INTEREST in self.covered:
             yield "limit", True
