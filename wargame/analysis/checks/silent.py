@@ -10,6 +10,7 @@ from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.law import position_of
 from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
 from wargame.contract.rulebook import number_key
@@ -90,7 +91,9 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"
     )
     stays = f"of {evidence.money(suffered)} suffered a life, {evidence.money(moved)} is moved by the contract"
-    by_law = f", of which default law would pay about {evidence.money(law)}" if law else "; the rest lies where it falls"
+    where = position_of(evidence.rules, evidence.coverage, event, question)
+    by_law = f", of it about {evidence.money(law)} by default law" if law else ""
+    by_law += {"A": "; there is no duty, and the rest lies where it falls", "B": "; there is a duty without a stated remedy"}.get(where, "")
     mine = Stake(max(suffered - moved, 0), None, stays + by_law)
     theirs = max(bare - back, 0)
     return {
