@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material
+from wargame.report.blocks import Folded, Grid, Words
+from wargame.report.material import Material, Row
 from wargame.report.section import Section
 from wargame.report.table import Cell, Table, signed
 
 BY = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
+COLUMNS = {"mean": "of the mean loss", "tail": "of TVaR 95", "knock_out": "without it"}
+MOST = 10  # parts shown at once
 
 
 class Attribution(Section):
@@ -37,18 +40,24 @@ class Attribution(Section):
             "The parts of the mean add up to the mean loss, the parts of the tail to TVaR 95 (each part’s own mean in the lives of that tail, after "
             "Euler). “Without it” is how much the mean loss would change if it were not there; such changes need not add up."
         )
-        return [Words(said), *(Grid(table, sorts=True) for table in tables)]
+        blocks: list[Any] = [Words(said)]
+        for table in tables:
+            blocks.append(Grid(replace(table, rows=table.rows[:MOST]), sorts=True))
+            if len(table.rows) > MOST:
+                blocks.append(Folded(f"All {len(table.rows)} parts", [Grid(table, sorts=True)]))
+        return blocks
 
 
 def _table(material: Material, party: str, words: str, rows: Sequence[Any]) -> Table:
+    measured = [name for name in COLUMNS if any(row.get(name) is not None for row in rows)]
     found = []
     for row in sorted(rows, key=lambda row: -abs(row.get("tail") or row.get("mean") or 0)):
-        label = row.get("label") or row["key"]
-        head = Cell(
-            f"{row['key']} {label}".strip() if row["by"] == "clause" and not str(label).startswith(str(row["key"])) else str(label), heads=True
-        )
-        found.append(
-            (head, *(Cell(signed(row.get(name)), row.get("note") or "" if name == "mean" else "") for name in ("mean", "tail", "knock_out")))
-        )
-    heads = ("part", "of the mean loss", "of TVaR 95", "without it")
+        cells = (Cell(signed(row.get(name)), (row.get("note") or "") if name == "knock_out" else "") for name in measured)
+        found.append((Cell(_label(row), heads=True), *cells))
+    heads = ("part", *(COLUMNS[name] for name in measured))
     return Table(f"{material.name(party)}: what the loss is made of {words}, in {material.currency}", heads, tuple(found))
+
+
+def _label(row: Row) -> str:
+    key, label = str(row["key"]), str(row.get("label") or row["key"])
+    return f"{key} {label}" if row["by"] == "clause" and key[:1].isdigit() and not label.startswith(key) else label
