@@ -22,7 +22,7 @@ _WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
 
 
 class WithheldCheck(Check):
-    """Base of checks that read what was kept back. `reasons` matches the reason in the books, `asks_about` the event's question."""
+    """Base of checks that read what was kept back. `reasons` matches the reason in the books, `terms` are the figures a patch may scale."""
 
     reasons: ClassVar[re.Pattern[str]] = re.compile("")
     says: ClassVar[str] = ""
@@ -53,11 +53,10 @@ class WithheldCheck(Check):
         total = sum(amounts.values())
         own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
-        worst = max(evidence.base, key=lambda one: sum(each.fired for (_, reason), each in one.withheld.items() if reason == why))
         severity: Severity = "warning" if share > MUCH and self.grave else "note"
         return self.finding(
             evidence, severity, number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
-            frequency=fired / evidence.lives, money=money, state=worst.cell.scenario, patch=self.patch(evidence, number, share), priced=False,
+            frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 
     def patch(self, evidence: Evidence, number: str, share: Fraction) -> dict[str, Any] | None:
