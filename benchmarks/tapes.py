@@ -76,8 +76,11 @@ class LaneTape(NamedTuple):
 
 
 def agreement(step: str) -> tuple[Scenario, Rulebook, Rulebook]:
-    """The world at a step, `day` or `month`, and the rulebooks of `draft.md`: as it stands, and with eight further service credits."""
-    spec = RunSpec(str(HERE / "draft.md"), (str(HERE / WORLDS[step]),), str(HERE / "variants.yaml"))
+    """The world at a step, `day` or `month`, and the rulebooks of `draft.md`: as it stands, and with eight further service credits.
+
+    Without default law: the peers play the agreement's own clauses.
+    """
+    spec = RunSpec(str(HERE / "draft.md"), (str(HERE / WORLDS[step]),), str(HERE / "variants.yaml"), default_law=False)
     prepared = prepare(spec)
     base, further = prepared.rules[0]
     return prepared.scenarios[0], base, further

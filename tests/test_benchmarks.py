@@ -71,10 +71,10 @@ def test_a_single_penny_is_seen(played):
     assert differences(outcome, {key: column for key, column in same.items() if key != account})[1] == np.count_nonzero(same[account])
 
 
-def test_every_clause_kind_of_the_house_is_in_the_draft():
+def test_nine_kinds_of_clause_are_in_the_draft_under_usual_practice():
+    """What the draft leaves open the engine reads by usual practice, and so do the peers, whose books are the same to the penny."""
     _, base, further = tapes.agreement("month")
-    assert len({clause.kind for clause in base.clauses}) == 9
-    assert not base.open_choices and not base.unmeasured
+    assert len({clause.kind for clause in base.clauses}) == 9 and not base.unmeasured
     assert len(further.clauses) == len(base.clauses) + tapes.FURTHER
 
 

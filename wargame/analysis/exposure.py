@@ -1,5 +1,5 @@
-"""What a party stands to lose: the distribution of its loss over all futures, in seven measures, each with a 95 % interval or the reason why it has
-none.
+"""What a party stands to lose: the distribution of its loss over all futures, in seven measures, each with a 95 % interval or the reason
+why it has none.
 
 Losses are int64 minor units, one a future; more than 0 is a loss. Every figure is the same on every processor (see `intervals`).
 
@@ -55,8 +55,8 @@ def measures(losses: Losses | Sample, weights: Losses | None = None) -> list[Mea
 
 
 def exceedance(losses: Losses | Sample, points: int = 200) -> list[tuple[int, float]]:
-    """At most `points` pairs (loss in minor units, share of futures that lose at least as much), from the smallest loss to the worst; dense in the
-    tail."""
+    """At most `points` pairs (loss in minor units, share of futures that lose at least as much), from the smallest loss to the worst;
+    dense in the tail."""
     ordered = (losses if isinstance(losses, Sample) else Sample(losses)).sorted
     n = ordered.size
     for step in (64, 32, 16, 8, 4, 2, 1):
@@ -160,8 +160,8 @@ def _tvar(sample: Sample, name: str, level: Fraction) -> Measure:
 
 
 def _tail_mean(name: str, sample: Sample, excess: Column, base: int, level: Fraction) -> Measure:
-    """base + mean(excess) / (1 - a), and how far it may be off: the variance of that mean is Manistre and Hancock's (s² + a (TVaR - VaR)²) / n (1 -
-    a)."""
+    """base + mean(excess) / (1 - a), and how far it may be off: the variance of that mean is Manistre and Hancock's (s² + a (TVaR - VaR)²) /
+    n (1 - a)."""
     value = base + sample.mean(excess) / (1 - level)
     tail = sample.n - math.ceil(sample.n * level)
     if tail < FEWEST:

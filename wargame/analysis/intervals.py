@@ -26,8 +26,8 @@ _PIECE = 2**16
 
 
 class Sample:
-    """Losses with weights (whole numbers, 1 each if not given), and the sums and ranks that the measures are made of. ValueError if they do not
-    match."""
+    """Losses with weights (whole numbers, 1 each if not given), and the sums and ranks that the measures are made of. ValueError if
+    they do not match."""
 
     def __init__(self, losses: Losses, weights: Losses | None = None) -> None:
         self.x = _whole(losses, "losses")
@@ -84,8 +84,8 @@ def exact_sum(values: Column) -> int:
 
 
 def binomial_ranks(n: int, level: Fraction) -> tuple[int, int] | None:
-    """Ranks (from 1) of the order statistics that hold the quantile between them with at least 95 %, 2.5 % on either side; None if n is too small for
-    them."""
+    """Ranks (from 1) of the order statistics that hold the quantile between them with at least 95 %, 2.5 % on either side; None if n is
+    too small for them."""
     odds = level.numerator / (level.denominator - level.numerator)
     mode = min((n + 1) * level.numerator // level.denominator, n)
     chances = {mode: 1.0}

@@ -116,8 +116,7 @@ def last_number(draft: Draft) -> str:
 
 def model(kind: type[Any], draft: Draft) -> tuple[str, str, dict[str, Any]] | None:
     """(title, words, terms) of a kind's own example, made to fit a draft: its service, its currency, its clause numbers; None where the example
-    refers
-    to a clause that the draft has no like of."""
+    refers to a clause that the draft has no like of."""
     example = next((one for one in read_document(kind.example, "", []).headings if one.terms and plain(one.terms).get("kind") == kind.kind), None)
     if example is None or example.terms is None:
         return None

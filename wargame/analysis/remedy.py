@@ -1,8 +1,7 @@
 """Applying what findings propose: the patches as a variant that `wargame run -v` takes, and what is found once they are applied.
 
 A patch is worth applying if its finding is gone, nothing as grave has come, and both parties know what it does to them. The draft as it stands and
-the
-patched one are looked over on the same futures, in the base reading.
+the patched one are looked over on the same futures, in the base reading.
 """
 
 from __future__ import annotations

@@ -86,8 +86,7 @@ def compile_rules(
     """Compile `draft`. `components` maps services to what their running needs; `provides` lists (fact, key) of a scenario, None meaning everything.
 
     `choices` decides open constructions: (clause number, construction) to option. `law` is the default law that stands behind the clauses, but for
-    the rules named in `law_off`; None: none. BadInput (C001 …) where terms cannot be a rule or references are of
-    the wrong kind.
+    the rules named in `law_off`; None: none. BadInput (C001 …) where terms cannot be a rule, or references are of the wrong kind.
     """
     problems: list[Problem] = []
     built: dict[str, Clause] = {}

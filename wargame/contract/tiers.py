@@ -32,8 +32,8 @@ def common(rates: list[Rate]) -> tuple[list[int], int]:
 
 
 class TierTable:
-    """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`. `inclusive` takes a level of exactly `below` into the
-    tier."""
+    """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`. `inclusive` takes a level of exactly
+    `below` into the tier."""
 
     def __init__(self, tiers: list[Tier], *, inclusive: bool = False) -> None:
         self.inclusive = inclusive
@@ -43,8 +43,8 @@ class TierTable:
         self.at_least = [None if tier.at_least is None else tier.at_least.num / tier.at_least.den for tier in self.tiers]
 
     def rate(self, v: Vocabulary, attainment: Value) -> Value:
-        """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so exact ties are
-        exact."""
+        """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so
+        exact ties are exact."""
         rate: Value = 0
         for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
             holds = attainment <= below if self.inclusive else attainment < below

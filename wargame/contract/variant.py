@@ -11,11 +11,10 @@ A variants file is YAML:
           "8.3": {title: Earn-back, after: "8.2", text: The Provider may …, terms: {kind: earn_back, months: 3}}
         remove: ["8.4"]
 
-`patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives
-`kind`, or says `terms: none`, replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it.
-`add` puts
-a new one after the provision named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with
-places in the variants file. `write_variants` writes such a file from plain data.
+`patch` replaces single terms of a provision, each as a whole, and drops those listed under `absent`; a patch that gives `kind`, or says `terms:
+none`, replaces all its terms; `text` and `title` replace its words. `remove` drops one provision, not those under it. `add` puts a new one after the
+provision named by `after`, or at the end. Patched drafts are read by the same rules as the draft, with places in the variants file.
+`write_variants` writes such a file from plain data.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The books of many lives: what was paid and what was kept from being paid, by clause, head, payer and payee.
 
-One int64 column per account and one number per lane, in minor units. A posting moves money from payer to payee, so every future sums to exactly zero
-over all parties and OUTSIDE; nothing here can create money. Clause × month × lane is never held (5 MB a cohort against 180): means by month are kept
-instead.
+One int64 column per account and one number per lane, in minor units. A posting moves money from payer to payee, so every future sums to exactly
+zero over all parties and OUTSIDE; nothing here can create money. Clause × month × lane is never held (5 MB a cohort against 180): means by
+month are kept instead.
 """
 
 from __future__ import annotations

@@ -216,8 +216,8 @@ def _room_for_wide_letters(labels: Sequence[str], width: float) -> float:
 
 
 def _inlined(svg: str, title: str, described: str, name: str) -> str:
-    """The drawing alone: no prologue, no addresses, ids that nobody else on the page has, the page's colours, and words for those who cannot see
-    it."""
+    """The drawing alone: no prologue, no addresses, ids that nobody else on the page has, the page's colours, and words for those
+    who cannot see it."""
     from markupsafe import escape
 
     body = svg[svg.index("<svg") :].rstrip()

@@ -14,8 +14,8 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, a second line in small print, whether it heads its row (`th scope=row`), how many rows it spans, and a class for its
-    looks."""
+    """One cell: its text, a second line in small print, whether it heads its row (`th scope=row`), how many rows it spans, and a
+    class for its looks."""
 
     text: str
     small: str = ""
@@ -26,8 +26,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption (read out before the figures), the heads of its columns, and rows. The first `words` columns hold words, the rest
-    figures."""
+    """A table with its caption (read out before the figures), the heads of its columns, and rows. The first `words` columns hold
+    words, the rest figures."""
 
     caption: str
     heads: tuple[str, ...]

@@ -1,8 +1,8 @@
 """Meaning: one future on its own SimPy clock, every outage, response, notice, morning and month end an event at its own instant, with a full story.
 
-It shares with the cohort the rules, the desk and the sampled future, and nothing of how time is folded: down-time is a count of open incidents, not a
-union of sorted rows; incidents are shortened as their events fire, not worked out ahead. Where the two agree to the last bit, both are right about
-time.
+It shares with the cohort the rules, the desk and the sampled future, and nothing of how time is folded: down-time is a count of open
+incidents, not a union of sorted rows; incidents are shortened as their events fire, not worked out ahead. Where the two agree to the last
+bit, both are right about time.
 """
 
 from __future__ import annotations

@@ -75,8 +75,8 @@ class Failing(Inputs):
 
 
 class Behaviour(Inputs):
-    """How rights are used (a right not named is never used), and how parties pay, claim and fail; a party not named pays and is paid in full, in
-    time."""
+    """How rights are used (a right not named is never used), and how parties pay, claim and fail; a party not named pays and is paid
+    in full, in time."""
 
     rights: dict[str, Right] = {}
     payment: dict[str, PaysLate] = {}

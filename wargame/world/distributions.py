@@ -40,8 +40,8 @@ class Distribution:
     signed: bool = False  # may be negative; otherwise draws are cut at 0
 
     def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
-        """`count` draws as int64 quanta. A fixed size draws nothing. Formulas: PERT is a beta with weight 4 on the mode; lognormal from median and
-        p95."""
+        """`count` draws as int64 quanta. A fixed size draws nothing. Formulas: PERT is a beta with weight 4 on the mode; lognormal
+        from median and p95."""
         a = self.parameters
         if self.law == "fixed":
             return np.full(count, int(a[0]), np.int64)

@@ -1,8 +1,8 @@
 """What each party spends and suffers on its own account, whatever the contract says: losses by head, costs of serving, and life after exit.
 
-Written in the vocabulary of rules, so that both drivers run it; booked against the outside world, so that parties' dealings with each other still sum
-to zero. Terminating is never free and never makes loss vanish: after exit there is a gap, a transition, and another price until the term would have
-ended.
+Written in the vocabulary of rules, so that both drivers run it; booked against the outside world, so that parties' dealings with each other
+still sum to zero. Terminating is never free and never makes loss vanish: after exit there is a gap, a transition, and another price until the
+term would have ended.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Written twice on purpose, for one life (`ServiceLife`) and for lanes (`ServiceLanes`), with the same operations in the same order, so that each checks
 the other to the last bit. Quantities are floats inside a month; the driver cuts them to whole units at the month end and carries the remainder.
 
-    arrivals = base · noise factor · level        room = (capacity + stretch) · share of the day up
-    done     = min(backlog + arrivals, room)      stretch moves towards min(backlog · per_backlog, ceiling)
+arrivals = base · noise factor · level        room = (capacity + stretch) · share of the day up done     = min(backlog + arrivals, room)      stretch
+moves towards min(backlog · per_backlog, ceiling)
 """
 
 from __future__ import annotations

@@ -119,8 +119,8 @@ def month_arrivals(rate: float, low: int, high: int, lanes: int, generator: np.r
 
 
 class Shock:
-    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, what it models (docstring), and where default sizes come from
-    (`source`)."""
+    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, what it models (docstring), and where default
+    sizes come from (`source`)."""
 
     kind: ClassVar[str] = ""
     Inputs: ClassVar[type[Inputs]] = Inputs

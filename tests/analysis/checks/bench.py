@@ -15,7 +15,7 @@ from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import apply, load_variants
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
+from wargame.simulation.prepare import RunSpec, clause_kinds, compiled, prepare
 from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import what_ifs
 
@@ -151,8 +151,7 @@ class Bench:
         ready.draft = draft
         ready.drafts = (draft,)
         world = ready.scenarios[0]
-        parts = {name: world.components_of(name) for name in world.inputs.services}
-        ready.rules = [[compile_rules(draft, kinds, components=parts, provides=world.provides)]]
+        ready.rules = [[compiled(draft, kinds, world, (), spec)]]
         with crew(ready, 1) as team:
             layout = lay_out(ready, team)
             evidence = Evidence(ready.rules[0][0], tuple(run_cells(ready, layout, team, lambda *_: None, lambda _: None)))

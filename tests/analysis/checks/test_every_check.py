@@ -138,7 +138,7 @@ CASES: dict[str, list[Case]] = {
     "excluded": [Case(CLEAN + SOLE, "8.4", "shut out by the sole remedy of 8.4", WORLD)],
     "negative-price": [Case(HIGH + HIGH_AGAIN, "8.2", "120%")],
     "number-drift": [Case(without("within 4 hours", "within 6 hours"), "9.1", "the words say 6 hours, the terms say 4 hours")],
-    "perverse": [Case(without(CHARGE, FIXED, DAMAGES, "", CAP, ""), "8.2", "costs the provider at most 12%", WORLD)],
+    "perverse": [Case(without(CHARGE, FIXED, NATURE, SOLE, DAMAGES, "", CAP, ""), "8.2", "costs the provider at most 12%", WORLD)],
     "precedence-gap": [Case(CLEAN + SCHEDULES, "Schedule 1", "Schedule 1, Schedule 2 prevails")],
     "remedy-without-breach": [Case(without("{below: 99.5 %", "{below: 99.9 %", "Below 99.5 % the", "Below 99.9 % the"), "8.2", "meets the target "
         "of 8.1 and pays")],
@@ -158,7 +158,7 @@ CASES: dict[str, list[Case]] = {
         Case(without("credit: 12 %", "credit: 2 %", "credit 12 %", "credit 2 %"), "8.2", "less than"),
     ],
     "time-barred": [Case(CLEAN + NOTICE, "13.2", "notified too late", WORLD + SLOW)],
-    "toothless": [Case(FRONT + CHARGE + LEVEL + WEAK + NATURE, "8.2", "the provider pays", WORLD)],
+    "toothless": [Case(FRONT + CHARGE + LEVEL + WEAK + SOLE, "8.2", "the provider pays", WORLD)],
     "unbounded": [
         Case(without(CAP, ""), "9.1", "nothing limits"),
         Case(without("cap: GBP 6 000 000", "cap: GBP 0", "GBP 6,000,000", "GBP 0"), "12.1", "the cap is 0"),

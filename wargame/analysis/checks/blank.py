@@ -1,5 +1,5 @@
-"""Looks for blanks: [●], TBC, an underscore to be filled in, and terms given as a range because they are struck out. The range is played at both
-ends."""
+"""Looks for blanks: [●], TBC, an underscore to be filled in, and terms given as a range because they are struck out. The range is
+played at both ends."""
 
 from __future__ import annotations
 

@@ -1,10 +1,8 @@
 """Looks for steps whose longest times together pass the limit they have to meet: 14 + 28 + 14 days against 42.
 
 Steps are spans after `within` or `not later than` in one clause, each following the one before; the limit is a span after `in any event`, or after
-which a
-claim lapses. Business days count 7 days for 5, and a notice deemed received later adds its days. Where no life was played with such a clause, the
-share of
-claims lost assumes that each step takes any whole number of days up to its time, all alike.
+which a claim lapses. Business days count 7 days for 5, and a notice deemed received later adds its days. Where no life was played with such a clause,
+the share of claims lost assumes that each step takes any whole number of days up to its time, all alike.
 """
 
 from __future__ import annotations

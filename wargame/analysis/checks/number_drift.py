@@ -1,8 +1,8 @@
 """Looks for figures that the words and the terms of one provision do not share: percentages, money, spans of time and counts.
 
-A figure counts as shared if the terms hold it in any form (36 months is 3 years, 0.5 % is 99.5 % seen from above), or if another provision or the
-front
-matter defines it. A pair – one figure in the words only, one of the same sort in the terms only – is drift; an odd one out in the words is a note.
+A figure counts as shared if the terms hold it in any form (36 months is 3 years, 0.5 % is 99.5 % seen from above), or if another provision or
+the front matter defines it. A pair – one figure in the words only, one of the same sort in the terms only – is drift; an odd one out in the
+words is a note.
 """
 
 from __future__ import annotations

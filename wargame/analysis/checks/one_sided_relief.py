@@ -1,6 +1,5 @@
-"""Looks for relief that only one of two provisions knows of: a clause relieves of a level that does not say so, or a level is relieved by a
-clause that
-does not list it."""
+"""Looks for relief that only one of two provisions knows of: a clause relieves of a level that does not say so, or a level is relieved by a clause
+that does not list it."""
 
 from __future__ import annotations
 

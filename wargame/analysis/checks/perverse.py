@@ -12,6 +12,8 @@ from wargame.analysis.check import Check
 from wargame.analysis.checks.negative_price import _most
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend
+from wargame.contract.clause import Clause
+from wargame.contract.default_law import is_law
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
 from wargame.core.party import OUTSIDE
@@ -31,7 +33,7 @@ class PerverseCheck(Check):
         credits = [clause for clause in evidence.rules.clauses if clause.stage == Stage.CREDIT and hasattr(clause.terms, "tiers")]
         charged = evidence.paid(lambda account: account.head == "charges" and account.payee == evidence.provider)
         spent = evidence.paid(lambda account: account.head == "cost of serving" and account.payer == evidence.provider and account.payee == OUTSIDE)
-        harder = [one for one in evidence.rules.clauses if one.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in one.gives())]
+        harder = [one for one in evidence.rules.clauses if _deters(one, evidence)]
         if not credits or not charged or not spent or harder or evidence.clauses(*VOLUME) or not evidence.clauses("fixed_charge"):
             return
         most, saved = sum((_most(clause) for clause in credits), Fraction(0)), Fraction(spent, charged)
@@ -46,3 +48,10 @@ class PerverseCheck(Check):
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip
+
+
+def _deters(clause: Clause, evidence: Evidence) -> bool:
+    """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
+    if is_law(clause.number):
+        return evidence.paid(lambda account: account.clause == clause.number and account.payer == evidence.provider) > 0
+    return clause.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in clause.gives())

@@ -1,5 +1,5 @@
-"""Looks for words that bind somebody and that no term plays: provisions without terms, and exceptions that the terms of their provision do not
-hold."""
+"""Looks for words that bind somebody and that no term plays: provisions without terms, and exceptions that the terms of their
+provision do not hold."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Looks for edges of tiers that lie in no tier or in two: a level of exactly 99.0 that pays nothing, one of 99.9 that both meets and pays.
 
 Words are read as they stand: `below`, `less than`, `more than`, `above` leave the edge out; `at least`, `or more`, `or less`, `up to`, `not less
-than` take
-it in. Terms are read with their boundary.
+than` take it in. Terms are read with their boundary.
 """
 
 from __future__ import annotations

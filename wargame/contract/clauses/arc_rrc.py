@@ -1,9 +1,8 @@
 """ARC and RRC: a base charge covers a baseline of volume and a dead-band around it; beyond, each unit costs more (ARC) or gives money back (RRC).
 
-Volume and baseline are added up over the measuring period; a period that the agreement's end cuts short is measured with the part of the
-baseline that
-was served. Inside the dead-band, its edges included, nothing changes. Rounding: units are whole; the baseline of a month served in part, the band's
-edges and the new baseline are rounded half-up; money once a period, half-up, after the index.
+Volume and baseline are added up over the measuring period; a period that the agreement's end cuts short is measured with the part of the baseline
+that was served. Inside the dead-band, its edges included, nothing changes. Rounding: units are whole; the baseline of a month served in part, the
+band's edges and the new baseline are rounded half-up; money once a period, half-up, after the index.
 """
 
 from __future__ import annotations
@@ -72,9 +71,8 @@ class ArcRrc(Clause):
     example = """
 ## 5.5 Calls above and below the baseline
 
-The monthly charge of GBP 420,000 covers 100,000 calls a month, more or less 4 %. Beyond, the Client shall pay GBP 3.20 for each additional
-call and be
-credited GBP 2.40 for each call fewer, and beyond 10 % GBP 2.90 and GBP 2.20.
+The monthly charge of GBP 420,000 covers 100,000 calls a month, more or less 4 %. Beyond, the Client shall pay GBP 3.20 for each additional call and
+be credited GBP 2.40 for each call fewer, and beyond 10 % GBP 2.90 and GBP 2.20.
 
 ```terms
 kind: arc_rrc

@@ -1,9 +1,8 @@
 """Bonus: what the client pays when a service level is exceeded.
 
-A share of the month's charges or an amount, by the highest step that attainment reaches, up to a limit in a contract year. Where earlier
-service credits
-are deducted, a bonus is paid only so far as it exceeds the credits of the contract year that no bonus has made good yet. Rounding: a share of charges
-and the limit once, half-up.
+A share of the month's charges or an amount, by the highest step that attainment reaches, up to a limit in a contract year. Where earlier service
+credits are deducted, a bonus is paid only so far as it exceeds the credits of the contract year that no bonus has made good yet. Rounding: a share of
+charges and the limit once, half-up.
 """
 
 from __future__ import annotations

@@ -121,6 +121,9 @@ termination: {above: GBP 500 000, notice: 60 days}
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
         self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
 
+    def gives(self) -> frozenset[str]:
+        return self.rights if self.terms.termination else frozenset()
+
     def reads(self) -> tuple[Read, ...]:
         lasting = (Read("lasting_cost"),) if self.terms.lasting_cost else ()
         return (*lasting, *((Read("notice_delay", self.provider),) if self.barred else ()))

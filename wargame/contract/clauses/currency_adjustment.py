@@ -1,9 +1,8 @@
 """Currency adjustment: where part of the cost arises in another currency, the charges follow its rate once it has left a band.
 
-The series is the rate of a currency pair, what one unit of the foreign currency costs, and stands at its level of the effective date. The
-adjustment is
-a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. Rounding: the move
-half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
+The series is the rate of a currency pair, what one unit of the foreign currency costs, and stands at its level of the effective date. The adjustment
+is a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. Rounding: the
+move half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Disaster recovery: after so long an outage is a disaster, the stand-by takes over, and the service must be back within its recovery time objective.
 
 A Response: where the outage is still open at the time of invocation, what is left of it is shortened. Missing the objective costs a sum for each
-outage; enough misses in a contract year give a right to terminate. A test is due once in so many months, and costs whoever bears it. Rounding:
-none.
+outage; enough misses in a contract year give a right to terminate. A test is due once in so many months, and costs whoever bears it. Rounding: none.
 """
 
 from __future__ import annotations
@@ -103,6 +102,9 @@ terminate: {misses: 2, notice: 30 days}
             raise ValueError(f"`every` is {terms.test.every}; tests are due by months: write `every: 12 months`")
         every = terms.test.every.months if terms.test else 1
         self.tests = frozenset(range(every - 1, self.setting.term_months, every)) if terms.test else frozenset()
+
+    def gives(self) -> frozenset[str]:
+        return self.rights if self.terms.terminate else frozenset()
 
     def reads(self) -> tuple[Read, ...]:
         return (Read("duration", self.terms.service),)

@@ -1,5 +1,5 @@
-"""Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end the client steps
-in.
+"""Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end
+the client steps in.
 
 A Response. Each rung fires if the outage is still open so long after its start (or its detection), and after the time its people have to decide; what
 is left of it is then shortened. The cost of a step-in is booked in the month the outage ends, once per outage and for each day begun until

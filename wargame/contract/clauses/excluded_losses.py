@@ -51,8 +51,8 @@ class ExcludedLosses(Clause):
     example = """
 ## 11.1 Losses made good
 
-The Provider shall indemnify the Client against customer redress, the cost of working around failures, and expenditure wasted, that follow from
-its failures.
+The Provider shall indemnify the Client against customer redress, the cost of working around failures, and expenditure wasted,
+that follow from its failures.
 
 ```terms
 kind: indemnity

@@ -1,12 +1,9 @@
 """Fixed charge: so much for each month, quarter or year, whatever the volume.
 
-A charge accrues month by month in equal parts and goes on the last invoice of its period, or of each instalment of it (in arrears), or on the
-first (in
-advance). Where the agreement ends inside a period, or instalment, what is owed for the part that was served is settled in the month of exit.
-Rounding: a
-percentage of a sum half-up; of a period's amount, cumulative parts are rounded half-up, so that they add up; a month served in part is rounded
-once more;
-the index once.
+A charge accrues month by month in equal parts and goes on the last invoice of its period, or of each instalment of it (in arrears), or on the first
+(in advance). Where the agreement ends inside a period, or instalment, what is owed for the part that was served is settled in the month of exit.
+Rounding: a percentage of a sum half-up; of a period's amount, cumulative parts are rounded half-up, so that they add up; a month served in part is
+rounded once more; the index once.
 """
 
 from __future__ import annotations
@@ -38,9 +35,8 @@ class FixedCharge(Clause):
     class Terms(ClauseTerms):
         """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
 
-        It runs from the first day of a contract month to the last of another, given as dates or as contract months, the first being 1; `index`
-        names the
-        clause that moves the amount.
+        It runs from the first day of a contract month to the last of another, given as dates or as contract months, the first being 1; `index` names
+        the clause that moves the amount.
         """
 
         amount: MoneyT

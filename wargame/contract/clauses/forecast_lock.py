@@ -1,12 +1,9 @@
 """Forecast lock: the client's forecast is fixed some months ahead; the provider staffs to it, give or take a tolerance.
 
-Above the tolerance each unit handled costs a surcharge and the provider is relieved of the service levels that say `relieved by` this clause;
-below a floor
-the client pays for units that did not come. If volume stays outside the tolerance for long enough the forecast is re-baselined to what came,
-from the first
-month that is not locked yet. Between re-baselinings the forecast is the plan: level, growth and seasons. Rounding: the forecast and its edges
-half-up to
-whole units; money once a month, half-up.
+Above the tolerance each unit handled costs a surcharge and the provider is relieved of the service levels that say `relieved by` this clause; below a
+floor the client pays for units that did not come. If volume stays outside the tolerance for long enough the forecast is re-baselined to what came,
+from the first month that is not locked yet. Between re-baselinings the forecast is the plan: level, growth and seasons. Rounding: the forecast and
+its edges half-up to whole units; money once a month, half-up.
 """
 
 from __future__ import annotations
@@ -93,9 +90,9 @@ class ForecastLock(Clause):
     example = """
 ## 6.2 Forecasts
 
-The forecast of a month is locked 2 months ahead. Calls more than 5 % above it cost GBP 1.10 more, and the Provider is then relieved of 8.1; if
-fewer than 96 %
-of them are handled the Client shall pay GBP 2.00 for each call short. After 2 months in a row outside the tolerance the forecast is re-baselined.
+The forecast of a month is locked 2 months ahead. Calls more than 5 % above it cost GBP 1.10 more, and the Provider is then relieved of
+8.1; if fewer than 96 % of them are handled the Client shall pay GBP 2.00 for each call short. After 2 months in a row outside the
+tolerance the forecast is re-baselined.
 
 ```terms
 kind: forecast_lock

@@ -1,13 +1,10 @@
 """Gain-share: the parties share what a period costs less, or more, than a target.
 
-Measured on the charges, the provider is paid a share of what they stay below the target and gives back a share of what they exceed it.
-Measured on the
-provider's cost, with a target fee, it is an incentive price: cost plus a fee that falls with an overrun and rises with an underrun, between a
-least and a
-greatest fee and under a ceiling; charges already paid in the period are set against it. The point of total assumption is the cost at which the
-ceiling
-is reached: beyond it every overrun is the provider's. A period that the agreement's end cuts short has its targets in proportion to the months begun.
-Rounding: each target of a short period, each share and the point of total assumption once, half-up.
+Measured on the charges, the provider is paid a share of what they stay below the target and gives back a share of what they exceed it. Measured on
+the provider's cost, with a target fee, it is an incentive price: cost plus a fee that falls with an overrun and rises with an underrun, between a
+least and a greatest fee and under a ceiling; charges already paid in the period are set against it. The point of total assumption is the cost at
+which the ceiling is reached: beyond it every overrun is the provider's. A period that the agreement's end cuts short has its targets in proportion to
+the months begun. Rounding: each target of a short period, each share and the point of total assumption once, half-up.
 """
 
 from __future__ import annotations
@@ -139,9 +136,8 @@ tiers:
 
 ## 5.8 Gain-share
 
-If the charges of a contract year differ from GBP 5,300,000 by more than 2 %, the Provider shall be paid 40 % of what was saved, or pay 30 % of
-what was
-overspent, in either case no more than GBP 100,000.
+If the charges of a contract year differ from GBP 5,300,000 by more than 2 %, the Provider shall be paid 40 % of what was saved, or pay 30 % of what
+was overspent, in either case no more than GBP 100,000.
 
 ```terms
 kind: gain_share

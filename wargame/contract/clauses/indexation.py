@@ -1,12 +1,10 @@
 """Indexation: prices follow a published series once a year, inside a collar.
 
 The factor is kept in millionths. Chained, each move is the series' level over the level it was last read at; from base, the level over that at the
-effective date. A move is rounded half-up to a millionth (or to the draft's decimals of a percent), passed on with its share, half-up, and
-limited by the
-collar. Floor and ceiling limit each adjustment of the price as it stands (chained) or by so many points of the price at the effective date
-(from base);
-limited cumulatively, n adjustments together keep within n times floor and ceiling, so that what one year left unused is made up in the next. A move
-smaller than the threshold changes nothing and is counted with the next. With a publication lag the level is the one of so many months before.
+effective date. A move is rounded half-up to a millionth (or to the draft's decimals of a percent), passed on with its share, half-up, and limited by
+the collar. Floor and ceiling limit each adjustment of the price as it stands (chained) or by so many points of the price at the effective date (from
+base); limited cumulatively, n adjustments together keep within n times floor and ceiling, so that what one year left unused is made up in the next. A
+move smaller than the threshold changes nothing and is counted with the next. With a publication lag the level is the one of so many months before.
 """
 
 from __future__ import annotations
@@ -81,9 +79,8 @@ class Indexation(Clause):
     example = """
 ## 5.2 Indexation
 
-On each anniversary the prices change by 90 % of the change of CPI, to one decimal of a percent, by no less than 0.5 % and no more than 5 % a
-year. Changes
-of less than 1 % wait for the next anniversary.
+On each anniversary the prices change by 90 % of the change of CPI, to one decimal of a percent, by no less than 0.5 % and no more than 5 % a year.
+Changes of less than 1 % wait for the next anniversary.
 
 ```terms
 kind: indexation

@@ -1,8 +1,7 @@
 """Minimum commitment (take-or-pay): if a period's charges fall short of a minimum, the client makes up the shortfall.
 
 Settled at the end of each period, and when the agreement ends, for the part of the period that was served. Rounding: of a period's minimum,
-cumulative
-monthly parts are rounded half-up, so that they add up; a month served in part, the index and the share payable once each, half-up.
+cumulative monthly parts are rounded half-up, so that they add up; a month served in part, the index and the share payable once each, half-up.
 """
 
 from __future__ import annotations
@@ -89,9 +88,8 @@ series: CPI
 
 ## 5.6 Minimum commitment
 
-If the charges under 5.1 in a quarter are less than GBP 1,300,000, changed with CPI, the Client shall pay 60 % of the shortfall. What exceeds
-the minimum of a
-quarter counts towards the next.
+If the charges under 5.1 in a quarter are less than GBP 1,300,000, changed with CPI, the Client shall pay 60 % of the shortfall. What exceeds the
+minimum of a quarter counts towards the next.
 
 ```terms
 kind: minimum_commitment

@@ -1,8 +1,8 @@
 """Termination for chronic failure: so many misses within a rolling window, and the client may leave.
 
-A first breach may oblige the provider to a remediation plan (a Notice: from the first morning after it, repairs go faster for a while, those under
-way included). The right to terminate is exercised as the scenario's behaviour says; the agreement then ends on the first morning after the notice
-period.
+A first breach may oblige the provider to a remediation plan (a Notice: from the first morning after it, repairs go faster for a while,
+those under way included). The right to terminate is exercised as the scenario's behaviour says; the agreement then ends on the first
+morning after the notice period.
 """
 
 from __future__ import annotations
