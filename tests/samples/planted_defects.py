@@ -2,7 +2,8 @@
 
 A row is the clause, the kind of defect as issue 3 names it, and one line why. `event` and `question` say which cell a silence is; it has no clause.
 `also` names other kinds under which the same flaw may rightly be reported, and `where` other clauses at which, so that a second true finding is not
-counted as false. What is not listed here is meant to be sound: a finding above "note" that matches no row is a false one.
+counted as false. A `minor` one moves no money, or is what a sound agreement may leave out: finding it is right, and not finding it is no miss. What
+is not listed here is meant to be sound: a finding above "note" that matches no row is a false one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Defect:
     question: str = ""
     also: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
+    minor: bool = False
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -68,7 +70,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("9.2", "exclusivity unstated", "whether GBP 40,000 is all, or comes on top of other remedies, is not said"),
     Defect("10.1", "number drift", "GBP 40,000 in the words, GBP 45,000 in the terms", also=("text ≠ terms", "contradictory")),
     Defect("12.1", "capped", "GBP 150,000 or 2 %: less than one long Outage, and the next in the same year is not paid for"),
-    Defect("12.2", "ambiguous", "annual Charges of which twelve months?"),
+    Defect("12.2", "ambiguous", "annual Charges of which twelve months? The limit is never reached", minor=True),
     Defect("12.2", "precedence gap", "12.2 and 12.6 both apply notwithstanding anything else", also=("contradictory",)),
     Defect("12.4", "excluded", "redress paid to customers is the Client's greatest loss, and is excluded"),
     Defect("12.6", "unbounded", "an indemnity without limit of amount", also=("contradictory", "precedence gap")),
@@ -96,7 +98,8 @@ DEFECTS: tuple[Defect, ...] = (
         "the Client's share of the cost of changes in law has no limit, and no other clause gives one",
         event="regulation",
         question="limit",
+        minor=True,
     ),
-    Defect("", "silent", "interest on what is paid late runs on without a limit", event="late payment", question="limit"),
+    Defect("", "silent", "interest on what is paid late runs on without a limit", event="late payment", question="limit", minor=True),
     Defect("", "silent", "nobody need decide on a change that the law demands", event="regulation", question="decide"),
 )
