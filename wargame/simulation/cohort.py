@@ -33,6 +33,7 @@ from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes
 from wargame.simulation.lane_tallies import longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
+from wargame.simulation.shadows import Shadow, Shadows
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import ServiceLanes
@@ -65,7 +66,16 @@ class Outcome:
 class Cohort:
     """One pass of a rulebook over a cohort of futures."""
 
-    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, keep: bool = False, reuse: Physical | None = None) -> None:
+    def __init__(
+        self,
+        rules: Rulebook,
+        futures: Futures,
+        *,
+        ask: bool = False,
+        keep: bool = False,
+        reuse: Physical | None = None,
+        shadows: list[Shadow] | None = None,
+    ) -> None:
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
         self.scenario = futures.scenario
@@ -82,6 +92,7 @@ class Cohort:
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
+        self.shadows = self.incidents.shadows = Shadows(self, shadows) if shadows else None
         self.services = {name: ServiceLanes(plan, futures) for name, plan in futures.plans.items()}
         self.carried = carried_reads(rules, self.economics)
         self.so_far = {read: np.zeros(n) for read in self.carried}
@@ -111,7 +122,9 @@ class Cohort:
         try:
             self.env.run()
         finally:
-            self.desk.driver = None  # else the pass and its desk hold each other, and their arrays, until the next collection
+            self.desk.driver = self.shadows = self.incidents.shadows = (
+                None  # else the pass and its desk hold each other, and their arrays, until the next collection
+            )
             if collecting:
                 gc.enable()
         if self.coverage is not None:
@@ -162,7 +175,10 @@ class Cohort:
         """Let a clause take note of its notice; returns what it remembered before."""
         values = self.memory.values[notice.clause]
         before = dict(values)
-        self.rules.clause(notice.clause).on_day(LaneDay(notice, morning, lanes, values))
+        clause = self.rules.clause(notice.clause)
+        if self.shadows is not None:
+            self.shadows.at_notice(clause, lambda: LaneDay(notice, morning, lanes, dict(values)))
+        clause.on_day(LaneDay(notice, morning, lanes, values))
         return before
 
     # --- the world ---------------------------------------------------------------------------------------------------------------
@@ -243,6 +259,8 @@ class Cohort:
                 self._settle(last)
                 settled = True
             desk.clause = act.clause
+            if self.shadows is not None:
+                self.shadows.at_month_end(act)
             act.run(desk)
         self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"

@@ -36,6 +36,10 @@ class Memory:
                     self.windows[number, name] = window(state)
                 self.values[number][name] = fresh(state)
 
+    def declared(self, clause: str, name: str) -> State:
+        """How a clause declares what it remembers."""
+        return self._states[clause][name]
+
     def renew(self, starting: frozenset[str]) -> None:
         """Reset what is reset at the periods that start now (`month`, `contract year`, `calendar year`)."""
         for number, declared in self._states.items():

@@ -67,6 +67,7 @@ class IncidentLanes:
 
     def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, Any]) -> None:
         self.futures, self.memory = futures, memory
+        self.shadows: Any = None
         self.responders = [
             [c for c in clauses if type(c).on_incident is not Clause.on_incident and source.event == "outage" and concerns(c, source)]
             for source in futures.sources
@@ -98,6 +99,8 @@ class IncidentLanes:
         for clause in self.responders[number]:
             own = [change for change in changes if change.clause == clause.number]
             asked.append((clause, IncidentView(source, start, lane, self.memory[clause.number], own)))
+            if self.shadows is not None:
+                self.shadows.at_incident(*asked[-1])
         responses = ordered_responses(asked)
         self.shape[number] = [(response.after, response.keep, response.when is not True) for response in responses]
         touched: Any = raw > min((response.after for response in responses if response.when is True), default=_NEVER)

@@ -101,6 +101,9 @@ def _laws(cohort: Any, first: int, last: int) -> None:
 
 def add_up(cohort: Any, listener: Any, row: LaneRow) -> None:
     """Add the numbers that a listener makes of some rows to its tallies."""
-    for name, value in listener.on_event(row).items():
+    said = listener.on_event(row)
+    if cohort.shadows is not None:
+        cohort.shadows.at_event(listener, row, said)
+    for name, value in said.items():
         amounts = cohort.desk.tallies.setdefault((listener.number, name), np.zeros(cohort.lanes, np.int64))
         np.add.at(amounts, row.lane, value)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
 
 import numpy as np
 
@@ -20,7 +19,8 @@ from wargame.simulation.cohort import Cohort, Outcome
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.results import CellResult, Columns
-from wargame.simulation.runs import Job, Layout, beside, empty_result, play_cohort
+from wargame.simulation.runs import Job, Layout, beside, empty_result
+from wargame.simulation.shadows import Shadow, shadow_of
 from wargame.world.futures import Futures, draw_futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
@@ -52,8 +52,7 @@ def explore(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> tuple[P
     plays = tuple(Play(0, reading, n) for reading in (BASE, *single_readings(found)))
     alone = [one for part in team.each(_play_alone, _pieces(ready, plays, team.workers)) for one in _counted(part, tick)]
     alone.sort(key=lambda one: (one.scenario, plays.index(one.play)))
-    idle = _idle(ready, alone)
-    starts = [(side, _starts(ready, alone, ready.parties[side]), idle) for side in range(len(ADVERSE))]
+    starts = [(side, _starts(ready, alone, ready.parties[side])) for side in range(len(ADVERSE))]
     adverse = tuple((ADVERSE[side], choices) for side, choices in enumerate(team.each(worst_reading, starts)))
     explored = replace(ready, spec=replace(ready.spec, adverse=adverse))
     return explored, [one for one in alone if one.play.reading != BASE] if ready.spec.readings == "all" else []
@@ -76,28 +75,24 @@ def sample_size(ready: Prepared) -> int:
     return min(ready.spec.futures, -(-SAMPLE // len(ready.scenarios)))
 
 
-def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]], list[frozenset[Key]]]) -> tuple[Choice, ...]:
-    """The choices worst for a party (its index), given what it loses under each option of each construction alone, and for each scenario which
-    constructions move no money alone; the choices of the base are left out."""
-    side, alone, idle = job
+def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -> tuple[Choice, ...]:
+    """The choices worst for a party (its index), given what it loses under each option of each construction alone; those of the base are left out."""
+    side, alone = job
     found = ready.open
-    sample = Sample(ready, ready.parties[side], idle)
+    sample = Sample(ready, ready.parties[side])
     together = {key: max(options, key=lambda option: options[option]) for key, options in alone.items()}
     singles = [{(one.clause, one.construction): option} for one in found for option in one.others]
     worst = max(singles, key=lambda choice: max(alone[key][option] for key, option in choice.items()))
     options = max(({}, worst, together), key=lambda choice: sample.loss(_reading(found, choice)))
-    sample.rebase(_reading(found, options))
-    unchanged = 0  # constructions tried one after the other without a change
-    for one in chain.from_iterable(repeat(found, ROUNDS)):
-        key = (one.clause, one.construction)
-        before = options.get(key, one.option)
-        tried = {option: sample.loss(_reading(found, {**options, key: option})) for option in one.options}
-        worst_option = max(one.options, key=lambda option: tried[option])
-        unchanged += 1
-        if tried[worst_option] > tried[before]:
-            options, unchanged = {**options, key: worst_option}, 1
-            sample.rebase(_reading(found, options))
-        if unchanged >= len(found):
+    for _ in range(ROUNDS):
+        sample.rebase(_reading(found, options))
+        before = options
+        for one in found:
+            key = (one.clause, one.construction)
+            tried = {option: sample.loss(_reading(found, {**options, key: option})) for option in one.options if sample.stirs(key, option)}
+            if tried and max(tried.values()) > sample.loss(_reading(found, options)):
+                options = {**options, key: max(tried, key=lambda option: tried[option])}
+        if options == before:
             break
     return _reading(found, options).choices
 
@@ -105,63 +100,74 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]], li
 class Sample:
     """The first futures of every scenario, drawn once and met by one reading after the other.
 
-    One reading, that of `rebase`, is played whole, and its world used again by those that differ from it in little. `idle` are, for each scenario,
-    the constructions that move nothing alone: mostly they move nothing beside the others either, which one play of all of them at once tells.
+    One reading, that of `rebase`, is played whole, its world used again by the others, with every change of a single construction beside it as a
+    shadow: what a shadow leaves as it is need not be played.
     """
 
-    def __init__(self, ready: Prepared, party: str, idle: list[frozenset[Key]]) -> None:
-        self.ready, self.party, self.idle = ready, party, idle
+    def __init__(self, ready: Prepared, party: str) -> None:
+        self.ready, self.party = ready, party
         self.size = sample_size(ready)
-        self.known: dict[tuple[Choice, ...], int] = {}
-        self.stirring: list[set[Key]] = [set() for _ in idle]  # constructions that change the world, which is not worth using again with them
+        self.known: dict[tuple[int, tuple[Choice, ...]], int] = {}  # (scenario, choices) -> what the party loses there
         self.futures: list[Futures] = []
         for scenario, books in zip(ready.scenarios, ready.rules, strict=True):
             self.futures.append(draw_futures(scenario, books[0].calendar, books[0].term_months, ready.spec.seed, 0, self.size))
-        self.rebase(BASE)
+        self.worlds: list[Outcome] = []
+        self.quiet: list[set[tuple[Key, str]]] = [
+            set() for _ in self.futures
+        ]  # changes that leave a scenario as it is, beside the reading played whole
+        self.at = BASE
+        for i in range(len(self.futures)):
+            self.worlds.append(Cohort(self._book(i, BASE), self.futures[i], keep=self._keeps(i)).run())
 
     def rebase(self, reading: Reading) -> None:
-        """Play this reading whole, so that others can use its world, and see which constructions move nothing beside it."""
+        """Play this reading whole, so that others can use its world, and see which changes of one construction leave it as it is."""
         self.at = reading
-        self.inert: list[frozenset[Key]] = [frozenset() for _ in self.idle]
-        self.worlds: list[Outcome] = []
+        now = {choice[:2]: choice for choice in reading.choices}
         for i, futures in enumerate(self.futures):
-            keep = self.ready.scenarios[i].step == "day"
-            self.worlds.append(Cohort(self._book(i, reading), futures, keep=keep).run())
-        self.known[reading.choices] = self._sum(reading)
-        self.inert = [idle if self._moves_nothing(i, idle) else frozenset() for i, idle in enumerate(self.idle)]
+            book = self._book(i, reading)
+            beside_it: dict[tuple[Key, str], Shadow] = {}
+            for one in self.ready.open:
+                key = (one.clause, one.construction)
+                for option in one.options:
+                    others = [choice for name, choice in now.items() if name != key]
+                    other = Reading("", tuple(others if option == one.option else [*others, (*key, option)]))
+                    shadow = shadow_of(book, self._book(i, other))
+                    if shadow is not None:
+                        beside_it[key, option] = shadow
+            self.worlds[i] = Cohort(book, futures, keep=self._keeps(i), shadows=list(beside_it.values())).run()
+            self.quiet[i] = {change for change, shadow in beside_it.items() if shadow.idle}
+            self.known[i, reading.choices] = self._lost(self.worlds[i])
+
+    def stirs(self, key: Key, option: str) -> bool:
+        """Whether a change of one construction does anything in any scenario, beside the reading played whole."""
+        return any((key, option) not in quiet for quiet in self.quiet)
 
     def loss(self, reading: Reading) -> int:
         """What the party loses in all futures of the sample together, up to a constant: its net with the sign turned, minor units."""
-        if reading.choices not in self.known:
-            self.known[reading.choices] = self._sum(reading)
-        return self.known[reading.choices]
+        return sum(self._loss(i, reading) for i in range(len(self.futures)))
 
-    def _sum(self, reading: Reading) -> int:
-        return -sum(int(self._outcome(i, reading).ledger.net(self.party).sum()) for i in range(len(self.futures)))
+    def _loss(self, i: int, reading: Reading) -> int:
+        key = (i, reading.choices)
+        if key not in self.known:
+            quiet = self._change(reading) in self.quiet[i]
+            outcome = self.worlds[i] if quiet else beside(self._book(i, reading), self.futures[i], self.worlds[i])
+            self.known[key] = self._lost(outcome)
+        return self.known[key]
 
-    def _outcome(self, i: int, reading: Reading) -> Outcome:
+    def _change(self, reading: Reading) -> tuple[Key, str] | None:
+        """The one construction that is read otherwise than in the reading played whole, and its option; None where it is not one."""
         unlike = {choice[:2] for choice in {*reading.choices} ^ {*self.at.choices}}
-        if unlike <= self.inert[i]:
-            return self.worlds[i]
-        book = self._book(i, reading)
-        if unlike & self.stirring[i]:
-            return Cohort(book, self.futures[i]).run()
-        outcome = beside(book, self.futures[i], self.worlds[i])
-        if len(unlike) == 1 and (outcome.differs is None or outcome.differs.any()):
-            self.stirring[i] |= unlike
-        return outcome
+        if len(unlike) != 1:
+            return None
+        (key,) = unlike
+        usual = next(one.option for one in self.ready.open if (one.clause, one.construction) == key)
+        return key, next((choice[2] for choice in reading.choices if choice[:2] == key), usual)
 
-    def _moves_nothing(self, i: int, idle: frozenset[Key]) -> bool:
-        """Whether all of these read otherwise at once leave the party's net in every future what it is; once for each further option."""
-        found = self.ready.open
-        silent = [one for one in found if (one.clause, one.construction) in idle]
-        now = {choice[:2]: choice[2] for choice in self.at.choices}
-        for k in range(max((len(one.others) for one in silent), default=0)):
-            others = {(one.clause, one.construction): one.others[k % len(one.others)] for one in silent}
-            net = self._outcome(i, _reading(found, {**now, **others})).ledger.net(self.party)
-            if not np.array_equal(net, self.worlds[i].ledger.net(self.party)):
-                return False
-        return True
+    def _lost(self, outcome: Outcome) -> int:
+        return -int(outcome.ledger.net(self.party).sum())
+
+    def _keeps(self, i: int) -> bool:
+        return self.ready.scenarios[i].step == "day"
 
     def _book(self, i: int, reading: Reading) -> Rulebook:
         return self.ready.book(i, Play(0, reading, self.size))
@@ -180,10 +186,18 @@ def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[Job]
 
 
 def _play_alone(ready: Prepared, job: Job) -> list[Alone]:
-    return [
-        Alone(job.scenario, one, {party: part.columns[f"net | {party}"] for party in ready.parties}, int(np.count_nonzero(part.columns["exit"] >= 0)))
-        for one, part in zip(job.plays, play_cohort(ready, job), strict=True)
-    ]
+    """The readings of a job in one scenario: the base whole, every other as its shadow, and for itself if it is not idle."""
+    i = job.scenario
+    scenario, rules = ready.scenarios[i], ready.rules[i][0]
+    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, job.first, job.count)
+    shadows = {one: shadow_of(rules, ready.book(i, one)) for one in job.plays}
+    base = Cohort(rules, futures, keep=scenario.step == "day", shadows=[shadow for shadow in shadows.values() if shadow]).run()
+    found = []
+    for one, shadow in shadows.items():
+        outcome = base if shadow is not None and shadow.idle else beside(ready.book(i, one), futures, base)
+        nets = {party: outcome.ledger.net(party) for party in ready.parties}
+        found.append(Alone(i, one, nets, int(np.count_nonzero(outcome.exit < outcome.term_end))))
+    return found
 
 
 def _counted(part: list[Alone], tick: Callable[[int], None]) -> list[Alone]:
@@ -204,13 +218,3 @@ def _starts(ready: Prepared, alone: list[Alone], party: str) -> dict[Key, dict[s
         }
         for one in ready.open
     }
-
-
-def _idle(ready: Prepared, alone: list[Alone]) -> list[frozenset[Key]]:
-    """For each scenario the open constructions that alone change no party's net in any future played."""
-    base = {one.scenario: one.nets for one in alone if one.play.reading == BASE}
-    live: list[set[Key]] = [set() for _ in ready.scenarios]
-    for one in alone:
-        if not all(np.array_equal(one.nets[party], base[one.scenario][party]) for party in ready.parties):
-            live[one.scenario] |= {choice[:2] for choice in one.play.reading.choices}
-    return [frozenset((one.clause, one.construction) for one in ready.open) - found for found in live]
