@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from wargame.contract.clause import Clause
 from wargame.contract.rulebook import Rulebook, number_key
 from wargame.contract.variant import BASE_NAME
@@ -49,12 +51,19 @@ def targets(ready: Prepared, i: int, cell: CellResult) -> tuple[Target, ...]:
     )
 
 
+def hardest(base: list[CellResult]) -> frozenset[str]:
+    """The scenario in which each party has most to lose in the worst twentieth of lives: there it is worth knowing why."""
+    parties = base[0].losses if base else {}
+    return frozenset(max(base, key=lambda one: int(np.sort(one.losses[party])[-max(one.n // 20, 1) :].sum())).cell.scenario for party in parties)
+
+
 def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[KnockOut]:
-    """Every knock-out of every scenario, in the order of scenarios and targets; `base` holds the cells of the draft as it stands."""
+    """Every knock-out in the hardest scenarios, in the order of scenarios and targets; `base` holds the cells in the base reading."""
     cells = {one.cell.scenario: one for one in base if one.cell.variant == BASE_NAME}
+    wanted = hardest(list(cells.values()))
     jobs = []
     for i, scenario in enumerate(ready.scenarios):
-        every = targets(ready, i, cells[scenario.key])
+        every = targets(ready, i, cells[scenario.key]) if scenario.key in wanted else ()
         jobs += [(i, every[first : first + _PIECE]) for first in range(0, len(every), _PIECE)]
     for part in team.each(_play_without, jobs):
         yield from part

@@ -67,6 +67,7 @@ class Prepared:
     rules: list[list[Rulebook]]
     digests: tuple[str, ...] = field(default=())
     changes: tuple[Change, ...] = ()
+    patched: dict[str, Draft | None] = field(default_factory=dict, repr=False)  # drafts under patches that were tried, by the patch's text
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
     @property

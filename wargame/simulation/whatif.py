@@ -16,6 +16,7 @@ from wargame.simulation.cohort import Cohort
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Prepared, clause_kinds, compiled
 from wargame.simulation.runs import beside
+from wargame.simulation.shadows import shadow_of
 from wargame.world.futures import draw_futures
 
 MOST = 1024  # futures a scenario: enough to tell what matters, and a whole register costs seconds
@@ -43,26 +44,39 @@ def play_what_ifs(ready: Prepared, job: tuple[int, tuple[tuple[int, str], ...], 
     scenario, patches, count = job
     rules = ready.rules[scenario][0]
     futures = draw_futures(ready.scenarios[scenario], rules.calendar, rules.term_months, ready.spec.seed, 0, count)
-    base = Cohort(rules, futures, keep=ready.scenarios[scenario].step == "day").run()
+    books = {number: _rules(ready, scenario, text) for number, text in patches}
+    shadows = {number: shadow_of(rules, book) for number, book in books.items() if book is not None}
+    keep = ready.scenarios[scenario].step == "day"
+    base = Cohort(rules, futures, keep=keep, shadows=[shadow for shadow in shadows.values() if shadow]).run()
     had = {party: base.ledger.net(party) for party in rules.parties}
     found = []
-    for number, text in patches:
-        try:
-            patched = _rules(ready, scenario, text)
-        except BadInput:
+    for number, book in books.items():
+        if book is None:
             found.append(WhatIf(scenario, number, None))
             continue
-        ledger = beside(patched, futures, base).ledger
+        shadow = shadows[number]
+        ledger = base.ledger if shadow is not None and shadow.idle else beside(book, futures, base).ledger
         found.append(WhatIf(scenario, number, {party: ledger.net(party) - had[party] for party in rules.parties}))
     return found
 
 
-def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook:
+def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook | None:
+    """The rulebook of a patched draft; None where it cannot be compiled. A worker reads a patch once for all scenarios."""
     kinds = clause_kinds()
-    (variant,) = read_variants(text, "the patch")
-    draft = apply(ready.draft, variant, kinds)
+    if text not in ready.patched:
+        (variant,) = read_variants(text, "the patch")
+        try:
+            ready.patched[text] = apply(ready.draft, variant, kinds)
+        except BadInput:
+            ready.patched[text] = None
+    draft = ready.patched[text]
+    if draft is None:
+        return None
     still = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
-    return compiled(draft, kinds, ready.scenarios[scenario], still, ready.spec)
+    try:
+        return compiled(draft, kinds, ready.scenarios[scenario], still, ready.spec)
+    except BadInput:
+        return None
 
 
 def shared_out(patches: int, scenarios: int, workers: int) -> Iterator[tuple[int, list[int]]]:
