@@ -29,7 +29,7 @@ def put(path: Path, was: str, now: str) -> str:
 
 def run(draft: Path, world: Path, name: str) -> list[str | Path]:
     """A small run of the draft into a folder beside it."""
-    return ["run", draft, "-s", world, "--futures", "64", "--workers", "1", "--postings", "0", "--out", draft.parent / name]
+    return ["run", draft, "-s", world, "--futures", "64", "--workers", "1", "--postings", "0", "--readings", "base", "--out", draft.parent / name]
 
 
 def bomb(levels: int = 8) -> str:

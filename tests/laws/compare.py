@@ -29,9 +29,10 @@ def tied_lanes(futures: Futures) -> NDArray[np.int64]:
     """Lanes in which two incidents begin at one second, one ends as another begins, or one begins or ends at a midnight."""
     table = futures.incidents
     begin, end = table.start, table.start + table.raw
-    instants = np.concatenate((np.stack((table.lane, begin)), np.stack((table.lane, end))), axis=1)
-    _, which, count = np.unique(instants, axis=1, return_index=True, return_counts=True)
-    together = instants[0, which[count > 1]]
+    # Lane and second in one number, which is sorted many times faster than pairs are.
+    span = int(end.max(initial=0)) + 1
+    instants = np.sort(np.concatenate((table.lane * span + begin, table.lane * span + end)))
+    together = instants[1:][instants[1:] == instants[:-1]] // span
     midnight = table.lane[(begin % DAY == 0) | (end % DAY == 0)]
     return np.unique(np.concatenate((together, midnight)))
 
