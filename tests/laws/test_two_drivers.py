@@ -35,7 +35,7 @@ TIES_FAULTS = "outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours},
 def test_every_clause_kind_plays_as_its_cohort(workshop: Workshop, kind: str, world: str, step: str) -> None:
     rules = workshop.rules(example_of(kind), WORLDS[world])
     assert kind in {clause.kind for clause in rules.clauses}
-    assert differences(rules, workshop.futures(WORLDS[world], step, 24, 1024), 10) == []
+    assert differences(rules, workshop.futures(WORLDS[world], step, 24, 512), 6) == []
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -197,6 +197,7 @@ components:
     detection: 5 minutes
     planned work: {rate: 2 per month, lasts: {low: 1 hour, high: 9 hours}}
   network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 2 hours, fault: third party}
+milestones: {go-live: {due: 2027-06-15, late: {median: 40 days, p95: 300 days}, probability: 90 %}}
 behaviour: {rights: {terminate for chronic failure: {probability: 4 %}}}
 """
 )
@@ -209,6 +210,7 @@ TIES = (
 components:
   platform: {outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, detection: 10 minutes}
   network: {fault: third party}
+milestones: {go-live: {due: 2027-06-01, late: {low: 0 days, mode: 29 days, high: 31 days}}}
 behaviour: {rights: {terminate for chronic failure: {probability: 15 %}}}
 """
 )
