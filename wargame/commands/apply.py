@@ -23,9 +23,10 @@ def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], 
     from wargame.simulation.archive import write_text
 
     path = Path(source)
+    target = Path(out) if out is not None else path.with_name(f"{path.stem}.patches.yaml")
+    _keep_others(target)
     draft, ready, before = _register(path, scenarios, futures)
     wanted = chosen([*before, *_shown(path, before)], findings, source)
-    target = Path(out) if out else path.with_name(f"{path.stem}.patches.yaml")
     write_text(target, as_variants(wanted))
     results = [remedied(draft, one, before, ready) for one in wanted] if checked else []
     if as_json:
@@ -35,6 +36,20 @@ def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], 
             click.echo(_said(one, draft.front.currency))
         click.echo(str(target))
     return 0 if all(one.gone and not one.come for one in results) else 1
+
+
+def _keep_others(target: Path) -> None:
+    """BadInput (X062) where the file to write is there and holds anything but variants: a draft is never written over."""
+    from wargame.contract.variant import load_variants
+    from wargame.core.problem import BadInput, Place, Problem
+
+    if not (target.exists() or target.is_symlink()):
+        return
+    try:
+        load_variants(target)
+    except BadInput:
+        message = "is there already, and is no file of variants that can be read; nothing is written over it"
+        raise BadInput([Problem("X062", Place(str(target), 0, 0), message, "name another file with --out")]) from None
 
 
 def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any, Any, list[Any]]:

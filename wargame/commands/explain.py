@@ -9,11 +9,12 @@ import click
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="RUN POSTING | CODE | KIND")
+@click.argument("words", nargs=-1, metavar="RUN POSTING | CODE | KIND")
 @click.option("--json", "as_json", is_flag=True)
 def command(words: tuple[str, ...], as_json: bool) -> int:
-    """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock or check in words."""
-    from wargame.report.reference import page_of
+    """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock, check or rule of default
+    law in words. Alone: the list of all that has a page."""
+    from wargame.report.reference import index, page_of
     from wargame.report.terminal import show_explanation
     from wargame.simulation.replays import explain_one
 
@@ -23,6 +24,6 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
         return 0
     if len(words) > 2:
         raise click.UsageError("explain takes RUN and POSTING, or one word")
-    page = page_of(words[0])
-    click.echo(json.dumps({"name": words[0], "text": page}, ensure_ascii=False) if as_json else page)
+    page = page_of(words[0]) if words else index()
+    click.echo(json.dumps({"name": words[0] if words else "", "text": page}, ensure_ascii=False) if as_json else page)
     return 0

@@ -103,7 +103,16 @@ def _terms(provision: Provision | None) -> list[str]:
     if provision is None or provision.node is None:
         return []
     terms = plain(provision.node)
-    return [f"{key}: {value}" for key, value in terms.items() if (key, value) != ("terms", "none")]
+    return [f"{key}: {_written(value)}" for key, value in terms.items() if (key, value) != ("terms", "none")]
+
+
+def _written(value: object) -> str:
+    """A term in one line, as a drafter would write it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_written(part)}' for key, part in value.items())}}}"
+    return str(value)
 
 
 def _lines(was: list[str], now: list[str]) -> list[str]:

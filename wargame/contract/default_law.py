@@ -78,6 +78,12 @@ def pack_of(law: str | None) -> type[DefaultLawPack] | None:
     return next((pack for pack in packs.values() if wanted in {name.casefold() for name in (pack.kind, *pack.also)}), None)
 
 
+def law_kinds() -> dict[str, type[LawRule]]:
+    """The rules of every pack, by their switch."""
+    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
+    return {rule.name: rule for pack in packs.values() for rule in pack.rules}
+
+
 def rule_names() -> dict[str, str]:
     """The switch of every rule of every pack, and its title."""
     packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)

@@ -41,6 +41,8 @@ def check_steps(steps: list[FeeStep]) -> list[FeeStep]:
     if steps and (edges[-1] is not None or None in edges[:-1]):
         raise ValueError("the last step of a fee table, and only the last, has no `through month`: write `{fee: GBP 0}` if nothing is due any more")
     rising = [edge for edge in edges if edge is not None]
+    if 0 in rising:
+        raise ValueError("`through month: 0` is before the agreement begins; months are counted from 1")
     if rising != sorted(set(rising)):
         raise ValueError("the `through month` of the steps must rise")
     return steps

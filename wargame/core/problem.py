@@ -75,7 +75,11 @@ class BadInput(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = ordered(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+        # A worker, and SimPy, make the exception anew from its arguments.
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(p) for p in self.problems)
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

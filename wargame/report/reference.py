@@ -1,16 +1,19 @@
-"""The reference: a page for every clause kind, shock kind and check, written from the register itself, and for every code that a refusal carries."""
+"""The reference: a page for every clause kind, shock kind and check, written from the register itself, for every rule
+of default law and for every code that a refusal carries."""
 
 from __future__ import annotations
 
 import inspect
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from pydantic import BaseModel
 
 from wargame.analysis.check import checks
 from wargame.contract import codes as contract_codes
+from wargame.contract.default_law import LawRule, law_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
@@ -24,30 +27,48 @@ CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:
-    """The page of a clause kind, shock kind, check or code; BadInput (X030) with a suggestion for a word nobody knows."""
-    rooms: dict[str, Any] = {**clause_kinds()}
-    if word in rooms:
-        return clause_page(rooms[word])
-    shocks, looks = shock_kinds(), checks()
-    if word in shocks:
-        return shock_page(shocks[word])
-    if word in looks:
-        return check_page(looks[word])
-    code = word.upper()
+    """The page of a clause kind, shock kind, check, rule of default law or code, however its words are joined; BadInput (X030) with a suggestion for a
+    word nobody knows."""
+    shelves = _shelves()
+    plain = _plain(word)
+    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, check_page, law_page), strict=True):
+        for name, kind in shelf.items():
+            if _plain(name) == plain:
+                return page(kind)
+    code = word.strip().upper()
     if code in CODES:
         one = CODES[code]
         return f"# {code}: {one.title}\n\n{one.why}\n\nExample:\n\n{one.example}"
-    known = [*rooms, *shocks, *looks, *CODES]
-    raise BadInput(
-        [
-            Problem(
-                "X030",
-                Place("explain", 0, 0),
-                f"nothing here is called '{word}'",
-                suggest(word, known) or f"kinds: {', '.join([*rooms, *shocks, *looks])}",
-            )
-        ]
-    )
+    known = [*(name for shelf in shelves.values() for name in shelf), *CODES]
+    hint = suggest(word, known) or "`wargame explain` alone lists everything that has a page"
+    raise BadInput([Problem("X030", Place("explain", 0, 0), f"nothing here is called '{word[:60]}'", hint)])
+
+
+def index() -> str:
+    """Every word that has a page, by what it is."""
+    found = [f"{what}:\n{fill(', '.join(shelf), 100, initial_indent='  ', subsequent_indent='  ', break_on_hyphens=False)}" for what, shelf in _shelves().items()]
+    return "\n".join([*found, "codes:", "  the code of any refusal, such as D003"])
+
+
+def _shelves() -> dict[str, dict[str, Any]]:
+    return {"clause kinds": clause_kinds(), "shocks": shock_kinds(), "checks": checks(), "rules of default law": law_kinds()}
+
+
+def _plain(word: str) -> str:
+    """A name without what joins its words, its case, and what the register puts around it: `default law: damages (voice)`, `dead-zone:8.2`."""
+    bare = word.casefold().removeprefix("default law:").split("(")[0].split(":")[0]
+    return " ".join(bare.replace("_", " ").replace("-", " ").split())
+
+
+def law_page(rule: type[LawRule]) -> str:
+    """A rule of default law: what it says, what it assumes, its constructions, and how to switch it off."""
+    parts = [f"# default law: {rule.name}", rule.title, f"“{rule.says}”"]
+    if not rule.plays:
+        parts.append("It moves no money in the lives played; it is shown beside them.")
+    parts += [f"- Assumed: {one.what}: {one.value} ({one.source})" for one in rule.assumes]
+    parts += [f"- `{name.replace('_', ' ')}`: {' | '.join(c.options)}\n  {c.asks} ({c.source})" for name, c in rule.constructions.items()]
+    parts += [f"Left out of a run by `--law-off \"{rule.name}\"`, as all default law is by `--no-default-law`.", f"Source: {rule.source}"]
+    return "\n\n".join(parts)
 
 
 def clause_page(kind: type[Any]) -> str:

@@ -17,6 +17,11 @@ CODES: dict[str, Code] = {
         "Behaviour goes by the roles of the front matter; a misspelt role would do nothing, in silence.",
         "payment: {customer: …}",
     ),
+    "X009": Code(
+        "figure beyond what is exact",
+        "Money is computed to the last unit; a sum or a date that does not fit would be wrong in silence.",
+        "a fixed charge for 1 000 000 sites",
+    ),
     "X010": Code("not a run", "The directory has no manifest that can be read.", "wargame replay contracts 0"),
     "X011": Code("results damaged", "futures.parquet is missing, damaged or of another run.", "a truncated file"),
     "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
@@ -30,5 +35,6 @@ CODES: dict[str, Code] = {
     "X052": Code("no room for a shared copy", "It would be sent with files that are not to be shared.", "--share --out reports/care of a full run"),
     "X060": Code("no such finding", "A finding's name is check:clause, as the register shows it.", "wargame apply RUN tier-gap:8.2"),
     "X061": Code("finding without a patch", "Only words can answer it; write the variant by hand.", "wargame apply RUN calendar-month:8.1"),
+    "X062": Code("not a file of variants", "Patches are written over patches, never over a draft.", "wargame apply ours.md tier-gap:8.2 --out ours.md"),
     "X041": Code("not a name for a file", "Names become files: small letters, digits, - and _.", "wargame new clause ../x"),
 }

@@ -24,7 +24,9 @@ from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.ledger import Account, Ledger
 from wargame.core.party import OUTSIDE
+from wargame.core.problem import BadValue
 from wargame.core.vocabulary import LANES
+from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DELAYS, service_hours
@@ -259,9 +261,12 @@ class Cohort:
                 self._settle(last)
                 settled = True
             desk.clause = act.clause
-            if self.shadows is not None:
-                self.shadows.at_month_end(act)
-            act.run(desk)
+            try:
+                if self.shadows is not None:
+                    self.shadows.at_month_end(act)
+                act.run(desk)
+            except (OverflowError, BadValue) as error:
+                raise beyond(self.rules, act.clause, error) from error
         self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
         self.economics.on_month_end(desk)

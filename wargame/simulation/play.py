@@ -20,7 +20,9 @@ from wargame.core.facts import Read
 from wargame.core.ledger import Account, Posting, Withheld, check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
+from wargame.core.problem import BadValue
 from wargame.core.vocabulary import NUMBERS
+from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
 from wargame.simulation.derived import DELAYS, primitives, service_hours
@@ -236,7 +238,10 @@ class Life:
                     self._settle(last)
                     settled = True
                 desk.clause = act.clause
-                act.run(desk)
+                try:
+                    act.run(desk)
+                except (OverflowError, BadValue) as error:
+                    raise beyond(self.rules, act.clause, error) from error
             # What rights have made due enters the next settlement.
             self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"

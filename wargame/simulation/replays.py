@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,7 @@ def one_life(
 def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
     """The explanation of a posting named scenario/variant/reading/future/sequence, and the currency."""
     parts = posting.split("/")
-    if len(parts) != 5 or not parts[3].isdigit() or not parts[4].isdigit():
+    if len(parts) != 5 or not all(re.fullmatch("[0-9]{1,9}", number) for number in parts[3:]):
         raise BadInput(
             [
                 Problem(

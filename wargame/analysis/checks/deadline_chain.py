@@ -96,12 +96,13 @@ def _in_terms(provision: Provision) -> tuple[list[tuple[int, str]], int, str, st
 
 
 def lost_share(steps: list[int], limit: int) -> Fraction:
-    """The share of chains that pass the limit if each step takes 1 to its longest number of whole days, all alike and independent."""
+    """The share of chains that pass the limit if each step takes 1 to its longest number of whole days, all alike and independent; a step of 0
+    days takes none."""
     ways = {0: 1}
     for longest in steps:
         after: dict[int, int] = {}
         for days, count in ways.items():
-            for more in range(1, longest + 1):
+            for more in range(min(longest, 1), longest + 1):
                 after[days + more] = after.get(days + more, 0) + count
         ways = after
     return Fraction(sum(count for days, count in ways.items() if days > limit), sum(ways.values()))
