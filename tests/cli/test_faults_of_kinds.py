@@ -75,7 +75,22 @@ def test_a_figure_beyond_what_is_exact_is_refused_at_its_clause(
 ) -> None:
     text = SOUND + clause.format(figure)
     sound.write_text(text, encoding="utf-8")
-    words = ["run", sound, "-s", world, "--futures", "64", "--workers", workers, "--postings", "0", "--readings", "base", "--out", sound.parent / "run"]
+    words = [
+        "run",
+        sound,
+        "-s",
+        world,
+        "--futures",
+        "64",
+        "--workers",
+        workers,
+        "--postings",
+        "0",
+        "--readings",
+        "base",
+        "--out",
+        sound.parent / "run",
+    ]
     done = command(*words).refused(sound)
     assert done.problems == [(*place_of(text, clause.strip().splitlines()[0]), "X009")]
     assert "9998" in done.err or "2^62" in done.err
@@ -147,7 +162,9 @@ def test_everything_has_a_page_however_its_name_is_joined(command: Command) -> N
     assert done.code == 2 and ": X030: " in done.err and len(done.err) < 400
 
 
-@pytest.mark.parametrize("posting", ["17", "a/b/c/d/e", "harsh-year/base/base/²/0", f"harsh-year/base/base/0/{'9' * 5_000}", "harsh-year/base/base/-1/0"])
+@pytest.mark.parametrize(
+    "posting", ["17", "a/b/c/d/e", "harsh-year/base/base/²/0", f"harsh-year/base/base/0/{'9' * 5_000}", "harsh-year/base/base/-1/0"]
+)
 def test_what_is_no_posting_is_refused(posting: str, sound: Path, world: Path, command: Command) -> None:
     if not (sound.parent / "run").exists():
         assert command(*run(sound, world, "run"), "--readings", "base").code == 0

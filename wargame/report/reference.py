@@ -27,8 +27,8 @@ CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:
-    """The page of a clause kind, shock kind, check, rule of default law or code, however its words are joined; BadInput (X030) with a suggestion for a
-    word nobody knows."""
+    """The page of a clause kind, shock kind, check, rule of default law or code, however its words are joined; BadInput (X030) with a suggestion for
+    a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
     for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, check_page, law_page), strict=True):
@@ -46,7 +46,10 @@ def page_of(word: str) -> str:
 
 def index() -> str:
     """Every word that has a page, by what it is."""
-    found = [f"{what}:\n{fill(', '.join(shelf), 100, initial_indent='  ', subsequent_indent='  ', break_on_hyphens=False)}" for what, shelf in _shelves().items()]
+    found = [
+        f"{what}:\n{fill(', '.join(shelf), 100, initial_indent='  ', subsequent_indent='  ', break_on_hyphens=False)}"
+        for what, shelf in _shelves().items()
+    ]
     return "\n".join([*found, "codes:", "  the code of any refusal, such as D003"])
 
 
@@ -67,7 +70,7 @@ def law_page(rule: type[LawRule]) -> str:
         parts.append("It moves no money in the lives played; it is shown beside them.")
     parts += [f"- Assumed: {one.what}: {one.value} ({one.source})" for one in rule.assumes]
     parts += [f"- `{name.replace('_', ' ')}`: {' | '.join(c.options)}\n  {c.asks} ({c.source})" for name, c in rule.constructions.items()]
-    parts += [f"Left out of a run by `--law-off \"{rule.name}\"`, as all default law is by `--no-default-law`.", f"Source: {rule.source}"]
+    parts += [f'Left out of a run by `--law-off "{rule.name}"`, as all default law is by `--no-default-law`.', f"Source: {rule.source}"]
     return "\n\n".join(parts)
 
 

@@ -35,6 +35,8 @@ CODES: dict[str, Code] = {
     "X052": Code("no room for a shared copy", "It would be sent with files that are not to be shared.", "--share --out reports/care of a full run"),
     "X060": Code("no such finding", "A finding's name is check:clause, as the register shows it.", "wargame apply RUN tier-gap:8.2"),
     "X061": Code("finding without a patch", "Only words can answer it; write the variant by hand.", "wargame apply RUN calendar-month:8.1"),
-    "X062": Code("not a file of variants", "Patches are written over patches, never over a draft.", "wargame apply ours.md tier-gap:8.2 --out ours.md"),
+    "X062": Code(
+        "not a file of variants", "Patches are written over patches, never over a draft.", "wargame apply ours.md tier-gap:8.2 --out ours.md"
+    ),
     "X041": Code("not a name for a file", "Names become files: small letters, digits, - and _.", "wargame new clause ../x"),
 }
