@@ -1,4 +1,4 @@
-"""Faults in what the further clause kinds, variants, patches and names of findings let a person write: refused at the place, or answered with sense."""
+"""Faults in what further clause kinds, patches and names of findings let a person write: refused at the place, or answered with sense."""
 
 from __future__ import annotations
 
