@@ -101,6 +101,21 @@ def month_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
                     yield {"scenario": one.cell.scenario, "by": by, "key": key, "month": month + 1, "mean": money(Fraction(total, one.n))}
 
 
+def value_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
+    """What the agreement is worth to each party, on average, in one life in twenty and at worst, and how often it is below 0."""
+    for one in _base(run):
+        for (party, measure), column in one.value.items():
+            found = {each.name: each for each in measures(-column)}
+            ends = {end: None if value is None else money(-value) for end, value in (("low", found["mean"].high), ("high", found["mean"].low))}
+            in_twenty, worst = found["var95"].value, found["worst"].value
+            yield {
+                "scenario": one.cell.scenario, "party": party, "measure": measure,
+                "mean": None if found["mean"].value is None else money(-found["mean"].value), **ends,
+                "one_in_20": None if in_twenty is None else money(-in_twenty), "worst": None if worst is None else money(-worst),
+                "below_0": int(np.count_nonzero(column < 0)) / one.n if one.n else None,
+            }  # fmt: skip
+
+
 def tolerance_rows(run: RunResult) -> Iterator[dict[str, Any]]:
     """How likely each tolerance of a scenario is passed, with Wilson's interval (1927) at 95 %."""
     unit = 10 ** currency(run.currency).digits

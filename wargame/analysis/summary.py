@@ -18,7 +18,7 @@ from typing import Any
 from wargame.analysis.asks import ask_rows
 from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
-from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows
+from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
@@ -91,6 +91,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "attribution": list(attribution_rows(run, money)),
         "cash": list(cash_rows(run, money)),
         "months": list(month_rows(run, money)),
+        "value": list(value_rows(run, money)),
         "tolerance": list(tolerance_rows(run)),
         "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money)),
         "coverage": coverage_rows(run),

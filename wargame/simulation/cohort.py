@@ -36,6 +36,7 @@ from wargame.simulation.lane_tallies import longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.shadows import Shadow, Shadows
+from wargame.simulation.worth import worth
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import ServiceLanes
@@ -62,6 +63,7 @@ class Outcome:
     coverage: Coverage | None
     physical: Physical | None
     longest: dict[str, Ints]  # service -> seconds of the longest outage while the agreement stood; empty where no questions were asked
+    value: dict[tuple[str, str], Ints]  # (party, measure) of `worth`; empty where no questions were asked
     differs: NDArray[np.bool_] | None  # lanes whose responses, notices or exit differ from those of the facts that were used again
 
 
@@ -83,7 +85,7 @@ class Cohort:
         self.scenario = futures.scenario
         self.starts = futures.starts
         self.term_end = futures.starts[-1]
-        self.ledger = Ledger(n, months=len(futures.starts) if ask else 0)
+        self.ledger = Ledger(n, len(futures.starts) if ask else 0, rules.parties)
         self.exit = np.full(n, self.term_end, np.int64)
         self.exits = {self.term_end}  # instants at which some lane's agreement ends
         self.first_exit = self.term_end
@@ -135,7 +137,7 @@ class Cohort:
             self.kept.exit, self.kept.ends = self.exit, self.incidents.end
         if self.differs is not None and self.reuse is not None:
             self.differs |= self.exit != self.reuse.exit
-        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, self.differs)
+        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, worth(self.ledger, self.scenario), self.differs)
 
     def _calendar(self) -> Any:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):

@@ -234,7 +234,7 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
     behaviour = scenario.inputs.behaviour
     bears = [one.party for one in scenario.inputs.economics.tolerances]
     habits = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default")}
-    for habit, parties in {**habits, "tolerances": bears}.items():
+    for habit, parties in {**habits, "tolerances": bears, "discount": scenario.inputs.economics.discount}.items():
         for party in parties:
             if party not in draft.front.parties:
                 message = f"{habit}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"

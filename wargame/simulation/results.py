@@ -56,6 +56,7 @@ class CellResult:
     failed: tuple[int, ...] = ()  # numbers of futures that failed; they are in no statistic
     by_month: dict[Account, list[int]] = field(default_factory=dict)  # sums over all futures by month of payment; the last takes the rest
     longest: dict[str, Columns] = field(default_factory=dict)  # service -> seconds of its longest outage in each future
+    value: dict[tuple[str, str], Columns] = field(default_factory=dict)  # (party, measure) of `simulation.worth` -> minor units in each future
 
     @property
     def n(self) -> int:

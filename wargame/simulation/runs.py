@@ -47,6 +47,7 @@ class Slice:
     coverage: Any
     by_month: dict[Account, list[int]]  # sums over the cohort by month of payment; empty but for the draft as it stands
     longest: dict[str, Any]  # service -> seconds of its longest outage, one a future; the same
+    value: dict[tuple[str, str], Any]  # (party, measure) -> what the agreement is worth, one a future; the same
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
         if job.whole:
             columns |= {column_name(account): column for account, column in outcome.ledger.paid.items()}
             columns |= {column_name(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
-        slices.append(Slice(columns, outcome.coverage, outcome.ledger.by_month, outcome.longest))
+        slices.append(Slice(columns, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value))
     return slices
 
 
@@ -187,8 +188,9 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
             if one.coverage is not None:
                 result.coverage.add(one.coverage, job.first)
             result.add_months(one.by_month)
-            for service, seconds in one.longest.items():
-                result.longest.setdefault(service, np.zeros(n, np.int64))[job.first : job.first + job.count] = seconds
+            for kept, columns in ((result.longest, one.longest), (result.value, one.value)):
+                for name, column in columns.items():
+                    kept.setdefault(name, np.zeros(n, np.int64))[job.first : job.first + job.count] = column
             for name, column in one.columns.items():
                 total = totals[result.cell].setdefault(name, Total())
                 total.sum += int(column.sum())

@@ -199,6 +199,7 @@ class Economics(Inputs):
     """Each party's own money: what the provider spends, what the client loses by head, and what replacing the provider costs."""
 
     tolerances: list[Tolerance] = []
+    discount: dict[str, RateT] = {}  # party -> a year, for the present value of its cash
     provider: ProviderCosts = ProviderCosts()
     client_losses: list[LossHead] = []
     replacement: Replacement | None = None

@@ -1,0 +1,43 @@
+"""What the deal is worth: each party's net, present value, lowest cash and worst month, and how often it loses money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wargame.report.blocks import Grid, Words
+from wargame.report.material import Material
+from wargame.report.section import Section
+from wargame.report.table import Cell, Table, amount, share
+
+WORDS = {"net": "net over the term", "present value": "present value", "cash trough": "lowest cash", "worst month": "worst month"}
+
+
+class Value(Section):
+    """One table a party, a row for each measure and scenario."""
+
+    kind = "value"
+    title = "What the deal is worth to each party"
+    order = 60
+    readers = frozenset({"supplier", "director"})
+
+    def build(self, material: Material) -> Sequence[Any]:
+        """The tables of both parties."""
+        tables = [table for party in material.parties if (table := _table(material, party))]
+        said = (
+            "Cash a party receives less what it pays and spends, its own costs and losses included, by month of payment. A client’s is mostly paid "
+            "out: what it gains by the services themselves is not in these figures."
+        )
+        return [Words(said), *(Grid(table, sorts=True) for table in tables)] if tables else []
+
+
+def _table(material: Material, party: str) -> Table | None:
+    rows = []
+    for row in material.base("value", party=party):
+        small = "" if row["low"] is None else f"{amount(row['low'])} to {amount(row['high'])}"
+        below = Cell(share(row["below_0"]) if row["measure"] in ("net", "present value") else "")
+        head = (Cell(WORDS[row["measure"]], heads=True), Cell(material.scenario(row["scenario"])))
+        rows.append((*head, Cell(amount(row["mean"]), small), Cell(amount(row["one_in_20"])), Cell(amount(row["worst"])), below))
+    heads = ("measure", "scenario", "mean", "one life in 20 falls to", "worst", "lives below 0")
+    rows.sort(key=lambda row: list(WORDS.values()).index(row[0].text))
+    return Table(f"{material.name(party)}, in {material.currency}", heads, tuple(rows), 2) if rows else None
