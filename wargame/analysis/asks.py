@@ -1,32 +1,38 @@
 """What to ask for, what to give, and where one's own position is weak: the gap register as the client's negotiator reads it.
 
 A finding's patch moves money between the parties. Words worth something to the client are an ask, the dearer to the client and the cheaper to the
-provider the better; words that help the provider more than they cost the client are a give; words as drafted that favour the client by a gap are a
-weak spot, which the other side will find too.
+provider the better; words that help the provider at least as much as they cost the client are a give; words as drafted that favour the client by a
+gap are a weak spot, which the other side will find too.
+
+Where words are open, to settle them takes from each party the reading that it would have argued: that is what settling costs it, at most. Whether a
+right to leave is worth having depends on how it is used, not on its words, so no word is asked for or given there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from wargame.contract.clause import Clause
 from wargame.core.finding import Finding
 
 MOST = {"ask": 5, "give": 3, "weak spot": 5}
 Money = Callable[[Fraction | int], int | float]
 
 
-def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Money) -> Iterator[dict[str, Any]]:
-    """The best asks, gives and weak spots, each role in its order; `worth_to` is the client's for an ask, the provider's for a give."""
-    priced = [one for one in findings if one.patch is not None and _mean(one, client) is not None and _mean(one, provider) is not None]
+def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Money, leaving: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """The best asks, gives and weak spots, each role in its order; `worth_to` is the client's for an ask, the provider's for a give. `leaving` are
+    the clauses that give a right to end the agreement."""
+    known = [one for one in findings if one.patch is not None and None not in (_mean(one, client), _mean(one, provider))]
+    priced = [one for one in known if not (one.fan and one.clause in leaving)]
     roles: dict[str, list[tuple[Finding, int, int]]] = {role: [] for role in MOST}
     for one in priced:
         ours, theirs = _mean(one, client) or 0, _mean(one, provider) or 0
         if ours > 0:
-            roles["ask"].append((one, ours, -theirs))
-        elif theirs > -ours:
-            roles["give"].append((one, theirs, -ours))
+            roles["ask"].append((one, ours, _given_up(one, provider) if one.fan else -theirs))
+        elif theirs > 0 and theirs >= (costs := _given_up(one, client) if one.fan else -ours):
+            roles["give"].append((one, theirs, costs))
         elif ours < 0:
             roles["weak spot"].append((one, -ours, theirs))
     for role, found in roles.items():
@@ -38,8 +44,18 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
             ratio = round(worth / cost, 2) if cost > 0 else None
             yield {
                 "role": role, "clause": one.clause, "finding": one.id, "words": one.proposal or one.question,
-                "worth_to": money(worth), "cost_to": money(cost), "ratio": ratio,
+                "worth_to": money(worth), "cost_to": money(cost), "ratio": ratio, "at_most": bool(one.fan),
             }  # fmt: skip
+
+
+def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
+    """The clauses that give a right to end the agreement."""
+    return frozenset(clause.number for clause in clauses if any(right.startswith("terminate") for right in clause.gives()))
+
+
+def _given_up(one: Finding, party: str) -> int:
+    """What a party gains by the reading that is best for it, and gives up when the words are settled as they are played."""
+    return max(0, *(-option.differences[party].mean for option in one.fan))
 
 
 def _mean(one: Finding, party: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 from wargame.analysis.waterfall import mean
 from wargame.contract.default_law import MONEY_QUESTIONS, LawRule, pack_of, standing
 from wargame.contract.rulebook import Rulebook
+from wargame.core.citation import cite
 from wargame.simulation.questions import Coverage
 from wargame.simulation.results import RunResult
 
@@ -30,8 +31,8 @@ def default_law_rows(run: RunResult, money: Callable[[int], Any]) -> list[dict[s
 
 
 def _row(scenario: str, number: str, rule: LawRule | type[LawRule], on: bool, paid: Any, kept: Any) -> dict[str, Any]:
-    assumes = [{"what": one.what, "value": one.value, "source": one.source} for one in rule.assumes]
-    said = {"title": rule.title, "says": rule.says, "source": rule.source, "plays": rule.plays, "assumes": assumes}
+    assumes = [{"what": one.what, "value": one.value, "source": cite(one.source)} for one in rule.assumes]
+    said = {"title": rule.title, "says": rule.says, "source": cite(rule.source), "plays": rule.plays, "assumes": assumes}
     return {"scenario": scenario, "clause": number, "on": on, "paid_mean": paid, "withheld_mean": kept, **said}
 
 

@@ -1,6 +1,6 @@
 """What a finding costs each party: its patch, and each way to read its words, played on the same futures as the draft as it stands.
 
-Differences are paired and pooled over all scenarios, each counting alike. Money then decides how grave a finding is: beside what the agreement turns
+Differences are paired, and averaged over scenarios, each counting alike. Money then decides how grave a finding is: beside what the agreement turns
 over in a life, little is a note, much is grave; what a check is sure of from the words alone stays at least a warning.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.intervals import Z
+from wargame.analysis.exposure import difference
 from wargame.analysis.patches import moves, patch_text, patched
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.problem import BadInput
@@ -50,8 +50,9 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
         if one.differences:
             where[texts[one.patch]].append((evidence.base[one.scenario].cell.scenario, next(iter(one.differences.values())).size))
     pooled = {text: {party: np.concatenate(columns) for party, columns in by_party.items()} for text, by_party in found.items()}
+    spreads = {text: {party: spread(*(-column for column in columns)) for party, columns in by_party.items()} for text, by_party in found.items()}
     turnover = evidence.paid(lambda account: account.head == "charges")
-    return [graded(_seen(_priced(one, pooled, checked, evidence), pooled, where), turnover) for one in findings]
+    return [graded(_seen(_priced(one, pooled, spreads, checked, evidence), pooled, where), turnover) for one in findings]
 
 
 def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
@@ -62,7 +63,13 @@ def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
     return "" if moves(evidence.draft, after) else WORDS_ONLY
 
 
-def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapping[str, str], evidence: Evidence) -> Finding:
+def _priced(
+    one: Finding,
+    pooled: Mapping[str, Mapping[str, Any]],
+    spreads: Mapping[str, Mapping[str, Spread]],
+    checked: Mapping[str, str],
+    evidence: Evidence,
+) -> Finding:
     parties = evidence.rules.parties
     if all(party in one.money for party in parties):
         return one
@@ -70,7 +77,7 @@ def _priced(one: Finding, pooled: Mapping[str, Mapping[str, Any]], checked: Mapp
     fan = one.fan
     if not fan:
         texts = ((i, name, patch_text(patch)) for i, (name, patch) in enumerate(one.ways.items()))
-        played = ((i, name, {p: spread(-pooled[text][p]) for p in parties} if pooled.get(text) else still, text) for i, name, text in texts)
+        played = ((i, name, spreads[text] if pooled.get(text) else still, text) for i, name, text in texts)
         fan = tuple(Option(name, i == 0, differences) for i, name, differences, text in played if pooled.get(text) or checked[text] == WORDS_ONLY)
     money = dict(one.money)
     text = patch_text(one.patch) if one.patch else ""
@@ -115,15 +122,18 @@ def graded(one: Finding, turnover: int) -> Finding:
     return replace(one, severity=severity)
 
 
-def spread(column: Any) -> Spread:
-    """Mean, half-up, and its 95 % interval by the central limit theorem, of a column of paired differences; sums are exactly rounded."""
-    mean, n = mean_of(column), column.size
+def spread(*columns: Any) -> Spread:
+    """Mean, half-up, and its 95 % interval, of paired differences: one column a scenario. Future i is drawn from the same streams in every scenario,
+    so that scenarios are no independent samples: the interval is that of the sum over the scenarios of each future."""
+    whole = np.concatenate(columns)
+    mean, n = mean_of(whole), min(column.size for column in columns)
     if n < LEAST:
         return Spread(mean)
-    centre = int(column.sum()) / n
-    squares = math.fsum((one - centre) ** 2 for one in column.tolist())
-    reach = float(Z) * math.sqrt(squares / (n - 1) / n)
-    return Spread(mean, math.floor(centre - reach), math.ceil(centre + reach))
+    each = np.sum([column[:n] for column in columns], axis=0)
+    found = difference(each, np.zeros(n, np.int64))
+    if found.low is None or found.high is None:
+        return Spread(mean)
+    return Spread(mean, min(math.floor(found.low / len(columns)), mean), max(math.ceil(found.high / len(columns)), mean))
 
 
 def mean_of(column: Any) -> int:

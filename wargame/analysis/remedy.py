@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import merged, patch_text, patched
@@ -103,7 +101,7 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
         found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, (i, ((0, patch_text(finding.patch or {})),), count))]
         columns = [one.differences for one in found if one.differences is not None]
         for party in ready.parties if columns else ():
-            change[party] = spread(np.concatenate([one[party] for one in columns]))
+            change[party] = spread(*(one[party] for one in columns))
     return Remedied(finding, gist(finding) not in {gist(one) for one in after}, come, change)
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.asks import ask_rows
+from wargame.analysis.asks import ask_rows, leaving
 from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
 from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
@@ -27,6 +27,7 @@ from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
 from wargame.contract.draft import Draft
 from wargame.contract.readings import ADVERSE, Reading
+from wargame.core.citation import cite
 from wargame.core.finding import SEVERITIES, Finding, Stake
 from wargame.core.money import currency
 from wargame.simulation.results import Cell, CellResult, RunResult
@@ -93,7 +94,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "months": list(month_rows(run, money)),
         "value": list(value_rows(run, money)),
         "tolerance": list(tolerance_rows(run)),
-        "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money)),
+        "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money, leaving(first.rules.clauses))),
         "coverage": coverage_rows(run),
         "not_played": not_played(first.rules.draft),
         "recovery": [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],
@@ -180,7 +181,7 @@ def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]
                 yield {
                     "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
                     "options": list(construction.options), "open": left_open, "decided_by": _decided_by(one, first, number, name),
-                    "asks": construction.asks, "source": construction.source,
+                    "asks": construction.asks, "source": cite(construction.source),
                 }  # fmt: skip
 
 

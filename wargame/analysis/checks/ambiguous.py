@@ -37,14 +37,12 @@ class AmbiguousCheck(Check):
         parties = evidence.rules.parties
         turnover = evidence.paid(lambda account: account.head == "charges")
         for (number, name), options in alone.items():
-            columns = {
-                option: {party: np.concatenate([_more(*pair, party) for pair in pairs]) for party in parties} for option, pairs in options.items()
-            }
+            columns = {option: {party: [_more(*pair, party) for pair in pairs] for party in parties} for option, pairs in options.items()}
             # What no option changes in any life stays with the list of constructions.
-            if any(column.any() for by in columns.values() for column in by.values()):
-                yield self._finding(evidence, number, name, next(iter(options.values()))[0][0], columns, turnover)
+            if any(column.any() for by in columns.values() for each in by.values() for column in each):
+                yield self._finding(evidence, number, name, [usual for usual, _ in next(iter(options.values()))], columns, turnover)
 
-    def _finding(self, evidence: Evidence, number: str, name: str, first_cell: CellResult, columns: Any, turnover: int) -> Finding:
+    def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Any, turnover: int) -> Finding:
         construction = evidence.rules.clause(number).constructions[name]
         usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
         parties = evidence.rules.parties
@@ -54,7 +52,7 @@ class AmbiguousCheck(Check):
             return evidence.paid(lambda account: account.clause == number and account.payer == party)
 
         now = there(evidence.provider) - there(evidence.client)
-        spreads = {option: {party: spread(column) for party, column in by.items()} for option, by in columns.items()}
+        spreads = {option: {party: spread(*each) for party, each in by.items()} for option, by in columns.items()}
         others = (Option(option, False, by, now + by[evidence.provider].mean) for option, by in spreads.items())
         fan = (Option(usual, True, zero, now), *others)
         money = {}
@@ -63,13 +61,13 @@ class AmbiguousCheck(Check):
             most = worst.differences[party].mean
             money[party] = Stake(max(most, 0), None, f"if it is read as “{worst.option}”" if most > 0 else "no reading costs it more than the base")
         most = max(stake.mean or 0 for stake in money.values())
-        first = next(iter(columns.values()))[parties[0]]
-        scenario = first_cell
-        shows = np.flatnonzero(first[: scenario.n])
+        # In which lives any option changes anything, by scenario.
+        stirred = [sum(np.abs(by[party][i]) for by in columns.values() for party in parties) > 0 for i in range(len(cells))]
+        shows = next((Witness(one.cell.scenario, int(np.argmax(lives))) for one, lives in zip(cells, stirred, strict=True) if lives.any()), None)
         return self.finding(
             evidence, "warning" if most >= WORTH * turnover and most else "note", number, f"{words} is left open: {', '.join(construction.options)}",
-            construction.asks, money=money, fan=fan, frequency=float(np.count_nonzero(first)) / first.size,
-            witness=Witness(scenario.cell.scenario, int(shows[0])) if shows.size else None, proposal=f"For this clause, {words}: {usual}.",
+            construction.asks, money=money, fan=fan, frequency=float(np.mean(np.concatenate(stirred))),
+            witness=shows, proposal=f"For this clause, {words}: {usual}.",
             patch=extend(evidence.draft.provision(number), f"For this clause, {words}: {usual}.", **{name: usual}),
         )  # fmt: skip
 

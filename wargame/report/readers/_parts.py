@@ -66,7 +66,8 @@ def asks(material: Material, role: str, heading: str, most: int) -> list[Any]:
         if isinstance(worth, int | float):
             parts.append(f"worth {material.money(worth)} a life to {gains}")
         if isinstance(cost, int | float):
-            parts.append(f"costs {bears} {material.money(cost)}" if cost > 0 else f"costs {bears} nothing")
+            most = "at most " if one.get("at_most") else ""
+            parts.append(f"costs {bears} {most}{material.money(cost)}" if cost > 0 else f"costs {bears} nothing")
         if isinstance(ratio, int | float):
             parts.append(f"{ratio:,.2g} to 1")
         place = f"{one['clause']} " if one.get("clause") else ""

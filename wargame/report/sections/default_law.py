@@ -33,7 +33,7 @@ class DefaultLaw(Section):
                     Cell(str(one["title"]), str(one["clause"]), heads=True),
                     Cell(str(one.get("says") or ""), _assumed(one)),
                     Cell(str(one.get("source") or "")),
-                    Cell("on" if one.get("on", True) else "switched off", beside),
+                    Cell("on", beside) if one.get("on", True) else Cell("not played", "switched off, or the draft provides for it"),
                     Cell(NONE if moved is None else amount(moved)),
                 )
             )

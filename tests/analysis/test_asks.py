@@ -1,0 +1,48 @@
+"""What to ask for and to give: settling open words costs the other side the reading it would have argued, and no right to leave is sold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from wargame.analysis.asks import ask_rows
+from wargame.core.finding import Finding, Option, Spread, Stake
+from wargame.core.problem import Place
+
+
+def finding(clause: str, client: int, provider: int, fan: dict[str, tuple[int, int]] | None = None, check: str = "capped") -> Finding:
+    """A priced finding with a patch; `fan` gives both parties' differences under each option."""
+    options = tuple(
+        Option(name, not i, {"client": Spread(ours), "provider": Spread(theirs)}) for i, (name, (ours, theirs)) in enumerate((fan or {}).items())
+    )
+    money = {"client": Stake(client), "provider": Stake(provider)}
+    place = Place(Path("draft.md").name, 1, 1)
+    return Finding(check, "warning", clause, "m", "q?", place, proposal=f"words of {clause}", money=money, fan=options, patch={"patch": {}})
+
+
+def rows(*findings: Finding, leaving: tuple[str, ...] = ()) -> dict[tuple[str, str], dict[str, Any]]:
+    """Rows by role and clause."""
+    return {(row["role"], row["clause"]): row for row in ask_rows(findings, "client", "provider", int, leaving)}
+
+
+def test_settling_open_words_costs_what_the_other_reading_would_have_brought() -> None:
+    bands = finding("5.1", 0, 600, {"marginally": (0, 0), "to all units": (-600, 600)}, "ambiguous")
+    rates = finding("15.6", 30, 54, {"middle": (0, 0), "asked": (30, -30), "none": (-54, 54)}, "ambiguous")
+    found = rows(bands, rates)
+    assert set(found) == {("give", "5.1"), ("ask", "15.6")}
+    give, ask = found["give", "5.1"], found["ask", "15.6"]
+    assert (give["worth_to"], give["cost_to"], give["ratio"], give["at_most"]) == (600, 600, 1.0, True)
+    assert (ask["worth_to"], ask["cost_to"], ask["at_most"]) == (30, 30, True)
+
+
+def test_a_patch_costs_what_it_moves() -> None:
+    (row,) = rows(finding("12.4", 785, -700)).values()
+    assert (row["role"], row["worth_to"], row["cost_to"], row["at_most"]) == ("ask", 785, 700, False)
+    (row,) = rows(finding("5.8", -30, 20)).values()
+    assert (row["role"], row["worth_to"], row["cost_to"]) == ("weak spot", 30, 20)
+
+
+def test_nobody_is_told_to_ask_for_less_of_a_right_of_its_own() -> None:
+    right = finding("15.2", 59, 101, {"in a month that fails": (0, 0), "while the count stands": (59, 101)}, "ambiguous")
+    assert rows(right, leaving=("15.2",)) == {}
+    assert set(rows(right)) == {("ask", "15.2")}
