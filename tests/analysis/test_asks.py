@@ -46,3 +46,8 @@ def test_nobody_is_told_to_ask_for_less_of_a_right_of_its_own() -> None:
     right = finding("15.2", 59, 101, {"in a month that fails": (0, 0), "while the count stands": (59, 101)}, "ambiguous")
     assert rows(right, leaving=("15.2",)) == {}
     assert set(rows(right)) == {("ask", "15.2")}
+
+
+def test_what_moves_most_comes_first_and_a_good_ratio_counts_twice_at_most() -> None:
+    found = rows(finding("1", 100, -100), finding("2", 60, 0), finding("3", 5, 0), finding("4", 110, -110))
+    assert [clause for _, clause in found] == ["2", "4", "1", "3"]

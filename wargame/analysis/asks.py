@@ -37,7 +37,7 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
             roles["weak spot"].append((one, -ours, theirs))
     for role, found in roles.items():
         taken: set[tuple[str, int, int]] = set()
-        for one, worth, cost in sorted(found, key=lambda row: (-min(Fraction(row[1], max(row[2], 1)), 2), -row[1], row[0].id)):
+        for one, worth, cost in sorted(found, key=_rank):
             if (one.clause, worth, cost) in taken or len(taken) == MOST[role]:
                 continue  # two findings mended by the same words are one ask
             taken.add((one.clause, worth, cost))
@@ -56,6 +56,12 @@ def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
 def _given_up(one: Finding, party: str) -> int:
     """What a party gains by the reading that is best for it, and gives up when the words are settled as they are played."""
     return max(0, *(-option.differences[party].mean for option in one.fan))
+
+
+def _rank(row: tuple[Finding, int, int]) -> tuple[Fraction, str]:
+    """What moves most comes first, and counts up to twice where it costs the other side less."""
+    one, worth, cost = row
+    return -worth * min(Fraction(worth, max(cost, 1)), Fraction(2)), one.id
 
 
 def _mean(one: Finding, party: str) -> int | None:
