@@ -10,7 +10,7 @@ SHELL := bash
 PYTHON ?= $(shell .ci/python)
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check docs bench clean
+.PHONY: help demo test test-all check docs sample bench clean
 
 help:
 	@echo "make demo      the whole job on the sample draft"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
 	@echo "make docs      the reference of clause kinds, shocks and checks, from the registers"
+	@echo "make sample    plays the sample report in reports/sample anew, with the README's pictures (needs Chromium)"
 	@echo "make bench     speed beside the peers and the floor"
 	@echo "make clean     removes .venv and every cache"
 
@@ -50,6 +51,9 @@ check: .venv/.ready
 
 docs: .venv/.ready
 	$(BIN)/python -m wargame.report.reference docs/reference
+
+sample: .venv/.ready
+	$(BIN)/python -m tests.samples.sample_report
 
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks

@@ -17,6 +17,7 @@ from wargame.analysis.waterfall import Bar
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Curve = tuple[str, Sequence[tuple[float, float]]]
 Whisker = tuple[float, float, float, float]  # share of lives, loss, and the interval of that loss
@@ -28,6 +29,7 @@ DASHES = ("solid", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)), (
 LOOKS = {"suffered": COLOURS[1], "moved": COLOURS[2], "planned": "#8a8f98", "stays": COLOURS[0], "withheld": "#b9a27c"}
 AGAINST = COLOURS[3]  # moved, but away from the party
 INK, RULE = "#010203", "#040506"  # stand for the page's own colours until the SVG is written
+ON_WHITE = {INK: "#1b2430", RULE: "#d9dee5"}  # what they are in files
 LONGEST_LABEL = 46
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "wargame", "svg.fonttype": "none", "text.parse_math": False, "font.family": "sans-serif", "font.size": 10,
@@ -203,10 +205,26 @@ def _chart(draw: Callable[[Axes], None], size: tuple[float, float], title: str, 
         draw(axes)
         figure.savefig(out, format="svg", transparent=True, metadata=nothing)
         figure.set_layout_engine("none")  # laid out once
+        _paint_on_white(figure)
         figure.savefig(picture, format="png", dpi=110, facecolor="white", metadata={"Software": None})
     svg = out.getvalue()
-    file = svg.replace(INK, "#1b2430").replace(RULE, "#d9dee5")
+    file = svg.replace(INK, ON_WHITE[INK]).replace(RULE, ON_WHITE[RULE])
     return Chart(name, title, _inlined(svg, title, described, name), file, picture.getvalue())
+
+
+def _paint_on_white(figure: Figure) -> None:
+    """Give lines, frames and letters that stand in the page's own colours those that they have on white."""
+    from matplotlib.colors import to_rgba
+    from matplotlib.lines import Line2D
+    from matplotlib.spines import Spine
+    from matplotlib.text import Text
+
+    painted = {to_rgba(own): colour for own, colour in ON_WHITE.items()}
+    for one in figure.findobj():
+        if isinstance(one, (Line2D, Text)) and (colour := painted.get(to_rgba(one.get_color()))):
+            one.set_color(colour)
+        elif isinstance(one, Spine) and (colour := painted.get(to_rgba(one.get_edgecolor()))):
+            one.set_edgecolor(colour)
 
 
 def _room_for_wide_letters(labels: Sequence[str], width: float) -> float:
