@@ -65,7 +65,7 @@ def test_the_commands_run_as_written(tmp_path: Path) -> None:
     for folder in ("contracts", "scenarios", "bin"):
         (tmp_path / folder).mkdir()
     program = tmp_path / "bin" / "wargame"
-    program.write_text(f"#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -c {shlex.quote(START)} \"$@\"\n", encoding="utf-8")
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -c {shlex.quote(START)} "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     (given,) = (text for kind, text in BLOCKS if kind == "yaml")
     (tmp_path / "ours.variants.yaml").write_text(given, encoding="utf-8")
@@ -74,7 +74,9 @@ def test_the_commands_run_as_written(tmp_path: Path) -> None:
     for line in LINES:
         # The sample has a test of its own; `make` sets up a machine.
         if not line.startswith("make ") and "customer-care" not in line:
-            done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment(ROOT, {"PATH": path}), capture_output=True, timeout=300, check=False)
+            done = subprocess.run(
+                ["sh", "-c", line], cwd=tmp_path, env=environment(ROOT, {"PATH": path}), capture_output=True, timeout=300, check=False
+            )
             assert (done.returncode, done.stderr) == (0, b""), (line, done)
             ran += 1
     assert ran >= 12 and (tmp_path / "reports" / "mended" / "report.html").exists()
