@@ -31,8 +31,7 @@ ELSE = "\n## 13.1 Other matters\n\n{}\n" + NONE
 OTHER_LEVEL = LEVEL.replace("8.1 Availability", "14.1 Availability again").replace("99.5", "99.9")
 CHAIN = (
     "A claim is notified within 14 days of the event. The other Party answers within 28 days of receipt of that notice. It is referred within 14 "
-    "days "
-    "of the answer. A claim that is not referred in any event within 42 days of the event is lost."
+    "days of the answer. A claim that is not referred in any event within 42 days of the event is lost."
 )
 FIXED = """
 ## 5.1 Monthly charge

@@ -16,9 +16,8 @@ class OneSidedReliefCheck(Check):
 
     kind = "one-sided-relief"
     why = (
-        "A provider that is excused in one clause and credited in another will quote the one, and the client the other; played is what the "
-        "measuring clause "
-        "says."
+        "A provider that is excused in one clause and credited in another will quote the one, and the client the other; "
+        "played is what the measuring clause says."
     )
     example = "6.2 relieves the Provider of 8.1 above the forecast; 8.1 counts every month."
     redraft = "Say in both: `A month for which the Provider is relieved under clause 6.2 counts as met.`"

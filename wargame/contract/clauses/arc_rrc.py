@@ -63,9 +63,8 @@ class ArcRrc(Clause):
         ),
     }
     wording = (
-        "The base charge of {base charge} a month covers {baseline} {unit}s, more or less {dead band}. For each {unit} beyond the edge of that "
-        "band, and for "
-        "no other, the Client shall pay {arc} or be credited {rrc}."
+        "The base charge of {base charge} a month covers {baseline} {unit}s, more or less {dead band}. For each {unit} beyond the edge of that band, "
+        "and for no other, the Client shall pay {arc} or be credited {rrc}."
     )
     source = "PRACTICE §9 (UpperEdge; Hercules; Eckerd/IBM); worked example vol_deadband"
     example = """

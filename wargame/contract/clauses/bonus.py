@@ -65,8 +65,7 @@ class Bonus(Clause):
     }
     wording = (
         "If {service level} in a month is at least {at least} the Client shall pay a bonus of {share} of that month's Charges, less the Service "
-        "Credits of the "
-        "Contract Year not yet set against a bonus; bonuses shall not exceed {limit} in a Contract Year."
+        "Credits of the Contract Year not yet set against a bonus; bonuses shall not exceed {limit} in a Contract Year."
     )
     source = "PRACTICE §8 (earn-back, bonus bank)"
     example = """

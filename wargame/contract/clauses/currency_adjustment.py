@@ -54,8 +54,7 @@ class CurrencyAdjustment(Clause):
     }
     wording = (
         "{share} of the Charges are incurred in {currency}. If at a month end the rate of {series} published by {source} has moved by more than "
-        "{band} from "
-        "that at the Effective Date, that part of the Charges changes by the excess over {band}."
+        "{band} from that at the Effective Date, that part of the Charges changes by the excess over {band}."
     )
     source = "PRACTICE §11"
     example = """

@@ -81,10 +81,9 @@ class ForecastLock(Clause):
         ),
     }
     wording = (
-        "The forecast of a month is fixed {locked} before it begins. For each {unit} above {tolerance} over it the Client shall pay a surcharge "
-        "of {surcharge}, and "
-        "for that month the Provider is relieved of {relieves}; if fewer than {floor} of it arrive the Client shall pay {floor price} for each "
-        "one short."
+        "The forecast of a month is fixed {locked} before it begins. For each {unit} above {tolerance} over it the Client shall pay a "
+        "surcharge of {surcharge}, and for that month the Provider is relieved of {relieves}; if fewer than {floor} of it arrive the Client "
+        "shall pay {floor price} for each one short."
     )
     source = "PRACTICE §6"
     example = """

@@ -96,9 +96,8 @@ class GainShare(Clause):
         ),
     }
     wording = (
-        "If the Charges before service credits in a Contract Year are less than {target} by more than {threshold}, the Client shall pay the "
-        "Provider {under} of "
-        "the difference; if they are more, the Provider shall pay {over} of it; neither more than {ceiling} in a Contract Year."
+        "If the Charges before service credits in a Contract Year are less than {target} by more than {threshold}, the Client shall pay the Provider "
+        "{under} of the difference; if they are more, the Provider shall pay {over} of it; neither more than {ceiling} in a Contract Year."
     )
     source = "PRACTICE §4; worked examples gain_aco, fpif_0 to fpif_60000 and cpif_shares (fixed-price and cost-plus incentive contracts)"
     example = """

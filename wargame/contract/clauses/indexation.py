@@ -72,8 +72,7 @@ class Indexation(Clause):
     }
     wording = (
         "On each anniversary the prices as last adjusted are changed by {share} of the change of {series} over the year to the figure published "
-        "{lag} before, "
-        "rounded to {decimals} decimals of a percent, but by no less than {floor} and no more than {ceiling} in any one year."
+        "{lag} before, rounded to {decimals} decimals of a percent, but by no less than {floor} and no more than {ceiling} in any one year."
     )
     source = "PRACTICE §11; closed form `collared_index`; worked examples idx_nysogs, idx_va_1, idx_base_y1 and idx_base_y2"
     example = """

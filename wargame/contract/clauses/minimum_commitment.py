@@ -60,9 +60,8 @@ class MinimumCommitment(Clause):
         ),
     }
     wording = (
-        "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum "
-        "is abated "
-        "in proportion to the time for which the Provider's outages stopped the service."
+        "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum is "
+        "abated in proportion to the time for which the Provider's outages stopped the service."
     )
     source = "PRACTICE §4, §11; worked examples min_bill and min_oasys_total"
     example = """

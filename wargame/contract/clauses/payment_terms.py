@@ -61,9 +61,8 @@ class PaymentTerms(Clause):
         ),
     }
     wording = (
-        "The Client shall pay each undisputed invoice within {due} of receipt. A sum paid late bears simple interest from the due date until "
-        "payment at {interest} "
-        "a year, on a year of 365 days."
+        "The Client shall pay each undisputed invoice within {due} of receipt. A sum paid late bears simple interest from the due date until payment "
+        "at {interest} a year, on a year of 365 days."
     )
     source = "PRACTICE §1 and §4 (contractual interest lies outside the cap: Topalsson v Rolls-Royce [2024] EWCA Civ 1330)"
     example = """

@@ -153,8 +153,8 @@ class Frustration(LawRule):
     name = "frustration"
     title = "Frustration, where no force majeure is agreed"
     says = (
-        "Without a force majeure clause an outside event excuses nobody, unless it makes performance impossible or radically different: then the "
-        "agreement ends of itself."
+        "Without a force majeure clause an outside event excuses nobody, unless it makes performance impossible or radically "
+        "different: then the agreement ends of itself."
     )
     plays = False
     source = "Taylor v Caldwell (1863) 3 B & S 826; Davis Contractors v Fareham [1956] AC 696; Law Reform (Frustrated Contracts) Act 1943 [v]"

@@ -31,13 +31,10 @@ class Exposure(Section):
         futures = f"{material.summary['futures']:,}"
         blocks: list[Any] = [
             Words(
-                "A loss is measured against the plan: the same agreement in the same scenario without noise, outages or "
-                "shocks. VaR 95 is the loss that "
-                "one life in twenty reaches or passes, TVaR 95 the mean of those lives; 99 is one in a hundred. Below each "
-                "figure stands what "
-                f"{futures} futures allow to be said of it, at 95 %; “no interval” means that too few futures lie in that tail. "
-                f"These intervals cover "
-                "chance only, not doubt about the scenario’s own inputs."
+                "A loss is measured against the plan: the same agreement in the same scenario without noise, outages or shocks. VaR 95 is the loss "
+                "that one life in twenty reaches or passes, TVaR 95 the mean of those lives; 99 is one in a hundred. Below each figure stands what "
+                f"{futures} futures allow to be said of it, at 95 %; “no interval” means that too few futures lie in that tail. These intervals "
+                "cover chance only, not doubt about the scenario’s own inputs."
             ),
             *(Grid(table) for table in tables),
         ]

@@ -27,12 +27,9 @@ class Register(Section):
         if found:
             blocks.append(
                 Words(
-                    "Each entry is a question to be put to the drafter. Amounts are what a party loses by the words as drafted; "
-                    "where words can be read in "
-                    ""
-                    "more than one way, each way is priced beside usual practice on the same futures. Proposed words are a place "
-                    "to start from; a figure "
-                    "nobody gave is marked [to agree]."
+                    "Each entry is a question to be put to the drafter. Amounts are what a party loses by the words as drafted; where words can be "
+                    "read in more than one way, each way is priced beside usual practice on the same futures. Proposed words are a place to start "
+                    "from; a figure nobody gave is marked [to agree]."
                 )
             )
             blocks.append(Issues(found, register=True))
