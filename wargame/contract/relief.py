@@ -49,4 +49,4 @@ class Excusing(Clause):
         v = month.v
         for due in month.claims(REMEDIES, self.provider, self.client, relieved or None):
             if due.cause == "outage" and due.clause != spared:
-                month.cut(due, due.amount - v.proportion(due.amount, part, whole), f"excused by {self.number}")
+                month.spare(due, v.proportion(due.amount, part, whole), f"excused by {self.number}")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .problem import BadValue
 from .quantities import Duration
@@ -37,6 +37,7 @@ class Calendar:
 
     effective: dt.date
     holidays: frozenset[dt.date] = frozenset()
+    _later: dict[tuple[int, Duration], int] = field(default_factory=dict, init=False, repr=False, compare=False)  # month ends ask the same again
 
     def __post_init__(self) -> None:
         if self.effective.year > LAST_YEAR:
@@ -86,6 +87,13 @@ class Calendar:
         Months follow the month rule from the instant's own day. Business days are counted from the next day, so one
         business day from any time on Friday, Saturday or Sunday is that time on Monday, unless Monday is a holiday.
         """
+        key = (instant, d)
+        later = self._later.get(key)
+        if later is None:
+            later = self._later[key] = self._add(instant, d)
+        return later
+
+    def _add(self, instant: int, d: Duration) -> int:
         time_of_day = instant % DAY
         if d.months:
             return self.instant(add_months(self.date_of(instant), d.months)) + time_of_day

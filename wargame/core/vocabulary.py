@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.core.money import LIMIT, share
 
@@ -20,8 +21,14 @@ Value = Any  # a Python number or bool, or a numpy array of one number a lane: r
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _WHOLE = 2**47
+_NEAR = 2**50  # a quotient below it is at most one off as a float rounded three times
 _BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong to one whole"
 _OR = np.bitwise_or.reduce
+
+
+def anywhere(value: Any) -> bool:
+    """Whether a number is other than 0, or a mask holds, in some life. For drivers, which may leave out work; rules do not ask."""
+    return bool(value.any()) if isinstance(value, np.ndarray) else bool(value)
 
 
 class Vocabulary(Protocol):
@@ -114,10 +121,15 @@ class Lanes:
 
     @staticmethod
     def where(mask: Value, yes: Value, no: Value) -> Value:
-        """`yes` in lanes where the mask holds, else `no`; a mask that is one bool for all lanes chooses, and makes no array of no dimension."""
-        if isinstance(mask, np.ndarray):
-            return np.where(mask, yes, no)
-        return yes if mask else no
+        """`yes` in lanes where the mask holds, else `no`; a mask that is one bool for all lanes chooses, and makes no array of no dimension.
+
+        Where the mask holds nowhere, as for what is rare, `no` itself: an eighth of the time for 8,192 lanes (measured).
+        """
+        if not isinstance(mask, np.ndarray):
+            return yes if mask else no
+        if isinstance(no, np.ndarray) and no.shape == mask.shape and _same_type(yes, no) and not mask.any():
+            return no
+        return np.where(mask, yes, no)
 
     @staticmethod
     def divide(a: Value, b: Value, when_zero: float) -> Value:
@@ -146,6 +158,8 @@ class Lanes:
             raise OverflowError(
                 f"{_largest(amount)} × {_largest(num)}/{den} is beyond the exact range 2^62; use fewer decimals in the rate or a larger unit"
             )
+        if amounts == 0 and isinstance(amount, np.ndarray) and amount.dtype == np.int64 and np.shape(num) in ((), amount.shape):
+            return amount
         if den == 1:
             return amount * num
         product = np.multiply(amount, 2 * num)
@@ -160,8 +174,14 @@ class Lanes:
 
     @staticmethod
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
-        """As in Numbers, by long division in base 2^15, because `amount · part` does not fit into 64 bits."""
-        _check_proportion(amount, part, whole)
+        """As in Numbers, though `amount · part` does not fit into 64 bits: a quotient in floats, set right by its remainder."""
+        if not any(isinstance(value, np.ndarray) for value in (amount, part, whole)):
+            return Numbers.proportion(int(amount), int(part), int(whole))
+        amounts, parts, wholes = _check_proportion(amount, part, whole)
+        if amounts >= 0 and parts >= 0 and wholes >= 0:
+            found = _by_remainder(amount, part, whole)
+            if found is not None:
+                return found
         # Where part equals whole, as nearly everywhere that a cap does not bite, the amount itself.
         result = np.multiply(amount, np.not_equal(whole, 0))
         unequal = np.not_equal(part, whole)
@@ -170,6 +190,33 @@ class Lanes:
             some = np.flatnonzero(np.broadcast_to(unequal, result.shape) & (whole != 0))
             result[some] = _long_division(amount[some], part[some], whole[some])
         return result
+
+
+def _same_type(yes: Value, no: NDArray[Any]) -> bool:
+    """Whether a choice between `yes` and the array `no` has the type of `no`, lane by lane."""
+    if isinstance(yes, np.ndarray):
+        return yes.dtype == no.dtype and yes.shape == no.shape
+    return no.dtype == (bool if isinstance(yes, bool) else np.int64 if isinstance(yes, int) else np.float64)
+
+
+def _by_remainder(amount: Value, part: Value, whole: Value) -> Value | None:
+    """The proportion of numbers not negative, where no quotient reaches 2^50; else None.
+
+    The quotient in floats is then at most one off. Its remainder says which way: it is small, so it comes out right although both products may wrap.
+    """
+    none = np.equal(whole, 0)
+    divisor = np.add(whole, none) if none.any() else whole
+    near = np.multiply(amount, part, dtype=np.float64)
+    near /= divisor
+    if near.max(initial=0.0) >= _NEAR:
+        return None
+    quotient = near.astype(np.int64)
+    rest = np.multiply(amount, part) - np.multiply(quotient, divisor)
+    quotient += rest >= divisor
+    quotient -= rest < 0
+    if divisor is not whole:
+        quotient *= np.logical_not(none)
+    return quotient
 
 
 def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
@@ -186,12 +233,15 @@ def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
     return quotient
 
 
-def _check_proportion(amount: Value, part: Value, whole: Value) -> None:
-    if 0 <= _bits(part) < _WHOLE and 0 <= _bits(whole) < _WHOLE and 0 <= _bits(amount) < _WHOLE:
-        return
+def _check_proportion(amount: Value, part: Value, whole: Value) -> tuple[int, int, int]:
+    """All bits of the three, negative for numbers that may be; OverflowError beyond the exact range."""
+    bits = _bits(amount), _bits(part), _bits(whole)
+    if 0 <= min(bits) and max(bits) < _WHOLE:
+        return bits
     largest = max(_largest(part), _largest(whole))
     if largest >= _WHOLE or _largest(amount) >= _WHOLE * 2**13:
         raise OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")
+    return bits
 
 
 def _bits(value: Value) -> int:

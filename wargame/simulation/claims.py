@@ -13,7 +13,7 @@ from typing import Any
 from wargame.contract.clause import Due
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Value, anywhere
 from wargame.simulation.desk import account_of
 
 COMPROMISED = "compromised in settlement"
@@ -38,14 +38,20 @@ def settle(desk: Any, due: Due) -> list[Payment]:
     driver, v = desk.driver, desk.v
     behaviour = driver.scenario.inputs.behaviour
     account, amount = account_of(due), due.amount
+    some = anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
     failing = behaviour.default.get(due.payer)
-    if failing is not None:
+    if failing is not None and not (some and anywhere(driver.failed[due.payer])):
+        driver.record_withheld(account, 0, UNCOLLECTED)
+    elif failing is not None:
         left = v.where(driver.failed[due.payer], v.share(amount, failing.recovers.num, failing.recovers.den), amount)
         driver.record_withheld(account, amount - left, UNCOLLECTED)
         amount = left
     claiming = behaviour.claims.get(due.payee)
     if claiming is None or not claiming.disputed:
         return [Payment(due, amount, (due.after,))]
+    if not some:
+        driver.record_withheld(account, 0, COMPROMISED)
+        return [Payment(due, 0, (due.after,))]
     disputed = driver.happens(due.payee, DISPUTED, claiming.disputed.num / claiming.disputed.den)
     contested = v.where(disputed, amount, 0)
     settled = v.share(contested, claiming.settled_at.num, claiming.settled_at.den)

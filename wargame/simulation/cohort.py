@@ -285,7 +285,8 @@ class Cohort:
         """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
         for due in self.desk.dues:
             for payment in settle(self.desk, due):
-                self.ledger.post(account_of(due), payment.amount, self._month_of(paid_at(self.rules.calendar, invoice, payment)))
+                month = self._month_of(paid_at(self.rules.calendar, invoice, payment)) if self.ledger.months else 0
+                self.ledger.post(account_of(due), payment.amount, month)
         self.desk.dues.clear()
 
     def _month_of(self, instant: int) -> int:

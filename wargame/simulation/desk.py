@@ -15,7 +15,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
 from wargame.core.ledger import Account
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Value, Vocabulary, anywhere
 from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DERIVED, derive, primitives
 
@@ -144,9 +144,16 @@ class Desk:
 
     def cut(self, due: Due, allowed: Value, why: str) -> None:
         """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
+        if allowed is due.amount:
+            self.driver.record_withheld(account_of(due), 0, why)
+            return
         kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
         self.driver.record_withheld(account_of(due), due.amount - kept, why)
         due.amount = kept
+
+    def spare(self, due: Due, part: Value, why: str) -> None:
+        """Let one due through but for a part of it; that is withheld, for the reason `why`."""
+        self.cut(due, due.amount - part if anywhere(part) else due.amount, why)
 
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
