@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
+from wargame.core.ledger import Account
 from wargame.core.quantities import Duration, Rate
 from wargame.core.vocabulary import Value, Vocabulary
 
@@ -155,6 +157,8 @@ class Due:
     amount: Value
     cause: str
     after: Duration | None = None
+    nothing: bool = False  # known to be 0 in every life
+    account: Account | None = None  # where it is posted, once somebody asked
 
 
 class Clause:
@@ -186,12 +190,12 @@ class Clause:
     def prepare(self) -> None:
         """Work out constants from the terms, once."""
 
-    @property
+    @cached_property
     def client(self) -> str:
         """The role that buys: the first that the front matter lists."""
         return self.setting.parties[0]
 
-    @property
+    @cached_property
     def provider(self) -> str:
         """The role that supplies: the second that the front matter lists."""
         return self.setting.parties[1]
@@ -229,6 +233,16 @@ class Clause:
     def concern(self) -> Concern:
         """Which rows `on_event` is given."""
         return Concern(self.covers(), excluded=frozenset(getattr(self.terms, "excluding", ())))
+
+    @cached_property
+    def concerned(self) -> Concern:
+        """`concern`, worked out once: drivers ask for it with every event."""
+        return self.concern()
+
+    @cached_property
+    def covered(self) -> frozenset[str] | None:
+        """`covers`, worked out once."""
+        return self.covers()
 
     def on_incident(self, incident: Incident) -> Iterable[Response]:
         """Effects on an incident that begins, given the state as it was that morning. Writes nothing."""

@@ -60,6 +60,11 @@ class Rulebook:
         second = [Act(clause.later, clause.number, clause.on_later) for clause in self.clauses if clause.later is not None]
         return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
+    @cached_property
+    def answering(self) -> tuple[Clause, ...]:
+        """The clauses that answer questions at all; most only say what is owed."""
+        return tuple(clause for clause in self.clauses if type(clause).answers is not Clause.answers)
+
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError where the provision has no rule."""
         for clause in self.clauses:

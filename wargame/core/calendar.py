@@ -37,7 +37,7 @@ class Calendar:
 
     effective: dt.date
     holidays: frozenset[dt.date] = frozenset()
-    _later: dict[tuple[int, Duration], int] = field(default_factory=dict, init=False, repr=False, compare=False)  # month ends ask the same again
+    _later: dict[tuple[int, int, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)  # month ends ask the same again
 
     def __post_init__(self) -> None:
         if self.effective.year > LAST_YEAR:
@@ -87,7 +87,7 @@ class Calendar:
         Months follow the month rule from the instant's own day. Business days are counted from the next day, so one
         business day from any time on Friday, Saturday or Sunday is that time on Monday, unless Monday is a holiday.
         """
-        key = (instant, d)
+        key = (instant, d.months, d.business_days, d.seconds)
         later = self._later.get(key)
         if later is None:
             later = self._later[key] = self._add(instant, d)

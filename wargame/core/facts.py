@@ -7,7 +7,7 @@ reads a fact the scenario does not provide is not run and becomes the finding *u
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, Self
 
 ANY = "*"  # as the key of what a scenario provides: the fact exists whatever it is kept by
 
@@ -94,15 +94,7 @@ FACTS: dict[str, Fact] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
-
-    `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
-    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service. Two clauses that wish
-    for the same are served once.
-    """
-
+class _Fields(NamedTuple):
     fact: str
     key: str = ""
     excluded: frozenset[str] = frozenset()
@@ -111,6 +103,28 @@ class Read:
     hours: str = ""
     of: str = ""
 
-    def __post_init__(self) -> None:
-        if self.fact not in FACTS:
-            raise KeyError(f"no fact is called '{self.fact}'; the table in wargame/core/facts.py has: {', '.join(sorted(FACTS))}")
+
+class Read(_Fields):
+    """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
+
+    `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
+    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service. Two clauses that wish
+    for the same are served once. A tuple, because rules look facts up some hundred times a month.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        fact: str,
+        key: str = "",
+        excluded: frozenset[str] = frozenset(),
+        overlap: Literal["united", "added"] = "united",
+        clock: Literal["occurrence", "detection"] = "occurrence",
+        hours: str = "",
+        of: str = "",
+    ) -> Self:
+        """Refuses a fact that the table does not have."""
+        if fact not in FACTS:
+            raise KeyError(f"no fact is called '{fact}'; the table in wargame/core/facts.py has: {', '.join(sorted(FACTS))}")
+        return tuple.__new__(cls, (fact, key, excluded, overlap, clock, hours, of))

@@ -28,7 +28,7 @@ _OR = np.bitwise_or.reduce
 
 def anywhere(value: Any) -> bool:
     """Whether a number is other than 0, or a mask holds, in some life. For drivers, which may leave out work; rules do not ask."""
-    return bool(value.any()) if isinstance(value, np.ndarray) else bool(value)
+    return bool(_OR(value, axis=None)) if isinstance(value, np.ndarray) else bool(value)
 
 
 class Vocabulary(Protocol):
@@ -127,8 +127,12 @@ class Lanes:
         """
         if not isinstance(mask, np.ndarray):
             return yes if mask else no
-        if isinstance(no, np.ndarray) and no.shape == mask.shape and _same_type(yes, no) and not mask.any():
-            return no
+        if mask.ndim and not np.count_nonzero(mask):
+            if isinstance(no, np.ndarray):
+                if no.shape == mask.shape and _same_type(yes, no):
+                    return no
+            elif no == 0 and _whole(no) and _whole(yes):
+                return np.zeros(mask.shape, np.int64)
         return np.where(mask, yes, no)
 
     @staticmethod
@@ -197,6 +201,11 @@ def _same_type(yes: Value, no: NDArray[Any]) -> bool:
     if isinstance(yes, np.ndarray):
         return yes.dtype == no.dtype and yes.shape == no.shape
     return no.dtype == (bool if isinstance(yes, bool) else np.int64 if isinstance(yes, int) else np.float64)
+
+
+def _whole(value: Value) -> bool:
+    """Whether a value is a whole number, or an array of them."""
+    return value.dtype == np.int64 and value.ndim < 2 if isinstance(value, np.ndarray) else type(value) is int
 
 
 def _by_remainder(amount: Value, part: Value, whole: Value) -> Value | None:

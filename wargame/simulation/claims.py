@@ -34,11 +34,11 @@ class Payment:
 def settle(desk: Any, due: Due) -> list[Payment]:
     """What becomes of a due: one payment, or an undisputed and a settled one; `desk.driver` is told what is withheld."""
     if due.after is None:
-        return [Payment(due, due.amount, ())]
+        return [Payment(due, 0 if due.nothing else due.amount, ())]
     driver, v = desk.driver, desk.v
     behaviour = driver.scenario.inputs.behaviour
     account, amount = account_of(due), due.amount
-    some = anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
+    some = not due.nothing and anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
     failing = behaviour.default.get(due.payer)
     if failing is not None and not (some and anywhere(driver.failed[due.payer])):
         driver.record_withheld(account, 0, UNCOLLECTED)

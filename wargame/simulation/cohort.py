@@ -32,7 +32,7 @@ from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DELAYS, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
-from wargame.simulation.lane_tallies import longest_outages, overdue, tally
+from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import Coverage, ask_lanes
 from wargame.simulation.shadows import Shadow, Shadows
@@ -49,6 +49,7 @@ class Physical:
     """What happened to the world under one rulebook: month sums of each service and the end of each incident, to be used again by variants."""
 
     sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> (volume, demand, waiting, backlog)
+    down: list[dict[Any, Any]] = field(default_factory=list)  # month -> reading -> seconds down by lane
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     exit: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -104,6 +105,7 @@ class Cohort:
         self.counted: dict[Read, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
         self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
+        self.listeners = listening(rules.clauses, futures.sources)
         self.has_delays = any(source.event == "delay" for source in futures.sources)
         self.failed = {party: np.zeros(n, bool) for party in self.scenario.inputs.behaviour.default}
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
@@ -115,6 +117,7 @@ class Cohort:
         self.differs = np.zeros(n, bool) if reuse else None
         self.rows: Active
         self.down: Downtime
+        self.kinds: dict[Any, tuple[Any, ...]] = {}  # what readings of down-time come to
         self.sums: dict[str, tuple[Any, ...]] = {}
         self.env = simpy.Environment()
 
@@ -153,6 +156,8 @@ class Cohort:
             if self.kept is not None:
                 self.kept.sums.append(self.sums)
             self._month_end(month, first, last)
+            if self.kept is not None:
+                self.kept.down.append(self.down.counted())
 
     # --- incidents and notices -------------------------------------------------------------------------------------------------
 
@@ -173,7 +178,8 @@ class Cohort:
             self.differs[self.incidents.unlike(self.reuse.ends, last, self.exit)] = True
         self.rows = self.incidents.close(last, self.exit, self.leaving)
         hours = partial(service_hours, calendar=self.rules.calendar, end=self.term_end)
-        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources, hours)
+        known = self.reuse.down[month] if self.reuse is not None else None
+        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources, hours, known, self.kinds)
 
     def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Any]:
         """Let a clause take note of its notice; returns what it remembered before."""

@@ -127,6 +127,7 @@ class Desk:
     def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None:
         """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way."""
         due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after)
+        due.nothing = not anywhere(due.amount)
         self.dues.append(due)
         self.owed.append(due)
 
@@ -144,7 +145,7 @@ class Desk:
 
     def cut(self, due: Due, allowed: Value, why: str) -> None:
         """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
-        if allowed is due.amount:
+        if due.nothing or allowed is due.amount:
             self.driver.record_withheld(account_of(due), 0, why)
             return
         kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
@@ -153,7 +154,7 @@ class Desk:
 
     def spare(self, due: Due, part: Value, why: str) -> None:
         """Let one due through but for a part of it; that is withheld, for the reason `why`."""
-        self.cut(due, due.amount - part if anywhere(part) else due.amount, why)
+        self.cut(due, due.amount if due.nothing or not anywhere(part) else due.amount - part, why)
 
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
@@ -231,7 +232,9 @@ def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) 
 
 def account_of(due: Due) -> Account:
     """The account that a due is posted to."""
-    return Account(due.clause, due.head, due.payer, due.payee, due.cause)
+    if due.account is None:
+        due.account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
+    return due.account
 
 
 def periods_starting(calendar: Calendar, starts: tuple[int, ...], month: int) -> frozenset[str]:

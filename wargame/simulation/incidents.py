@@ -199,7 +199,7 @@ class Active:
 
 def concerns(clause: Clause, source: Source) -> bool:
     """Whether a clause is concerned with incidents of a source: its component, if the clause says any, and its causes."""
-    concern = clause.concern()
+    concern = clause.concerned
     spoken_of = concern.components is None or source.component in concern.components
     return spoken_of and not (source.causes & concern.excluded) and (not concern.only or bool(source.causes & concern.only))
 
@@ -213,17 +213,30 @@ class Downtime:
     """Down-time of a month by lane, for any reading of it. Readings that come to the same are worked out once."""
 
     def __init__(
-        self, rows: Active, first: int, last: int, lanes: int, sources: tuple[Source, ...], hours: Callable[[str], ServiceHours] | None = None
+        self,
+        rows: Active,
+        first: int,
+        last: int,
+        lanes: int,
+        sources: tuple[Source, ...],
+        hours: Callable[[str], ServiceHours] | None = None,
+        known: dict[Any, Ints] | None = None,
+        kinds: dict[Any, tuple[Any, ...]] | None = None,
     ) -> None:
+        """`known`: seconds by lane as the base counted them (`counted`); `kinds`: what readings come to, kept from month to month."""
         self.rows, self.first, self.last, self.lanes, self.sources, self.hours = rows, first, last, lanes, sources, hours
+        self._known, self._kinds = known or {}, {} if kinds is None else kinds
         self._detected = np.array([source.detected for source in sources], np.int64)
         self._measured: dict[Any, tuple[Ints, Ints, Ints]] = {}
         self._seconds: dict[Any, Ints] = {}
 
     def _same(self, read: Read, components: frozenset[str]) -> tuple[Any, ...]:
         """What a reading comes to: which sources count, from when, and whether overlaps do."""
-        counts = tuple(s.component in components and not (s.causes & read.excluded) for s in self.sources)
-        return counts, read.clock == "detection" and bool(self._detected.any()), read.overlap
+        kind = self._kinds.get((read, components))
+        if kind is None:
+            counts = tuple(s.component in components and not (s.causes & read.excluded) for s in self.sources)
+            kind = self._kinds[read, components] = counts, read.clock == "detection" and bool(self._detected.any()), read.overlap
+        return kind
 
     def measured(self, read: Read, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
         """(lane, end, contribution in seconds) of each row that counts in the reading; a contribution is the last part before its end."""
@@ -259,7 +272,9 @@ class Downtime:
     def seconds(self, read: Read, components: frozenset[str]) -> Ints:
         """Seconds down by lane."""
         key = (*self._same(read, components), read.hours)
-        if key not in self._seconds:
+        if key in self._known and key not in self._seconds:
+            self._seconds[key] = self._known[key].astype(np.int64)
+        elif key not in self._seconds:
             lane, end, lasted = self.measured(read, components)
             if read.hours:
                 assert self.hours is not None
@@ -267,6 +282,10 @@ class Downtime:
                 lasted = hours.before(end) - hours.before(end - lasted)
             self._seconds[key] = np.bincount(lane, lasted, self.lanes).astype(np.int64)
         return self._seconds[key]
+
+    def counted(self) -> dict[Any, NDArray[np.int32]]:
+        """The seconds of every reading asked for so far, where they fit into half the room."""
+        return {key: seconds.astype(np.int32) for key, seconds in self._seconds.items() if not seconds.size or seconds.max() < 2**31}
 
 
 def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lanes: int) -> None:

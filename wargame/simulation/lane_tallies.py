@@ -21,19 +21,29 @@ def tally(cohort: Any, first: int, last: int) -> None:
         _laws(cohort, first, last)
 
 
+def listening(clauses: tuple[Any, ...], sources: tuple[Any, ...]) -> list[tuple[Any, int, Any]]:
+    """Who wants to hear of outages: (clause, longer than so many seconds, of which sources; None for all)."""
+    found = []
+    for clause in clauses:
+        if "outage" in clause.listens:
+            of_concern = np.array([source.event == "outage" and concerns(clause, source) for source in sources], bool)
+            found.append((clause, clause.concerned.longer_than, None if of_concern.all() else of_concern))
+    return found
+
+
 def _outages(cohort: Any, last: int) -> None:
-    listeners = [(clause, clause.concern()) for clause in cohort.rules.clauses if "outage" in clause.listens]
-    if not listeners:
+    if not cohort.listeners:
         return
-    rows, sources = cohort.rows, cohort.futures.sources
+    rows = cohort.rows
     lasted = rows.end - rows.start
-    long = np.flatnonzero(lasted > min(concern.longer_than for _, concern in listeners))
+    long = (lasted > min(longer_than for _, longer_than, _ in cohort.listeners)).nonzero()[0]
     long = long[rows.end[long] <= last]
-    for clause, concern in listeners:
-        hit = long[lasted[long] > concern.longer_than]
-        of_concern = [source.event == "outage" and concerns(clause, source) for source in sources]
-        if not all(of_concern):
-            hit = hit[np.array(of_concern)[rows.source[hit]]]
+    lasted, source = lasted[long], rows.source[long]
+    for clause, longer_than, of_concern in cohort.listeners:
+        wanted = lasted > longer_than
+        if of_concern is not None:
+            wanted &= of_concern[source]
+        hit = long[wanted]
         if hit.size:
             add_up(cohort, clause, outage_rows(rows, hit, cohort.futures))
 
@@ -51,7 +61,7 @@ def _delays(cohort: Any, last: int) -> None:
         add_up(cohort, cohort.economics, row)
         for clause in cohort.rules.clauses:
             if "delay" in clause.listens and concerns(clause, source):
-                long = ended[rows.end[ended] - rows.start[ended] > clause.concern().longer_than]
+                long = ended[rows.end[ended] - rows.start[ended] > clause.concerned.longer_than]
                 if long.size:
                     add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
 

@@ -32,12 +32,14 @@ class Meter:
         self.mark = self.day_mark = 0
         self.day_done = 0
 
+    def counts(self, source: Source) -> bool:
+        """Whether incidents of a source count."""
+        return source.component in self.components and not (source.causes & self.read.excluded)
+
     def begins(self, incident: Open, env: simpy.Environment) -> None:
-        """An incident begins; with the clock from detection it counts later, or never."""
-        source = incident.source
-        if source.component in self.components and not (source.causes & self.read.excluded):
-            self.count_to(int(env.now))
-            self.since.append((incident, incident.started[self.read.clock == "detection"]))
+        """An incident that counts begins; with the clock from detection it counts later, or never."""
+        self.count_to(int(env.now))
+        self.since.append((incident, incident.started[self.read.clock == "detection"]))
 
     def ends(self, incident: Open, now: int) -> None:
         """An incident is over."""
@@ -46,6 +48,9 @@ class Meter:
 
     def count_to(self, now: int) -> None:
         """Add up to `now` what is open."""
+        if not self.since:
+            self.mark = now
+            return
         starts = [max(begun, self.mark) for _, begun in self.since if begun < now]
         spans = [max(now - begun, 0) if self.hours is None else self.hours.before(now) - self.hours.before(begun) for begun in starts]
         if spans:

@@ -36,6 +36,7 @@ from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, 
 from wargame.world.distributions import MILLION
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures
+from wargame.world.incidents import Source
 from wargame.world.service import ServiceLife
 
 
@@ -64,6 +65,7 @@ class Life:
         reads = primitives((read for clause in (*rules.clauses, self.economics) for read in clause.reads()), self.economics)
         reads |= {Read("downtime", name) for name in self.services}
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
+        self.concerned: dict[tuple[str, str], tuple[list[Meter], list[Clause]]] = {}  # source -> who is concerned with its incidents
         self.failed = dict.fromkeys(self.scenario.inputs.behaviour.default, False)
         self.down_yesterday = dict.fromkeys(self.services, 0)
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
@@ -124,16 +126,25 @@ class Life:
         event, component = incident.source.event, incident.source.component
         begins = f"{component} is due and not delivered" if event == "delay" else f"{component} is down ({incident.source.name})"
         self.say(event, begins, incident=incident.number)
-        for meter in self.meters.values():
+        meters, responders = self._concerned_with(incident.source)
+        for meter in meters:
             meter.begins(incident, self.env)
         asked = []
-        for clause in self.rules.clauses:
-            if event == "outage" and type(clause).on_incident is not Clause.on_incident and concerns(clause, incident.source):
-                view = OneIncident(incident, self.memory.values[clause.number])
-                asked += [(response, clause.number) for response in clause.on_incident(view) if response.when]
+        for clause in responders:
+            view = OneIncident(incident, self.memory.values[clause.number])
+            asked += [(response, clause.number) for response in clause.on_incident(view) if response.when]
         for response, number in asked:
             at(self.env, incident.start + response.after, Order.RESPONSE, lambda r=response, n=number: self._respond(incident, r.keep, r.label, n))  # type: ignore[misc]
         at(self.env, incident.end, Order.INCIDENT_ENDS, lambda: self._ends(incident), incident.number)
+
+    def _concerned_with(self, source: Source) -> tuple[list[Meter], list[Clause]]:
+        """The meters that count incidents of a source, and the clauses that may respond to them; worked out with its first incident."""
+        found = self.concerned.get((source.name, source.component))
+        if found is None:
+            meters = [meter for meter in self.meters.values() if meter.counts(source)]
+            mine = [clause for clause in self.rules.clauses if type(clause).on_incident is not Clause.on_incident and concerns(clause, source)]
+            found = self.concerned[source.name, source.component] = meters, mine if source.event == "outage" else []
+        return found
 
     def _respond(self, incident: Open, keep: Any, label: str, clause: str) -> None:
         now = int(self.env.now)
@@ -153,7 +164,7 @@ class Life:
             return  # the end was moved
         incident.over = True
         self.open.remove(incident)
-        for meter in self.meters.values():
+        for meter in self._concerned_with(incident.source)[0]:
             meter.ends(incident, now)
         lasted = now - incident.start
         event = incident.source.event
@@ -287,7 +298,7 @@ class Life:
                     self.desk.tallies[key] = self.desk.tallies.get(key, 0) + value
 
     def _concerned(self, clause: Clause, row: OneRow) -> bool:
-        return row.column("duration") > clause.concern().longer_than and concerns(clause, row.column("source"))
+        return row.column("duration") > clause.concerned.longer_than and concerns(clause, row.column("source"))
 
     def _late_payments(self, month: int) -> None:
         for party in self.scenario.inputs.behaviour.payment:

@@ -74,9 +74,9 @@ def spoken_of(clause: Any, event: str) -> frozenset[str] | None:
     """The components (or milestones) of whose events a clause speaks; None: of all, or the event is of no component."""
     components: frozenset[str] | None = None
     if event == "outage":
-        components = clause.covers()
+        components = clause.covered
     elif event == "delay":
-        components = clause.concern().components
+        components = clause.concerned.components
     return components
 
 
@@ -87,7 +87,7 @@ def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
     coverage = cohort.coverage
     coverage.rows[event] += size
     said: dict[str, Any] = {}
-    for clause in cohort.rules.clauses:
+    for clause in cohort.rules.answering:
         mine: dict[str, Any] = {}
         spoken: Any = True
         speaks_of = spoken_of(clause, event)
@@ -126,7 +126,7 @@ def ask_one(life: Any, event: str, row: OneRow) -> None:
     coverage = life.coverage
     coverage.rows[event] += 1
     said: set[str] = set()
-    for clause in life.rules.clauses:
+    for clause in life.rules.answering:
         covered = spoken_of(clause, event)
         if covered is not None and row.column("component") not in covered:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from wargame.contract.clause import Notice
@@ -91,12 +92,23 @@ class OneDay:
 class NotingDesk(Desk):
     """A desk that notes what each rule read and published, so that a posting can be explained."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._notes: dict[str, dict[str, Any]] = {}  # of the month, by clause
+
+    def open(self, *args: Any) -> None:
+        super().open(*args)
+        self._notes = {}
+
     def _note(self, name: str, value: Any) -> None:
-        self.driver.told.inputs.setdefault((self.index, self.clause), {})[name] = value
+        notes = self._notes.get(self.clause)
+        if notes is None:
+            notes = self._notes[self.clause] = self.driver.told.inputs.setdefault((self.index, self.clause), {})
+        notes[name] = value
 
     def fact(self, read: Read) -> Any:
         value = super().fact(read)
-        self._note(f"{read.fact} of {read.key}" if read.key else read.fact, value)
+        self._note(_of_fact(read), value)
         return value
 
     def publish(self, name: str, value: Any) -> None:
@@ -105,18 +117,33 @@ class NotingDesk(Desk):
 
     def measure(self, clause: str, name: str) -> Any:
         value = super().measure(clause, name)
-        self._note(f"{name} of {clause}", value)
+        self._note(_of_measure(clause, name), value)
         return value
 
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Any:
         value = super().due(heads, payer, payee)
-        self._note(f"{' and '.join(sorted(heads))} of the month, from {payer} to {payee}", value)
+        self._note(_of_dues(heads, payer, payee), value)
         return value
 
     def tally(self, name: str) -> Any:
         value = super().tally(name)
         self._note(name, value)
         return value
+
+
+@cache
+def _of_fact(read: Read) -> str:
+    return f"{read.fact} of {read.key}" if read.key else read.fact
+
+
+@cache
+def _of_measure(clause: str, name: str) -> str:
+    return f"{name} of {clause}"
+
+
+@cache
+def _of_dues(heads: frozenset[str], payer: str, payee: str) -> str:
+    return f"{' and '.join(sorted(heads))} of the month, from {payer} to {payee}"
 
 
 def span(seconds: int) -> str:

@@ -39,6 +39,7 @@ class Economics:
         self.losses = [
             loss for loss in self.inputs.client_losses if loss.per != "hour of outage" or (loss.service and scenario.components_of(loss.service))
         ]
+        self._asked: dict[Read, list[LossHead]] = {}
 
     def reads(self) -> tuple[Read, ...]:
         """Facts needed while the agreement lives."""
@@ -87,7 +88,10 @@ class Economics:
         return tuple(_read(loss, read.excluded) for loss in self._of(read) if loss.service)
 
     def _of(self, read: Read) -> list[LossHead]:
-        return [loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service)]
+        found = self._asked.get(read)
+        if found is None:
+            found = self._asked[read] = [loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service)]
+        return found
 
     def cost_of_serving(self, desk: Any) -> Value:
         """The fact `cost_of_serving`: the provider's unit costs and fixed cost of the month."""

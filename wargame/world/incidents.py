@@ -6,6 +6,7 @@ Rows are sorted once, at the draw, by (month, lane, start, source), because ever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,7 +31,7 @@ class Source:
     detected: int = 0  # seconds from occurrence to detection
     event: str = "outage"  # or delay: a milestone is late from its due date until it is delivered
 
-    @property
+    @cached_property
     def causes(self) -> frozenset[str]:
         """Words by which a clause may exclude these incidents."""
         return frozenset({self.fault} | ({"planned"} if self.planned else set()))
