@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -58,8 +58,7 @@ class Concern:
     only: frozenset[str] = frozenset()  # causes to which it is limited; none named means any
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What a clause does to an incident under way: `after` seconds from its start, if it is still open, the rest is multiplied by `keep`."""
 
     after: int
@@ -240,7 +239,7 @@ class Clause:
         return self.concern()
 
     @cached_property
-    def covered(self) -> frozenset[str] | None:
+    def components_covered(self) -> frozenset[str] | None:
         """`covers`, worked out once."""
         return self.covers()
 

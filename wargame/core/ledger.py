@@ -86,7 +86,7 @@ class Ledger:
             check_amount(account, amount)
             column += amount
             if self.months:
-                self._add_to_month(account, int(amount.sum()) if isinstance(amount, np.ndarray) else int(amount) * self.lanes, month)
+                self._add_to_month(account, int(np.add.reduce(amount)) if isinstance(amount, np.ndarray) else int(amount) * self.lanes, month)
                 self._add_to_cash(account, slice(None), amount, month)
 
     def post_some(self, account: Account, lanes: Column, amount: Any, month: int = 0) -> None:

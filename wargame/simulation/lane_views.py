@@ -56,6 +56,6 @@ class LaneDay:
 def outage_rows(rows: Active, which: Any, futures: Futures, event: str = "outage", component: str = "") -> LaneRow:
     """Some incident rows as an event that clauses can read; the `component` where all rows are of one."""
     start, source = rows.start[which], rows.source[which]
-    detected = np.array([one.detected for one in futures.sources], np.int64)
-    columns = {"start": start, "duration": rows.end[which] - start, "detected": detected[source] if detected.any() else 0}
+    detected = futures.detected
+    columns = {"start": start, "duration": rows.end[which] - start, "detected": 0 if detected is None else detected[source]}
     return LaneRow(rows.lane[which], columns, event, component)

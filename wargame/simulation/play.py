@@ -101,13 +101,8 @@ class Life:
         table = futures.incidents
         for row in (table.lane == lane).nonzero()[0].tolist():
             start, raw, source = int(table.start[row]), int(table.raw[row]), futures.sources[int(table.source[row])]
-            at(
-                env,
-                start,
-                Order.INCIDENT_BEGINS,
-                lambda row=row, start=start, raw=raw, source=source: self._begins(Open(row, start, raw, source)),
-                row,
-            )  # type: ignore[misc]
+            incident = Open(row, start, raw, source)
+            at(env, start, Order.INCIDENT_BEGINS, lambda incident=incident: self._begins(incident), row)  # type: ignore[misc]
         for name, levels in futures.levels.items():
             for row in (levels.lane == lane).nonzero()[0].tolist():
                 first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])

@@ -74,7 +74,7 @@ def spoken_of(clause: Any, event: str) -> frozenset[str] | None:
     """The components (or milestones) of whose events a clause speaks; None: of all, or the event is of no component."""
     components: frozenset[str] | None = None
     if event == "outage":
-        components = clause.covered
+        components = clause.components_covered
     elif event == "delay":
         components = clause.concerned.components
     return components
@@ -92,8 +92,8 @@ def _ask(cohort: Any, event: str, row: LaneRow, source: Any = None) -> None:
         spoken: Any = True
         speaks_of = spoken_of(clause, event)
         if source is not None and speaks_of is not None:
-            covered = np.array([one.component in speaks_of for one in cohort.futures.sources])
-            spoken = True if covered.all() else covered[source]
+            covered = cohort.futures.of_components(speaks_of)
+            spoken = True if covered is None else covered[source]
         for question, answer in clause.answers(event, row, cohort.desk):
             answer = answer if spoken is True else spoken if answer is True else answer & spoken
             mine[question] = _or(mine.get(question), answer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -75,6 +75,21 @@ class Futures:
     decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
+    _among: dict[frozenset[str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def detected(self) -> Ints | None:
+        """Seconds from occurrence to detection by source; None where all are detected at once."""
+        delays = np.array([source.detected for source in self.sources], np.int64)
+        return delays if delays.any() else None
+
+    def of_components(self, components: frozenset[str]) -> NDArray[np.bool_] | None:
+        """Which sources are of some components; None where all are."""
+        if components not in self._among:
+            among = np.array([source.component in components for source in self.sources], bool)
+            self._among[components] = None if among.all() else among
+        found: NDArray[np.bool_] | None = self._among[components]
+        return found
 
     @property
     def months(self) -> int:
