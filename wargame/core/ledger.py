@@ -82,6 +82,8 @@ class Ledger:
         column = self.paid.get(account)
         if column is None:
             column = self.paid[account] = np.zeros(self.lanes, np.int64)
+            if self.months:
+                self.by_month[account] = [0] * self.months  # at once: the order of accounts must not depend on chance either
         if isinstance(amount, np.ndarray) or amount:
             check_amount(account, amount)
             column += amount
@@ -106,7 +108,7 @@ class Ledger:
             self.cash[account.payee][month, lanes] += amount
 
     def _add_to_month(self, account: Account, total: int, month: int) -> None:
-        self.by_month.setdefault(account, [0] * self.months)[min(month, self.months - 1)] += total
+        self.by_month[account][min(month, self.months - 1)] += total
 
     def withhold(self, account: Account, why: str, amount: Any) -> None:
         """Add one amount a lane to what was kept from being paid through `account`."""
