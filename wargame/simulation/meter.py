@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import simpy
 
+from wargame.contract.clause import Clause
 from wargame.core.facts import Read
 from wargame.core.hours import ServiceHours
+from wargame.simulation.incidents import concerns
 from wargame.world.incidents import Source
 
 
@@ -74,3 +76,19 @@ class Meter:
         """A new month begins."""
         self.count_to(now)
         self.done = self.day_done = 0
+
+
+class Hearers:
+    """Who is concerned with the incidents of one life: the meters that count them and the clauses that may respond; worked out once a source."""
+
+    def __init__(self, meters: list[Meter], clauses: tuple[Clause, ...]) -> None:
+        self.meters, self.clauses = meters, clauses
+        self._found: dict[tuple[str, str], tuple[list[Meter], list[Clause]]] = {}
+
+    def of(self, source: Source) -> tuple[list[Meter], list[Clause]]:
+        """Those concerned with incidents of a source; a late milestone has no responses."""
+        key = (source.name, source.component)
+        if key not in self._found:
+            able = [clause for clause in self.clauses if source.event == "outage" and type(clause).on_incident is not Clause.on_incident]
+            self._found[key] = ([meter for meter in self.meters if meter.counts(source)], [clause for clause in able if concerns(clause, source)])
+        return self._found[key]

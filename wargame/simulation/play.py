@@ -29,14 +29,13 @@ from wargame.simulation.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.laws_of_life import schedule_law
-from wargame.simulation.meter import Meter, Open
+from wargame.simulation.meter import Hearers, Meter, Open
 from wargame.simulation.questions import Coverage, ask_one
 from wargame.simulation.rows import OneRow
 from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
 from wargame.world.distributions import MILLION
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures
-from wargame.world.incidents import Source
 from wargame.world.service import ServiceLife
 
 
@@ -65,7 +64,7 @@ class Life:
         reads = primitives((read for clause in (*rules.clauses, self.economics) for read in clause.reads()), self.economics)
         reads |= {Read("downtime", name) for name in self.services}
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
-        self.concerned: dict[tuple[str, str], tuple[list[Meter], list[Clause]]] = {}  # source -> who is concerned with its incidents
+        self.hearers = Hearers(list(self.meters.values()), rules.clauses)
         self.failed = dict.fromkeys(self.scenario.inputs.behaviour.default, False)
         self.down_yesterday = dict.fromkeys(self.services, 0)
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
@@ -121,7 +120,7 @@ class Life:
         event, component = incident.source.event, incident.source.component
         begins = f"{component} is due and not delivered" if event == "delay" else f"{component} is down ({incident.source.name})"
         self.say(event, begins, incident=incident.number)
-        meters, responders = self._concerned_with(incident.source)
+        meters, responders = self.hearers.of(incident.source)
         for meter in meters:
             meter.begins(incident, self.env)
         asked = []
@@ -131,15 +130,6 @@ class Life:
         for response, number in asked:
             at(self.env, incident.start + response.after, Order.RESPONSE, lambda r=response, n=number: self._respond(incident, r.keep, r.label, n))  # type: ignore[misc]
         at(self.env, incident.end, Order.INCIDENT_ENDS, lambda: self._ends(incident), incident.number)
-
-    def _concerned_with(self, source: Source) -> tuple[list[Meter], list[Clause]]:
-        """The meters that count incidents of a source, and the clauses that may respond to them; worked out with its first incident."""
-        found = self.concerned.get((source.name, source.component))
-        if found is None:
-            meters = [meter for meter in self.meters.values() if meter.counts(source)]
-            mine = [clause for clause in self.rules.clauses if type(clause).on_incident is not Clause.on_incident and concerns(clause, source)]
-            found = self.concerned[source.name, source.component] = meters, mine if source.event == "outage" else []
-        return found
 
     def _respond(self, incident: Open, keep: Any, label: str, clause: str) -> None:
         now = int(self.env.now)
@@ -159,7 +149,7 @@ class Life:
             return  # the end was moved
         incident.over = True
         self.open.remove(incident)
-        for meter in self._concerned_with(incident.source)[0]:
+        for meter in self.hearers.of(incident.source)[0]:
             meter.ends(incident, now)
         lasted = now - incident.start
         event = incident.source.event
