@@ -13,7 +13,7 @@ from wargame.report import page
 from wargame.simulation.results import RunResult
 
 SCRIPT = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> ' {{ 7*7 }} </title>"
-PRICE = "業務委託 $x_1^2$ and $y$ מחיר 🙂 " + "long " * 60
+PRICE = "業務委託 $x_1^2$ and $y$ מחיר 🙂 " + "long " * 30 + "unbroken" * 30
 
 
 @pytest.fixture(scope="session")

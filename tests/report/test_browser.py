@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,16 @@ def file(whole_page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(whole_page, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_name_without_a_space_breaks_where_the_window_ends(width: int, browser: Browser, hostile: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(hostile[2], encoding="utf-8")
+    browser.open(path, width)
+    browser.evaluate(OPEN)
+    assert browser.evaluate(OVERFLOW) == ""
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
