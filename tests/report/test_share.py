@@ -33,8 +33,62 @@ NAMES = {"UNIT": "unit cost", "FIXED": "fixed cost", "REDRESS": "client loss", "
 EXPORT = {"report.html", "summary.json", "findings.csv", "issues.docx", "results.xlsx"}
 
 
-def export(folder: Path, economics: dict[str, str], out: str = "share", share: bool = True) -> Path:
-    """A run of the small agreement with these economics."""
+# Clauses that act as parties behave, and two ways of behaving.
+RIGHTS = """
+## 6.1 Payment
+
+Invoices are paid within 30 days; late payment bears interest of 8 % a year.
+
+```terms
+kind: payment_terms
+due: 30 days
+interest: 8 %
+```
+
+## 15.1 Cause
+
+If 8.1 is missed in 2 months of any 6 the Client may terminate on 10 days' notice.
+
+```terms
+kind: termination_cause
+breach of: [8.1]
+repeated: {breaches: 2, within: 6 months}
+notice: 10 days
+```
+
+## 15.3 Convenience
+
+From 2 months on the Client may leave on 30 days' notice.
+
+```terms
+kind: termination_convenience
+earliest: 2 months
+notice: 30 days
+```
+
+## 7.4 Innovation fund
+
+The Provider shall commit 1 % of the monthly charges; the Client may call for projects of up to GBP 20,000.
+
+```terms
+kind: innovation_fund
+share: 1 %
+project: GBP 20 000
+```
+"""
+RESTLESS = """behaviour:
+  rights:
+    terminate for cause: {probability: 60 %}
+    terminate for convenience: {probability: 20 %}
+    call for the innovation fund: {exercised: always}
+  payment: {client: {by: {low: 1 day, mode: 12 days, high: 90 days}}}
+  claims: {client: {notice: {low: 0 days, mode: 9 days, high: 60 days}, disputed: 50 %, settled at: 63.5 %, settled after: 5 months}}
+  default: {provider: {rate: 0.5 per year}}
+"""
+
+
+def export(folder: Path, economics: dict[str, str], out: str = "share", share: bool = True, more: str = "", behaviour: str = "") -> Path:
+    """A run of the small agreement, perhaps with more clauses, with these economics, and people who behave so."""
     folder.mkdir(exist_ok=True)
     text = ECONOMICS
     for word, name in NAMES.items():
@@ -42,10 +96,10 @@ def export(folder: Path, economics: dict[str, str], out: str = "share", share: b
     draft = DRAFT.replace("TITLE", "Care").replace("CLIENT", "Harbour Bank").replace("CHARGE", "Call charge")
     # Default law turns losses into money between the parties: its amounts must not tell what a loss was.
     draft = draft.replace("currency: GBP\n", "currency: GBP\nlaw: England and Wales\n")
-    (folder / "draft.md").write_text(draft, encoding="utf-8")
+    (folder / "draft.md").write_text(draft + more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
-    (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text, encoding="utf-8")
+    (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
     spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), 120)
     produce(spec, folder / out, 1, 4, [], lambda *_: None, Audience((), share))
     return folder / out
@@ -101,6 +155,21 @@ def test_other_private_economics_give_the_same_copy(shared: Path, tmp_path: Path
     others = {"unit cost": "2.15", "fixed cost": "11 000", "client loss": "3 333", "transition": "5 000", "price": "4.44", "goodwill": "0.02"}
     other = export(tmp_path / "other", others)
     assert {name: (other / name).read_bytes() == (shared / name).read_bytes() for name in EXPORT} == dict.fromkeys(EXPORT, True)
+
+
+def test_other_behaviour_gives_the_same_copy(tmp_path: Path) -> None:
+    """Not even how long agreements last, or which clauses are ever woken, tells how a party behaves."""
+    copies = [export(tmp_path / name, PLANTED, more=RIGHTS, behaviour=how) for name, how in (("calm", ""), ("restless", RESTLESS))]
+    assert {name: (copies[0] / name).read_bytes() == (copies[1] / name).read_bytes() for name in EXPORT} == dict.fromkeys(EXPORT, True)
+    runs = [
+        json.loads((export(tmp_path / name, PLANTED, "full", False, RIGHTS, how) / "summary.json").read_text(encoding="utf-8"))
+        for name, how in (("calm", ""), ("restless", RESTLESS))
+    ]
+    assert runs[0]["exits"] != runs[1]["exits"] and runs[0]["clauses"] != runs[1]["clauses"]
+    shown = json.loads((copies[0] / "summary.json").read_text(encoding="utf-8"))
+    untold = {row["clause"] for row in shown["clauses"] if row["paid_mean"] is None}
+    assert {"15.1", "15.3", "7.4"} <= untold
+    assert {"15.1", "15.3", "7.4"}.isdisjoint(one["clause"] for one in shown["findings"] if one["check"] == "dormant")
 
 
 def test_the_copy_still_says_what_the_contract_moves_and_leaves_open(shared: Path) -> None:

@@ -55,6 +55,7 @@ def produce(
     check_packages()
     if who.share:
         check_room(directory)
+    spec = replace(spec, shared=who.share)
     ready = prepare(spec)
     adverse = 0 if spec.readings == "base" or not ready.open else len(ADVERSE)
     total = spec.futures * (len(cells(ready)) + adverse * len(ready.scenarios)) + sum(one.futures for one in ready.singles) * len(ready.scenarios)

@@ -1,6 +1,7 @@
 """What may leave the house: the draft's words, the questions they leave open, and the contract's own flows; no party's private economics.
 
-Left out are losses (they hold each party's own costs), differences between losses, their parts, tolerances, asks, cash, every input marked private,
+The lives of a shared copy are played as if nobody used a right and everybody paid, notified and was paid in time (`RunSpec.shared`): how parties behave
+could else be told from how long agreements last, and so from any amount at all. Left out are losses (they hold each party's own costs), differences between losses, their parts, tolerances, asks, cash, every input marked private,
 fingerprints of scenarios, lives told, and how often the agreement ends (that is behaviour). What a clause moves is kept, unless its rule reads what a
 party loses or spends: then that amount would tell it. A number in a finding stays only where the draft itself says it.
 """
@@ -11,12 +12,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from wargame.analysis.check import look_over
+from wargame.analysis.evidence import Evidence
 from wargame.contract.rulebook import Rulebook
 from wargame.core.events import Stage
 
 PRIVATE_FACTS = frozenset({"loss", "cost_of_serving", "lasting_cost"})
 PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
-BEHAVIOUR = frozenset({"termination_chronic", "termination_for_cause", "termination_for_convenience", "termination_force_majeure", "exit_assistance"})
+AFTER_EXIT = frozenset({"exit_assistance"})  # kinds that act once a right has been used
 # Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
 KEPT = (
     *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
@@ -31,11 +34,13 @@ def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str
     tainted = clauses_that_tell(rules)
     words = " ".join(f"{one.number} {one.title} {one.text}" for book in rules for one in book.draft.provisions)
     known = set(_numbers(words))
+    said = {(one.check, one.clause) for one in look_over(Evidence(rules[0]))} if rules else set()
     kept = {name: summary[name] for name in KEPT if name in summary}
     shown: dict[str, Any] = {
         **kept,
         **{name: [] for name, rows in summary.items() if name not in KEPT and isinstance(rows, list)},
-        "findings": [_finding(one, known) for one in summary["findings"]],
+        # That such a clause is never woken, or cuts what is claimed, is known from lives alone, and tells what a party lost or did.
+        "findings": [_finding(one, known) for one in summary["findings"] if one["clause"] not in tainted or (one["check"], one["clause"]) in said],
         "clauses": [_clause(row, tainted) for row in summary["clauses"]],
         "waterfall": [row for row in summary["waterfall"] if row["step"] in ("moved", "withheld") and row["clause"] and row["clause"] not in tainted],
         "coverage": [row for row in summary["coverage"] if row["event"] not in PRIVATE_EVENTS],
@@ -52,7 +57,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
     found: set[str] = set()
     for book in rules:
         reading = {one.number for one in book.clauses if "regulation" in one.listens or any(read.fact in PRIVATE_FACTS for read in one.reads())}
-        found |= reading | {one.number for one in book.clauses if one.kind in BEHAVIOUR}
+        found |= reading | {one.number for one in book.clauses if one.gives() or one.kind in AFTER_EXIT}
         if reading:
             # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
             found |= {one.number for one in book.clauses if one.stage >= Stage.DAMAGES}

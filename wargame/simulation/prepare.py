@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from wargame.contract.changes import ALL, Change, changes
@@ -21,6 +21,7 @@ from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
+from wargame.world.behaviour import Behaviour
 from wargame.world.scenario import Scenario, load_scenario
 
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
@@ -44,6 +45,7 @@ class RunSpec:
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
     default_law: bool = True  # what the law of `law:` says where the draft is silent is played too, if there is a pack for it
     law_off: tuple[str, ...] = ()  # rules of it that are not
+    shared: bool = False  # for a copy that is given away: parties' behaviour, which is their own, is left out of the lives
 
 
 @dataclass(frozen=True)
@@ -200,8 +202,10 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
         except BadInput as error:
             problems += error.problems
             continue
-        found.append(scenario)
         problems += _out_of_reach(scenario, calendar, draft)
+        if spec.shared:
+            scenario = replace(scenario, inputs=scenario.inputs.model_copy(update={"behaviour": Behaviour()}))
+        found.append(scenario)
         for name in draft.front.services:
             if name not in scenario.inputs.services:
                 has = ", ".join(scenario.inputs.services)
