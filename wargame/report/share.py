@@ -1,9 +1,10 @@
 """What may leave the house: the draft's words, the questions they leave open, and the contract's own flows; no party's private economics.
 
-The lives of a shared copy are played as if nobody used a right and everybody paid, notified and was paid in time (`RunSpec.shared`): how parties behave
-could else be told from how long agreements last, and so from any amount at all. Left out are losses (they hold each party's own costs), differences between losses, their parts, tolerances, asks, cash, every input marked private,
-fingerprints of scenarios, lives told, and how often the agreement ends (that is behaviour). What a clause moves is kept, unless its rule reads what a
-party loses or spends: then that amount would tell it. A number in a finding stays only where the draft itself says it.
+The lives of a shared copy are played as if nobody used a right and everybody paid, notified and was paid in time (`RunSpec.shared`): how parties
+behave could else be told from how long agreements last, and so from any amount at all. Left out are losses (they hold each party's own costs),
+differences between losses, their parts, tolerances, asks, cash, every input marked private, fingerprints of scenarios, lives told, and how often the
+agreement ends (that is behaviour). What a clause moves is kept, unless its rule reads what a party loses or spends: then that amount would tell it. A
+number in a finding stays only where the draft itself says it.
 """
 
 from __future__ import annotations
