@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -93,7 +93,7 @@ def test_down_time_is_what_a_count_of_seconds_gives(read: Read) -> None:
         for components in (frozenset({"a", "b"}), frozenset({"b"})):
             depth = second_by_second(world, read, components)
             assert world.down().seconds(read, components).tolist() == depth.sum(axis=1).tolist(), seed
-            overlapping += int((second_by_second(world, replace(read, overlap="added"), components) > 1).any())
+            overlapping += int((second_by_second(world, read._replace(overlap="added"), components) > 1).any())
     assert overlapping > 40
 
 
