@@ -1,4 +1,4 @@
-"""The README is true: its commands run as written, its options and Make targets exist, its counts are those of the registers."""
+"""The README and the guide are true: commands run as written, options and Make targets exist, counts are those of the registers, examples are read."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ from tests.cli.harness import ROOT, START, environment, shell
 from tests.samples.planted_defects import DEFECTS
 from tests.samples.sample_report import words
 from tests.worked.test_worked_examples import LEFT
+from wargame.contract.draft import load_draft
+from wargame.contract.variant import apply, load_variants
+from wargame.core.calendar import Calendar
 from wargame.simulation.prepare import clause_kinds
+from wargame.world.scenario import load_scenario
 
+GUIDE = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+CARE = ROOT / "contracts" / "customer-care.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(sh|yaml)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 SHELL = [text.replace("\\\n", " ") for kind, text in BLOCKS if kind == "sh"]
@@ -56,8 +62,30 @@ def test_counts_are_those_of_the_registers() -> None:
 
 
 def test_links_and_pictures_are_there() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        for target in re.findall(r"\]\((?!https?:)([^)#\s]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_scenario_of_the_guide_is_read(tmp_path: Path) -> None:
+    (text,) = (text for text in re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE) if text.startswith("name:"))
+    shutil.copyfile(ROOT / "scenarios" / "baseline.yaml", tmp_path / "baseline.yaml")
+    (tmp_path / "outages.csv").write_text("start,end,component\n2027-02-28T17:37,2027-03-01T09:00,platform\n", encoding="utf-8")
+    (tmp_path / "guide.yaml").write_text(text, encoding="utf-8")
+    scenario = load_scenario(tmp_path / "guide.yaml", "GBP", Calendar(load_draft(CARE, clause_kinds()).front.effective).instant)
+    said = scenario.inputs
+    assert said.milestones["go-live"].fault == "provider" and len(said.economics.tolerances) == 2
+    assert said.behaviour.claims["client"].disputed and [shock.name for shock in scenario.shocks] == ["major"]
+
+
+def test_the_variants_of_the_guide_are_read_and_apply(tmp_path: Path) -> None:
+    draft = load_draft(CARE, clause_kinds())
+    texts = [text for text in re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE) if text.startswith("variants:")]
+    assert len(texts) == 2
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
+        for variant in load_variants(tmp_path / f"{number}.yaml"):
+            assert apply(draft, variant, clause_kinds()).digest != draft.digest
 
 
 @pytest.mark.slow

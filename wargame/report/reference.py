@@ -1,10 +1,11 @@
-"""The reference: a page for every clause kind, shock kind and check, written from the register itself, for every rule
-of default law and for every code that a refusal carries."""
+"""The reference: a page for every clause kind, shock kind, check and rule of default law, one for the report, and one for every code that a refusal
+carries, all written from the registers themselves."""
 
 from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -17,6 +18,7 @@ from wargame.contract.default_law import LawRule, law_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.report.section import readers, sections
 from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
@@ -118,8 +120,32 @@ def pages() -> dict[str, str]:
     found = {f"clauses/{name}.md": clause_page(kind) for name, kind in clause_kinds().items()}
     found |= {f"shocks/{name}.md": shock_page(kind) for name, kind in shock_kinds().items()}
     found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
-    found["tables.md"] = tables().rstrip()
+    found |= {f"laws/{_plain(name).replace(' ', '-')}.md": law_page(kind) for name, kind in law_kinds().items()}
+    found |= {"tables.md": tables(), "report.md": report_page()}
+    found["README.md"] = contents(found)
     return {name: text.rstrip() + "\n" for name, text in found.items()}
+
+
+def report_page() -> str:
+    """What is on the report: the first page of each reader, and the sections, for whom and what they show."""
+    lines = ["# The report", "", "| first page for | side | what is on it |", "|---|---|---|"]
+    first = sorted(readers().values(), key=lambda one: one.order)
+    lines += [f"| {one.title} (`--for {one.kind}`) | {one.side} | {one.hint} |" for one in first]
+    lines += ["", "| section | what it shows | in a report for one reader |", "|---|---|---|"]
+    for one in sorted(sections().values(), key=lambda one: one.order):
+        whose = ", ".join(reader.kind for reader in first if reader.kind in one.readers)
+        lines.append(f"| {one.title} | {' '.join(inspect.cleandoc(one.__doc__ or '').split())} | {whose} |")
+    return "\n".join(lines) + "\n"
+
+
+def contents(found: Iterable[str]) -> str:
+    """The pages of the reference by room."""
+    rooms = {"clauses": "Clause kinds", "shocks": "Shocks", "checks": "Checks", "laws": "Rules of default law, England and Wales"}
+    lines = ["# Reference", "", "Written from the registers by `make docs`; `wargame explain WORD` shows a page on the terminal.", ""]
+    for room, title in rooms.items():
+        links = ", ".join(f"[{Path(name).stem}]({name})" for name in found if name.startswith(f"{room}/"))
+        lines += [f"**{title}:** {links}", ""]
+    return "\n".join([*lines, "[Facts, events and questions](tables.md) · [What is on the report](report.md)"])
 
 
 def tables() -> str:
