@@ -27,7 +27,7 @@ CARE = ROOT / "contracts" / "customer-care.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(sh|yaml)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 SHELL = [text.replace("\\\n", " ") for kind, text in BLOCKS if kind == "sh"]
-LINES = [line for text in SHELL for line in text.splitlines() if line]
+LINES = [line for text in SHELL for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def commands(program: str) -> list[list[str]]:

@@ -36,14 +36,13 @@ PICTURES = {
     "first-page.png": ("header", "#for-director .scroll"),
     "matrix.png": ("#gaps h2", "#gaps .scroll"),
     "register.png": ("#register h2", "#register .register .findings > li:nth-child(-n+2)"),
-    "heat-map.png": ("#heat-map h2", "#heat-map .scroll"),
 }
 
 
 def words() -> list[str]:
     """The command that the sample is the result of, without its `--out`."""
     scenarios = [word for name in SCENARIOS for word in ("-s", name)]
-    return ["run", DRAFT, *scenarios, "-v", VARIANTS, "--futures", str(FUTURES), "--seed", str(SEED), "--postings", "50"]
+    return ["run", DRAFT, "-v", VARIANTS, *scenarios, "--futures", str(FUTURES), "--seed", str(SEED), "--postings", "50"]
 
 
 def played(out: Path) -> dict[str, Any]:
