@@ -1,4 +1,4 @@
-"""The README and the guide are true: commands run as written, options and Make targets exist, counts are those of the registers, examples are read."""
+"""The README and the guide are true: commands run as written, options, targets and counts are those there are, examples are read."""
 
 from __future__ import annotations
 
