@@ -14,6 +14,7 @@ import pytest
 
 from tests.laws.compare import differences
 from tests.laws.workshop import FRONT, KINDS, ROLES, WORLDS, Workshop
+from wargame.contract.credits import GIVING
 from wargame.core.party import OUTSIDE
 from wargame.simulation.cohort import Cohort
 
@@ -68,3 +69,27 @@ def test_every_kind_is_among_them() -> None:
 def test_numbers_move_to_their_chapter_and_percentages_stay() -> None:
     moved = renumbered("\n## 8.1 Level\n\nbelow 8.1 %\n\n## 8.2 Credit\n\nservice level: 8.1\nsteps: [8.1, 8.10]\n", 21)
     assert moved == "\n## 21.8.1 Level\n\nbelow 8.1 %\n\n## 21.8.2 Credit\n\nservice level: 21.8.1\nsteps: [21.8.1, 8.10]\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_a_construction_that_does_not_arise_moves_nothing(workshop: Workshop, part: int) -> None:
+    """What is left undecided and is said to be no open question there: each other option pays the same. A credit that is a share of the charges for a
+    service that has none would be nothing: no reading of its words, so the law leaves it out."""
+    tried = 0
+    for seed in range(part, len(KINDS), 4):
+        text, world, step, months = composed(seed)
+        draft, futures = workshop.draft(text), workshop.futures(WORLDS[world], step, months, LANES)
+        base = workshop.rules(draft, WORLDS[world])
+        books = Cohort(base, futures).run().ledger
+        for provision in (one for one in draft.provisions if one.kind):
+            credits = provision.kind in GIVING
+            for name, construction in KINDS[provision.kind or ""].constructions.items():
+                if getattr(provision.terms, name) is not None or (credits and name == "charges_of") or (provision.number, name) in base.open_choices:
+                    continue
+                for option in construction.options[1:]:
+                    rules = workshop.rules(draft, WORLDS[world], {(provision.number, name): option})
+                    other = Cohort(rules, futures).run().ledger
+                    assert all(np.array_equal(other.net(party), books.net(party)) for party in ROLES), (seed, provision.number, name, option)
+                    tried += 1
+    assert tried > 10

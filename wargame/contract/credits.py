@@ -6,7 +6,8 @@ Rounding: each percentage of charges is rounded once, half-up.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
@@ -16,6 +17,8 @@ from wargame.core.vocabulary import Value
 CHARGES = frozenset({"charges"})
 CREDITS = "service credits"
 YEAR = 12  # months
+GIVING = frozenset({"service_credit", "service_points", "credit_pool", "incident_response"})  # kinds that give service credits
+PRICED = frozenset({"unit_charge", "fixed_charge", "arc_rrc"})  # kinds that may price one service
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
 
 
@@ -58,12 +61,28 @@ COMMON: dict[str, Construction] = {
 }
 
 
+def _several(terms: Any) -> list[Any]:
+    """What names several service levels, in the kinds that do."""
+    return [*getattr(terms, "levels", ()), *getattr(terms, "allocations", ())]
+
+
 class Credit(Clause):
     """A credit against charges. A kind says what is earned; this says what of it is paid, and when."""
 
     stage = Stage.CREDIT
     constructions: ClassVar = COMMON
     cause: ClassVar[str] = "missed service level"
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        if name == "last_invoice":
+            return terms.invoice != "of the month" or getattr(terms, "percentage_of", "") == "next month"
+        if name == "charges_of":
+            # With no price of its own to the service that failed there is nothing else to take a percentage of.
+            levels = [getattr(terms, "service_level", None), *(one.service_level for one in _several(terms))]
+            failed = {getattr(provisions[level][1], "service", None) for level in levels if level in provisions}
+            return any(getattr(one, "service", None) in failed for kind, one in provisions.values() if kind in PRICED)
+        return True
 
     @property
     def payer(self) -> str:

@@ -7,8 +7,8 @@ party leave. Rounding: each band's share is rounded once per change (or per cont
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
@@ -112,6 +112,10 @@ notice within: 10 days
 termination: {above: GBP 500 000, notice: 60 days}
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
         if self.choice("changes_are") == "general law":

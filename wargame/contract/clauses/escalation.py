@@ -9,8 +9,8 @@ rounded once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
 from wargame.contract.relief import Excusing
@@ -109,6 +109,14 @@ ladder:
 step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {
+            "step_in_cost": terms.step_in is not None and terms.step_in.borne_by is None,
+            "while_stepped_in": terms.step_in is not None,
+            "without_consent": terms.step_in is not None and terms.step_in.needs_consent == "yes",
+        }.get(name, True)
 
     def prepare(self) -> None:
         terms = self.terms

@@ -7,8 +7,8 @@ are readings. Rounding: a month's price is rounded once, half-up, for cost-plus 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
@@ -112,6 +112,13 @@ rates to be agreed: {offer: GBP 30 000, asks: GBP 55 000}
 on fault of: [15.2]
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {
+            "provider_at_fault": bool(terms.on_fault_of),
+            "without_agreement": terms.rates_to_be_agreed is not None,
+        }.get(name, True)
 
     def prepare(self) -> None:
         terms = self.terms

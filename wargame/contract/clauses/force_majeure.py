@@ -7,8 +7,8 @@ the month. Charges by the unit fall with the volume anyway: name in `abates` tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.relief import Excusing, Explained
@@ -115,6 +115,10 @@ longer than: 12 hours
 continuity duty: 9.3
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "against_continuity" or terms.continuity_duty is not None
 
     def prepare(self) -> None:
         if self.terms.longer_than.months or self.terms.longer_than.business_days:

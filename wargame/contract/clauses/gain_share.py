@@ -9,8 +9,8 @@ the months begun. Rounding: each target of a short period, each share and the po
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -147,6 +147,10 @@ threshold: 2 %
 ceiling: GBP 100 000
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "threshold_shares" or terms.threshold is not None
 
     def prepare(self) -> None:
         terms = self.terms

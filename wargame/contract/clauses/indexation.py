@@ -9,7 +9,8 @@ move smaller than the threshold changes nothing and is counted with the next. Wi
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -104,6 +105,10 @@ bands:
 index: 5.2
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "limit_applies" or terms.floor is not None or terms.ceiling is not None
 
     def prepare(self) -> None:
         terms = self.terms

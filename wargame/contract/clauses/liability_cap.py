@@ -16,6 +16,7 @@ from pydantic import BeforeValidator
 
 from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit_of, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
+from wargame.contract.credits import GIVING
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
@@ -120,9 +121,8 @@ resets: each contract year
         return {
             "charges_of": terms.cap.percent is not None and terms.lookback is None,
             "basis": terms.cap.percent is not None,
-            "service_credits": any("credit" in kind for kind in kinds),
+            "service_credits": bool(GIVING & kinds),
             "indemnities": INDEMNITY in kinds,
-            "order": "set_off" in kinds,
             "heads": len(terms.covers) > 1,
             "allotment": len(terms.covers) > 1,
         }.get(name, True)

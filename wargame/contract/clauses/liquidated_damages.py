@@ -7,12 +7,13 @@ outage or milestone, half-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
+from wargame.contract.credits import GIVING
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -109,6 +110,12 @@ limit: GBP 60 000
 payable after: 45 days
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        if name == "credits":
+            return terms.service is not None and any(kind in GIVING for kind, _ in provisions.values())
+        return name != "clock" or terms.service is not None
 
     def prepare(self) -> None:
         terms = self.terms

@@ -6,9 +6,9 @@ cumulative monthly parts are rounded half-up, so that they add up; a month serve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
@@ -122,6 +122,10 @@ tiers:
   - {below: 99.5 %, credit: 10 %}
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "lost_to_outages" or terms.service is not None
 
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]

@@ -7,8 +7,8 @@ for an outage that spans two is excused by the down-time of the month in which i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.relief import Excusing, Explained
@@ -93,6 +93,10 @@ notice within: 15 days
 avoidable: 10 %
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
         if not self.terms.causes:

@@ -6,9 +6,9 @@ the at-risk rate are each applied to the month's charges and rounded once, half-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -149,6 +149,15 @@ yearly cap: {limit: 10 %, over: any 12 months, first year: GBP 5 000 000}
 invoice: of the next month
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {
+            "boundary": bool(terms.tiers),
+            "part_points": terms.per_point is not None,
+            "several_levels": terms.together_with is not None,
+            "count_after_credit": bool(terms.triggers),
+        }.get(name, super().arises(name, terms, provisions))
 
     def prepare(self) -> None:
         terms = self.terms

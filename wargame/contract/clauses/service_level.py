@@ -8,8 +8,8 @@ Windows of several months add up parts and wholes. Rounding: none, or half-up to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -141,6 +141,16 @@ bands:
   - {price: GBP 4.20}
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {
+            "overlapping_outages": terms.measure == "availability",
+            "clock": terms.measure == "availability",
+            "window_moves": terms.window.months > 1,
+            "low_volume_rule": terms.low_volume is not None,
+            "excused_month": terms.relieved_by is not None,
+        }.get(name, True)
 
     def prepare(self) -> None:
         terms = self.terms

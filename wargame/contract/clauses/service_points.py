@@ -6,8 +6,8 @@ rounded once, half-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -140,6 +140,10 @@ yearly cap: {limit: 5 %, over: each contract year, first year: GBP 5 000 000}
 invoice: of the next month
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {"repeat": terms.repeat_multiplies_by > 1, "between_rows": bool(terms.table)}.get(name, super().arises(name, terms, provisions))
 
     def prepare(self) -> None:
         self.half = 2 if self.terms.averaged == "with the month before" else 1  # points are counted in halves where they are averaged

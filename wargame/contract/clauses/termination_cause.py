@@ -7,8 +7,8 @@ Rounding: the average month's charges times the excess are rounded once, half-up
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import CHARGES, NEVER, Leaving
@@ -123,6 +123,14 @@ payable after: 60 days
 loss of bargain: recovered
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return {
+            "what_cures": terms.cure is not None,
+            "unused_right": terms.exercise_within is None,
+            "loss_of_bargain": terms.remaining_term is not None,
+        }.get(name, True)
 
     def prepare(self) -> None:
         terms = self.terms

@@ -6,8 +6,8 @@ be another, and the fee is not known when the decision is taken. The right is us
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
@@ -106,6 +106,10 @@ fee table:
 averaged over: 6 months
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+        return name not in ("fee_as_at", "at_a_boundary", "fee_between_steps") or bool(terms.fee_table)
 
     def prepare(self) -> None:
         terms = self.terms
