@@ -57,6 +57,21 @@ def test_a_duty_without_remedy_is_answered_by_damages_for_direct_losses(tmp_path
     assert sum(damages(played(tmp_path, LEVEL, choices=choices)).values()) == 47_000
 
 
+def test_only_losses_that_the_missed_level_is_about_are_caused_by_the_miss(tmp_path: Path) -> None:
+    """Cases done wrong miss the level of quality; the hour of outage of the same month keeps availability, and is nobody's breach."""
+    quality = terms("8.3", "kind: service_level\nservice: voice\nmeasure: quality\ntarget: 99 %")
+    wrong = "    - {head: work-around, amount: GBP 2, per: unit done wrong, service: voice}\n"
+    world = LOSSES.replace("needs: [platform]", "needs: [platform], quality: {errors: 2 %}") + wrong
+    assert world.count("errors") == 1
+    lenient = LEVEL.replace("99.9 %", "90 %")
+    both = played(tmp_path, lenient + quality, world=world)
+    errors = damages(both)["work-around"]
+    assert set(damages(both)) == {"work-around"} and 0 < errors < 10_000
+    assert damages(played(tmp_path, lenient, world=world)) == {}
+    assert damages(played(tmp_path, LEVEL, world=world)) == {"customer redress": 30_000, "work-around": 10_000}
+    assert damages(played(tmp_path, LEVEL + quality, world=world)) == {"customer redress": 30_000, "work-around": 10_000 + errors}
+
+
 def test_without_a_duty_the_loss_lies_where_it_falls(tmp_path: Path) -> None:
     assert damages(played(tmp_path, charge("GBP 1"))) == {}
 
@@ -94,13 +109,16 @@ def test_what_an_indemnity_makes_good_is_not_asked_for_twice(tmp_path: Path) -> 
 LATE = WORLD + "behaviour: {payment: {client: {by: 73 days}}}\n"
 
 
-def test_statutory_interest_where_there_are_no_terms_of_payment(tmp_path: Path) -> None:
+def test_statutory_interest_where_no_interest_is_agreed(tmp_path: Path) -> None:
     """100,000 paid 73 days, a fifth of a year, late at 8 % above a base rate of 4 %: 2,400."""
     found = played(tmp_path, charge("GBP 100 000"), world=LATE)
     assert found.paid["default law: late payment", "interest", "late payment"] == 2_400 * PENCE
     agreed = terms("6.1", "kind: payment_terms\ndue: 30 days\ninterest: 5 %")
     found = played(tmp_path, charge("GBP 100 000") + agreed, world=LATE)
     assert {clause for clause, head, _ in found.paid if head == "interest"} == {"6.1"}
+    unpriced = terms("6.1", "kind: payment_terms\ndue: 30 days")
+    found = played(tmp_path, charge("GBP 100 000") + unpriced, world=LATE)
+    assert found.paid["default law: late payment", "interest", "late payment"] == 2_400 * PENCE
 
 
 @pytest.mark.parametrize(("years", "paid"), [(5, 40_000), (7, 0)])

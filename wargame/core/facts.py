@@ -102,14 +102,15 @@ class _Fields(NamedTuple):
     clock: Literal["occurrence", "detection"] = "occurrence"
     hours: str = ""
     of: str = ""
+    basis: str = ""
 
 
 class Read(_Fields):
     """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
 
     `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
-    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service. Two clauses that wish
-    for the same are served once. A tuple, because rules look facts up some hundred times a month.
+    begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service and `basis` to what is
+    counted so (`hour of outage`). Two clauses that wish for the same are served once. A tuple, because rules look facts up a hundred times a month.
     """
 
     __slots__ = ()
@@ -123,8 +124,9 @@ class Read(_Fields):
         clock: Literal["occurrence", "detection"] = "occurrence",
         hours: str = "",
         of: str = "",
+        basis: str = "",
     ) -> Self:
         """Refuses a fact that the table does not have."""
         if fact not in FACTS:
             raise KeyError(f"no fact is called '{fact}'; the table in wargame/core/facts.py has: {', '.join(sorted(FACTS))}")
-        return tuple.__new__(cls, (fact, key, excluded, overlap, clock, hours, of))
+        return tuple.__new__(cls, (fact, key, excluded, overlap, clock, hours, of, basis))

@@ -80,7 +80,7 @@ class Economics:
         return desk.v.share(quantity, loss.amount.minor, HOUR if loss.per == "hour of outage" else 1)
 
     def loss(self, desk: Any, read: Read) -> Value:
-        """The fact `loss`: what the client loses under a head (key ""; all heads), of one service where the reading says `of`."""
+        """The fact `loss`: what the client loses under a head (key "": all heads), of one service or basis where the reading says so."""
         return desk.v.total([self.lost(desk, loss, read.excluded) for loss in self._of(read)])
 
     def loss_reads(self, read: Read) -> tuple[Read, ...]:
@@ -90,7 +90,8 @@ class Economics:
     def _of(self, read: Read) -> list[LossHead]:
         found = self._asked.get(read)
         if found is None:
-            found = self._asked[read] = [loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service)]
+            asked = [loss for loss in self.losses if read.key in ("", loss.head) and read.of in ("", loss.service)]
+            found = self._asked[read] = [loss for loss in asked if read.basis in ("", loss.per)]
         return found
 
     def cost_of_serving(self, desk: Any) -> Value:

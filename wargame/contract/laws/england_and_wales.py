@@ -23,6 +23,12 @@ PAID_AFTER = Duration(months=12)
 SIX_YEARS = 6 * 365 * DAY + DAY
 BASE_RATE, STATUTORY = Rate(4, 100), Rate(8, 100)
 UNPAID = Duration(seconds=30 * DAY)
+# What a loss is counted by -> the measures of service levels whose miss causes it.
+CAUSED_BY = {
+    "hour of outage": ("availability",),
+    "unit waiting a day": ("availability", "responsiveness", "turnaround"),
+    "unit done wrong": ("quality",),
+}
 
 
 class Damages(LawRule):
@@ -39,7 +45,10 @@ class Damages(LawRule):
     source = "Robinson v Harman (1848) 1 Ex 850; Hadley v Baxendale (1854) 9 Ex 341; British Westinghouse [1912] AC 673; PRACTICE §1 B and D [v]"
     assumes = (
         Assumption(
-            "causation", "losses of months in which a level of the service was missed, down-time of the provider's making only", "PRACTICE §1"
+            "causation",
+            "losses of the kind that the missed level is about (time down and waiting: availability; waiting: response and turnaround; errors: "
+            "quality), in the months of the miss, down-time of the provider's making only",
+            "PRACTICE §1",
         ),
         Assumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
         Assumption("time to recover", "12 months from the end of the month of the breach", "judged: a claim that is contested [v]"),
@@ -66,34 +75,48 @@ class Damages(LawRule):
         indemnities = self.setting.of_kind("indemnity").values()
         indemnified = {head for terms in indemnities if terms.service is None for head in terms.losses}
         heads = [head for head in self.setting.heads if head not in remote | indemnified]
-        self.losses = [(head, Read("loss", head, NOT_THE_PROVIDERS, of=self.service)) for head in heads]
+        # Basis of loss -> the levels whose miss causes it.
+        measures = {number: self.setting.provisions[number][1].measure for number in self.levels}
+        caused = {basis: tuple(number for number, measure in measures.items() if measure in by) for basis, by in CAUSED_BY.items()}
+        self.caused = {basis: numbers for basis, numbers in caused.items() if numbers}
+        self.losses = [
+            (head, tuple((basis, Read("loss", head, NOT_THE_PROVIDERS, of=self.service, basis=basis)) for basis in self.caused)) for head in heads
+        ]
 
     def reads(self) -> tuple[Read, ...]:
-        return tuple(read for _, read in self.losses)
+        return tuple(read for _, reads in self.losses for _, read in reads)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "missed") for number in self.levels)
 
+    def missed(self, month: MonthEnd, basis: str) -> Value:
+        """Whether a level was missed whose miss causes losses that are counted so."""
+        found: Value = False
+        for number in self.caused[basis]:
+            found = month.v.either(found, month.measure(number, "missed"))
+        return found
+
+    def lost(self, month: MonthEnd, reads: tuple[tuple[str, Read], ...]) -> Value:
+        """What of a head the misses of the month have caused."""
+        return month.v.total([month.v.where(self.missed(month, basis), month.fact(read), 0) for basis, read in reads])
+
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        breach: Value = False
-        for number in self.levels:
-            breach = v.either(breach, month.measure(number, "missed"))
-        suffered = v.total([month.fact(read) for _, read in self.losses])
-        left = v.where(breach, suffered, 0)
+        suffered = v.total([self.lost(month, reads) for _, reads in self.losses])
+        left = suffered
         for head in ("service credits", "liquidated damages", "indemnity"):
             left = month.set_off(left, head, self.provider, self.client, self.service)
         so_far: Value = 0
         given: Value = 0
-        for name, read in self.losses:
-            so_far = so_far + month.fact(read)
+        for name, reads in self.losses:
+            so_far = so_far + self.lost(month, reads)
             upto = v.proportion(so_far, left, suffered)
             month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
             given = upto
 
 
 class LateInterest(LawRule):
-    """Statutory interest on invoices paid late, where the agreement has no terms of payment."""
+    """Statutory interest on invoices paid late, where the agreement fixes no interest of its own."""
 
     name = "late payment"
     title = "Statutory interest on late payment"
@@ -107,7 +130,7 @@ class LateInterest(LawRule):
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
-        if "payment_terms" not in around.kinds():
+        if not any(kind == "payment_terms" and terms.interest is not None for kind, terms in around.provisions.values()):
             yield ""
 
     def prepare(self) -> None:
