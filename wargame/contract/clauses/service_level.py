@@ -144,13 +144,14 @@ bands:
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
-        return {
+        open_where: dict[str, bool] = {
             "overlapping_outages": terms.measure == "availability",
             "clock": terms.measure == "availability",
             "window_moves": terms.window.months > 1,
             "low_volume_rule": terms.low_volume is not None,
             "excused_month": terms.relieved_by is not None,
-        }.get(name, True)
+        }
+        return open_where.get(name, True)
 
     def prepare(self) -> None:
         terms = self.terms

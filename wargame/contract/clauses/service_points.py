@@ -143,7 +143,8 @@ invoice: of the next month
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
-        return {"repeat": terms.repeat_multiplies_by > 1, "between_rows": bool(terms.table)}.get(name, super().arises(name, terms, provisions))
+        open_where: dict[str, bool] = {"repeat": terms.repeat_multiplies_by > 1, "between_rows": bool(terms.table)}
+        return open_where.get(name, super().arises(name, terms, provisions))
 
     def prepare(self) -> None:
         self.half = 2 if self.terms.averaged == "with the month before" else 1  # points are counted in halves where they are averaged
