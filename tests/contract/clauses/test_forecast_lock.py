@@ -57,10 +57,9 @@ def test_a_relieved_month_is_met_whatever_happened(tmp_path: Path) -> None:
 
 
 def test_months_outside_the_tolerance_move_the_forecast_that_is_not_locked_yet(tmp_path: Path) -> None:
-    """February and March bring 1,200. At the end of March April and May are locked, so June is the first forecast at 1,200; 1,000 is then
-    below it, and at
-    the end of July, two months later, October is forecast at 1,000 again. From June to September 1,152 are owed for at least: 152 short a
-    month, at 2."""
+    """February and March bring 1,200. At the end of March April and May are locked, so June is the first forecast at 1,200; 1,000 is then below
+    it, and at the end of July, two months later, October is forecast at 1,000 again. From June to September 1,152 are owed for at least: 152 short
+    a month, at 2."""
     told = locked(tmp_path, "rebaseline after: 2\nfloor: {of: 96 %, price: GBP 2}", months=11, days=59)
     assert seen(told, "locked forecast", 11) == [1_000] * 5 + [1_200] * 4 + [1_000] * 2
     assert seen(told, "below", 11) == [0] * 5 + [152] * 4 + [0] * 2
