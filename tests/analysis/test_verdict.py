@@ -93,3 +93,11 @@ def test_where_nothing_happened_no_question_is_called_answered(larger: RunResult
 )  # fmt: skip
 def test_amounts_are_said_in_three_figures(amount: float, text: str) -> None:
     assert about(amount, "GBP") == text
+
+
+def test_a_long_list_of_idle_clauses_is_cut_and_counted(larger: RunResult) -> None:
+    summary = summarise(larger, [])
+    row = next(one for one in summary["clauses"] if one["clause"] == "12.2")
+    summary["clauses"] += [{**row, "clause": f"20.{i}", "title": "Idle"} for i in range(300)]
+    line = verdict(summary)[2]
+    assert "12.2 Liability as a whole, 20.0 Idle" in line and "and 295 more clauses move or keep back none" in line and len(line) < 400, line

@@ -45,7 +45,10 @@ def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _listed(words: list[str]) -> str:
+def _listed(words: list[str], most: int = 6) -> str:
+    """`a, b and c`; of a long list the first, and how many follow."""
+    if len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} more clauses"]
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 

@@ -1,7 +1,8 @@
 """Looks for two provisions that answer the same thing with different figures, where nothing says which prevails. Each is played as the one that does.
 
 Two provisions with terms conflict if they are of one kind, speak of the same service, level or heads, and say something else; words conflict if both
-set the time for payment, or the rate of interest, to different figures.
+set the time for payment, or the rate of interest, to different figures. Of several that differ from one another each is told once, beside the first
+that it differs from.
 """
 
 from __future__ import annotations
@@ -48,8 +49,13 @@ class ContradictoryCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         with_terms = [one for one in evidence.provisions if one.kind in ONE_ANSWER]
         told = set()
-        for a, b in combinations(with_terms, 2):
-            if a.kind == b.kind and _subject(a) == _subject(b) and _answer(a) != _answer(b) and not ordered(evidence, a, b):
+        late: set[str] = set()
+        alike: dict[Any, list[Provision]] = {}
+        for one in with_terms:
+            alike.setdefault((one.kind, _subject(one)), []).append(one)
+        for a, b in (pair for group in alike.values() for pair in combinations(group, 2)):
+            if b.number not in late and _answer(a) != _answer(b) and not ordered(evidence, a, b):
+                late.add(b.number)
                 differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
                 about = next((str(getattr(a.terms, name)) for name in ("service", "service_level") if getattr(a.terms, name, None)), "the same thing")
                 message = f"{a.number} and {b.number} both answer for {about} and differ in {', '.join(differs)}"
