@@ -95,7 +95,7 @@ def test_no_cap_pays_every_claim_and_a_cap_of_nothing_none(sound: Path, world: P
 
 def test_a_run_exits_1_at_findings_as_grave_as_asked(sound: Path, world: Path, command: Command) -> None:
     sound.write_text(SOUND.replace(LIMIT, ""), encoding="utf-8")
-    words = ["run", sound, "-s", world, "--futures", "16", "--workers", "1", "--postings", "0", "--out", sound.parent / "run"]
+    words = ["run", sound, "-s", world, "--futures", "16", "--workers", "1", "--postings", "0", "--out", sound.parent / "run", "--readings", "base"]
     assert command(*words).code == 0
     assert command(*words, "--fail-on", "warning").code == 1
     assert command(*words, "--fail-on", "grave").code == 0
