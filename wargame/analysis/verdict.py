@@ -130,7 +130,7 @@ def _clauses(summary: Summary) -> str:
         most = max(money, key=lambda clause: money[clause])
         amount = about(money[most], summary["currency"])
         where = " in the scenario where it works hardest" if len(summary["scenarios"]) > 1 else ""
-        said = f"Apart from the charges {titles[most]} moves most money, {amount} a life{where}"
+        said = f"Apart from the charges, {titles[most]} moves most money, {amount} a life{where}"
     dormant = [titles[clause] for clause, share in fired.items() if share == 0]
     idle = [titles[clause] for clause, share in ends.items() if share == 0 and fired.get(clause) != 0]
     if dormant:
