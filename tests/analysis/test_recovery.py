@@ -17,11 +17,12 @@ def total(amount: int) -> Any:
 
 def test_claims_on_their_way_to_the_bank() -> None:
     claim = Account("9.1", "damages", "provider", "client", "redress")
+    successor = Account("economics", "replacement service", "client", "outside", "exit")
     loss, charge = Account("economics", "redress", "client", "outside", "outage"), Account("5.1", "charges", "client", "provider", "volume")
     cell: Any = SimpleNamespace(
         rules=SimpleNamespace(parties=("client", "provider")),
         n=10,
-        paid={claim: total(300), loss: total(1_500), charge: total(9_000)},
+        paid={claim: total(300), loss: total(1_500), charge: total(9_000), successor: total(70_000)},
         withheld={(claim, "above the liability cap of 12.1"): total(400), (claim, COMPROMISED): total(200), (claim, UNCOLLECTED): total(100)},
     )
     assert [tuple(one) for one in recovery(cell)] == [

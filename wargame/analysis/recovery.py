@@ -12,6 +12,7 @@ from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 from wargame.simulation.results import CellResult
 
 HEADS = frozenset(ClaimHead.__args__)  # type: ignore[attr-defined]
+REPLACEMENT = "replacement service"  # the head under which the economics book a successor's price
 SUFFERED, CLAIMED, ENTITLED, CASH = "loss suffered", "claimed", "entitlement", "expected cash"
 ON_THE_WAY = {COMPROMISED, UNCOLLECTED}
 
@@ -25,9 +26,14 @@ class Stretch(NamedTuple):
 
 def recovery(cell: CellResult) -> list[Stretch]:
     """The lines of one cell, in order. Claimed less what the agreement bars and limits is the entitlement; less what is settled for less, or never
-    collected, it is the expected cash. Lines between are by reason, largest first; the mean of each is rounded once, half-up."""
+    collected, it is the expected cash. Lines between are by reason, largest first; the mean of each is rounded once, half-up; of what is suffered,
+    the mean of each head, as in the waterfall."""
     client, provider = cell.rules.parties[:2]
-    suffered = sum(total.sum for account, total in cell.paid.items() if account.payer == client and account.payee == OUTSIDE)
+    # The price of a successor is paid in place of the charges: a cost of leaving, but no loss that anybody could claim in full.
+    suffered: dict[str, int] = defaultdict(int)
+    for account, total in cell.paid.items():
+        if (account.payer, account.payee) == (client, OUTSIDE) and account.head != REPLACEMENT:
+            suffered[account.head] += total.sum
     cash = sum(total.sum for a, total in cell.paid.items() if a.head in HEADS and (a.payer, a.payee) == (provider, client))
     kept: dict[str, int] = defaultdict(int)
     for (account, why), total in cell.withheld.items():
@@ -39,5 +45,5 @@ def recovery(cell: CellResult) -> list[Stretch]:
     end = mean(cash, cell.n)
     entitled = end - sum(one.amount for one in later)
     claimed = entitled - sum(one.amount for one in before)
-    first = [Stretch(SUFFERED, mean(suffered, cell.n)), Stretch(CLAIMED, claimed)]
+    first = [Stretch(SUFFERED, sum(mean(amount, cell.n) for amount in suffered.values())), Stretch(CLAIMED, claimed)]
     return [*first, *before, Stretch(ENTITLED, entitled), *later, Stretch(CASH, end)]

@@ -42,7 +42,7 @@ class ServiceCredit(Credit):
     """Credits for a missed level, limited by the amount at risk."""
 
     kind = "service_credit"
-    publishes = frozenset({"credit"})
+    publishes = frozenset({"credit", "rate earned"})
     cause = "outage"
 
     class Terms(CreditTerms):
@@ -236,6 +236,7 @@ invoice: of the next month
             if terms.percentage_of == "next month":
                 before = month.state("rate")
                 month.keep("rate", rate)
+                month.publish("rate earned", rate)
                 if self.choice("last_invoice") == "paid in cash":  # of the last month the next one's charges are not known: its own are taken
                     before = before + v.where(month.ending, rate, 0)
                 rate = before
@@ -252,7 +253,8 @@ invoice: of the next month
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
-            paid = row.of(month.measure(self.number, "credit")) > 0
+            # A percentage of next month's charges is earned now and credited then.
+            paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid
             yield "remedy", paid
             if self.terms.at_risk or self.terms.yearly_cap:

@@ -44,7 +44,7 @@ class ServicePoints(Credit):
     """Credits by points."""
 
     kind = "service_points"
-    publishes = frozenset({"credit", "points"})
+    publishes = frozenset({"credit", "points", "rate earned"})
 
     class Terms(CreditTerms):
         """`levels` score points; a repeat multiplies them by `repeat_multiplies_by`. Points earn `credit_per_point`, or what `table` says.
@@ -228,6 +228,7 @@ invoice: of the next month
         if self.terms.percentage_of == "next month":
             before = month.state("rate")
             month.keep("rate", rate)
+            month.publish("rate earned", rate)
             if self.choice("last_invoice") == "paid in cash":  # of the last month the next one's charges are not known: its own are taken
                 before = before + v.where(month.ending, rate, 0)
             rate = before
@@ -236,7 +237,8 @@ invoice: of the next month
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
-            paid = row.of(month.measure(self.number, "credit")) > 0
+            # A percentage of next month's charges is earned now and credited then.
+            paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid
             yield "remedy", paid
             if self.terms.at_risk or self.terms.yearly_cap:

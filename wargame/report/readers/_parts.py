@@ -99,16 +99,20 @@ def collected(material: Material, party: str) -> list[Any]:
     rows = [(Cell(str(row["line"]), heads=True), Cell(amount(row["amount"]))) for row in material.base("recovery", scenario=scenario)]
     if not rows:
         return []
-    caption = f"Mean a life of {material.name(party)} in {material.scenario(scenario)}, {material.currency}"
+    where = material.scenario(scenario)
+    caption = f"Mean a life of {material.name(party)} in {where}, {material.currency}; what a successor is paid in place of the charges is left out"
     return [Words(heading="From loss to what is collected"), Grid(Table(caption, ("", "amount"), tuple(rows)))]
 
 
 def tail_drivers(material: Material, party: str, most: int = 5) -> list[Any]:
-    """The parts that weigh most in the worst twentieth of lives."""
+    """The parts that weigh most in the worst twentieth of lives, those that lower the loss too: what a successor is paid stands beside the charges
+    that are no longer paid, and either alone would say more than the whole."""
     scenario = material.hardest(party)
     rows = material.base("attribution", scenario=scenario, party=party, by="cause") or material.base(
         "attribution", scenario=scenario, party=party, by="head"
     )
-    found = sorted((row for row in rows if row.get("tail")), key=lambda row: -row["tail"])[:most]
-    items = [(str(row.get("label") or row["key"]), f"{material.money(row['tail'])} of TVaR 95") for row in found]
+    found = sorted((row for row in rows if row.get("tail")), key=lambda row: (-abs(row["tail"]), str(row["key"])))[:most]
+    items = [
+        (str(row.get("label") or row["key"]), f"{material.money(abs(row['tail']))} {'of' if row['tail'] > 0 else 'off'} TVaR 95") for row in found
+    ]
     return [Words(heading="What drives the worst twentieth of lives"), Points(items, numbered=True)] if items else []
