@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def test_the_sample_is_small_and_whole() -> None:
     there = {path.relative_to(SAMPLE).as_posix(): path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()}
     assert set(there) == {*KEPT, *PICTURES, "inputs.json"}
     assert there["report.html"] < 3_000_000 and sum(there.values()) < 4_000_000
+
+
+def test_a_finding_of_no_clause_is_not_given_the_title_of_a_page_without_a_number() -> None:
+    with (SAMPLE / "findings.csv").open(encoding="utf-8", newline="") as file:
+        silences = [row for row in csv.DictReader(file) if row["check"] == "silent"]
+    assert silences and {(row["clause"], row["title"]) for row in silences} == {("", "")}
 
 
 @pytest.mark.slow
