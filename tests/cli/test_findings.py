@@ -21,14 +21,14 @@ def findings(command: Command, draft: Path, text: str) -> list[dict[str, Any]]:
     done = command("check", draft, "--json")
     assert (done.code, done.err) == (1, ""), done
     found: list[dict[str, Any]] = json.loads(done.out)["findings"]
-    return [one for one in found if one["check"] != "number-drift"]
+    return [one for one in found if one["check"] not in ("number-drift", "rule-without-text")]
 
 
 @pytest.mark.parametrize(
     ("tiers", "says"),
     [
         ("  - {below: 99.5 %, at least: 99.0 %, credit: 5 %}\n  - {below: 98.9 %, credit: 12 %}\n", "a gap from 98.9 % up to (not including) 99 %"),
-        ("  - {below: 99.5 %, credit: 5 %}\n  - {below: 95 %, credit: 12 %}\n  - {below: 95 %, credit: 20 %}\n", "two tiers begin below 95 %"),
+        ("  - {below: 99.5 %, credit: 5 %}\n  - {below: 95 %, credit: 12 %}\n  - {below: 95 %, credit: 15 %}\n", "two tiers begin below 95 %"),
         (
             "  - {below: 99.5 %, at least: 97 %, credit: 5 %}\n  - {below: 98 %, at least: 0 %, credit: 12 %}\n",
             "overlap from 97 % up to (not including) 98 %",

@@ -1,6 +1,6 @@
 """Money that was claimed and kept back, by clause and reason: what three checks (capped, excluded, time-barred) have in common.
 
-A finding says what share of what was claimed a reason kept back over all lives. A tenth is worth a note; more than half is a warning.
+A finding says what share of what was claimed a reason kept back over all lives. A tenth is worth a note; more than `much` is a warning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from wargame.analysis.patches import fits, terms_of
 from wargame.analysis.waterfall import mean
 from wargame.core.finding import Finding, Severity, Stake
 
-LEAST, MUCH = Fraction(1, 10), Fraction(1, 2)  # of what was claimed
+LEAST = Fraction(1, 10)  # of what was claimed
 _WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
 
 
@@ -28,21 +28,24 @@ class WithheldCheck(Check):
     says: ClassVar[str] = ""
     question: ClassVar[str] = ""
     terms: ClassVar[tuple[str, ...]] = ()
-    grave: ClassVar[bool] = True  # whether much of it is worth a warning
+    much: ClassVar[Fraction] = Fraction(1, 2)  # of what was claimed: more is worth a warning
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         kept: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
         claimed: dict[tuple[str, str], int] = defaultdict(int)
         fired: dict[tuple[str, str], int] = defaultdict(int)
         for one in evidence.base:
+            here: dict[tuple[str, str], int] = defaultdict(int)
             for (account, why), total in one.withheld.items():
                 whose = _WHOSE.search(why)
                 key = (whose["number"] if whose else account.clause, why)
                 if not self.reasons.search(why) or not total.sum or key[0] not in evidence.draft.numbers:
                     continue
                 kept[key][account.payee] += total.sum
-                fired[key] = max(fired[key], total.fired)
+                here[key] = max(here[key], total.fired)
                 claimed[key] += total.sum + one.paid[account].sum if account in one.paid else total.sum
+            for key, lives in here.items():
+                fired[key] += lives
         for (number, why), by in kept.items():
             share = Fraction(sum(by.values()), max(claimed[number, why], 1))
             if share >= LEAST:
@@ -53,11 +56,15 @@ class WithheldCheck(Check):
         total = sum(amounts.values())
         own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
-        severity: Severity = "warning" if share > MUCH and self.grave else "note"
+        severity: Severity = "warning" if self.weighs(evidence, number, share, total) else "note"
         return self.finding(
             evidence, severity, number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
+
+    def weighs(self, evidence: Evidence, number: str, share: Fraction, kept: int) -> bool:
+        """Whether a share of what was claimed, `kept` minor units a life, is worth a warning."""
+        return share > self.much
 
     def patch(self, evidence: Evidence, number: str, share: Fraction) -> dict[str, Any] | None:
         """The limit scaled so that it would keep back little; the clause gone where it has no figure to scale."""

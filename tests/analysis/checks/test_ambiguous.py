@@ -53,8 +53,9 @@ def test_each_option_is_priced_against_the_base_on_the_same_futures(tmp_path: Pa
     # The client would lose most if only complete hours counted; the provider loses by none.
     assert finding.money["client"].mean == finding.fan[1].differences["client"].mean and "count if complete" in finding.money["client"].reason
     assert finding.money["provider"].mean == 0 and finding.money["provider"].reason
+    assert finding.proposal.startswith("To the question “Does a begun period count") and finding.proposal.endswith("for clause 9.1, is: count whole.")
     assert finding.patch == {"patch": {"9.1": {"text": text.split("## 9.1 Late restoration")[1].split("```")[0].strip()
-                             + " For this clause, part periods: count whole.", "part periods": "count whole"}}}  # fmt: skip
+                             + f" {finding.proposal}", "part periods": "count whole"}}}  # fmt: skip
 
 
 def test_a_choice_that_the_draft_makes_is_not_ambiguous(tmp_path: Path) -> None:

@@ -11,10 +11,14 @@ import numpy as np
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend
-from wargame.analysis.pricing import WORTH, spread
+from wargame.analysis.pricing import GRAVE, WORTH, spread
+from wargame.analysis.spoken import RARE, spoken
 from wargame.contract.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
 from wargame.simulation.results import CellResult
+
+COUNTS = ("clock", "part_periods")
+SELDOM, MATTERS = 0.01, 0.05  # of lives; of what a clause moves in a life
 
 
 class AmbiguousCheck(Check):
@@ -45,6 +49,7 @@ class AmbiguousCheck(Check):
     def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Any, turnover: int) -> Finding:
         construction = evidence.rules.clause(number).constructions[name]
         usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
+        provision = evidence.draft.provision(number)
         parties = evidence.rules.parties
         zero = {party: spread(np.zeros(1, np.int64)) for party in parties}
 
@@ -64,12 +69,29 @@ class AmbiguousCheck(Check):
         # In which lives any option changes anything, by scenario.
         stirred = [sum(np.abs(by[party][i]) for by in columns.values() for party in parties) > 0 for i in range(len(cells))]
         shows = next((Witness(one.cell.scenario, int(np.argmax(lives))) for one, lives in zip(cells, stirred, strict=True) if lives.any()), None)
+        often = float(np.mean(np.concatenate(stirred)))
+        said = spoken(name, provision, evidence.draft.provisions)
+        settled = f"To the question “{construction.asks}” the answer, for clause {number}, is: {usual}."
+        message = f"{words} is left open: {', '.join(construction.options)}"
         return self.finding(
-            evidence, "warning" if most >= WORTH * turnover and most else "note", number, f"{words} is left open: {', '.join(construction.options)}",
-            construction.asks, money=money, fan=fan, frequency=float(np.mean(np.concatenate(stirred))),
-            witness=shows, proposal=f"For this clause, {words}: {usual}.",
-            patch=extend(evidence.draft.provision(number), f"For this clause, {words}: {usual}.", **{name: usual}),
+            evidence, "warning" if not said and self._weighs(evidence, number, name, most, often, turnover) else "note", number,
+            f"{message} (the words speak of it, the terms do not choose)" if said else message,
+            construction.asks, money=money, fan=fan, frequency=often, witness=shows, proposal=settled,
+            patch=extend(provision, settled, **{name: usual}),
         )  # fmt: skip
+
+    def _weighs(self, evidence: Evidence, number: str, name: str, most: int, often: float, turnover: int) -> bool:
+        """Whether the reading that costs a party most, `most` a life, is worth a warning: beside what the agreement turns over, or, where it says from
+        when or in what steps a claim counts, beside what the clause itself moves in a life in which it moves anything."""
+        if name in RARE:
+            return most >= GRAVE * turnover and most > 0
+        if most and most >= WORTH * turnover:
+            return True
+        lives = sum(max((each.fired for account, each in one.paid.items() if account.clause == number), default=0) for one in evidence.base)
+        if name not in COUNTS or often < SELDOM or not lives:
+            return False
+        own = evidence.paid(lambda account: account.clause == number) * evidence.lives / lives
+        return bool(most / often >= MATTERS * own)
 
 
 def _more(base: CellResult, other: CellResult, party: str) -> Any:

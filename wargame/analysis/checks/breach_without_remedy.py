@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, insert
+from wargame.analysis.patches import TO_AGREE, insert, terms_of
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+
+# Kinds that name a level and give nothing for a miss of it: they excuse one, or reward the other side.
+EXCUSES = ("force_majeure", "relief_event", "forecast_lock", "bonus", "earn_back", "gain_share", "playbook")
+_REMEDY = re.compile(r"\b(credit|damages|terminate|termination|step[- ]in|refund|reduc\w+|remedia\w+|pay|withhold)", re.I)
 
 
 class BreachWithoutRemedyCheck(Check):
@@ -22,18 +28,34 @@ class BreachWithoutRemedyCheck(Check):
     )
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        clauses = evidence.rules.clauses
-        read = {number for clause in clauses for number, _ in clause.needs()}
-        for level in clauses:
-            if "missed" not in level.publishes or level.number in read or level.number not in evidence.draft.numbers:
-                continue
-            target = getattr(level.terms, "target", None)
-            if target is None or not hasattr(target, "den"):
-                continue
+        # From the draft, not the rules: a level that no scenario measures has no rule, and is no less without a remedy.
+        levels = [one for one in evidence.provisions if one.kind == "service_level" and hasattr(getattr(one.terms, "target", None), "den")]
+        bare = [one for one in levels if not any(_follows(other, one.number) for other in evidence.provisions if other is not one)]
+        # Where nothing follows from any level of the agreement that is one gap, not many.
+        together = bare[1:] if len(bare) == len(levels) > 2 else []
+        for level in bare[:1] if together else bare:
+            target = level.terms.target  # type: ignore[union-attr]
             terms = {"kind": "service_credit", "service level": level.number, "tiers": [{"below": str(target), "credit": "5 %"}], "at risk": "10 %"}
             yield self.finding(
-                evidence, "warning", level.number, "promises a level, and nothing follows if it is missed", "What may the client do if the level "
+                evidence, "warning", level.number, "promises a level, and nothing follows if it is missed" if not together else
+                f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed", "What may the client do if the level "
                 "is missed?",
-                event="outage", asks="remedy",
-                patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", self.redraft, terms),
+                event="outage", asks="remedy", proposal=self.redraft.replace("the level", f"the level of clause {level.number}"), also=tuple(one.number for one in together),
+                patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", self.redraft.replace("the level", f"the level of clause {level.number}"), terms),
             )  # fmt: skip
+
+
+def _follows(other: Provision, level: str) -> bool:
+    """Whether a provision ties something to the level: its terms name it, or, where it has no terms, its words name it beside a remedy."""
+    if other.kind is not None:
+        return other.kind not in EXCUSES and level in _names(terms_of(other))
+    named = re.search(rf"(?<![\d.]){re.escape(level)}(?![\d]|\.\d)", other.text)
+    return bool(named and _REMEDY.search(other.text))
+
+
+def _names(value: object) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _names(one)
+    else:
+        yield str(value)

@@ -1,9 +1,14 @@
-"""Looks for limits that keep back much of what is claimed: caps, at-risk amounts, limits of one incident."""
+"""Looks for limits that keep back much of what is claimed: caps, at-risk amounts, limits of one incident.
+
+More than half is a warning; so is less where the limit of a whole period lies below what a clause that it limits gives for one incident.
+"""
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+from wargame.analysis.evidence import Evidence
 from wargame.analysis.withheld import WithheldCheck
 
 
@@ -18,3 +23,17 @@ class CappedCheck(WithheldCheck):
     says = "above a limit"
     question = "Is the limit meant to keep back so much of what is claimed?"
     terms = ("cap", "at risk", "limit", "yearly cap", "per incident", "ceiling")
+
+    def weighs(self, evidence: Evidence, number: str, share: Fraction, kept: int) -> bool:
+        """More than half of what is claimed; or a limit that one claim alone, within its own limit, uses up."""
+        return share > self.much or _one_is_enough(evidence, number)
+
+
+def _one_is_enough(evidence: Evidence, number: str) -> bool:
+    """Whether the amount of a cap is below the limit of a single claim under a clause that it covers."""
+    terms = evidence.draft.provision(number).terms
+    cap, heads = getattr(getattr(terms, "cap", None), "amount", None), getattr(terms, "covers", ())
+    if not hasattr(cap, "minor") or "liquidated damages" not in heads:
+        return False
+    limits = (getattr(one.terms, "limit", None) for one in evidence.clauses("liquidated_damages") if getattr(one.terms, "service", None))
+    return any(hasattr(limit, "minor") and limit.minor > cap.minor for limit in limits)

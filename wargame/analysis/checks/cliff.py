@@ -11,7 +11,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, terms_of
 from wargame.core.finding import Finding
 
-STEEP = 5
+STEEP, SHEER = 5, 6  # times the credit before: worth a note, and a warning
 
 
 class CliffCheck(Check):
@@ -35,6 +35,6 @@ class CliffCheck(Check):
                         middle = f"{float(Fraction(middle.split()[0]) / 2):g} %"
                         terms = [{**tier, "credit": middle} if tier.get("below") == str(deep.below) else tier for tier in terms]
                     yield self.finding(
-                        evidence, "note", provision.number, f"cliff: at {deep.below} the credit jumps from {shallow.credit} to {deep.credit}",
+                        evidence, "warning" if after / before >= SHEER else "note", provision.number, f"cliff: at {deep.below} the credit jumps from {shallow.credit} to {deep.credit}",
                         "Is so large a step meant at this edge?", patch=amend(provision.number, tiers=terms),
                     )  # fmt: skip

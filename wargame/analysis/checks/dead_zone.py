@@ -50,15 +50,21 @@ class DeadZoneCheck(Check):
                 terms = terms_of(provision)
                 kept = [tier for tier in terms["tiers"] if tier.get("below") != str(deep.below)]
                 yield self.finding(
-                    evidence, "note", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
+                    evidence, "warning", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
                     "Is a worse month meant to cost no more?", patch=amend(provision.number, tiers=kept) if len(kept) < len(terms["tiers"]) else None,
                 )  # fmt: skip
         risk = getattr(provision.terms, "at_risk", None)
         if risk is not None and len(falling) > 1:
-            capped = [tier for tier in falling if Fraction(tier.credit.num, tier.credit.den) > Fraction(risk.num, risk.den)]
-            if len(capped) == len(falling):
-                deepest = max(falling, key=lambda tier: Fraction(tier.credit.num, tier.credit.den)).credit
-                yield self.finding(
-                    evidence, "warning", provision.number, f"flat: every tier is above the at-risk amount of {risk}, so all pay the same",
-                    "Is a worse month meant to cost no more?", patch=amend(provision.number, at_risk=str(deepest)),
-                )  # fmt: skip
+            above = [tier for tier in falling if Fraction(tier.credit.num, tier.credit.den) > Fraction(risk.num, risk.den)]
+            if not above:
+                return
+            deepest = max(falling, key=lambda tier: Fraction(tier.credit.num, tier.credit.den)).credit
+            if len(above) == len(falling):
+                message = f"flat: every tier is above the at-risk amount of {risk}, so all pay the same"
+            else:
+                tiers = " and ".join(f"{tier.credit} below {tier.below}" for tier in above)
+                message = f"flat: {tiers} {'is' if len(above) == 1 else 'are'} above the at-risk amount of {risk}, and what is above it is never paid"
+            yield self.finding(
+                evidence, "warning", provision.number, message, "Is a worse month meant to cost no more?",
+                patch=amend(provision.number, at_risk=str(deepest)),
+            )  # fmt: skip

@@ -12,6 +12,8 @@ from wargame.contract.clause import Clause
 from wargame.core.events import Stage
 from wargame.core.finding import Finding, Stake
 
+ENOUGH = 100  # lives, over all scenarios, below which sleep proves nothing
+
 
 class DormantCheck(Check):
     """A rule that never fires."""
@@ -30,10 +32,22 @@ class DormantCheck(Check):
             fired = evidence.fired(clause.number)
             if fired == 0 or (fired is None and clause.stage == Stage.CAP):
                 reason = f"it moved nothing in {evidence.lives:,} lives"
+                trigger = _trigger(clause) if evidence.lives >= ENOUGH else ""
+                message = "moved and kept back no money in any future of any scenario"
                 yield self.finding(
-                    evidence, "note", clause.number, "moved and kept back no money in any future of any scenario", "Which event is this clause for?",
+                    evidence, "warning" if trigger else "note", clause.number, f"{message}: its trigger, {trigger}, is out of reach" if trigger else message,
+                    "Is the trigger meant to lie beyond all that is expected?" if trigger else "Which event is this clause for?",
                     frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch=_woken(evidence, clause),
                 )  # fmt: skip
+
+
+def _trigger(clause: Clause) -> str:
+    """The threshold that a clause waits for in something that moves all the time: a price, an index, a rate of exchange. Limits and exclusions, which
+    are meant to sleep, and remedies for failures, of which there may be none, wait for nothing."""
+    if clause.stage != Stage.ADJUST and clause.stage != Stage.INDEX:
+        return ""
+    found = ((name, getattr(clause.terms, name, None)) for name in ("band", "threshold", "trigger"))
+    return next((f"a {name} of {value}" for name, value in found if value is not None), "")
 
 
 def _woken(evidence: Evidence, clause: Clause) -> dict[str, Any]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend
+from wargame.analysis.wording import sentences
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+
+SUMS = ("liquidated_damages", "disaster_recovery")
+_SET = re.compile(
+    r"\bset (?:off )?against\b|\bcredited against\b|\bless (?:what|any|the|such)\b|\b(?:reduced|diminished) by\b|\bdeducted\b|\bin place of\b"
+    r"|\binstead of\b|\btaken into account\b|\bnot (?:both|twice|in addition)\b|\bonly (?:once|one of)\b|\bsole remedy\b",
+    re.I,
+)
 
 
 class DoubleRecoveryCheck(Check):
@@ -30,3 +41,25 @@ class DoubleRecoveryCheck(Check):
                     f"Are the credits of {other.number} meant to be paid on top of these damages?", also=(other.number,), event="outage", asks="pay",
                     patch=extend(evidence.draft.provision(clause.number), self.redraft, credits="set against damages"),
                 )  # fmt: skip
+        yield from self._twice(evidence)
+
+    def _twice(self, evidence: Evidence) -> Iterator[Finding]:
+        """Two clauses that each give a sum for one outage of one service, and no word of how they stand to each other."""
+        giving = [one for one in evidence.provisions if one.kind in SUMS and getattr(one.terms, "service", None) and getattr(one.terms, "amount", None)]
+        for a, b in combinations(giving, 2):
+            if a.terms.service != b.terms.service or _reckoned(a, b) or _reckoned(b, a):  # type: ignore[union-attr]
+                continue
+            late = b if b.kind != "liquidated_damages" or a.kind == b.kind else a
+            other = a if late is b else b
+            words = f"What is due under clause {other.number} for the same Outage is set against it."
+            yield self.finding(
+                evidence, "warning", late.number, f"pays for the same outage as {other.number}, and neither is set against the other",
+                f"Is what {other.number} gives for an outage meant to be paid on top?", also=(other.number,), event="outage", asks="pay",
+                proposal=words, patch=extend(late, words),
+            )  # fmt: skip
+
+
+def _reckoned(one: Provision, other: Provision) -> bool:
+    """Whether a provision says in a sentence that names the other how the two sums stand to each other."""
+    named = re.compile(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)")
+    return any(named.search(sentence) and _SET.search(sentence) for sentence in sentences(" ".join(one.text.split())))

@@ -1,10 +1,24 @@
-"""Looks for heads of loss and remedies that an exclusion keeps from being paid."""
+"""Looks for heads of loss and remedies that an exclusion keeps from being paid, and for a sole remedy that is small beside the loss it answers.
+
+A sole remedy shuts out claims that nobody then makes: what it leaves uncovered is what the client loses by such failures less what the remedy pays.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from fractions import Fraction
 
+from wargame.analysis.evidence import Evidence
+from wargame.analysis.patches import amend
+from wargame.analysis.pricing import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
+from wargame.contract.clause import Clause
+from wargame.core.finding import Finding, Stake
+
+ANSWERED = Fraction(1, 10)  # of the loss: a sole remedy that pays more is a price, one that pays less is an exclusion
+# What a level measures -> the causes under which a client's losses from its misses stand in the books.
+CAUSES = {"availability": ("outage",), "responsiveness": ("backlog",), "turnaround": ("backlog",), "quality": ("errors",)}
 
 
 class ExcludedCheck(WithheldCheck):
@@ -15,7 +29,37 @@ class ExcludedCheck(WithheldCheck):
     example = "Loss of profit is excluded, and most of the loss expected is loss of profit."
     redraft = "List the heads that are recoverable before those that are not [to agree]."
     reasons = re.compile(r"\bexclu|\bsole\b|\bremedy\b", re.I)
-    grave = False  # an exclusion says what it does: the reader decides
     says = "excluded"
     question = "Is this loss meant to stay with the party that suffers it?"
     terms = ()
+
+    def look(self, evidence: Evidence) -> Iterator[Finding]:
+        found = list(super().look(evidence))
+        yield from found
+        told = {one.clause for one in found if one.severity != "note"}
+        for clause in evidence.clauses("sole_remedy"):
+            if clause.number not in told and clause.choice("nature") == "exclusive":
+                yield from self._alone(evidence, clause)
+
+    def weighs(self, evidence: Evidence, number: str, share: Fraction, kept: int) -> bool:
+        """An exclusion says what it does: only one that keeps back most of what is claimed, and much money, is worth more than a note."""
+        return share > self.much and kept >= GRAVE * evidence.paid(lambda account: account.head == "charges")
+
+    def _alone(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
+        remedy = evidence.draft.provision(clause.terms.remedy)
+        level = getattr(remedy.terms, "service_level", None)
+        measure = getattr(evidence.draft.provision(level).terms, "measure", None) if level in evidence.draft.numbers else None
+        causes = ("delay",) if getattr(remedy.terms, "milestone", None) else CAUSES.get(str(measure), ("outage",))
+        lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause in causes)
+        paid = evidence.paid(lambda account: account.clause == remedy.number and account.payer == evidence.provider)
+        turnover = evidence.paid(lambda account: account.head == "charges")
+        if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
+            return
+        reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {float(Fraction(paid, lost)):.1%}"
+        yield self.finding(
+            evidence, "warning", clause.number,
+            f"what {remedy.number} pays is all that may be claimed, and it answers little of the loss", self.question,
+            proposal=f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set.",
+            frequency=None, money={evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")},
+            also=(remedy.number,), patch=amend(clause.number, nature="cumulative"), priced=False,
+        )  # fmt: skip

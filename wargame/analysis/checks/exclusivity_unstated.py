@@ -1,4 +1,8 @@
-"""Looks for service credits in an agreement that does not say whether they are the only remedy."""
+"""Looks for remedies – service credits, liquidated damages, sums for late recovery – of which the agreement does not say whether they are the only one.
+
+Damages of which nothing is said are found where the agreement says it of other damages: then silence means something, and nobody knows what. Where it
+says it of none they are taken, as agreed damages usually are, for all that is due.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,78 @@ from collections.abc import Iterator
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import insert
+from wargame.analysis.patches import extend, insert
+from wargame.analysis.wording import sentences
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 
 _SAID = re.compile(
-    r"\b(sole (?:and exclusive )?(?:financial )?remed|exclusive remed|only remed|without prejudice|in addition to (?:any|all) other|not (?:limit"
-    r"|exclude|affect|prejudice)\w* (?:any|the|its) (?:other )?(?:right|remed)"
-    r"|no other remed|cumulative|full and final|any other right or remedy|other rights? (?:and|or) remed)",
+    r"\b(?:sole|only|exclusive|sole and exclusive|full and final)\b[^.]*\bremed(?:y|ies)\b|\bwithout prejudice\b"
+    r"|\bin addition to (?:any|all|its|the)(?: other)?\b[^.]*\b(?:right|remed|claim|damages)|\bno other (?:right|remed|claim)"
+    r"|\bnot (?:limit|exclude|affect|prejudice)\w* (?:any|the|its)(?: other)? (?:\w+'s |\w+’s )?(?:other )?(?:right|remed|claim)"
+    r"|\b(?:shall|do(?:es)?) not (?:limit|exclude|affect|prejudice|shut out|bar)\w*\b[^.]*\b(?:right|remed|claim|damages)"
+    r"|\bcumulative\b|\bfull and final\b|\bany other right or remedy\b|\bother rights? (?:and|or) remed|\bin (?:full )?satisfaction of\b"
+    r"|\bbeside any\b|\b(?:is|are) (?:not )?(?:the )?exhaustive\b|\bwhatever else (?:is|may be) (?:due|claimed)",
     re.I,
 )
+_GENERAL = re.compile(r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I)
 CREDITS = ("service_credit", "points", "service_points", "credit_pool")
+DAMAGES = ("liquidated_damages", "disaster_recovery")
 
 
 class ExclusivityUnstatedCheck(Check):
-    """Credits, and nothing else? The agreement does not say."""
+    """A remedy, and nothing else? The agreement does not say."""
 
     kind = "exclusivity-unstated"
-    why = "Credits that are the only remedy limit the claim to a few percent of charges; others leave damages beside them. Silence invites both."
+    why = "A remedy that is the only one limits the claim to what it pays; others leave damages beside it. Silence invites both."
     example = "8.2 gives credits; no clause says `sole remedy` or `without prejudice`."
     redraft = "Service Credits are without prejudice to any other right or remedy, and are taken into account in any damages for the same failure."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        credits = evidence.clauses(*CREDITS)
-        stated = [clause for clause in evidence.rules.clauses if "sole_remedy" in clause.kind]
-        if not credits or stated or any(_SAID.search(" ".join(one.text.split())) for one in evidence.draft.provisions):
-            return
-        first = credits[0].number
-        yield self.finding(
-            evidence, "warning", first, "does not say whether credits are the client's only remedy", "Are credits the only remedy for the "
-            "failure, or one of several?",
-            also=tuple(clause.number for clause in credits[1:]), event="outage", asks="remedy",
-            patch=insert(evidence.draft, first, "Nature of Service Credits", self.redraft, {"terms": "none"}),
+        credits = [one for one in evidence.provisions if one.kind in CREDITS]
+        silent = [one for one in credits if not _stated(evidence, one, r"\bcredits?\b")]
+        if credits and len(silent) == len(credits):
+            first = credits[0].number
+            yield self.finding(
+                evidence, "warning", first, "does not say whether credits are the client's only remedy", "Are credits the only remedy for the "
+                "failure, or one of several?",
+                also=tuple(one.number for one in credits[1:]), event="outage", asks="remedy",
+                patch=insert(evidence.draft, first, "Nature of Service Credits", self.redraft, {"terms": "none"}),
+            )  # fmt: skip
+        damages = [one for one in evidence.provisions if one.kind in DAMAGES and _pays(one)]
+        unsaid = [one for one in damages if not _stated(evidence, one, r"\b(?:liquidated|agreed|delay) damages\b")]
+        for one in unsaid:
+            told = [each.number for each in damages if each not in unsaid]
+            if told:
+                yield self._damages(evidence, one, told)
+
+    def _damages(self, evidence: Evidence, one: Provision, told: list[str]) -> Finding:
+        where = f", though {' and '.join(told)} {'do' if len(told) > 1 else 'does'}"
+        words = "What is due under this clause is the sole remedy in money for the failure [to agree]."
+        return self.finding(
+            evidence, "warning", one.number, f"does not say whether what it gives is all that is due for the failure{where}",
+            "Is this sum all that may be claimed for the failure, or is it due beside damages?", proposal=words, also=tuple(told),
+            patch=extend(one, words),
         )  # fmt: skip
+
+
+def _pays(one: Provision) -> bool:
+    return one.kind != "disaster_recovery" or getattr(one.terms, "amount", None) is not None
+
+
+def _stated(evidence: Evidence, one: Provision, name: str) -> bool:
+    """Whether the agreement says how a remedy stands to others: in its own words, in terms about it, in a clause that names it, or for its whole kind."""
+    if _SAID.search(" ".join(one.text.split())):
+        return True
+    for other in evidence.provisions:
+        if other.kind == "sole_remedy" and getattr(other.terms, "remedy", "") == one.number:
+            return True
+        for sentence in sentences(other.text):
+            flat = " ".join(sentence.split())
+            if other is one or not (_SAID.search(flat) or (_SAID.search(" ".join(other.text.split())) and re.match(r"They|These|It|Each", flat))):
+                continue
+            named = re.search(rf"(?<![\d.]){re.escape(one.number)}(?!\d|\.\d)", flat)
+            spoken = re.search(name, f"{other.title}. {flat}", re.I) and not re.search(r"\bclauses?\s+\d", flat)
+            if named or spoken or _GENERAL.search(flat):
+                return True
+    return False

@@ -1,15 +1,21 @@
-"""Looks for months in which the client could be owed more than it pays: credits that together may pass the whole charge."""
+"""Looks for months in which the client could be owed more than it pays: credits that together may pass the whole charge, or a reduction for each unit
+fewer that is dearer than the units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend
+from wargame.analysis.patches import amend, merged, terms_of
+from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.money import currency
+from wargame.core.values import Price
 
 
 class NegativePriceCheck(Check):
@@ -28,11 +34,56 @@ class NegativePriceCheck(Check):
             first = max(giving, key=lambda clause: giving[clause])
             numbers = ", ".join(clause.number for clause in giving)
             limit = f"{float(Fraction(1) / len(giving) * 100) // 1:g} %"
-            patch = {"patch": {clause.number: amend(clause.number, at_risk=limit)["patch"][clause.number] for clause in giving}}
+            part = Fraction(limit.removesuffix(" %")) / 100
+            patch = merged(*(amend(clause.number, at_risk=limit, tiers=scaled(evidence, clause, part)) for clause in giving))
             yield self.finding(
                 evidence, "warning", first.number, f"the credits of {numbers} may together come to {float(total):.0%} of a month's charges",
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
             )  # fmt: skip
+        for provision in evidence.provisions:
+            yield from self._reduced(evidence, provision)
+
+    def _reduced(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+        """A charge for a baseline whose reduction for each unit fewer comes to more than the charge itself."""
+        terms = provision.terms
+        base, rrc, baseline, band = (getattr(terms, name, None) for name in ("base_charge", "rrc", "baseline", "dead_band"))
+        if not all(hasattr(one, has) for one, has in ((base, "minor"), (rrc, "num"), (baseline, "num"), (band, "num"))):
+            return
+        units = Fraction(baseline.num, baseline.den) / (12 if baseline.per == "year" else 1)
+        edge = units * (1 - Fraction(band.num, band.den))
+        price, outer = Fraction(rrc.num, rrc.den), getattr(terms, "outer", None)
+        first = units if evidence.rules.choices.get((provision.number, "counted_from")) == "the baseline" else edge
+        most = price * first
+        if outer is not None:
+            beyond = units * (1 - Fraction(outer.band.num, outer.band.den))
+            most += (Fraction(outer.rrc.num, outer.rrc.den) - price) * beyond
+        if most <= base.minor:
+            return
+        below = "" if outer is not None else f": with fewer than about {int(first - base.minor / price):,} units a month the provider pays for serving"
+        average, fair = base.minor / units, base.minor / first * Fraction(7, 10)
+        yield self.finding(
+            evidence, "warning", provision.number,
+            f"a unit less takes off {rrc}, where a unit costs {evidence.money(int(average))} on average{below}",
+            "How low may the charge fall?", sentence_with(provision.text, _figure(rrc)),
+            patch=amend(provision.number, rrc=f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}", **_kept(terms_of(provision))),
+        )  # fmt: skip
+
+
+def scaled(evidence: Evidence, clause: Clause, most: Fraction) -> list[dict[str, Any]]:
+    """The tiers of a clause with all credits in proportion, the largest being `most`."""
+    shares = [Fraction(tier.credit.num, tier.credit.den) for tier in clause.terms.tiers]
+    known = terms_of(evidence.draft.provision(clause.number))["tiers"]
+    return [{**tier, "credit": f"{float(round(one * most / max(shares) * 100, 1)):g} %"} for tier, one in zip(known, shares, strict=True)]
+
+
+def _kept(terms: dict[str, Any]) -> dict[str, Any]:
+    """Without the outer band, whose credit would have to come down too."""
+    return {"absent": ["outer"]} if "outer" in terms else {}
+
+
+def _figure(price: Price) -> str:
+    """The figure of a price as words hold it."""
+    return str(price).split(" per ")[0]
 
 
 def _most(clause: Clause) -> Fraction:

@@ -36,14 +36,9 @@ class NumberDriftCheck(Check):
         for provision in evidence.provisions:
             if provision.terms is None or not provision.text.strip():
                 continue
-            said = list(figures(provision.text))
-            held = list(_in_terms(provision))
+            said, _, missing, odd = compared(evidence, provision)
             if not said:
                 continue
-            loose = {value for figure in held for value in forms(figure)} | _written(provision)
-            odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
-            spoken = {value for figure in said for value in forms(figure)} | _small(provision.text)
-            missing = [one for one in held if not forms(one) & spoken]
             paired = set()
             for one in odd:
                 other = next((each for each in missing if each.what == one.what and each not in paired), None)
@@ -65,6 +60,15 @@ class NumberDriftCheck(Check):
             evidence, "warning", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
             proposal=quote.replace(one.text, other.text), patch=mended, ways=ways,
         )  # fmt: skip
+
+
+def compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
+    """(figures of the words, of the terms, of the terms alone, of the words alone) of a provision."""
+    said, held = list(figures(provision.text)), list(_in_terms(provision))
+    loose = {value for figure in held for value in forms(figure)} | _written(provision)
+    odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
+    spoken = {value for figure in said for value in forms(figure)} | _small(provision.text)
+    return said, held, [one for one in held if not forms(one) & spoken], odd
 
 
 def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
@@ -99,26 +103,27 @@ def forms(figure: Figure) -> set[tuple[str, Fraction]]:
 
 def _in_terms(provision: Provision) -> Iterator[Figure]:
     """The figures that matter of the terms as written: not clause numbers, not choices."""
-    for key, text in _scalars(terms_of(provision)):
+    for key, text in scalars(terms_of(provision)):
         if key in ("kind", "subject to", "notwithstanding", "service level", "service", "index"):
             continue
         yield from figures(text)
 
 
-def _scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+def scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """(name, text) of every scalar of terms as written."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _scalars(inner, name)
+            yield from scalars(inner, name)
     elif isinstance(value, list):
         for inner in value:
-            yield from _scalars(inner, key)
+            yield from scalars(inner, key)
     else:
         yield key, str(value)
 
 
 def _written(provision: Provision) -> set[tuple[str, Fraction]]:
     """Every number that stands anywhere in the terms, and the values that their kind fills in where the draft says nothing."""
-    texts = [text for _, text in _scalars(terms_of(provision))]
+    texts = [text for _, text in scalars(terms_of(provision))]
     found = {Fraction(re.sub(r"[^0-9.]", "", hit)) for text in texts for hit in _LOOSE.findall(text)}
     found |= {Fraction(WORDS[word]) for text in texts for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
     values = {("count", one) for one in found} | {("money", one) for one in found}
@@ -145,6 +150,6 @@ def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
     if one.what == "count" and one.value in baselines:
         return True
     terms = terms_of(here)
-    named = {text for _, text in _scalars(terms)} | {number for number in evidence.draft.numbers if re.search(rf"\b{re.escape(number)}\b", here.text)}
+    named = {text for _, text in scalars(terms)} | {number for number in evidence.draft.numbers if re.search(rf"\b{re.escape(number)}\b", here.text)}
     others = [each for each in evidence.provisions if each.number in named and each.number != here.number and each.terms is not None]
     return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others)

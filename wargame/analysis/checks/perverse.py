@@ -1,17 +1,21 @@
-"""Looks for months in which not performing is the cheaper choice: the most a whole lost month can cost against what it saves the provider.
+"""Looks for months in which not performing is the cheaper choice, or is even rewarded: the most a whole lost month can cost against what it saves the
+provider, and a bonus that begins below the level promised.
 
-Only where charges run on whatever is delivered (fixed charges alone) and neither damages nor a right to leave stand behind the credits.
+The first only where charges run on whatever is delivered (fixed charges alone) and neither damages nor a right to leave stand behind the credits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.negative_price import _most
+from wargame.analysis.checks.negative_price import _most, scaled
+from wargame.analysis.checks.tier_table import share
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend
+from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
 from wargame.core.events import Stage
@@ -30,6 +34,7 @@ class PerverseCheck(Check):
     redraft = "Credits shall reach at least the share of the Charges that serving costs [to agree]."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
+        yield from self._rewarded(evidence)
         credits = [clause for clause in evidence.rules.clauses if clause.stage == Stage.CREDIT and hasattr(clause.terms, "tiers")]
         charged = evidence.paid(lambda account: account.head == "charges" and account.payee == evidence.provider)
         spent = evidence.paid(lambda account: account.head == "cost of serving" and account.payer == evidence.provider and account.payee == OUTSIDE)
@@ -40,14 +45,38 @@ class PerverseCheck(Check):
         if 0 < most < saved:
             first = credits[0]
             needed = f"{min(-(-int(saved * 100) // 5) * 5 + 5, 100)} %"
-            worst = min(first.terms.tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
-            tiers = [{"below": str(t.below), "credit": needed if t is worst else str(t.credit)} for t in first.terms.tiers]
+            tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
                 evidence, "warning", first.number,
                 f"a month without any service costs the provider at most {float(most):.0%} of the charges and saves it {float(saved):.0%}",
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip
+
+    def _rewarded(self, evidence: Evidence) -> Iterator[Finding]:
+        """Bonuses that are earned below the level promised."""
+        for provision in evidence.provisions:
+            level = getattr(provision.terms, "service_level", "")
+            steps = [step for step in getattr(provision.terms, "steps", None) or () if hasattr(step, "at_least")]
+            target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
+            if not steps or target is None or not hasattr(target, "den"):
+                continue
+            promised, first = Fraction(target.num, target.den), steps[0].at_least
+            if Fraction(first.num, first.den) < promised:
+                known = terms_of(provision)["steps"]
+                changed = [{**step, "at least": str(target)} if share(step.get("at least")) == Fraction(first.num, first.den) else step for step in known]
+                kept = [step for step in changed if (share(step.get("at least")) or 1) >= promised]
+                yield self.finding(
+                    evidence, "warning", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
+                    f"level and be rewarded",
+                    "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, str(first)), also=(level,),
+                    patch=amend(provision.number, steps=_once(kept)),
+                )  # fmt: skip
+
+
+def _once(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps with each edge once, the last one said standing."""
+    return list({str(share(step.get("at least"))): step for step in steps}.values())
 
 
 def _deters(clause: Clause, evidence: Evidence) -> bool:

@@ -1,16 +1,27 @@
-"""Looks for layered agreements – schedules, annexes, several documents – that do not say which part prevails."""
+"""Looks for layered agreements – schedules, annexes, several documents – that do not say which part prevails, and for several clauses that each claim to
+prevail over everything else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from wargame.analysis.check import Check
+from wargame.analysis.checks.contradictory import ordered
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import insert, last_number
+from wargame.analysis.patches import TO_AGREE, insert, last_number, reword
+from wargame.analysis.wording import sentences
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 
 _PART = re.compile(r"^(Schedule|Annex|Appendix|Exhibit|Attachment)\b")
+_OVER_ALL = re.compile(
+    r"\b(?:notwithstanding|in spite of|despite)\s+(?:anything(?:\s+else)?|(?:any|all|every)\s+other\s+(?:provisions?|terms?|clauses?))"
+    r"(?:\s+(?:contained|said|stated|to the contrary)){0,2}(?:\s+(?:in|of)\s+th(?:is|e)\s+\w+)?\b(?![^,.;]*\bclauses?\s+\d)"
+    r"|\bprevails?\s+over\s+(?:every|all|any)\s+other\s+(?:clauses?|provisions?|terms?)\b",
+    re.I,
+)
 _ORDER = re.compile(r"\b(precedence|prevails?|take priority|override|order of priority)\b", re.I)
 
 
@@ -23,6 +34,25 @@ class PrecedenceGapCheck(Check):
     redraft = "If parts of this Agreement conflict, its clauses prevail over its schedules, and a later amendment over both [to agree]."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
+        yield from self._parts(evidence)
+        yield from self._all_first(evidence)
+
+    def _all_first(self, evidence: Evidence) -> Iterator[Finding]:
+        """Clauses of which each prevails over all others, so that among them none does."""
+        first = [one for one in evidence.provisions if _OVER_ALL.search(" ".join(one.text.split()))]
+        for a, b in combinations(first, 2):
+            if ordered(evidence, a, b) or _said(a, b) or _said(b, a):
+                continue
+            quote = next(one for one in sentences(a.text) if _OVER_ALL.search(" ".join(one.split())))
+            phrase = _OVER_ALL.search(a.text)
+            patch = reword(a, phrase.group(), f"Subject to clause {b.number}, but otherwise {phrase.group()[0].lower()}{phrase.group()[1:]}")
+            yield self.finding(
+                evidence, "warning", a.number, f"{a.number} and {b.number} each prevail over everything else, and nothing says which of the two does",
+                f"Which prevails, {a.number} or {b.number}?", quote, also=(b.number,), patch=patch,
+                proposal=f"Subject to clause {b.number}, but otherwise notwithstanding anything else in this Agreement … {TO_AGREE}",
+            )  # fmt: skip
+
+    def _parts(self, evidence: Evidence) -> Iterator[Finding]:
         draft = evidence.draft
         parts = [number for number in draft.numbers if _PART.match(number) and "." not in number]
         documents = [document for document in draft.documents if len(draft.documents) > 1]
@@ -37,3 +67,8 @@ class PrecedenceGapCheck(Check):
             evidence, "warning", first, f"nothing says whether the body or {what} prevails", "Which part prevails if they differ?",
             also=tuple(parts[1:]), patch=insert(draft, near, "Order of precedence", self.redraft, {"terms": "none"}),
         )  # fmt: skip
+
+
+def _said(a: Provision, b: Provision) -> bool:
+    """Whether a provision names another, or its clause, in the sentence in which it claims to prevail."""
+    return any(_OVER_ALL.search(" ".join(one.split())) and re.search(rf"(?<![\d.]){re.escape(b.number)}(?!\d|\.\d)", one) for one in sentences(a.text))

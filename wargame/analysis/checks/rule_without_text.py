@@ -1,13 +1,20 @@
-"""Looks for terms that no sentence carries: a rule that is played and that nobody would sign."""
+"""Looks for terms that no sentence carries: a rule that is played and that nobody would sign; and for a figure of the terms that stands in no words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wargame.analysis.check import Check
+from wargame.analysis.checks.number_drift import compared, forms, scalars
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.patches import amend, extend, terms_of
+from wargame.analysis.wording import Figure, figures
+from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+
+# When a sum falls due may be said once for all; what a step does to an outage, or what each party has in mind, is an estimate.
+HELD_ELSEWHERE = ("payable after", "shortens", "year", "offer", "asks")
 
 
 class RuleWithoutTextCheck(Check):
@@ -26,6 +33,36 @@ class RuleWithoutTextCheck(Check):
                     evidence, "warning", provision.number, "has terms and no words", "Which words say this?", quote="(no words)",
                     proposal=words, patch=amend(provision.number, text=words),
                 )  # fmt: skip
+            elif provision.terms is not None:
+                yield from self._unsaid(evidence, provision)
+
+    def _unsaid(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+        """Money, shares and times that only the terms hold. One that stands beside another figure in the words is drift, and is found as such."""
+        said, held, missing, odd = compared(evidence, provision)
+        for one in missing:
+            if one.what == "count" or not one.value or any(each.what == one.what for each in odd):
+                continue
+            key = next((name for name, text in scalars(terms_of(provision)) if one.text in text), "")
+            if not key or key in HELD_ELSEWHERE or _said(evidence, provision, one):
+                continue
+            words = f"For this clause, {key}: {one.text}."
+            yield self.finding(
+                evidence, "warning", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so", f"Where do the Parties agree on "
+                f"{one.text}?", proposal=words, patch=extend(provision, words),
+            )  # fmt: skip
+
+
+def _said(evidence: Evidence, here: Provision, one: Figure) -> bool:
+    """Whether words hold the figure all the same: `each day` for 1 day, or a provision that this one refers to or that has no terms of its own."""
+    unit = one.text.split()[-1].rstrip("s")
+    if one.what == "span" and one.text.split()[0] == "1" and re.search(rf"\b{unit}s?\b", here.text, re.I):
+        return True
+    named = {text for _, text in scalars(terms_of(here))}
+    for other in evidence.provisions:
+        linked = other.kind is None or other.number in named or re.search(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)", here.text) or here.number in other.text
+        if other is not here and linked and any(forms(one) & forms(each) for each in figures(other.text)):
+            return True
+    return False
 
 
 def _words(evidence: Evidence, provision) -> str:  # type: ignore[no-untyped-def]

@@ -5,14 +5,17 @@ A cell (event × question) that is never answered although money hangs on it com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from wargame.analysis.check import Check
+from wargame.analysis.checks.unbounded import CLAIMS
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.law import position_of
 from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
+from wargame.contract.default_law import is_law
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
@@ -35,6 +38,10 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("late payment", ""): ("payment_terms",),
     ("exit", ""): ("exit_assistance", "termination_convenience"),
 }
+
+# Words that say who acts on a failure, and by when, though no terms play them.
+_ACTS = re.compile(r"\b(?:respon[ds]\w*|restor\w*|escalat\w*|repair\w*|resolv\w*|solv\w*)\b.*\b(?:minutes?|hours?|days?|times)\b|\b(?:minutes?|hours?)\b.*\b"
+                   r"(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b", re.I)  # fmt: skip
 
 
 class SilentCheck(Check):
@@ -65,7 +72,8 @@ class SilentCheck(Check):
             message = f"no clause with terms answers “{words}”"
             ask = f"When {EVENTS[event].words} – {words}"
         money = _stakes(evidence, event, question)
-        weighty = not answered and question in WEIGHTY and any(name in evidence.kinds for name in _kinds(event, question))
+        weighty = not answered and question in WEIGHTY and _matters(evidence, event, question, money)
+        weighty = weighty or _left_open(evidence, event, question, answered)
         severity: Severity = "warning" if weighty else "note"
         return Finding(
             self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
@@ -73,6 +81,28 @@ class SilentCheck(Check):
             state=state_of(together, event, question), frequency=silent / worst.n,
             money=money, witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
         )  # fmt: skip
+
+
+def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
+    """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands without what enforces it."""
+    if any(stake.mean for stake in money.values()):
+        return True
+    if (event, question) == ("late payment", "remedy"):
+        return any(one.kind == "payment_terms" for one in evidence.provisions)
+    return (event, question) == ("outage", "act") and not any(_ACTS.search(" ".join(one.text.split())) for one in evidence.provisions)
+
+
+def _left_open(evidence: Evidence, event: str, question: str, answered: list[str]) -> bool:
+    """Three silences that weigh though they are questions of procedure: the provider pays for the event under a clause that nothing limits; a delay
+    costs money day by day, and no right to leave is about it; and the law demands a change that is paid for, and nobody need decide on it."""
+    rules = {clause.number: clause for clause in evidence.rules.clauses if not is_law(clause.number)}
+    spoken = [clause for clause in rules.values() if event in clause.listens]
+    if question == "limit" and not answered:
+        return evidence.paid(lambda account: account.cause == event and account.payer == evidence.provider and account.clause in rules
+                             and rules[account.clause].kind not in CLAIMS) > 0  # fmt: skip
+    if question == "leave" and event == "delay":
+        return bool(spoken) and not any(event in rules[number].listens for number in answered if number in rules)
+    return (event, question) == ("regulation", "decide") and not answered and bool(spoken)
 
 
 def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:

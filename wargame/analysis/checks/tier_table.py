@@ -33,13 +33,28 @@ class TierTableCheck(Check):
                 continue
             for what, low, high in gaps(tiers):
                 yield self._span(evidence, provision, what, low, high)
+            yield from self._bottom(evidence, provision, tiers)
             falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
             for shallow, deep in pairwise(falling):
                 if Fraction(deep.credit.num, deep.credit.den) < Fraction(shallow.credit.num, shallow.credit.den):
                     message = f"a level below {deep.below} earns {deep.credit}, less than the {shallow.credit} of a level below {shallow.below}"
-                    changed = [_with(tier, deep.below, credit=str(shallow.credit)) for tier in terms_of(provision)["tiers"]]
+                    changed = [_with(tier, deep.below, credit=_deeper(shallow.credit)) for tier in terms_of(provision)["tiers"]]
                     question = "Is a worse month meant to cost the provider less?"
                     yield self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=changed))
+
+    def _bottom(self, evidence: Evidence, provision: Provision, tiers: list[Any]) -> Iterator[Finding]:
+        """A table that ends above nothing: what is worse than its last tier earns no credit."""
+        deep = min(tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
+        if deep.at_least is None or not deep.at_least.num:
+            return
+        terms = [
+            {key: value for key, value in tier.items() if key != "at least"} if share(tier.get("below")) == Fraction(deep.below.num, deep.below.den) else tier
+            for tier in terms_of(provision)["tiers"]
+        ]
+        yield self.finding(
+            evidence, "warning", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
+            "What is credited for a level worse than the last tier?", patch=amend(provision.number, tiers=terms),
+        )  # fmt: skip
 
     def _span(self, evidence: Evidence, provision: Provision, what: str, low: Fraction, high: Fraction) -> Finding:
         terms = terms_of(provision)["tiers"]
@@ -59,6 +74,11 @@ class TierTableCheck(Check):
         mended = [{**tier, "at least": percent(bottom)} if share(tier.get("at least")) == top else tier for tier in terms]
         question = "What is credited for a level in that interval?"
         return self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=mended))
+
+
+def _deeper(credit: Rate) -> str:
+    """Twice a credit, at most the whole charge."""
+    return percent(min(2 * Fraction(credit.num, credit.den), Fraction(1)))
 
 
 def percent(value: Fraction) -> str:

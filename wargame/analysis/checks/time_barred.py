@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from wargame.analysis.withheld import WithheldCheck
 
@@ -17,4 +18,5 @@ class TimeBarredCheck(WithheldCheck):
     reasons = re.compile(r"\blate\b|\bbarred\b|\bin time\b|\bno later invoice\b|\blapse", re.I)
     says = "lost for want of time"
     question = "Is so much meant to be lost for want of a notice?"
+    much = Fraction(1, 4)  # a limit is agreed to; a claim that is lost for want of a notice is not
     terms = ("within", "notice within", "time", "notify within", "notice", "claim within")

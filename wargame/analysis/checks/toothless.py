@@ -12,7 +12,8 @@ from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.party import OUTSIDE
 
-TEETH = Fraction(1, 50)
+TEETH = Fraction(1, 50)  # of the loss
+SLIGHT = Fraction(1, 200)  # of a month's charges
 
 
 class ToothlessCheck(Check):
@@ -24,6 +25,29 @@ class ToothlessCheck(Check):
     redraft = f"The credits are raised so that they come to a stated part {TO_AGREE} of the loss expected."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
+        whole = list(self._together(evidence))
+        yield from whole
+        told = {number for one in whole for number in (one.clause, *one.also)}
+        for provision in evidence.provisions:
+            if provision.number not in told:
+                yield from self._slight(evidence, provision)
+
+    def _slight(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+        """A table whose deepest tier is next to nothing."""
+        credits = [tier.credit for tier in getattr(provision.terms, "tiers", None) or () if hasattr(getattr(tier, "credit", None), "den")]
+        most = max((Fraction(credit.num, credit.den) for credit in credits), default=Fraction(1))
+        if provision.kind != "service_credit" or most > SLIGHT:
+            return
+        deepest = max(credits, key=lambda credit: Fraction(credit.num, credit.den))
+        yield self.finding(
+            evidence, "warning", provision.number, f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every "
+            "month at that price",
+            "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
+            proposal=f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier.",
+            patch=_raised(provision, Fraction(2, 3) * Fraction(1, 50) / most),
+        )  # fmt: skip
+
+    def _together(self, evidence: Evidence) -> Iterator[Finding]:
         credits = [one for one in evidence.clauses("service_credit") if getattr(one.terms, "tiers", None)]
         lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause == "outage")
         back = evidence.paid(lambda account: account.payer == evidence.provider and account.payee == evidence.client and account.head in HEADS)

@@ -1,17 +1,23 @@
-"""Looks for claims without a limit: damages that no liability cap covers, points or doublings that nothing stops, and a cap of nothing at all."""
+"""Looks for claims without a limit: damages that no liability cap covers, damages for delay that run on for ever, an indemnity that no limit reaches,
+points or doublings that nothing stops, and a cap of nothing at all."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, insert
+from wargame.analysis.patches import TO_AGREE, amend, extend, insert
+from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
+from wargame.contract.draft import Provision
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
 
 CLAIMS = ("liquidated_damages", "late_delivery", "delay_damages", "disaster_recovery")
+_UNLIMITED = re.compile(r",?\s*\b(?:without (?:any )?(?:limit|limitation)(?: (?:of|in|as to) (?:amount|money|sum))?|unlimited(?:ly)?|uncapped)\b", re.I)
 REDRAFT = f"The Provider's total liability in each contract year shall not exceed 150 % {TO_AGREE} of annual charges."
 
 
@@ -39,6 +45,8 @@ class UnboundedCheck(Check):
                 evidence, "warning", first, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?",
                 also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
             )  # fmt: skip
+        for provision in evidence.provisions:
+            yield from self._open_ended(evidence, provision, claims if claims and not caps else [])
         for clause in evidence.rules.clauses:
             if _compounds(clause) and not getattr(clause.terms, "at_risk", None) and not getattr(clause.terms, "yearly_cap", None):
                 yield self.finding(
@@ -47,6 +55,63 @@ class UnboundedCheck(Check):
                     f"its Charges.",
                     patch=amend(clause.number, at_risk="15 %"),
                 )  # fmt: skip
+
+    def _open_ended(self, evidence: Evidence, provision: Provision, told: list[Clause]) -> Iterator[Finding]:
+        """Damages for delay that run for as long as the delay does, and an indemnity that no limit reaches."""
+        if provision.number in [clause.number for clause in told]:
+            return
+        terms = provision.terms
+        if provision.kind == "liquidated_damages" and getattr(terms, "milestone", None):
+            if not any(getattr(terms, name, None) for name in ("limit", "limit_rate", "longstop")):
+                amount = getattr(terms, "amount", None)
+                limit = evidence.money(60 * amount.minor) if hasattr(amount, "minor") else None
+                words = f"What is due under this clause shall not exceed {limit or '10 % of the value'} {TO_AGREE}."
+                yield self.finding(
+                    evidence, "warning", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "
+                    "which it ends",
+                    "Up to what sum, or until when, do these damages run?", event="delay", asks="limit", proposal=words,
+                    patch=extend(provision, words, **({"limit": limit} if limit else {"limit_rate": "10 %"})),
+                )  # fmt: skip
+        elif provision.kind == "indemnity":
+            said = _UNLIMITED.search(provision.text)
+            if said or not any("indemnity" in _covered(cap) for cap in evidence.provisions):
+                yield self._indemnity(evidence, provision, said)
+
+    def _indemnity(self, evidence: Evidence, provision: Provision, said: re.Match[str] | None) -> Finding:
+        caps = [one for one in evidence.provisions if one.kind == "liability_cap" and getattr(one.terms, "protects", None) in (None, evidence.provider)]
+        cap = next((one for one in caps if "damages" in getattr(one.terms, "covers", ())), caps[0] if caps else None)
+        changes: dict[str, Any] = {}
+        if cap is not None:
+            words = f"What is due under this clause counts towards the limit of clause {cap.number} {TO_AGREE}."
+            covers = [*getattr(cap.terms, "covers", ())]
+            changes = {cap.number: {"covers": list(dict.fromkeys([*covers, "indemnity"])), "indemnities": "erode the cap"}}
+        else:
+            words = f"What is due under this clause shall not exceed 150 % {TO_AGREE} of the Charges of a contract year."
+        text = provision.text.strip()
+        if said:
+            text = text.replace(said.group(), "")
+        return self.finding(
+            evidence, "warning", provision.number, "indemnifies without a limit of amount" if said else "indemnifies, and no limit reaches it",
+            "Up to what sum is this indemnity given?", sentence_with(provision.text, said.group()) if said else "", proposal=words,
+            also=(cap.number,) if cap is not None else (),
+            patch={"patch": {provision.number: {"text": f"{text} {words}"}, **changes}} if cap is not None else self._new_cap(evidence, provision, text),
+        )  # fmt: skip
+
+    def _new_cap(self, evidence: Evidence, provision: Provision, text: str) -> dict[str, Any]:
+        """A limit for the indemnity where the agreement has none at all."""
+        terms = {"kind": "liability_cap", "cap": "150 % of annual charges", "covers": ["indemnity"], "resets": "each contract year"}
+        return {**insert(evidence.draft, provision.number, "Limit of liability", REDRAFT, terms), "patch": {provision.number: {"text": text}}}
+
+
+def _covered(provision: Provision) -> tuple[str, ...]:
+    """The heads of claim, or by their losses the indemnities, that a limit reaches."""
+    if provision.kind == "liability_cap":
+        outside = getattr(provision.terms, "indemnities", None) == "outside the cap"
+        return tuple(head for head in getattr(provision.terms, "covers", ()) if head != "indemnity" or not outside)
+    if provision.kind == "super_cap":
+        terms: Any = provision.terms
+        return ("indemnity",) if not terms.heads or "indemnity" in terms.heads else ()
+    return ()
 
 
 def _is_nothing(cap: Clause) -> bool:

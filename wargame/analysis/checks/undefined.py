@@ -16,7 +16,9 @@ from wargame.analysis.patches import TO_AGREE, insert
 from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding
 
-_TERM = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
+# In the middle of a sentence, or after the article that begins one.
+_BEFORE = "|".join(("(?<=[a-z0-9,;)] )", *(rf"(?<=\b{word} )" for word in ("A", "An", "The", "Each", "Every", "Any", "No", "All", "Such"))))
+_TERM = re.compile(rf"(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|[“\"]([^”\"]+)[”\"]|‘([^’]+)’|(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
 _MEANS = re.compile(r"((?:[A-Z][\w-]*\s?)+)\s+(?:means?|has the meaning|is defined)")
 _ORDINARY = frozenset(

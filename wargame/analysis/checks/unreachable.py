@@ -1,18 +1,22 @@
-"""Looks for rights that can never be had: more misses than the window has months, periods longer than the agreement lasts."""
+"""Looks for rights that can never be had: more misses than the window has months, periods longer than the agreement lasts, and triggers that no life
+reached although what they count happened in many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import reword
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
-from wargame.core.finding import Finding
+from wargame.contract.draft import Provision
+from wargame.core.finding import Finding, Stake, Witness
 from wargame.core.values import Duration
 
 MONTH = 30.4375 * 86_400
+ENOUGH, OFTEN = 100, 0.25  # lives, and the share of them in which what a right waits for must have happened
 
 
 class UnreachableCheck(Check):
@@ -29,6 +33,7 @@ class UnreachableCheck(Check):
                 continue
             yield from self._window(evidence, clause)
             yield from self._term(evidence, clause)
+            yield from self._never(evidence, clause)
 
     def _window(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         for terms in (clause.terms, *(getattr(clause.terms, "triggers", None) or ())):
@@ -59,6 +64,53 @@ class UnreachableCheck(Check):
                 "Within what time is this right meant to be had?", sentence_with(provision.text, str(value)),
                 patch=reword(provision, str(value), half, **{name: half}),
             )  # fmt: skip
+
+    def _never(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
+        """A right that arose in no life, though what it waits for happened in many."""
+        lives, awaited = evidence.coverage.lives, _awaited(clause)
+        happened = max((lives[number, truth] for number, truth in awaited), default=0)
+        if "arisen" not in clause.publishes or lives[clause.number, "arisen"] or evidence.lives < ENOUGH or happened < OFTEN * evidence.lives:
+            return
+        provision = evidence.draft.provision(clause.number)
+        name = next((name for name in ("longer_than", "misses", "cure") if getattr(clause.terms, name, None)), "")
+        value = getattr(clause.terms, name) if name else ""
+        words = sentence_with(provision.text, str(value)) if name else ""
+        on = awaited[0][0]
+        yield self.finding(
+            evidence, "warning", clause.number,
+            f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {happened / evidence.lives:.0%} of them",
+            "Is this right meant to be had?", words, also=(on,), frequency=0.0, witness=_shown(evidence, awaited),
+            patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a right that never arises moves nothing")),
+        )  # fmt: skip
+
+
+def _awaited(clause: Clause) -> list[tuple[str, str]]:
+    """(clause, truth) of which a right counts the months or the days."""
+    terms = clause.terms
+    if getattr(terms, "force_majeure", None):
+        return [(terms.force_majeure, "relieved")]
+    if getattr(terms, "misses", None) and getattr(terms, "service_level", None):
+        return [(terms.service_level, "missed")]
+    return []
+
+
+def _shown(evidence: Evidence, awaited: list[tuple[str, str]]) -> Witness | None:
+    """A future in which an outage ran that gave nobody a right to leave."""
+    for one in evidence.base:
+        at = one.coverage.witness.get(("outage", "leave"))
+        if at is not None and any(one.coverage.lives[each] for each in awaited):
+            return Witness(one.cell.scenario, at)
+    return None
+
+
+def _nearer(provision: Provision, name: str, value: Any) -> dict[str, Any] | None:
+    """The trigger brought down to a twelfth, or to a single miss."""
+    if isinstance(value, int):
+        return reword(provision, str(value), "1", misses="1")
+    if not isinstance(value, Duration):
+        return None
+    days = max(value.seconds // 86_400 + value.business_days * 7 // 5 + value.months * 30, 12)
+    return reword(provision, str(value), f"{days // 12} days", **{name: f"{days // 12} days"})
 
 
 def _months(value: Duration) -> float:
