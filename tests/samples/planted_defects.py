@@ -77,14 +77,14 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("12.7", "excluded", "a credit of 0.2 % shuts out every claim for damages for slow case work"),
     Defect("12.8", "excluded", "GBP 7,500 an hour, limited, shuts out every claim for damages for the telephone service"),
     Defect("15.2", "ambiguous", "may the Client still leave in a later month, while three misses stand in the window?"),
-    Defect("15.4", "unreachable right", "relief ends after 90 days, the right arises after 120", also=("dormant",)),
+    Defect("15.4", "unreachable right", "the right arises after 120 days of an event that never lasts so long", also=("dormant",)),
     Defect(
         "15.6",
         "agreement to agree",
         "exit assistance at rates to be agreed",
         also=("text without rule", "rule without text", "number drift", "ambiguous"),
     ),
-    Defect("16.1", "time-barred", "5 Business Days from month end; a bank needs weeks to see and value a loss"),
+    Defect("16.1", "time-barred", "20 Business Days from month end; a bank needs longer to see and value a loss"),
     Defect(
         "16.2", "deadline chain", "20 + 20 + 15 Business Days before a claim may be referred; it is extinguished after 60 days", also=("time-barred",)
     ),

@@ -39,6 +39,8 @@ FOUND_AS: dict[str, tuple[str, ...]] = {
     "toothless credits": ("toothless",),
     "unreachable right": ("unreachable",),
 }
+# Where one check finds two kinds of flaw, what its message says of this one.
+SAYS = {"dead zone": "misses the target", "tier flat": "flat:", "tier gap": "gap", "tier overlap": "overlap"}
 
 
 @cache
@@ -63,6 +65,8 @@ def is_of(finding: Finding, defect: Defect) -> bool:
         return False
     if not defect.clause:
         return (finding.event, finding.asks) == (defect.event, defect.question)
+    if defect.kind in SAYS and SAYS[defect.kind] not in finding.message and finding.check not in ("capped", "number-drift"):
+        return False
     return finding.clause in (defect.clause, *defect.where) or defect.clause in finding.also
 
 

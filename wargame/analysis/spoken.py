@@ -1,8 +1,8 @@
 """Whether the words of a clause answer the question that a construction puts, so that it is open in the terms alone.
 
-A reader of `for each hour or part of an hour` has no doubt what a begun hour counts, whatever the terms beside it leave out. Each construction has the
-expressions with which drafts usually decide it; where one stands in the clause the words are not open. `RARE` are questions that hardly any draft
-answers in words and that have one plain reading: they are worth a reader's time only if they move much.
+A reader of `for each hour or part of an hour` has no doubt what a begun hour counts, whatever the terms beside it leave out. Each construction has
+the expressions with which drafts usually decide it; where one stands in the clause the words are not open. `RARE` are questions that hardly any
+draft answers in words and that have one plain reading: they are worth a reader's time only if they move much.
 """
 
 from __future__ import annotations
@@ -14,23 +14,31 @@ from wargame.contract.draft import Provision
 
 _SAYS: dict[str, str] = {
     "boundary": r"\b(?:below|less than|under|fewer than|at least|or (?:more|less|above|below)|exceed\w*|short of)\b",
-    "bands_apply": r"\b(?:each|every|for any|for) (?:further|additional|extra)\b|\bin excess\b|\bbeyond (?:that|them|those)\b|\bto all\b|\bfor all\b"
+    "bands_apply": r"\b(?:each|every|for any|for) (?:further|additional|extra)\b|\bin excess\b|\bbeyond (?:that|them|those)\b|\bto all\b"
+    r"|\bfor all\b"
     r"|\ball (?:units|calls|cases)\b|\bwhole volume\b|\bmarginal\w*|\bincremental\w*|\bto each change\b|\beach change\b",
-    "clock": r"\b(?:of|from|after|since|by) (?:the |its |their |such |any |first )?(?:moment |time )?(?:of )?(?:the |its )?(?:start|beginning|began|begins|occurrence"
+    "clock": r"\b(?:of|from|after|since|by) (?:the |its |their |such |any |first )?(?:moment |time )?(?:of )?(?:the |its )?(?:start"
+    r"|beginning|began|begins|occurrence"
     r"|occurring|commencement|onset|outset|detection|discovery|notice|notification|being (?:reported|detected|notified)|report|call|logging)"
-    r"|\bcounted from\b|\b(?:it|which) (?:occurs|occurred|begins|began|is detected|is reported)\b|\bhas (?:begun|been (?:detected|reported|notified|logged))\b",
-    "part_periods": r"\bor (?:any )?part\b|\bpart of (?:an?|any|the)\b|\bfraction\w*|\bpro[- ]rata\b|\bin proportion\b|\bcomplete(?:d)?\b|\bbegun\b|\bcommenced\b"
+    r"|\bcounted from\b|\b(?:it|which) (?:occurs|occurred|begins|began|is detected|is reported)\b"
+    r"|\bhas (?:begun|been (?:detected|reported|notified|logged))\b",
+    "part_periods": r"\bor (?:any )?part\b|\bpart of (?:an?|any|the)\b|\bfraction\w*|\bpro[- ]rata\b|\bin proportion\b|\bcomplete(?:d)?\b"
+    r"|\bbegun\b|\bcommenced\b"
     r"|\b(?:full|whole|entire) (?:hours?|days?|weeks?|months?|periods?)\b",
     "credits": r"\bcredits?\b",
-    "overlapping_outages": r"\boverlap\w*|\bcoincid\w*|\bcounted (?:only )?once\b|\bat the same time\b|\bconcurrent\w*|\bsimultaneous\w*|\badded together\b",
+    "overlapping_outages": r"\boverlap\w*|\bcoincid\w*|\bcounted (?:only )?once\b|\bat the same time\b|\bconcurrent\w*|\bsimultaneous\w*"
+    r"|\badded together\b",
     "precision": r"\bround\w*|\bdecimal|\bexact\w*",
-    "target_itself": r"\b(?:at least|not less than|no less than|not below|no lower than|or (?:more|better|above)|not exceed|at most|more than|exceed\w*)\b",
+    "target_itself": r"\b(?:at least|not less than|no less than|not below|no lower than|or (?:more|better|above)|not exceed|at most"
+    r"|more than|exceed\w*)\b",
     "excused_month": r"\bcounts? as\b|\bdisregard\w*|\bleft out\b|\bskipped\b|\bnot (?:be )?counted?\b",
     "charges_of": r"\bpreceding\b|\bprevious\b|\bprior\b|\blast (?:12|twelve)\b|\bto date\b|\bunder this agreement\b|\bof the affected\b|\btotal\b"
     r"|\ball (?:the )?(?:charges|fees)\b|\bbase fee\b|\bfor (?:that|the) (?:\w+ )?service\b",
-    "at_risk_base": r"\bbefore (?:any|all|the|such)? ?(?:credit|deduction|service credit)s?\b|\bnet of\b|\bafter (?:any |all )?(?:service )?credits\b",
+    "at_risk_base": r"\bbefore (?:any|all|the|such)? ?(?:credit|deduction|service credit)s?\b|\bnet of\b"
+    r"|\bafter (?:any |all )?(?:service )?credits\b",
     "several_levels": r"\beach (?:is|shall be|of them)\b|\bseveral\b|\bmore than one\b|\bhighest\b|\bcumulat\w*|\bonly (?:once|one)\b",
-    "resets": r"\b(?:contract|calendar|agreement|any|each|every|a|rolling) year\b|\b(?:12|twelve)[- ]months?\b|\bterm\b|\b(?:any one|each|per|single) (?:claim|event)\b"
+    "resets": r"\b(?:contract|calendar|agreement|any|each|every|a|rolling) year\b|\b(?:12|twelve)[- ]months?\b|\bterm\b"
+    r"|\b(?:any one|each|per|single) (?:claim|event)\b"
     r"|\bin aggregate\b|\bannual\w*|\bper annum\b|\bin total\b",
     "basis": r"\bpaid\b|\bpayable\b",
     "service_credits": r"\bservice credits?\b|\bcredits\b",
@@ -44,9 +52,11 @@ _SAYS: dict[str, str] = {
     "accrues": r"\bsimple\b|\bcompound\w*|\brests?\b",
     "interest_on": r"\b(?:balance|net|outstanding|unpaid|overdue|left of)\b|\bless (?:any )?(?:service )?credits\b",
     "limit_applies": r"\b(?:in )?(?:any|each|every|a|one|per) (?:one )?(?:contract )?(?:year|annum)\b|\bcumulativ\w*|\bover the term\b|\bannual\w*",
-    "method": r"\bas last adjusted\b|\bthen[- ]current\b|\b(?:preceding|previous|last|prior) (?:year|adjustment|anniversary)\b|\bbase (?:date|month|index|level)\b"
+    "method": r"\bas last adjusted\b|\bthen[- ]current\b|\b(?:preceding|previous|last|prior) (?:year|adjustment|anniversary)\b"
+    r"|\bbase (?:date|month|index|level)\b"
     r"|\bover the (?:preceding|previous|last|prior)\b|\bof the year before\b",
-    "fee_as_at": r"\bnotice is given\b|\bdate of (?:the )?(?:notice|termination|exit)\b|\btakes effect\b|\b(?:term|agreement) ends\b|\bterminat\w+ (?:in|during|within|before|after)\b",
+    "fee_as_at": r"\bnotice is given\b|\bdate of (?:the )?(?:notice|termination|exit)\b|\btakes effect\b|\b(?:term|agreement) ends\b"
+    r"|\bterminat\w+ (?:in|during|within|before|after)\b",
     "counted_from": r"\bfrom the (?:edge|baseline)\b|\bbeyond (?:the|that) (?:edge|band)\b|\babove that band\b|\boutside (?:the|that) band\b",
     "beyond_band": r"\bexcess\b|\bbeyond that band\b|\bwhole (?:move|change|movement)\b|\bwhat lies beyond\b",
     "band_from": r"\bat the effective date\b|\bbase rate\b|\blast (?:reset|adjust\w+)\b",
@@ -64,9 +74,11 @@ _SAYS: dict[str, str] = {
     "loss_of_bargain": r"\bremaining term\b|\bloss of bargain\b|\bnothing (?:more|further|for)\b",
 }
 RARE = frozenset(
-    "precision window_moves low_volume_rule fee_between_steps at_a_boundary earliest_is_of allotment count_after_credit last_invoice invoice part_points "
-    "order heads basis overlapping_outages".split()
-)
+    (
+        "precision", "window_moves", "low_volume_rule", "fee_between_steps", "at_a_boundary", "earliest_is_of", "allotment", "count_after_credit",
+        "last_invoice", "invoice", "part_points", "order", "heads", "basis", "overlapping_outages",
+    )
+)  # fmt: skip
 
 
 def spoken(name: str, provision: Provision, others: Iterable[Provision] = ()) -> bool:

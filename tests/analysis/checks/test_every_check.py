@@ -92,7 +92,20 @@ def without(*pairs: str, text: str = CLEAN) -> str:
     return text
 
 
-HIGH = without("12 %", "60 %", "credit 5 %", "credit 20 %", "credit: 5 %", "credit: 20 %", "\nat risk: 15 %", "", ", but no more than 15 %", "", "\n---\n", "\n  chat: {unit: chat}\n---\n")
+HIGH = without(
+    "12 %",
+    "60 %",
+    "credit 5 %",
+    "credit 20 %",
+    "credit: 5 %",
+    "credit: 20 %",
+    "\nat risk: 15 %",
+    "",
+    ", but no more than 15 %",
+    "",
+    "\n---\n",
+    "\n  chat: {unit: chat}\n---\n",
+)
 HIGH_AGAIN = LEVEL.replace("8.1", "14.1").replace("voice", "chat") + CREDIT.replace("8.2", "14.2").replace("8.1", "14.1").replace(
     "12 %", "60 %"
 ).replace("\nat risk: 15 %", "").replace(", but no more than 15 %", "").replace("credit 5 %", "credit 20 %").replace("credit: 5 %", "credit: 20 %")

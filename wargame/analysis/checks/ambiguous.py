@@ -81,8 +81,8 @@ class AmbiguousCheck(Check):
         )  # fmt: skip
 
     def _weighs(self, evidence: Evidence, number: str, name: str, most: int, often: float, turnover: int) -> bool:
-        """Whether the reading that costs a party most, `most` a life, is worth a warning: beside what the agreement turns over, or, where it says from
-        when or in what steps a claim counts, beside what the clause itself moves in a life in which it moves anything."""
+        """Whether the reading that costs a party most, `most` a life, is worth a warning: beside what the agreement turns over, or, where it says
+        from when or in what steps a claim counts, beside what the clause itself moves in a life in which it moves anything."""
         if name in RARE:
             return most >= GRAVE * turnover and most > 0
         if most and most >= WORTH * turnover:

@@ -36,12 +36,14 @@ class BreachWithoutRemedyCheck(Check):
         for level in bare[:1] if together else bare:
             target = level.terms.target  # type: ignore[union-attr]
             terms = {"kind": "service_credit", "service level": level.number, "tiers": [{"below": str(target), "credit": "5 %"}], "at risk": "10 %"}
+            message = "promises a level, and nothing follows if it is missed"
+            if together:
+                message = f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed"
+            words = self.redraft.replace("the level", f"the level of clause {level.number}")
             yield self.finding(
-                evidence, "warning", level.number, "promises a level, and nothing follows if it is missed" if not together else
-                f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed", "What may the client do if the level "
-                "is missed?",
-                event="outage", asks="remedy", proposal=self.redraft.replace("the level", f"the level of clause {level.number}"), also=tuple(one.number for one in together),
-                patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", self.redraft.replace("the level", f"the level of clause {level.number}"), terms),
+                evidence, "warning", level.number, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
+                proposal=words, also=tuple(one.number for one in together),
+                patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", words, terms),
             )  # fmt: skip
 
 

@@ -34,8 +34,9 @@ class DormantCheck(Check):
                 reason = f"it moved nothing in {evidence.lives:,} lives"
                 trigger = _trigger(clause) if evidence.lives >= ENOUGH else ""
                 message = "moved and kept back no money in any future of any scenario"
+                message += f": its trigger, {trigger}, is out of reach" if trigger else ""
                 yield self.finding(
-                    evidence, "warning" if trigger else "note", clause.number, f"{message}: its trigger, {trigger}, is out of reach" if trigger else message,
+                    evidence, "warning" if trigger else "note", clause.number, message,
                     "Is the trigger meant to lie beyond all that is expected?" if trigger else "Which event is this clause for?",
                     frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch=_woken(evidence, clause),
                 )  # fmt: skip

@@ -45,7 +45,9 @@ class DoubleRecoveryCheck(Check):
 
     def _twice(self, evidence: Evidence) -> Iterator[Finding]:
         """Two clauses that each give a sum for one outage of one service, and no word of how they stand to each other."""
-        giving = [one for one in evidence.provisions if one.kind in SUMS and getattr(one.terms, "service", None) and getattr(one.terms, "amount", None)]
+        giving = [
+            one for one in evidence.provisions if one.kind in SUMS and getattr(one.terms, "service", None) and getattr(one.terms, "amount", None)
+        ]
         for a, b in combinations(giving, 2):
             if a.terms.service != b.terms.service or _reckoned(a, b) or _reckoned(b, a):  # type: ignore[union-attr]
                 continue

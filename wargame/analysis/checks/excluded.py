@@ -55,11 +55,12 @@ class ExcludedCheck(WithheldCheck):
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
             return
-        reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {float(Fraction(paid, lost)):.1%}"
+        part = f"{float(Fraction(paid, lost)):.1%}"
+        reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {part}"
+        money = {evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")}
+        words = f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set."
         yield self.finding(
             evidence, "warning", clause.number,
             f"what {remedy.number} pays is all that may be claimed, and it answers little of the loss", self.question,
-            proposal=f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set.",
-            frequency=None, money={evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")},
-            also=(remedy.number,), patch=amend(clause.number, nature="cumulative"), priced=False,
+            proposal=words, money=money, also=(remedy.number,), patch=amend(clause.number, nature="cumulative"), priced=False,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Looks for remedies – service credits, liquidated damages, sums for late recovery – of which the agreement does not say whether they are the only one.
+"""Looks for remedies – service credits, liquidated damages, sums for late recovery – of which nothing says whether they are the only one.
 
 Damages of which nothing is said are found where the agreement says it of other damages: then silence means something, and nobody knows what. Where it
 says it of none they are taken, as agreed damages usually are, for all that is due.
@@ -25,7 +25,9 @@ _SAID = re.compile(
     r"|\bbeside any\b|\b(?:is|are) (?:not )?(?:the )?exhaustive\b|\bwhatever else (?:is|may be) (?:due|claimed)",
     re.I,
 )
-_GENERAL = re.compile(r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I)
+_GENERAL = re.compile(
+    r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I
+)
 CREDITS = ("service_credit", "points", "service_points", "credit_pool")
 DAMAGES = ("liquidated_damages", "disaster_recovery")
 
@@ -71,7 +73,7 @@ def _pays(one: Provision) -> bool:
 
 
 def _stated(evidence: Evidence, one: Provision, name: str) -> bool:
-    """Whether the agreement says how a remedy stands to others: in its own words, in terms about it, in a clause that names it, or for its whole kind."""
+    """Whether the agreement says how a remedy stands to others: in its words, in terms about it, in a clause that names it, or for its kind."""
     if _SAID.search(" ".join(one.text.split())):
         return True
     for other in evidence.provisions:

@@ -59,13 +59,16 @@ class NegativePriceCheck(Check):
             most += (Fraction(outer.rrc.num, outer.rrc.den) - price) * beyond
         if most <= base.minor:
             return
-        below = "" if outer is not None else f": with fewer than about {int(first - base.minor / price):,} units a month the provider pays for serving"
+        below = (
+            "" if outer is not None else f": with fewer than about {int(first - base.minor / price):,} units a month the provider pays for serving"
+        )
         average, fair = base.minor / units, base.minor / first * Fraction(7, 10)
+        lower = f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}"
         yield self.finding(
             evidence, "warning", provision.number,
             f"a unit less takes off {rrc}, where a unit costs {evidence.money(int(average))} on average{below}",
             "How low may the charge fall?", sentence_with(provision.text, _figure(rrc)),
-            patch=amend(provision.number, rrc=f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}", **_kept(terms_of(provision))),
+            patch=amend(provision.number, rrc=lower, **_kept(terms_of(provision))),
         )  # fmt: skip
 
 

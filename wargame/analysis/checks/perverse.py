@@ -64,7 +64,9 @@ class PerverseCheck(Check):
             promised, first = Fraction(target.num, target.den), steps[0].at_least
             if Fraction(first.num, first.den) < promised:
                 known = terms_of(provision)["steps"]
-                changed = [{**step, "at least": str(target)} if share(step.get("at least")) == Fraction(first.num, first.den) else step for step in known]
+                changed = [
+                    {**step, "at least": str(target)} if share(step.get("at least")) == Fraction(first.num, first.den) else step for step in known
+                ]
                 kept = [step for step in changed if (share(step.get("at least")) or 1) >= promised]
                 yield self.finding(
                     evidence, "warning", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "

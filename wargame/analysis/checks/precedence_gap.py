@@ -1,5 +1,5 @@
-"""Looks for layered agreements – schedules, annexes, several documents – that do not say which part prevails, and for several clauses that each claim to
-prevail over everything else."""
+"""Looks for layered agreements – schedules, annexes, several documents – that do not say which part prevails, and for several clauses that each
+claim to prevail over everything else."""
 
 from __future__ import annotations
 
@@ -71,4 +71,6 @@ class PrecedenceGapCheck(Check):
 
 def _said(a: Provision, b: Provision) -> bool:
     """Whether a provision names another, or its clause, in the sentence in which it claims to prevail."""
-    return any(_OVER_ALL.search(" ".join(one.split())) and re.search(rf"(?<![\d.]){re.escape(b.number)}(?!\d|\.\d)", one) for one in sentences(a.text))
+    return any(
+        _OVER_ALL.search(" ".join(one.split())) and re.search(rf"(?<![\d.]){re.escape(b.number)}(?!\d|\.\d)", one) for one in sentences(a.text)
+    )

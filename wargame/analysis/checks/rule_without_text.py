@@ -1,4 +1,4 @@
-"""Looks for terms that no sentence carries: a rule that is played and that nobody would sign; and for a figure of the terms that stands in no words."""
+"""Looks for terms that no sentence carries: a rule that is played and that nobody would sign; and for a figure of terms that stands in no words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RuleWithoutTextCheck(Check):
 
     def _unsaid(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
         """Money, shares and times that only the terms hold. One that stands beside another figure in the words is drift, and is found as such."""
-        said, held, missing, odd = compared(evidence, provision)
+        _, _, missing, odd = compared(evidence, provision)
         for one in missing:
             if one.what == "count" or not one.value or any(each.what == one.what for each in odd):
                 continue
@@ -47,8 +47,8 @@ class RuleWithoutTextCheck(Check):
                 continue
             words = f"For this clause, {key}: {one.text}."
             yield self.finding(
-                evidence, "warning", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so", f"Where do the Parties agree on "
-                f"{one.text}?", proposal=words, patch=extend(provision, words),
+                evidence, "warning", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so",
+                f"Where do the Parties agree on {one.text}?", proposal=words, patch=extend(provision, words),
             )  # fmt: skip
 
 
@@ -59,7 +59,12 @@ def _said(evidence: Evidence, here: Provision, one: Figure) -> bool:
         return True
     named = {text for _, text in scalars(terms_of(here))}
     for other in evidence.provisions:
-        linked = other.kind is None or other.number in named or re.search(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)", here.text) or here.number in other.text
+        linked = (
+            other.kind is None
+            or other.number in named
+            or re.search(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)", here.text)
+            or here.number in other.text
+        )
         if other is not here and linked and any(forms(one) & forms(each) for each in figures(other.text)):
             return True
     return False

@@ -40,8 +40,11 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 # Words that say who acts on a failure, and by when, though no terms play them.
-_ACTS = re.compile(r"\b(?:respon[ds]\w*|restor\w*|escalat\w*|repair\w*|resolv\w*|solv\w*)\b.*\b(?:minutes?|hours?|days?|times)\b|\b(?:minutes?|hours?)\b.*\b"
-                   r"(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b", re.I)  # fmt: skip
+_ACTS = re.compile(
+    r"\b(?:respon[ds]\w*|restor\w*|escalat\w*|repair\w*|resolv\w*|solv\w*)\b.*\b(?:minutes?|hours?|days?|times)\b"
+    r"|\b(?:minutes?|hours?)\b.*\b(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b",
+    re.I,
+)
 
 
 class SilentCheck(Check):
@@ -84,7 +87,7 @@ class SilentCheck(Check):
 
 
 def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
-    """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands without what enforces it."""
+    """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands unenforced."""
     if any(stake.mean for stake in money.values()):
         return True
     if (event, question) == ("late payment", "remedy"):

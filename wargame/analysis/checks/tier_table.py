@@ -48,7 +48,9 @@ class TierTableCheck(Check):
         if deep.at_least is None or not deep.at_least.num:
             return
         terms = [
-            {key: value for key, value in tier.items() if key != "at least"} if share(tier.get("below")) == Fraction(deep.below.num, deep.below.den) else tier
+            {key: value for key, value in tier.items() if key != "at least"}
+            if share(tier.get("below")) == Fraction(deep.below.num, deep.below.den)
+            else tier
             for tier in terms_of(provision)["tiers"]
         ]
         yield self.finding(

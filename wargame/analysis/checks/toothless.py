@@ -40,8 +40,8 @@ class ToothlessCheck(Check):
             return
         deepest = max(credits, key=lambda credit: Fraction(credit.num, credit.den))
         yield self.finding(
-            evidence, "warning", provision.number, f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every "
-            "month at that price",
+            evidence, "warning", provision.number,
+            f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             proposal=f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier.",
             patch=_raised(provision, Fraction(2, 3) * Fraction(1, 50) / most),

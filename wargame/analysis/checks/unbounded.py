@@ -17,7 +17,9 @@ from wargame.core.events import Stage
 from wargame.core.finding import Finding
 
 CLAIMS = ("liquidated_damages", "late_delivery", "delay_damages", "disaster_recovery")
-_UNLIMITED = re.compile(r",?\s*\b(?:without (?:any )?(?:limit|limitation)(?: (?:of|in|as to) (?:amount|money|sum))?|unlimited(?:ly)?|uncapped)\b", re.I)
+_UNLIMITED = re.compile(
+    r",?\s*\b(?:without (?:any )?(?:limit|limitation)(?: (?:of|in|as to) (?:amount|money|sum))?|unlimited(?:ly)?|uncapped)\b", re.I
+)
 REDRAFT = f"The Provider's total liability in each contract year shall not exceed 150 % {TO_AGREE} of annual charges."
 
 
@@ -78,7 +80,9 @@ class UnboundedCheck(Check):
                 yield self._indemnity(evidence, provision, said)
 
     def _indemnity(self, evidence: Evidence, provision: Provision, said: re.Match[str] | None) -> Finding:
-        caps = [one for one in evidence.provisions if one.kind == "liability_cap" and getattr(one.terms, "protects", None) in (None, evidence.provider)]
+        caps = [
+            one for one in evidence.provisions if one.kind == "liability_cap" and getattr(one.terms, "protects", None) in (None, evidence.provider)
+        ]
         cap = next((one for one in caps if "damages" in getattr(one.terms, "covers", ())), caps[0] if caps else None)
         changes: dict[str, Any] = {}
         if cap is not None:
@@ -94,7 +98,7 @@ class UnboundedCheck(Check):
             evidence, "warning", provision.number, "indemnifies without a limit of amount" if said else "indemnifies, and no limit reaches it",
             "Up to what sum is this indemnity given?", sentence_with(provision.text, said.group()) if said else "", proposal=words,
             also=(cap.number,) if cap is not None else (),
-            patch={"patch": {provision.number: {"text": f"{text} {words}"}, **changes}} if cap is not None else self._new_cap(evidence, provision, text),
+            patch=self._new_cap(evidence, provision, text) if cap is None else {"patch": {provision.number: {"text": f"{text} {words}"}, **changes}},
         )  # fmt: skip
 
     def _new_cap(self, evidence: Evidence, provision: Provision, text: str) -> dict[str, Any]:

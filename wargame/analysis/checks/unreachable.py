@@ -76,11 +76,13 @@ class UnreachableCheck(Check):
         value = getattr(clause.terms, name) if name else ""
         words = sentence_with(provision.text, str(value)) if name else ""
         on = awaited[0][0]
+        nothing = Stake(0, None, "a right that never arises moves nothing")
+        share = f"{happened / evidence.lives:.0%}"
         yield self.finding(
             evidence, "warning", clause.number,
-            f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {happened / evidence.lives:.0%} of them",
+            f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",
             "Is this right meant to be had?", words, also=(on,), frequency=0.0, witness=_shown(evidence, awaited),
-            patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a right that never arises moves nothing")),
+            patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, nothing),
         )  # fmt: skip
 
 
