@@ -185,3 +185,9 @@ def test_two_hundred_provisions_that_contradict_one_another_are_told_once_each_a
     assert len(found) == 100 == len({one["clause"] for one in found})
     print(f"{took:.1f} s of processor time")
     assert took < 10, took  # 165 s when every pair was told
+
+
+@pytest.mark.parametrize("words", ["²", "0-²", "9" * 5_000, "3-1", "1-2-3", "-", "", "0-"])
+def test_what_is_no_range_of_futures_is_refused(words: str, sound: Path, command: Command) -> None:
+    done = command("replay", sound.parent, words)
+    assert done.code == 2 and "is neither a future (17) nor a range of futures" in done.err and len(done.err) < 400, done

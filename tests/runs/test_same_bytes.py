@@ -26,6 +26,12 @@ OLDER_NUMPY = {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR"
 OLD_LIBM = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F,-AVX512VL"}
 
 
+def every_digest(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file but the manifest."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every result."""
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in RESULTS}
@@ -62,6 +68,19 @@ def test_two_processes_another_folder_another_zone_and_other_hashes_change_nothi
 def test_each_of_them_alone_changes_nothing(workers: str, env: dict[str, str], reference: dict[str, str], tmp_path: Path) -> None:
     run(tmp_path / "run", *VARIANT, "--workers", workers, env=env)
     assert digests(tmp_path / "run") == reference
+
+
+@pytest.mark.slow
+def test_all_readings_priced_findings_and_every_file_are_the_same_bytes_too(tmp_path: Path) -> None:
+    """Readings found by shadows, patches and knock-outs played, charts, Word and Excel: whatever the processes and the environment."""
+    ways: list[tuple[str, dict[str, str]]] = [("1", {}), ("2", {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns"}), ("7", ELSEWHERE)]
+    found = []
+    for workers, env in ways:
+        # `--postings 60` makes work for all processes.
+        run(tmp_path / workers, "-v", CARE_VARIANTS, "--readings", "all", "--postings", "60", "--workers", workers, futures=150, env=env)
+        found.append(every_digest(tmp_path / workers))
+    assert found[0] == found[1] == found[2]
+    assert {*RESULTS} < {*found[0]}
 
 
 def test_another_seed_changes_every_table(reference: dict[str, str], small_run: Path) -> None:

@@ -34,6 +34,7 @@ def command(directory: str, futures: str, scenario: str | None, variant: str | N
 
 def _range(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
-    if not first.isdigit() or (dash and not last.isdigit()) or (dash and int(last) < int(first)):
-        raise click.UsageError(f"'{text}' is neither a future (17) nor a range of futures (0-199)")
+    named = [first, *([last] if dash else [])]
+    if not all(word.isdecimal() and len(word) < 10 for word in named) or (dash and int(last) < int(first)):
+        raise click.UsageError(f"'{text[:60]}' is neither a future (17) nor a range of futures (0-199)")
     return int(first), int(last) if dash else int(first)

@@ -36,7 +36,7 @@ from wargame.report.share import shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.crew import Crew, crew
 from wargame.simulation.knockouts import knock_out
-from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
+from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
@@ -152,8 +152,9 @@ def manifest(ready: Prepared, command: list[str], began: Any, workers: int) -> d
         variants_file=None if ready.spec.variants_file is None else str(Path(ready.spec.variants_file).resolve()),
         digests=ready.digests,
     )
+    said = {name: value for name, value in asdict(spec).items() if name != NOT_WRITTEN}
     ended = today()
     return {
-        "spec": asdict(spec), "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
+        "spec": said, "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
         "host": socket.gethostname(), "platform": platform.platform(), "python": sys.version.split()[0],
     }  # fmt: skip

@@ -27,6 +27,9 @@ from wargame.world.scenario import Scenario, load_scenario
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
 
 
+NOT_WRITTEN = "shared"  # the one part of a RunSpec that no manifest holds: a shared copy has none
+
+
 @dataclass(frozen=True)
 class RunSpec:
     """What to run: files, how many futures, the seed. `variants` are names in `variants_file`; empty means all of them, and the base comes first

@@ -16,7 +16,7 @@ from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import plain
 from wargame.simulation.archive import MANIFEST, read_manifest, read_rows
 from wargame.simulation.explain import Explanation, explain_posting
-from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare
+from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare
 from wargame.simulation.results import Cell
 from wargame.simulation.runs import cell_of, cells, column_name, play_lives
 from wargame.simulation.told import Told
@@ -26,7 +26,7 @@ def reopen(run: Path) -> Prepared:
     """The compiled inputs of a run; BadInput where a file has changed since (X001)."""
     spec = read_manifest(run)["spec"]
     where = Place(str(run / MANIFEST), 0, 0)
-    names = {field.name for field in fields(RunSpec)}
+    names = {field.name for field in fields(RunSpec)} - {NOT_WRITTEN}
     if set(spec) != names:
         odd = ", ".join(sorted(set(spec) ^ names))
         raise BadInput([Problem("X010", where, f"is the manifest of another version: it differs in {odd}", "run again")])
