@@ -109,3 +109,15 @@ def test_only_failures_of_the_payer_are_indemnified(tmp_path: Path) -> None:
         for option in ("failures of the payer only", "whoever is at fault")
     ]
     assert paid == [0, 30_000 * PENCE]
+
+
+@pytest.mark.parametrize("earned", ["clean months: 1", "yearly average: 99 %"])
+def test_only_what_was_given_is_earned_back(tmp_path: Path, earned: str) -> None:
+    """A credit of 10,000 of which a cap lets 4,000 through: the client pays 4,000 back, and stands as if there had been no credit."""
+    level = terms("8.1", "kind: service_level\nservice: voice\ntarget: 99.9 %")
+    credit = terms("8.2", "kind: service_credit\nservice level: 8.1\ncredit: 10 %")
+    back = terms("8.3", f"kind: earn_back\ncredits: 8.2\nservice level: 8.1\n{earned}")
+    cap = terms("12.1", "kind: liability_cap\ncap: GBP 4 000\nservice credits: erode the cap")
+    draft = charge("GBP 100 000") + level + credit + back + cap
+    found = play_case(tmp_path, draft, months=13, outages=("2027-01-10T08:00,2027-01-10T20:00,platform",))
+    assert (found.total("service credits"), found.total("earn-back")) == (4_000_00, 4_000_00)

@@ -1,8 +1,8 @@
 """Earn-back: a service credit is cancelled when the level is met for so many months after it, or on average over the year.
 
-What is earned back is owed by the client on the invoice of the month in which it is earned. Rounding: none, credits are paid back as they were given.
-A miss may or may not go on counting as a failure once its credit has been earned back: this clause publishes the misses that count, so that a right
-to terminate may refer to it in place of the level.
+What is earned back is owed by the client on the invoice of the month in which it is earned. Rounding: none, credits are paid back as they were given,
+without what an excuse or a cap kept from them. A miss may or may not go on counting as a failure once its credit has been earned back: this clause
+publishes the misses that count, so that a right to terminate may refer to it in place of the level.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wargame.core.quantities import PartyName, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
 YEAR = 12  # months
+CREDITS = frozenset({"service credits"})
 
 
 class EarnBack(Clause):
@@ -25,7 +26,8 @@ class EarnBack(Clause):
 
     kind = "earn_back"
     stage = Stage.CREDIT
-    publishes = frozenset({"earned back", "missed", "attainment"})
+    later = Stage.RECOVER
+    publishes = frozenset({"earned back", "missed", "attainment", "credited"})
 
     class Terms(ClauseTerms):
         """`credits` is the clause that gives them, `service_level` the one that measures. Earned back by `clean_months`, or by a `yearly_average`."""
@@ -143,9 +145,20 @@ notice: 30 days
         else:
             back = self.by_average(month)
         month.publish("earned back", back)
+        month.publish("credited", self.credited(month))
         month.publish("missed", counting)
         month.publish("attainment", month.measure(self.terms.service_level, "attainment"))
         month.owe("earn-back", self.terms.payer or self.client, self.terms.payee or self.provider, back, "good months")
+
+    def credited(self, month: MonthEnd) -> Value:
+        """The credits of the clause on this month's invoice, as far as they go by now."""
+        return month.v.total([due.amount for due in month.claims(CREDITS, self.terms.payee or self.provider, clauses=(self.terms.credits,))])
+
+    def on_later(self, month: MonthEnd) -> None:
+        """What an excuse or a cap has kept from a credit was not given, and is not paid back."""
+        name = "pending" if self.terms.clean_months else "credits"
+        kept = month.measure(self.number, "credited") - self.credited(month)
+        month.keep(name, month.v.maximum(month.state(name) - kept, 0))
 
     def by_months(self, month: MonthEnd, missed: Value) -> Value:
         """What is earned back by clean months; a month that is not measured is passed over."""
