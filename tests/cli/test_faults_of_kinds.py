@@ -187,6 +187,47 @@ def test_two_hundred_provisions_that_contradict_one_another_are_told_once_each_a
     assert took < 10, took  # 165 s when every pair was told
 
 
+CARVED = "kind: carve_out\nheads: [damages]\ncaps: [{}]"
+MINIMUM = "kind: minimum_commitment\nminimum: GBP 1 000\ncounts: [{}]"
+MARKET = "kind: benchmarking\nseries: CPI\nearliest: 6 months\nevery: 6 months\ncharges: [{}]"
+
+
+@pytest.mark.parametrize(("terms", "term", "able"), [(CARVED, "caps", "12.1"), (MINIMUM, "counts", "5.1"), (MARKET, "charges", "5.1")])
+@pytest.mark.parametrize("named", ["8.1", "8.2", "18.1"])
+def test_a_list_that_names_a_clause_of_another_kind_or_itself_is_refused(
+    terms: str, term: str, able: str, named: str, sound: Path, command: Command
+) -> None:
+    text = SOUND + f"\n## 18.1 More\n\nAs said.\n\n```terms\n{terms.format(named)}\n```\n"
+    sound.write_text(text, encoding="utf-8")
+    done = command("check", sound).refused(sound)
+    assert done.problems == [(*place_of(text, "## 18.1"), "C002")]
+    assert f"`{term}` names {named}, which is a " in done.err and f"clauses that can be named: {able}" in done.err
+    sound.write_text(text.replace(terms.format(named), terms.format(able)), encoding="utf-8")
+    assert command("check", sound, "--fail-on", "never").code == 0
+
+
+@pytest.mark.parametrize("party", ["client", "provider"])
+def test_nobody_pays_itself(party: str, sound: Path, world: Path, command: Command) -> None:
+    other = "provider" if party == "client" else "client"
+
+    def charged(*said: str) -> str:
+        terms = "\n".join(["kind: fixed_charge", "amount: GBP 4 000", *said])
+        text = SOUND + f"\n## 18.1 More\n\nA monthly sum.\n\n```terms\n{terms}\n```\n"
+        sound.write_text(text, encoding="utf-8")
+        return text
+
+    text = charged(f"payer: {party}", f"payee: {party}")
+    done = command("check", sound).refused(sound)
+    assert done.problems == [(*place_of(text, "## 18.1"), "C001")] and f"both {party}" in done.err
+    found = []
+    for said in ((f"payer: {party}",), (f"payee: {other}",), (f"payer: {party}", f"payee: {other}")):
+        charged(*said)
+        name = f"run{len(found)}"
+        assert command(*run(sound, world, name), "--readings", "base").code == 0
+        found.append((sound.parent / name / "exposure.csv").read_bytes())
+    assert found[0] == found[1] == found[2]
+
+
 @pytest.mark.parametrize("words", ["²", "0-²", "9" * 5_000, "3-1", "1-2-3", "-", "", "0-"])
 def test_what_is_no_range_of_futures_is_refused(words: str, sound: Path, command: Command) -> None:
     done = command("replay", sound.parent, words)

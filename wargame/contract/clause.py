@@ -179,6 +179,7 @@ class Clause:
     listens: ClassVar[frozenset[str]] = frozenset()
     publishes: ClassVar[frozenset[str]] = frozenset()
     rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
+    names: ClassVar[Mapping[str, Stage]] = {}  # terms that list clauses, and the stage at which each clause listed must act
 
     def __init__(self, setting: Setting, terms: Any) -> None:
         self.setting = setting

@@ -100,7 +100,9 @@ def compile_rules(
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     services = _services(draft)
-    neighbours = {one.number: (one.kind, one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None}
+    neighbours = {
+        one.number: (one.kind, _between(one.terms, parties)) for one in draft.provisions if one.kind is not None and one.terms is not None
+    }
     known = None if provides is None else set(provides)
     heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
     common: dict[str, Any] = {
@@ -120,8 +122,11 @@ def compile_rules(
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
         setting = Setting(number=provision.number, title=provision.title, quote=provision.text, choices=chosen, services=services, **common)
+        terms = neighbours[provision.number][1]
         try:
-            built[provision.number] = kind(setting, provision.terms)
+            if getattr(terms, "payer", None) and terms.payer == getattr(terms, "payee", None):
+                raise ValueError(f"`payer` and `payee` are both {terms.payer}: nobody pays itself")
+            built[provision.number] = kind(setting, terms)
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
     _check_needs(draft, built, problems)
@@ -136,6 +141,17 @@ def compile_rules(
     return Rulebook(
         draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, services, decided, open_choices
     )
+
+
+def _between(terms: Any, parties: tuple[str, ...]) -> Any:
+    """Terms that name only the payer, or only the payee, of two parties: the other one is the other."""
+    said = {name: getattr(terms, name) for name in ("payer", "payee") if name in type(terms).model_fields}
+    given = [name for name, party in said.items() if party]
+    if len(said) != 2 or len(given) != 1 or len(parties) != 2:
+        return terms
+    (name,) = given
+    other = parties[1] if said[name] == parties[0] else parties[0]
+    return terms.model_copy(update={"payee" if name == "payer" else "payer": other})
 
 
 def _services(draft: Draft) -> dict[str, str]:
@@ -188,6 +204,14 @@ def _choose(
 
 def _check_needs(draft: Draft, built: Mapping[str, Clause], problems: list[Problem]) -> None:
     for clause in built.values():
+        for term, stage in clause.names.items():
+            for number in getattr(clause.terms, term):
+                other = built.get(number)
+                if other is not None and (other.stage != stage or number == clause.number):
+                    able = sorted(n for n, c in built.items() if c.stage == stage and n != clause.number)
+                    message = f"{clause.number} {clause.setting.title}: `{term.replace('_', ' ')}` names {number}, which is a {other.kind}"
+                    hint = f"clauses that can be named: {', '.join(able)}" if able else "leave the term out: there is no clause that it could name"
+                    problems.append(Problem("C002", draft.provision(clause.number).place, message, hint))
         for number, measure in clause.needs():
             target = built.get(number)
             if target is None or measure not in target.publishes:

@@ -27,6 +27,7 @@ class Benchmarking(Clause):
 
     kind = "benchmarking"
     stage = Stage.ADJUST
+    names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
 

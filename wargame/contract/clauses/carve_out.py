@@ -20,6 +20,7 @@ class CarveOut(Clause):
 
     kind = "carve_out"
     stage = Stage.CAP
+    names: ClassVar = {"caps": Stage.CAP}
 
     class Terms(ClauseTerms):
         """`heads` are heads of claim, `losses` heads of loss; `caps` the caps that do not apply to them (none named: no cap does)."""

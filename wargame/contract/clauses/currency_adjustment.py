@@ -25,6 +25,7 @@ class CurrencyAdjustment(Clause):
 
     kind = "currency_adjustment"
     stage = Stage.ADJUST
+    names: ClassVar = {"of": Stage.CHARGE}
     publishes = frozenset({"adjustment"})
 
     class Terms(ClauseTerms):

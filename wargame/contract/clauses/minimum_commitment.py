@@ -28,6 +28,7 @@ class MinimumCommitment(Clause):
 
     kind = "minimum_commitment"
     stage = Stage.DAMAGES  # when charges and credits of the month are known
+    names: ClassVar = {"counts": Stage.CHARGE}
     publishes = frozenset({"billed", "shortfall"})
 
     class Terms(ClauseTerms):

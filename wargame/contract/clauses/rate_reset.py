@@ -25,6 +25,7 @@ class RateReset(Clause):
 
     kind = "rate_reset"
     stage = Stage.ADJUST
+    names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
 

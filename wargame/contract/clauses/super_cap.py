@@ -26,6 +26,7 @@ class SuperCap(Clause):
 
     kind = "super_cap"
     stage = Stage.CAP
+    names: ClassVar = {"caps": Stage.CAP}
     publishes = frozenset({"cap", "room", "allowed"})
 
     class Terms(ClauseTerms):
