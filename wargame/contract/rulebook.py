@@ -100,9 +100,7 @@ def compile_rules(
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     services = _services(draft)
-    neighbours = {
-        one.number: (one.kind, _between(one.terms, parties)) for one in draft.provisions if one.kind is not None and one.terms is not None
-    }
+    neighbours = {one.number: (one.kind, _between(one.terms, parties)) for one in draft.provisions if one.kind is not None and one.terms is not None}
     known = None if provides is None else set(provides)
     heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
     common: dict[str, Any] = {
