@@ -60,11 +60,11 @@ _FIGURE = re.compile(
 )
 _NUMBERED = r"[A-Z]?[0-9]+[A-Z]?(?:\.[0-9]+[A-Z]?)*"
 _CLAUSES = re.compile(
-    rf"\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?)\s+({_NUMBERED}(?:\([a-z]+\))?(?:(?:,|\s+(?:and|or|to))\s+(?:[Cc]lause\s+)?{_NUMBERED}(?:\([a-z]+\))?)*)"
+    rf"\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|Articles?)\s+({_NUMBERED}(?:\([a-z]+\))?(?:(?:,|\s+(?:and|or|to))\s+(?:[Cc]lause\s+)?{_NUMBERED}(?:\([a-z]+\))?)*)"
 )
 _SCHEDULES = re.compile(r"\b((?:Schedule|Annex|Appendix|Exhibit|Attachment)\s+(?:[0-9]+[A-Z]?|[A-Z](?![a-z])))")
 _ELSEWHERE = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:the|that|any|an?|its|such)\s+(?!present\b)(?!Agreement\b)(?!Schedule\b)[A-Z][\w]+|^\s*(?:of|to)\s+[A-Z]{3,}\b"
+    r"^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:Schedule|Annex|Appendix|Exhibit|Attachment|EU|UK|Regulation|Directive)\b|^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:the|that|any|an?|its|such)\s+(?!present\b)(?!Agreement\b)(?!Schedule\b)[A-Z][\w]+|^\s*(?:of|to)\s+[A-Z]{3,}\b"
 )
 _DATES = re.compile(
     r"\b\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\b\d{4}-\d\d-\d\d\b"

@@ -14,6 +14,9 @@ from wargame.core.finding import Finding
 _LATER = re.compile(
     r"\b(?:to be (?:mutually )?agreed|(?:such|as) (?:\w+ )?(?:as )?(?:the |both )?parties (?:may |shall |will )?(?:mutually "
     r"|from time to time )?agree"
+    r"|to be (?:determined|negotiated|settled|fixed) (?:later|by (?:the )?parties|between)"
+    r"|(?:rates?|prices?|fees?|charges?|sums?)[^.;]*: to be determined"
+    r"|(?:shall|will) (?:meet|consult|discuss)[^.;]*\bto agree|(?:shall|will|to) be negotiated|negotiate in good faith"
     r"|shall (?:be )?(?:mutually )?agreed? (?:between|by) the parties|(?:the )?parties (?:shall|will) (?:negotiate|(?:seek|endeavour"
     r"|use [\w ]+) to agree|agree)\b"
     r"|(?:may|shall) be agreed (?:from time to time|later|between)|subject to agreement between)",

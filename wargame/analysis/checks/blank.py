@@ -14,8 +14,9 @@ from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding, Severity
 
 _BLANK = re.compile(
-    r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd])?\s*\](?!\()|\bTB[ACD]\b|_{3,}|●"
-    r"|\bto be confirmed\b",
+    r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
+    r"|amount|figure|number|sum|date|name|percentage|value|x+)?\s*\](?!\()|\bTB[ACD]\b|_{3,}|●"
+    r"|\bto be confirmed\b|(?-i:\b[A-Z]{3}|[£€$])\s?(?-i:X+)\b|\b(?-i:X+)\s?%",
     re.I,
 )
 

@@ -12,9 +12,11 @@ from wargame.analysis.wording import MONEY_WORDS, TIME_WORDS, sentences
 from wargame.core.finding import Finding
 
 _DISCRETION = re.compile(
-    r"\b(?:in|at) (?:its|their|the (?:\w+’s|\w+'s|\w+)) (?:own |sole |absolute |sole and absolute |unfettered )+discretion\b"
+    r"\b(?:in|at) (?:its|their|the (?:\w+’s|\w+'s|\w+)) (?:own |sole |absolute |sole and absolute |unfettered |free )*discretion\b"
     r"|\bas (?:reasonably )?determined (?:solely )?by the \w+(?: alone)?\b|\bin (?:its|the \w+[’']s) (?:sole )?(?:opinion|judge?ment)\b"
-    r"|\bas (?:it|the \w+) sees fit\b"
+    r"|\bas (?:it|they|the \w+) (?:sees?|thinks?|deems?|considers?) (?:fit|appropriate|proper|reasonable)\b"
+    r"|\bas (?:it|the \w+) (?:alone )?(?:decides|determines)\b"
+    r"|\bwhose (?:decision|determination|assessment|calculation) (?:is|shall be) (?:final|binding|conclusive)\b"
     r"|\b(?:sole|absolute) discretion\b|\bas the \w+ (?:may |shall )?(?:alone |solely )?(?:determines?|decides?|considers? (?:fit|appropriate))\b",
     re.I,
 )

@@ -21,6 +21,7 @@ _BEFORE = "|".join(("(?<=[a-z0-9,;)] )", *(rf"(?<=\b{word} )" for word in ("A", 
 _TERM = re.compile(rf"(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|[“\"]([^”\"]+)[”\"]|‘([^’]+)’|(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
 _MEANS = re.compile(r"((?:[A-Z][\w-]*\s?)+)\s+(?:means?|has the meaning|is defined)")
+_SHALL = re.compile(r"\b(?:shall|must|may not|(?:is|are) (?:due|payable|entitled))\b")
 _ORDINARY = frozenset(
     word
     for line in (
@@ -53,15 +54,17 @@ class UndefinedCheck(Check):
             for match in _TERM.finditer(text):
                 term = match[0]
                 if not _is_known(term, known):
-                    used[term].append(provision.number)
+                    same = next((one for one in used if _plain(one) == _plain(term)), term)
+                    used[same].append(provision.number)
         for term, where in used.items():
             provision = evidence.draft.provision(where[0])
-            weighty = provision.terms is not None and not _is_name(provision.text, term)
+            quote = sentence_with(provision.text, term.split()[0])
+            weighty = (provision.terms is not None or _SHALL.search(quote)) and not _is_name(provision.text, term)
             often = f"{len(where)} times" if len(where) > 1 else "once"
             near = _definitions(evidence)
             yield self.finding(
                 evidence, "warning" if weighty else "note", where[0], f"“{term}” is used {often} as a defined term and defined nowhere",
-                f"What does “{term}” mean?", sentence_with(provision.text, term.split()[0]), also=tuple(dict.fromkeys(where[1:])),
+                f"What does “{term}” mean?", quote, also=tuple(dict.fromkeys(where[1:])),
                 proposal=self.redraft.replace("TERM", term),
                 patch=insert(evidence.draft, near, term, f"**{term}** means {TO_AGREE}.", {"terms": "none"}),
             )  # fmt: skip
@@ -74,7 +77,7 @@ def _known(evidence: Evidence) -> set[str]:
         found.add(provision.title)
         text = " ".join(provision.text.split())
         for match in _MARKED.finditer(text):
-            found.add(next(group for group in match.groups() if group))
+            found.add(next(group for group in match.groups() if group).strip("*_ "))
         found |= {match[1] for match in _MEANS.finditer(text)}
     front = evidence.draft.front
     found |= {front.title, *front.parties, *(party.name for party in front.parties.values())}
