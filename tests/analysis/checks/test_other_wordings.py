@@ -85,8 +85,8 @@ counted from: the edge of the dead-band
 OVER_ALL = "\n## 13.2 Payment\n\nDespite anything else in this Agreement the Provider shall be paid in full.\n" + NONE
 CHAIN = (
     "The Client shall first give notice within fourteen (14) days; the Provider has a further 28 days from that notice to reply; the Client shall "
-    "then refer it within 14 days of the reply. In any event all of this shall be completed within {limit} days of the event, failing which the claim "
-    "is waived."
+    "then refer it within 14 days of the reply. In any event all of this shall be completed within {limit} days of the event, failing which the "
+    "claim is waived."
 )
 
 
