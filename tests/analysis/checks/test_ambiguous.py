@@ -62,3 +62,11 @@ def test_a_choice_that_the_draft_makes_is_not_ambiguous(tmp_path: Path) -> None:
     base = lived(tmp_path, CLEAN)
     other = lived(tmp_path, CLEAN, (*PART, "pro rata"))
     assert findings(base, replace(other, cell=other.cell._replace(reading="9.1 part periods = pro rata"))) == []
+
+
+def test_a_cap_that_pays_nothing_itself_shows_differences_and_no_sum(tmp_path: Path) -> None:
+    text = CLEAN + "\n## 12.9 Cap\n\nNot more than GBP 9,000.\n\n```terms\nkind: liability_cap\ncap: GBP 9 000\n```\n"
+    base, other = lived(tmp_path, text), lived(tmp_path, text, ("12.9", "resets", "each claim"))
+    cells = (base, replace(other, cell=other.cell._replace(reading="12.9 resets = each claim")))
+    (finding,) = [one for one in findings(*cells) if one.clause == "12.9"]
+    assert [one.paid for one in finding.fan] == [None, None] and finding.fan[1].differences["provider"].mean > 0

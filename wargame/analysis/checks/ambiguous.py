@@ -56,10 +56,12 @@ class AmbiguousCheck(Check):
         def there(party: str) -> int:
             return evidence.paid(lambda account: account.clause == number and account.payer == party)
 
+        # A clause that posts nothing of its own (a cap, a measure) has no sum to show under an option: what differs says it all.
+        moves = any(account.clause == number for one in evidence.base for account in one.paid)
         now = there(evidence.provider) - there(evidence.client)
         spreads = {option: {party: spread(*each) for party, each in by.items()} for option, by in columns.items()}
-        others = (Option(option, False, by, now + by[evidence.provider].mean) for option, by in spreads.items())
-        fan = (Option(usual, True, zero, now), *others)
+        others = (Option(option, False, by, now + by[evidence.provider].mean if moves else None) for option, by in spreads.items())
+        fan = (Option(usual, True, zero, now if moves else None), *others)
         money = {}
         for party in parties:
             worst = max(fan, key=lambda option: option.differences[party].mean)
