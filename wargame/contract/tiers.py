@@ -47,7 +47,8 @@ class TierTable:
         exact ties are exact."""
         rate: Value = 0
         for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
-            holds = attainment <= below if self.inclusive else attainment < below
+            # A level cannot be better than whole: a month of exactly 100 % is perfect, and falls into no tier however edges are read.
+            holds = attainment <= below if self.inclusive and below < 1 else attainment < below
             if at_least is not None:
                 holds = v.both(holds, attainment >= at_least)
             rate = v.where(holds, numerator, rate)

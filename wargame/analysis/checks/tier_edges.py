@@ -76,7 +76,8 @@ class TierEdgesCheck(Check):
             return
         target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
         edges = {Fraction(tier.below.num, tier.below.den) for tier in tiers}
-        if target is not None and Fraction(target.num, target.den) in edges:
+        # A level of 100 % cannot be bettered, and falls into no tier.
+        if target is not None and Fraction(target.num, target.den) in edges - {Fraction(1)}:
             yield self.finding(
                 evidence, "warning", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
                 "Is a level of exactly the target met or missed?", also=(level,),

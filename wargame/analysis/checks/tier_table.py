@@ -55,7 +55,8 @@ class TierTableCheck(Check):
         ]
         yield self.finding(
             evidence, "warning", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
-            "What is credited for a level worse than the last tier?", patch=amend(provision.number, tiers=terms),
+            "What is credited for a level worse than the last tier?",
+            proposal=f"The last tier has no lower end: it applies to every level below {deep.below}.", patch=amend(provision.number, tiers=terms),
         )  # fmt: skip
 
     def _span(self, evidence: Evidence, provision: Provision, what: str, low: Fraction, high: Fraction) -> Finding:
