@@ -192,3 +192,14 @@ service credits: erode the cap
     assert by["base", "12.2", "service credits"] == ("outside the cap", "this run", False)
     assert by["base", "12.1", "service credits"] == ("outside the cap", "usual practice", True)
     assert by["other", "12.1", "service credits"] == ("erode the cap", "the variant", False)
+
+
+def test_regret_is_what_the_best_wording_would_have_saved(run: RunResult, summary: dict[str, Any]) -> None:
+    rows = {(row["variant"], row["party"], row["scenario"]): row["regret"] for row in summary["regret"]}
+    assert len(rows) == 3 * 2 * 2
+    means = {(one.cell.variant, party, one.cell.scenario): one.losses[party].mean() / 100 for one in run.cells for party in run.parties}
+    for (variant, party, scenario), regret in rows.items():
+        best = min(means[other, party, scenario] for other in summary["variants"])
+        assert abs(regret - (means[variant, party, scenario] - best)) < 0.01
+    for party in run.parties:
+        assert min(rows[variant, party, "rough"] for variant in summary["variants"]) == 0

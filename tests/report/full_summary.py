@@ -50,12 +50,6 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
         for party, sign in zip(parties, (-1, 1), strict=True)
         for month in range(1, 13)
     ]
-    whole["regret"] = [
-        {"variant": variant, "party": party, "scenario": scenario, "regret": 10.0 * number}
-        for number, variant in enumerate(whole["variants"])
-        for party in parties
-        for scenario in scenarios
-    ]
     whole["tolerance"] = [
         {"scenario": scenario, "party": parties[0], "tolerance": 250_000, "probability": 0.125, "low": 0.1, "high": 0.15, "hours": None}
         for scenario in scenarios

@@ -13,6 +13,7 @@ from wargame.analysis.compare import verdict_of
 from wargame.analysis.exposure import DIFFERENCES, Measure, difference
 from wargame.analysis.intervals import exact_sum
 from wargame.contract.variant import BASE_NAME
+from wargame.simulation.results import CellResult
 
 Column = NDArray[np.int64]
 Nets = Mapping[tuple[str, str], Mapping[str, Column]]
@@ -27,6 +28,11 @@ class Paired:
     party: str
     measure: Measure
     verdict: str
+
+
+def nets_of(cells: Iterable[CellResult]) -> Nets:
+    """What each party nets in every future of some cells, up to the plan, which is the same for all wordings of a scenario."""
+    return {(one.cell.scenario, one.cell.variant): {party: -losses for party, losses in one.losses.items()} for one in cells}
 
 
 def differences(nets: Nets, measures: Iterable[str] = DIFFERENCES) -> list[Paired]:

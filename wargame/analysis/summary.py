@@ -22,6 +22,7 @@ from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, to
 from wargame.analysis.exposure import Measure, measures
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
+from wargame.analysis.paired import nets_of, regrets
 from wargame.analysis.recovery import recovery
 from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
@@ -87,6 +88,12 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "compare": [
             {**_key(one), "party": party, "measure": found.name, **money.measure(found, "difference"), "verdict": verdict}
             for one, party, found, verdict in compare(run, samples)
+        ],
+        "regret": []
+        if len({one.cell.variant for one in run.cells}) < 2
+        else [
+            {"variant": variant, "party": party, "scenario": scenario, "regret": money(amount)}
+            for (variant, party, scenario), amount in regrets(nets_of(run.cells)).items()
         ],
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
         "attribution": list(attribution_rows(run, money)),
