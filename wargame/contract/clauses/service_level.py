@@ -150,6 +150,8 @@ bands:
             "window_moves": terms.window.months > 1,
             "low_volume_rule": terms.low_volume is not None,
             "excused_month": terms.relieved_by is not None,
+            # A target of 100 % that is missed at 100 % is a promise that nobody can keep.
+            "target_itself": terms.target.num < terms.target.den,
         }
         return open_where.get(name, True)
 
