@@ -49,5 +49,12 @@ def test_nobody_is_told_to_ask_for_less_of_a_right_of_its_own() -> None:
 
 
 def test_what_moves_most_comes_first_and_a_good_ratio_counts_twice_at_most() -> None:
-    found = rows(finding("1", 100, -100), finding("2", 60, 0), finding("3", 5, 0), finding("4", 110, -110))
+    found = rows(finding("1", 100, -100), finding("2", 60, 1), finding("3", 5, 1), finding("4", 110, -110))
     assert [clause for _, clause in found] == ["2", "4", "1", "3"]
+
+
+def test_a_loss_that_lies_with_one_alone_is_not_shifted_for_nothing() -> None:
+    (row,) = rows(finding("12.8", 1_340, 0, check="excluded")).values()
+    assert (row["role"], row["worth_to"], row["cost_to"], row["at_most"]) == ("ask", 1_340, 1_340, True)
+    (row,) = rows(finding("3.1", 40, 30)).values()  # as drafted both lose: the better words cost nobody anything
+    assert (row["role"], row["cost_to"], row["at_most"]) == ("ask", 0, False)

@@ -30,8 +30,8 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
     for one in priced:
         ours, theirs = _mean(one, client) or 0, _mean(one, provider) or 0
         if ours > 0:
-            roles["ask"].append((one, ours, _given_up(one, provider) if one.fan else -theirs))
-        elif theirs > 0 and theirs >= (costs := _given_up(one, client) if one.fan else -ours):
+            roles["ask"].append((one, ours, _cost(one, provider, ours)))
+        elif theirs > 0 and theirs >= (costs := _cost(one, client, theirs)):
             roles["give"].append((one, theirs, costs))
         elif ours < 0:
             roles["weak spot"].append((one, -ours, theirs))
@@ -44,7 +44,8 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
             ratio = round(worth / cost, 2) if cost > 0 else None
             yield {
                 "role": role, "clause": one.clause, "finding": one.id, "words": one.proposal or one.question,
-                "worth_to": money(worth), "cost_to": money(cost), "ratio": ratio, "at_most": bool(one.fan),
+                "worth_to": money(worth), "cost_to": money(cost), "ratio": ratio,
+                "at_most": bool(one.fan) or 0 in (_mean(one, client), _mean(one, provider)),
             }  # fmt: skip
 
 
@@ -53,9 +54,16 @@ def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
     return frozenset(clause.number for clause in clauses if any(right.startswith("terminate") for right in clause.gives()))
 
 
+def _cost(one: Finding, party: str, worth: int) -> int:
+    """What settled words cost a party: what they take from it as priced, or the reading that it gives up. Where it has no stake in the words as
+    drafted, a loss lies with the other alone: what the other is then paid, it pays, at most all of it."""
+    mean = _mean(one, party) or 0
+    return max(-mean, _given_up(one, party), 0) or (0 if mean else worth)
+
+
 def _given_up(one: Finding, party: str) -> int:
     """What a party gains by the reading that is best for it, and gives up when the words are settled as they are played."""
-    return max(0, *(-option.differences[party].mean for option in one.fan))
+    return max((-option.differences[party].mean for option in one.fan), default=0)
 
 
 def _rank(row: tuple[Finding, int, int]) -> tuple[Fraction, str]:
