@@ -228,6 +228,22 @@ def test_nobody_pays_itself(party: str, sound: Path, world: Path, command: Comma
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize(
+    ("terms", "way"),
+    [
+        ("kind: milestone_payment\nmilestone: go-live\namount: GBP 4 000", "`milestones:`"),
+        ("kind: indexation\nseries: CPI", "`indices:`"),
+        ("kind: service_level\nservice: voice\nmeasure: quality\ntarget: 98 %", "`quality:`"),
+    ],
+)
+def test_what_a_scenario_lacks_is_named_with_the_part_that_would_give_it(terms: str, way: str, sound: Path, world: Path, command: Command) -> None:
+    text = SOUND + f"\n## 18.1 More\n\nAs said.\n\n```terms\n{terms}\n```\n"
+    sound.write_text(text, encoding="utf-8")
+    done = command("check", sound, "-s", world, "--fail-on", "never")
+    assert done.code == 0 and done.problems == [(*place_of(text, "## 18.1"), "X005")]
+    assert "  hint: " in done.err and way in done.err
+
+
 @pytest.mark.parametrize("words", ["²", "0-²", "9" * 5_000, "3-1", "1-2-3", "-", "", "0-"])
 def test_what_is_no_range_of_futures_is_refused(words: str, sound: Path, command: Command) -> None:
     done = command("replay", sound.parent, words)

@@ -27,6 +27,15 @@ from wargame.world.scenario import Scenario, load_scenario
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
 
 
+WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
+    "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
+    "overdue": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
+    "index": "add it to the `indices:` of the scenario, with its `yearly move`",
+    "errors": "say under the service's `quality:` how many units are done wrong",
+    "downtime": "say in the scenario which components the service `needs`",
+    "duration": "say in the scenario which components the service `needs`",
+    "loss": "add it to the `client losses:` of the scenario",
+}
 NOT_WRITTEN = "shared"  # the one part of a RunSpec that no manifest holds: a shared copy has none
 
 
@@ -291,7 +300,8 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
         for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
             for missing in compiled(draft, kinds, scenario).unmeasured:
                 place = draft.provision(missing.clause).place
-                problems.append(
-                    Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", severity="warning")
-                )
+                message = f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe"
+                facts = {part.split(" of ")[0] for part in missing.missing.split(", ")}
+                hint = next((way for fact, way in WHERE_DESCRIBED.items() if fact in facts), "")
+                problems.append(Problem("X005", place, message, hint, "warning"))
     return ordered(problems), books
