@@ -165,11 +165,20 @@ def _module_words(kind: type[Any]) -> str:
 def _terms(model: type[BaseModel], indent: str = "") -> str:
     lines = []
     for name, field in model.model_fields.items():
-        need = "required" if field.is_required() else f"default {field.default}" if field.default not in (None, [], {}) else "optional"
+        need = "required" if field.is_required() else _default_words(field.default)
         lines.append(f"{indent}- `{field.alias or name}`: {_type_words(field.annotation)} ({need})")
         lines += [_terms(inner, indent + "  ") for inner in _models(field.annotation)]
     note = inspect.cleandoc(model.__doc__ or "") if not indent else ""
     return "\n".join([note, *lines] if note else lines)
+
+
+def _default_words(default: Any) -> str:
+    """What holds where a term is left out, as a drafter would write it."""
+    if default is None or isinstance(default, BaseModel) or (isinstance(default, list | tuple | dict) and not default):
+        return "optional"
+    if isinstance(default, list | tuple):
+        return f"default [{', '.join(map(str, default))}]"
+    return f"default {default}"
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
