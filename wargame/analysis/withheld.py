@@ -28,6 +28,7 @@ class WithheldCheck(Check):
     says: ClassVar[str] = ""
     question: ClassVar[str] = ""
     terms: ClassVar[tuple[str, ...]] = ()
+    by_cause: ClassVar[bool] = True  # whether a claim is told by its head of loss: an exclusion takes whole heads, and is read beside the others
     much: ClassVar[Fraction] = Fraction(1, 2)  # of what was claimed: more is worth a warning
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
@@ -36,6 +37,7 @@ class WithheldCheck(Check):
         fired: dict[tuple[str, str], int] = defaultdict(int)
         for one in evidence.base:
             here: dict[tuple[str, str], int] = defaultdict(int)
+            touched: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
             for (account, why), total in one.withheld.items():
                 whose = _WHOSE.search(why)
                 key = (whose["number"] if whose else account.clause, why)
@@ -43,7 +45,13 @@ class WithheldCheck(Check):
                     continue
                 kept[key][account.payee] += total.sum
                 here[key] = max(here[key], total.fired)
-                claimed[key] += total.sum + one.paid[account].sum if account in one.paid else total.sum
+                if self.by_cause:
+                    claimed[key] += total.sum + one.paid[account].sum if account in one.paid else total.sum
+                else:
+                    touched[key].add(account[:-1])
+            for key, families in touched.items():
+                booked = [*one.paid.items(), *((account, total) for (account, _), total in one.withheld.items())]
+                claimed[key] += sum(total.sum for account, total in booked if account[:-1] in families)
             for key, lives in here.items():
                 fired[key] += lives
         for (number, why), by in kept.items():

@@ -30,6 +30,7 @@ class ExcludedCheck(WithheldCheck):
     redraft = "List the heads that are recoverable before those that are not [to agree]."
     reasons = re.compile(r"\bexclu|\bsole\b|\bremedy\b", re.I)
     says = "excluded"
+    by_cause = False
     question = "Is this loss meant to stay with the party that suffers it?"
     terms = ()
 
