@@ -22,7 +22,7 @@ from wargame.analysis.exposure import measures
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.core.finding import Finding
 from wargame.core.problem import Place
-from wargame.simulation.questions import Coverage
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.results import CellResult, RunResult
 
 SCHEMA = json.loads((Path(wargame.analysis.__file__).parent / "summary.schema.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ import pytest
 from tests.analysis.small_run import findings_of, small_run
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import about, hardest, verdict
-from wargame.simulation.questions import Coverage
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.results import RunResult
 
 

@@ -6,7 +6,8 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-from wargame.analysis.waterfall import bars, by_clause, mean, waterfall
+from wargame.analysis.waterfall import bars, by_clause, waterfall
+from wargame.core.money import mean
 from wargame.simulation.results import RunResult
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.play import Told, play
-from wargame.simulation.questions import Coverage
 from wargame.world.futures import Futures
 
 

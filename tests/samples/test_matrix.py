@@ -12,7 +12,7 @@ from wargame.contract.variant import Variant, apply
 from wargame.core.events import EVENTS
 from wargame.core.source import Place, plain
 from wargame.simulation.cohort import Cohort
-from wargame.simulation.questions import Coverage
+from wargame.simulation.coverage import Coverage
 
 PAIR = Pair(ROOT / "contracts" / "customer-care-repaired.md", ROOT / "scenarios" / "perfect-storm.yaml")
 Cell = tuple[str, str]

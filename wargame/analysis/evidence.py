@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wargame.analysis.waterfall import mean
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
 from wargame.core.ledger import Account
-from wargame.core.money import currency
+from wargame.core.money import currency, mean
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds
-from wargame.simulation.questions import Coverage
-from wargame.simulation.results import CellResult
+
+if TYPE_CHECKING:
+    from wargame.simulation.results import CellResult
 
 Wanted = Callable[[Account], bool]
 

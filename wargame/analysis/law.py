@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wargame.analysis.waterfall import mean
 from wargame.contract.default_law import MONEY_QUESTIONS, LawRule, pack_of, standing
 from wargame.contract.rulebook import Rulebook
 from wargame.core.citation import cite
-from wargame.simulation.questions import Coverage
-from wargame.simulation.results import RunResult
+from wargame.core.money import mean
+from wargame.simulation.coverage import Coverage
+
+if TYPE_CHECKING:
+    from wargame.simulation.results import RunResult
 
 
 def default_law_rows(run: RunResult, money: Callable[[int], Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,16 +19,18 @@ from wargame.analysis.exposure import difference
 from wargame.analysis.patches import moves, patch_text, patched
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.problem import BadInput
-from wargame.simulation.whatif import MOST, WhatIf
+
+if TYPE_CHECKING:
+    from wargame.simulation.whatif import WhatIf
 
 GRAVE, WORTH = Fraction(1, 100), Fraction(1, 2000)  # of what the agreement turns over in a life
 LEAST = 30  # futures below which a tail or an interval says nothing
 WORDS_ONLY = "the proposed words move no money: they say who does what, or make the text agree with what is played"
-Play = Callable[[list[str], int], Iterable[WhatIf]]
+Play = Callable[[list[str], int], "Iterable[WhatIf]"]
 
 
 def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int) -> list[Finding]:
-    """The findings with money for each party and with fans, graded. `play` meets patches with the world (`Crew.what_ifs`)."""
+    """The findings with money for each party and with fans, graded. `play` meets patches with the world (`simulation.whatif`)."""
     wanted: dict[str, None] = {}
     checked: dict[str, str] = {}  # patch as text -> "" to be played, or the reason why not
     for one in findings:
@@ -44,7 +46,7 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
     texts = list(wanted)
     found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
     where: dict[str, list[tuple[str, int]]] = {text: [] for text in texts}  # (scenario, futures) in the order of the columns
-    for one in play(texts, min(futures, MOST)) if texts else ():
+    for one in play(texts, futures) if texts else ():
         for party, column in (one.differences or {}).items():
             found[texts[one.patch]].setdefault(party, []).append(column)
         if one.differences:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from wargame.analysis.waterfall import mean
 from wargame.contract.caps import ClaimHead
+from wargame.core.money import mean
 from wargame.core.party import OUTSIDE
 from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 from wargame.simulation.results import CellResult

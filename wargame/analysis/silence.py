@@ -8,14 +8,16 @@ provisions are listed. The findings are made by `checks/silent.py`.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wargame.analysis.law import position_of
 from wargame.contract.draft import Draft
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
-from wargame.simulation.questions import Coverage
-from wargame.simulation.results import CellResult, RunResult
+from wargame.simulation.coverage import Coverage
+
+if TYPE_CHECKING:
+    from wargame.simulation.results import CellResult, RunResult
 
 ANSWERED, IN_PART, SILENT, NEVER = "answered", "answered in part", "silent", "did not occur"
 UNSPOKEN = "silent: no clause with terms speaks of the event"

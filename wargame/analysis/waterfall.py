@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from wargame.analysis.intervals import exact_sum
 from wargame.contract.rulebook import number_key
 from wargame.core.events import Stage
+from wargame.core.money import mean
 from wargame.core.party import OUTSIDE
 from wargame.simulation.results import CellResult, Total
 
@@ -47,11 +48,6 @@ class ClauseTotal:
     withheld_mean: int
     note: str = ""
     ends: int | None = None
-
-
-def mean(total: int, n: int) -> int:
-    """The mean in minor units of a sum over n futures, half-up; 0 where there are none."""
-    return (2 * total + n) // (2 * n) if n else 0
 
 
 def waterfall(cell: CellResult) -> list[Step]:

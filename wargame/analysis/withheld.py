@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
-from wargame.analysis.waterfall import mean
 from wargame.core.finding import Finding, Severity, Stake
+from wargame.core.money import mean
 
 LEAST = Fraction(1, 10)  # of what was claimed
 _WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")

@@ -91,3 +91,8 @@ def share(amount: int, num: int, den: int) -> int:
             "state the rate with fewer decimals or the amount in a larger unit"
         )
     return (double + den) // (2 * den)
+
+
+def mean(total: int, n: int) -> int:
+    """The mean in minor units of a sum over n futures, half-up; 0 where there are none."""
+    return (2 * total + n) // (2 * n) if n else 0

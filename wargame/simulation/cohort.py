@@ -29,12 +29,13 @@ from wargame.core.vocabulary import LANES
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
-from wargame.simulation.questions import Coverage, ask_lanes
+from wargame.simulation.questions import ask_lanes
 from wargame.simulation.shadows import Shadow, Shadows
 from wargame.simulation.worth import worth
 from wargame.world.economics import Economics

@@ -25,12 +25,13 @@ from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk import COLUMNS, CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.laws_of_life import schedule_law
 from wargame.simulation.meter import Hearers, Meter, Open
-from wargame.simulation.questions import Coverage, ask_one
+from wargame.simulation.questions import ask_one
 from wargame.simulation.rows import OneRow
 from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
 from wargame.world.distributions import MILLION

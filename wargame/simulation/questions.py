@@ -7,8 +7,6 @@ happens as witness.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,28 +15,6 @@ from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
 from wargame.simulation.lane_views import outage_rows
 from wargame.simulation.rows import LaneRow, OneRow
-
-
-@dataclass
-class Coverage:
-    """Counts of a cohort or life: rows of each event, answers by clause, silent rows, and a witness future for each silent cell."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    answered: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # (event, question, clause)
-    silent: Counter[tuple[str, str]] = field(default_factory=Counter)  # (event, question)
-    witness: dict[tuple[str, str], int] = field(default_factory=dict)
-    flags: Counter[tuple[str, str]] = field(default_factory=Counter)  # (clause, published truth): months in which it held, over all lives
-    lives: Counter[tuple[str, str]] = field(default_factory=Counter)  # the same: lives in which it held at least once
-
-    def add(self, other: Coverage, offset: int = 0) -> None:
-        """Add the counts of a later cohort, whose witnesses are numbered from `offset`."""
-        self.rows.update(other.rows)
-        self.answered.update(other.answered)
-        self.silent.update(other.silent)
-        self.flags.update(other.flags)
-        self.lives.update(other.lives)
-        for cell, lane in other.witness.items():
-            self.witness[cell] = min(self.witness.get(cell, lane + offset), lane + offset)
 
 
 def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from wargame.contract.rulebook import Rulebook
 from wargame.core.ledger import Account
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.play import Told
-from wargame.simulation.questions import Coverage
 from wargame.world.scenario import Scenario
 
 Columns = NDArray[np.int64]

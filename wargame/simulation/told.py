@@ -11,9 +11,9 @@ from wargame.core.calendar import DAY
 from wargame.core.facts import Read
 from wargame.core.ledger import Account, Posting, Withheld
 from wargame.core.vocabulary import NUMBERS
+from wargame.simulation.coverage import Coverage
 from wargame.simulation.desk import Desk
 from wargame.simulation.meter import Open
-from wargame.simulation.questions import Coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class WhatIf:
 
 
 def what_ifs(team: Crew, texts: list[str], count: int) -> Iterator[WhatIf]:
-    """What each patch (a variants text) does on the first `count` futures of every scenario."""
+    """What each patch (a variants text) does on the first `count` futures, MOST at most, of every scenario."""
+    count = min(count, MOST)
     shares = shared_out(len(texts), len(team.ready.scenarios), team.workers)
     jobs = [(scenario, tuple((number, texts[number]) for number in numbers), count) for scenario, numbers in shares]
     for found in team.each(play_what_ifs, jobs):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from wargame.analysis.pricing import GRAVE, WORTH, spread
 from wargame.analysis.spoken import RARE, spoken
 from wargame.contract.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
-from wargame.simulation.results import CellResult
+
+if TYPE_CHECKING:
+    from wargame.simulation.results import CellResult
 
 COUNTS = ("clock", "part_periods")
 SELDOM, MATTERS = 0.01, 0.05  # of lives; of what a clause moves in a life
