@@ -145,6 +145,10 @@ def contents(found: Iterable[str]) -> str:
     for room, title in rooms.items():
         links = ", ".join(f"[{Path(name).stem}]({name})" for name in found if name.startswith(f"{room}/"))
         lines += [f"**{title}:** {links}", ""]
+    lines += [
+        "Sources named PRACTICE and DESIGN are sections of the project's own working papers on how clauses behave; those name what was published.",
+        "",
+    ]
     return "\n".join([*lines, "[Facts, events and questions](tables.md) · [What is on the report](report.md)"])
 
 
