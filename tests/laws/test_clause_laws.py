@@ -152,6 +152,9 @@ def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], A
 
 
 def _with(terms: Any, name: str, value: Any) -> Any:
+    other = {"payer": "payee", "payee": "payer"}.get(name)
+    if other and value is not None and getattr(terms, other, None) == value:  # nobody pays itself: both change places
+        return terms.model_copy(update={name: value, other: getattr(terms, name)})
     return terms.model_copy(update={name: value})
 
 

@@ -77,7 +77,7 @@ def produce(
         readings = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
         findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
-        told = _tell(ready, results, team, postings, tick)
+        told = _tell(ready, results, findings, team, postings, tick)
         knock_outs = [] if who.share or spec.readings == "base" else list(knock_out(ready, team, base))
     written = None if who.share else Written(directory / "futures.parquet", tuple(table.groups), layout.paid)
     run = RunResult(
@@ -112,15 +112,17 @@ def _futures(directory: Path, share: bool) -> Iterator[Path]:
         yield Path(folder) / "futures.parquet"
 
 
-def _tell(ready: Prepared, results: list[CellResult], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
-    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the draft as it stands, the
-    witnesses of silent questions, and of the base reading a sample of the first futures."""
+def _tell(ready: Prepared, results: list[CellResult], findings: list[Finding], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
+    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the draft as it stands, the witnesses of
+    silent questions and of findings, and of the base reading a sample of the first futures."""
     jobs: list[tuple[int, Play, list[int]]] = []
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
     for (i, one, _), result in zip(cells(ready), results, strict=True):
         wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
         wanted += sorted(set(result.coverage.witness.values()))
+        shown = [finding.witness for finding in findings if finding.witness and _base(result.cell)]
+        wanted += sorted({witness.future for witness in shown if witness.scenario == result.cell.scenario})
         wanted += range(each) if one.reading == BASE else ()
         jobs.append((i, one, list(dict.fromkeys(wanted))))
     told: dict[Cell, list[Told]] = {}
