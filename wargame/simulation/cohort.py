@@ -35,7 +35,7 @@ from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, ca
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
-from wargame.simulation.questions import ask_lanes
+from wargame.simulation.questions import ask_lanes, count_truths
 from wargame.simulation.shadows import Shadow, Shadows
 from wargame.simulation.worth import worth
 from wargame.world.economics import Economics
@@ -284,7 +284,7 @@ class Cohort:
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
             longest_outages(self)
-            self._count_flags()
+            count_truths(self)
         if self.leaving.size:
             self.alive = -(self.exit > last).astype(np.int64)
 
@@ -299,15 +299,6 @@ class Cohort:
     def _month_of(self, instant: int) -> int:
         """The contract month that an instant closes or falls in; the one after the term for all that comes later."""
         return max(bisect_left(self.starts, instant) - 1, 0)
-
-    def _count_flags(self) -> None:
-        """Count the months, and mark the lives, in which a clause published a truth (a level missed, a right arisen)."""
-        assert self.coverage is not None
-        for key, value in self.desk.measures.items():
-            if isinstance(value, np.ndarray) and value.dtype == bool:
-                true = value if self.alive is None else value & (self.alive != 0)
-                self.coverage.flags[key] += int(np.count_nonzero(true))
-                self.ever[key] = true | self.ever.get(key, False)
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
 

@@ -46,6 +46,15 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
         _ask(cohort, "exit", LaneRow(gone, {"start": cohort.exit[gone]}, "exit"))
 
 
+def count_truths(cohort: Any) -> None:
+    """Count the months, and mark the lives, in which a clause published a truth (a level missed, a right arisen)."""
+    for key, value in cohort.desk.measures.items():
+        if isinstance(value, np.ndarray) and value.dtype == bool:
+            true = value if cohort.alive is None else value & (cohort.alive != 0)
+            cohort.coverage.flags[key] += int(np.count_nonzero(true))
+            cohort.ever[key] = true | cohort.ever.get(key, False)
+
+
 def spoken_of(clause: Any, event: str) -> frozenset[str] | None:
     """The components (or milestones) of whose events a clause speaks; None: of all, or the event is of no component."""
     components: frozenset[str] | None = None
