@@ -74,7 +74,6 @@ def test_something_depends_on_something() -> None:
     assert with_dependants("17.1") == {"17.1"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", CLAUSES)
 def test_without_a_clause_exactly_the_cells_fall_silent_that_nothing_else_answers(number: str) -> None:
     gone = with_dependants(number)
