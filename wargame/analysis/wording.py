@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from wargame.core.money import CURRENCIES
 
@@ -85,8 +86,9 @@ class Figure:
     text: str
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, verbatim."""
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, verbatim. Many checks ask for the same ones."""
     parts: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -96,7 +98,7 @@ def sentences(text: str) -> list[str]:
         parts.append(piece)
         start = match.end()
     parts.append(text[start:])
-    return [part.strip() for part in parts if part.strip()]
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def sentence_with(text: str, words: str) -> str:
@@ -106,6 +108,16 @@ def sentence_with(text: str, words: str) -> str:
 
 def figures(text: str) -> Iterator[Figure]:
     """The figures of a text. Clause numbers, dates, years and list marks are none."""
+    return iter(_kept_figures(text))
+
+
+@lru_cache(maxsize=4096)
+def _kept_figures(text: str) -> tuple[Figure, ...]:
+    """Many checks ask for the figures of the same sentences."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
     cleaned = _DATES.sub(_blank, _SCHEDULES.sub(_blank, _CLAUSES.sub(_blank, text)))
     for match in _FIGURE.finditer(cleaned):
         shown = text[match.start() : match.end()]

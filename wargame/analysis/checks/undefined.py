@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
@@ -89,7 +90,8 @@ def _known(evidence: Evidence) -> set[str]:
 
 def _is_known(term: str, known: set[str]) -> bool:
     words = term.split()
-    if any(f" {_plain(term)} " in f" {one} " for one in known) or all(word in _ORDINARY for word in words if word[0].isupper()):
+    plain = f" {_plain(term)} "
+    if any(plain in f" {one} " for one in known) or all(word in _ORDINARY for word in words if word[0].isupper()):
         return True
     # A longer term is known if known ones cover it: "Monthly Service Credits" by its last words, "Client and Provider" by each.
     if any(_plain(" ".join(words[i:])) in known for i in range(1, len(words))):
@@ -97,6 +99,7 @@ def _is_known(term: str, known: set[str]) -> bool:
     return all(_plain(part) in known or part in _ORDINARY for part in re.split(r" (?:of|and) ", term))
 
 
+@lru_cache(maxsize=4096)
 def _plain(term: str) -> str:
     """In lower case, without articles and without plurals."""
     return " ".join(re.sub(r"(?<=[a-z]{2})s$", "", re.sub(r"ies$", "ys", word)) for word in term.casefold().split() if word not in ("the", "a", "an"))
