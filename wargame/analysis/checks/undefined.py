@@ -21,7 +21,8 @@ from wargame.core.finding import Finding
 _BEFORE = "|".join(("(?<=[a-z0-9,;)] )", *(rf"(?<=\b{word} )" for word in ("A", "An", "The", "Each", "Every", "Any", "No", "All", "Such"))))
 _TERM = re.compile(rf"(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|[“\"]([^”\"]+)[”\"]|‘([^’]+)’|(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
-_MEANS = re.compile(r"((?:[A-Z][\w-]*\s?)+)\s+(?:means?|has the meaning|is defined)")
+# Possessive, word by word: words all in capitals could else be cut up in countless ways.
+_MEANS = re.compile(r"(?<![\w-])([A-Z][\w-]*+(?:\s[A-Z][\w-]*+)*+)\s+(?:means?|has the meaning|is defined)")
 _SHALL = re.compile(r"\b(?:shall|must|may not|(?:is|are) (?:due|payable|entitled))\b")
 _ORDINARY = frozenset(
     word
