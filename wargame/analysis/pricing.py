@@ -18,6 +18,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.exposure import difference
 from wargame.analysis.patches import moves, patch_text, patched
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
+from wargame.core.money import mean
 from wargame.core.problem import BadInput
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def spread(*columns: Any) -> Spread:
 
 def mean_of(column: Any) -> int:
     """The mean in whole minor units, half-up."""
-    return (2 * int(column.sum()) + column.size) // (2 * column.size)
+    return mean(int(column.sum()), column.size)
 
 
 def tail_of(column: Any) -> int | None:

@@ -121,12 +121,13 @@ def exposure_csv(summary: Mapping[str, Any]) -> str:
     writer.writerow(COLUMNS)
     for row in summary["exposure"]:
         values = (row.get(column) for column in COLUMNS)
-        writer.writerow(["" if v is None else _harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
+        writer.writerow(["" if v is None else harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def harmless(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, quoted with '."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
 class _Money:

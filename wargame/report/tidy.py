@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wargame.analysis.summary import harmless
 from wargame.core.money import currency
 from wargame.report.material import Material, favoured, stakes
 
@@ -125,7 +126,7 @@ def _text(value: Any, column: str, digits: int) -> str:
         return ""
     if isinstance(value, str):
         plain = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{plain}" if plain[:1] in ("=", "+", "-", "@", "\t", "\n") else plain
+        return harmless(plain)
     if isinstance(value, float):
         return f"{value:.{digits}f}" if column.endswith(("mean", "tvar95")) else f"{value:.6g}"
     return str(value)

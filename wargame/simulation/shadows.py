@@ -8,7 +8,7 @@ shadow is exact, not an approximation; one that differs anywhere is played for i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -193,8 +193,3 @@ def same(a: Any, b: Any, alive: Any = None) -> bool:
         differs = np.not_equal(a, b)
         return not np.any(differs if alive is None else differs & alive)
     return bool(a == b)
-
-
-def idle_among(shadows: Iterable[Shadow | None]) -> list[bool]:
-    """Which of them said the same to the end."""
-    return [shadow is not None and shadow.idle for shadow in shadows]
