@@ -12,13 +12,12 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationInfo
 
-from wargame.contract.clause import Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, Construction, MonthEnd, State
 from wargame.core.facts import Read
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money, Rate, parse_money, parse_rate
 from wargame.core.vocabulary import Value
 
-CHARGES = frozenset({"charges"})
 CREDITS = frozenset({"service credits"})
 # What a protected party is itself owed, against which claims may be netted.
 OWED = frozenset({"charges", "minimum commitment", "termination fee"})

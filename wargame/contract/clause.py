@@ -22,6 +22,9 @@ from wargame.core.ledger import Account
 from wargame.core.quantities import Duration, Rate
 from wargame.core.vocabulary import Value, Vocabulary
 
+UNIT = 1_000_000  # factors by which prices move are in millionths
+CHARGES = frozenset({"charges"})  # the head under which prices are owed
+
 
 class ClauseTerms(BaseModel):
     """Base of every kind's terms. Keys are the field names with spaces (`at risk`); a key that no rule reads is an error."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value
 
-CHARGES = frozenset({"charges"})
 CREDITS = "service credits"
 YEAR = 12  # months
 GIVING = frozenset({"service_credit", "service_points", "credit_pool", "incident_response"})  # kinds that give service credits

@@ -11,11 +11,10 @@ from typing import ClassVar
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, MonthEnd, Notice, State
+from wargame.contract.clause import CHARGES, Clause, ClauseTerms, MonthEnd, Notice, State
 from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
 
-CHARGES = frozenset({"charges"})
 FEE = "termination fee"
 NEVER = 2**40  # seconds: no deadline is set
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
-UNIT = 1_000_000  # an index factor is in millionths
 
 
 class Outer(ClauseTerms):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -18,8 +18,6 @@ from wargame.core.vocabulary import Value
 
 RIGHT = "benchmark the charges"
 HEAD = "benchmark adjustment"
-CHARGES = frozenset({"charges"})
-UNIT = 1_000_000
 
 
 class Benchmarking(Clause):

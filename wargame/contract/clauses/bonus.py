@@ -12,12 +12,12 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
-CHARGES, CREDITS = frozenset({"charges"}), frozenset({"service credits"})
+CREDITS = frozenset({"service credits"})
 
 
 class Step(ClauseTerms):

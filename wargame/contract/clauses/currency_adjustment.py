@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Ref, ShareT, TextT
 from wargame.core.vocabulary import Value, Vocabulary
-
-UNIT = 1_000_000
-CHARGES = frozenset({"charges"})
 
 
 class CurrencyAdjustment(Clause):

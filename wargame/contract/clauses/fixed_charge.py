@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.money import share
@@ -23,7 +23,6 @@ from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 INSTALMENTS = {"monthly": 1, "quarterly": 3}
-UNIT = 1_000_000  # an index factor is in millionths
 
 
 class FixedCharge(Clause):

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.relief import Excusing, Explained
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, Ref, ServiceName
 from wargame.core.vocabulary import Value
-
-CHARGES = frozenset({"charges"})
 
 
 class ForceMajeure(Excusing):

@@ -13,13 +13,11 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, PriceT, Ref, ServiceName, ShareT, WholeT
 from wargame.core.vocabulary import Value
-
-UNIT = 1_000_000
 
 
 class Floor(ClauseTerms):

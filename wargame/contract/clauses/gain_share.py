@@ -14,13 +14,13 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import MoneyT, Rate, ShareT
 from wargame.core.vocabulary import Value
 
-CHARGES, CREDITS = frozenset({"charges"}), frozenset({"service credits"})
+CREDITS = frozenset({"service credits"})
 
 
 class Outcome(ClauseTerms):

@@ -14,13 +14,11 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
-
-UNIT = 1_000_000
 
 
 class Indexation(Clause):

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
-from wargame.contract.credits import CHARGES, YEAR
+from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.credits import YEAR
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -18,9 +18,8 @@ from wargame.core.quantities import MoneyT, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
-UNIT = 1_000_000  # an index factor is in millionths
 OTHERS = frozenset({"planned", "client", "third party"})  # causes of an outage that are not the provider's failure
-CHARGES, CREDITS = frozenset({"charges"}), frozenset({"service credits"})
+CREDITS = frozenset({"service credits"})
 
 
 class MinimumCommitment(Clause):

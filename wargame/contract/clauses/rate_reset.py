@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT
@@ -16,8 +16,6 @@ from wargame.core.vocabulary import Value
 
 RIGHT = "reset the rates"
 HEAD = "rate reset"
-CHARGES = frozenset({"charges"})
-UNIT = 1_000_000
 
 
 class RateReset(Clause):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.leaving import CHARGES, NEVER, Leaving
+from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.leaving import NEVER, Leaving
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT

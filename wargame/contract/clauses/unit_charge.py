@@ -11,14 +11,13 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import currency
 from wargame.core.quantities import CountT, MoneyT, PartyName, Price, PriceT, Ref, ServiceName, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
 
-UNIT = 1_000_000  # an index factor is in millionths
 PRICE_DECIMALS = 6
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from wargame.contract.caps import CHARGES, NOT_THE_PROVIDERS, OWED
-from wargame.contract.clause import Construction, MonthEnd
+from wargame.contract.caps import NOT_THE_PROVIDERS, OWED
+from wargame.contract.clause import CHARGES, Construction, MonthEnd
 from wargame.contract.default_law import Around, Assumption, DefaultLawPack, LawRule
 from wargame.core.events import Stage
 from wargame.core.facts import Read
