@@ -1,4 +1,4 @@
-"""Waiting: the formulas against exact fractions, against each other at their limits, against a simulated queue, and for what everyone knows of queues."""
+"""Waiting: the formulas against exact fractions, at their limits, against a simulated queue, and for what everyone knows of queues."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@ exponential time.
 
 `load` is offered work in Erlang: calls per second × seconds of handling. Three queues:
 
-* Erlang B: no room to wait, who finds all agents busy is lost. A. K. Erlang, *Solution of some problems in the theory of probabilities of significance
-  in automatic telephone exchanges* (1917).
+* Erlang B: no room to wait, who finds all agents busy is lost. A. K. Erlang, *Solution of some problems in the theory of probabilities of
+  significance in automatic telephone exchanges* (1917).
 * Erlang C: all wait, however long (M/M/c). Erlang 1917. At a load of as many Erlang as there are agents, or more, the queue grows without end:
   it is *unstable*, all wait, nobody is answered within any threshold, and the mean wait is infinite.
 * Erlang A: all wait, each for no longer than an exponential patience (M/M/c+M). C. Palm, *Research on telephone traffic carried by full availability
@@ -183,6 +183,6 @@ def _check(agents: int, load: float, **seconds: float) -> None:
     if not 0.0 <= load < math.inf:
         raise ValueError(f"the load must be a number of Erlang, 0 or more, not {load}")
     for name, value in seconds.items():
-        if not (0.0 < value if name == "handling" else 0.0 <= value) or value == math.inf:
+        if not 0.0 <= value < math.inf or (name == "handling" and value == 0.0):
             way_out = "; without patience use erlang_c" if name == "patience" else ""
             raise ValueError(f"{name} must be a number of seconds{', more than 0' if name == 'handling' else ''}, not {value}{way_out}")
