@@ -141,13 +141,25 @@ def poisson(shape: float, mean: float) -> float:
     """mean^shape · e^−mean ÷ Γ(shape + 1): the Poisson probability of `shape` calls where `mean` are expected, `shape` being any number ≥ 0."""
     if mean <= 0.0:
         return 1.0 if shape == 0.0 else 0.0
+    if shape < SHIFT:
+        factor, high = raised(shape)
+        return factor * exp(shape * log(mean) - mean - (high + 0.5) * log(high) + high - 0.5 * LN_TWO_PI - stirling(high))
+    return exp(-shape * _deviance(mean, shape) - 0.5 * (LN_TWO_PI + log(shape)) - stirling(shape))
+
+
+def raised(shape: float) -> tuple[float, float]:
+    """The product of shape + 1, shape + 2, …, and the first of them from `SHIFT` on."""
     factor = 1.0
     while shape < SHIFT:
         shape += 1.0
-        factor *= shape / mean
+        factor *= shape
+    return factor, shape
+
+
+def stirling(shape: float) -> float:
+    """What Stirling's formula leaves out of log Γ(shape + 1), from `SHIFT` on."""
     inverse = 1.0 / (shape * shape)
-    stirling = (1.0 / 12.0 - inverse * (1.0 / 360.0 - inverse * (1.0 / 1260.0 - inverse * (1.0 / 1680.0 - inverse / 1188.0)))) / shape
-    return factor * exp(-shape * _deviance(mean, shape) - 0.5 * (LN_TWO_PI + log(shape)) - stirling)
+    return (1.0 / 12.0 - inverse * (1.0 / 360.0 - inverse * (1.0 / 1260.0 - inverse * (1.0 / 1680.0 - inverse / 1188.0)))) / shape
 
 
 def _deviance(mean: float, shape: float) -> float:
@@ -174,7 +186,7 @@ def digamma_excess(shape: float) -> float:
         less += 1.0 / shape
     inverse = 1.0 / (shape * shape)
     series = 0.5 / shape - inverse * (1.0 / 12.0 - inverse * (1.0 / 120.0 - inverse * (1.0 / 252.0 - inverse * (1.0 / 240.0 - inverse / 132.0))))
-    return series - less + (log(shape / start) if shape > start else 0.0)
+    return series - less + (log(shape) - log(start) if shape > start else 0.0)
 
 
 def _check(agents: int, load: float, **seconds: float) -> None:
