@@ -17,7 +17,7 @@ help:
 	@echo "make test      every quick test"
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make docs      the reference of clause kinds, shocks and checks, from the registers"
+	@echo "make docs      the reference of clause kinds, shocks, distributions and checks, from the registers"
 	@echo "make sample    plays the sample report in reports/sample anew, with the README's pictures (needs Chromium)"
 	@echo "make bench     speed beside the peers and the floor"
 	@echo "make clean     removes .venv and every cache"

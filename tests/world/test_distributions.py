@@ -12,7 +12,7 @@ from scipy.stats import beta
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money
 from wargame.core.streams import stream
-from wargame.world.distributions import AmountD, Distribution, LengthD, MoveD, SizeD, read_distribution
+from wargame.world.distribution import AmountD, Distribution, LengthD, MoveD, SizeD, read_distribution
 
 HOUR = 3600
 N = 100_000

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from wargame.core.quantities import Rate
-from wargame.world.distributions import MILLION
+from wargame.world.distribution import MILLION
 from wargame.world.inputs import Index, Quality
 
 

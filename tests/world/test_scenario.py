@@ -91,7 +91,7 @@ def test_based_on_another_lays_key_over_key(load: Callable[..., Scenario]) -> No
     scenario = load(GOOD, upper)
     platform = scenario.inputs.components["platform"]
     assert (scenario.inputs.name, str(platform.outages)) == ("Worse", "9 per month")
-    assert platform.repair is not None and platform.repair.law == "exponential"  # a law is replaced whole
+    assert platform.repair is not None and platform.repair.kind == "exponential"  # a law is replaced whole
     assert platform.detection is not None and platform.detection.seconds == 300
     assert scenario.shocks[0].inputs.size.parameters == (800_000,)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from wargame.world.behaviour import Behaviour
-from wargame.world.distributions import Distribution
+from wargame.world.distribution import Distribution
 from wargame.world.inputs import Known, LossHead
 from wargame.world.scenario import Scenario
 
@@ -88,7 +88,7 @@ def _row(path: tuple[str, ...], value: str, mark: Known) -> Assumption:
 
 def _words(value: Any) -> str:
     if isinstance(value, Distribution):
-        return value.words or f"{value.law} {', '.join(f'{one:g}' for one in value.parameters)}"
+        return value.words
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""`wargame explain`: one amount down to its sentence; one code, clause kind, shock or check in words."""
+"""`wargame explain`: one amount down to its sentence; one code, clause kind, shock, distribution or check in words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import click
 @click.argument("words", nargs=-1, metavar="RUN POSTING | CODE | KIND")
 @click.option("--json", "as_json", is_flag=True)
 def command(words: tuple[str, ...], as_json: bool) -> int:
-    """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock, check or rule of
-    default law in words. Alone: the list of all that has a page."""
+    """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock, distribution,
+    check or rule of default law in words. Alone: the list of all that has a page."""
     from wargame.report.reference import index, page_of
     from wargame.report.terminal import show_explanation
     from wargame.simulation.replays import explain_one

@@ -1,5 +1,5 @@
-"""The reference: a page for every clause kind, shock kind, check and rule of default law, one for the report, and one for every code that a refusal
-carries, all written from the registers themselves."""
+"""The reference: a page for every clause kind, shock kind, distribution, check and rule of default law, one for the report, and one for every code
+that a refusal carries, all written from the registers themselves."""
 
 from __future__ import annotations
 
@@ -23,17 +23,22 @@ from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
 from wargame.world import codes as world_codes
+from wargame.world.distribution import distribution_kinds
 from wargame.world.scenario import shock_kinds
 
+BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
+`at most`: a draw beyond is set to the bound, and the report says how large a share of the draws that is; a bound that cuts more than half is refused.
+Lengths, amounts, numbers and percentages that are no moves are never below 0. Every draw is rounded to a whole second, millionth, minor unit of money
+or number."""
 CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:
-    """The page of a clause kind, shock kind, check, rule of default law or code, however its words are joined; BadInput (X030) with a suggestion for
-    a word nobody knows."""
+    """The page of a clause kind, shock kind, distribution, check, rule of default law or code, however its words are joined; BadInput (X030)
+    with a suggestion for a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
-    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, check_page, law_page), strict=True):
+    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, distribution_page, check_page, law_page), strict=True):
         for name, kind in shelf.items():
             if _plain(name) == plain:
                 return page(kind)
@@ -56,7 +61,13 @@ def index() -> str:
 
 
 def _shelves() -> dict[str, dict[str, Any]]:
-    return {"clause kinds": clause_kinds(), "shocks": shock_kinds(), "checks": checks(), "rules of default law": law_kinds()}
+    return {
+        "clause kinds": clause_kinds(),
+        "shocks": shock_kinds(),
+        "distributions": distribution_kinds(),
+        "checks": checks(),
+        "rules of default law": law_kinds(),
+    }
 
 
 def _plain(word: str) -> str:
@@ -110,6 +121,23 @@ def shock_page(kind: type[Any]) -> str:
     )
 
 
+def distribution_page(kind: type[Any]) -> str:
+    """A distribution: what it models and when to use it, what is given, units and bounds, an example, and the source of its formula."""
+    return "\n\n".join(
+        [
+            f"# {kind.kind}",
+            _module_words(kind),
+            " ".join(inspect.cleandoc(kind.__doc__ or "").split()),
+            "## Given by",
+            "\n".join(f"- {way}" for way in kind.given_by()),
+            BOUNDS_WORDS,
+            "## Example",
+            kind.example.strip(),
+            f"Source: {kind.source}.",
+        ]
+    )
+
+
 def check_page(kind: type[Any]) -> str:
     """A check: what it looks for, why it matters, an example, a redraft."""
     return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Why it matters: {kind.why}", f"Example: {kind.example}", f"Redraft: {kind.redraft}"])
@@ -119,6 +147,7 @@ def pages() -> dict[str, str]:
     """Every page of the reference by its file name, and the closed tables."""
     found = {f"clauses/{name}.md": clause_page(kind) for name, kind in clause_kinds().items()}
     found |= {f"shocks/{name}.md": shock_page(kind) for name, kind in shock_kinds().items()}
+    found |= {f"distributions/{name}.md": distribution_page(kind) for name, kind in distribution_kinds().items()}
     found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
     found |= {f"laws/{_plain(name).replace(' ', '-')}.md": law_page(kind) for name, kind in law_kinds().items()}
     found |= {"tables.md": tables(), "report.md": report_page()}
@@ -140,7 +169,13 @@ def report_page() -> str:
 
 def contents(found: Iterable[str]) -> str:
     """The pages of the reference by room."""
-    rooms = {"clauses": "Clause kinds", "shocks": "Shocks", "checks": "Checks", "laws": "Rules of default law, England and Wales"}
+    rooms = {
+        "clauses": "Clause kinds",
+        "shocks": "Shocks",
+        "distributions": "Distributions",
+        "checks": "Checks",
+        "laws": "Rules of default law, England and Wales",
+    }
     lines = ["# Reference", "", "Written from the registers by `make docs`; `wargame explain WORD` shows a page on the terminal.", ""]
     for room, title in rooms.items():
         links = ", ".join(f"[{Path(name).stem}]({name})" for name in found if name.startswith(f"{room}/"))

@@ -34,7 +34,7 @@ from wargame.simulation.meter import Hearers, Meter, Open
 from wargame.simulation.questions import ask_one
 from wargame.simulation.rows import OneRow
 from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
-from wargame.world.distributions import MILLION
+from wargame.world.distribution import MILLION
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures
 from wargame.world.service import ServiceLife

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from wargame.core.quantities import CountT, Duration, DurationT, Rate, ShareT
-from wargame.world.distributions import LengthD
+from wargame.world.distribution import LengthD
 from wargame.world.shock import Inputs, per_month
 
 

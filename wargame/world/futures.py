@@ -21,7 +21,7 @@ from wargame.core.calendar import DAY, Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.world.behaviour import Behaviour
-from wargame.world.distributions import MILLION
+from wargame.world.distribution import MILLION
 from wargame.world.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.inputs import Index
 from wargame.world.plan import NOISE_QUANTUM, ServicePlan, plan_service

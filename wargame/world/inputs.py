@@ -10,7 +10,7 @@ from wargame.core.money import share
 from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.core.reading import parse_share
 from wargame.world.behaviour import Behaviour
-from wargame.world.distributions import MILLION, LengthD, MoveD
+from wargame.world.distribution import MILLION, LengthD, MoveD
 from wargame.world.shock import Inputs
 
 Fault = Literal["provider", "client", "third party", "nobody"]

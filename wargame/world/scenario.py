@@ -19,9 +19,11 @@ from wargame.core.registry import discover
 from wargame.core.source import plain, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
+from wargame.world.distribution import law_keys
 from wargame.world.history import History, read_history
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
+from wargame.world.table import file_digest, from_home
 
 MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
 
@@ -73,9 +75,10 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
     `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
     """
-    merged = _merged(Path(path), ())
+    tables: list[Path] = []
+    merged = _merged(Path(path), (), Path(path).parent, tables)
     problems: list[Problem] = []
-    context = {"currencies": (currency,)}
+    context = {"currencies": (currency,), "folder": str(Path(path).parent)}
     inputs = validate(Inside, merged, context=context, code="S001", problems=problems)
     shocks = _shocks(merged, context, problems)
     history = None
@@ -87,12 +90,13 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     if problems or inputs is None:
         raise BadInput(problems)
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256((canonical + (history.digest if history else "")).encode()).hexdigest()
+    measured = "".join(file_digest(one) for one in tables)
+    digest = hashlib.sha256((canonical + (history.digest if history else "") + measured).encode()).hexdigest()
     return Scenario(Path(path).stem, str(path), inputs, tuple(shocks), history, digest, currency)
 
 
-def _merged(path: Path, chain: tuple[Path, ...]) -> Map:
-    """The file's mapping laid over that of the file it is based on."""
+def _merged(path: Path, chain: tuple[Path, ...], home: Path, tables: list[Path]) -> Map:
+    """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`, and what they name goes into `tables`."""
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -107,10 +111,11 @@ def _merged(path: Path, chain: tuple[Path, ...]) -> Map:
     node = read_yaml(read_text(path), str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
+    node = from_home(node, path.parent, home, tables)
     base = node.entries.get("based on")
     if base is None or not isinstance(base[1], Scalar):
         return node
-    under = _merged(path.parent / base[1].value, (*chain, path.resolve()))
+    under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home, tables)
     return _laid_over(node, under)
 
 
@@ -130,9 +135,10 @@ def _laid_over(upper: Map, lower: Map) -> Map:
 
 def _mergeable(above: Map, below: Map) -> bool:
     """Laws and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no law); so is a shock of another kind."""
-    words = {"mean", "median", "p95", "low", "high", "mode", "sd", "date", "rate", "earliest", "latest", "exercised", "probability"}
+    words = {"date", "rate", "earliest", "latest", "exercised", "probability"}
+    laws = any(node.entries and set(node.entries) <= law_keys() for node in (above, below))
     kind = [node.entries["kind"][1] for node in (above, below) if "kind" in node.entries]
-    return not (words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
+    return not (laws or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
 
 
 def _shocks(merged: Map, context: Mapping[str, Any], problems: list[Problem]) -> list[Shock]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.calendar import DAY
-from wargame.world.distributions import MILLION
+from wargame.world.distribution import MILLION
 from wargame.world.futures import Futures
 from wargame.world.plan import ServicePlan
 

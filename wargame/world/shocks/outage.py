@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import TextT
-from wargame.world.distributions import LengthD
+from wargame.world.distribution import LengthD
 from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
 
 

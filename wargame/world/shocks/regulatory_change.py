@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.distributions import AmountD, LengthD
+from wargame.world.distribution import AmountD, LengthD
 from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
 
 MONTH = 2_629_800  # 365.25 / 12 days, the length of a month of lateness

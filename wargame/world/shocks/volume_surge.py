@@ -8,7 +8,7 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.distributions import LengthD, SizeD
+from wargame.world.distribution import LengthD, SizeD
 from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
 
 

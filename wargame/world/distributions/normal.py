@@ -1,0 +1,51 @@
+"""Normal: the sum of many small things: a year's move of an index, the total of many independent items."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from wargame.core.problem import BadValue
+from wargame.world.law import Distribution, Floats, Given
+from wargame.world.quantiles import NORMAL, significant
+
+
+class Normal(Distribution):
+    """The bell curve. A size that cannot be negative is cut at 0, and the reading says how often; where that is often, take another law."""
+
+    kind = "normal"
+    bare = (("mean", "sd"),)
+    ways = (("mean", "sd"),)
+    quantiles = (2,)
+    source = "F(x) = Φ((x - mean) / sd); from two quantiles sd = (b - a) / (z_b - z_a)"
+    example = "{mean: 10 hours, sd: 2 hours}"
+
+    @classmethod
+    def read(cls, given: Given) -> Distribution:
+        if "mean" in given:
+            mean, sd = given.size("mean"), given.number(given.text("sd"))
+            if sd < 0:
+                raise BadValue("`sd` cannot be negative")
+            if sd == 0:
+                raise BadValue("`sd` is 0, so there is no spread", "for one certain size write it alone")
+            return cls((float(mean), float(sd)))
+        (p, low), (q, high) = given.quantiles(positive=False)
+        sd = (high - low) / (NORMAL.inv_cdf(q) - NORMAL.inv_cdf(p))
+        return cls((significant(low - sd * NORMAL.inv_cdf(p)), significant(sd)))
+
+    def sample(self, generator: np.random.Generator, count: int) -> Floats:
+        return generator.normal(self.parameters[0], self.parameters[1], count)
+
+    def below(self, size: float) -> float:
+        return NormalDist(*self.parameters).cdf(size)
+
+    def inverse(self, p: float) -> float:
+        return math.inf * (2 * p - 1) if p in (0.0, 1.0) else NormalDist(*self.parameters).inv_cdf(p)
+
+    def average(self) -> float:
+        return self.parameters[0]
+
+    def middle(self) -> float:
+        return self.parameters[0]

@@ -1,0 +1,80 @@
+"""Quantiles as people give them (`median`, `p90`), and laws fitted to them.
+
+scipy is imported only where a root or a least-squares fit is sought. Fitted parameters are rounded to 12 significant digits: a solver's last bits
+differ between machines, and draws must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from statistics import NormalDist
+
+import numpy as np
+
+from wargame.core.problem import BadValue
+
+QUANTILES = {
+    **{"p1": 0.01, "p5": 0.05, "p10": 0.1, "p20": 0.2, "p25": 0.25, "p50": 0.5, "median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95},
+    **{"p99": 0.99, "p99.9": 0.999},
+}
+NORMAL = NormalDist()
+MISS = 0.25  # a law that misses one of three quantiles by more than a quarter is not the law of these figures
+
+
+def significant(value: float) -> float:
+    """The number to 12 significant digits."""
+    return float(f"{value:.11e}")
+
+
+def rising(points: Sequence[tuple[str, float]]) -> list[tuple[float, float]]:
+    """(probability, size) in order of probability; BadValue where a higher quantile is not above a lower one, or two are the same."""
+    found = sorted(((QUANTILES[key], size, key) for key, size in points), key=lambda one: one[0])
+    for (p, low, first), (q, high, second) in pairwise(found):
+        if p == q:
+            raise BadValue(f"`{first}` and `{second}` are the same quantile", "leave one of them out")
+        if not low < high:
+            raise BadValue(f"`{first}` must lie below `{second}`", "put the smaller size first; for one certain size write it alone")
+    return [(p, size) for p, size, _ in found]
+
+
+def root(f: Callable[[float], float], low: float, high: float, otherwise: str, hint: str = "") -> float:
+    """Where `f` passes through 0 between `low` and `high`, to 12 digits; BadValue `otherwise` if it does not."""
+    from scipy.optimize import brentq
+
+    with np.errstate(all="ignore"):
+        ends = f(low), f(high)
+        if not (np.isfinite(ends).all() and ends[0] * ends[1] <= 0):
+            raise BadValue(otherwise, hint)
+        return float(brentq(f, low, high, xtol=1e-15, rtol=1e-14))
+
+
+def nearest(
+    ppf: Callable[[np.ndarray, np.ndarray], np.ndarray], start: Sequence[float], points: Sequence[tuple[float, float]], name: str
+) -> tuple[float, ...]:
+    """Parameters (all above 0) whose quantiles lie nearest to `points` (probability, size above 0), by least squares of the logarithms.
+
+    `ppf(probabilities, parameters)`. BadValue where even the nearest misses a point by more than a quarter.
+    """
+    from scipy.optimize import least_squares
+
+    p, sizes = np.array([one for one, _ in points]), np.array([one for _, one in points])
+
+    def missed(logs: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            found = np.log(np.maximum(ppf(p, np.exp(logs)), 1e-300)) - np.log(sizes)
+        return np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
+
+    fit = least_squares(missed, np.log(np.array(start)), xtol=1e-15, ftol=1e-15, gtol=1e-15)
+    near([float(one) for one in np.array([size for _, size in points]) * np.exp(fit.fun)], points, name)
+    return tuple(significant(float(one)) for one in np.exp(fit.x))
+
+
+def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str) -> None:
+    """BadValue where a law misses one of its quantiles by more than a quarter."""
+    worst = max(abs(one / size - 1) for one, (_, size) in zip(found, points, strict=True))
+    if not worst <= MISS:
+        raise BadValue(
+            f"no {name} law comes near these quantiles: the nearest misses one of them by {worst:.0%}",
+            "give two of them, or {p10, p50, p90} without `law`, which are met exactly",
+        )
