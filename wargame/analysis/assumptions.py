@@ -50,10 +50,21 @@ def assumptions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
 def _of(scenario: Scenario) -> Iterator[Assumption]:
     plain = Known()
     yield from _walk((), scenario.inputs, plain)
+    drawn = {shock.name: shock.inputs for shock in scenario.shocks}
     for name, shock in scenario.inputs.shocks.items():
-        yield from _walk(("shock", name), shock, plain)
+        yield from _walk(("shock", name), _with_laws(shock, drawn.get(name)), plain)
     if scenario.inputs.history:
         yield Assumption("dated events", str(scenario.inputs.history), "measured", str(scenario.inputs.history), False)
+
+
+def _with_laws(written: Any, read: Any) -> Any:
+    """The inputs of a shock as they were written, each distribution as it was read: only then is it known how much its bounds cut off."""
+    if isinstance(read, Distribution):
+        return read
+    if not isinstance(written, Mapping):
+        return written
+    inner = read if isinstance(read, Mapping) else {key: getattr(read, str(key).replace(" ", "_"), None) for key in written}
+    return {key: _with_laws(value, inner.get(key)) for key, value in written.items()}
 
 
 def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption]:
@@ -69,7 +80,7 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
             if name not in UNTOLD:
                 yield from _walk((*path, name.replace("_", " ")), getattr(value, name), mark)
     elif isinstance(value, Mapping) and len(path) > 2 and value and all(isinstance(one, str) for one in value.values()):
-        yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # a distribution as it was written
+        yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # an arrival as it was written
     elif isinstance(value, Mapping):
         for name, one in value.items():
             if name not in UNTOLD:

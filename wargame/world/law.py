@@ -198,9 +198,9 @@ class Distribution:
         parts = [self.written or f"{self.kind} {', '.join(f'{one:g}' for one in self.parameters)}"]
         under, over = self.outside
         if under > (0 if self.least else 0.0005):
-            parts.append(f"{part_words(under)} of draws are below {'the least' if self.least else '0'} and are set to it")
+            parts.append(f"{part_words(under)} of draws are cut to {'the least' if self.least else '0'}")
         if over > 0:
-            parts.append(f"{part_words(over)} of draws are above the most and are set to it")
+            parts.append(f"{part_words(over)} of draws are cut to the most")
         if self.ratio != (1, 1):
             parts.append(f"every size times {self.ratio[0] / self.ratio[1]:g}")
         return "; ".join(parts)

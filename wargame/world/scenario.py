@@ -23,7 +23,7 @@ from wargame.world.distribution import law_keys
 from wargame.world.history import History, read_history
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
-from wargame.world.table import file_digest, from_home
+from wargame.world.table import file_digest, from_home, tables
 
 MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
 
@@ -75,8 +75,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
     `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
     """
-    tables: list[Path] = []
-    merged = _merged(Path(path), (), Path(path).parent, tables)
+    merged = _merged(Path(path), (), Path(path).parent)
     problems: list[Problem] = []
     context = {"currencies": (currency,), "folder": str(Path(path).parent)}
     inputs = validate(Inside, merged, context=context, code="S001", problems=problems)
@@ -90,13 +89,13 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     if problems or inputs is None:
         raise BadInput(problems)
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)
-    measured = "".join(file_digest(one) for one in tables)
+    measured = "".join(file_digest(one) for one in tables(merged, Path(path).parent))
     digest = hashlib.sha256((canonical + (history.digest if history else "") + measured).encode()).hexdigest()
     return Scenario(Path(path).stem, str(path), inputs, tuple(shocks), history, digest, currency)
 
 
-def _merged(path: Path, chain: tuple[Path, ...], home: Path, tables: list[Path]) -> Map:
-    """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`, and what they name goes into `tables`."""
+def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:
+    """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`."""
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -111,11 +110,11 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path, tables: list[Path])
     node = read_yaml(read_text(path), str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
-    node = from_home(node, path.parent, home, tables)
+    node = from_home(node, path.parent, home)
     base = node.entries.get("based on")
     if base is None or not isinstance(base[1], Scalar):
         return node
-    under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home, tables)
+    under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home)
     return _laid_over(node, under)
 
 

@@ -54,21 +54,32 @@ def read_column(path: Path, name: str, column: str, unit: str, number: Callable[
     return sizes
 
 
-def from_home(node: Map, folder: Path, home: Path, tables: list[Path]) -> Map:
-    """The scenario with each path of a column (`from`, relative to the file that says so) told from `home`; the files are added to `tables`."""
+def from_home(node: Map, folder: Path, home: Path) -> Map:
+    """The scenario with each path of a column (`from`, relative to the file that says so) told from `home`."""
     entries: dict[str, tuple[Place, Node]] = {}
     for key, (place, inner) in node.entries.items():
         if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
             inner = replace(inner, value=Path(os.path.relpath(folder / inner.value, home)).as_posix())
-            tables.append(home / inner.value)
-        entries[key] = (place, _node_from_home(inner, folder, home, tables))
+        entries[key] = (place, _node_from_home(inner, folder, home))
     return Map(entries, node.place)
 
 
-def _node_from_home(node: Node, folder: Path, home: Path, tables: list[Path]) -> Node:
+def _node_from_home(node: Node, folder: Path, home: Path) -> Node:
     if isinstance(node, Sequence):
-        return replace(node, items=tuple(_node_from_home(one, folder, home, tables) for one in node.items))
-    return from_home(node, folder, home, tables) if isinstance(node, Map) else node
+        return replace(node, items=tuple(_node_from_home(one, folder, home) for one in node.items))
+    return from_home(node, folder, home) if isinstance(node, Map) else node
+
+
+def tables(node: Node, home: Path) -> Iterator[Path]:
+    """The files of all columns that a scenario names, in the order of their places."""
+    if isinstance(node, Map):
+        for key, (_, inner) in node.entries.items():
+            if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
+                yield home / inner.value
+            yield from tables(inner, home)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from tables(item, home)
 
 
 def file_digest(path: Path) -> str:

@@ -40,7 +40,7 @@ class Pareto(Distribution):
 
     def below(self, size: float) -> float:
         shape, least = self.parameters
-        return 1.0 - (least / size) ** shape if size > least else 0.0
+        return -math.expm1(shape * math.log(least / size)) if size > least else 0.0
 
     def inverse(self, p: float) -> float:
         shape, least = self.parameters
