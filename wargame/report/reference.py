@@ -23,7 +23,7 @@ from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
 from wargame.world import codes as world_codes
-from wargame.world.distribution import distribution_kinds
+from wargame.world.distribution import Sizes, distribution_kinds
 from wargame.world.scenario import shock_kinds
 
 BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
@@ -205,7 +205,7 @@ def _terms(model: type[BaseModel], indent: str = "") -> str:
     lines = []
     for name, field in model.model_fields.items():
         need = "required" if field.is_required() else _default_words(field.default)
-        lines.append(f"{indent}- `{field.alias or name}`: {_type_words(field.annotation)} ({need})")
+        lines.append(f"{indent}- `{field.alias or name}`: {_type_words(field.annotation, field.metadata)} ({need})")
         lines += [_terms(inner, indent + "  ") for inner in _models(field.annotation)]
     note = inspect.cleandoc(model.__doc__ or "") if not indent else ""
     return "\n".join([note, *lines] if note else lines)
@@ -227,9 +227,12 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     return found
 
 
-def _type_words(annotation: Any) -> str:
+def _type_words(annotation: Any, beside: Iterable[Any] = ()) -> str:
+    sizes = next((one for one in beside if isinstance(one, Sizes)), None)
+    if sizes is not None:
+        return f"{sizes.due}, by any distribution"
     if getattr(annotation, "__metadata__", None) is not None:
-        return _type_words(annotation.__origin__)
+        return _type_words(annotation.__origin__, annotation.__metadata__)
     arguments = [one for one in getattr(annotation, "__args__", ()) if one is not type(None)]
     origin = getattr(annotation, "__origin__", None)
     if str(origin) == "typing.Literal":

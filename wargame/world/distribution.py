@@ -168,6 +168,6 @@ AmountD = Annotated[Distribution, Sizes("an amount of money", float, money=True)
 CountD = Annotated[Distribution, Sizes("a number", _count)]  # whole numbers
 
 __all__ = [
-    "BOUNDS", "MILLION", "AmountD", "CountD", "Distribution", "Given", "LengthD", "MoveD", "SizeD", "distribution_kinds", "law_keys",
+    "BOUNDS", "MILLION", "AmountD", "CountD", "Distribution", "Given", "LengthD", "MoveD", "SizeD", "Sizes", "distribution_kinds", "law_keys",
     "read_distribution",
 ]  # fmt: skip

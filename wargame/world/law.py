@@ -60,11 +60,9 @@ class Distribution:
         found = [", ".join((*(f"`{key}`" for key in way), *more)) for way in cls.bare]
         found += [", ".join((f"`law: {cls.kind}`", *(f"`{key}`" for key in way), *more)) for way in cls.ways]
         if cls.quantiles:
-            many = " or ".join({1: "one quantile", 2: "two", 3: "three quantiles"}[one] for one in cls.quantiles)
-            many = {"two": "two quantiles"}.get(many, many)
-            found.append(
-                ", ".join((f"`law: {cls.kind}`", *(f"`{key}`" for key in cls.beside), f"{many} ({', '.join(f'`{one}`' for one in QUANTILES)})"))
-            )
+            many = " or ".join({1: "one", 2: "two", 3: "three"}[one] for one in cls.quantiles)
+            several = f"{many} quantile{'s' if cls.quantiles != (1,) else ''} (`p1` … `p99`, `p99.5`, `p99.9`, `median`)"
+            found.append(", ".join((f"`law: {cls.kind}`", *(f"`{key}`" for key in cls.beside), several)))
         return found or ["one quantity, alone"]
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
@@ -209,7 +207,7 @@ class Distribution:
     def outside(self) -> tuple[float, float]:
         """The shares of draws below the lower bound and above the upper one, which are set to them."""
         low, high = self._limits
-        under = 0.0 if low is None or low <= self.inverse(0.0) else self.below(math.nextafter(low, -math.inf))
+        under = 0.0 if low is None or low <= self.inverse(0.0) else 1.0 if low >= self.inverse(1.0) else self.below(math.nextafter(low, -math.inf))
         return under, 0.0 if high is None or high >= self.inverse(1.0) else 1.0 - self.below(high)
 
 
@@ -233,9 +231,15 @@ class Given:
 
     def size(self, key: str) -> float:
         """A part in quanta."""
-        size = self.number(self.text(key))
+        text = self.text(key)
+        try:
+            size = self.number(text)
+        except BadValue as error:
+            if len(self.parts) == 1 and key == "size":
+                raise
+            raise BadValue(f"`{key}`: {error.message}", error.hint, error.topic) from None
         if size < 0 and not self.signed:
-            raise BadValue("a size cannot be negative", f"`{key}` is {self.text(key)}")
+            raise BadValue(f"a size cannot be negative: `{key}` is {text}")
         return size
 
     def above_zero(self, key: str) -> float:
@@ -244,9 +248,21 @@ class Given:
             raise BadValue(f"`{key}` must be above 0")
         return self.size(key)
 
+    def spread(self, key: str) -> float:
+        """A standard deviation in quanta."""
+        size = replace(self, signed=True).size(key)
+        if size < 0:
+            raise BadValue(f"`{key}` cannot be negative")
+        if size == 0:
+            raise BadValue(f"`{key}` is 0, so there is no spread", "for one certain size write it alone")
+        return size
+
     def plain(self, key: str) -> float:
         """A part that is a plain number above 0."""
-        num, decimals = parse_decimal(self.text(key))
+        try:
+            num, decimals = parse_decimal(self.text(key))
+        except BadValue as error:
+            raise BadValue(f"`{key}`: {error.message}", error.hint, error.topic) from None
         if num <= 0:
             raise BadValue(f"`{key}` must be above 0")
         return num / 10**decimals

@@ -14,10 +14,7 @@ import numpy as np
 
 from wargame.core.problem import BadValue
 
-QUANTILES = {
-    **{"p1": 0.01, "p5": 0.05, "p10": 0.1, "p20": 0.2, "p25": 0.25, "p50": 0.5, "median": 0.5, "p75": 0.75, "p80": 0.8, "p90": 0.9, "p95": 0.95},
-    **{"p99": 0.99, "p99.9": 0.999},
-}
+QUANTILES = {"median": 0.5, **{f"p{number}": number / 100 for number in range(1, 100)}, "p99.5": 0.995, "p99.9": 0.999}
 NORMAL = NormalDist()
 MISS = 0.25  # a law that misses one of three quantiles by more than a quarter is not the law of these figures
 

@@ -31,7 +31,7 @@ class Beta(Distribution):
         if "alpha" in given:
             return cls((low, high, given.plain("alpha"), given.plain("beta")))
         if "mean" in given:
-            mean, sd = (given.size("mean") - low) / (high - low), given.above_zero("sd") / (high - low)
+            mean, sd = (given.size("mean") - low) / (high - low), given.spread("sd") / (high - low)
             if not 0 < mean < 1:
                 raise BadValue("`mean` must lie between `low` and `high`")
             both = mean * (1 - mean) / sd**2 - 1

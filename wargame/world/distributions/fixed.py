@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
@@ -21,6 +22,9 @@ class Fixed(Distribution):
         if size != int(size):
             raise BadValue(f'"{given.text("size")}" is not a whole number, and a fixed number is', "round it")
         return cls((size,))
+
+    def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+        return np.full(count, self.typical, np.int64)  # everyday, and a copy of what the base would do
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
         return np.full(count, self.parameters[0], np.float64)

@@ -29,7 +29,7 @@ class Gamma(Distribution):
         if "shape" in given:
             return cls((given.plain("shape"), float(given.above_zero("scale"))))
         if "mean" in given:
-            mean, sd = given.above_zero("mean"), given.above_zero("sd")
+            mean, sd = given.above_zero("mean"), given.spread("sd")
             return cls((significant((mean / sd) ** 2), significant(sd * sd / mean)))
         from scipy.special import gammaincinv
 

@@ -37,7 +37,7 @@ class Lognormal(Distribution):
             # Rounded, because log may differ in its last bit between machines.
             return cls((round(math.log(median), 12), round(math.log(p95 / median) / Z95, 12)))
         if "mean" in given:
-            mean, sd = given.above_zero("mean"), given.above_zero("sd")
+            mean, sd = given.above_zero("mean"), given.spread("sd")
             variance = math.log1p((sd / mean) ** 2)
             return cls((significant(math.log(mean) - variance / 2), significant(math.sqrt(variance))))
         points = given.quantiles()

@@ -33,7 +33,10 @@ class Mixture(Distribution):
         for number, one in enumerate(listed, start=1):
             if not isinstance(one.get("share"), str):
                 raise BadValue(f"part {number} of the mixture has no `share`", "say how many draws are of this law: share: 10 %")
-            share = parse_share(one["share"])
+            try:
+                share = parse_share(one["share"])
+            except BadValue as error:
+                raise BadValue(f"part {number} of the mixture: `share`: {error.message}", error.hint, error.topic) from None
             if share.num == 0:
                 raise BadValue(f"part {number} of the mixture has a share of 0 %", "leave it out")
             rest = {key: value for key, value in one.items() if key != "share"}

@@ -7,7 +7,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
 from wargame.world.quantiles import NORMAL, significant
 
@@ -25,11 +24,7 @@ class Normal(Distribution):
     @classmethod
     def read(cls, given: Given) -> Distribution:
         if "mean" in given:
-            mean, sd = given.size("mean"), given.number(given.text("sd"))
-            if sd < 0:
-                raise BadValue("`sd` cannot be negative")
-            if sd == 0:
-                raise BadValue("`sd` is 0, so there is no spread", "for one certain size write it alone")
+            mean, sd = given.size("mean"), given.spread("sd")
             return cls((float(mean), float(sd)))
         (p, low), (q, high) = given.quantiles(positive=False)
         sd = (high - low) / (NORMAL.inv_cdf(q) - NORMAL.inv_cdf(p))

@@ -28,7 +28,7 @@ class Weibull(Distribution):
         if "shape" in given:
             return cls((given.plain("shape"), float(given.above_zero("scale"))))
         if "mean" in given:
-            mean, sd = given.above_zero("mean"), given.above_zero("sd")
+            mean, sd = given.above_zero("mean"), given.spread("sd")
             wanted = math.log1p((sd / mean) ** 2)
             # E[x²] / E[x]² as a function of the shape.
             ratio = lambda k: math.lgamma(1 + 2 / math.exp(k)) - 2 * math.lgamma(1 + 1 / math.exp(k)) - wanted  # noqa: E731
