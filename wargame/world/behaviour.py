@@ -9,21 +9,29 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from wargame.core.quantities import CountT, Duration, DurationT, Rate, ShareT
+from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, Rate, RateT, ShareT
 from wargame.world.distribution import LengthD
-from wargame.world.shock import Inputs, per_month
+from wargame.world.arrival import per_month
+from wargame.world.reading import Inputs, Known
 
 
 class Right(Inputs):
-    """How a right is exercised when it arises: always, never, or with a probability each time."""
+    """How a right is exercised when it arises: always, never, with a probability each time, or when it pays.
 
-    exercised: Literal["always", "never"] | None = None
+    A right to leave pays when staying to the end of the term would cost more than leaving: what the party's own books of the last three months cost
+    it, carried on for the time that is left, against the price of the replacement, the transition, the gap and the fee. Another right is used
+    whenever it stands, for using it costs nothing.
+    """
+
+    exercised: Literal["always", "never", "when it pays"] | None = None
     probability: ShareT | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Right:
         if (self.exercised is None) == (self.probability is None):
-            raise ValueError("a right is `exercised: always` or `never`, or used with a `probability` each time it arises: give exactly one of them")
+            raise ValueError(
+                "a right is `exercised: always`, `never` or `when it pays`, or used with a `probability` each time it arises: give exactly one of them"
+            )
         return self
 
     @property
@@ -31,7 +39,7 @@ class Right(Inputs):
         """Probability of exercise each time the right stands."""
         if self.probability is not None:
             return self.probability.num / self.probability.den
-        return 1.0 if self.exercised == "always" else 0.0
+        return 0.0 if self.exercised == "never" else 1.0
 
 
 class PaysLate(Inputs):
@@ -74,11 +82,45 @@ class Failing(Inputs):
         return per_month(self.rate)
 
 
+class Escalating(Inputs):
+    """A party whose people escalate late: with a `probability`, for the incidents of a month, by so much."""
+
+    late: LengthD
+    probability: ShareT = Rate(1, 1)
+
+
+class Without(Inputs):
+    """What is left of a promise without effort: of overtime so much, and repairs for which the provider answers take so much of their time."""
+
+    overtime: ShareT = Rate(0, 1)
+    repairs: RateT = Rate(1, 1)
+
+    @model_validator(mode="after")
+    def _longer(self) -> Without:
+        if self.repairs.num < self.repairs.den:
+            raise ValueError(f"repairs cannot be quicker without effort: `repairs` is {self.repairs}, give 100 % or more")
+        return self
+
+
+class Effort(Known):
+    """What it costs the provider to be as ready as it has promised, and what becomes of the service if it is not.
+
+    With `strategic: yes` a run also plays the provider that makes half of the effort, and none, and says which of them the draft rewards.
+    """
+
+    strategic: Literal["yes", "no"] = "no"
+    standby: MoneyT | None = None  # a month
+    without: Without = Without()
+    private: Literal["yes", "no"] = "yes"
+
+
 class Behaviour(Inputs):
-    """How rights are used (a right not named is never used), and how parties pay, claim and fail; a party not named pays and is paid
-    in full, in time."""
+    """How rights are used (a right not named is never used), how parties pay, claim, escalate and fail, and what effort the provider makes; a party
+    not named pays and is paid in full, in time, and escalates at once."""
 
     rights: dict[str, Right] = {}
     payment: dict[str, PaysLate] = {}
     claims: dict[str, Claiming] = {}
     default: dict[str, Failing] = {}
+    escalation: dict[str, Escalating] = {}
+    effort: Effort | None = None

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -20,38 +19,16 @@ from numpy.typing import NDArray
 from wargame.core.calendar import DAY, Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
+from wargame.world.arrival import Span
 from wargame.world.behaviour import Behaviour
 from wargame.world.distribution import MILLION
+from wargame.world.effects import Effects, Ints
 from wargame.world.incidents import Incidents, Source, draw_incidents, meeting, sources_of
-from wargame.world.inputs import Index
-from wargame.world.plan import NOISE_QUANTUM, ServicePlan, plan_service
+from wargame.world.paths import index, noise, periods
+from wargame.world.plan import ServicePlan, plan_service
 from wargame.world.scenario import Scenario
-from wargame.world.shock import Effects, Ints, Span
-
-
-@dataclass(frozen=True)
-class Levels:
-    """Rises in a service's demand: rows (lane, first day, day after the last, size in millionths), sorted by first day."""
-
-    lane: Ints
-    first: Ints
-    last: Ints
-    size: Ints
-
-
-@dataclass(frozen=True)
-class Laws:
-    """Changes of law: rows sorted by the instant of readiness. `lasting` is in hundredths of a minor unit for each unit of `service`."""
-
-    service: tuple[str, ...]  # names, `which` points into them
-    which: Ints
-    lane: Ints
-    announced: Ints
-    force: Ints
-    ready: Ints
-    cost: Ints
-    fine: Ints
-    lasting: Ints
+from wargame.world.staffing import StaffPlan, plan_staff
+from wargame.world.tables import Laws, Levels, Struck, laws, levels, month_levels, strike
 
 
 @dataclass(frozen=True)
@@ -71,6 +48,9 @@ class Futures:
     levels: dict[str, Levels]
     surges: dict[str, NDArray[np.float64]]  # month step: service with rises -> (months, lanes), the month's mean level of demand
     laws: Laws
+    struck: Struck = field(default_factory=Struck)
+    staffs: dict[str, StaffPlan] = field(default_factory=dict)
+    errors: dict[str, Ints] = field(default_factory=dict)  # service -> (months, lanes): by how much each month's forecast is off, millionths
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
@@ -110,13 +90,40 @@ class Futures:
         found: NDArray[np.bool_] = self.decision(party, what)[month] < chance
         return found
 
-    def delay(self, party: str, what: Literal["payment", "notice"]) -> Ints:
-        """(months, lanes): days by which a party pays late, or seconds it takes to notify a claim; one stream per habit, party and block."""
+    def delay(self, party: str, what: Literal["payment", "notice", "escalation"]) -> Ints:
+        """(months, lanes): days by which a party pays late, seconds it takes to notify a claim, or by which it escalates late; one stream per habit,
+        party and block. What shocks make late is later still."""
         key = (party, what)
         if key not in self.delays:
             draw = partial(_delays, self.scenario.inputs.behaviour, party, what, self.months, self.calm)
-            self.delays[key] = self._drawn(f"delay/{what}/{party}", draw)
+            drawn = self._drawn(f"delay/{what}/{party}", draw)
+            shocks = self.struck.late.get(party) if what == "payment" else None
+            self.delays[key] = drawn if shocks is None else np.maximum(drawn, shocks)
         return self.delays[key]
+
+    def wanted(self, staff: str, month: int) -> NDArray[np.float64] | None:
+        """The forecast of a month over that planned, of the services of a staff together; None where all is as planned, or beyond the term."""
+        if month >= self.months or not any(name in self.errors for name in self.staffs[staff].services):
+            return None
+        planned, told = 0, np.zeros(self.lanes, np.int64)
+        for name in self.staffs[staff].services:
+            units = self.plans[name].forecast[month]
+            planned += units
+            told += self.forecast(name, month)
+        return told / max(planned, 1)
+
+    def forecast(self, service: str, month: int) -> Any:
+        """Whole units that the client's forecast says of a month: those of the plan, or by lane where the forecast is off; never below 0."""
+        units = self.plans[service].forecast[month]
+        errors = self.errors.get(service)
+        if errors is None:
+            return units
+        return np.maximum((2 * units * (MILLION + errors[month]) + MILLION) // (2 * MILLION), 0)
+
+    def fails_by(self, party: str, instant: int) -> Any:
+        """Lanes in which a shock has made a party fail by an instant; False where none can."""
+        first = self.struck.failures.get(party)
+        return False if first is None else first <= instant
 
     def _drawn(self, name: str, draw: Callable[[np.random.Generator], NDArray[Any]]) -> NDArray[Any]:
         """A (months, lanes) table of this cohort's lanes, drawn in whole blocks."""
@@ -150,23 +157,27 @@ class Futures:
             surges={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.surges.items()},
             decisions={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.decisions.items()},
             delays={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.delays.items()},
+            errors={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.errors.items()},
+            struck=self.struck.take(lanes, new),
         )  # fmt: skip
 
 
 def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed: int, first: int, count: int) -> Futures:
     """Draw futures first … first + count - 1. `first` is a multiple of 1,024; whole blocks are drawn and cut."""
     starts = calendar.month_starts(term_months)
-    span = Span(starts, BLOCK, calendar.instant)
     these = list(blocks(first, count))
     sources = sources_of(scenario)
-    effects = [_effects(scenario, span, seed, block) for block in these]
-    levels = {name: _levels(effects, name, count) for name in scenario.inputs.services}
+    effects = [_effects(scenario, _span(calendar, starts, seed, block), block) for block in these]
+    rises = {name: levels(effects, "demand", name, count) for name in scenario.inputs.services}
+    struck = strike(effects, scenario.inputs.services, starts, count, scenario.step)
+    surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
+    plans = _plans(scenario, calendar, starts)
+    years = -(-term_months // 12)
     return Futures(
-        scenario, seed, first, count, starts, _plans(scenario, calendar, starts),
-        {name: _noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
-        {name: _index(one, name, term_months, seed, these, count) for name, one in scenario.inputs.indices.items()},
-        sources, draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects),
-        levels, _surges(scenario, levels, starts, count), _laws(effects, count),
+        scenario, seed, first, count, starts, plans, {name: noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
+        {name: index(scenario, name, years, seed, these, count, starts, effects) for name in scenario.inputs.indices},
+        sources, draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects, struck.slips),
+        rises, surges, laws(effects, count), struck, _staffs(scenario, plans), _forecast_errors(scenario, struck, term_months, seed, these, count),
     )  # fmt: skip
 
 
@@ -174,25 +185,72 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     """The plan: one life without noise, outages or shocks, indices moving as their law's middle. What parties lose is measured against it."""
     starts = calendar.month_starts(term_months)
     none = np.zeros(0, np.int64)
-    index = {}
+    series = {}
     for name, one in scenario.inputs.indices.items():
         years, typical = -(-term_months // 12), one.yearly_move.typical if one.yearly_move else 0
         level = one.published()[: years + 1]
         while len(level) <= years:
             level.append(share(level[-1], MILLION + typical, MILLION))
-        index[name] = np.array(level, np.int64)[:, None]
+        series[name] = np.array(level, np.int64)[:, None]
+    plans = _plans(scenario, calendar, starts)
     return Futures(
-        scenario, 0, 0, 1, starts, _plans(scenario, calendar, starts),
-        {name: np.zeros((_periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, index, sources_of(scenario),
+        scenario, 0, 0, 1, starts, plans,
+        {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
-        calm=True,
+        staffs=_staffs(scenario, plans), calm=True,
     )  # fmt: skip
 
 
+def _span(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> Span:
+    return Span(starts, BLOCK, calendar.instant, tuple(calendar.date_of(start).month for start in starts[:-1]), seed, block)
+
+
+def _effects(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]:
+    """What each shock does in one block; those on which others depend come first."""
+    found: dict[str, Effects] = {}
+    for shock in scenario.in_order:
+        found[shock.name] = Effects()
+        shock.draw(span, stream(span.seed, f"shock/{shock.name}", block), found[shock.name])
+        span.arrived[shock.name] = found[shock.name].arrived
+    told = {shock.name: found[shock.name] for shock in scenario.shocks}
+    return told if scenario.history is None or not scenario.history.moved else told | {"": scenario.history.effects(span.lanes)}
+
+
+def _staffs(scenario: Scenario, plans: dict[str, ServicePlan]) -> dict[str, StaffPlan]:
+    of = {name: tuple(s for s, service in scenario.inputs.services.items() if service.staff == name) for name in scenario.inputs.staff}
+    return {
+        name: plan_staff(name, staff, of[name], [plans[service].forecast for service in of[name]])
+        for name, staff in scenario.inputs.staff.items()
+        if of[name]
+    }
+
+
+def _forecast_errors(scenario: Scenario, struck: Struck, months: int, seed: int, these: list[int], count: int) -> dict[str, Ints]:
+    """By how much forecasts are off: an error drawn for each month, and what shocks add."""
+    found: dict[str, Ints] = {}
+    for name, service in scenario.inputs.services.items():
+        shocks, told = struck.monthly.get(("forecast", name)), service.demand.forecast
+        if told is None:
+            if shocks is not None:
+                found[name] = shocks
+            continue
+        law = told.error
+        drawn = [law.draw(stream(seed, f"forecast/{name}", block), months * BLOCK).reshape(months, BLOCK) for block in these]
+        whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, :count])
+        found[name] = whole if shocks is None else whole + shocks
+    return found
+
+
 def _delays(behaviour: Behaviour, party: str, what: str, months: int, calm: bool, generator: np.random.Generator) -> Ints:
-    """One block of a party's delays: whole days begun of payment, seconds of notice."""
+    """One block of a party's delays: whole days begun of payment, seconds of notice and of escalation."""
     size = months * BLOCK
+    if what == "escalation":
+        slow = behaviour.escalation.get(party)
+        if calm or slow is None:
+            return np.zeros((months, BLOCK), np.int64)
+        happens = generator.random(size) < slow.probability.num / slow.probability.den
+        return np.where(happens, slow.late.draw(generator, size), 0).reshape(months, BLOCK)
     if what == "notice":
         claims = behaviour.claims.get(party)
         drawn = np.zeros(size, np.int64) if calm or claims is None or claims.notice is None else claims.notice.draw(generator, size)
@@ -207,87 +265,3 @@ def _delays(behaviour: Behaviour, party: str, what: str, months: int, calm: bool
 
 def _plans(scenario: Scenario, calendar: Calendar, starts: tuple[int, ...]) -> dict[str, ServicePlan]:
     return {name: plan_service(scenario, name, calendar, starts) for name in scenario.inputs.services}
-
-
-def _periods(scenario: Scenario, starts: tuple[int, ...]) -> int:
-    return len(starts) - 1 if scenario.step == "month" else starts[-1] // DAY // 7 + 1
-
-
-def _noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int, these: list[int], count: int) -> NDArray[np.int16]:
-    periods = _periods(scenario, starts)
-    whole = np.zeros((periods, len(these) * BLOCK), np.int16)
-    if scenario.inputs.services[service].demand.noise is not None:
-        for i, block in enumerate(these):
-            drawn = stream(seed, f"noise/{scenario.step}/{service}", block).standard_normal((periods, BLOCK), dtype=np.float32)
-            drawn *= NOISE_QUANTUM
-            np.rint(drawn, out=drawn)
-            whole[:, i * BLOCK : (i + 1) * BLOCK] = np.clip(drawn, -32767, 32767, out=drawn)
-    return np.ascontiguousarray(whole[:, :count])
-
-
-def _index(one: Index, name: str, months: int, seed: int, these: list[int], count: int) -> Ints:
-    years, published = -(-months // 12), one.published()
-    level = np.full((years + 1, len(these) * BLOCK), MILLION, np.int64)
-    generators = [stream(seed, f"index/{name}", block) for block in these]
-    for year in range(years):
-        # Drawn for years already published too, so that a figure more changes no later move.
-        moves: Ints | int = 0 if one.yearly_move is None else np.concatenate([one.yearly_move.draw(generator, BLOCK) for generator in generators])
-        moved = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
-        level[year + 1] = published[year + 1] if year + 1 < len(published) else moved
-    return np.ascontiguousarray(level[:, :count])
-
-
-def _effects(scenario: Scenario, span: Span, seed: int, block: int) -> dict[str, Effects]:
-    found: dict[str, Effects] = {}
-    for shock in scenario.shocks:
-        found[shock.name] = Effects()
-        shock.draw(span, stream(seed, f"shock/{shock.name}", block), found[shock.name])
-    return found
-
-
-def _levels(effects: list[dict[str, Effects]], service: str, count: int) -> Levels:
-    rows = [
-        (lane + i * BLOCK, first, last, size)
-        for i, one in enumerate(effects)
-        for effect in one.values()
-        for name, lane, first, last, size in effect.levels
-        if name == service
-    ]
-    if not rows:
-        return Levels(*(np.zeros(0, np.int64) for _ in range(4)))
-    lane, first, last, size = (np.concatenate(column) for column in zip(*rows, strict=True))
-    first = np.maximum(first, 0)  # what began before the agreement goes on in it
-    keep = np.flatnonzero((lane < count) & (last > first))
-    order = keep[np.lexsort((lane[keep], first[keep]))]
-    return Levels(lane[order], first[order], last[order], size[order])
-
-
-def _surges(scenario: Scenario, levels: dict[str, Levels], starts: tuple[int, ...], lanes: int) -> dict[str, NDArray[np.float64]]:
-    """At month step, the mean level of each month: rises count by the days on which they overlap it."""
-    found: dict[str, NDArray[np.float64]] = {}
-    for name, table in levels.items():
-        if scenario.step == "month" and table.lane.size:
-            found[name] = np.empty((len(starts) - 1, lanes))
-            for month, (low, high) in enumerate(pairwise(starts)):
-                overlap = np.minimum(table.last, high // DAY) - np.maximum(table.first, low // DAY)
-                some = np.flatnonzero(overlap > 0)
-                normal = (high - low) // DAY * MILLION
-                surge = np.full(lanes, normal, np.int64)
-                np.add.at(surge, table.lane[some], table.size[some] * overlap[some])
-                np.divide(surge, normal, out=found[name][month])
-    return found
-
-
-def _laws(effects: list[dict[str, Effects]], count: int) -> Laws:
-    services = tuple(sorted({row[0] for one in effects for effect in one.values() for row in effect.laws}))
-    rows = [
-        (np.full(lane.size, services.index(name), np.int64), lane + i * BLOCK, *rest)
-        for i, one in enumerate(effects) for effect in one.values() for name, lane, *rest in effect.laws
-    ]  # fmt: skip
-    if not rows:
-        return Laws((), *(np.zeros(0, np.int64) for _ in range(8)))
-    columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
-    keep = np.flatnonzero(columns[1] < count)
-    order = keep[np.lexsort((columns[1][keep], columns[4][keep]))]
-    which, lane, announced, force, ready, cost, fine, lasting = (column[order] for column in columns)
-    return Laws(services, which, lane, announced, force, ready, cost, fine, lasting)

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
+from wargame.world.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
+from wargame.world.effects import Effects, Ints
 from wargame.world.scenario import Scenario
-from wargame.world.shock import KEY_BITS, KEY_MASK, Effects, Ints, month_arrivals, per_month
 
 _MONTH_SHIFT, _LANE_SHIFT = 48, 34
 
@@ -80,6 +81,7 @@ def draw_incidents(
     these: list[int],
     count: int,
     effects: list[dict[str, Effects]],
+    slips: dict[str, Ints],
 ) -> Incidents:
     """All incidents of a cohort: everyday outages, planned work, shocks, late milestones, dated history."""
     parts: list[tuple[Ints, Ints, Ints, Ints, int]] = []  # month, lane, start, raw, source
@@ -88,10 +90,13 @@ def draw_incidents(
         if family in ("component", "planned"):
             parts.append((*_everyday(scenario, source, starts, seed, these), number))
         elif family == "shock":
-            rows = [(lane + i * BLOCK, start, raw) for i, one in enumerate(effects) for _, lane, start, raw in one[name].incidents]
+            rows = [
+                (lane + i * BLOCK, start, raw) for i, one in enumerate(effects)
+                for component, lane, start, raw in one[name].incidents if component == source.component
+            ]  # fmt: skip
             parts.append((*_by_month(starts, *(np.concatenate(column) for column in zip(*rows, strict=True))), number))
         elif family == "milestone":
-            parts.append((*_by_month(starts, *_lateness(scenario, name, calendar, seed, these)), number))
+            parts.append((*_by_month(starts, *_lateness(scenario, name, calendar, seed, these, slips.get(name))), number))
         elif scenario.history is not None:
             happened = [one for one in scenario.history.outages if one.component == source.component and one.planned == source.planned]
             everyone = np.arange(len(these) * BLOCK, dtype=np.int64)
@@ -127,8 +132,10 @@ def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tu
     return month, lane[inside], start[inside], raw[inside]
 
 
-def _lateness(scenario: Scenario, name: str, calendar: Calendar, seed: int, these: list[int]) -> tuple[Ints, Ints, Ints]:
-    """Lanes in which a milestone is late, its due instant, and by how much: two draws a lane, whether or not it is late."""
+def _lateness(
+    scenario: Scenario, name: str, calendar: Calendar, seed: int, these: list[int], slips: Ints | None
+) -> tuple[Ints, Ints, Ints]:
+    """Lanes in which a milestone is late, its due instant, and by how much: two draws a lane, whether or not it is late, and what shocks add."""
     milestone = scenario.inputs.milestones[name]
     chance = milestone.probability.num / milestone.probability.den
     lanes, lates = [], []
@@ -136,7 +143,11 @@ def _lateness(scenario: Scenario, name: str, calendar: Calendar, seed: int, thes
         generator = stream(seed, f"milestone/{name}", block)
         happens = generator.random(BLOCK) < chance
         late = milestone.late.draw(generator, BLOCK)
-        some = np.flatnonzero(happens & (late > 0))
+        late = np.where(happens, late, 0)
+        if slips is not None:
+            of_block = slips[i * BLOCK : (i + 1) * BLOCK]  # cut to the lanes asked for
+            late[: of_block.size] += of_block
+        some = np.flatnonzero(late > 0)
         lanes.append(some + i * BLOCK)
         lates.append(late[some])
     lane = np.concatenate(lanes)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from wargame.core.money import share
 from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.core.reading import parse_share
+from wargame.world.arrival import check_drivers
 from wargame.world.behaviour import Behaviour
 from wargame.world.distribution import MILLION, LengthD, MoveD
-from wargame.world.shock import Inputs
-
-Fault = Literal["provider", "client", "third party", "nobody"]
+from wargame.world.reading import Inputs, Known
+from wargame.world.shock import Fault
 
 
 def _by_the_clock(length: Duration) -> Duration:
@@ -25,15 +25,6 @@ def _by_the_clock(length: Duration) -> Duration:
 ClockT = Annotated[DurationT, AfterValidator(_by_the_clock)]
 
 
-class Known(Inputs):
-    """What is said beside a figure: how it came to be known, from where, and whether a party keeps it from the other. What a party spends or
-    loses, and what replacing the provider would cost, is private unless said otherwise."""
-
-    marked: Literal["measured", "fitted", "judged"] = "judged"
-    source: TextT | None = None
-    private: Literal["yes", "no"] = "no"
-
-
 class Season(Inputs):
     """Weights of weekdays (Monday first) and of calendar months (January first); only their proportions matter."""
 
@@ -42,18 +33,36 @@ class Season(Inputs):
 
 
 class Noise(Inputs):
-    """Standard deviation of demand around its level, drawn by the week (day step) or the month (month step)."""
+    """Standard deviation of demand around its level, drawn by the week (day step) or the month (month step); how much of one week's (or month's)
+    deviation persists into the next, and how much of it is due to drivers that others share."""
 
     weekly: ShareT
+    persists: ShareT | None = None
+    driven_by: dict[str, RateT] = {}
+
+    @model_validator(mode="after")
+    def _possible(self) -> Noise:
+        check_drivers(self.driven_by)
+        if self.persists is not None and self.persists.num == self.persists.den:
+            raise ValueError("noise of which 100 % persists never comes back to its level; give less")
+        return self
+
+
+class Forecast(Inputs):
+    """How far the client's forecast of a month is off, as a share of what the plan expects, drawn anew each month."""
+
+    error: MoveD
 
 
 class Demand(Inputs):
-    """Units that arrive: a level per month or day, its growth a year, season and noise."""
+    """Units that arrive: a level per month or day, its growth a year, season, noise, what is left of it on holidays, and how well it is forecast."""
 
     level: CountT
     growth: RateT | None = None
     season: Season = Season()
     noise: Noise | None = None
+    on_holidays: ShareT | None = None
+    forecast: Forecast | None = None
 
 
 class Capacity(Inputs):
@@ -87,13 +96,99 @@ class Quality(Inputs):
         return self
 
 
+class Live(Inputs):
+    """Live work (voice, chat): who is not answered is lost. `handling` is the time a unit takes, `patience` the mean time after which people give up
+    (none: they wait for ever), `threshold` the time within which they should be answered, `profile` the weights of the intervals of a day."""
+
+    handling: ClockT
+    threshold: ClockT
+    patience: ClockT | None = None
+    profile: list[CountT] = Field(default=[], max_length=96)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Live:
+        if not self.handling.seconds:
+            raise ValueError("`handling` of no time at all needs nobody; give the time that a unit takes")
+        if self.patience is not None and not self.patience.seconds:
+            raise ValueError("with no `patience` nobody would wait at all; leave it out if nobody gives up")
+        if self.profile and (24 * 60 % len(self.profile) or not any(weight.num for weight in self.profile)):
+            raise ValueError(f"`profile` divides a day into equal intervals, not all 0: give 24, 48 or 96 weights, not {len(self.profile)}")
+        return self
+
+
 class Service(Known):
-    """One service: what arrives, what can be done, how well, and which components it cannot run without."""
+    """One service: what arrives, what can be done, how well, which components it cannot run without, which staff serves it, and which provider (a
+    role of the agreement; its second party if none is named). `unit_takes` is the time of a unit, for a staff that serves several services."""
 
     demand: Demand
     capacity: Capacity | None = None
     quality: Quality | None = None
     needs: list[TextT] = []
+    live: Live | None = None
+    staff: TextT | None = None
+    unit_takes: ClockT | None = None
+    provider: TextT | None = None
+
+    @model_validator(mode="after")
+    def _served(self) -> Service:
+        for name in ("live", "staff"):
+            if getattr(self, name) is not None and self.capacity is None:
+                raise ValueError(f"`{name}` shapes a capacity; this service has none: give it `capacity: {{level: …}}`")
+        return self
+
+    @property
+    def takes(self) -> int:
+        """Seconds that a unit takes: `unit takes`, else the handling time of live work, else 1."""
+        return self.unit_takes.seconds if self.unit_takes else self.live.handling.seconds if self.live else 1
+
+
+class Learning(Inputs):
+    """New people are worth `starts at` of an experienced one, and learn evenly over a time in months."""
+
+    takes: DurationT
+    starts_at: ShareT
+
+    @model_validator(mode="after")
+    def _in_months(self) -> Learning:
+        if not 0 < self.takes.months <= 24:
+            raise ValueError(f"`takes` is {self.takes}; learning is counted in months, from 1 to 24")
+        return self
+
+    @property
+    def months(self) -> int:
+        """Months until a new person is worth a whole one."""
+        return self.takes.months
+
+
+class Hiring(Inputs):
+    """How long it takes until somebody hired is there, in months, and how many can be hired a month."""
+
+    delay: DurationT
+    at_most: CountT | None = None
+
+    @model_validator(mode="after")
+    def _in_months(self) -> Hiring:
+        if self.delay.seconds or self.delay.business_days or not self.delay.months or self.delay.months > 24:
+            raise ValueError(f"`delay` is {self.delay}; hiring is counted in months, from 1 to 24")
+        return self
+
+
+class Staff(Known):
+    """People who do the work of one or several services: how many, how many leave (a share a month), how new ones are hired and learn, whether their
+    number follows the forecast, and which part of their idle hours can be lent from one service to another."""
+
+    people: CountT
+    attrition: ShareT | None = None
+    hiring: Hiring | None = None
+    learning: Learning | None = None
+    follows: Literal["forecast", "nothing"] = "forecast"
+    flexible: ShareT = Rate(1, 1)
+
+    @model_validator(mode="after")
+    def _some(self) -> Staff:
+        if self.people.num <= 0:
+            raise ValueError("a staff of nobody does no work; give the number of `people`")
+        return self
 
 
 class PlannedWork(Inputs):
@@ -104,13 +199,15 @@ class PlannedWork(Inputs):
 
 
 class Component(Known):
-    """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are."""
+    """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are; and which
+    other components it cannot run without itself."""
 
     outages: CountT | None = None
     repair: LengthD | None = None
     detection: ClockT | None = None
     fault: Fault = "provider"
     planned_work: PlannedWork | None = None
+    needs: list[TextT] = []
 
 
 class Milestone(Known):
@@ -128,11 +225,15 @@ class Index(Known):
 
     yearly_move: MoveD | None = None
     levels: list[CountT] = Field(default=[], max_length=100)
+    driven_by: dict[str, RateT] = {}
 
     @model_validator(mode="after")
     def _moves(self) -> Index:
         if self.yearly_move is None and not self.levels:
             raise ValueError("a series needs its `yearly move`, or the `levels` published so far, or both")
+        check_drivers(self.driven_by)
+        if self.driven_by and (self.yearly_move is None or self.yearly_move.law != "normal"):
+            raise ValueError("only a yearly move with a `mean` and `sd` can be driven: a normal law has correlations that can be stated")
         if any(level.num == 0 for level in self.levels):
             raise ValueError("a published level of 0 is no index figure; leave the figure out")
         return self
@@ -144,12 +245,12 @@ class Index(Known):
 
 
 class LossHead(Known):
-    """What the client loses of its own: a head of loss, and so much per hour of outage, unit waiting over night, unit done wrong, or day by which a
-    milestone is late."""
+    """What the client loses of its own: a head of loss, and so much per hour of outage, unit waiting over night, unit done wrong, unit lost because
+    nobody answered, or day by which a milestone is late."""
 
     head: TextT
     amount: MoneyT
-    per: Literal["hour of outage", "unit waiting a day", "unit done wrong", "day of delay"]
+    per: Literal["hour of outage", "unit waiting a day", "unit done wrong", "unit lost", "day of delay"]
     service: TextT | None = None
     milestone: TextT | None = None
     private: Literal["yes", "no"] = "yes"
@@ -163,10 +264,11 @@ class LossHead(Known):
 
 
 class ProviderCosts(Known):
-    """What serving costs: per unit handled by service, and fixed per month."""
+    """What serving costs: per unit handled by service, fixed per month, and what each unit done in overtime costs more."""
 
     unit_cost: dict[str, PriceT] = {}
     fixed_cost: MoneyT | None = None
+    overtime: dict[str, PriceT] = {}
     private: Literal["yes", "no"] = "yes"
 
 
@@ -196,13 +298,30 @@ class Tolerance(Inputs):
 
 
 class Economics(Inputs):
-    """Each party's own money: what the provider spends, what the client loses by head, and what replacing the provider costs."""
+    """Each party's own money: what the provider (and each further provider, by role) spends, what the client loses by head, and what replacing the
+    provider costs."""
 
     tolerances: list[Tolerance] = []
     discount: dict[str, RateT] = {}  # party -> a year, for the present value of its cash
     provider: ProviderCosts = ProviderCosts()
+    providers: dict[str, ProviderCosts] = {}
     client_losses: list[LossHead] = []
     replacement: Replacement | None = None
+
+
+class Histories(Inputs):
+    """Files of what happened, relative to the scenario's: dated events, dated volumes. A file name alone is that of the events."""
+
+    events: TextT | None = None
+    volumes: TextT | None = None
+
+
+def _events_alone(given: Any) -> Any:
+    return {"events": given} if isinstance(given, str) else given
+
+
+class Driver(Known):
+    """A common cause, such as the economy or a hot summer: a standard normal number a contract year that shocks, noise and indices may share."""
 
 
 class Inside(Inputs):
@@ -213,10 +332,13 @@ class Inside(Inputs):
     based_on: TextT | None = None
     step: Literal["day", "month"] = "day"
     services: dict[str, Service]
+    staff: dict[str, Staff] = {}
     components: dict[str, Component] = {}
+    drivers: dict[str, Driver] = {}
+    holidays: list[DateT] = Field(default=[], max_length=10_000)
     milestones: dict[str, Milestone] = {}
     indices: dict[str, Index] = {}
     economics: Economics = Economics()
     behaviour: Behaviour = Behaviour()
     shocks: dict[str, Any] = {}
-    history: TextT | None = None
+    history: Annotated[Histories, BeforeValidator(_events_alone)] | None = None

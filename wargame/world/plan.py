@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from wargame.core.calendar import DAY, Calendar
+from wargame.world.inputs import Service
+from wargame.world.live import Curve, live_curve
 from wargame.world.scenario import Scenario
 
 NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
@@ -28,6 +30,10 @@ class ServicePlan:
     stretches: float
     noise: float  # demand per noise quantum
     forecast: tuple[int, ...] = ()  # whole units expected of each contract month
+    live: Curve | None = None  # what of live work is answered, by load
+    takes: float = 1.0  # seconds of a unit
+    counts_overtime: bool = False  # somebody pays for what is done beyond capacity
+    exact: tuple[bool, ...] = ()  # steps whose demand history gives, to the unit; empty where it gives none
 
 
 def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tuple[int, ...]) -> ServicePlan:
@@ -40,13 +46,15 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     growth = 1.0 if demand.growth is None else 1 + demand.growth.num / demand.growth.den
     year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
     week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
+    holidays = calendar.holidays | frozenset(scenario.inputs.holidays)
+    quiet = 1.0 if demand.on_holidays is None else demand.on_holidays.num / demand.on_holidays.den
     yearly = 1.0
     for month, (low, high) in enumerate(pairwise(starts)):
         if month and month % 12 == 0:
             yearly *= growth
         days = range(low // DAY, high // DAY)
         dates = [calendar.date_of(day * DAY) for day in days]
-        weights = [week[date.weekday()] for date in dates]
+        weights = [week[date.weekday()] * (quiet if date in holidays else 1.0) for date in dates]
         season = sum(year[date.month - 1] for date in dates) / len(dates) * 12 / sum(year)
         shape = [weight * len(dates) / sum(weights) for weight in weights] if sum(weights) else [1.0] * len(dates)
         daily = _daily(demand.level, len(dates)) * season * yearly
@@ -61,12 +69,43 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     scale = 1.0 if scenario.step == "day" else 30.4375
     stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
+    exact = _history(scenario, name, base, starts)
     if capacity is None:
-        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise, tuple(forecast))
+        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise, tuple(forecast), exact=exact)
     # At month step a month is long enough for capacity to have followed the backlog.
     follows = capacity.stretches.num / capacity.stretches.den if scenario.step == "day" else 1.0
     per_backlog = capacity.per_backlog.num / capacity.per_backlog.den * scale
-    return ServicePlan(name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast))
+    return ServicePlan(
+        name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast),
+        _curve(service, _daily(capacity.level, 30.4375)), float(service.takes), name in scenario.priced_overtime, exact,
+    )  # fmt: skip
+
+
+def _curve(service: Service, daily: float) -> Curve | None:
+    """The table of a live service, built once at the scale of its planned capacity."""
+    live = service.live
+    if live is None:
+        return None
+    profile = tuple(weight.num / weight.den for weight in live.profile) or (1.0,) * 24
+    return live_curve(daily, live.handling.seconds, live.patience.seconds if live.patience else None, live.threshold.seconds, profile)
+
+
+def _history(scenario: Scenario, name: str, base: list[float], starts: tuple[int, ...]) -> tuple[bool, ...]:
+    """Put dated volumes in the place of the plan; says which steps they give. At month step only months that are given whole are replaced."""
+    volumes = scenario.history.volumes.get(name, {}) if scenario.history else {}
+    if not volumes:
+        return ()
+    exact = [False] * len(base)
+    if scenario.step == "day":
+        for day, units in volumes.items():
+            if 0 <= day < len(base):
+                base[day], exact[day] = float(units), True
+    else:
+        for month, (low, high) in enumerate(pairwise(starts)):
+            days = [volumes.get(day) for day in range(low // DAY, high // DAY)]
+            if all(units is not None for units in days):
+                base[month], exact[month] = float(sum(units for units in days if units is not None)), True
+    return tuple(exact)
 
 
 def _daily(count: Any, days: float) -> float:

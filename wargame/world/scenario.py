@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.core.quantities import Rate
 from wargame.core.registry import discover
 from wargame.core.source import plain, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
+from wargame.world.cross_check import cross_check
+from wargame.world.dependence import ordered_shocks
+from wargame.world.history import History, read_histories
 from wargame.world.distribution import law_keys
-from wargame.world.history import History, read_history
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
 from wargame.world.table import file_digest, from_home, tables
-
-MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
-
 
 @dataclass(frozen=True)
 class Scenario:
@@ -40,6 +41,7 @@ class Scenario:
     digest: str = ""
     currency: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
+    effort: Rate = Rate(1, 1)  # of what the provider has promised to do, as its behaviour says it may do less
 
     @property
     def step(self) -> str:
@@ -47,19 +49,69 @@ class Scenario:
         return self.inputs.step
 
     def components_of(self, service: str) -> frozenset[str]:
-        """The components whose outage stops the service."""
-        return frozenset(self.inputs.services[service].needs)
+        """The components whose outage stops the service: those it needs, and those that they need in their turn."""
+        return self._needed[service]
+
+    @cached_property
+    def _needed(self) -> dict[str, frozenset[str]]:
+        components = self.inputs.components
+
+        def all_of(names: Iterable[str]) -> frozenset[str]:
+            found: set[str] = set()
+            waiting = list(names)
+            while waiting:
+                name = waiting.pop()
+                if name not in found:
+                    found.add(name)
+                    waiting += components[name].needs if name in components else []
+            return frozenset(found)
+
+        return {name: all_of(service.needs) for name, service in self.inputs.services.items()}
+
+    @cached_property
+    def in_order(self) -> tuple[Shock, ...]:
+        """The shocks, each after those on whose arrivals it depends; otherwise in the order of the file."""
+        found, _ = ordered_shocks(self.shocks)
+        return found
+
+    @cached_property
+    def priced_overtime(self) -> frozenset[str]:
+        """Services of which overtime costs somebody something."""
+        economics = self.inputs.economics
+        return frozenset(name for costs in (economics.provider, *economics.providers.values()) for name in costs.overtime)
+
+    @cached_property
+    def recovers(self) -> dict[str, Rate]:
+        """Parties that may fail, by behaviour or by a shock, and the part of a claim that is still collected from them then."""
+        found = {party: failing.recovers for party, failing in self.inputs.behaviour.default.items()}
+        for shock in self.shocks:
+            for party in sorted(shock.failing()):
+                found.setdefault(party, getattr(shock.inputs, "recovers", None) or Rate(0, 1))
+        return found
+
+    @cached_property
+    def late_payers(self) -> tuple[str, ...]:
+        """Parties that may pay late, by behaviour or by a shock."""
+        shocks = [party for shock in self.shocks for party in sorted(shock.paying_late())]
+        return tuple(dict.fromkeys((*self.inputs.behaviour.payment, *shocks)))
+
+    def at_effort(self, effort: Rate) -> Scenario:
+        """The same world with a provider that makes so much of the effort it has promised."""
+        return replace(self, effort=effort)
 
     @property
     def provides(self) -> frozenset[tuple[str, str]]:
         """(fact, key) pairs that this world can supply."""
         facts = {("lasting_cost", ""), ("cost_of_serving", ""), ("loss", ""), ("days_late", ANY), ("notice_delay", ANY), ("failed", ANY)}
         facts |= {("loss", loss.head) for loss in self.inputs.economics.client_losses}
+        facts |= {("loss", head) for shock in self.shocks for party, head in shock.costs() if party == "client"}
         facts |= {(fact, milestone) for milestone in self.inputs.milestones for fact in ("duration", "overdue", "delivered")}
         for service in self.inputs.services:
             facts |= {(fact, service) for fact in ("volume", "demand", "backlog", "waiting", "forecast", "agreed_time")}
             if self.inputs.services[service].quality:
                 facts.add(("errors", service))
+            if self.inputs.services[service].live:
+                facts |= {("in_time", service), ("lost", service)}
             if self.inputs.services[service].needs:
                 facts |= {("downtime", service), ("duration", service)}
         return frozenset(facts | {("index", series) for series in self.inputs.indices})
@@ -82,10 +134,9 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     shocks = _shocks(merged, context, problems)
     history = None
     if inputs is not None:
-        _cross_check(inputs, shocks, merged, problems)
+        cross_check(inputs, shocks, merged, problems)
         if inputs.history:
-            source = merged.entries["history"][1].place.file
-            history = read_history(Path(source).parent / inputs.history, to_instant, frozenset(inputs.components), problems)
+            history = read_histories(merged.entries["history"][1], inputs, to_instant, problems)
     if problems or inputs is None:
         raise BadInput(problems)
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)
@@ -157,98 +208,3 @@ def _shocks(merged: Map, context: Mapping[str, Any], problems: list[Problem]) ->
         if inputs is not None:
             shocks.append(kinds[word](name, inputs))
     return shocks
-
-
-def _cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list[Problem]) -> None:
-    """Names used must exist, and a component with outages needs a repair law."""
-
-    def place(*keys: str) -> Place:
-        node: Node = merged
-        here = merged.place
-        for key in keys:
-            if not isinstance(node, Map) or key not in node.entries:
-                return here
-            here, node = node.entries[key]
-        return here
-
-    def known(word: str, names: Mapping[str, Any], what: str, *keys: str) -> None:
-        if word not in names:
-            problems.append(
-                Problem(
-                    "S005",
-                    place(*keys),
-                    f"the {what} '{word}' is not described in this scenario; it has: {', '.join(names) or 'none'}",
-                    suggest(word, names),
-                )
-            )
-
-    for name, service in inputs.services.items():
-        for need in service.needs:
-            known(need, inputs.components, "component", "services", name, "needs")
-        for what, count in (("demand", service.demand.level), ("capacity", service.capacity.level if service.capacity else service.demand.level)):
-            if count.num <= 0:
-                problems.append(
-                    Problem(
-                        "S006",
-                        place("services", name, what, "level"),
-                        f"the {what} of '{name}' is {count}; a service needs some {what}",
-                        "leave the service out if nothing arrives",
-                    )
-                )
-            if count.per not in ("month", "day"):
-                problems.append(
-                    Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day")
-                )
-        ceiling = service.capacity.ceiling if service.capacity else None
-        if service.capacity and ceiling:
-            level, at_ceiling = service.capacity.level, place("services", name, "capacity", "ceiling")
-            if ceiling.per != level.per:
-                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}' is {ceiling}; give it in the units of its level, {level}"))
-            elif ceiling.num * level.den < level.num * ceiling.den:
-                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}', {ceiling}, lies below its level, {level}"))
-        for weights, length, what in ((service.demand.season.week, 7, "week"), (service.demand.season.year, 12, "year")):
-            if weights and (len(weights) != length or sum(w.num for w in weights) <= 0):
-                problems.append(
-                    Problem(
-                        "S006",
-                        place("services", name, "demand", "season"),
-                        f"the season of a {what} needs {length} weights, not all 0; it has {len(weights)}",
-                    )
-                )
-    for name, component in inputs.components.items():
-        if (component.outages is None) != (component.repair is None):
-            problems.append(
-                Problem(
-                    "S006", place("components", name), f"the component '{name}' needs both `outages` (how often) and `repair` (how long), or neither"
-                )
-            )
-        for rate in filter(None, (component.outages, component.planned_work and component.planned_work.rate)):
-            if rate.per not in ("month", "quarter", "year"):
-                problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))
-            elif rate.num > MOST_A_MONTH * rate.den:
-                problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' is beyond the limit of {MOST_A_MONTH:,}"))
-    for head in inputs.economics.client_losses:
-        if head.service is not None:
-            known(head.service, inputs.services, "service", "economics", "client losses")
-        if head.milestone is not None:
-            known(head.milestone, inputs.milestones, "milestone", "economics", "client losses")
-        if head.per == "unit done wrong" and head.service in inputs.services and inputs.services[head.service].quality is None:
-            message = f"'{head.service}' says nothing of its `quality`, so no unit of it is done wrong"
-            problems.append(Problem("S005", place("economics", "client losses"), message, "give it `quality: {errors: 1 %}`"))
-    for name in inputs.milestones:
-        if name in inputs.components:
-            problems.append(
-                Problem("S006", place("milestones", name), f"'{name}' is the name of a component and of a milestone", "call one of them otherwise")
-            )
-    for tolerance in inputs.economics.tolerances:
-        if tolerance.service is not None:
-            known(tolerance.service, inputs.services, "service", "economics", "tolerances")
-    for name in inputs.economics.provider.unit_cost:
-        known(name, inputs.services, "service", "economics", "provider", "unit cost", name)
-    for name in inputs.economics.replacement.price if inputs.economics.replacement else ():
-        known(name, inputs.services, "service", "economics", "replacement", "price", name)
-    for shock in shocks:
-        for name in shock.services():
-            known(name, inputs.services, "service", "shocks", shock.name)
-        for name in shock.components():
-            known(name, inputs.components, "component", "shocks", shock.name)

@@ -1,130 +1,42 @@
 """A shock: something that befalls a deal from outside, drawn for each future independently of any contract.
 
-A kind is one file in `shocks/`. It reads its inputs from the scenario, and for a block of futures draws when it arrives and what it does, in the few
-things that can be done to a world: raise a service's demand for a while, take a component down, change the law. Everything else is left to the world.
+A kind is one file in `shocks/`. It reads its inputs from the scenario, and for a block of futures says what it does each time it arrives, in the few
+things that can be done to a world (`effects.Effects`). Everything else is left to the world.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, model_validator
 
 from wargame.core.calendar import DAY
-from wargame.core.quantities import Count, CountT, DateT, ShareT
+from wargame.core.quantities import TextT
+from wargame.world.arrival import Arrival, Span, arrivals
+from wargame.world.effects import Effects, Ints, Moved
+from wargame.world.reading import Known
 
-Ints = NDArray[np.int64]
-PER_MONTH = {"month": 1.0, "year": 1 / 12, "quarter": 1 / 3}
-
-
-class Inputs(BaseModel):
-    """Base of every shock's inputs; keys are the field names with spaces."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", " "))
+Fault = Literal["provider", "client", "third party", "nobody"]
+Shape = Literal["step", "ramp", "decay"]
+STEPS = 8  # in which a shape that is not a step is climbed or descended
 
 
-class Arrival(Inputs):
-    """When a shock arrives: on a `date`, at a `rate`, or once within a window (`earliest` … `latest`) with a probability."""
+class ShockInputs(Known):
+    """Base of every kind's inputs: when it arrives, whose fault it is, and how its figures came to be known."""
 
-    date: DateT | None = None
-    rate: CountT | None = None
-    earliest: DateT | None = None
-    latest: DateT | None = None
-    probability: ShareT | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Arrival:
-        ways = [self.date is not None, self.rate is not None, self.earliest is not None or self.latest is not None]
-        if sum(ways) != 1:
-            raise ValueError(
-                "a shock arrives on a `date`, at a `rate` (`0.5 per year`), or between `earliest` and `latest`: give exactly one of them"
-            )
-        if ways[2] and (self.earliest is None or self.latest is None or self.latest < self.earliest):
-            raise ValueError("a window needs `earliest` and a `latest` that is not before it")
-        if self.rate is not None:
-            per_month(self.rate)
-            if self.probability is not None:
-                raise ValueError("a shock that arrives at a rate has no probability beside it: put both into the rate")
-        return self
-
-
-def per_month(rate: Count) -> float:
-    """Arrivals a contract month; ValueError where the period is none of month, quarter, year."""
-    if rate.per not in PER_MONTH:
-        raise ValueError(f"a rate of arrival is per month, per quarter or per year, not {('per ' + rate.per) if rate.per else 'without a period'}")
-    return rate.num / rate.den * PER_MONTH[rate.per]
-
-
-@dataclass
-class Effects:
-    """What shocks do in one block: flat rows, lanes counted within the block. Instants in seconds, sizes in millionths, money in minor units."""
-
-    levels: list[tuple[str, Ints, Ints, Ints, Ints]] = field(default_factory=list)  # service, lane, first day, day after the last, size
-    incidents: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)  # component, lane, start, raw length
-    laws: list[tuple[str, Ints, Ints, Ints, Ints, Ints, Ints, Ints]] = field(default_factory=list)
-    # service, lane, announced, in force, ready, cost, fine, lasting cost a unit (hundredths of a minor unit)
-
-
-@dataclass(frozen=True)
-class Span:
-    """The time a shock may fall in: first instants of the contract months (and of the month after the last), and the width of a block."""
-
-    starts: tuple[int, ...]
-    lanes: int
-    instant_of: Any  # date -> instant
-
-    @property
-    def end(self) -> int:
-        """The instant at which the term ends."""
-        return self.starts[-1]
-
-
-def arrivals(arrival: Arrival, span: Span, generator: np.random.Generator) -> tuple[Ints, Ints]:
-    """(lane, instant) of every arrival in a block, lanes rising, instants rising within a lane. A Poisson process month by month for a rate."""
-    everyone = np.arange(span.lanes, dtype=np.int64)
-    if arrival.date is not None:
-        instant = span.instant_of(arrival.date)
-        chosen = (
-            everyone if arrival.probability is None else everyone[generator.random(span.lanes) < arrival.probability.num / arrival.probability.den]
-        )
-        return chosen, np.full(chosen.size, instant, np.int64)
-    if arrival.rate is None:
-        low, high = span.instant_of(arrival.earliest), span.instant_of(arrival.latest) + DAY  # the last day is in the window
-        instants = generator.integers(low, high, span.lanes)
-        hits = generator.random(span.lanes)  # drawn always, so that a probability moves no other draw
-        chosen = everyone if arrival.probability is None else everyone[hits < arrival.probability.num / arrival.probability.den]
-        return chosen, instants[chosen]
-    keys = [
-        np.sort(month_arrivals(per_month(arrival.rate), low, high, span.lanes, generator))
-        for low, high in zip(span.starts, span.starts[1:], strict=False)
-    ]
-    key = np.sort(np.concatenate(keys))
-    return key >> KEY_BITS, key & KEY_MASK
-
-
-KEY_BITS = 40  # instants below 2^40 seconds: 34,000 years
-KEY_MASK = (1 << KEY_BITS) - 1
-
-
-def month_arrivals(rate: float, low: int, high: int, lanes: int, generator: np.random.Generator) -> Ints:
-    """Poisson arrivals of one month as unsorted keys lane · 2^40 + instant."""
-    count = generator.poisson(rate, lanes)
-    lane = np.repeat(np.arange(lanes, dtype=np.int64), count)
-    lane <<= KEY_BITS
-    lane += generator.integers(low, high, lane.size)
-    return lane
+    kind: TextT
+    arrives: Arrival
+    fault: Fault | None = None
 
 
 class Shock:
-    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, what it models (docstring), and where default
-    sizes come from (`source`)."""
+    """Base of every shock kind: `kind` (the word in the scenario), `Inputs`, `event` (the questions it puts), what it models (docstring), the facts
+    it moves (`writes`), and where default sizes come from (`source`)."""
 
     kind: ClassVar[str] = ""
-    Inputs: ClassVar[type[Inputs]] = Inputs
-    event: ClassVar[Literal["outage", "surge", "regulation"]] = "outage"
+    Inputs: ClassVar[type[ShockInputs]] = ShockInputs
+    event: ClassVar[str] = ""
+    writes: ClassVar[tuple[str, ...]] = ()  # facts of core.facts that it moves
     source: ClassVar[str] = ""
     example: ClassVar[str] = ""
 
@@ -132,14 +44,74 @@ class Shock:
         self.name = name
         self.inputs = inputs
 
+    # What the inputs name, checked against the scenario.
+
     def services(self) -> frozenset[str]:
-        """Services the inputs name, checked against the scenario."""
-        return frozenset()
+        """Services: `service`, if the kind has that input."""
+        return frozenset(filter(None, (getattr(self.inputs, "service", None),)))
 
     def components(self) -> frozenset[str]:
-        """Components the inputs name, checked against the scenario."""
+        """Components that go down."""
+        return frozenset()
+
+    def series(self) -> frozenset[str]:
+        """Published series."""
+        return frozenset()
+
+    def staff(self) -> frozenset[str]:
+        """Staffs of people."""
+        return frozenset()
+
+    def milestones(self) -> frozenset[str]:
+        """Milestones."""
+        return frozenset()
+
+    def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
+        """(party, head of loss) of everything that is lost or spent once: known beforehand, so that books do not depend on chance."""
+        return ()
+
+    def failing(self) -> frozenset[str]:
+        """Parties (`client`, `provider`) that may fail."""
+        return frozenset()
+
+    def paying_late(self) -> frozenset[str]:
+        """Parties that may pay late."""
         return frozenset()
 
     def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        """Draw one block and add what happens to `effects`."""
+        """Draw one block: when it arrives, then what it does each time."""
+        lane, instant = effects.arrived = arrivals(self.inputs.arrives, span, generator, self.name)
+        self.strike(lane, instant, span, generator, effects)
+
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+        """Say what happens each time, row by row: `lane` and `instant` of every arrival in the block, which may lie before the agreement or after it."""
         raise NotImplementedError
+
+
+def first_day(instant: Ints) -> Ints:
+    """The first whole day at or after an instant: what works by the day begins with a morning."""
+    return -(-instant // DAY)
+
+
+def whole_days(length: Ints) -> Ints:
+    """Lengths in seconds as whole days begun, at least one."""
+    return np.maximum(-(-length // DAY), 1)
+
+
+def moves(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, days: Ints, size: Ints, shape: Shape = "step") -> None:
+    """Move a level for some days in a shape: all of it at once (`step`), climbing evenly to all of it over the whole length (`ramp`), or all of it at
+    once and then falling evenly back to nothing (`decay`); the last two in at most eight steps of whole days, whose sizes add up to the last unit."""
+    if shape == "step":
+        effects.level(what, service, lane, first, days, size)
+        return
+    steps = np.minimum(days, STEPS)
+    given = np.zeros_like(size)
+    for step in range(STEPS):
+        some = np.flatnonzero(steps > step)
+        if not some.size:
+            return
+        part = size[some] * (step + 1) // steps[some] - given[some]
+        given[some] += part
+        edge = days[some] * (step if shape == "ramp" else step + 1) // steps[some]
+        begins, lasts = (first[some] + edge, days[some] - edge) if shape == "ramp" else (first[some], edge)
+        effects.level(what, service, lane[some], begins, lasts, part)

@@ -8,7 +8,9 @@ import numpy as np
 
 from wargame.core.quantities import TextT
 from wargame.world.distribution import LengthD
-from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
+from wargame.world.arrival import Span
+from wargame.world.effects import Effects, Ints
+from wargame.world.shock import Shock, ShockInputs
 
 
 class Outage(Shock):
@@ -25,19 +27,18 @@ major outage:
   lasts: {median: 6 hours, p95: 72 hours, at most: 14 days}
 """
 
-    class Inputs(Inputs):
+    class Inputs(ShockInputs):
         """`component` is one of the scenario's; `fault` says whose it is where it is not that of the component's everyday outages."""
 
         kind: Literal["outage"]
         component: TextT
         fault: Literal["provider", "client", "third party", "nobody"] | None = None
-        arrives: Arrival
         lasts: LengthD
 
     def components(self) -> frozenset[str]:
         return frozenset({self.inputs.component})
 
-    def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         lane, instant = arrivals(self.inputs.arrives, span, generator)
         length = np.maximum(self.inputs.lasts.draw(generator, lane.size), 60)
         effects.incidents.append((self.inputs.component, lane, instant, length))

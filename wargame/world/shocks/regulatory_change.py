@@ -11,7 +11,9 @@ import numpy as np
 
 from wargame.core.quantities import PriceT, TextT
 from wargame.world.distribution import AmountD, LengthD
-from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
+from wargame.world.arrival import Span
+from wargame.world.effects import Effects, Ints
+from wargame.world.shock import Shock, ShockInputs
 
 MONTH = 2_629_800  # 365.25 / 12 days, the length of a month of lateness
 
@@ -34,12 +36,11 @@ new rule:
   lasting cost: GBP 0.06
 """
 
-    class Inputs(Inputs):
+    class Inputs(ShockInputs):
         """`fine` is per month or part of a month of lateness; `lasting_cost` is per unit of the service from the day the rule is in force."""
 
         kind: Literal["regulatory_change"]
         service: TextT
-        arrives: Arrival
         lead_time: LengthD
         work: LengthD
         cost: AmountD
@@ -49,7 +50,7 @@ new rule:
     def services(self) -> frozenset[str]:
         return frozenset({self.inputs.service})
 
-    def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         lane, announced = arrivals(inputs.arrives, span, generator)
         force = announced + inputs.lead_time.draw(generator, lane.size)

@@ -9,7 +9,9 @@ import numpy as np
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
 from wargame.world.distribution import LengthD, SizeD
-from wargame.world.shock import Arrival, Effects, Inputs, Shock, Span, arrivals
+from wargame.world.arrival import Span
+from wargame.world.effects import Effects, Ints
+from wargame.world.shock import Shock, ShockInputs
 
 
 class VolumeSurge(Shock):
@@ -27,19 +29,18 @@ surge:
   lasts: {median: 14 days, p95: 60 days}
 """
 
-    class Inputs(Inputs):
+    class Inputs(ShockInputs):
         """`size` is added to the normal level of 100 %."""
 
         kind: Literal["volume_surge"]
         service: TextT
-        arrives: Arrival
         size: SizeD
         lasts: LengthD
 
     def services(self) -> frozenset[str]:
         return frozenset({self.inputs.service})
 
-    def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         lane, instant = arrivals(self.inputs.arrives, span, generator)
         size = self.inputs.size.draw(generator, lane.size)
         days = np.maximum(-(-self.inputs.lasts.draw(generator, lane.size) // DAY), 1)

@@ -1,0 +1,159 @@
+"""Whether the parts of a scenario fit together: names that are used must exist, and worlds must be such as can be lived in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wargame.core.problem import Place, Problem, suggest
+from wargame.core.yaml_source import Mapping as Map
+from wargame.core.yaml_source import Node
+from wargame.world.dependence import circles, ordered_shocks
+from wargame.world.inputs import Inside
+from wargame.world.shock import Shock
+
+MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
+
+
+def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list[Problem]) -> None:
+    """Add a problem for every name that is not described and every world that cannot be."""
+
+    def place(*keys: str) -> Place:
+        node: Node = merged
+        here = merged.place
+        for key in keys:
+            if not isinstance(node, Map) or key not in node.entries:
+                return here
+            here, node = node.entries[key]
+        return here
+
+    def known(word: str, names: Mapping[str, Any], what: str, *keys: str) -> None:
+        if word not in names:
+            problems.append(
+                Problem(
+                    "S005",
+                    place(*keys),
+                    f"the {what} '{word}' is not described in this scenario; it has: {', '.join(names) or 'none'}",
+                    suggest(word, names),
+                )
+            )
+
+    for name, service in inputs.services.items():
+        for need in service.needs:
+            known(need, inputs.components, "component", "services", name, "needs")
+        for what, count in (("demand", service.demand.level), ("capacity", service.capacity.level if service.capacity else service.demand.level)):
+            if count.num <= 0:
+                problems.append(
+                    Problem(
+                        "S006",
+                        place("services", name, what, "level"),
+                        f"the {what} of '{name}' is {count}; a service needs some {what}",
+                        "leave the service out if nothing arrives",
+                    )
+                )
+            if count.per not in ("month", "day"):
+                problems.append(
+                    Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day")
+                )
+        ceiling = service.capacity.ceiling if service.capacity else None
+        if service.capacity and ceiling:
+            level, at_ceiling = service.capacity.level, place("services", name, "capacity", "ceiling")
+            if ceiling.per != level.per:
+                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}' is {ceiling}; give it in the units of its level, {level}"))
+            elif ceiling.num * level.den < level.num * ceiling.den:
+                problems.append(Problem("S006", at_ceiling, f"the ceiling of '{name}', {ceiling}, lies below its level, {level}"))
+        for weights, length, what in ((service.demand.season.week, 7, "week"), (service.demand.season.year, 12, "year")):
+            if weights and (len(weights) != length or sum(w.num for w in weights) <= 0):
+                problems.append(
+                    Problem(
+                        "S006",
+                        place("services", name, "demand", "season"),
+                        f"the season of a {what} needs {length} weights, not all 0; it has {len(weights)}",
+                    )
+                )
+    for name, component in inputs.components.items():
+        if (component.outages is None) != (component.repair is None):
+            problems.append(
+                Problem(
+                    "S006", place("components", name), f"the component '{name}' needs both `outages` (how often) and `repair` (how long), or neither"
+                )
+            )
+        for rate in filter(None, (component.outages, component.planned_work and component.planned_work.rate)):
+            if rate.per not in ("month", "quarter", "year"):
+                problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))
+            elif rate.num > MOST_A_MONTH * rate.den:
+                problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' is beyond the limit of {MOST_A_MONTH:,}"))
+    for head in inputs.economics.client_losses:
+        if head.service is not None:
+            known(head.service, inputs.services, "service", "economics", "client losses")
+        if head.milestone is not None:
+            known(head.milestone, inputs.milestones, "milestone", "economics", "client losses")
+        if head.per == "unit done wrong" and head.service in inputs.services and inputs.services[head.service].quality is None:
+            message = f"'{head.service}' says nothing of its `quality`, so no unit of it is done wrong"
+            problems.append(Problem("S005", place("economics", "client losses"), message, "give it `quality: {errors: 1 %}`"))
+    for name in inputs.milestones:
+        if name in inputs.components:
+            problems.append(
+                Problem("S006", place("milestones", name), f"'{name}' is the name of a component and of a milestone", "call one of them otherwise")
+            )
+    for tolerance in inputs.economics.tolerances:
+        if tolerance.service is not None:
+            known(tolerance.service, inputs.services, "service", "economics", "tolerances")
+    for name in inputs.economics.replacement.price if inputs.economics.replacement else ():
+        known(name, inputs.services, "service", "economics", "replacement", "price", name)
+    for shock in shocks:
+        for name in shock.services():
+            known(name, inputs.services, "service", "shocks", shock.name)
+        for name in shock.components():
+            known(name, inputs.components, "component", "shocks", shock.name)
+        for name in shock.series():
+            known(name, inputs.indices, "series", "shocks", shock.name)
+        for name in shock.staff():
+            known(name, inputs.staff, "staff", "shocks", shock.name)
+        for name in shock.milestones():
+            known(name, inputs.milestones, "milestone", "shocks", shock.name)
+        for name in shock.inputs.arrives.parents:
+            known(name, {one.name: one for one in shocks}, "shock", "shocks", shock.name, "arrives")
+        for name in shock.inputs.arrives.driven_by:
+            known(name, inputs.drivers, "driver", "shocks", shock.name, "arrives")
+    _, circle = ordered_shocks(shocks)
+    if circle:
+        told = " → ".join((*circle, circle[0]))
+        problems.append(Problem("S007", place("shocks", circle[0], "arrives"), f"{told}: these shocks wait for each other", "let one of them come first"))
+    for circle in circles({name: tuple(component.needs) for name, component in inputs.components.items()}):
+        told = " → ".join((*circle, circle[0]))
+        problems.append(
+            Problem("S007", place("components", circle[0], "needs"), f"{told}: these components need each other", "let one of them stand alone")
+        )
+    for name, component in inputs.components.items():
+        for need in component.needs:
+            known(need, inputs.components, "component", "components", name, "needs")
+    for name, service in inputs.services.items():
+        if service.staff is not None:
+            known(service.staff, inputs.staff, "staff", "services", name, "staff")
+        for driver in service.demand.noise.driven_by if service.demand.noise else ():
+            known(driver, inputs.drivers, "driver", "services", name, "demand", "noise")
+    for name, index in inputs.indices.items():
+        for driver in index.driven_by:
+            known(driver, inputs.drivers, "driver", "indices", name)
+    for name in inputs.staff:
+        served = [service for service in inputs.services.values() if service.staff == name]
+        if not served:
+            problems.append(
+                Problem("S006", place("staff", name), f"the staff '{name}' serves nothing", f"say `staff: {name}` in a service, or leave it out")
+            )
+        if len(served) > 1 and any(service.unit_takes is None and service.live is None for service in served):
+            problems.append(
+                Problem(
+                    "S006", place("staff", name), f"the staff '{name}' serves several services, and of some nobody knows how long a unit takes",
+                    "give each of them `unit takes: 6 minutes`",
+                )
+            )  # fmt: skip
+    for role, costs in {"provider": inputs.economics.provider, **inputs.economics.providers}.items():
+        keys = ("economics", "provider") if role == "provider" else ("economics", "providers", role)
+        for name in (*costs.unit_cost, *costs.overtime):
+            known(name, inputs.services, "service", *keys)
+    for head in inputs.economics.client_losses:
+        if head.per == "unit lost" and head.service in inputs.services and inputs.services[head.service].live is None:
+            message = f"'{head.service}' is not `live`, so no unit of it is lost: what is not done waits"
+            problems.append(Problem("S005", place("economics", "client losses"), message, "count a `unit waiting a day`, or say how it is `live`"))

@@ -1,0 +1,161 @@
+"""People: a staff that leaves and is hired, learns, and follows the forecast with a delay. It turns into the capacity of the services it serves.
+
+A month begins: a share leaves (attrition, and what shocks add), those hired some months ago arrive, and as many are hired as the forecast of the month
+in which they will arrive needs beyond those there and those on their way, at most so many. New people are worth less than one until they have learned.
+Capacity follows the people present, as a share of those the plan counts on; a staff that serves several services lends idle hours from one to
+another, as far as people can do both.
+
+Written twice, for one life and for lanes, with the same operations in the same order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.world.distribution import MILLION
+from wargame.world.inputs import Staff
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StaffPlan:
+    """Constants of one staff. Rates are shares a month, delays whole months; `worth` is what one of the 1st, 2nd, … month is worth."""
+
+    name: str
+    people: float
+    attrition: float
+    delay: int
+    most: float  # hired a month
+    worth: tuple[float, ...]
+    services: tuple[str, ...]
+    follows: tuple[float, ...]  # share of today's people that the plan needs in each month of the term, and on
+    flexible: float
+
+    def need(self, month: int) -> float:
+        """Share of the first month's people needed in a month; beyond the term that of its last month."""
+        return self.follows[min(month, len(self.follows) - 1)]
+
+
+def plan_staff(name: str, staff: Staff, services: tuple[str, ...], forecasts: list[tuple[int, ...]]) -> StaffPlan:
+    """The plan of a staff: people for the forecasts of its services together, in the proportion of the first month; constant where it says so."""
+    learning = staff.learning
+    months = learning.months if learning else 0
+    start = learning.starts_at.num / learning.starts_at.den if learning else 1.0
+    worth = tuple(start + (1.0 - start) * k / months for k in range(months))
+    totals = [float(sum(month)) for month in zip(*forecasts, strict=True)]
+    follows = tuple(total / totals[0] if staff.follows == "forecast" and totals[0] else 1.0 for total in totals)
+    hiring = staff.hiring
+    return StaffPlan(
+        name, staff.people.num / staff.people.den, staff.attrition.num / staff.attrition.den if staff.attrition else 0.0,
+        hiring.delay.months if hiring else 0,
+        0.0 if hiring is None else hiring.at_most.num / hiring.at_most.den if hiring.at_most else 1e12,
+        worth, services, follows, staff.flexible.num / staff.flexible.den,
+    )  # fmt: skip
+
+
+class StaffLife:
+    """One staff in one life."""
+
+    def __init__(self, plan: StaffPlan) -> None:
+        self.plan = plan
+        self.skilled = plan.people
+        self.novices = [0.0] * len(plan.worth)  # by months since they came
+        self.coming = [0.0] * plan.delay  # by months until they come
+        self.people = self.able = 0.0
+
+    def month(self, number: int, leavers: int, wanted: float) -> None:
+        """A month begins. `leavers` is the share that shocks make leave (millionths), `wanted` the forecast over that planned, for the month in which
+        people hired now arrive."""
+        plan = self.plan
+        stay = 1.0 - min(plan.attrition + leavers / MILLION, 1.0)
+        self.skilled = self.skilled * stay
+        for k in range(len(self.novices)):
+            self.novices[k] = self.novices[k] * stay
+        present = self.skilled
+        for novices in self.novices:
+            present = present + novices
+        on_the_way = 0.0
+        for coming in self.coming:
+            on_the_way = on_the_way + coming
+        target = plan.people * (plan.need(number + plan.delay) * wanted)
+        hired = min(max(target - (present + on_the_way), 0.0), plan.most)
+        self.coming.append(hired)
+        arrive = self.coming.pop(0)
+        if self.novices:
+            self.skilled = self.skilled + self.novices.pop()
+            self.novices.insert(0, arrive)
+        else:
+            self.skilled = self.skilled + arrive
+        self.people = present + arrive
+        useful = self.skilled
+        for worth, novices in zip(plan.worth, self.novices, strict=True):
+            useful = useful + worth * novices
+        self.able = useful / plan.people
+
+
+class StaffLanes:
+    """One staff in all lanes of a cohort."""
+
+    def __init__(self, plan: StaffPlan, lanes: int) -> None:
+        self.plan = plan
+        self.skilled: Floats = np.full(lanes, plan.people)
+        self.novices: list[Floats] = [np.zeros(lanes) for _ in plan.worth]
+        self.coming: list[Floats] = [np.zeros(lanes) for _ in range(plan.delay)]
+        self.people: Floats = np.zeros(lanes)
+        self.able: Floats = np.zeros(lanes)
+
+    def month(self, number: int, leavers: Any, wanted: Any) -> None:
+        """A month begins, in all lanes; see `StaffLife.month`."""
+        plan = self.plan
+        stay = 1.0 - np.minimum(plan.attrition + leavers / MILLION, 1.0)
+        self.skilled = self.skilled * stay
+        self.novices = [novices * stay for novices in self.novices]
+        present = self.skilled
+        for novices in self.novices:
+            present = present + novices
+        on_the_way: Any = 0.0
+        for coming in self.coming:
+            on_the_way = on_the_way + coming
+        target = plan.people * (plan.need(number + plan.delay) * wanted)
+        hired = np.minimum(np.maximum(target - (present + on_the_way), 0.0), plan.most)
+        self.coming.append(hired)
+        arrive = self.coming.pop(0)
+        if self.novices:
+            self.skilled = self.skilled + self.novices.pop()
+            self.novices.insert(0, arrive)
+        else:
+            self.skilled = self.skilled + arrive
+        self.people = present + arrive
+        useful = self.skilled
+        for worth, novices in zip(plan.worth, self.novices, strict=True):
+            useful = useful + worth * novices
+        self.able = useful / plan.people
+
+
+def lend_one(works: list[float], rooms: list[float], hours: list[float], flexible: float) -> list[float]:
+    """Rooms of the services of one staff once idle hours are lent: `hours` is what a unit takes in each; never less than a service's own room."""
+    spare = lack = 0.0
+    for work, room, takes in zip(works, rooms, hours, strict=True):
+        gap = (work - room) * takes
+        lack = lack + max(gap, 0.0)
+        spare = spare + max(-gap, 0.0)
+    lent = min(spare * flexible, lack)
+    part = lent / lack if lack > 0.0 else 0.0
+    return [room + max(work - room, 0.0) * part for work, room in zip(works, rooms, strict=True)]
+
+
+def lend_lanes(works: list[Floats], rooms: list[Floats], hours: list[float], flexible: float) -> list[Floats]:
+    """The same in all lanes."""
+    spare = lack = np.zeros_like(works[0])
+    for work, room, takes in zip(works, rooms, hours, strict=True):
+        gap = (work - room) * takes
+        lack = lack + np.maximum(gap, 0.0)
+        spare = spare + np.maximum(-gap, 0.0)
+    lent = np.minimum(spare * flexible, lack)
+    part = np.divide(lent, lack, out=np.zeros_like(lack), where=lack > 0.0)
+    return [room + np.maximum(work - room, 0.0) * part for work, room in zip(works, rooms, strict=True)]
