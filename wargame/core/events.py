@@ -85,6 +85,14 @@ EVENTS: dict[str, EventKind] = {
         EventKind("surge", "demand passes what was expected", ("measure", "act", "pay", "excuse", "limit", "decide")),
         EventKind("regulation", "the law changes", ("act", "pay", "excuse", "limit", "decide", "leave")),
         EventKind("late payment", "an invoice is paid late", ("act", "pay", "excuse", "remedy", "limit", "leave")),
+        EventKind("slump", "demand falls far below what was expected", ("measure", "pay", "limit", "decide")),
+        EventKind("shortage", "people or capacity are missing", ("act", "pay", "excuse", "remedy", "decide", "leave")),
+        EventKind("breach", "data are lost, or seen by those who should not", ("act", "pay", "excuse", "remedy", "limit", "decide", "leave")),
+        EventKind("price", "wages, a published index or a currency move", ("pay", "limit", "decide")),
+        EventKind("distress", "a party, or one it relies on, is failing", ("act", "remedy", "decide", "leave")),
+        EventKind("control", "a party, or part of it, changes hands", ("act", "decide", "leave")),
+        EventKind("order", "an authority orders a stop or a change", ("act", "pay", "excuse", "decide", "leave")),
+        EventKind("change", "the way of working changes", ("act", "pay", "limit", "decide")),
         EventKind("exit", "the agreement ends early", ("act", "pay", "decide")),
     )
 }

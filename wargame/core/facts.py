@@ -38,6 +38,9 @@ FACTS: dict[str, Fact] = {
         Fact("demand", "whole units", "month", "service", "units that arrived in the month, whoever handles them", "world.service"),
         Fact("backlog", "whole units", "month", "service", "units waiting at the month end", "world.service"),
         Fact("waiting", "unit days", "month", "service", "units waiting each evening, added over the month", "world.service"),
+        Fact("in_time", "whole units", "month", "service", "units of live work answered within their time", "world.service"),
+        Fact("lost", "whole units", "month", "service", "units of live work that nobody answered", "world.service"),
+        Fact("overtime", "whole units", "month", "service", "units done beyond the capacity of ordinary hours", "world.service"),
         Fact(
             "downtime",
             "seconds",

@@ -39,11 +39,11 @@ def settle(desk: Any, due: Due) -> list[Payment]:
     behaviour = driver.scenario.inputs.behaviour
     account, amount = account_of(due), due.amount
     some = not due.nothing and anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
-    failing = behaviour.default.get(due.payer)
+    failing = driver.scenario.recovers.get(due.payer)
     if failing is not None and not (some and anywhere(driver.failed[due.payer])):
         driver.record_withheld(account, 0, UNCOLLECTED)
     elif failing is not None:
-        left = v.where(driver.failed[due.payer], v.share(amount, failing.recovers.num, failing.recovers.den), amount)
+        left = v.where(driver.failed[due.payer], v.share(amount, failing.num, failing.den), amount)
         driver.record_withheld(account, amount - left, UNCOLLECTED)
         amount = left
     claiming = behaviour.claims.get(due.payee)
@@ -60,9 +60,12 @@ def settle(desk: Any, due: Due) -> list[Payment]:
 
 
 def failed_by_now(driver: Any, v: Any) -> None:
-    """Note which parties have failed by the end of the month: once failed, a party stays so."""
-    for party, failing in driver.scenario.inputs.behaviour.default.items():
-        driver.failed[party] = v.either(driver.failed[party], driver.happens(party, FAILS, failing.a_month))
+    """Note which parties have failed by the end of the month, of themselves or by a shock: once failed, a party stays so."""
+    for party in driver.scenario.recovers:
+        failing = driver.scenario.inputs.behaviour.default.get(party)
+        if failing is not None:
+            driver.failed[party] = v.either(driver.failed[party], driver.happens(party, FAILS, failing.a_month))
+        driver.failed[party] = v.either(driver.failed[party], driver.struck_down(party))
 
 
 def paid_at(calendar: Calendar, invoice: int, payment: Payment) -> int:

@@ -31,16 +31,18 @@ from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, service_hours
-from wargame.simulation.desk import COLUMNS, CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
 from wargame.simulation.questions import ask_lanes, count_truths
 from wargame.simulation.shadows import Shadow, Shadows
+from wargame.simulation.shocks_met import ShocksOfLanes
 from wargame.simulation.worth import worth
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
-from wargame.world.service import ServiceLanes
+from wargame.world.service import COLUMNS
+from wargame.world.work import WorkLanes, cut_at, cut_part
 
 _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
@@ -49,10 +51,11 @@ _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 class Physical:
     """What happened to the world under one rulebook: month sums of each service and the end of each incident, to be used again by variants."""
 
-    sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> (volume, demand, waiting, backlog)
+    sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> its columns (world.service.COLUMNS)
     down: list[dict[Any, Any]] = field(default_factory=list)  # month -> reading -> seconds down by lane
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     exit: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    people: list[dict[str, Any]] = field(default_factory=list)  # month -> staff -> people by lane; only where somebody watches
 
 
 @dataclass
@@ -69,7 +72,7 @@ class Outcome:
     differs: NDArray[np.bool_] | None  # lanes whose responses, notices or exit differ from those of the facts that were used again
 
 
-class Cohort:
+class Cohort(ShocksOfLanes):
     """One pass of a rulebook over a cohort of futures."""
 
     def __init__(
@@ -81,6 +84,7 @@ class Cohort:
         keep: bool = False,
         reuse: Physical | None = None,
         shadows: list[Shadow] | None = None,
+        watch: bool = False,
     ) -> None:
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
@@ -99,7 +103,8 @@ class Cohort:
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
         self.shadows = self.incidents.shadows = Shadows(self, shadows) if shadows else None
-        self.services = {name: ServiceLanes(plan, futures) for name, plan in futures.plans.items()}
+        self.work = WorkLanes(futures, watch)
+        self.struck = futures.struck
         self.carried = carried_reads(rules, self.economics)
         self.so_far = {read: np.zeros(n) for read in self.carried}
         self.before = dict(self.so_far)
@@ -108,13 +113,13 @@ class Cohort:
         self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
         self.listeners = listening(rules.clauses, futures.sources)
         self.has_delays = any(source.event == "delay" for source in futures.sources)
-        self.failed = {party: np.zeros(n, bool) for party in self.scenario.inputs.behaviour.default}
+        self.failed = {party: np.zeros(n, bool) for party in self.scenario.recovers}
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
         self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
         self.coverage = Coverage() if ask else None
-        self.longest = {name: np.zeros(n, np.int64) for name in self.services} if ask else {}
-        self.kept = Physical() if keep else None
+        self.longest = {name: np.zeros(n, np.int64) for name in futures.plans} if ask else {}
+        self.kept = Physical() if keep or watch else None
         self.differs = np.zeros(n, bool) if reuse else None
         self.rows: Active
         self.down: Downtime
@@ -146,6 +151,8 @@ class Cohort:
     def _calendar(self) -> Any:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
             self._begin(month, first, last)
+            if self.reuse is None:
+                self.work.begin(month)
             if self.reuse is not None:
                 yield self.env.timeout(last - first)
                 self.sums = self.reuse.sums[month]
@@ -156,6 +163,7 @@ class Cohort:
                 yield from self._mornings(first, last)
             if self.kept is not None:
                 self.kept.sums.append(self.sums)
+                self.kept.people.append(self.work.people())
             self._month_end(month, first, last)
             if self.kept is not None:
                 self.kept.down.append(self.down.counted())
@@ -164,6 +172,8 @@ class Cohort:
 
     def _begin(self, month: int, first: int, last: int) -> None:
         """Play the month's incidents, and the notices of its mornings: what clauses remember first, then the incidents under way."""
+        if self.struck.ends is not None:
+            self.take_orders(first, last)
         leave = any(first < instant <= last for instant in self.exits)
         self.leaving = np.flatnonzero((self.exit > first) & (self.exit <= last)) if leave else self.leaving[:0]
         mornings = sorted(morning for morning in self.agenda if first <= morning < last)
@@ -200,53 +210,42 @@ class Cohort:
     def _mornings(self, first: int, last: int) -> Any:
         """Close the days of a month one after the other; lanes that end within it are cut at their last morning."""
         low, high = first // DAY, last // DAY
-        cells: dict[str, Any] = {}
-        for name in self.services:
+        down: dict[str, Any] = {}
+        for name in self.work.services:
             if self.scenario.components_of(name):
                 lanes, seconds, at_day = day_cells(*self._united(name), self.lanes, low, high - low, DAY)
-                cells[name] = (lanes, (DAY - seconds) / DAY, at_day.tolist())
+                down[name] = (lanes, (DAY - seconds) / DAY, at_day.tolist())
         leaving = self.leaving[self.exit[self.leaving] < last]
         cuts = {int(x): leaving[self.exit[leaving] == x] for x in np.unique(self.exit[leaving])}
         saved: list[tuple[str, Ints, tuple[Any, ...]]] = []
         for day in range(low, high):
             yield self.env.timeout(DAY)
-            for name, service in self.services.items():
-                cell = None
-                if name in cells:
-                    lanes, up, at_day = cells[name]
-                    i, j = at_day[day - low], at_day[day - low + 1]
-                    cell = (lanes[i:j], up[i:j]) if j > i else None
-                service.day(day, cell)
-                if (day + 1) * DAY in cuts:
-                    cut = cuts[(day + 1) * DAY]
-                    saved.append((name, cut, tuple(column[cut] for column in (service.volume, service.demand, service.waiting, service.backlog))))
-        self._gather()
+            cells: dict[str, tuple[Any, Any]] = {}
+            for name, (lanes, up, at_day) in down.items():
+                i, j = at_day[day - low], at_day[day - low + 1]
+                if j > i:
+                    cells[name] = (lanes[i:j], up[i:j])
+            self.work.day(day, cells)
+            if (day + 1) * DAY in cuts:
+                cut = cuts[(day + 1) * DAY]
+                saved += [(name, cut, service.so_far(cut)) for name, service in self.work.services.items()]
+        self.sums = self.work.hand_over()
         for name, cut, columns in saved:
-            volume, _, waiting, backlog = columns
-            for column, values in zip((0, 2, 3), (volume, waiting, backlog), strict=True):
-                self.sums[name][column][cut] = values
+            cut_at(self.sums, name, cut, columns)
 
     def _month_of_work(self, month: int, first: int, last: int) -> None:
         """A month as one step; of a month in which the agreement ends, the served part counts."""
-        for name, service in self.services.items():
-            up = None
+        up: dict[str, Any] = {}
+        for name in self.work.services:
             components = self.scenario.components_of(name)
             if components:
                 down = self.down.seconds(Read("downtime", name), components)
-                up = (last - first - down) / (last - first)
-            service.month(month, first // DAY, last // DAY, up)
-        self._gather()
+                up[name] = (last - first - down) / (last - first)
+        self.work.month(month, (last - first) // DAY, up)
+        self.sums = self.work.hand_over()
         cut = self.leaving[self.exit[self.leaving] < last]
         if cut.size:
-            part = (self.exit[cut] - first) / (last - first)
-            for columns in self.sums.values():
-                columns[0][cut] *= part
-                columns[2][cut] *= part
-
-    def _gather(self) -> None:
-        self.sums = {}
-        for name, service in self.services.items():
-            self.sums[name] = service.hand_over()
+            cut_part(self.sums, cut, (self.exit[cut] - first) / (last - first))
 
     # --- month end ---------------------------------------------------------------------------------------------------------------
 

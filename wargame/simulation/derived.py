@@ -13,6 +13,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
 from wargame.core.hours import ServiceHours
 from wargame.core.vocabulary import Value
+from wargame.world.distribution import MILLION
 
 DERIVED = frozenset({"delivered", "forecast", "errors", "agreed_time", "loss", "cost_of_serving", "failed"})
 DELAYS: dict[str, Literal["payment", "notice"]] = {"days_late": "payment", "notice_delay": "notice"}  # fact -> the habit it is drawn from
@@ -28,7 +29,7 @@ def derive(desk: Any, read: Read) -> Value:
     """The value of a derived fact this month."""
     driver, v = desk.driver, desk.v
     if read.fact == "forecast":
-        return driver.futures.plans[read.key].forecast[desk.index]
+        return driver.forecast(read.key)
     if read.fact == "failed":
         return driver.failed.get(read.key, False)
     if read.fact == "loss":
@@ -47,13 +48,16 @@ def derive(desk: Any, read: Read) -> Value:
     quality = driver.scenario.inputs.services[read.key].quality
     volume = desk.fact(Read("volume", read.key))
     errors = v.share(volume, quality.errors.num, quality.errors.den)
+    struck = driver.monthly("errors", read.key)
+    if struck is not None:
+        errors = v.maximum(v.minimum(errors + v.share(volume, struck, MILLION), volume), 0)
     strain = quality.under_strain
     if strain is None:
         return errors
     # Of as many units as wait at the month end, the share is that under strain.
     strained = v.minimum(desk.fact(Read("backlog", read.key)), volume)
     more = v.share(strained, strain.num, strain.den) - v.share(strained, quality.errors.num, quality.errors.den)
-    return errors + more
+    return v.minimum(errors + more, volume)
 
 
 def primitives(reads: Iterable[Read], economics: Any) -> set[Read]:
@@ -69,5 +73,6 @@ def primitives(reads: Iterable[Read], economics: Any) -> set[Read]:
         elif read.fact == "loss":
             found |= primitives(economics.loss_reads(read), economics)
         elif read.fact == "cost_of_serving":
-            found |= {Read("volume", service) for service in economics.inputs.provider.unit_cost}
+            for costs in economics.costs.values():
+                found |= {Read("volume", service) for service in costs.unit_cost} | {Read("overtime", service) for service in costs.overtime}
     return found

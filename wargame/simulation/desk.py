@@ -19,7 +19,7 @@ from wargame.core.vocabulary import Value, Vocabulary, anywhere
 from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DERIVED, derive, primitives
 
-COLUMNS = ("volume", "demand", "waiting", "backlog")  # sums of a month, in the order in which both drivers keep them
+CARRIED = ("volume", "demand", "waiting", "in_time", "lost", "overtime")  # sums of a month that are cut to whole units, the rest carried
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
 
 
@@ -212,7 +212,7 @@ def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
     reads = primitives((read for clause in (*rules.clauses, economics) for read in clause.reads()), economics)
     if any(read.fact == "lasting_cost" for read in reads):
         reads |= {Read("volume", service) for service in economics.services}
-    return tuple(sorted((read for read in reads if read.fact in ("volume", "demand", "waiting")), key=lambda read: (read.fact, read.key)))
+    return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
 
 
 def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:

@@ -1,13 +1,63 @@
-"""Changes of law in one life: announced, in force, complied with, each at its own instant."""
+"""Shocks in one life, each thing they do at its own instant: levels that rise and fall, orders, events, changes of law in force and complied with."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from typing import Any
 
-from wargame.core.events import Order
+from wargame.core.calendar import DAY
+from wargame.core.events import EVENTS, Order
 from wargame.simulation.clock import at
 from wargame.simulation.rows import OneRow
+from wargame.world.distribution import MILLION
+
+
+def schedule_shocks(life: Any) -> None:
+    """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
+    futures, env, lane = life.futures, life.env, life.lane
+    for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
+        for name, levels in tables.items():
+            for row in (levels.lane == lane).nonzero()[0].tolist():
+                first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])
+                at(env, first, Order.SHOCK, partial(_level, life, what, name, size, True))
+                at(env, last, Order.SHOCK, partial(_level, life, what, name, -size, False))
+    if futures.struck.ends is not None:
+        for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
+            at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
+    for event, table in futures.struck.happenings.items():
+        for row in (table.lane == lane).nonzero()[0].tolist():
+            instant = int(table.instant[row])
+            if instant < life.term_end:
+                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant))
+
+
+def _level(life: Any, what: str, name: str, size: int, begins: bool) -> None:
+    service = life.services[name]
+    if what == "demand":
+        service.surge += size
+    else:
+        service.fall += size
+    if life.env.now < life.exit and life.env.now < life.term_end:
+        rises = (size > 0) == begins
+        way = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
+        life.say("surge" if what == "demand" else "shortage", f"{what} of {name} {way} by {abs(size) / MILLION:.1%} of its normal level")
+
+
+def _ordered(life: Any, morning: int) -> None:
+    """An authority has ordered that the agreement be over by a morning."""
+    now = int(life.env.now)
+    if now < life.exit and morning < life.exit:
+        life.exit = morning
+        life.say("order", f"by order the agreement is over on {life.rules.calendar.label(morning)}")
+        at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
+
+
+def _happens(life: Any, event: str, instant: int) -> None:
+    if instant < life.exit:
+        if event not in ("surge", "slump"):
+            life.say(event, EVENTS[event].words)
+        life.asked.append((event, OneRow({"start": instant}, event)))
 
 
 def schedule_law(life: Any, row: int) -> None:

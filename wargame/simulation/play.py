@@ -8,6 +8,7 @@ bit, both are right about time.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import Any
 
 import simpy
@@ -27,20 +28,21 @@ from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
-from wargame.simulation.desk import COLUMNS, CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
-from wargame.simulation.laws_of_life import schedule_law
+from wargame.simulation.laws_of_life import schedule_law, schedule_shocks
 from wargame.simulation.meter import Hearers, Meter, Open
 from wargame.simulation.questions import ask_one
 from wargame.simulation.rows import OneRow
+from wargame.simulation.shocks_met import ShocksOfLife
 from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
-from wargame.world.distribution import MILLION
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures
-from wargame.world.service import ServiceLife
+from wargame.world.service import COLUMNS, CUT, PART
+from wargame.world.work import WorkLife
 
 
-class Life:
+class Life(ShocksOfLife):
     """One future played event by event."""
 
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
@@ -52,8 +54,9 @@ class Life:
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.memory = Memory(states_of(rules.clauses), lambda s: 0 if s.window else s.initial, lambda s: [0] * s.window)
         self.desk = NotingDesk(rules, NUMBERS, self)
-        self.services = {name: ServiceLife(plan) for name, plan in futures.plans.items()}
-        self.noise = {name: futures.noise[name][:, lane].tolist() for name in self.services}
+        self.work = WorkLife(futures, lane)
+        self.services = self.work.services
+        self.struck = futures.struck
         self.carried = carried_reads(rules, self.economics)
         self.so_far = dict.fromkeys(self.carried, 0.0)
         self.before = dict(self.so_far)
@@ -66,7 +69,7 @@ class Life:
         reads |= {Read("downtime", name) for name in self.services}
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
         self.hearers = Hearers(list(self.meters.values()), rules.clauses)
-        self.failed = dict.fromkeys(self.scenario.inputs.behaviour.default, False)
+        self.failed = dict.fromkeys(self.scenario.recovers, False)
         self.down_yesterday = dict.fromkeys(self.services, 0)
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
         self.asked: list[tuple[str, OneRow]] = []
@@ -97,17 +100,13 @@ class Life:
                 at(env, morning, Order.DAY_CLOSES, self._day_closes)
         for month, last in enumerate(self.starts[1:]):
             at(env, last, Order.MONTH_ENDS, lambda month=month: self._month_end(month))  # type: ignore[misc]
-        at(env, self.term_end, Order.AGREEMENT_ENDS, self._agreement_ends)
+        at(env, self.term_end, Order.AGREEMENT_ENDS, self.agreement_ends)
         table = futures.incidents
         for row in (table.lane == lane).nonzero()[0].tolist():
             start, raw, source = int(table.start[row]), int(table.raw[row]), futures.sources[int(table.source[row])]
             incident = Open(row, start, raw, source)
             at(env, start, Order.INCIDENT_BEGINS, lambda incident=incident: self._begins(incident), row)  # type: ignore[misc]
-        for name, levels in futures.levels.items():
-            for row in (levels.lane == lane).nonzero()[0].tolist():
-                first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])
-                at(env, first, Order.SHOCK, lambda name=name, size=size: self._surge(name, size, True))  # type: ignore[misc]
-                at(env, last, Order.SHOCK, lambda name=name, size=size: self._surge(name, -size, False))  # type: ignore[misc]
+        schedule_shocks(self)
         laws = futures.laws
         for row in (laws.lane == lane).nonzero()[0].tolist():
             schedule_law(self, row)
@@ -171,16 +170,10 @@ class Life:
         if not incident.source.planned:
             self.asked.append((event, row))
 
-    # --- other events ---------------------------------------------------------------------------------------------------------------
+    # --- the end of the agreement ---------------------------------------------------------------------------------------------------
 
-    def _surge(self, name: str, size: int, begins: bool) -> None:
-        self.services[name].surge += size
-        if self.env.now < self.exit and self.env.now < self.term_end:
-            self.say("surge", f"demand for {name} {'rises' if begins else 'falls back'} by {abs(size) / MILLION:.1%} of its normal level")
-            if begins:
-                self.asked.append(("surge", OneRow({"size": size, "start": int(self.env.now)}, "surge")))
-
-    def _agreement_ends(self) -> None:
+    def agreement_ends(self) -> None:
+        """The instant of exit: what is open is cut; nothing, where the exit has moved since."""
         now = int(self.env.now)
         if now != self.exit:
             return
@@ -190,28 +183,30 @@ class Life:
             self.say("exit", "the agreement ends early")
             self.asked.append(("exit", OneRow({"start": now}, "exit")))
             if self.scenario.step == "day":
-                self.cut = {name: (s.volume, s.waiting, s.backlog) for name, s in self.services.items()}
+                self.cut = self.work.sums()
 
     # --- days and months ---------------------------------------------------------------------------------------------------------
 
     def _day_closes(self) -> None:
         day = int(self.env.now) // DAY - 1
-        for name, service in self.services.items():
+        up: dict[str, float] = {}
+        for name in self.services:
             down = self.meters[Read("downtime", name)].since_last(int(self.env.now))
-            up = (DAY - down) / DAY if down else 1.0
-            service.step(day, self.noise[name][day // 7], (service.surge + MILLION) / MILLION, up, 1)
+            up[name] = (DAY - down) / DAY if down else 1.0
+        month = bisect_right(self.starts, day * DAY) - 1
+        if self.starts[month] == day * DAY:
+            self.work.begin(month)
+        self.work.day(day, month, up)
 
     def _work(self, month: int) -> None:
         """At month step, the month's work in one go."""
         first, last = self.starts[month], self.starts[month + 1]
-        low, high = first // DAY, last // DAY
-        for name, service in self.services.items():
+        up: dict[str, float] = {}
+        for name in self.services:
             down = self.meters[Read("downtime", name)].total(last) if self.scenario.components_of(name) else 0
-            levels, surge = self.futures.levels[name], (high - low) * MILLION
-            for row in (levels.lane == self.lane).nonzero()[0].tolist():
-                surge += int(levels.size[row]) * max(min(int(levels.last[row]), high) - max(int(levels.first[row]), low), 0)
-            level = surge / ((high - low) * MILLION)
-            service.step(month, self.noise[name][month], level, (last - first - down) / (last - first), high - low)
+            up[name] = (last - first - down) / (last - first)
+        self.work.begin(month)
+        self.work.month(month, (last - first) // DAY, up)
 
     def _month_end(self, month: int) -> None:
         first, last = self.starts[month], self.starts[month + 1]
@@ -255,21 +250,19 @@ class Life:
         self.asked.clear()
         for meter in self.meters.values():
             meter.forget(last)
-        for service in self.services.values():
-            service.forget()
+        self.work.forget()
 
     def _cut_short(self, first: int, last: int) -> None:
         """What the agreement saw of the month, where it ended within it."""
-        self.seen = {name: (s.volume, s.demand, s.waiting, s.backlog) for name, s in self.services.items()}
+        self.seen = self.work.sums()
         if not first < self.exit < last:
             return
-        for name, (volume, demand, waiting, backlog) in self.seen.items():
+        part = (self.exit - first) / (last - first)
+        for name, columns in self.seen.items():
             if self.scenario.step == "day":
-                volume, waiting, backlog = self.cut[name]
+                self.seen[name] = tuple(self.cut[name][i] if i in CUT else value for i, value in enumerate(columns))
             else:
-                part = (self.exit - first) / (last - first)
-                volume, waiting = volume * part, waiting * part
-            self.seen[name] = (volume, demand, waiting, backlog)
+                self.seen[name] = tuple(value * part if i in PART else value for i, value in enumerate(columns))
 
     def _tally(self, first: int) -> None:
         for event, row, lived in self.events:
@@ -287,7 +280,7 @@ class Life:
         return row.column("duration") > clause.concerned.longer_than and concerns(clause, row.column("source"))
 
     def _late_payments(self, month: int) -> None:
-        for party in self.scenario.inputs.behaviour.payment:
+        for party in self.scenario.late_payers:
             days = int(self.futures.delay(party, "payment")[month, self.lane])
             if days:
                 self.say("payment", f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
@@ -374,7 +367,7 @@ class Life:
         if notice.kind == "termination":
             if morning < self.exit:
                 self.exit = morning
-                at(self.env, morning, Order.AGREEMENT_ENDS, self._agreement_ends)
+                at(self.env, morning, Order.AGREEMENT_ENDS, self.agreement_ends)
             return
         at(self.env, morning, Order.NOTICE, lambda: self._deliver(notice, morning))
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
 from wargame.simulation.lane_views import outage_rows
 from wargame.simulation.rows import LaneRow, OneRow
@@ -19,7 +18,7 @@ from wargame.simulation.rows import LaneRow, OneRow
 
 def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
     """Put the questions of the month's events of a cohort."""
-    rows = cohort.rows
+    rows: Any = cohort.rows
     ended = (rows.end <= last) & (rows.end >= rows.start)
     if cohort.alive is not None:
         ended &= cohort.alive.take(rows.lane) != 0
@@ -27,17 +26,16 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
         of_event = np.array([not source.planned and source.event == event for source in cohort.futures.sources])
         which = np.flatnonzero(ended if of_event.all() else ended & of_event[rows.source])
         _ask(cohort, event, outage_rows(rows, which, cohort.futures, event), rows.source[which])
-    for table in cohort.futures.levels.values():
-        i, j = np.searchsorted(table.first, (first // DAY, last // DAY))
-        if i < j:
-            here = np.flatnonzero(table.first[i:j] * DAY < cohort.exit[table.lane[i:j]]) + i
-            _ask(cohort, "surge", LaneRow(table.lane[here], {"size": table.size[here], "start": table.first[here] * DAY}, "surge"))
+    for event, table in cohort.futures.struck.happenings.items():
+        rows = table.between(first, last)
+        here = np.flatnonzero(table.instant[rows] < cohort.exit[table.lane[rows]]) + rows.start
+        _ask(cohort, event, LaneRow(table.lane[here], {"start": table.instant[here]}, event))
     laws = cohort.futures.laws
     i, j = np.searchsorted(laws.ready, (first, last), side="right")
     if i < j:
         here = np.flatnonzero(laws.ready[i:j] <= cohort.exit[laws.lane[i:j]]) + i
         _ask(cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}, "regulation"))
-    for party in cohort.scenario.inputs.behaviour.payment:
+    for party in cohort.scenario.late_payers:
         days = cohort.futures.delay(party, "payment")[month]
         late = np.flatnonzero(days if cohort.alive is None else days & cohort.alive)
         _ask(cohort, "late payment", LaneRow(late, {"days": days[late]}, "late payment"))

@@ -119,7 +119,9 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
     _, circle = ordered_shocks(shocks)
     if circle:
         told = " → ".join((*circle, circle[0]))
-        problems.append(Problem("S007", place("shocks", circle[0], "arrives"), f"{told}: these shocks wait for each other", "let one of them come first"))
+        problems.append(
+            Problem("S007", place("shocks", circle[0], "arrives"), f"{told}: these shocks wait for each other", "let one of them come first")
+        )
     for circle in circles({name: tuple(component.needs) for name, component in inputs.components.items()}):
         told = " → ".join((*circle, circle[0]))
         problems.append(

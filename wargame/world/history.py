@@ -205,7 +205,9 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
     long = "service" in header and "volume" in header
     columns = [name for name in header if name not in ("date", "note")]
     if "date" not in header or not columns:
-        message = f"dated volumes need a `date` and a column for each service, or `date`, `service`, `volume`; it has {', '.join(header) or 'nothing'}"
+        message = (
+            f"dated volumes need a `date` and a column for each service, or `date`, `service`, `volume`; it has {', '.join(header) or 'nothing'}"
+        )
         problems.append(Problem("H001", Place(str(path), 1, 1), message))
         return {}
     for name in () if long else columns:

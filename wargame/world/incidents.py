@@ -132,9 +132,7 @@ def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tu
     return month, lane[inside], start[inside], raw[inside]
 
 
-def _lateness(
-    scenario: Scenario, name: str, calendar: Calendar, seed: int, these: list[int], slips: Ints | None
-) -> tuple[Ints, Ints, Ints]:
+def _lateness(scenario: Scenario, name: str, calendar: Calendar, seed: int, these: list[int], slips: Ints | None) -> tuple[Ints, Ints, Ints]:
     """Lanes in which a milestone is late, its due instant, and by how much: two draws a lane, whether or not it is late, and what shocks add."""
     milestone = scenario.inputs.milestones[name]
     chance = milestone.probability.num / milestone.probability.den

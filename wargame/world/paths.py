@@ -53,9 +53,7 @@ def noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int, 
     return np.ascontiguousarray(whole[:, :count])
 
 
-def index(
-    scenario: Scenario, name: str, years: int, seed: int, these: list[int], count: int, starts: tuple[int, ...], effects: Blocks
-) -> Ints:
+def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int], count: int, starts: tuple[int, ...], effects: Blocks) -> Ints:
     """(contract years + 1, lanes): levels of a series in millionths of that at the effective date. Shocks move it from the first yearly figure after
     them on; of a series that is discontinued the last figure stands."""
     one = scenario.inputs.indices[name]

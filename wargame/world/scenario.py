@@ -29,6 +29,7 @@ from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
 from wargame.world.table import file_digest, from_home, tables
 
+
 @dataclass(frozen=True)
 class Scenario:
     """A scenario made ready: its inputs, its shocks as objects, and dated history. `key` is the file's stem, used in results."""

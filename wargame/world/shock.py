@@ -18,6 +18,7 @@ from wargame.world.reading import Known
 
 Fault = Literal["provider", "client", "third party", "nobody"]
 Shape = Literal["step", "ramp", "decay"]
+_OF_THEIR_OWN = frozenset({"outage", "delay", "regulation"})  # events whose questions are put with the rows that stand for them
 STEPS = 8  # in which a shape that is not a step is climbed or descended
 
 
@@ -82,6 +83,8 @@ class Shock:
         """Draw one block: when it arrives, then what it does each time."""
         lane, instant = effects.arrived = arrivals(self.inputs.arrives, span, generator, self.name)
         self.strike(lane, instant, span, generator, effects)
+        if self.event and self.event not in _OF_THEIR_OWN and not effects.happenings:
+            effects.happens(self.event, lane, instant)
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         """Say what happens each time, row by row: `lane` and `instant` of every arrival in the block, which may lie before the agreement or after it."""

@@ -201,7 +201,9 @@ def _costs(effects: Blocks, count: int) -> tuple[dict[tuple[str, str, str], Date
                 rows.setdefault((shock, party, head), []).append((lane + i * BLOCK, instant, amount))
     whole = {key: dated(found, count) for key, found in rows.items()}
     at_exit = {key: table.summed(NEVER, NEVER + 1, count) for key, table in whole.items() if table.instant.size and table.instant[-1] == NEVER}
-    costs = {key: Dated(*(getattr(table, name)[: table.between(0, NEVER).stop] for name in ("lane", "instant", "amount"))) for key, table in whole.items()}
+    costs = {
+        key: Dated(*(getattr(table, name)[: table.between(0, NEVER).stop] for name in ("lane", "instant", "amount"))) for key, table in whole.items()
+    }
     return costs, at_exit
 
 

@@ -18,6 +18,7 @@ class Outage(Shock):
 
     kind = "outage"
     event = "outage"
+    writes = ("downtime", "start", "duration")
     source = "lengths: cases/outages.csv (median of published outages about 5 hours, the longest 14 days)"
     example = """
 major outage:
@@ -32,13 +33,10 @@ major outage:
 
         kind: Literal["outage"]
         component: TextT
-        fault: Literal["provider", "client", "third party", "nobody"] | None = None
         lasts: LengthD
 
     def components(self) -> frozenset[str]:
         return frozenset({self.inputs.component})
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        lane, instant = arrivals(self.inputs.arrives, span, generator)
-        length = np.maximum(self.inputs.lasts.draw(generator, lane.size), 60)
-        effects.incidents.append((self.inputs.component, lane, instant, length))
+        effects.incident(self.inputs.component, lane, instant, self.inputs.lasts.draw(generator, lane.size))

@@ -23,6 +23,7 @@ class RegulatoryChange(Shock):
 
     kind = "regulatory_change"
     event = "regulation"
+    writes = ("lasting_cost", "cost")
     source = "cases/regulatory_shocks.csv: lead times from 18 days (wage order NCR-26) to two years (DORA); costs judged"
     example = """
 new rule:
@@ -47,12 +48,9 @@ new rule:
         fine: AmountD | None = None
         lasting_cost: PriceT | None = None
 
-    def services(self) -> frozenset[str]:
-        return frozenset({self.inputs.service})
-
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        lane, announced = arrivals(inputs.arrives, span, generator)
+        announced = instant
         force = announced + inputs.lead_time.draw(generator, lane.size)
         work = np.maximum(inputs.work.draw(generator, lane.size), 1)
         cost = inputs.cost.draw(generator, lane.size)

@@ -11,7 +11,7 @@ from wargame.core.quantities import TextT
 from wargame.world.distribution import LengthD, SizeD
 from wargame.world.arrival import Span
 from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shock, ShockInputs
+from wargame.world.shock import Shape, Shock, ShockInputs, first_day, moves, whole_days
 
 
 class VolumeSurge(Shock):
@@ -19,6 +19,7 @@ class VolumeSurge(Shock):
 
     kind = "volume_surge"
     event = "surge"
+    writes = ("demand", "volume", "backlog", "waiting")
     source = "judged; PRACTICE §6"
     example = """
 surge:
@@ -30,19 +31,18 @@ surge:
 """
 
     class Inputs(ShockInputs):
-        """`size` is added to the normal level of 100 %."""
+        """`size` is added to the normal level of 100 %; `shape` is a `step`, or a `ramp` up to it, or a `decay` from it."""
 
         kind: Literal["volume_surge"]
         service: TextT
         size: SizeD
         lasts: LengthD
-
-    def services(self) -> frozenset[str]:
-        return frozenset({self.inputs.service})
+        shape: Shape = "step"
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        lane, instant = arrivals(self.inputs.arrives, span, generator)
         size = self.inputs.size.draw(generator, lane.size)
-        days = np.maximum(-(-self.inputs.lasts.draw(generator, lane.size) // DAY), 1)
-        first = -(-instant // DAY)
-        effects.levels.append((self.inputs.service, lane, first, first + days, size))
+        days = whole_days(self.inputs.lasts.draw(generator, lane.size))
+        first = first_day(instant)
+        moves(effects, "demand", self.inputs.service, lane, first, days, size, self.inputs.shape)
+        here = np.flatnonzero(first + days > 0)  # what began before the agreement goes on in it
+        effects.happens(self.event, lane[here], np.maximum(first[here], 0) * DAY)
