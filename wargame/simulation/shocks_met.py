@@ -1,5 +1,5 @@
-"""What shocks do beside raising events, as each driver is asked for it: forecasts that are off, errors and costs that move, sums lost once, parties struck
-down, orders that end the agreement. Two classes, one for each driver, that say the same of one life and of all lanes.
+"""What shocks do beside raising events, as each driver is asked for it: forecasts that are off, errors and costs that move, sums lost once, parties
+struck down, orders that end the agreement. Two classes, one for each driver, that say the same of one life and of all lanes.
 """
 
 from __future__ import annotations

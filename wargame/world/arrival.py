@@ -1,4 +1,4 @@
-"""When shocks arrive: on a date, at a rate with its season, within a window, or after another shock; together with others where one cause drives both.
+"""When shocks arrive: on a date, at a rate with its season, within a window, or after another shock; together with others that one cause drives.
 
 A rate is a Poisson process, month by month. One shock may raise another's rate for a while: what is added is a second Poisson process over that
 while, so that rates add up. A driver is a standard normal number a contract year that several shocks share, each with its stated correlation: the

@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, Rate, RateT, ShareT
-from wargame.world.distribution import LengthD
 from wargame.world.arrival import per_month
+from wargame.world.distribution import LengthD
 from wargame.world.reading import Inputs, Known
 
 
@@ -29,9 +29,8 @@ class Right(Inputs):
     @model_validator(mode="after")
     def _one_way(self) -> Right:
         if (self.exercised is None) == (self.probability is None):
-            raise ValueError(
-                "a right is `exercised: always`, `never` or `when it pays`, or used with a `probability` each time it arises: give exactly one of them"
-            )
+            ways = "`exercised: always`, `never` or `when it pays`, or used with a `probability` each time it arises"
+            raise ValueError(f"a right is {ways}: give exactly one of them")
         return self
 
     @property

@@ -1,7 +1,7 @@
 """What shocks can do to a world: a short, closed list of things, as flat rows. A kind of shock draws and writes here; it changes nothing itself.
 
-Lanes are counted within a block; instants and lengths are seconds from the effective date, days whole days from it, sizes and shares millionths, money
-minor units. Every number is an int64 array with one entry a row.
+Lanes are counted within a block; instants and lengths are seconds from the effective date, days whole days from it, sizes and shares millionths,
+money minor units. Every number is an int64 array with one entry a row.
 """
 
 from __future__ import annotations

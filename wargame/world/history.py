@@ -1,8 +1,8 @@
 """History: what really happened (or what a workshop wrote down), replayed exactly in every future.
 
-Dated events are a CSV with `start` and `end`, and for an outage its `component` (perhaps `planned`, yes or no); with a column `event` a row may also be
-a `surge` or a `slump`, of a `service` and by a `size` in percent. `note` is for people. Dated volumes are a CSV with a `date` and one column for each
-service, or with `date`, `service` and `volume`: on those days exactly so many units arrive, whatever season, noise and shocks would have said.
+Dated events are a CSV with `start` and `end`, and for an outage its `component` (perhaps `planned`, yes or no); with a column `event` a row may also
+be a `surge` or a `slump`, of a `service` and by a `size` in percent. `note` is for people. Dated volumes are a CSV with a `date` and one column for
+each service, or with `date`, `service` and `volume`: on those days exactly so many units arrive, whatever season, noise and shocks would have said.
 
 Times are local civil time of the agreement, or carry an offset (`+00:00`, `Z`); one file keeps to one way. Overlapping outages are kept as they are:
 down-time is their union.
@@ -54,7 +54,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class History:
-    """Dated outages in order of their start, dated rises and falls of demand, and dated volumes (service -> day since the effective date -> units)."""
+    """Dated outages in order of their start, dated rises and falls of demand, and dated volumes (service -> day from the effective date -> units)."""
 
     outages: tuple[Happened, ...]
     digest: str

@@ -16,7 +16,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
 from wargame.world.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
 from wargame.world.effects import Effects, Ints
-from wargame.world.scenario import Scenario
+from wargame.world.scenario import WHOLE, Scenario
 
 _MONTH_SHIFT, _LANE_SHIFT = 48, 34
 
@@ -103,6 +103,8 @@ def draw_incidents(
             lane = np.repeat(everyone, len(happened))
             start = np.tile(np.array([one.start for one in happened], np.int64), everyone.size)
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
+    if scenario.effort != WHOLE:
+        parts = [_slower(part, sources[part[4]], scenario) for part in parts]
     if not parts:
         none = np.zeros(0, np.int64)
         return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
@@ -119,6 +121,18 @@ def draw_incidents(
         keep = np.flatnonzero(lane < count)
         month, lane, start, raw, source_of = month[keep], lane[keep], start[keep], raw[keep], source_of[keep]
     return Incidents(lane, start, raw, source_of, np.searchsorted(month, np.arange(len(starts))), meeting(lane, start, raw))
+
+
+def _slower(part: tuple[Ints, Ints, Ints, Ints, int], source: Source, scenario: Scenario) -> tuple[Ints, Ints, Ints, Ints, int]:
+    """Repairs of a provider that makes less than the whole effort: they take so much more of their time, between as promised and without effort."""
+    effort, made = scenario.inputs.behaviour.effort, scenario.effort
+    if effort is None or source.fault != "provider" or source.planned or source.event != "outage":
+        return part
+    longer = effort.without.repairs
+    num = made.num * longer.den + (made.den - made.num) * longer.num
+    den = made.den * longer.den
+    month, lane, start, raw, number = part
+    return month, lane, start, (2 * raw * num + den) // (2 * den), number
 
 
 def meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:

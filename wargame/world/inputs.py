@@ -232,7 +232,7 @@ class Index(Known):
         if self.yearly_move is None and not self.levels:
             raise ValueError("a series needs its `yearly move`, or the `levels` published so far, or both")
         check_drivers(self.driven_by)
-        if self.driven_by and (self.yearly_move is None or self.yearly_move.law != "normal"):
+        if self.driven_by and (self.yearly_move is None or self.yearly_move.kind != "normal"):
             raise ValueError("only a yearly move with a `mean` and `sd` can be driven: a normal law has correlations that can be stated")
         if any(level.num == 0 for level in self.levels):
             raise ValueError("a published level of 0 is no index figure; leave the figure out")

@@ -88,7 +88,7 @@ def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int]
 
 
 def _struck(name: str, years: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:
-    """(years, lanes) shares by which shocks move a series within a contract year, and (lanes,) the first year whose figure is not published any more."""
+    """(years, lanes) shares by which shocks move a series within a contract year, and (lanes,) the first year whose figure is no more published."""
     edges = np.array([starts[min(12 * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
     moved: Ints | None = None
     stopped: Ints | None = None

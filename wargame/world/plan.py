@@ -68,6 +68,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
             room.append(able * len(dates))
     scale = 1.0 if scenario.step == "day" else 30.4375
     stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
+    stretch *= _effort_left(scenario)
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
     exact = _history(scenario, name, base, starts)
     if capacity is None:
@@ -79,6 +80,15 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
         name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast),
         _curve(service, _daily(capacity.level, 30.4375)), float(service.takes), name in scenario.priced_overtime, exact,
     )  # fmt: skip
+
+
+def _effort_left(scenario: Scenario) -> float:
+    """The part of its overtime that the provider works at the effort it makes."""
+    effort, made = scenario.inputs.behaviour.effort, scenario.effort.num / scenario.effort.den
+    if effort is None:
+        return 1.0
+    left = effort.without.overtime.num / effort.without.overtime.den
+    return made + (1.0 - made) * left
 
 
 def _curve(service: Service, daily: float) -> Curve | None:

@@ -23,11 +23,13 @@ from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
 from wargame.world.cross_check import cross_check
 from wargame.world.dependence import ordered_shocks
-from wargame.world.history import History, read_histories
 from wargame.world.distribution import law_keys
+from wargame.world.history import History, read_histories
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
 from wargame.world.table import file_digest, from_home, tables
+
+WHOLE = Rate(1, 1)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Scenario:
     digest: str = ""
     currency: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
-    effort: Rate = Rate(1, 1)  # of what the provider has promised to do, as its behaviour says it may do less
+    effort: Rate = WHOLE  # of what the provider has promised to do, as its behaviour says it may do less
 
     @property
     def step(self) -> str:
@@ -186,7 +188,7 @@ def _laid_over(upper: Map, lower: Map) -> Map:
 
 def _mergeable(above: Map, below: Map) -> bool:
     """Laws and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no law); so is a shock of another kind."""
-    words = {"date", "rate", "earliest", "latest", "exercised", "probability"}
+    words = {"after", "date", "rate", "earliest", "latest", "exercised", "probability"}
     laws = any(node.entries and set(node.entries) <= law_keys() for node in (above, below))
     kind = [node.entries["kind"][1] for node in (above, below) if "kind" in node.entries]
     return not (laws or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))

@@ -78,7 +78,7 @@ class ServiceLife:
 
 
 class Rises:
-    """Levels that rise and fall by the day, in all lanes: rises and falls in one table by day, for they begin and end on few days and in few lanes."""
+    """Levels that rise and fall by the day, in all lanes: rises and falls in one table, for they begin and end on few days and in few lanes."""
 
     def __init__(self, table: Levels, lanes: int, end: int) -> None:
         self.sum = np.zeros(lanes, np.int64)

@@ -87,7 +87,7 @@ class Shock:
             effects.happens(self.event, lane, instant)
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        """Say what happens each time, row by row: `lane` and `instant` of every arrival in the block, which may lie before the agreement or after it."""
+        """Say what happens each time, row by row: `lane` and `instant` of every arrival in the block, which may lie outside the agreement's time."""
         raise NotImplementedError
 
 

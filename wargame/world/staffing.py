@@ -1,9 +1,9 @@
 """People: a staff that leaves and is hired, learns, and follows the forecast with a delay. It turns into the capacity of the services it serves.
 
-A month begins: a share leaves (attrition, and what shocks add), those hired some months ago arrive, and as many are hired as the forecast of the month
-in which they will arrive needs beyond those there and those on their way, at most so many. New people are worth less than one until they have learned.
-Capacity follows the people present, as a share of those the plan counts on; a staff that serves several services lends idle hours from one to
-another, as far as people can do both.
+A month begins: a share leaves (attrition, and what shocks add), those hired some months ago arrive, and as many are hired as the forecast of the
+month in which they will arrive needs beyond those there and on their way, at most so many. New people are worth less than one until they have
+learned. Capacity follows the people present, as a share of those the plan counts on; a staff that serves several services lends idle hours from one
+to another, as far as people can do both.
 
 Written twice, for one life and for lanes, with the same operations in the same order.
 """

@@ -164,7 +164,7 @@ def monthly_means(table: Levels, starts: tuple[int, ...], lanes: int) -> Ints:
 
 
 def month_levels(table: Levels, starts: tuple[int, ...], lanes: int) -> NDArray[np.float64]:
-    """(months, lanes): the mean level of each month at month step, normal being 1, never below 0; rises count by the days on which they overlap it."""
+    """(months, lanes): the mean level of each month at month step, normal being 1, never below 0; rises count by the days that overlap it."""
     found = np.empty((len(starts) - 1, lanes))
     for month, (low, high) in enumerate(pairwise(starts)):
         overlap = np.minimum(table.last, high // DAY) - np.maximum(table.first, low // DAY)

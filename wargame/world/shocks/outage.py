@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import TextT
-from wargame.world.distribution import LengthD
 from wargame.world.arrival import Span
+from wargame.world.distribution import LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shock, ShockInputs
 

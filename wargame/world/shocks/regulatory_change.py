@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.distribution import AmountD, LengthD
 from wargame.world.arrival import Span
+from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shock, ShockInputs
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.distribution import LengthD, SizeD
 from wargame.world.arrival import Span
+from wargame.world.distribution import LengthD, SizeD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shape, Shock, ShockInputs, first_day, moves, whole_days
 
