@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import fields
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 
 from tests.laws.compare import same_books
 from tests.laws.workshop import COMBINED, KINDS, PRESSURE, SEED, SHOCKED, SHOCKS, WORLDS, Workshop, example_of, second_choices, world_of_shock
+from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
-from wargame.world.futures import Futures, draw_futures
+from wargame.world.effects import Effects
+from wargame.world.futures import Futures, draw_futures, effects_of, span_of
+from wargame.world.tables import Struck
 
 RIGHT = ("client", "terminate for chronic failure")
 STEPS = ("day", "month")
@@ -24,11 +28,26 @@ def tables(futures: Futures) -> dict[str, Any]:
     found |= {f"index/{name}": column for name, column in futures.index.items()}
     for number, source in enumerate(futures.sources):
         mine = futures.incidents.source == number
-        found[source.name] = np.stack([getattr(futures.incidents, name)[mine] for name in ("lane", "start", "raw")])
+        name = source.name if source.event != "outage" else f"{source.name} of {source.component}"
+        found[name] = np.stack([getattr(futures.incidents, column)[mine] for column in ("lane", "start", "raw")])
     for name, levels in futures.levels.items():
         found[f"levels/{name}"] = np.stack([getattr(levels, column.name) for column in fields(levels)])
     found["laws"] = np.stack([getattr(futures.laws, column.name) for column in fields(futures.laws) if column.name != "service"])
+    found |= {f"forecast/{name}": column for name, column in futures.errors.items()}
     found["decisions"] = futures.decision(*RIGHT)
+    return found | struck(futures.struck)
+
+
+def struck(table: Struck) -> dict[str, Any]:
+    """What shocks did beside that, flat."""
+    found: dict[str, Any] = {f"monthly/{key}": column for key, column in table.monthly.items()}
+    for name in ("able", "costs", "happenings"):
+        for key, rows in getattr(table, name).items():
+            found[f"{name}/{key}"] = np.stack([getattr(rows, column.name) for column in fields(rows)])
+    for name in ("at_exit", "failures", "late", "slips", "leavers"):
+        found |= {f"{name}/{key}": column for key, column in getattr(table, name).items()}
+    if table.ends is not None:
+        found["ends"] = np.stack([getattr(table.ends, column.name) for column in fields(table.ends)])
     return found
 
 
@@ -76,19 +95,50 @@ def test_adjacent_seeds_share_no_future(workshop: Workshop) -> None:
     one, other = (tables(draw_futures(scenario, workshop.calendar, 24, SEED + i, 0, 64)) for i in range(2))
     assert not np.any(np.all(one["noise/voice"] == other["noise/voice"], axis=0))
     assert np.intersect1d(one["decisions"], other["decisions"]).size == 0
-    assert np.intersect1d(one["component/platform"][1], other["component/platform"][1]).size < 40  # of 3,000 seconds in two years
+    assert (
+        np.intersect1d(one["component/platform of platform"][1], other["component/platform of platform"][1]).size < 40
+    )  # of 3,000 seconds in two years
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("kind", SHOCKS)
 def test_a_shock_moves_no_other_draw(workshop: Workshop, kind: str, step: str) -> None:
-    world = world_of_shock(kind)
-    calm = WORLDS["calm"]
-    before, after = (tables(workshop.futures(text, step, 24, BLOCK)) for text in (calm, world))
-    moved = {name for name in before if not same(before[name], after[name])}
-    assert moved <= {"levels/voice", "laws"}
-    assert moved or set(after) - set(before)
-    assert {name for name in set(after) - set(before) if not name.startswith("shock/")} == set()
+    world, without = world_of_shock(kind), WORLDS["staffed"]
+    before, after = (workshop.futures(text, step, 24, BLOCK) for text in (without, world))
+    drawn, now = tables(before), tables(after)
+    own = {name for name in drawn if name.startswith(("noise", "component", "planned", "shock", "decisions", *DRAWN))}
+    may = tuple(table for table, fact in DRAWN.items() if fact in SHOCKS[kind].writes)
+    assert {name for name in own if not same(drawn[name], now[name]) and not (may and name.startswith(may))} == set()
+    # Every other shock does just what it did, row by row.
+    theirs, mine = (shock_effects(futures) for futures in (before, after))
+    assert {name for name, effects in theirs.items() if not all(map(same, flat(effects), flat(mine[name])))} == set()
+    (added,) = set(mine) - set(theirs)
+    assert mine[added].arrived[0].size and any(part.size for part in flat(mine[added])[2:])
+
+
+DRAWN = {"index": "index", "forecast": "forecast", "milestone": "overdue"}  # tables of draws that a shock adds to, and the fact by which it says so
+
+
+def shock_effects(futures: Futures) -> dict[str, Effects]:
+    """What each shock does in the first block."""
+    calendar = Calendar(dt.date(2027, 1, 1))
+    return effects_of(futures.scenario, span_of(calendar, futures.starts, SEED, 0), 0)
+
+
+def flat(effects: Effects) -> list[Any]:
+    """All its columns, one after the other."""
+    rows = [getattr(effects, one.name) for one in fields(effects) if one.name != "arrived"]
+    return [*effects.arrived, *(part for table in rows for row in table for part in row if isinstance(part, np.ndarray))]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_service_more_moves_no_other_draw(workshop: Workshop, step: str) -> None:
+    world = WORLDS["staffed"]
+    chat = "  chat: {demand: {level: 900 per month, noise: {weekly: 9 %, driven by: {economy: 20 %}}}}\n"
+    more = world.replace("staff:\n  front line:", chat + "staff:\n  front line:")
+    before, after = (tables(workshop.futures(text, step, 24, BLOCK)) for text in (world, more))
+    assert set(after) - set(before) == {"noise/chat", "levels/chat"}
+    assert {name for name in before if not same(before[name], after[name])} == set()
 
 
 def test_one_of_several_shocks_left_out_moves_no_other(workshop: Workshop) -> None:
@@ -96,7 +146,7 @@ def test_one_of_several_shocks_left_out_moves_no_other(workshop: Workshop) -> No
     without = PRESSURE.replace(SHOCKED[SHOCKED.index("  major") : SHOCKED.index("  rule")], "")
     fewer = workshop.futures(without, "month", 24, BLOCK)
     first, few = tables(whole), tables(fewer)
-    assert set(first) - set(few) == {"shock/major"}
+    assert set(first) - set(few) == {"shock/major of platform"}
     assert {name for name in few if not same(first[name], few[name])} == set()
 
 

@@ -294,7 +294,82 @@ shocks:
     + SHOCKED.replace("\nshocks:\n", "")
 )
 
-WORLDS = {"calm": CALM, "storm": STORM, "ties": TIES, "pressure": PRESSURE, "people": PEOPLE}
+# People who come, learn and leave, live and deferred work that share them, a component behind components, a common driver, shocks that follow shocks.
+STAFFED = """
+name: Staffed
+services:
+  voice:
+    demand:
+      level: 100 000 per month
+      growth: 3 %
+      season: {week: [6, 6, 5, 5, 5, 2, 1]}
+      noise: {weekly: 6 %, persists: 50 %, driven by: {economy: 40 %}}
+      on holidays: 30 %
+      forecast: {error: {mean: 0 %, sd: 7 %}}
+    capacity: {level: 112 000 per month, ceiling: 125 000 per month}
+    live: {handling: 5 minutes, patience: 2 minutes, threshold: 20 seconds, profile: [0, 0, 0, 1, 4, 6, 6, 5, 4, 2, 1, 0]}
+    quality: {errors: 1 %, under strain: 3 %}
+    staff: front line
+    needs: [platform, network]
+  letters:
+    demand: {level: 12 000 per month, noise: {weekly: 5 %, driven by: {economy: -30 %}}}
+    capacity: {level: 12 500 per month, ceiling: 14 000 per month}
+    quality: {errors: 2 %}
+    staff: front line
+    unit takes: 11 minutes
+    needs: [platform]
+staff:
+  front line:
+    people: 130
+    attrition: 3 %
+    hiring: {delay: 2 months, at most: 14}
+    learning: {takes: 3 months, starts at: 50 %}
+    flexible: 60 %
+drivers: {economy: {}}
+components:
+  power: {outages: 0.1 per month, repair: {median: 1 hour, p95: 8 hours}, fault: nobody}
+  platform: {outages: 0.5 per month, repair: {median: 42 minutes, p95: 5 hours}, detection: 5 minutes, needs: [power]}
+  network: {outages: 0.2 per month, repair: {median: 20 minutes, p95: 2 hours}, fault: third party}
+indices:
+  CPI: {yearly move: {mean: 3 %, sd: 2 %}, driven by: {economy: 60 %}}
+  EUR/GBP: {yearly move: {mean: 0 %, sd: 8 %}}
+milestones: {go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}}
+economics:
+  provider: {unit cost: {voice: GBP 3.10, letters: GBP 5.20}, fixed cost: GBP 40 000, overtime: {voice: GBP 1.15, letters: GBP 2.00}}
+  client losses:
+    - {head: customer redress, amount: GBP 6 000, per: hour of outage, service: voice}
+    - {head: goodwill, amount: GBP 1.50, per: unit lost, service: voice}
+    - {head: work-around, amount: GBP 0.50, per: unit waiting a day, service: letters}
+    - {head: re-performance, amount: GBP 4, per: unit done wrong, service: letters}
+  replacement: {gap: 20 days, transition: GBP 400 000, price: {voice: GBP 4.90, letters: GBP 8}, lost unit: GBP 2.00}
+behaviour:
+  rights:
+    terminate for chronic failure: {exercised: when it pays}
+    terminate for convenience: {exercised: when it pays}
+    terminate for cause: {probability: 20 %}
+  escalation: {client: {late: {low: 5 minutes, high: 6 hours}, probability: 60 %}}
+  effort: {strategic: yes, standby: GBP 5 000, without: {overtime: 10 %, repairs: 150 %}}
+"""
+FOLLOWING = """
+shocks:
+  major: {kind: outage, component: platform, arrives: {rate: 0.7 per year, driven by: {economy: -50 %}}, lasts: {median: 6 hours, p95: 72 hours}}
+  rush:
+    kind: volume_surge
+    service: voice
+    arrives: {after: {shock: major, delay: {low: 1 hour, high: 3 days}, probability: 70 %}}
+    size: {low: 10 %, mode: 30 %, high: 90 %}
+    lasts: {median: 9 days, p95: 30 days}
+    shape: decay
+  complaints:
+    kind: volume_surge
+    service: letters
+    arrives: {rate: 0.8 per year, season: [2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], raised by: {major: {by: 400 %, lasts: 60 days}}}
+    size: {low: 10 %, mode: 40 %, high: 80 %}
+    lasts: {median: 20 days, p95: 60 days}
+    shape: ramp
+"""
+
+WORLDS = {"calm": CALM, "storm": STORM, "ties": TIES, "pressure": PRESSURE, "people": PEOPLE, "staffed": STAFFED + FOLLOWING}
 
 
 class Workshop:
@@ -362,8 +437,8 @@ def number_of(draft: Draft, kind: str) -> str:
 
 
 def world_of_shock(kind: str) -> str:
-    """The calm world with one shock kind's own example in it."""
-    return CALM.replace("name: Calm", f"name: {kind}") + "shocks:\n" + indent(SHOCKS[kind].example.strip(), "  ") + "\n"
+    """The staffed world with one shock kind's own example in it, and others beside it."""
+    return STAFFED.replace("name: Staffed", f"name: {kind}") + FOLLOWING + indent(SHOCKS[kind].example.strip(), "  ") + "\n"
 
 
 def second_choices(draft: Draft) -> dict[tuple[str, str], str]:

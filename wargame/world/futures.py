@@ -167,7 +167,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     starts = calendar.month_starts(term_months)
     these = list(blocks(first, count))
     sources = sources_of(scenario)
-    effects = [_effects(scenario, _span(calendar, starts, seed, block), block) for block in these]
+    effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in these]
     rises = {name: levels(effects, "demand", name, count) for name in scenario.inputs.services}
     struck = strike(effects, scenario.inputs.services, starts, count, scenario.step)
     surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
@@ -202,11 +202,12 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     )  # fmt: skip
 
 
-def _span(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> Span:
+def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> Span:
+    """What the shocks of one block are drawn with."""
     return Span(starts, BLOCK, calendar.instant, tuple(calendar.date_of(start).month for start in starts[:-1]), seed, block)
 
 
-def _effects(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]:
+def effects_of(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]:
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
     for shock in scenario.in_order:
