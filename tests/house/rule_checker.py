@@ -24,6 +24,8 @@ STRUCTURAL_CALLS = frozenset({"claims", "len", "after", "isinstance"})
 FORBIDDEN_OPERATORS: dict[type[ast.AST], str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.Invert: "~", ast.MatMult: "@"}
 MASK_OPERATORS: dict[type[ast.AST], str] = {ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>"}
 LIBRARIES = frozenset({"np", "numpy", "math", "scipy", "pd", "pandas", "random"})
+# Annotations of parameters that hold inputs of the scenario, never facts.
+_STRUCTURAL_HINTS = ("Vocabulary", "str", "int", "LossHead", "LossHead | Once", "ProviderCosts", "frozenset[str]", "Read")
 
 
 @dataclass(frozen=True, order=True)
@@ -230,7 +232,7 @@ def rules_of(instance: Any) -> Iterator[tuple[str, Any, frozenset[str]]]:
 def _structural(name: str, function: Any) -> frozenset[str]:
     """Parameters that hold no fact: the event's name in `answers`, and lists of dues and the vocabulary in helpers, by their annotation."""
     hints = {key: str(value) for key, value in function.__annotations__.items()}
-    named = {key for key, hint in hints.items() if "list[" in hint or hint in ("Vocabulary", "str", "int", "LossHead", "frozenset[str]", "Read")}
+    named = {key for key, hint in hints.items() if "list[" in hint or hint in _STRUCTURAL_HINTS}
     return frozenset(named | ({"event"} if name == "answers" else set())) - {"row", "month", "day", "incident"}
 
 
