@@ -16,12 +16,16 @@ from wargame.core.problem import Problem, render
 
 def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> None:
     """All problems, each with its source line and caret, on stderr; as data on stdout with --json."""
+    from wargame.core.source import SIZE_LIMIT
+
     lines: dict[str, list[str]] = {}
     for problem in problems:
         file = problem.place.file
         if file not in lines:
             try:
-                lines[file] = Path(file).read_text(encoding="utf-8-sig").splitlines() if problem.place.line else []
+                # A table of millions of rows is not read again for the sake of one line.
+                small = problem.place.line and Path(file).stat().st_size <= SIZE_LIMIT
+                lines[file] = Path(file).read_text(encoding="utf-8-sig").splitlines() if small else []
             except (OSError, ValueError):
                 lines[file] = []
         click.echo(render(problem, lines[file]), err=True)

@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -100,6 +100,20 @@ def _key(node: Mapping, step: int | str) -> str | None:
 
 
 def _read_bytes(name: str) -> bytes:
+    with open_file(name) as file:
+        try:
+            data = file.read(SIZE_LIMIT + 1)
+        except OSError as error:
+            raise _unopened(name, error) from None
+    if len(data) > SIZE_LIMIT:
+        raise _refuse("F004", name, f"the file has more than {SIZE_LIMIT:,} bytes, the limit", "check that this is the right file")
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise _refuse("F006", name, "the file is empty", "check that it was saved")
+    return data
+
+
+def open_file(name: str, limit: int = SIZE_LIMIT) -> BinaryIO:
+    """A regular file of at most `limit` bytes, open for reading; BadInput (F001 to F004), without ever waiting, for anything else."""
     try:
         # Without O_NONBLOCK, opening a pipe nobody writes to would wait for ever.
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -107,25 +121,22 @@ def _read_bytes(name: str) -> bytes:
         raise _unopened(name, error) from None
     except ValueError:
         raise _refuse("F001", name.replace("\0", "\\0"), "there cannot be a file of this name: it holds a NUL", "check the path") from None
+    file: BinaryIO | None = None
     try:
         mode, size = os.fstat(handle).st_mode, os.fstat(handle).st_size
         if stat.S_ISDIR(mode):
             raise _refuse("F002", name, "this is a directory, and a file is due", "name the file")
         if not stat.S_ISREG(mode):
             raise _refuse("F002", name, "this is a pipe or a device, and a file is due", "write its contents to a file first")
-        if size > SIZE_LIMIT:
-            raise _refuse("F004", name, f"the file has {size:,} bytes; the limit is {SIZE_LIMIT:,}", "check that this is the right file")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(SIZE_LIMIT + 1)
+        if size > limit:
+            raise _refuse("F004", name, f"the file has {size:,} bytes; the limit is {limit:,}", "check that this is the right file")
+        file = os.fdopen(handle, "rb")
     except OSError as error:
         raise _unopened(name, error) from None
     finally:
-        os.close(handle)
-    if len(data) > SIZE_LIMIT:
-        raise _refuse("F004", name, f"the file has more than {SIZE_LIMIT:,} bytes, the limit", "check that this is the right file")
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise _refuse("F006", name, "the file is empty", "check that it was saved")
-    return data
+        if file is None:
+            os.close(handle)
+    return file
 
 
 def _unopened(name: str, error: OSError) -> BadInput:
@@ -146,6 +157,6 @@ def _refuse(code: str, name: str, message: str, hint: str, before: bytes | None 
 
 
 __all__ = [
-    "DEEPEST", "SIZE_LIMIT", "BadInput", "BadValue", "Mapping", "Node", "Place", "Problem", "Scalar", "Sequence", "listing", "locate", "ordered",
+    "DEEPEST", "SIZE_LIMIT", "BadInput", "BadValue", "Mapping", "Node", "Place", "Problem", "Scalar", "Sequence", "listing", "locate", "open_file", "ordered",
     "plain", "read_text", "read_yaml", "render", "suggest", "validate",
 ]  # fmt: skip

@@ -1,0 +1,168 @@
+"""How often incidents arrive: a rate a month, whether arrivals come as evenly as the engine plays them, and their season.
+
+The engine plays a Poisson process. Where the file's period is stated, the interval of its rate is exact (Garwood 1936); where it is not, the period
+runs from the file's first arrival to its last, the first opens it and is not counted, and for the source that ends it the interval is that of a count
+taken until the n-th event, exact too (Cox 1953). If weeks differ more than a Poisson process allows (index of dispersion against chi², 1 %), arrivals
+come in clusters, which the engine does not play: the interval is then widened by the root of the index (a quasi-Poisson rate) and the page says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.world.fitting.demand import MONTHS, WEEKDAYS
+from wargame.world.fitting.estimate import (
+    ARRIVAL_WEEK_COUNT,
+    ARRIVAL_WEEK_DAYS,
+    ARRIVAL_YEAR_COUNT,
+    ARRIVAL_YEAR_DAYS,
+    RATE_COUNT,
+    RATE_DAYS,
+    Estimate,
+    missing,
+)
+
+DAY = 86_400
+MONTH = 30.4375  # days
+CLUSTERED = 0.01
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a file covers, in seconds since 1970 (civil time); `stated` where somebody said so, else from its first arrival to its last."""
+
+    start: int
+    end: int
+    stated: bool
+
+    @property
+    def days(self) -> int:
+        """Calendar days touched."""
+        last = self.end - 1 if self.stated else self.end
+        return last // DAY - self.start // DAY + 1
+
+    def words(self) -> str:
+        """`3 days`."""
+        return f"{self.days} day{'s' if self.days != 1 else ''}"
+
+
+@dataclass(frozen=True)
+class ArrivalFit:
+    """Rate a month, dispersion of the weekly counts (1 for a Poisson process) with its p-value, seasons with the p-value of there being none, and
+    counts by month for a picture."""
+
+    count: int
+    rate: Estimate
+    dispersion: float | None
+    p_dispersion: float | None
+    week: tuple[Estimate, ...]
+    p_week: float | None
+    year: tuple[Estimate, ...]
+    p_year: float | None
+    monthly: tuple[tuple[str, int], ...]
+
+    @property
+    def clustered(self) -> bool:
+        """Whether arrivals come in clusters."""
+        return self.p_dispersion is not None and self.p_dispersion < CLUSTERED and (self.dispersion or 0) > 1
+
+
+def fit_arrivals(start: NDArray[np.int64], period: Period) -> ArrivalFit:
+    """Arrivals of one source, as instants within the period of the whole file."""
+    start = np.sort(start)
+    n, seconds = start.size, period.end - period.start
+    if not period.stated and n and start[0] == period.start:
+        n -= 1
+    dispersion, p_dispersion = _dispersion(start, period)
+    rate = _rate(n, seconds, period, bool(start.size) and int(start[-1]) == period.end)
+    if rate.value is not None and p_dispersion is not None and p_dispersion < CLUSTERED and dispersion is not None and dispersion > 1:
+        wider = math.sqrt(dispersion)
+        assert rate.low is not None and rate.high is not None
+        low = rate.value * (max(rate.low, 1e-12) / rate.value) ** wider
+        rate = Estimate(rate.name, rate.value, low, rate.value * (rate.high / rate.value) ** wider, rate.unit)
+    week, p_week = _season(start, period, WEEKDAYS, ARRIVAL_WEEK_DAYS, ARRIVAL_WEEK_COUNT)
+    year, p_year = _season(start, period, MONTHS, ARRIVAL_YEAR_DAYS, ARRIVAL_YEAR_COUNT)
+    return ArrivalFit(int(start.size), rate, dispersion, p_dispersion, week, p_week, year, p_year, _monthly(start, period))
+
+
+def _rate(n: int, seconds: int, period: Period, ends_it: bool) -> Estimate:
+    from scipy.special import chdtri
+
+    if period.days < RATE_DAYS:
+        return missing("rate", period.words(), f"{RATE_DAYS} days", "a month")
+    if n < RATE_COUNT:
+        return missing("rate", f"n = {n}", f"{RATE_COUNT} arrivals", "a month")
+    months = seconds / (MONTH * DAY)
+    upper = 2 * n if ends_it and not period.stated else 2 * n + 2
+    return Estimate("rate", n / months, float(chdtri(2 * n, 0.975)) / 2 / months, float(chdtri(upper, 0.025)) / 2 / months, "a month")
+
+
+def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None, float | None]:
+    """Variance over mean of the counts of whole weeks, or of longer spans that hold five arrivals each on average; and its p-value."""
+    from scipy.special import chdtrc
+
+    weeks = (period.end - period.start) // (7 * DAY)
+    if period.days < RATE_DAYS or start.size < RATE_COUNT or weeks < 4:
+        return None, None
+    span = max(1, math.ceil(5 / (start.size / weeks)))
+    cells = weeks // span
+    if cells < 4:
+        return None, None
+    counts = np.bincount((start - period.start) // (7 * DAY * span), minlength=cells)[:cells]
+    if counts.sum() == 0:
+        return None, None
+    index = float(counts.var(ddof=1) / counts.mean())
+    return index, float(chdtrc(cells - 1, (cells - 1) * index))
+
+
+def _season(
+    start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int
+) -> tuple[tuple[Estimate, ...], float | None]:
+    """Arrivals a day of each weekday or month, in percent of their mean, with Poisson intervals; and the p-value of there being no season."""
+    from scipy.special import chdtrc, chdtri
+
+    if period.days < days or start.size < count:
+        had, needs = (period.words(), f"{days} days") if period.days < days else (f"n = {start.size}", f"{count} arrivals")
+        return tuple(missing(name, had, needs) for name in names), None
+    first = period.start // DAY
+    all_days = np.arange(first, first + period.days)
+    classes = len(names)
+    exposure = np.bincount(_class(all_days, classes), minlength=classes)
+    seen = np.bincount(_class(start // DAY, classes), minlength=classes)
+    daily = seen / exposure
+    mean = daily.mean()
+    found = []
+    for name, k, e in zip(names, seen, exposure, strict=True):
+        low = float(chdtri(2 * k, 0.975)) / 2 if k else 0.0
+        high = float(chdtri(2 * k + 2, 0.025)) / 2
+        found.append(Estimate(name, 100 * k / e / mean, 100 * low / e / mean, 100 * high / e / mean, "% of the mean"))
+    expected = start.size * exposure / exposure.sum()
+    return tuple(found), float(chdtrc(classes - 1, float(((seen - expected) ** 2 / expected).sum())))
+
+
+def _class(day: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+    """Weekday (Monday 0) or month (January 0) of days since 1970."""
+    if classes == 7:
+        return (day + 3) % 7  # 1 January 1970 was a Thursday
+    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+
+
+def _monthly(start: NDArray[np.int64], period: Period) -> tuple[tuple[str, int], ...]:
+    """Arrivals by calendar month over the period (by day where it is shorter than 62 days)."""
+    first, unit = period.start // DAY, "D" if period.days < 62 else "M"
+    place = (start // DAY).astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
+    low = int(np.array(first, "datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64))
+    high = int(np.array(first + period.days - 1, "datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64))
+    counts = np.bincount(np.clip(place - low, 0, high - low), minlength=high - low + 1)
+    labels = [str(np.datetime64(low + i, unit)) for i in range(counts.size)]
+    return tuple(zip(labels, counts.tolist(), strict=True))
+
+
+def date_of(seconds: int) -> dt.date:
+    """The civil date of an instant in seconds since 1970."""
+    return dt.date(1970, 1, 1) + dt.timedelta(days=seconds // DAY)

@@ -1,0 +1,126 @@
+"""Which column is which: recognised by the names that tools give them, or as the caller says.
+
+A column is recognised when its name, in small letters and with everything but letters and digits as spaces, is one of the words below; earlier words
+win. A table with an end (or with a state and a number) is one of incidents; else one with a volume is one of volumes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from wargame.core.problem import BadInput, Place, Problem, listing, suggest
+from wargame.world.fitting.files import Table
+
+Kind = Literal["volumes", "incidents"]
+_WHEN = ("date", "day", "when", "datetime", "date time", "timestamp", "time", "period", "interval", "week", "month", "ds")
+_START = (
+    "start", "started", "started at", "start time", "start date", "start utc", "outage start", "opened at", "opened", "open time", "created at",
+    "created", "creation date", "began", "begin", "reported at", "reported", "occurred at", "occurred",
+)  # fmt: skip
+WORDS: dict[str, tuple[str, ...]] = {
+    "when": _WHEN,
+    "end": (
+        "end", "ended", "ended at", "end time", "end date", "end utc", "outage end", "resolved at", "resolved", "resolution time", "restored at",
+        "restored", "fixed at", "closed at", "closed", "close time",
+    ),
+    "volume": (
+        "volume", "volumes", "count", "calls", "contacts", "cases", "units", "demand", "quantity", "arrivals", "offered", "tickets", "chats",
+        "emails", "transactions", "orders", "requests", "value", "y",
+    ),
+    "service": ("service", "service name", "queue", "channel", "skill"),
+    "component": ("component", "system", "application", "configuration item", "asset"),
+    "severity": ("severity", "priority", "sev", "prio"),
+    "id": ("number", "incident number", "incident id", "incident", "ticket", "ticket id", "ticket number", "id", "key", "case id", "case number"),
+    "state": ("incident state", "state", "status", "ticket state", "ticket status"),
+    "planned": ("planned", "planned work", "maintenance"),
+}  # fmt: skip
+ROLES: dict[Kind, tuple[str, ...]] = {
+    "volumes": ("when", "volume", "service"),
+    "incidents": ("when", "end", "id", "state", "severity", "component", "service", "planned"),
+}
+NEEDED: dict[Kind, tuple[str, ...]] = {"volumes": ("when", "volume"), "incidents": ("when", "end")}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What kind of table it is, and the number of the column for each role that it has."""
+
+    kind: Kind
+    at: Mapping[str, int]
+    names: tuple[str, ...]
+
+    def named(self, role: str) -> str:
+        """The name of a role's column."""
+        return self.names[self.at[role]]
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """Columns that have no role."""
+        return tuple(i for i in range(len(self.names)) if i not in self.at.values())
+
+
+def recognise(table: Table, given: Mapping[str, str], kind: Kind | None = None) -> Columns:
+    """Find the columns; BadInput (T003) for one that was named and is not there, for those that are missing, and where the kind is in doubt."""
+    header = table.columns
+    problems = []
+    at: dict[str, int] = {}
+    for role, name in given.items():
+        if name in header:
+            at[role] = header.index(name)
+        else:
+            near = suggest(name, header) or f"its columns are {listing(header)}"
+            problems.append(Problem("T003", Place(table.path, 1, 1), f"there is no column '{name[:60]}' (--{_option(role)})", near))
+    if problems:
+        raise BadInput(problems)
+    plain = [re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip() for name in header]
+    for role, words in WORDS.items():
+        if role not in at:
+            found = next((plain.index(word) for word in words if word in plain and plain.index(word) not in at.values()), None)
+            if found is not None:
+                at[role] = found
+    started = next((plain.index(word) for word in _START if word in plain), None)
+    kind = kind or _kind(table, given, at, started)
+    if kind == "incidents" and "when" not in given and started is not None:
+        at["when"] = started
+    at = {role: number for role, number in at.items() if role in ROLES[kind]}
+    for role in NEEDED[kind]:
+        if role not in at:
+            words = (*_START, *_WHEN) if role == "when" and kind == "incidents" else WORDS[role]
+            near = next((hint for name in header if (hint := suggest(name, words))), "")
+            guess = f"{near} " * bool(near) + f"say which it is with --{_option(role)}; its columns are {listing(header)}"
+            message = f"{kind} need a column for {_said(role)}, such as '{words[0]}', and none is recognised"
+            problems.append(Problem("T003", Place(table.path, 1, 1), message, guess))
+    if problems:
+        raise BadInput(problems)
+    return Columns(kind, at, header)
+
+
+def _kind(table: Table, given: Mapping[str, str], at: Mapping[str, int], started: int | None) -> Kind:
+    if given.keys() & {"end", "severity", "component", "state", "id"}:
+        return "incidents"
+    if "volume" in given:
+        return "volumes"
+    if "end" in at and "volume" in at and started is None:
+        message = f"the columns '{table.columns[at['end']]}' and '{table.columns[at['volume']]}' could make it a table of incidents or of volumes"
+        raise BadInput([Problem("T003", Place(table.path, 1, 1), message, "say which with --kind")])
+    if "end" in at or started is not None:
+        return "incidents"
+    if "volume" in at:
+        return "volumes"
+    from wargame.world.fitting.columns import WORDS as words
+
+    near = next((hint for name in table.columns for role in ("volume", "end") if (hint := suggest(name, words[role]))), "")
+    message = "neither a column of volumes (such as 'volume') nor one of ends (such as 'resolved_at') is recognised"
+    hint = f"{near} " * bool(near) + f"say which with --volume or --end; its columns are {listing(table.columns)}"
+    raise BadInput([Problem("T003", Place(table.path, 1, 1), message, hint)])
+
+
+def _option(role: str) -> str:
+    return role
+
+
+def _said(role: str) -> str:
+    return {"when": "the time", "end": "the end", "volume": "the volume"}.get(role, role)

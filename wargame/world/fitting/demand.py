@@ -1,0 +1,272 @@
+"""Demand as the engine plays it, fitted to what arrived: a level a month, a step of growth each year, weights of weekdays and months, noise by the week.
+
+The engine gives each contract month its level × season × growth^year, spreads it over the days by the weights of weekdays, and multiplies whole weeks
+by a noise factor. So the totals of weeks (of months, where only months are known) carry level, growth, yearly season and noise, and the shares of the
+days in their week carry the weights of weekdays. Estimation is by Gauss and Newton on the ratio of observed to expected totals, whose spread is the
+same at every level (a quasi-likelihood: Wedderburn 1974), with intervals from `posterior`. Growth and season are estimated whenever the file is long
+enough for them, significant or not: figures chosen by their significance would have intervals that mean nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.core.calendar import DAY, Calendar
+from wargame.world.fitting.estimate import (
+    LEVEL_PERIODS,
+    NOISE_PERIODS,
+    PERSISTENCE_PERIODS,
+    WEEKDAY_WEEKS,
+    YEARLY_DAYS,
+    Estimate,
+    missing,
+)
+from wargame.world.fitting.posterior import Floats, Posterior, posterior, whitened
+from wargame.world.fitting.series import Series
+
+Z975 = 1.959963984540054
+STANDS_OUT = 3.5  # standard deviations from the fitted level
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The calendar of a file in the engine's terms: contract months counted from its first day, and the periods (weeks or months) that noise is
+    drawn by. `mix[m, c]` is the part of month m that lies in calendar month c."""
+
+    step: str
+    first: dt.date
+    month: NDArray[np.int64]  # contract month of each day
+    length: Floats  # days of each contract month
+    mix: Floats
+    weekday: NDArray[np.int64]
+    period: NDArray[np.int64]  # period of each day
+
+    @property
+    def years(self) -> NDArray[np.int64]:
+        """Contract year of each contract month."""
+        return np.arange(self.length.size) // 12
+
+    def spread(self, week: Floats) -> Floats:
+        """(periods, months): the part of each month's demand that falls into each period, by the weights of weekdays."""
+        weights = week[self.weekday]
+        total = np.bincount(self.month, weights, self.length.size)
+        whole = np.bincount(self.month, minlength=self.length.size)
+        # The last month may be cut by the end of the file: its missing days weigh what days weigh on average.
+        total = np.where(whole > 0, total * self.length / np.maximum(whole, 1), 1.0)
+        table = np.zeros((int(self.period[-1]) + 1, self.length.size))
+        np.add.at(table, (self.period, self.month), weights / total[self.month])
+        return table
+
+
+def frame(first: dt.date, days: int, step: str) -> Frame:
+    """The frame of a file of so many days."""
+    calendar = Calendar(first)
+    months = 1
+    while calendar.month_starts(months)[-1] < days * DAY:
+        months += 1
+    starts = [start // DAY for start in calendar.month_starts(months)]
+    dates = [first + dt.timedelta(days=day) for day in range(starts[-1])]
+    mix = np.zeros((months, 12))
+    for month, (low, high) in enumerate(pairwise(starts)):
+        for date in dates[low:high]:
+            mix[month, date.month - 1] += 1 / (high - low)
+    number = np.arange(days)
+    month = np.searchsorted(np.array(starts), number, side="right") - 1
+    weekday = (first.weekday() + number) % 7
+    return Frame(step, first, month, np.diff(starts).astype(float), mix, weekday, month if step == "month" else number // 7)
+
+
+@dataclass(frozen=True)
+class DemandFit:
+    """One service fitted. `level` is that of the file's first year and `level_now` that of its last, both a month; weights are in percent of the
+    mean. `numbers`, `totals` and `expected` are of the complete periods, `innovations` what noise brought anew in each, in standard deviations."""
+
+    service: str
+    step: str
+    level: Estimate
+    level_now: Estimate
+    growth: Estimate
+    noise: Estimate
+    persistence: Estimate
+    week: tuple[Estimate, ...]
+    year: tuple[Estimate, ...]
+    scatter: float | None  # of days around their week's level: not played
+    numbers: NDArray[np.int64]
+    starts: tuple[dt.date, ...]
+    totals: Floats
+    expected: Floats
+    sigma: float
+    innovations: Floats
+    projector: Floats = field(repr=False)  # what simulated innovations must go through to be as those above
+    outliers: tuple[str, ...] = ()
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """Every figure, in the order of the page."""
+        return (self.level, self.level_now, self.growth, self.noise, self.persistence, *self.week, *self.year)
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def fit_demand(series: Series) -> DemandFit:
+    """Fit one service's series of daily (or monthly) volumes."""
+    days = len(series.volume)
+    shape = frame(series.first, days, series.step)
+    number, totals, weeks = _complete(series, shape)
+    week, scatter, weights = _weekdays(series, shape, weeks)
+    spread = shape.spread(weights)[number]
+    yearly = days >= YEARLY_DAYS and number.size >= 2 * (12 if series.step == "month" else 52)
+    unit = "months" if series.step == "month" else "complete weeks"
+    had = f"{number.size} {unit}"
+    if number.size < LEVEL_PERIODS or totals.sum() <= 0:
+        nothing = [missing(name, had, f"{LEVEL_PERIODS} {unit}") for name in ("level", "level of the last year", "growth", "noise", "persistence")]
+        empty = np.zeros(0)
+        year = tuple(missing(name, f"{days} days", f"{YEARLY_DAYS} days") for name in MONTHS)
+        return DemandFit(series.service, series.step, *nothing, week, year, scatter, number, (), totals, empty, 0.0, empty, np.zeros((0, 0)))  # type: ignore[arg-type]
+    log_level, log_growth, season, design, expected, known = _converged(totals, number, spread, shape, yearly)
+    ratio = totals / expected - 1
+    persists = number.size >= PERSISTENCE_PERIODS[series.step]
+    last = int(shape.years[shape.month[-1]])
+    level, now, growth, year = _levels(known, log_level, log_growth, season, last, yearly, days)
+    noise = (
+        Estimate("noise", *(100 * x for x in known.sigma()), "% a " + ("month" if series.step == "month" else "week"))  # type: ignore[misc]
+        if number.size >= NOISE_PERIODS
+        else missing("noise", had, f"{NOISE_PERIODS} {unit}")
+    )
+    carried = (
+        Estimate("persistence", *(100 * x for x in known.persistence()), "%")  # type: ignore[misc]
+        if persists
+        else missing("persistence", had, f"{PERSISTENCE_PERIODS[series.step]} {unit}")
+    )
+    sigma = float(np.sqrt(known.squares[known.best] / known.freedom))
+    white, _ = whitened(np.column_stack((design, ratio)), float(known.phi[known.best]), np.diff(number))
+    x = white[:, :-1]
+    projector = np.eye(number.size) - x @ np.linalg.pinv(x) if number.size <= 2_000 else np.zeros((0, 0))
+    innovations = white[:, -1] - x @ (np.linalg.pinv(x) @ white[:, -1])
+    starts = tuple(series.first + dt.timedelta(days=int(day)) for day in np.searchsorted(shape.period, number))
+    far = np.abs(ratio) > STANDS_OUT * max(sigma, 1e-12)
+    outliers = tuple(f"{starts[i]}: {ratio[i]:+.0%} of its level" for i in np.flatnonzero(far))
+    return DemandFit(
+        series.service, series.step, level, now, growth, noise, carried, week, year, scatter, number, starts, totals, expected, sigma,
+        innovations / max(sigma, 1e-300), projector, outliers,
+    )  # fmt: skip
+
+
+def _complete(series: Series, shape: Frame) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+    """Numbers and totals of the periods of which every day is known, and the first days of such weeks as lie within one contract month."""
+    known = ~np.isnan(series.volume)
+    periods = int(shape.period[-1]) + 1
+    size = np.bincount(shape.period, minlength=periods)
+    seen = np.bincount(shape.period, known, periods)
+    total = np.bincount(shape.period, np.where(known, series.volume, 0.0), periods)
+    full = seen == size
+    if series.step == "day":
+        full &= size == 7
+    elif series.cut:
+        full[[0, -1]] = False
+    number = np.flatnonzero(full)
+    first = number * 7
+    inside = shape.month[np.minimum(first, len(shape.month) - 1)] == shape.month[np.minimum(first + 6, len(shape.month) - 1)]
+    return number, total[number], first[inside] if series.step == "day" else first[:0]
+
+
+def _weekdays(series: Series, shape: Frame, weeks: NDArray[np.int64]) -> tuple[tuple[Estimate, ...], float | None, Floats]:
+    """Weights of weekdays (percent of the mean), the scatter of days around them, and the weights to go on with.
+
+    A day's weight is the ratio of its sum to the sum of all days, over weeks within one month (the engine's weights are for each month); its interval
+    is that of a ratio, from the spread between weeks (Cochran 1977)."""
+    from scipy.special import stdtrit
+
+    flat = np.ones(7)
+    if series.step == "month" or not series.daily:
+        given = "monthly figures" if series.step == "month" else "weekly figures"
+        return tuple(missing(name, given, "figures by the day") for name in WEEKDAYS), None, flat
+    n = weeks.size
+    table = np.column_stack([series.volume[weeks + (day - shape.weekday[0]) % 7] for day in range(7)]) if n else np.zeros((0, 7))
+    sums = table.sum(axis=1)
+    if n < WEEKDAY_WEEKS or sums.sum() <= 0:
+        return tuple(missing(name, f"{n} complete weeks", f"{WEEKDAY_WEEKS} complete weeks") for name in WEEKDAYS), None, flat
+    share = table.sum(axis=0) / sums.sum()
+    left = table - sums[:, None] * share
+    error = np.sqrt((left**2).sum(axis=0) / (n * (n - 1))) / sums.mean() * stdtrit(n - 1, 0.975)
+    week = tuple(
+        Estimate(name, 700 * share[i], max(700 * (share[i] - error[i]), 0.0), 700 * (share[i] + error[i]), "% of the mean")
+        for i, name in enumerate(WEEKDAYS)
+    )
+    expected = sums[:, None] * share
+    open_days = share > 0
+    scatter = float(np.sqrt(np.mean((left[:, open_days] / np.maximum(expected[:, open_days], 1e-300)) ** 2)))
+    return week, scatter, share * 7
+
+
+def _converged(
+    totals: Floats, number: NDArray[np.int64], spread: Floats, shape: Frame, yearly: bool
+) -> tuple[float, float, Floats, Floats, Floats, Posterior]:
+    """Level, growth and season (logarithms) by Gauss and Newton, with the design and the posterior at the end."""
+    flat = spread @ np.ones(shape.length.size)
+    log_level, log_growth, season = float(np.log(totals.sum() / flat.sum())), 0.0, np.zeros(12)
+    persistent = number.size >= LEVEL_PERIODS + 4
+    for _ in range(30):
+        months = np.exp(log_growth * shape.years) * (shape.mix @ np.exp(season))
+        parts = spread * (np.exp(log_level) * months)
+        expected = parts.sum(axis=1)
+        columns = [np.ones(number.size)]
+        if yearly:
+            columns.append(parts @ shape.years / expected)
+            by_month = parts @ (shape.mix * np.exp(season) / (shape.mix @ np.exp(season))[:, None]) / expected[:, None]
+            columns += [by_month[:, c] - by_month[:, 11] for c in range(11)]
+        design = np.column_stack(columns)
+        known = posterior(totals / expected - 1, design, number, persistent=persistent)
+        move = np.clip(known.coefficients[known.best], -0.5, 0.5)
+        if np.max(np.abs(move)) < 1e-9:
+            break
+        log_level += move[0]
+        if yearly:
+            log_growth += move[1]
+            season = season + np.append(move[2:], -move[2:].sum())
+    return log_level, log_growth, season, design, expected, known
+
+
+def _levels(
+    known: Posterior, log_level: float, log_growth: float, season: Floats, last: int, yearly: bool, days: int
+) -> tuple[Estimate, Estimate, Estimate, tuple[Estimate, ...]]:
+    """Level of the first and of the last year, growth, and weights of months: exponentials of linear combinations of the coefficients."""
+    p = known.coefficients.shape[1]
+    weights = np.exp(season) / np.exp(season).sum()  # the engine's level is the mean of the twelve months, not that of their logarithms
+    mean = np.zeros(p)
+    mean[0] = 1.0
+    if yearly:
+        mean[2:] = weights[:11] - weights[11]
+    base = log_level + float(np.log(np.exp(season).mean()))
+
+    def of(name: str, direction: Floats, at: float, unit: str, scale: float = 1.0, less: float = 0.0) -> Estimate:
+        middle, low, high = (scale * (float(np.exp(at + x)) - less) for x in known.linear(direction))
+        return Estimate(name, middle, low, high, unit)
+
+    level = of("level", mean, base, "a month")
+    if not yearly:
+        needs = f"{YEARLY_DAYS} days, so that each month is seen twice"
+        had = f"{days} day{'s' if days != 1 else ''}"
+        now = Estimate("level of the last year", level.value, level.low, level.high, level.unit)
+        return level, now, missing("growth", had, needs), tuple(missing(name, had, needs) for name in MONTHS)
+    step = np.zeros(p)
+    step[1] = 1.0
+    now = of("level of the last year", mean + last * step, base + last * log_growth, "a month")
+    growth = of("growth", step, log_growth, "% a year", 100.0, 1.0)
+    year = []
+    for c, name in enumerate(MONTHS):
+        one = np.zeros(p)
+        if c < 11:
+            one[2 + c] = 1.0
+        else:
+            one[2:] = -1.0
+        direction = one - (mean - np.eye(p)[0])
+        year.append(of(name, direction, float(season[c] - np.log(np.exp(season).mean())), "% of the mean", 100.0))
+    return level, now, growth, tuple(year)
