@@ -94,7 +94,7 @@ def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, na
             axes.legend(frameon=False, fontsize=9, handlelength=3.2)
 
     described = f"Exceedance curves: {title}. One line for each of {', '.join(label for label, _ in curves)}; the figures are in the table below."
-    return _chart(draw, (6.4, 3.9), title, described, name)
+    return draw_chart(draw, (6.4, 3.9), title, described, name)
 
 
 def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: str) -> Chart:
@@ -121,7 +121,7 @@ def waterfall_chart(bars: Sequence[Bar], *, title: str, money_label: str, name: 
 
     labels = [bar.label for bar in bars]
     described = f"Waterfall: {title}. The figures are in the table below."
-    return _chart(draw, (9.6, 1.0 + 0.34 * max(len(bars), 1)), title, described, name, labels)
+    return draw_chart(draw, (9.6, 1.0 + 0.34 * max(len(bars), 1)), title, described, name, labels)
 
 
 def span_chart(spans: Sequence[Span], *, title: str, money_label: str, name: str, colours: Sequence[str] = ()) -> Chart:
@@ -146,7 +146,7 @@ def span_chart(spans: Sequence[Span], *, title: str, money_label: str, name: str
         axes.tick_params(axis="y", length=0)
 
     described = f"{title}. One row for each of {', '.join(label for label, *_ in spans)}; the figures are in the table below."
-    return _chart(draw, (9.6, 0.9 + 0.34 * max(len(spans), 1)), title, described, name, [label for label, *_ in spans])
+    return draw_chart(draw, (9.6, 0.9 + 0.34 * max(len(spans), 1)), title, described, name, [label for label, *_ in spans])
 
 
 def lines_chart(lines: Sequence[tuple[str, Sequence[float]]], labels: Sequence[str], *, title: str, money_label: str, name: str) -> Chart:
@@ -166,7 +166,7 @@ def lines_chart(lines: Sequence[tuple[str, Sequence[float]]], labels: Sequence[s
         axes.legend(frameon=False, fontsize=9, handlelength=3.2, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=3)
 
     described = f"{title}. One line for each of {', '.join(label for label, _ in lines)}; the figures are in the table below."
-    return _chart(draw, (9.6, 3.6), title, described, name)
+    return draw_chart(draw, (9.6, 3.6), title, described, name)
 
 
 def _whole(bar: Bar) -> str:
@@ -181,13 +181,16 @@ def _money(value: float, _: int) -> str:
     return f"{value:,.10g}".replace("-", "−")
 
 
-def _chart(draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str, labels: Sequence[str] = ()) -> Chart:
+def draw_chart(
+    draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str, labels: Sequence[str] = (), *, picture: bool = True
+) -> Chart:
+    """A chart that `draw` draws on axes of `size` inches. `labels` are texts on the left that may need room; without `picture` there is no PNG."""
     import matplotlib
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    out, picture = io.StringIO(), io.BytesIO()
+    out, png = io.StringIO(), io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()  # whatever this machine's own settings are
         matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
@@ -204,12 +207,13 @@ def _chart(draw: Callable[[Axes], None], size: tuple[float, float], title: str, 
             axes.spines[side].set_visible(False)
         draw(axes)
         figure.savefig(out, format="svg", transparent=True, metadata=nothing)
-        figure.set_layout_engine("none")  # laid out once
-        _paint_on_white(figure)
-        figure.savefig(picture, format="png", dpi=110, facecolor="white", metadata={"Software": None})
+        if picture:
+            figure.set_layout_engine("none")  # laid out once
+            _paint_on_white(figure)
+            figure.savefig(png, format="png", dpi=110, facecolor="white", metadata={"Software": None})
     svg = out.getvalue()
     file = svg.replace(INK, ON_WHITE[INK]).replace(RULE, ON_WHITE[RULE])
-    return Chart(name, title, _inlined(svg, title, described, name), file, picture.getvalue())
+    return Chart(name, title, _inlined(svg, title, described, name), file, png.getvalue())
 
 
 def _paint_on_white(figure: Figure) -> None:

@@ -106,6 +106,11 @@ class DemandFit:
     outliers: tuple[str, ...] = ()
 
     @property
+    def band(self) -> tuple[Floats, Floats]:
+        """Between which totals 95 % of periods should lie, at the fitted level and noise."""
+        return self.expected * max(1 - Z975 * self.sigma, 0.0), self.expected * (1 + Z975 * self.sigma)
+
+    @property
     def estimates(self) -> tuple[Estimate, ...]:
         """Every figure, in the order of the page."""
         return (self.level, self.level_now, self.growth, self.noise, self.persistence, *self.week, *self.year)

@@ -1,0 +1,85 @@
+"""Charts of a fit: volumes with what was fitted to them, quantile plots, arrivals by month. Points come ready; nothing is worked out here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from wargame.report.chart import COLOURS, RULE, Chart, draw_chart, short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Points = Sequence[float]
+
+
+def level_chart(dates: Sequence[str], seen: Points, fitted: Points, low: Points, high: Points, *, title: str, unit: str, name: str) -> Chart:
+    """What arrived in each period, the fitted level, and the band in which 95 % of periods should lie."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter
+
+        x = range(len(dates))
+        axes.fill_between(x, low, high, color=COLOURS[0], alpha=0.15, linewidth=0, label="95 % of periods", step="mid")
+        axes.plot(x, fitted, color=COLOURS[0], linewidth=1.6, label="fitted", drawstyle="steps-mid")
+        axes.plot(x, seen, color=COLOURS[1], linewidth=0, marker="o", markersize=2.4, label="seen")
+        step = max(1, -(-len(dates) // 12))
+        axes.set_xticks(range(0, len(dates), step), list(dates[::step]), rotation=45, ha="right", fontsize=9)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.6g}"))
+        axes.set_ylim(bottom=0)
+        axes.set_ylabel(short(unit))
+        axes.grid(True, axis="y", linewidth=0.6)
+        axes.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=3)
+
+    described = f"{title}: what was seen in each period, the fitted level, and a band that should hold 95 % of periods."
+    return draw_chart(draw, (9.6, 3.4), title, described, name, picture=False)
+
+
+def quantile_chart(
+    expected: Points, seen: Points, *, title: str, name: str, across: str, up: str, log: bool = False, low: Points = (), high: Points = ()
+) -> Chart:
+    """A quantile plot: what was seen against what the law expects at the same place; points on the line mean that the law holds."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter
+
+        ends = [min((*expected, *seen)), max((*expected, *seen))]
+        axes.plot(ends, ends, color=RULE, linewidth=1.4)
+        if len(low):
+            axes.fill_between(expected, low, high, color=COLOURS[0], alpha=0.15, linewidth=0)
+        axes.plot(expected, seen, color=COLOURS[0], linewidth=0, marker="o", markersize=3)
+        if log:
+            axes.set_xscale("log")
+            axes.set_yscale("log")
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_formatter(FuncFormatter(_length))
+        axes.set_xlabel(across)
+        axes.set_ylabel(up)
+        axes.grid(True, linewidth=0.6)
+
+    described = f"{title}: quantile plot. Points on the line mean that the law holds; those above it at the right are longer than it expects."
+    return draw_chart(draw, (4.8, 4.0), title, described, name, picture=False)
+
+
+def counts_chart(counts: Sequence[tuple[str, int]], *, title: str, name: str, up: str) -> Chart:
+    """Arrivals by month or day as bars."""
+
+    def draw(axes: Axes) -> None:
+        labels = [label for label, _ in counts]
+        axes.bar(range(len(counts)), [count for _, count in counts], color=COLOURS[0], width=0.8)
+        step = max(1, -(-len(labels) // 8))
+        axes.set_xticks(range(0, len(labels), step), labels[::step], rotation=45, ha="right", fontsize=9)
+        axes.set_ylabel(up)
+        axes.grid(True, axis="y", linewidth=0.6)
+        axes.set_axisbelow(True)
+
+    return draw_chart(draw, (4.8, 4.0), title, f"{title}, one bar for each.", name, picture=False)
+
+
+def _length(seconds: float, _: int) -> str:
+    for unit, word in ((86_400, " d"), (3_600, " h"), (60, " min")):
+        if seconds >= unit:
+            return f"{seconds / unit:,.3g}{word}"
+    return f"{seconds:,.3g} s"
+
+

@@ -1,0 +1,160 @@
+"""The scenario that a fit comes to, as strict YAML that `wargame run` reads: every figure marked fitted, with the file, rows and digest it is from.
+
+What the engine cannot be given stands in comments, with the reason: a law whose rate is not estimable, seasons of arrivals, a rate beyond the engine's
+limit. Taking the signs of comment away from such a component, and putting a rate in, makes it part of the scenario.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from wargame.world.fitting.choice import Chosen
+from wargame.world.fitting.demand import DemandFit
+from wargame.world.fitting.fitted import FileFit, Repairs, Service
+from wargame.world.scenario import MOST_A_MONTH
+
+MARK = "# Written by `wargame fit`"
+MOST_PERSISTENT = 99.0  # percent
+
+
+def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None) -> str:
+    """The whole file. `based_on` names a scenario that gives what files of volumes and incidents cannot; `rate` is somebody's judgement of how often
+    incidents come whose rate is not estimable (`2 per month`)."""
+    said = [MARK + " from the files named beside each figure; the page beside this file shows how well each figure fits."]
+    said.append("# Intervals of 95 % stand in brackets. Level and growth are of the file's last year: see to it that they suit the effective date.")
+    lines = [*said, f"name: {quoted(name)}", f"why: {quoted('; '.join(f'{one.name}, {one.period}' for one in fits))}"]
+    if based_on:
+        lines.append(f"based on: {quoted(based_on)}")
+    steps = {each.demand.step for one in fits for each in one.services}
+    if steps:
+        lines.append(f"step: {steps.pop()}")
+    playable = [(one, each) for one in fits for each in one.repairs if _playable(each, rate)]
+    services = [(one, each) for one in fits for each in one.services]
+    lines += ["", "services:" if services else "services: {}   # no file of volumes was fitted: name a scenario with services by --based-on"]
+    for one, service in services:
+        lines += _service(one, service, _needs(service.demand.service, [each for _, each in playable]))
+    if any(one.repairs for one in fits):
+        lines += ["", "components:" if playable else "components: {}"]
+        for one, each in playable:
+            lines += _component(one, each, rate)
+        for one in fits:
+            for each in one.repairs:
+                if not _playable(each, rate):
+                    lines += ["  # " + line.removeprefix("  ") for line in _component(one, each, rate)]
+    return "\n".join(lines) + "\n"
+
+
+def law_words(law: Chosen) -> str:
+    """A law of length as a scenario has it."""
+    one = law.law
+    if one.name == "lognormal":
+        return f"{{median: {length(law.median.value)}, p95: {length(law.p95.value)}}}"
+    if one.name == "exponential":
+        return f"{{mean: {length(one.scale)}}}"
+    if one.name == "weibull":
+        return f"{{law: weibull, shape: {one.shape:.4g}, scale: {length(one.scale)}}}"
+    return f"{{law: gamma, mean: {length(one.mean)}, sd: {length(one.sd)}}}"
+
+
+def length(seconds: float | None) -> str:
+    """A length to at least three figures, in whole seconds: `42.5 minutes`, `17.25 hours`."""
+    seconds = max(seconds or 0.0, 1.0)
+    for below, unit, word, digits in ((600, 1, "second", 0), (36_000, 60, "minute", 1), (864_000, 3_600, "hour", 2)):
+        if seconds < below:
+            break
+    else:
+        unit, word, digits = 86_400, "day", 2
+    text = f"{seconds / unit:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} {word}{'' if text == '1' else 's'}"
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar in double quotes, whatever it holds."""
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    return '"' + "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in escaped) + '"'
+
+
+def count(value: float) -> str:
+    """A quantity to at least four figures, thousands apart by spaces."""
+    if value >= 1_000:
+        return f"{value:,.0f}".replace(",", " ")
+    return f"{value:.4g}" if value >= 0.001 else f"{value:.6f}"
+
+
+def _playable(one: Repairs, rate: str | None) -> bool:
+    """Whether a component can be written as it is: a law, and a rate within the engine's limit, its own or a judged one."""
+    if one.rate.value is None:
+        return one.law is not None and rate is not None
+    return one.law is not None and 0 < one.rate.value <= MOST_A_MONTH
+
+
+def _needs(service: str, repairs: Sequence[Repairs]) -> list[str]:
+    return [one.group.name for one in repairs if not one.group.services or service in one.group.services]
+
+
+def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
+    demand = one.demand
+    yield f"  {quoted(demand.service)}:"
+    yield "    demand:"
+    level = demand.level_now
+    if level.value is None:
+        yield f"      level: 1 per month   # {level.why}: put in your own"
+    else:
+        yield f"      level: {count(level.value)} per month   # [{count(level.low or 0)}, {count(level.high or 0)}]"
+    if demand.growth.value is None:
+        yield f"      # growth: {demand.growth.why}"
+    else:
+        yield f"      growth: {demand.growth.value:.2f} %   # [{demand.growth.low:.2f}, {demand.growth.high:.2f}]"
+    yield from _season(demand)
+    if demand.noise.value is None:
+        yield f"      # noise: {demand.noise.why}"
+    else:
+        persists = demand.persistence
+        if persists.value is None:
+            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.why}"
+        elif persists.value <= 0.05:
+            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.value:.0f} %: less than nothing is not played"
+        else:
+            carried = min(persists.value, MOST_PERSISTENT)
+            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %, persists: {carried:.1f} %}}"
+    if needs:
+        yield f"    needs: [{', '.join(quoted(name) for name in needs)}]"
+    yield f"    marked: {'fitted' if level.value is not None else 'judged'}"
+    yield f"    source: {quoted(fit.source)}"
+
+
+def _season(demand: DemandFit) -> Iterator[str]:
+    parts = [(name, [each.value for each in weights]) for name, weights in (("week", demand.week), ("year", demand.year))]
+    known = [(name, [value for value in values if value is not None]) for name, values in parts]
+    whole = [(name, values) for name, values in known if values and sum(values) > 0]
+    if whole:
+        yield "      season:"
+        for name, values in whole:
+            yield f"        {name}: [{', '.join(f'{max(value, 0):.1f}' for value in values)}]"
+    for name, weights in (("week", demand.week), ("year", demand.year)):
+        if weights and weights[0].value is None:
+            yield f"      # season of the {name}: {weights[0].why}"
+
+
+def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
+    rate, law = one.rate, one.law
+    yield f"  {quoted(one.group.name)}:"
+    if rate.value is None and given is not None:
+        yield f"    outages: {given}   # judged, for the rate is {rate.why}"
+    elif rate.value is None:
+        yield f"    outages: 1 per month   # {rate.why}: put in your own"
+    elif rate.value > MOST_A_MONTH:
+        yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_A_MONTH:,}: these are cases, not outages"
+    else:
+        shown, per = (rate.value, "month") if rate.value >= 0.2 else (rate.value * 12, "year")
+        yield f"    outages: {count(shown)} per {per}   # [{count(rate.low or 0)}, {count(rate.high or 0)}] a month"
+    if law is None:
+        yield f"    repair: 1 hour   # {one.why}: put in your own"
+    else:
+        yield f"    repair: {law_words(law)}"
+    whole = rate.value is not None and law is not None
+    yield f"    marked: {'fitted' if whole else 'judged'}"
+    of = "repair" if law is not None else "rate" if rate.value is not None else "nothing"
+    yield f"    source: {quoted(fit.source if whole else f'{fit.source}; only this is fitted: {of}')}"
