@@ -88,7 +88,9 @@ def _keep_others(path: Path) -> None:
         ours = False
     if not ours:
         hint = "name another file with --out or --page"
-        raise BadInput([Problem("X070", Place(str(path), 0, 0), "is there already and was not written by `wargame fit`; nothing is written over it", hint)])
+        raise BadInput(
+            [Problem("X070", Place(str(path), 0, 0), "is there already and was not written by `wargame fit`; nothing is written over it", hint)]
+        )
 
 
 def _relative(based_on: str | None, target: Path) -> str | None:

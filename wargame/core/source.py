@@ -157,6 +157,6 @@ def _refuse(code: str, name: str, message: str, hint: str, before: bytes | None 
 
 
 __all__ = [
-    "DEEPEST", "SIZE_LIMIT", "BadInput", "BadValue", "Mapping", "Node", "Place", "Problem", "Scalar", "Sequence", "listing", "locate", "open_file", "ordered",
-    "plain", "read_text", "read_yaml", "render", "suggest", "validate",
+    "DEEPEST", "SIZE_LIMIT", "BadInput", "BadValue", "Mapping", "Node", "Place", "Problem", "Scalar", "Sequence", "listing", "locate", "open_file",
+    "ordered", "plain", "read_text", "read_yaml", "render", "suggest", "validate",
 ]  # fmt: skip

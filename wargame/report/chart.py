@@ -182,7 +182,14 @@ def _money(value: float, _: int) -> str:
 
 
 def draw_chart(
-    draw: Callable[[Axes], None], size: tuple[float, float], title: str, described: str, name: str, labels: Sequence[str] = (), *, picture: bool = True
+    draw: Callable[[Axes], None],
+    size: tuple[float, float],
+    title: str,
+    described: str,
+    name: str,
+    labels: Sequence[str] = (),
+    *,
+    picture: bool = True,
 ) -> Chart:
     """A chart that `draw` draws on axes of `size` inches. `labels` are texts on the left that may need room; without `picture` there is no PNG."""
     import matplotlib

@@ -81,5 +81,3 @@ def _length(seconds: float, _: int) -> str:
         if seconds >= unit:
             return f"{seconds / unit:,.3g}{word}"
     return f"{seconds:,.3g} s"
-
-

@@ -68,7 +68,9 @@ def _parts(fits: Sequence[FileFit]) -> Iterator[Part]:
     for file_number, one in enumerate(fits):
         for number, service in enumerate(one.services):
             drawn += 1
-            yield Part(f"service-{file_number}-{number}", f"Demand: {service.demand.service}", list(_service(service, f"s{file_number}-{number}", drawn)))
+            yield Part(
+                f"service-{file_number}-{number}", f"Demand: {service.demand.service}", list(_service(service, f"s{file_number}-{number}", drawn))
+            )
     drawn = 0
     for file_number, one in enumerate(fits):
         for number, each in enumerate(one.repairs):
@@ -115,7 +117,9 @@ def _service(one: Service, name: str, drawn: int) -> Iterator[Any]:
 def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
     law, arrivals = one.law, one.arrivals
     ended, still = one.group.lengths.ended.size, one.group.lengths.open.size
-    counted = f"{arrivals.count:,} incidents: {ended:,} with a known length, {still:,} still open, {arrivals.count - ended - still:,} of unknown length."
+    counted = (
+        f"{arrivals.count:,} incidents: {ended:,} with a known length, {still:,} still open, {arrivals.count - ended - still:,} of unknown length."
+    )
     yield Words(counted)
     charts = []
     if drawn <= MOST_DRAWN:
@@ -124,7 +128,9 @@ def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
             title = f"{one.group.name}: lengths against the {law.law.name} law"
             charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{law.law.name} law", up="seen", log=True))
         every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
-        charts.append(counts_chart(arrivals.monthly, title=f"{one.group.name}: arrivals by {every}", name=f"{name}-counts", up=f"incidents a {every}"))
+        charts.append(
+            counts_chart(arrivals.monthly, title=f"{one.group.name}: arrivals by {every}", name=f"{name}-counts", up=f"incidents a {every}")
+        )
         yield Picture(charts, [])
     else:
         yield Words(f"Charts are drawn for the first {MOST_DRAWN} sources only.")
@@ -134,7 +140,8 @@ def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
         yield Grid(_estimates(f"Repair: {law.law.name} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
         rows = tuple(
             (
-                Cell(each.law.name, heads=True), Cell(f"{each.law.aic:,.1f}"), Cell(f"{each.weight:.1%}"), Cell(f"{each.ks:.3f}"), Cell(f"{each.ad:.2f}"),
+                Cell(each.law.name, heads=True), Cell(f"{each.law.aic:,.1f}"), Cell(f"{each.weight:.1%}"), Cell(f"{each.ks:.3f}"),
+                Cell(f"{each.ad:.2f}"),
                 Cell(length(float(each.law.quantile(0.5)))), Cell(length(float(each.law.quantile(0.95)))),
             )
             for each in law.candidates
@@ -185,7 +192,11 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
     for one in fits:
         for service in one.services:
             demand = service.demand
-            for what, each in (*((x.name, x) for x in demand.estimates[:5]), ("season of the week", demand.week[0]), ("season of the year", demand.year[0])):
+            for what, each in (
+                *((x.name, x) for x in demand.estimates[:5]),
+                ("season of the week", demand.week[0]),
+                ("season of the year", demand.year[0]),
+            ):
                 if each.value is None:
                     rows.append((Cell(demand.service, heads=True), Cell(what), Cell(each.why)))
         for each_ in one.repairs:
@@ -202,7 +213,10 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
     yield Points(
         [
             (f"level: {limits.LEVEL_PERIODS} complete weeks, or months where figures are by the month", ""),
-            (f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks; of arrivals {limits.ARRIVAL_WEEK_DAYS} days and {limits.ARRIVAL_WEEK_COUNT}", ""),
+            (
+                f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks; of arrivals {limits.ARRIVAL_WEEK_DAYS} days and {limits.ARRIVAL_WEEK_COUNT}",
+                "",
+            ),
             (f"noise: {limits.NOISE_PERIODS} complete weeks or months", ""),
             (f"persistence: {limits.PERSISTENCE_PERIODS['day']} complete weeks, or {limits.PERSISTENCE_PERIODS['month']} months", ""),
             (f"growth and weights of months: {limits.YEARLY_DAYS} days, so that each month is seen twice", ""),
@@ -234,8 +248,8 @@ def _number(value: float, unit: str) -> str:
 def _normal_words(one: Service) -> str:
     assert one.goodness is not None
     return (
-        f"{_goodness_words(one.goodness)} Innovations are what is left of each period after level, growth, season and what persists of the period before. "
-        "The grey band holds 95 % of simulated plots, point by point."
+        f"{_goodness_words(one.goodness)} Innovations are what is left of each period after level, growth, season and what persists "
+        "of the period before. The grey band holds 95 % of simulated plots, point by point."
     )
 
 
@@ -245,8 +259,8 @@ def _goodness_words(one: Goodness) -> str:
         return f"{head}; p-values {one.why}."
     verdict = "The law is a poor fit" if min(one.p_ks, one.p_ad) < POOR else "Nothing speaks against the law"
     return (
-        f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). Tables of "
-        "these distances are for laws given beforehand and are not used. The law was chosen among four, which flatters it a little."
+        f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). Tables "
+        "of these distances are for laws given beforehand and are not used. The law was chosen among four, which flatters it a little."
     )
 
 
@@ -256,8 +270,8 @@ def _days(days: int) -> str:
 
 METHOD = (
     (
-        "Level, growth, season and noise are those that the engine plays: a level a month, a step of growth at each anniversary of the file's first day, "
-        "weights of calendar months, and one factor a week (a month, where figures are by the month) with a share that persists into the next.",
+        "Level, growth, season and noise are those that the engine plays: a level a month, a step of growth at each anniversary of the file's first "
+        "day, weights of calendar months, and one factor a week (a month, where figures are by the month) with a share that persists into the next.",
         "quasi-likelihood on totals of complete weeks, by generalised least squares under an AR(1); intervals average over what is not known of its "
         "persistence, weighted by the restricted likelihood",
     ),
@@ -267,13 +281,13 @@ METHOD = (
     ),
     (
         "Laws of repair are fitted by maximum likelihood, with repairs still open counted as longer than seen, and chosen by Akaike’s criterion.",
-        "intervals: exact for lognormal and exponential lengths that all ended, else by likelihood ratio against t²; those of median, p95 and mean are "
-        "model-averaged tail areas over all candidates, so that they own up to the choice",
+        "intervals: exact for lognormal and exponential lengths that all ended, else by likelihood ratio against t²; those of median, p95 and mean "
+        "are model-averaged tail areas over all candidates, so that they own up to the choice",
     ),
     (
         "Rates are of a Poisson process.",
-        "exact gamma intervals; without --from and --to the period runs from the file’s first arrival, which is not counted, to its last; widened where "
-        "counts vary more than a Poisson process allows",
+        "exact gamma intervals; without --from and --to the period runs from the file’s first arrival, which is not counted, to its last; widened "
+        "where counts vary more than a Poisson process allows",
     ),
     (
         "Intervals were tested on files that the engine itself wrote: they hold the true figure in 95 ± 3 % of 200 of them.",

@@ -38,5 +38,7 @@ CODES: dict[str, Code] = {
     "X062": Code(
         "not a file of variants", "Patches are written over patches, never over a draft.", "wargame apply ours.md tier-gap:8.2 --out ours.md"
     ),
+    "X070": Code("file that is not a fit", "`wargame fit` writes over nothing but what it wrote.", "wargame fit volumes.csv -o baseline.yaml"),
+    "X071": Code("not a rate", "A rate of arrival says how many in which time.", "--rate often"),
     "X041": Code("not a name for a file", "Names become files: small letters, digits, - and _.", "wargame new clause ../x"),
 }

@@ -19,4 +19,21 @@ CODES: dict[str, Code] = {
     "H006": Code("event that no history has", "What cannot be replayed would be left out in silence.", "event: earthqake; a slump of 0 %"),
     "H007": Code("volume that cannot be replayed", "Volumes are whole units, and a day has one.", "4 120.5; a day told twice"),
     "H005": Code("outage that ends before it starts", "Its length would be negative.", "start 12:00, end 11:00"),
+    "T001": Code("not a table to fit", "A first row must name the columns, and rows must follow.", "a file of one column; an empty table"),
+    "T002": Code("row of another width", "Its cells could not be told apart.", "2027-01-04,voice under date,service,volume"),
+    "T003": Code("column that is not there", "A date and a volume, or a start and an end, are the least.", "--volume cals"),
+    "T004": Code("date that cannot be read", "A row without its day could be of any.", "2027-02-30; 46000; 04.02.27"),
+    "T005": Code(
+        "day or month first", "5 March and 3 May are both possible for every date of the file.", "05-03-2027 in a file without a day above 12"
+    ),
+    "T006": Code("two time zones", "Rows could not be put on one calendar.", "09:37Z beside 09:37+01:00"),
+    "T007": Code("volume that is none", "A volume is a number that is not negative.", "-12; twelve; 1.234,5"),
+    "T008": Code(
+        "two figures for one moment", "Either one is wrong or they are parts of one figure.", "2027-01-04,voice,100 and 2027-01-04,voice,120"
+    ),
+    "T009": Code("too many days missing", "What is left would be no picture of the period.", "more than a fifth of the days without a row"),
+    "T010": Code("incidents that end before they begin", "Most do, so start and end must be mixed up.", "--when closed_at --end opened_at"),
+    "T011": Code(
+        "two files for one figure", "A scenario has one figure for each service and component.", "wargame fit voice-2025.csv voice-2026.csv"
+    ),
 }

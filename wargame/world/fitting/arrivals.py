@@ -1,9 +1,10 @@
 """How often incidents arrive: a rate a month, whether arrivals come as evenly as the engine plays them, and their season.
 
 The engine plays a Poisson process. Where the file's period is stated, the interval of its rate is exact (Garwood 1936); where it is not, the period
-runs from the file's first arrival to its last, the first opens it and is not counted, and for the source that ends it the interval is that of a count
-taken until the n-th event, exact too (Cox 1953). If weeks differ more than a Poisson process allows (index of dispersion against chi², 1 %), arrivals
-come in clusters, which the engine does not play: the interval is then widened by the root of the index (a quasi-Poisson rate) and the page says so.
+runs from the file's first arrival to its last, the first opens it and is not counted, and for the source that ends it the interval is that of a
+count taken until the n-th event, exact too (Cox 1953). If weeks differ more than a Poisson process allows (index of dispersion against chi², 1 %),
+arrivals come in clusters, which the engine does not play: the interval is then widened by the root of the index (a quasi-Poisson rate) and the page
+says so.
 """
 
 from __future__ import annotations
@@ -120,9 +121,7 @@ def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None,
     return index, float(chdtrc(cells - 1, (cells - 1) * index))
 
 
-def _season(
-    start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int
-) -> tuple[tuple[Estimate, ...], float | None]:
+def _season(start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int) -> tuple[tuple[Estimate, ...], float | None]:
     """Arrivals a day of each weekday or month, in percent of their mean, with Poisson intervals; and the p-value of there being no season."""
     from scipy.special import chdtrc, chdtri
 

@@ -3,8 +3,8 @@
 A table may hold one row an incident, or be an event log with a row for every change: where a number occurs in several rows, they are one incident
 that began at its earliest start, ended at the end told last, and has the severity, component and state told last. Some thirty bytes are kept a row.
 
-An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the laws of
-`laws` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left out.
+An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the laws
+of `laws` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left out.
 """
 
 from __future__ import annotations
@@ -248,7 +248,9 @@ def _states(labels: _Labels) -> Ints:
     return np.array([*(says(text) for text in labels.known), 0], np.int64)
 
 
-def _groups(found: dict[str, Ints], labels: dict[str, _Labels], length: NDArray[np.float64], used: NDArray[np.bool_], still: NDArray[np.bool_]) -> list[Group]:
+def _groups(
+    found: dict[str, Ints], labels: dict[str, _Labels], length: NDArray[np.float64], used: NDArray[np.bool_], still: NDArray[np.bool_]
+) -> list[Group]:
     severity, component = labels["severity"], labels["component"]
     groups = []
     pair = found["component"].astype(np.int64) * 1_000 + found["severity"]

@@ -1,9 +1,9 @@
 """The law of repair chosen among the candidates, with intervals that own up to the choice.
 
 The law with the smallest Akaike criterion is written into the scenario. But a few dozen lengths seldom tell a gamma law from a Weibull law, and an
-interval that takes the chosen law for granted is too narrow: of 300 samples of 30 or 60 lengths, 87 to 94 % of such intervals held the true p95, and 92 to 96 % of those below. So the intervals of
-median, p95 and mean are model-averaged tail areas (Turek and Fletcher 2012): each law's own interval, weighted by how plausible Akaike's criterion
-leaves it. Where one law stands clear of the others they are that law's own.
+interval that takes the chosen law for granted is too narrow: of 300 samples of 30 or 60 lengths, 87 to 94 % of such intervals held the true p95,
+and 92 to 96 % of those below. So the intervals of median, p95 and mean are model-averaged tail areas (Turek and Fletcher 2012): each law's own
+interval, weighted by how plausible Akaike's criterion leaves it. Where one law stands clear of the others they are that law's own.
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ def choose(data: Lengths) -> Chosen:
     raw = [math.exp(-(law.aic - laws[0].aic) / 2) for law in laws]
     weights = [one / sum(raw) for one in raw]
     ordered = np.sort(data.ended)
-    candidates = tuple(
-        Candidate(law, weight, *(float(x) for x in distances(law.below(ordered)))) for law, weight in zip(laws, weights, strict=True)
-    )
+    candidates = tuple(Candidate(law, weight, *(float(x) for x in distances(law.below(ordered)))) for law, weight in zip(laws, weights, strict=True))
     own = [intervals(law, data) if weight > _NEGLIGIBLE else None for law, weight in zip(laws, weights, strict=True)]
     assert own[0] is not None
     averaged = [

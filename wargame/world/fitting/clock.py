@@ -1,8 +1,8 @@
 """Dates and times as tables give them, turned into seconds of civil time since 1970.
 
-ISO dates (`2027-02-28`, `2027-02-28 17:37`, `2027-02`) need no telling. Of `05-03-2027` somebody must know which is the day: the file says so itself
-where any date has a number above 12, else `--day-first` or `--month-first` must. Times may carry one offset, the same in every row; it is dropped,
-for a scenario is played in local time. Two offsets in one file are refused: rows could not be put on one calendar.
+ISO dates (`2027-02-28`, `2027-02-28 17:37`, `2027-02`) need no telling. Of `05-03-2027` somebody must know which is the day: the file says so
+itself where any date has a number above 12, else `--day-first` or `--month-first` must. Times may carry one offset, the same in every row; it is
+dropped, for a scenario is played in local time. Two offsets in one file are refused: rows could not be put on one calendar.
 """
 
 from __future__ import annotations

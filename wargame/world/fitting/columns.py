@@ -1,7 +1,7 @@
 """Which column is which: recognised by the names that tools give them, or as the caller says.
 
-A column is recognised when its name, in small letters and with everything but letters and digits as spaces, is one of the words below; earlier words
-win. A table with an end (or with a state and a number) is one of incidents; else one with a volume is one of volumes.
+A column is recognised when its name, in small letters and with everything but letters and digits as spaces, is one of the words below; earlier
+words win. A table with an end (or with a state and a number) is one of incidents; else one with a volume is one of volumes.
 """
 
 from __future__ import annotations
@@ -110,9 +110,7 @@ def _kind(table: Table, given: Mapping[str, str], at: Mapping[str, int], started
         return "incidents"
     if "volume" in at:
         return "volumes"
-    from wargame.world.fitting.columns import WORDS as words
-
-    near = next((hint for name in table.columns for role in ("volume", "end") if (hint := suggest(name, words[role]))), "")
+    near = next((hint for name in table.columns for role in ("volume", "end") if (hint := suggest(name, WORDS[role]))), "")
     message = "neither a column of volumes (such as 'volume') nor one of ends (such as 'resolved_at') is recognised"
     hint = f"{near} " * bool(near) + f"say which with --volume or --end; its columns are {listing(table.columns)}"
     raise BadInput([Problem("T003", Place(table.path, 1, 1), message, hint)])

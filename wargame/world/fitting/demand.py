@@ -1,10 +1,11 @@
-"""Demand as the engine plays it, fitted to what arrived: a level a month, a step of growth each year, weights of weekdays and months, noise by the week.
+"""Demand as the engine plays it, fitted to what arrived: a level a month, a step of growth each year, weights of weekdays and months, noise by the
+week.
 
-The engine gives each contract month its level × season × growth^year, spreads it over the days by the weights of weekdays, and multiplies whole weeks
-by a noise factor. So the totals of weeks (of months, where only months are known) carry level, growth, yearly season and noise, and the shares of the
-days in their week carry the weights of weekdays. Estimation is by Gauss and Newton on the ratio of observed to expected totals, whose spread is the
-same at every level (a quasi-likelihood: Wedderburn 1974), with intervals from `posterior`. Growth and season are estimated whenever the file is long
-enough for them, significant or not: figures chosen by their significance would have intervals that mean nothing.
+The engine gives each contract month its level × season × growth^year, spreads it over the days by the weights of weekdays, and multiplies whole
+weeks by a noise factor. So the totals of weeks (of months, where only months are known) carry level, growth, yearly season and noise, and the
+shares of the days in their week carry the weights of weekdays. Estimation is by Gauss and Newton on the ratio of observed to expected totals, whose
+spread is the same at every level (a quasi-likelihood: Wedderburn 1974), with intervals from `posterior`. Growth and season are estimated whenever
+the file is long enough for them, significant or not: figures chosen by their significance would have intervals that mean nothing.
 """
 
 from __future__ import annotations

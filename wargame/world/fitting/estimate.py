@@ -13,6 +13,7 @@ Thresholds. Below them a figure would be noise with a name, so it is "not estima
 | weights of weekdays of arrivals | 56 days, and 50 arrivals |
 | weights of months of arrivals | 730 days, and 120 arrivals |
 | law of repair | 10 repairs that ended, of 3 different lengths |
+
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ MOST_ROWS = 5_000_000
 LONGEST_LINE = 1_000_000  # characters
 LONGEST_CELL = 1_000  # characters of a cell that is used
 MOST_PROBLEMS = 20
-NOTHING = frozenset({"", "?", "-", "–", "na", "n/a", "nan", "null", "none", "nil", "nat", "#n/a", "unknown"})  # noqa: RUF001
+NOTHING = frozenset({"", "?", "-", "–", "na", "n/a", "nan", "null", "none", "nil", "nat", "#n/a", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class Table:
                         refuse("T002", self.place(row), f"row {row}: has {len(cells)} cells under {width} columns", "was the file cut off here?")
                 yield row, [cell.strip() for cell in cells]
         except csv.Error as error:
-            refuse("T001", self.place(before + 1), f"row {before + 1}: is not a row of separated values: {error}", "is a quotation mark never closed?")
+            refuse(
+                "T001", self.place(before + 1), f"row {before + 1}: is not a row of separated values: {error}", "is a quotation mark never closed?"
+            )
 
 
 def open_table(path: str | Path) -> Table:

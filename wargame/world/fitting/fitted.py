@@ -1,4 +1,5 @@
-"""Everything that `wargame fit` finds in its files: demand by service, arrivals and repair laws by component and severity, and what stands beside them."""
+"""Everything that `wargame fit` finds in its files: demand by service, arrivals and repair laws by component and severity, and what stands beside
+them."""
 
 from __future__ import annotations
 
@@ -163,7 +164,8 @@ def _service(one: Service) -> dict[str, Any]:
     demand = one.demand
     good = None if one.goodness is None else {"KS": one.goodness.ks, "AD": one.goodness.ad, "p KS": one.goodness.p_ks, "p AD": one.goodness.p_ad}
     return {
-        "service": demand.service, "step": demand.step, "periods": int(demand.numbers.size), "estimates": [each.data() for each in demand.estimates[:5]],
+        "service": demand.service, "step": demand.step, "periods": int(demand.numbers.size),
+        "estimates": [each.data() for each in demand.estimates[:5]],
         "week": _season(demand.week), "year": _season(demand.year),
         "scatter of days": demand.scatter, "noise is normal": good, "stand out": list(demand.outliers),
         "left out": [each.data() for each in one.left_out], "assumed": list(one.assumed),

@@ -1,8 +1,9 @@
 """How well a law fits: Kolmogorov and Smirnov's distance and Anderson and Darling's, with p-values that know the law was fitted to the same lengths.
 
-Tables of these distances are for laws given beforehand; a law fitted to the data lies closer to them than any such law. So the p-value is a parametric
-bootstrap (Stute, González Manteiga and Presedo Quindimil 1993): lengths are drawn from the fitted law, the law is fitted to them anew, and the share
-of draws that lie further off is the p-value. Where some lengths are still open there is none: their number is an accident of when the file was cut.
+Tables of these distances are for laws given beforehand; a law fitted to the data lies closer to them than any such law. So the p-value is a
+parametric bootstrap (Stute, González Manteiga and Presedo Quindimil 1993): lengths are drawn from the fitted law, the law is fitted to them anew,
+and the share of draws that lie further off is the p-value. Where some lengths are still open there is none: their number is an accident of when the
+file was cut.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Candidate laws of a length: lognormal, gamma, Weibull, exponential, by maximum likelihood, chosen by Akaike's criterion.
 
-A length that had not ended when it was last seen counts as "longer than so much" (right censoring). All four are scale families: a length is its scale
-times a number that depends on the shape alone. So every quantile and the mean is scale × a function of the shape, and one interval serves all: those
-values that the likelihood, at its best over the other parameter, does not reject. The limit is that of t² with n - 2 degrees of freedom, exact for the
-mean of a normal law, rather than of chi² (which it becomes). Lognormal lengths that all ended have exact intervals: t for the median, chi² for the
-shape, non-central t for p95 (Owen 1968).
+A length that had not ended when it was last seen counts as "longer than so much" (right censoring). All four are scale families: a length is its
+scale times a number that depends on the shape alone. So every quantile and the mean is scale × a function of the shape, and one interval serves
+all: those values that the likelihood, at its best over the other parameter, does not reject. The limit is that of t² with n - 2 degrees of freedom,
+exact for the mean of a normal law, rather than of chi² (which it becomes). Lognormal lengths that all ended have exact intervals: t for the median,
+chi² for the shape, non-central t for p95 (Owen 1968).
 """
 
 from __future__ import annotations

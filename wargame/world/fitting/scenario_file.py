@@ -1,17 +1,19 @@
 """The scenario that a fit comes to, as strict YAML that `wargame run` reads: every figure marked fitted, with the file, rows and digest it is from.
 
-What the engine cannot be given stands in comments, with the reason: a law whose rate is not estimable, seasons of arrivals, a rate beyond the engine's
-limit. Taking the signs of comment away from such a component, and putting a rate in, makes it part of the scenario.
+What the engine cannot be given stands in comments, with the reason: a law whose rate is not estimable, seasons of arrivals, a rate beyond the
+engine's limit. Taking the signs of comment away from such a component, and putting a rate in, makes it part of the scenario.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
+from wargame.world.inputs import Noise
 from wargame.world.scenario import MOST_A_MONTH
 
 MARK = "# Written by `wargame fit`"
@@ -60,11 +62,8 @@ def law_words(law: Chosen) -> str:
 def length(seconds: float | None) -> str:
     """A length to at least three figures, in whole seconds: `42.5 minutes`, `17.25 hours`."""
     seconds = max(seconds or 0.0, 1.0)
-    for below, unit, word, digits in ((600, 1, "second", 0), (36_000, 60, "minute", 1), (864_000, 3_600, "hour", 2)):
-        if seconds < below:
-            break
-    else:
-        unit, word, digits = 86_400, "day", 2
+    units = ((600, 1, "second", 0), (36_000, 60, "minute", 1), (864_000, 3_600, "hour", 2), (math.inf, 86_400, "day", 2))
+    _, unit, word, digits = next(one for one in units if seconds < one[0])
     text = f"{seconds / unit:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text} {word}{'' if text == '1' else 's'}"
@@ -112,10 +111,13 @@ def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
         yield f"      # noise: {demand.noise.why}"
     else:
         persists = demand.persistence
-        if persists.value is None:
+        if "persists" not in Noise.model_fields:
+            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}"
+        elif persists.value is None:
             yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.why}"
         elif persists.value <= 0.05:
-            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.value:.0f} %: less than nothing is not played"
+            less = f"persistence {persists.value:.0f} %: less than nothing is not played"
+            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # {less}"
         else:
             carried = min(persists.value, MOST_PERSISTENT)
             yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %, persists: {carried:.1f} %}}"

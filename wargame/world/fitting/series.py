@@ -2,8 +2,8 @@
 
 Rows may come in any order, by the day or several a day (they are added up). Rows that say the same thing twice are left out; two different figures
 for one moment are refused, unless the caller says that they are parts to be added. A day without a row is missing, not 0, and a week with a missing
-day is left out of the fit; a weekday on which there is never a row is taken as closed. More than a fifth of all days missing is refused: what is left
-would be no picture of the period.
+day is left out of the fit; a weekday on which there is never a row is taken as closed. More than a fifth of all days missing is refused: what is
+left would be no picture of the period.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import datetime as dt
 import hashlib
 import re
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -132,7 +131,7 @@ def number(text: str) -> float:
     """A volume: 1234, 1,234, 1 234, 12.5. BadValue for what is negative or no number."""
     found = _NUMBER.fullmatch(text)
     if found is None:
-        if text[:1] in "-−(" and _NUMBER.fullmatch(text.strip("-−() ")):  # noqa: RUF001
+        if text[:1] in "-−(" and _NUMBER.fullmatch(text.strip("-−() ")):
             raise BadValue(f"'{text[:40]}' is negative, and a volume cannot be", "leave corrections out, or add them to the day they correct")
         raise BadValue(f"'{text[:40]}' is no number", "write 1234 or 12.5")
     value = float(text.translate(_GROUPS))
@@ -245,7 +244,9 @@ def _laid_out(days: NDArray[np.int64], value: NDArray[np.float64], step: str, da
     return _date(int(low[0])), volume
 
 
-def _closed_days(table: Table, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut], assumed: list[str]) -> NDArray[np.float64]:
+def _closed_days(
+    table: Table, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut], assumed: list[str]
+) -> NDArray[np.float64]:
     weekday = (first.weekday() + np.arange(volume.size)) % 7
     if volume.size < 28:
         return volume
