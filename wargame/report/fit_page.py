@@ -213,10 +213,8 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
     yield Points(
         [
             (f"level: {limits.LEVEL_PERIODS} complete weeks, or months where figures are by the month", ""),
-            (
-                f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks; of arrivals {limits.ARRIVAL_WEEK_DAYS} days and {limits.ARRIVAL_WEEK_COUNT}",
-                "",
-            ),
+            (f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks", ""),
+            (f"weights of weekdays of arrivals: {limits.ARRIVAL_WEEK_DAYS} days and {limits.ARRIVAL_WEEK_COUNT} arrivals", ""),
             (f"noise: {limits.NOISE_PERIODS} complete weeks or months", ""),
             (f"persistence: {limits.PERSISTENCE_PERIODS['day']} complete weeks, or {limits.PERSISTENCE_PERIODS['month']} months", ""),
             (f"growth and weights of months: {limits.YEARLY_DAYS} days, so that each month is seen twice", ""),
@@ -259,8 +257,8 @@ def _goodness_words(one: Goodness) -> str:
         return f"{head}; p-values {one.why}."
     verdict = "The law is a poor fit" if min(one.p_ks, one.p_ad) < POOR else "Nothing speaks against the law"
     return (
-        f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). Tables "
-        "of these distances are for laws given beforehand and are not used. The law was chosen among four, which flatters it a little."
+        f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). "
+        "Tables of these distances are for laws given beforehand and are not used. The law was chosen among four, which flatters it a little."
     )
 
 
