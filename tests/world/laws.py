@@ -56,6 +56,9 @@ OTHER = (
     "{law: beta, low: 0 hours, high: 24 hours, p10: 2 hours, p90: 20 hours}",
     "{law: beta, low: 0 hours, high: 24 hours, p10: 2 hours, p50: 8 hours, p90: 18 hours}",
     "{law: lomax, p50: 1 hour, p90: 5 hours}",
+    "{law: lomax, p50: 1 hour, p75: 3 hours, p90: 7 hours}",
+    "{law: pareto, p10: 4 hours, p50: 5 hours, p90: 11 hours}",
+    "{law: normal, p10: 8 hours, p50: 11 hours, p90: 15 hours}",
     "{law: poisson, mean: 2.5, each: 4 hours}",
     "{law: poisson, mean: 400, each: 5 minutes, at most: 35 hours}",
     "{from: repairs.csv, column: minutes, unit: minutes}",
@@ -63,7 +66,7 @@ OTHER = (
     "{mixture: [{share: 90 %, median: 1 hour, p95: 4 hours}, {share: 10 %, median: 20 hours, p95: 90 hours, at most: 10 days}]}",
     "{mixture: [{share: 40 %, size: 1 hour}, {share: 45 %, low: 2 hours, high: 9 hours}, "
     "{share: 15 %, mean: 30 hours}], at least: 70 minutes, at most: 3 days}",
-    "{mean: 2 hours, at least: 1 hour, at most: 3 hours}",
+    "{mean: 2 hours, at least: 1 hour, at most: 6 hours}",
     "{mean: 2 hours, sd: 3 hours}",
     "{mean: 2 hours, sd: 3 hours, at most: 5 hours}",
     "{median: 6 hours, p95: 72 hours, at most: 14 days}",

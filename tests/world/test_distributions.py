@@ -145,6 +145,13 @@ def test_the_typical_size_is_the_middle(value: object, typical: int) -> None:
         ({"law": "exponential", "p10": "1 hour", "p90": "9 hours"}, "the exponential law is not given by p10, p90"),
         ({"median": "1 hour", "p95": "9 hours", "at most": "30 minutes"}, "`at most`, and at most half may"),
         ({"median": "1 hour", "p95": "9 hours", "at least": "2 hours"}, "of the law lies below `at least`, and at most half may"),
+        (
+            {"low": "0 hours", "high": "9 hours", "at least": "3 hours", "at most": "6 hours"},
+            "66.7 % of the law lies below `at least` or 0 and above `at most`",
+        ),
+        ({"law": "normal", "p10": "1 hour", "p50": "9 hours", "p90": "9.5 hours"}, "no normal law comes near"),
+        ({"law": "pareto", "p10": "1 hour", "p50": "9 hours", "p90": "9.5 hours"}, "no Pareto law comes near"),
+        ({"law": "lomax", "p10": "1 hour", "p50": "9 hours", "p90": "9.5 hours"}, "no Lomax law comes near"),
         ({"low": "1 hour", "high": "3 hours", "at most": "1 hour"}, "the whole of the law lies above `at most`"),
         ({"low": "1 hour", "high": "3 hours", "at least": "3 hours"}, "the whole of the law lies below `at least`"),
         ({"mean": "2 hours", "at least": "2 hours", "at most": "2 hours"}, "`at least` must lie below `at most`"),
@@ -204,6 +211,8 @@ def test_a_move_of_three_quantiles_may_fall_below_zero_and_other_sizes_are_cut_t
     bounded = TypeAdapter(MoveD).validate_python({**value, "at least": "-6 %", "at most": "8 %"})
     clipped = np.clip(sample, -60_000, 80_000)
     assert np.array_equal(np.sort(drawn(bounded)), clipped) and abs(clipped.mean() - bounded.mean) < 3.29 * clipped.std() / np.sqrt(N)
+    nearest = TypeAdapter(MoveD).validate_python({"law": "normal", "p10": "-5 %", "p50": "0 %", "p90": "6 %"})
+    assert nearest.words == "normal: p10 -5 %, p50 0 %, p90 6 %, nearest law, within 3.0 % of their distance"
     with pytest.raises(BadValue, match="cannot be negative: `p10` is -5 %"):
         read_distribution(value, _millionths)
 

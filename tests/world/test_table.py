@@ -55,7 +55,7 @@ def test_cells_are_read_in_their_unit(tmp_path: Path, what: str, unit: str, cell
     assert [law.quantile(p) for p in (0.0, 0.5, 1.0)] == list(quanta)
     assert law.mean == pytest.approx(sum(quanta) / 3)
     assert set(law.draw(stream(1, "x", 0), 200).tolist()) == set(quanta)
-    assert law.words == f"3 rows of x.csv, column x{f' in {unit}' if unit else ''}"
+    assert law.words == f"3 rows of x.csv, column 'x'{f' in {unit}' if unit else ''}"
 
 
 def test_blank_lines_quotes_spaces_and_a_byte_order_mark_are_no_matter(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_path_starts_at_the_file_that_says_it_and_its_contents_are_part_of_the
     (tmp_path / "below" / "upper.yaml").write_text("name: Upper\nbased on: ../base.yaml\n" + shocks, encoding="utf-8")
     scenario = loaded(tmp_path / "below" / "upper.yaml")
     repair = scenario.inputs.components["platform"].repair
-    assert repair is not None and repair.quantile(1) == 1200 and repair.words == "2 rows of ../repairs.csv, column minutes in minutes"
+    assert repair is not None and repair.quantile(1) == 1200 and repair.words == "2 rows of ../repairs.csv, column 'minutes' in minutes"
     assert scenario.shocks[0].inputs.lasts.quantile(0) == 30_000
     assert loaded(tmp_path / "below" / "upper.yaml").digest == scenario.digest
     for name in ("repairs.csv", "below/repairs.csv"):

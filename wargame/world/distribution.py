@@ -58,15 +58,22 @@ def read_distribution(value: object, number: Callable[[str], float], *, signed: 
     kind = _bare(parts) if name is None else _named(name, parts)
     law = kind.read(given)
     said = [law.written or ", ".join(f"{key} {text}" for key, text in parts.items()), *(f"{key} {text}" for key, text in bounds.items())]
-    points = [(QUANTILES[key], given.size(key)) for key in parts if key in QUANTILES]
-    if name is not None and len(points) > 2:
-        said.append(f"nearest law, within {max(abs(law.inverse(p) / size - 1) for p, size in points):.1%} of each".replace("%", " %"))
+    if name is not None and sum(key in QUANTILES for key in parts) > 2:
+        said.append(_missed(law, [(QUANTILES[key], given.size(key)) for key in parts if key in QUANTILES]))
     written = (f"{name}: " if name is not None else "") + ", ".join(said)
     limits = {key: Given(bounds, number, signed).size(key) for key in bounds}
     if any(one != int(one) for one in limits.values()):
         raise BadValue("a bound is a whole number of the smallest unit", "write a whole number")
     least, most = (int(limits[key]) if key in limits else None for key in BOUNDS)
     return _bounded(replace(law, written=written, least=least, most=most, signed=signed))
+
+
+def _missed(law: Distribution, points: list[tuple[float, float]]) -> str:
+    """How near a law comes to quantiles that it cannot meet exactly: of each, or of the distance between them where some are not above 0."""
+    sizes = [size for _, size in points]
+    each, of = (sizes, "each") if min(sizes) > 0 else ([max(sizes) - min(sizes)] * len(sizes), "their distance")
+    worst = max(abs(law.inverse(p) - size) / scale for (p, size), scale in zip(points, each, strict=True))
+    return f"nearest law, within {worst:.1%} of {of}".replace("%", " %")
 
 
 def _bare(parts: Mapping[str, Any]) -> type[Distribution]:
@@ -111,10 +118,18 @@ def _bounded(law: Distribution) -> Distribution:
     for share, name, beyond in zip(law.outside, ("`at least`" if law.least else "0", "`at most`"), ("below", "above"), strict=True):
         if share >= 1:
             raise BadValue(f"the whole of the law lies {beyond} {name}", "a bound must leave some of the law; for one certain size write it alone")
-        if share > 0.5:
-            raise BadValue(
-                f"{part_words(share)} of the law lies {beyond} {name}, and at most half may", "a law that is mostly cut is another law: say that one"
-            )
+    under, over = law.outside
+    if under + over > 0.5:
+        where = (
+            "below `at least` or 0 and above `at most`"
+            if under and over
+            else "above `at most`"
+            if over
+            else f"below {'`at least`' if law.least else '0'}"
+        )
+        raise BadValue(
+            f"{part_words(under + over)} of the law lies {where}, and at most half may", "a law that is mostly cut is another law: say that one"
+        )
     return law
 
 

@@ -67,6 +67,13 @@ def nearest(
     return tuple(significant(float(one)) for one in np.exp(fit.x))
 
 
+def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """(height at 0, slope) of the line of least squares through points; through two it is exact."""
+    xm, ym = (sum(one[axis] for one in points) / len(points) for axis in (0, 1))
+    slope = sum((x - xm) * (y - ym) for x, y in points) / sum((x - xm) ** 2 for x, _ in points)
+    return ym - slope * xm, slope
+
+
 def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str) -> None:
     """BadValue where a law misses one of its quantiles by more than a quarter."""
     worst = max(abs(one / size - 1) for one, (_, size) in zip(found, points, strict=True))

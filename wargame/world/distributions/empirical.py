@@ -30,7 +30,7 @@ class Empirical(Distribution):
         name, column = given.text("from"), given.text("column")
         unit = given.text("unit") if "unit" in given else ""
         rows = read_column(given.folder / name, name, column, unit, given.number, given.signed)
-        said = f"{rows.size:,} rows of {name}, column {column}{f' in {unit}' if unit else ''}"
+        said = f"{rows.size:,} rows of {name}, column '{column}'{f' in {unit}' if unit else ''}"
         return cls((), said, rows=rows.tobytes())
 
     def _sizes(self) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import NORMAL, near, significant
+from wargame.world.quantiles import NORMAL, line, near, significant
 
 Z95 = 1.6448536269514722  # standard normal quantile at 95 %
 
@@ -41,13 +41,9 @@ class Lognormal(Distribution):
             variance = math.log1p((sd / mean) ** 2)
             return cls((significant(math.log(mean) - variance / 2), significant(math.sqrt(variance))))
         points = given.quantiles()
-        z = [NORMAL.inv_cdf(p) for p, _ in points]
-        logs = [math.log(size) for _, size in points]
-        # The line of least squares through (z, log size); through two points it is exact.
-        zm, lm = sum(z) / len(z), sum(logs) / len(logs)
-        slope = sum((a - zm) * (b - lm) for a, b in zip(z, logs, strict=True)) / sum((a - zm) ** 2 for a in z)
-        near([math.exp(lm + slope * (one - zm)) for one in z], points, "lognormal")
-        return cls((significant(lm - slope * zm), significant(slope)))
+        height, slope = line([(NORMAL.inv_cdf(p), math.log(size)) for p, size in points])
+        near([math.exp(height + slope * NORMAL.inv_cdf(p)) for p, _ in points], points, "lognormal")
+        return cls((significant(height), significant(slope)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
         return generator.lognormal(self.parameters[0], self.parameters[1], count)

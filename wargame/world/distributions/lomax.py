@@ -8,19 +8,19 @@ import numpy as np
 
 from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import root, significant
+from wargame.world.quantiles import nearest, root, significant
 
 
 class Lomax(Distribution):
     """Heavy tails without a threshold: losses from many causes, repair times with a few that take for ever.
 
-    Given by `shape` (a plain number) and `scale`, by `shape` and `mean`, or by two quantiles, which must lie further apart than an exponential law's.
-    With a shape of 1 or less it has no mean, so `at most` must be stated.
+    Given by `shape` (a plain number) and `scale`, by `shape` and `mean`, or by two quantiles, which must lie further apart than an exponential law's,
+    or three, of which the nearest law by least squares of logarithms is taken. With a shape of 1 or less it has no mean, so `at most` must be stated.
     """
 
     kind = "lomax"
     ways = (("shape", "scale"), ("shape", "mean"))
-    quantiles = (2,)
+    quantiles = (2, 3)
     source = "Lomax, Journal of the American Statistical Association 49 (1954): F(x) = 1 - (1 + x / scale)^-shape; mean scale / (shape - 1)"
     example = "{law: lomax, shape: 2.2, mean: 5 hours}"
 
@@ -33,7 +33,10 @@ class Lomax(Distribution):
             if shape <= 1:
                 raise BadValue("a Lomax law of shape 1 or less has no mean", "give its `scale` and `at most`")
             return cls((shape, significant(mean * (shape - 1))))
-        (p, low), (q, high) = given.quantiles()
+        points = given.quantiles()
+        if len(points) == 3:
+            return cls(nearest(lambda p, a: a[1] * np.expm1(-np.log1p(-p) / a[0]), (2.0, points[1][1]), points, "Lomax"))
+        (p, low), (q, high) = points
 
         def apart(k: float) -> float:
             return math.log(math.expm1(-math.log1p(-q) / math.exp(k)) / math.expm1(-math.log1p(-p) / math.exp(k))) - math.log(high / low)

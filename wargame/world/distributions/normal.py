@@ -8,16 +8,19 @@ from statistics import NormalDist
 import numpy as np
 
 from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import NORMAL, significant
+from wargame.world.quantiles import NORMAL, line, near, significant
 
 
 class Normal(Distribution):
-    """The bell curve. A size that cannot be negative is cut at 0, and the reading says how often; where that is often, take another law."""
+    """The bell curve. A size that cannot be negative is cut at 0, and the reading says how often; where that is often, take another law.
+
+    Given by mean and standard deviation, or by two or three quantiles (of three, the nearest law by least squares).
+    """
 
     kind = "normal"
     bare = (("mean", "sd"),)
     ways = (("mean", "sd"),)
-    quantiles = (2,)
+    quantiles = (2, 3)
     source = "F(x) = Φ((x - mean) / sd); from two quantiles sd = (b - a) / (z_b - z_a)"
     example = "{mean: 10 hours, sd: 2 hours}"
 
@@ -26,9 +29,12 @@ class Normal(Distribution):
         if "mean" in given:
             mean, sd = given.size("mean"), given.spread("sd")
             return cls((float(mean), float(sd)))
-        (p, low), (q, high) = given.quantiles(positive=False)
-        sd = (high - low) / (NORMAL.inv_cdf(q) - NORMAL.inv_cdf(p))
-        return cls((significant(low - sd * NORMAL.inv_cdf(p)), significant(sd)))
+        points = given.quantiles(positive=False)
+        mean, sd = line([(NORMAL.inv_cdf(p), size) for p, size in points])
+        # How far it misses is told in spreads from the middle, because a size near 0 has no nearness of its own.
+        spread = points[-1][1] - points[0][1]
+        near([1 + (mean + sd * NORMAL.inv_cdf(p) - size) / spread for p, size in points], [(p, 1.0) for p, _ in points], "normal")
+        return cls((significant(mean), significant(sd)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
         return generator.normal(self.parameters[0], self.parameters[1], count)

@@ -8,18 +8,19 @@ import numpy as np
 
 from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import significant
+from wargame.world.quantiles import line, near, significant
 
 
 class Pareto(Distribution):
     """Heavy tails above a threshold: large cyber losses, fines, outages that make the news. The smaller the shape, the heavier the tail.
 
-    Given by `minimum` and `shape` (a plain number), or by two quantiles. With a shape of 1 or less it has no mean, so `at most` must be stated.
+    Given by `minimum` and `shape` (a plain number), or by two or three quantiles (of
+    three, the nearest law by least squares of logarithms). With a shape of 1 or less it has no mean, so `at most` must be stated.
     """
 
     kind = "pareto"
     ways = (("minimum", "shape"),)
-    quantiles = (2,)
+    quantiles = (2, 3)
     source = "F(x) = 1 - (minimum / x)^shape; mean minimum · shape / (shape - 1)"
     example = "{law: pareto, minimum: 4 hours, shape: 1.8, at most: 30 days}"
 
@@ -27,9 +28,10 @@ class Pareto(Distribution):
     def read(cls, given: Given) -> Distribution:
         if "shape" in given:
             return cls((given.plain("shape"), float(given.above_zero("minimum"))))
-        (p, low), (q, high) = given.quantiles()
-        shape = (math.log1p(-p) - math.log1p(-q)) / math.log(high / low)
-        return cls((significant(shape), significant(low * (1 - p) ** (1 / shape))))
+        points = given.quantiles()
+        height, slope = line([(-math.log1p(-p), math.log(size)) for p, size in points])
+        near([math.exp(height - slope * math.log1p(-p)) for p, _ in points], points, "Pareto")
+        return cls((significant(1 / slope), significant(math.exp(height))))
 
     def possible(self) -> None:
         if self.parameters[0] <= 1 and self.most is None:
