@@ -74,10 +74,10 @@ def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return ym - slope * xm, slope
 
 
-def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str) -> None:
-    """BadValue where a law misses one of its quantiles by more than a quarter."""
+def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str, most: float = MISS) -> None:
+    """BadValue where a law misses one of its quantiles by more than `most` of it, a quarter."""
     worst = max(abs(one / size - 1) for one, (_, size) in zip(found, points, strict=True))
-    if not worst <= MISS:
+    if not worst <= most:
         raise BadValue(
             f"no {name} law comes near these quantiles: the nearest misses one of them by {worst:.0%}",
             "give two of them, or {p10, p50, p90} without `law`, which are met exactly",

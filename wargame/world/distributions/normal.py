@@ -31,9 +31,9 @@ class Normal(Distribution):
             return cls((float(mean), float(sd)))
         points = given.quantiles(positive=False)
         mean, sd = line([(NORMAL.inv_cdf(p), size) for p, size in points])
-        # How far it misses is told in spreads from the middle, because a size near 0 has no nearness of its own.
+        # What it misses is measured by the distance between the quantiles, because a size near 0 has no nearness of its own.
         spread = points[-1][1] - points[0][1]
-        near([1 + (mean + sd * NORMAL.inv_cdf(p) - size) / spread for p, size in points], [(p, 1.0) for p, _ in points], "normal")
+        near([1 + (mean + sd * NORMAL.inv_cdf(p) - size) / spread for p, size in points], [(p, 1.0) for p, _ in points], "normal", 0.1)
         return cls((significant(mean), significant(sd)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
