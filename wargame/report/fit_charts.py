@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Points = Sequence[float]
+# Lengths that people have names for, in seconds; about a factor of ten apart.
+TICKS = (1, 10, 60, 600, 3_600, 36_000, 86_400, 864_000, 8_640_000, 86_400_000)
 
 
 def level_chart(dates: Sequence[str], seen: Points, fitted: Points, low: Points, high: Points, *, title: str, unit: str, name: str) -> Chart:
@@ -41,7 +43,7 @@ def quantile_chart(
     """A quantile plot: what was seen against what the law expects at the same place; points on the line mean that the law holds."""
 
     def draw(axes: Axes) -> None:
-        from matplotlib.ticker import FuncFormatter
+        from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
         ends = [min((*expected, *seen)), max((*expected, *seen))]
         axes.plot(ends, ends, color=RULE, linewidth=1.4)
@@ -52,12 +54,36 @@ def quantile_chart(
             axes.set_xscale("log")
             axes.set_yscale("log")
             for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_locator(FixedLocator(TICKS))
+                axis.set_minor_locator(NullLocator())
                 axis.set_major_formatter(FuncFormatter(_length))
         axes.set_xlabel(across)
         axes.set_ylabel(up)
         axes.grid(True, linewidth=0.6)
 
     described = f"{title}: quantile plot. Points on the line mean that the law holds; those above it at the right are longer than it expects."
+    return draw_chart(draw, (4.8, 4.0), title, described, name, picture=False)
+
+
+def lag_chart(before: Points, after: Points, persists: float | None, *, title: str, name: str, every: str) -> Chart:
+    """The deviation of each period against that of the period before; the line has the slope of what persists."""
+
+    def draw(axes: Axes) -> None:
+        from matplotlib.ticker import FuncFormatter
+
+        axes.axhline(0, color=RULE, linewidth=1)
+        axes.axvline(0, color=RULE, linewidth=1)
+        axes.plot(before, after, color=COLOURS[0], linewidth=0, marker="o", markersize=3)
+        if persists is not None:
+            ends = [min(before), max(before)]
+            axes.plot(ends, [persists * end for end in ends], color=COLOURS[1], linewidth=1.6)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0%}".replace("%", " %").replace("-", "−")))
+        axes.set_xlabel(f"deviation of a {every}")
+        axes.set_ylabel("and of the next")
+        axes.grid(True, linewidth=0.6)
+
+    described = f"{title}. The steeper the cloud, the more of a deviation persists."
     return draw_chart(draw, (4.8, 4.0), title, described, name, picture=False)
 
 

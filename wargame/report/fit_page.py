@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wargame.report.blocks import Folded, Grid, Part, Picture, Points, Words
-from wargame.report.fit_charts import counts_chart, level_chart, quantile_chart
-from wargame.report.table import NONE, Cell, Table
+from wargame.report.fit_charts import counts_chart, lag_chart, level_chart, quantile_chart
+from wargame.report.table import NONE, Cell, Table, share
 from wargame.world.fitting import estimate as limits
 from wargame.world.fitting.estimate import Estimate, LeftOut
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
@@ -50,7 +50,7 @@ def headlines(fits: Sequence[FileFit]) -> Iterator[str]:
             if law is None:
                 words.append(f"repair {each.why}")
             else:
-                words.append(f"repair {law.law.name}, median {said(law.median)}, p95 {said(law.p95)}")
+                words.append(f"repair {_called(law.law.name)}, median {said(law.median)}, p95 {said(law.p95)}")
             yield "; ".join(words)
 
 
@@ -88,8 +88,7 @@ def _service(one: Service, name: str, drawn: int) -> Iterator[Any]:
         every = "month" if demand.step == "month" else "week"
         title = f"{demand.service}: each {every} with the fitted level and its band"
         dates = [str(day) for day in demand.starts]
-        charts = level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")
-        yield Picture([charts], [])
+        yield Picture([level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")], [])
     elif demand.expected.size:
         yield Words(f"Charts are drawn for the first {MOST_DRAWN} services only.")
     yield Grid(_estimates("Figures of the demand, with intervals of 95 %", demand.estimates[:5]))
@@ -100,10 +99,15 @@ def _service(one: Service, name: str, drawn: int) -> Iterator[Any]:
             title = f"{demand.service}: what noise brought anew, against a normal law"
             across, up = "normal law, standard deviations", "seen, standard deviations"
             low, high = (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
-            yield Picture([quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)], [])
+            charts = [quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)]
+            persists = None if demand.persistence.value is None else demand.persistence.value / 100
+            every = "month" if demand.step == "month" else "week"
+            title = f"{demand.service}: what persists from {every} to {every}"
+            charts.append(lag_chart(*one.lag_plot, persists, title=title, name=f"{name}-lag", every=every))
+            yield Picture(charts, [])
     if demand.scatter is not None:
         yield Words(
-            f"Within a week the engine spreads demand by the weights of weekdays alone. Days of this file scatter by a further {demand.scatter:.1%} "
+            f"Within a week the engine spreads demand by the weights of weekdays alone. Days of this file scatter by {share(demand.scatter)} "
             "around that, which is not played; it is in the noise of the week only as far as it does not cancel out."
         )
     if demand.outliers:
@@ -125,8 +129,8 @@ def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
     if drawn <= MOST_DRAWN:
         if law is not None:
             seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
-            title = f"{one.group.name}: lengths against the {law.law.name} law"
-            charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{law.law.name} law", up="seen", log=True))
+            title = f"{one.group.name}: lengths against the {_called(law.law.name)} law"
+            charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{_called(law.law.name)} law", up="seen", log=True))
         every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
         charts.append(
             counts_chart(arrivals.monthly, title=f"{one.group.name}: arrivals by {every}", name=f"{name}-counts", up=f"incidents a {every}")
@@ -137,10 +141,10 @@ def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
     if law is None:
         yield Words(f"Law of repair: {one.why}.")
     else:
-        yield Grid(_estimates(f"Repair: {law.law.name} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
+        yield Grid(_estimates(f"Repair: {_called(law.law.name)} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
         rows = tuple(
             (
-                Cell(each.law.name, heads=True), Cell(f"{each.law.aic:,.1f}"), Cell(f"{each.weight:.1%}"), Cell(f"{each.ks:.3f}"),
+                Cell(_called(each.law.name), heads=True), Cell(f"{each.law.aic:,.1f}"), Cell(share(each.weight)), Cell(f"{each.ks:.3f}"),
                 Cell(f"{each.ad:.2f}"),
                 Cell(length(float(each.law.quantile(0.5)))), Cell(length(float(each.law.quantile(0.95)))),
             )
@@ -148,7 +152,8 @@ def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
         )  # fmt: skip
         heads = ("law", "AIC", "weight", "Kolmogorov–Smirnov", "Anderson–Darling", "median", "p95")
         yield Grid(Table("Candidate laws, the likeliest first", heads, rows))
-        yield Words(f"{_goodness_words(law.goodness)} The longest repair seen took {length(one.group.longest)}.")
+        flattered = " The law was chosen among four, which flatters it a little." if law.goodness.p_ks is not None else ""
+        yield Words(f"{_goodness_words(law.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
     yield Grid(_estimates("Arrivals, with intervals of 95 %", (arrivals.rate,)))
     if arrivals.dispersion is not None and arrivals.p_dispersion is not None:
         words = f"Counts of equal spans vary {arrivals.dispersion:.2f} times as much as those of a Poisson process (p = {arrivals.p_dispersion:.3f})."
@@ -247,7 +252,7 @@ def _normal_words(one: Service) -> str:
     assert one.goodness is not None
     return (
         f"{_goodness_words(one.goodness)} Innovations are what is left of each period after level, growth, season and what persists "
-        "of the period before. The grey band holds 95 % of simulated plots, point by point."
+        "of the period before. The band holds 95 % of simulated plots, point by point."
     )
 
 
@@ -258,8 +263,12 @@ def _goodness_words(one: Goodness) -> str:
     verdict = "The law is a poor fit" if min(one.p_ks, one.p_ad) < POOR else "Nothing speaks against the law"
     return (
         f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). "
-        "Tables of these distances are for laws given beforehand and are not used. The law was chosen among four, which flatters it a little."
+        "Tables of these distances are for laws given beforehand and are not used."
     )
+
+
+def _called(law: str) -> str:
+    return {"weibull": "Weibull"}.get(law, law)
 
 
 def _days(days: int) -> str:

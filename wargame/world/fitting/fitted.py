@@ -59,6 +59,13 @@ class Service:
         n = self.demand.innovations.size
         return ndtri((np.arange(n) + 0.5) / max(n, 1)), np.sort(self.demand.innovations / max(float(self.demand.innovations.std()), 1e-300))
 
+    @property
+    def lag_plot(self) -> tuple[Floats, Floats]:
+        """Deviations from the fitted level of periods that have a next one, and of that next one."""
+        ratio = self.demand.totals / self.demand.expected - 1
+        followed = np.flatnonzero(np.diff(self.demand.numbers) == 1)
+        return ratio[followed], ratio[followed + 1]
+
 
 @dataclass(frozen=True)
 class Repairs:

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
-from wargame.world.inputs import Noise
-from wargame.world.scenario import MOST_A_MONTH
+from wargame.world.cross_check import MOST_A_MONTH
 
 MARK = "# Written by `wargame fit`"
 MOST_PERSISTENT = 99.0  # percent
@@ -111,9 +110,7 @@ def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
         yield f"      # noise: {demand.noise.why}"
     else:
         persists = demand.persistence
-        if "persists" not in Noise.model_fields:
-            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}"
-        elif persists.value is None:
+        if persists.value is None:
             yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.why}"
         elif persists.value <= 0.05:
             less = f"persistence {persists.value:.0f} %: less than nothing is not played"
