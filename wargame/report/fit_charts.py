@@ -69,7 +69,7 @@ def lag_chart(before: Points, after: Points, persists: float | None, *, title: s
     """The deviation of each period against that of the period before; the line has the slope of what persists."""
 
     def draw(axes: Axes) -> None:
-        from matplotlib.ticker import FuncFormatter
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
 
         axes.axhline(0, color=RULE, linewidth=1)
         axes.axvline(0, color=RULE, linewidth=1)
@@ -78,6 +78,7 @@ def lag_chart(before: Points, after: Points, persists: float | None, *, title: s
             ends = [min(before), max(before)]
             axes.plot(ends, [persists * end for end in ends], color=COLOURS[1], linewidth=1.6)
         for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MaxNLocator(6))
             axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.0%}".replace("%", " %").replace("-", "−")))
         axes.set_xlabel(f"deviation of a {every}")
         axes.set_ylabel("and of the next")

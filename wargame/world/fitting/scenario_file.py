@@ -10,10 +10,10 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
+from wargame.world.cross_check import MOST_A_MONTH
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
-from wargame.world.cross_check import MOST_A_MONTH
 
 MARK = "# Written by `wargame fit`"
 MOST_PERSISTENT = 99.0  # percent
