@@ -1,7 +1,7 @@
 """Quantiles as people give them (`median`, `p90`), and laws fitted to them.
 
-scipy is imported only where a root or a least-squares fit is sought. Fitted parameters are rounded to 12 significant digits: a solver's last bits
-differ between machines, and draws must not.
+scipy is imported only where a root or a least-squares fit is sought. Fitted parameters are rounded (to 12 significant digits; least squares of
+more points than parameters to 6): a solver's last bits differ between machines, and draws must not.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ NORMAL = NormalDist()
 MISS = 0.25  # a law that misses one of three quantiles by more than a quarter is not the law of these figures
 
 
-def significant(value: float) -> float:
-    """The number to 12 significant digits."""
-    return float(f"{value:.11e}")
+def significant(value: float, digits: int = 12) -> float:
+    """The number to so many significant digits."""
+    return float(f"{value:.{digits - 1}e}")
 
 
 def rising(points: Sequence[tuple[str, float]]) -> list[tuple[float, float]]:
@@ -62,9 +62,10 @@ def nearest(
             found = np.log(np.maximum(ppf(p, np.exp(logs)), 1e-300)) - np.log(sizes)
         return np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
 
-    fit = least_squares(missed, np.log(np.array(start)), xtol=1e-15, ftol=1e-15, gtol=1e-15)
+    fit = least_squares(missed, np.log(np.array(start)), xtol=1e-15, ftol=1e-15, gtol=1e-15, jac="3-point")
     near([float(one) for one in np.array([size for _, size in points]) * np.exp(fit.fun)], points, name)
-    return tuple(significant(float(one)) for one in np.exp(fit.x))
+    # Where points cannot all be met the least square is flat, and its place known to fewer digits.
+    return tuple(significant(float(one), 6 if len(points) > len(start) else 10) for one in np.exp(fit.x))
 
 
 def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
