@@ -136,10 +136,10 @@ class Leaving(Clause):
             return arisen
         return month.keep("stood", month.v.either(month.state("stood"), arisen))
 
-    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration) -> Value:
-        """Where the party uses its right and gives notice; publishes whether this clause has ever ended the agreement."""
+    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration, fee: Value = 0) -> Value:
+        """Where the party uses its right, which costs it a fee, and gives notice; publishes whether this clause has ever ended the agreement."""
         ends = month.after(notice)
-        used = month.exercised(self.right, party, stands, ends)
+        used = month.exercised(self.right, party, stands, ends, fee)
         month.notify(Notice("termination", self.number, ends), used)
         month.publish("left", month.keep("given", month.v.either(month.state("given"), used)))
         return used

@@ -280,6 +280,8 @@ class Cohort(ShocksOfLanes):
         self.economics.on_month_end(desk)
         if month == 0 or (self.first_exit <= last and self.first_exit < self.term_end):
             self.economics.after_exit(DeskAfterExit(self))  # in the first month only to open its accounts
+        if self.desk.books is not None:
+            self.desk.books.close(last - first)
         if self.coverage is not None:
             ask_lanes(self, month, first, last)
             longest_outages(self)
@@ -291,6 +293,8 @@ class Cohort(ShocksOfLanes):
         """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
         for due in self.desk.dues:
             for payment in settle(self.desk, due):
+                if self.desk.books is not None:
+                    self.desk.books.note(account_of(due), payment.amount)
                 month = self._month_of(paid_at(self.rules.calendar, invoice, payment)) if self.ledger.months else 0
                 self.ledger.post(account_of(due), payment.amount, month)
         self.desk.dues.clear()
@@ -356,7 +360,10 @@ class Cohort(ShocksOfLanes):
 
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""
-        self.ledger.post(Account("economics", head, party, OUTSIDE, cause), amount, self.desk.index)
+        account = Account("economics", head, party, OUTSIDE, cause)
+        self.ledger.post(account, amount, self.desk.index)
+        if self.desk.books is not None:
+            self.desk.books.note(account, amount)
 
     def exercised(self, right: str, party: str, when: Any, in_time: bool) -> Any:
         """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""

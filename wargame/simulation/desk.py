@@ -18,6 +18,7 @@ from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, Vocabulary, anywhere
 from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DERIVED, derive, primitives
+from wargame.simulation.payoff import Books, pays
 
 CARRIED = ("volume", "demand", "waiting", "in_time", "lost", "overtime")  # sums of a month that are cut to whole units, the rest carried
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
@@ -76,6 +77,8 @@ class Desk:
         self.owed: list[Due] = []  # the month's dues, those already settled too
         self.used: dict[str, Value] = {}  # clause -> what of its dues was set off against others this month
         self.clause = ""
+        rights = driver.scenario.inputs.behaviour.rights.values()
+        self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
 
     def open(self, index: int, first: int, last: int, served: Value, exit_at: Value, term_end: int) -> None:
         """Begin a month end."""
@@ -182,12 +185,16 @@ class Desk:
         self.driver.share_room(claims, allowed, total, f"{why} of {self.clause}")
         return allowed
 
-    def exercised(self, right: str, party: str, when: Value, ends: int) -> Value:
-        """Whether a right to end the agreement at the instant `ends` is used this month, as the scenario's behaviour says.
+    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
+        """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at the instant `ends` has a `fee`, perhaps 0.
 
         Never where notice was given before, nor where the term runs out first: such a notice would end nothing.
         """
-        return self.driver.exercised(right, party, when, morning_after(ends) < self.term_end)
+        morning = morning_after(ends)
+        behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)
+        if fee is not None and behaviour is not None and behaviour.exercised == "when it pays":
+            when = self.v.both(when, pays(self, party, morning, fee))
+        return self.driver.exercised(right, party, when, morning < self.term_end)
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Give a notice, delivered on the first morning strictly after its instant."""

@@ -7,6 +7,7 @@ overlapping rows is taken only in lanes that have any (measured: a cumulative ma
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -80,12 +81,14 @@ class IncidentLanes:
         self.first = self.last = 0  # rows that begin in the month
         self.shape: dict[int, list[tuple[int, Rate, bool]]] = {}  # source -> (after, keep, conditional) in the order in which responses fire
         self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row -> notices that shortened it
+        self.late: Ints | None = None  # seconds by which what is due in an incident of the month comes late, by lane; None where nobody is slow
 
     def begin(self, month: int, changes: list[Change]) -> None:
         """Play every incident that begins in the month, each with the state of its own morning; `changes` are the month's, in the order of time."""
         table = self.futures.incidents
         i, j = self.first, self.last = int(table.at[month]), int(table.at[month + 1])
         np.add(table.start[i:j], table.raw[i:j], out=self.end[i:j])
+        self.late = self.futures.escalating(month)
         several = len(self.futures.sources) > 1
         for number, source in enumerate(self.futures.sources):
             if self.responders[number] and i < j:
@@ -111,16 +114,19 @@ class IncidentLanes:
         if not hit.size:
             return
         lasts = raw[hit]
+        late = None if self.late is None else self.late[lane[hit]]
         numbers = hit + rows.start if isinstance(rows, slice) else rows[hit]
         for bit, response in enumerate(responses):
-            fires = lasts > response.after
+            after = response.after if late is None else response.after + late
+            fires = lasts > after
             if response.when is not True:
                 may = response.when[hit] if isinstance(response.when, np.ndarray) else np.full(hit.size, response.when)
                 self.may[numbers[may]] |= 1 << bit
                 fires &= may
             some = _where(fires)
             if some.size:
-                lasts[some] = response.after + LANES.share(lasts[some] - response.after, response.keep.num, response.keep.den)
+                begun = after if late is None else after[some]
+                lasts[some] = begun + LANES.share(lasts[some] - begun, response.keep.num, response.keep.den)
         self.end[numbers] = start[hit] + lasts
 
     def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
@@ -141,7 +147,9 @@ class IncidentLanes:
         start, may = int(table.start[row]), int(self.may[row])
         end = start + int(table.raw[row])
         shape = self.shape.get(int(table.source[row]), [])
-        responses = [(start + after, share_left) for bit, (after, share_left, conditional) in enumerate(shape) if not conditional or may >> bit & 1]
+        slow = self.futures.escalating(bisect_right(self.futures.starts, start) - 1)
+        begun = start if slow is None else start + int(slow[table.lane[row]])
+        responses = [(begun + after, share_left) for bit, (after, share_left, conditional) in enumerate(shape) if not conditional or may >> bit & 1]
         # Python's sort is stable: at one instant responses come before notices, as in core.events.Order.
         for when, rest in sorted(responses + notices, key=lambda effect: effect[0]):
             if end > when:

@@ -127,8 +127,15 @@ class Life(ShocksOfLife):
         for clause in responders:
             view = OneIncident(incident, self.memory.values[clause.number])
             asked += [(response, clause.number) for response in clause.on_incident(view) if response.when]
+        slow = self.futures.escalating(self.month_of(incident.start))
+        late = 0 if slow is None else int(slow[self.lane])
         for response, number in asked:
-            at(self.env, incident.start + response.after, Order.RESPONSE, lambda r=response, n=number: self._respond(incident, r.keep, r.label, n))  # type: ignore[misc]
+            at(
+                self.env,
+                incident.start + response.after + late,
+                Order.RESPONSE,
+                lambda r=response, n=number: self._respond(incident, r.keep, r.label, n),
+            )  # type: ignore[misc]
         at(self.env, incident.end, Order.INCIDENT_ENDS, lambda: self._ends(incident), incident.number)
 
     def _respond(self, incident: Open, keep: Any, label: str, clause: str) -> None:
@@ -187,13 +194,17 @@ class Life(ShocksOfLife):
 
     # --- days and months ---------------------------------------------------------------------------------------------------------
 
+    def month_of(self, instant: int) -> int:
+        """The contract month that an instant falls in."""
+        return bisect_right(self.starts, instant) - 1
+
     def _day_closes(self) -> None:
         day = int(self.env.now) // DAY - 1
         up: dict[str, float] = {}
         for name in self.services:
             down = self.meters[Read("downtime", name)].since_last(int(self.env.now))
             up[name] = (DAY - down) / DAY if down else 1.0
-        month = bisect_right(self.starts, day * DAY) - 1
+        month = self.month_of(day * DAY)
         if self.starts[month] == day * DAY:
             self.work.begin(month)
         self.work.day(day, month, up)
@@ -240,6 +251,8 @@ class Life(ShocksOfLife):
         self.economics.on_month_end(desk)
         if self.exit <= last and self.exit < self.term_end:
             self.economics.after_exit(desk)
+        if self.desk.books is not None:
+            self.desk.books.close(last - first)
         if lives:
             self._late_payments(month)
             for event, row in self.asked:
@@ -297,6 +310,8 @@ class Life(ShocksOfLife):
         if not amount:
             return
         check_amount(account, amount)
+        if self.desk.books is not None:
+            self.desk.books.note(account, int(amount))
         posting = Posting(instant, account, int(amount), self.month)
         if instant <= self.env.now:
             self.told.postings.append(posting)

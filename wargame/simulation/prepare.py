@@ -6,7 +6,7 @@ A worker prepares for itself from the same files, and refuses if one of them has
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -249,7 +249,10 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
             problems.append(Problem("X007", Place(scenario.path, 1, 1), message, suggest(right, rights)))
     behaviour = scenario.inputs.behaviour
     bears = [one.party for one in scenario.inputs.economics.tolerances]
-    habits = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default")}
+    habits: dict[str, Iterable[str]] = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default", "escalation")}
+    shocks = {f"shocks, {shock.name}": shock.failing() | shock.paying_late() for shock in scenario.shocks}
+    roles = {name: [service.provider] for name, service in scenario.inputs.services.items() if service.provider}
+    habits |= {f"services, {name}": parties for name, parties in roles.items()} | {"providers": list(scenario.inputs.economics.providers)} | shocks
     for habit, parties in {**habits, "tolerances": bears, "discount": scenario.inputs.economics.discount}.items():
         for party in parties:
             if party not in draft.front.parties:

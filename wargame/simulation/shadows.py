@@ -127,7 +127,7 @@ class ShadowDesk(Desk):
         self.measures, self.tallies, self.used = dict(desk.measures), desk.tallies, dict(desk.used)
         copies = {id(due): replace(due) for due in (*desk.owed, *desk.dues)}
         self.dues, self.owed = [copies[id(due)] for due in desk.dues], [copies[id(due)] for due in desk.owed]
-        self.clause, self.read = number, read
+        self.clause, self.read, self.books = number, read, desk.books
         self.kept: dict[str, Any] = {}
         self.said: Said = []
 

@@ -159,3 +159,9 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
         if head.per == "unit lost" and head.service in inputs.services and inputs.services[head.service].live is None:
             message = f"'{head.service}' is not `live`, so no unit of it is lost: what is not done waits"
             problems.append(Problem("S005", place("economics", "client losses"), message, "count a `unit waiting a day`, or say how it is `live`"))
+    rights = [right for right, how in inputs.behaviour.rights.items() if how.exercised == "when it pays"]
+    if rights and inputs.economics.replacement is None:
+        message = f"whether it pays to use '{rights[0]}' depends on what replacing the provider costs, which this scenario does not say"
+        problems.append(
+            Problem("S006", place("behaviour", "rights", rights[0]), message, "give `replacement:` under `economics`, or a `probability`")
+        )

@@ -101,6 +101,14 @@ class Futures:
             self.delays[key] = drawn if shocks is None else np.maximum(drawn, shocks)
         return self.delays[key]
 
+    def escalating(self, month: int) -> Ints | None:
+        """(lanes,) seconds by which what people should do in an incident that begins in the month comes late: those of the slowest party; None where
+        all do it in time."""
+        parties = self.scenario.inputs.behaviour.escalation
+        if self.calm or not parties:
+            return None
+        return np.max([self.delay(party, "escalation")[month] for party in parties], axis=0)
+
     def wanted(self, staff: str, month: int) -> NDArray[np.float64] | None:
         """The forecast of a month over that planned, of the services of a staff together; None where all is as planned, or beyond the term."""
         if month >= self.months or not any(name in self.errors for name in self.staffs[staff].services):

@@ -189,7 +189,7 @@ payable after: 45 days
             arisen = month.fact(self.late) > terms.longstop.seconds
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
-            leaves = month.exercised(RIGHT, payee, arisen, ends)
+            leaves = month.exercised(RIGHT, payee, arisen, ends, 0)
             month.publish("left", month.keep("given", month.v.either(month.state("given"), leaves)))
             month.notify(Notice("termination", self.number, ends), leaves)
 

@@ -126,7 +126,9 @@ right arises: in a month that fails
         if self.choice("right_arises") == "in a month that fails":
             arisen = v.both(arisen, missed)
         month.publish("arisen", arisen)
-        left = self.leaves(month, terms.party or self.client, arisen, terms.notice)
+        party = terms.party or self.client
+        fee = terms.fee.minor if terms.fee else 0
+        left = self.leaves(month, party, arisen, terms.notice, fee if party == self.client else -fee)  # the client pays it, whoever leaves
         if terms.fee:
             month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
 

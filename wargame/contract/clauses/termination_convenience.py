@@ -143,7 +143,7 @@ averaged over: 6 months
                 month.owe(FEE, party, other, v.where(leaving, amount, 0), "convenience")
         open_now = self.open_now(month)
         month.publish("arisen", open_now)
-        used = self.leaves(month, party, v.both(open_now, v.negate(month.ending)), terms.notice)
+        used = self.leaves(month, party, v.both(open_now, v.negate(month.ending)), terms.notice, amount)
         if terms.fee_table and self.choice("fee_as_at") == "notice":
             month.owe(FEE, party, other, v.where(used, amount, 0), "convenience")
 

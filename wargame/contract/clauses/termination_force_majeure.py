@@ -107,10 +107,12 @@ part: 50 %
         month.publish("arisen", arisen)
         stands = v.both(self.stands(month, arisen), v.negate(month.ending))
         left: Value = False
-        for party in (terms.party,) if terms.party else (self.client, self.provider):
-            left = v.either(left, self.leaves(month, party, stands, terms.notice))
+        part: Value = 0
         if terms.fee:
             part = terms.fee.minor if terms.part is None else v.share(terms.fee.minor, terms.part.num, terms.part.den)
+        for party in (terms.party,) if terms.party else (self.client, self.provider):
+            left = v.either(left, self.leaves(month, party, stands, terms.notice, part if party == self.client else 0 - part))
+        if terms.fee:
             month.owe(FEE, self.client, self.provider, v.where(left, part, 0), "force majeure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
