@@ -20,6 +20,7 @@ from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
 from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
 from wargame.analysis.exposure import Measure, measures
+from wargame.analysis.incentives import incentive_rows
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
 from wargame.analysis.paired import nets_of, regrets
@@ -95,6 +96,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
             {"variant": variant, "party": party, "scenario": scenario, "regret": money(amount)}
             for (variant, party, scenario), amount in regrets(nets_of(run.cells)).items()
         ],
+        "incentives": list(incentive_rows(run, money)),
         "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
         "attribution": list(attribution_rows(run, money)),
         "cash": list(cash_rows(run, money)),

@@ -35,6 +35,7 @@ from wargame.report.outputs import EVERYONE, Audience, check_packages, check_roo
 from wargame.report.share import shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.crew import Crew, crew
+from wargame.simulation.efforts import play_efforts
 from wargame.simulation.knockouts import knock_out
 from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
@@ -78,12 +79,13 @@ def produce(
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
         findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
         told = _tell(ready, results, findings, team, postings, tick)
+        efforts = [] if who.share else list(play_efforts(team))
         knock_outs = [] if who.share or spec.readings == "base" else list(knock_out(ready, team, base))
     written = None if who.share else Written(directory / "futures.parquet", tuple(table.groups), layout.paid)
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
         {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, base, told,
-        provenance(ready), readings, written and written.sums, knock_outs,
+        provenance(ready), readings, written and written.sums, knock_outs, efforts,
     )  # fmt: skip
     tick("writing the report", total, total)
     summary = summarise(run, findings)

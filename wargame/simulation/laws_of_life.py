@@ -60,6 +60,15 @@ def _happens(life: Any, event: str, instant: int) -> None:
         life.asked.append((event, OneRow({"start": instant}, event)))
 
 
+def late_payments(life: Any, month: int) -> None:
+    """Tell, and ask about, the invoices of a month that are paid late."""
+    for party in life.scenario.late_payers:
+        days = int(life.futures.delay(party, "payment")[month, life.lane])
+        if days:
+            life.say("payment", f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
+            life.asked.append(("late payment", OneRow({"days": days}, "late payment")))
+
+
 def schedule_law(life: Any, row: int) -> None:
     """Put one change of law on the life's clock."""
     laws, env = life.futures.laws, life.env

@@ -30,7 +30,7 @@ from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
 from wargame.simulation.incidents import concerns
-from wargame.simulation.laws_of_life import schedule_law, schedule_shocks
+from wargame.simulation.laws_of_life import late_payments, schedule_law, schedule_shocks
 from wargame.simulation.meter import Hearers, Meter, Open
 from wargame.simulation.questions import ask_one
 from wargame.simulation.rows import OneRow
@@ -254,7 +254,7 @@ class Life(ShocksOfLife):
         if self.desk.books is not None:
             self.desk.books.close(last - first)
         if lives:
-            self._late_payments(month)
+            late_payments(self, month)
             for event, row in self.asked:
                 ask_one(self, event, row)
             self.coverage.flags.update(key for key, value in desk.measures.items() if value is True)
@@ -291,13 +291,6 @@ class Life(ShocksOfLife):
 
     def _concerned(self, clause: Clause, row: OneRow) -> bool:
         return row.column("duration") > clause.concerned.longer_than and concerns(clause, row.column("source"))
-
-    def _late_payments(self, month: int) -> None:
-        for party in self.scenario.late_payers:
-            days = int(self.futures.delay(party, "payment")[month, self.lane])
-            if days:
-                self.say("payment", f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
-                self.asked.append(("late payment", OneRow({"days": days}, "late payment")))
 
     def _settle(self, invoice: int) -> None:
         for due in self.desk.dues:

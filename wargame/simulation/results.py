@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from wargame.contract.rulebook import Rulebook
 from wargame.core.ledger import Account
+from wargame.core.quantities import Rate
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.play import Told
 from wargame.world.scenario import Scenario
@@ -84,6 +85,16 @@ class KnockOut:
 
 
 @dataclass
+class Effort:
+    """What each party nets, one number a future in minor units, when the provider makes so much of the effort it has promised."""
+
+    scenario: str
+    variant: str
+    effort: Rate
+    net: dict[str, Columns]
+
+
+@dataclass
 class RunResult:
     """A whole run, ready for analysis. `cells` are in the base reading; `readings` are the draft as it stands in the adverse readings, then each open
     construction alone, scenario by scenario. `told` holds the lives that were played event by event (samples and witnesses), by cell."""
@@ -101,3 +112,4 @@ class RunResult:
     readings: list[CellResult] = field(default_factory=list)
     sums: Callable[[Cell, Columns], dict[Account, int]] | None = None  # what each account came to over some futures of a cell; None where not kept
     knock_outs: list[KnockOut] = field(default_factory=list)
+    efforts: list[Effort] = field(default_factory=list)  # of scenarios in which the provider's effort follows money
