@@ -43,6 +43,7 @@ from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
 from wargame.simulation.told import Told
 from wargame.simulation.whatif import what_ifs
+from wargame.world.scenario import Scenario
 
 Tick = Callable[[str, int, int], None]
 
@@ -160,5 +161,11 @@ def manifest(ready: Prepared, command: list[str], began: Any, workers: int) -> d
     ended = today()
     return {
         "spec": said, "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
+        "holidays": {scenario.key: _holidays(ready, scenario) for scenario in ready.scenarios},
         "host": socket.gethostname(), "platform": platform.platform(), "python": sys.version.split()[0],
     }  # fmt: skip
+
+
+def _holidays(ready: Prepared, scenario: Scenario) -> list[str]:
+    """The dates on which a scenario's demand was quiet: those of the draft and its own, as they were when the run was made."""
+    return sorted(str(day) for day in {*ready.draft.front.holidays, *scenario.inputs.holidays})

@@ -251,8 +251,7 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
     bears = [one.party for one in scenario.inputs.economics.tolerances]
     habits: dict[str, Iterable[str]] = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default", "escalation")}
     shocks = {f"shocks, {shock.name}": shock.failing() | shock.paying_late() for shock in scenario.shocks}
-    roles = {name: [service.provider] for name, service in scenario.inputs.services.items() if service.provider}
-    habits |= {f"services, {name}": parties for name, parties in roles.items()} | {"providers": list(scenario.inputs.economics.providers)} | shocks
+    habits |= {"providers": list(scenario.inputs.economics.providers)} | shocks
     for habit, parties in {**habits, "tolerances": bears, "discount": scenario.inputs.economics.discount}.items():
         for party in parties:
             if party not in draft.front.parties:

@@ -117,8 +117,8 @@ class Live(Inputs):
 
 
 class Service(Known):
-    """One service: what arrives, what can be done, how well, which components it cannot run without, which staff serves it, and which provider (a
-    role of the agreement; its second party if none is named). `unit_takes` is the time of a unit, for a staff that serves several services."""
+    """One service: what arrives, what can be done, how well, which components it cannot run without, and which staff serves it. `unit_takes` is the
+    time of a unit, for a staff that serves several services."""
 
     demand: Demand
     capacity: Capacity | None = None
@@ -127,7 +127,6 @@ class Service(Known):
     live: Live | None = None
     staff: TextT | None = None
     unit_takes: ClockT | None = None
-    provider: TextT | None = None
 
     @model_validator(mode="after")
     def _served(self) -> Service:
@@ -298,8 +297,8 @@ class Tolerance(Inputs):
 
 
 class Economics(Inputs):
-    """Each party's own money: what the provider (and each further provider, by role) spends, what the client loses by head, and what replacing the
-    provider costs."""
+    """Each party's own money: what the provider spends, and each further provider, by its role in the agreement, on the services that it serves; what
+    the client loses by head; and what replacing the provider costs."""
 
     tolerances: list[Tolerance] = []
     discount: dict[str, RateT] = {}  # party -> a year, for the present value of its cash

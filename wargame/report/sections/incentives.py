@@ -45,10 +45,10 @@ def _gap(material: Material, scenario: str) -> str:
     name = material.scenario(scenario)
     if row["effort"] == 1.0:
         return f"{name}: the draft rewards the effort promised; there is no gap."
-    interval = "" if row["low"] is None else f" ({amount(-row['high'])} to {amount(-row['low'])})"
+    interval = "" if row["low"] is None else f" ({amount(row['low'])} to {amount(row['high'])})"
     return (
         f"{name}: the draft rewards {EFFORTS.get(row['effort'], 'less')} of the effort{'' if row['effort'] else ' at all'}; the gap costs "
-        f"{material.name(client)} {material.currency} {amount(-row['difference'])} a life{interval}."
+        f"{material.name(client)} {material.currency} {amount(row['difference'])} a life{interval}."
     )
 
 
@@ -67,5 +67,5 @@ def _table(material: Material, variant: str) -> Table:
                 *(paired(by_party[party]) if party in by_party else Cell(NONE) for party in material.parties[:2]),
             )
         )  # fmt: skip
-    heads = ("scenario", "effort", *(f"{material.name(party)}: has more (+) or less (−)" for party in material.parties[:2]))
+    heads = ("scenario", "effort", *(f"{material.name(party)}: more to lose (+) or less (−)" for party in material.parties[:2]))
     return Table(f"{variant}: mean a life against the effort promised, in {material.currency}", heads, tuple(found), 2)
