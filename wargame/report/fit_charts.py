@@ -24,7 +24,7 @@ def level_chart(dates: Sequence[str], seen: Points, fitted: Points, low: Points,
         x = range(len(dates))
         axes.fill_between(x, low, high, color=COLOURS[0], alpha=0.15, linewidth=0, label="95 % of periods", step="mid")
         axes.plot(x, fitted, color=COLOURS[0], linewidth=1.6, label="fitted", drawstyle="steps-mid")
-        axes.plot(x, seen, color=COLOURS[1], linewidth=0, marker="o", markersize=2.4, label="seen")
+        _dots(axes, x, seen, COLOURS[1], 2.4, "seen")
         step = max(1, -(-len(dates) // 12))
         axes.set_xticks(range(0, len(dates), step), list(dates[::step]), rotation=45, ha="right", fontsize=9)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.6g}"))
@@ -49,7 +49,7 @@ def quantile_chart(
         axes.plot(ends, ends, color=RULE, linewidth=1.4)
         if len(low):
             axes.fill_between(expected, low, high, color=COLOURS[0], alpha=0.15, linewidth=0)
-        axes.plot(expected, seen, color=COLOURS[0], linewidth=0, marker="o", markersize=3)
+        _dots(axes, expected, seen, COLOURS[0], 3)
         if log:
             axes.set_xscale("log")
             axes.set_yscale("log")
@@ -73,7 +73,7 @@ def lag_chart(before: Points, after: Points, persists: float | None, *, title: s
 
         axes.axhline(0, color=RULE, linewidth=1)
         axes.axvline(0, color=RULE, linewidth=1)
-        axes.plot(before, after, color=COLOURS[0], linewidth=0, marker="o", markersize=3)
+        _dots(axes, before, after, COLOURS[0], 3)
         if persists is not None:
             ends = [min(before), max(before)]
             axes.plot(ends, [persists * end for end in ends], color=COLOURS[1], linewidth=1.6)
@@ -101,6 +101,22 @@ def counts_chart(counts: Sequence[tuple[str, int]], *, title: str, name: str, up
         axes.set_axisbelow(True)
 
     return draw_chart(draw, (4.8, 4.0), title, f"{title}, one bar for each.", name, picture=False)
+
+
+def _dots(axes: Axes, across: Points | range, up: Points, colour: str, size: float, label: str = "") -> None:
+    """Dots as one line that is nowhere longer than its round ends: a fifth of the bytes of so many marks."""
+    import matplotlib
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    with matplotlib.rc_context({"path.simplify": False}):
+        ends = [(x, y) for x, y in zip(across, up, strict=True) for _ in (0, 1)]
+        path = Path(ends, [Path.MOVETO, Path.LINETO] * (len(ends) // 2))
+    axes.add_patch(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=size, capstyle="round", zorder=3))
+    axes.autoscale_view()
+    if label:
+        axes.add_line(Line2D([], [], color=colour, linewidth=0, marker="o", markersize=size, label=label))
 
 
 def _length(seconds: float, _: int) -> str:

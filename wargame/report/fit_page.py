@@ -5,21 +5,25 @@ One offline file without a script. Figures come ready from `world.fitting`; here
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from wargame.report.blocks import Folded, Grid, Part, Picture, Points, Words
+from wargame.report.chart import Chart
 from wargame.report.fit_charts import counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.table import NONE, Cell, Table, share
 from wargame.world.fitting import estimate as limits
+from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.estimate import Estimate, LeftOut
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
 from wargame.world.fitting.goodness import Goodness
 from wargame.world.fitting.scenario_file import length
 
 HERE = Path(__file__).parent
-MOST_DRAWN = 12  # services, and sources of incidents, that have charts
+MOST_BYTES = 3_000_000
+DRAWN = (24, 12, 6, 3, 1, 0)  # how many services, and sources of incidents, have charts: as many as leave the page small enough
+HEADLINES = 20
 POOR = 0.05
 
 
@@ -30,10 +34,36 @@ def fit_page(fits: Sequence[FileFit], title: str) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    template = environment.get_template("fit.html.j2")
+    style = (HERE / "page.css").read_text(encoding="utf-8")
+    gallery = Gallery()
+    lines = list(headlines(fits))
+    if len(lines) > HEADLINES:
+        lines = [*lines[:HEADLINES], f"and {len(lines) - HEADLINES} more, below"]
     lead = "; ".join(f"{one.name}: {one.rows:,} rows, {one.period} ({_days(one.days)}), SHA-256 {one.digest}" for one in fits)
-    return environment.get_template("fit.html.j2").render(
-        title=title, lead=lead, verdict=list(headlines(fits)), parts=list(_parts(fits)), style=(HERE / "page.css").read_text(encoding="utf-8")
-    )
+    page = ""
+    for most in DRAWN:
+        gallery.most = most
+        page = template.render(title=title, lead=lead, verdict=lines, parts=list(_parts(fits, gallery)), style=style)
+        if len(page.encode()) <= MOST_BYTES:
+            break
+    return page
+
+
+class Gallery:
+    """Charts drawn once each, for the first `most` services and sources."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._drawn: dict[str, Sequence[Chart]] = {}
+
+    def of(self, name: str, number: int, draw: Callable[[], Sequence[Chart]]) -> list[Any]:
+        """A picture of the charts that `draw` draws, or words that say why there is none."""
+        if number > self.most:
+            return [Words(f"Charts are drawn for the first {self.most} only, so that the page stays small.")] if number == self.most + 1 else []
+        if name not in self._drawn:
+            self._drawn[name] = draw()
+        return [Picture(self._drawn[name], [])]
 
 
 def headlines(fits: Sequence[FileFit]) -> Iterator[str]:
@@ -63,48 +93,37 @@ def said(one: Estimate) -> str:
     return f"{_number(one.value, one.unit)}{between}{unit}"
 
 
-def _parts(fits: Sequence[FileFit]) -> Iterator[Part]:
+def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[Part]:
     drawn = 0
     for file_number, one in enumerate(fits):
         for number, service in enumerate(one.services):
             drawn += 1
             yield Part(
-                f"service-{file_number}-{number}", f"Demand: {service.demand.service}", list(_service(service, f"s{file_number}-{number}", drawn))
+                f"service-{file_number}-{number}",
+                f"Demand: {service.demand.service}",
+                list(_service(service, f"s{file_number}-{number}", drawn, gallery)),
             )
     drawn = 0
     for file_number, one in enumerate(fits):
         for number, each in enumerate(one.repairs):
             drawn += 1
-            yield Part(f"repair-{file_number}-{number}", f"Incidents: {each.group.name}", list(_repairs(each, f"r{file_number}-{number}", drawn)))
+            yield Part(
+                f"repair-{file_number}-{number}", f"Incidents: {each.group.name}", list(_repairs(each, f"r{file_number}-{number}", drawn, gallery))
+            )
     yield Part("left-out", "What was left out, and what was assumed", list(_left_out(fits)))
     yield Part("not-estimable", "What is not estimable", list(_not_estimable(fits)))
     yield Part("how", "How it was fitted", [Points(METHOD)])
 
 
-def _service(one: Service, name: str, drawn: int) -> Iterator[Any]:
+def _service(one: Service, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
     demand = one.demand
-    if drawn <= MOST_DRAWN and demand.expected.size:
-        low, high = demand.band
-        every = "month" if demand.step == "month" else "week"
-        title = f"{demand.service}: each {every} with the fitted level and its band"
-        dates = [str(day) for day in demand.starts]
-        yield Picture([level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")], [])
-    elif demand.expected.size:
-        yield Words(f"Charts are drawn for the first {MOST_DRAWN} services only.")
+    every = "month" if demand.step == "month" else "week"
+    if demand.expected.size:
+        yield from gallery.of(f"{name}-level", drawn, lambda: [_level(demand, every, name)])
     yield Grid(_estimates("Figures of the demand, with intervals of 95 %", demand.estimates[:5]))
     if one.goodness is not None:
         yield Words(_normal_words(one), heading="Is the noise normal?")
-        if drawn <= MOST_DRAWN:
-            expected, seen = one.noise_plot
-            title = f"{demand.service}: what noise brought anew, against a normal law"
-            across, up = "normal law, standard deviations", "seen, standard deviations"
-            low, high = (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
-            charts = [quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)]
-            persists = None if demand.persistence.value is None else demand.persistence.value / 100
-            every = "month" if demand.step == "month" else "week"
-            title = f"{demand.service}: what persists from {every} to {every}"
-            charts.append(lag_chart(*one.lag_plot, persists, title=title, name=f"{name}-lag", every=every))
-            yield Picture(charts, [])
+        yield from gallery.of(f"{name}-noise", drawn, lambda: _noise(one, every, name))
     if demand.scatter is not None:
         yield Words(
             f"Within a week the engine spreads demand by the weights of weekdays alone. Days of this file scatter by {share(demand.scatter)} "
@@ -118,26 +137,44 @@ def _service(one: Service, name: str, drawn: int) -> Iterator[Any]:
             yield Folded(f"Weights of {what}", [Grid(_estimates(f"Weights of {what}, in percent of their mean", weights))])
 
 
-def _repairs(one: Repairs, name: str, drawn: int) -> Iterator[Any]:
+def _level(demand: DemandFit, every: str, name: str) -> Chart:
+    low, high = demand.band
+    title = f"{demand.service}: each {every} with the fitted level and its band"
+    dates = [str(day) for day in demand.starts]
+    return level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")
+
+
+def _noise(one: Service, every: str, name: str) -> list[Chart]:
+    (expected, seen), (low, high) = one.noise_plot, (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
+    title = f"{one.demand.service}: what noise brought anew, against a normal law"
+    across, up = "normal law, standard deviations", "seen, standard deviations"
+    quantiles = quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)
+    persists = None if one.demand.persistence.value is None else one.demand.persistence.value / 100
+    title = f"{one.demand.service}: what persists from {every} to {every}"
+    return [quantiles, lag_chart(*one.lag_plot, persists, title=title, name=f"{name}-lag", every=every)]
+
+
+def _lengths(one: Repairs, name: str) -> list[Chart]:
+    arrivals, law = one.arrivals, one.law
+    charts = []
+    if law is not None:
+        seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
+        called = _called(law.law.name)
+        title = f"{one.group.name}: lengths against the {called} law"
+        charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{called} law", up="seen", log=True))
+    every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
+    title = f"{one.group.name}: arrivals by {every}"
+    return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}")]
+
+
+def _repairs(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
     law, arrivals = one.law, one.arrivals
     ended, still = one.group.lengths.ended.size, one.group.lengths.open.size
     counted = (
         f"{arrivals.count:,} incidents: {ended:,} with a known length, {still:,} still open, {arrivals.count - ended - still:,} of unknown length."
     )
     yield Words(counted)
-    charts = []
-    if drawn <= MOST_DRAWN:
-        if law is not None:
-            seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
-            title = f"{one.group.name}: lengths against the {_called(law.law.name)} law"
-            charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{_called(law.law.name)} law", up="seen", log=True))
-        every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
-        charts.append(
-            counts_chart(arrivals.monthly, title=f"{one.group.name}: arrivals by {every}", name=f"{name}-counts", up=f"incidents a {every}")
-        )
-        yield Picture(charts, [])
-    else:
-        yield Words(f"Charts are drawn for the first {MOST_DRAWN} sources only.")
+    yield from gallery.of(name, drawn, lambda: _lengths(one, name))
     if law is None:
         yield Words(f"Law of repair: {one.why}.")
     else:
