@@ -6,7 +6,8 @@ the other to the last bit. Quantities are floats inside a month; the driver cuts
 arrivals = base · noise factor · level (or what history says)
 room     = (capacity · able + stretch) · share of the day up, and what a shared staff lends
 deferred work: done = min(backlog + arrivals, room); the rest waits. stretch moves towards min(backlog · per_backlog, ceiling)
-live work:     done = arrivals · answered(arrivals / room); the rest is lost. stretch moves towards min(lost · per_backlog, ceiling)
+live work:     done = arrivals · answered(arrivals / room); the rest is lost, and counts as having waited once.
+               stretch moves towards min(lost · per_backlog, ceiling)
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class ServiceLife:
             short = self.arrivals - done
             self.in_time += self.arrivals * within
             self.lost += short
+            self.waiting += short
         self.volume += done
         if plan.counts_overtime:
             self.overtime += max(done - (self.room - self.extra), 0.0)
@@ -222,6 +224,7 @@ class ServiceLanes:
         short = a - done
         np.add(self.in_time, np.multiply(a, within, out=within), out=self.in_time)
         np.add(self.lost, short, out=self.lost)
+        np.add(self.waiting, short, out=self.waiting)
         return done, short
 
     def so_far(self, lanes: Any) -> tuple[Any, ...]:

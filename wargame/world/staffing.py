@@ -1,15 +1,16 @@
 """People: a staff that leaves and is hired, learns, and follows the forecast with a delay. It turns into the capacity of the services it serves.
 
 A month begins: a share leaves (attrition, and what shocks add), those hired some months ago arrive, and as many are hired as the forecast of the
-month in which they will arrive needs beyond those there and on their way, at most so many. New people are worth less than one until they have
-learned. Capacity follows the people present, as a share of those the plan counts on; a staff that serves several services lends idle hours from one
-to another, as far as people can do both.
+month in which they will arrive needs beyond those who will still be there and those on their way, at most so many. New people are worth less than
+one until they have learned. Capacity follows the people present, as a share of those the plan counts on; a staff that serves several services lends
+idle hours from one to another, as far as people can do both.
 
 Written twice, for one life and for lanes, with the same operations in the same order.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ class StaffPlan:
     services: tuple[str, ...]
     follows: tuple[float, ...]  # share of today's people that the plan needs in each month of the term, and on
     flexible: float
+    stays: float = 1.0  # of those present the share that the planners expect to be there still when people hired now arrive
 
     def need(self, month: int) -> float:
         """Share of the first month's people needed in a month; beyond the term that of its last month."""
@@ -50,11 +52,12 @@ def plan_staff(name: str, staff: Staff, services: tuple[str, ...], forecasts: li
     totals = [float(sum(month)) for month in zip(*forecasts, strict=True)]
     follows = tuple(total / totals[0] if staff.follows == "forecast" and totals[0] else 1.0 for total in totals)
     hiring = staff.hiring
+    attrition = staff.attrition.num / staff.attrition.den if staff.attrition else 0.0
+    delay = hiring.delay.months if hiring else 0
     return StaffPlan(
-        name, staff.people.num / staff.people.den, staff.attrition.num / staff.attrition.den if staff.attrition else 0.0,
-        hiring.delay.months if hiring else 0,
+        name, staff.people.num / staff.people.den, attrition, delay,
         0.0 if hiring is None else hiring.at_most.num / hiring.at_most.den if hiring.at_most else 1e12,
-        worth, services, follows, staff.flexible.num / staff.flexible.den,
+        worth, services, follows, staff.flexible.num / staff.flexible.den, math.prod([1.0 - attrition] * delay),
     )  # fmt: skip
 
 
@@ -83,7 +86,7 @@ class StaffLife:
         for coming in self.coming:
             on_the_way = on_the_way + coming
         target = plan.people * (plan.need(number + plan.delay) * wanted)
-        hired = min(max(target - (present + on_the_way), 0.0), plan.most)
+        hired = min(max(target - (present * plan.stays + on_the_way), 0.0), plan.most)
         self.coming.append(hired)
         arrive = self.coming.pop(0)
         if self.novices:
@@ -122,7 +125,7 @@ class StaffLanes:
         for coming in self.coming:
             on_the_way = on_the_way + coming
         target = plan.people * (plan.need(number + plan.delay) * wanted)
-        hired = np.minimum(np.maximum(target - (present + on_the_way), 0.0), plan.most)
+        hired = np.minimum(np.maximum(target - (present * plan.stays + on_the_way), 0.0), plan.most)
         self.coming.append(hired)
         arrive = self.coming.pop(0)
         if self.novices:
