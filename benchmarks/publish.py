@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.library import Library
 from benchmarks.measure import LANES, SIMPY_LIVES, Figure, Step
 
 _NAMES = {
@@ -47,7 +48,7 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def results(steps: list[Step], rounds: int) -> dict[str, Any]:
+def results(steps: list[Step], library: Library, rounds: int) -> dict[str, Any]:
     """The figures as plain data."""
     by_step = {
         f"{one.step}_step": {
@@ -62,6 +63,12 @@ def results(steps: list[Step], rounds: int) -> dict[str, Any]:
         **by_step,
         "marginal_clause_us": _short(marginal.median),
         "marginal_clause_us_spread": [_short(marginal.low), _short(marginal.high)],
+        "richest_scenario": {
+            "scenario": library.scenario,
+            "shocks": library.shocks,
+            "sampling_over_evaluation": _short(library.sampling_over_evaluation.median),
+            "spread": [_short(library.sampling_over_evaluation.low), _short(library.sampling_over_evaluation.high)],
+        },
         "differences": sum(one.differences for one in steps),
         "numbers_compared": sum(one.compared for one in steps),
         "rounds": rounds,
@@ -93,7 +100,15 @@ def _digits(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def page(steps: list[Step], rounds: int) -> str:
+def of_library(library: Library) -> str:
+    """What sampling costs in the richest scenario, in a sentence."""
+    return (
+        f"In `{library.scenario}`, the scenario of the library with the most shocks ({library.shocks}), sampling everything takes\n"
+        f"{_spread(library.sampling_over_evaluation)} of the time of evaluating `customer-care.md` in it."
+    )
+
+
+def page(steps: list[Step], library: Library, rounds: int) -> str:
     """The page of the docs."""
     of = machine()
     compared = sum(one.compared for one in steps)
@@ -114,6 +129,8 @@ every future), {differing} differ{"s" if differing == 1 else ""}. Speeds are med
 taken within each round. Sampling is counted apart.
 
 {table(steps)}
+
+{of_library(library)}
 
 Machine: {of["cpu"]}, {of["cores"]} cores, {of["system"]}; Python {of["python"]}, numpy {of["numpy"]}, SimPy {of["simpy"]},
 numba {of["numba"]}.

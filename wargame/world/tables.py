@@ -18,6 +18,7 @@ from wargame.core.streams import BLOCK
 from wargame.world.distribution import MILLION
 from wargame.world.effects import LEVELS, NEVER, Effects, Ints
 
+LANE_BITS = 20  # lanes of a cohort, beside an instant or a day, in one number: sorting it costs half of sorting by both
 Blocks = list[dict[str, Effects]]  # block -> shock -> what it does there
 
 
@@ -130,7 +131,7 @@ def dated(rows: list[tuple[Ints, Ints, Ints]], count: int) -> Dated:
         return Dated(*(np.zeros(0, np.int64) for _ in range(3)))
     lane, instant, amount = (np.concatenate(column) for column in zip(*rows, strict=True))
     keep = np.flatnonzero((lane < count) & (instant >= 0))
-    order = keep[np.lexsort((lane[keep], instant[keep]))]
+    order = keep[np.argsort((instant[keep] << LANE_BITS) + lane[keep], kind="stable")]
     return Dated(lane[order], instant[order], amount[order])
 
 
@@ -148,7 +149,7 @@ def levels(effects: Blocks, what: str, service: str, count: int) -> Levels:
     lane, first, last, size = (np.concatenate(column) for column in zip(*rows, strict=True))
     first = np.maximum(first, 0)
     keep = np.flatnonzero((lane < count) & (last > first))
-    order = keep[np.lexsort((lane[keep], first[keep]))]
+    order = keep[np.argsort((first[keep] << LANE_BITS) + lane[keep], kind="stable")]
     return Levels(lane[order], first[order], last[order], size[order])
 
 
