@@ -255,7 +255,7 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
     yield Points(
         [
             (f"level: {limits.LEVEL_PERIODS} complete weeks, or months where figures are by the month", ""),
-            (f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks", ""),
+            (f"weights of weekdays: {limits.WEEKDAY_WEEKS} complete weeks, each within one month", ""),
             (f"weights of weekdays of arrivals: {limits.ARRIVAL_WEEK_DAYS} days and {limits.ARRIVAL_WEEK_COUNT} arrivals", ""),
             (f"noise: {limits.NOISE_PERIODS} complete weeks or months", ""),
             (f"persistence: {limits.PERSISTENCE_PERIODS['day']} complete weeks, or {limits.PERSISTENCE_PERIODS['month']} months", ""),

@@ -7,8 +7,9 @@ words win. A table with an end (or with a state and a number) is one of incident
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from wargame.core.problem import BadInput, Place, Problem, listing, suggest
@@ -72,7 +73,7 @@ def recognise(table: Table, given: Mapping[str, str], kind: Kind | None = None) 
             at[role] = header.index(name)
         else:
             near = suggest(name, header) or f"its columns are {listing(header)}"
-            problems.append(Problem("T003", Place(table.path, 1, 1), f"there is no column '{name[:60]}' (--{_option(role)})", near))
+            problems.append(Problem("T003", Place(table.path, 1, 1), f"there is no column '{name[:60]}' (--{role})", near))
     if problems:
         raise BadInput(problems)
     plain = [re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip() for name in header]
@@ -89,8 +90,8 @@ def recognise(table: Table, given: Mapping[str, str], kind: Kind | None = None) 
     for role in NEEDED[kind]:
         if role not in at:
             words = (*_START, *_WHEN) if role == "when" and kind == "incidents" else WORDS[role]
-            near = next((hint for name in header if (hint := suggest(name, words))), "")
-            guess = f"{near} " * bool(near) + f"say which it is with --{_option(role)}; its columns are {listing(header)}"
+            near = _near(header, at, words)
+            guess = f"{near} " * bool(near) + f"say which it is with --{role}; its columns are {listing(header)}"
             message = f"{kind} need a column for {_said(role)}, such as '{words[0]}', and none is recognised"
             problems.append(Problem("T003", Place(table.path, 1, 1), message, guess))
     if problems:
@@ -110,14 +111,18 @@ def _kind(table: Table, given: Mapping[str, str], at: Mapping[str, int], started
         return "incidents"
     if "volume" in at:
         return "volumes"
-    near = next((hint for name in table.columns for role in ("volume", "end") if (hint := suggest(name, WORDS[role]))), "")
+    near = _near(table.columns, at, (*WORDS["volume"], *WORDS["end"]))
     message = "neither a column of volumes (such as 'volume') nor one of ends (such as 'resolved_at') is recognised"
     hint = f"{near} " * bool(near) + f"say which with --volume or --end; its columns are {listing(table.columns)}"
     raise BadInput([Problem("T003", Place(table.path, 1, 1), message, hint)])
 
 
-def _option(role: str) -> str:
-    return role
+def _near(header: Sequence[str], at: Mapping[str, int], words: Sequence[str]) -> str:
+    """`did you mean …` for the column without a role whose name is nearest to one of the words."""
+    free = [name for number, name in enumerate(header) if number not in at.values()]
+    pairs = [(SequenceMatcher(None, name.casefold(), word).ratio(), name, word) for name in free for word in words]
+    likeness, name, word = max(pairs, default=(0.0, "", ""))
+    return f'did you mean "{word}" by "{name[:60]}"?' if likeness >= 0.6 else ""
 
 
 def _said(role: str) -> str:

@@ -130,7 +130,7 @@ def fit_demand(series: Series) -> DemandFit:
     spread = shape.spread(weights)[number]
     yearly = days >= YEARLY_DAYS and number.size >= 2 * (12 if series.step == "month" else 52)
     unit = "months" if series.step == "month" else "complete weeks"
-    had = f"{number.size} {unit}"
+    had = f"{number.size} {unit if number.size != 1 else unit[:-1]}"
     if number.size < LEVEL_PERIODS or totals.sum() <= 0:
         nothing = [missing(name, had, f"{LEVEL_PERIODS} {unit}") for name in ("level", "level of the last year", "growth", "noise", "persistence")]
         empty = np.zeros(0)
@@ -175,8 +175,6 @@ def _complete(series: Series, shape: Frame) -> tuple[NDArray[np.int64], Floats, 
     full = seen == size
     if series.step == "day":
         full &= size == 7
-    elif series.cut:
-        full[[0, -1]] = False
     number = np.flatnonzero(full)
     first = number * 7
     inside = shape.month[np.minimum(first, len(shape.month) - 1)] == shape.month[np.minimum(first + 6, len(shape.month) - 1)]
@@ -198,7 +196,7 @@ def _weekdays(series: Series, shape: Frame, weeks: NDArray[np.int64]) -> tuple[t
     table = np.column_stack([series.volume[weeks + (day - shape.weekday[0]) % 7] for day in range(7)]) if n else np.zeros((0, 7))
     sums = table.sum(axis=1)
     if n < WEEKDAY_WEEKS or sums.sum() <= 0:
-        return tuple(missing(name, f"{n} complete weeks", f"{WEEKDAY_WEEKS} complete weeks") for name in WEEKDAYS), None, flat
+        return tuple(missing(name, f"{n} complete weeks within one month", f"{WEEKDAY_WEEKS} such weeks") for name in WEEKDAYS), None, flat
     share = table.sum(axis=0) / sums.sum()
     left = table - sums[:, None] * share
     error = np.sqrt((left**2).sum(axis=0) / (n * (n - 1))) / sums.mean() * stdtrit(n - 1, 0.975)

@@ -5,7 +5,7 @@ Thresholds. Below them a figure would be noise with a name, so it is "not estima
 | figure | needs |
 |---|---|
 | level | 4 complete weeks (or 4 months of monthly figures) |
-| weights of weekdays | 8 complete weeks |
+| weights of weekdays | 8 complete weeks, each within one month |
 | noise | 12 complete weeks (or months) |
 | persistence of noise | 26 complete weeks (or 24 months) |
 | growth, weights of months | 730 days: each month of the year seen twice |

@@ -41,7 +41,7 @@ class Table:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of every row that is not blank, cells stripped. BadInput (T002) for a row of another width."""
         width = len(self.columns)
-        reader = csv.reader(_lines(self.path), delimiter=self.separator)
+        reader = csv.reader(_lines(self.path), delimiter=self.separator, strict=True)
         before = count = 0
         try:
             for cells in reader:
@@ -74,7 +74,7 @@ def open_table(path: str | Path) -> Table:
     header = next((line for line in _lines(name)), "").rstrip("\r\n")
     separator = max(",;\t", key=header.count)
     try:
-        cells = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=separator), []))
+        cells = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=separator, strict=True), []))
     except csv.Error as error:
         refuse("T001", Place(name, 1, 1), f"the first row is not one of separated values: {error}")
     if len(cells) < 2:

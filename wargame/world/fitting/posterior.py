@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 GRID = np.concatenate((np.linspace(-0.90, 0.90, 91), np.linspace(0.91, 0.99, 17)))
 _WIDTH = np.gradient(GRID)
+ROUNDING = 1e-12  # relative: a smaller deviation is none
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Posterior:
         def below(x: float) -> float:
             return float(self.weight @ stdtr(self.freedom, (x - middle) / scale))
 
-        reach = 60 * float(scale.max()) + float(np.ptp(middle))
+        reach = 60 * float(scale.max()) + float(np.ptp(middle)) + ROUNDING
         low, high = float(middle.min()) - reach, float(middle.max()) + reach
         return _quantile(below, 0.5, low, high), _quantile(below, 0.025, low, high), _quantile(below, 0.975, low, high)
 
@@ -81,7 +82,7 @@ def posterior(residual: Floats, design: Floats, number: NDArray[np.int64], *, pe
         x, y = white[:, :p], white[:, p]
         spread = np.linalg.inv(x.T @ x)
         beta = spread @ (x.T @ y)
-        rss = max(float(np.sum((y - x @ beta) ** 2)), 1e-300)
+        rss = max(float(np.sum((y - x @ beta) ** 2)), n * ROUNDING**2)
         _, information = np.linalg.slogdet(x.T @ x)
         logs.append(-0.5 * log_determinant - 0.5 * information - 0.5 * (n - p) * np.log(rss))
         coefficients.append(beta)

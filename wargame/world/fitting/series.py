@@ -90,13 +90,15 @@ def _first_look(table: Table, columns: Columns, order: Order | None) -> tuple[_S
     clock, sums, keys, problems = Clock(order), _Sums(), array("Q"), []
     before = -(2**62)
     for row, cells in table.rows():
+        if len(problems) >= MOST_PROBLEMS:
+            break
+        named = columns.named("when")
         try:
-            if len(problems) >= MOST_PROBLEMS:
-                break
             for column in (when, volume) if service is None else (when, volume, service):
                 if len(cells[column]) > LONGEST_CELL:
+                    named = columns.names[column]
                     raise BadValue(f"a cell of {len(cells[column]):,} characters", f"the limit is {LONGEST_CELL:,}")
-            named, at = columns.named("when"), clock.read(cells[when])
+            at = clock.read(cells[when])
             if cells[volume].casefold() in NOTHING:
                 sums.blank.append(row)
                 continue

@@ -1,0 +1,217 @@
+"""`wargame fit` at a terminal: the event log as it came, a scenario that runs, a page that asks nothing of anybody, and a million rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.harness import FROZEN, ROOT, START, Outcome, environment, shell
+from wargame.core.calendar import Calendar
+from wargame.world.scenario import load_scenario
+
+CASE = "incident_event_log.csv"
+NASTY = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", '"><img src=x onerror=alert(1)>', "voice: {x: &a *b} # no", "声\u202e訳"]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are written where the command is given."""
+    monkeypatch.chdir(tmp_path)
+
+
+def volumes(path: Path, days: int = 800, services: tuple[str, ...] = ("voice",)) -> Path:
+    """Daily volumes with a season and noise."""
+    rng = np.random.default_rng(1)
+    lines = ["date,service,volume"]
+    for day in range(days):
+        date = dt.date(2024, 1, 1) + dt.timedelta(days=day)
+        for name in services:
+            cell = '"' + name.replace('"', '""') + '"'
+            lines.append(f"{date},{cell},{3000 * (0.3 if date.weekday() > 4 else 1) * (1 + 0.05 * rng.standard_normal()):.0f}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def incidents(path: Path, count: int = 200, components: tuple[str, ...] = ("telephony", "identity")) -> Path:
+    """Incidents of some components."""
+    rng = np.random.default_rng(2)
+    lines, start = ["opened_at,resolved_at,component,severity"], dt.datetime(2024, 1, 1)
+    for n in range(count):
+        start += dt.timedelta(minutes=int(rng.exponential(4_000)))
+        cell = '"' + components[n % len(components)].replace('"', '""') + '"'
+        lines.append(f"{start},{start + dt.timedelta(minutes=1 + int(rng.exponential(60)))},{cell},{1 + n % 4 // 2}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def loaded(path: str) -> object:
+    """A scenario that a fit wrote, read as a run reads it."""
+    return load_scenario(path, "GBP", Calendar(dt.date(2027, 1, 1)).instant)
+
+
+def test_the_event_log_as_it_is_gives_repair_laws_by_priority_and_no_rate(shared: Path, command: Command) -> None:
+    done = command("fit", shared / "cases" / CASE)
+    assert done.code == 0, done
+    for priority in ("1 - Critical", "2 - High", "3 - Moderate", "4 - Low"):
+        assert re.search(rf"priority {priority}: rate not estimable \(3 days\); needs 28 days; repair (Weibull|lognormal|gamma), median ", done.out)
+    assert "5,998 rows with 890 different number" in done.err and "day first" in done.err
+    page = Path("incident_event_log.fit.html").read_text(encoding="utf-8")
+    assert page.count("not estimable (3 days)") >= 12  # rate, weekdays and months of each priority
+    assert "closed, but resolved_at is empty" in page and "29" in page
+    scenario = Path("incident_event_log.fit.yaml").read_text(encoding="utf-8")
+    assert loaded("incident_event_log.fit.yaml").inputs.components == {}  # type: ignore[attr-defined]
+    # With a rate put in by hand, and the signs of comment taken away, the laws are part of the scenario.
+    Path("mended.yaml").write_text(re.sub("^  # ", "  ", scenario.replace("components: {}", "components:"), flags=re.M), encoding="utf-8")
+    mended = loaded("mended.yaml")
+    assert len(mended.inputs.components) == 4 and all(one.repair.law != "fixed" for one in mended.inputs.components.values())  # type: ignore[attr-defined]
+
+
+def test_a_judged_rate_makes_the_laws_playable(shared: Path, command: Command) -> None:
+    data = json.loads(command("fit", shared / "cases" / CASE, "--rate", "2 per month", "--json").out)
+    components = loaded(data["scenario"]).inputs.components  # type: ignore[attr-defined]
+    assert [one.marked for one in components.values()] == ["judged"] * 4 and "only this is fitted: repair" in components["priority 2 - High"].source
+    assert [each["rate"]["value"] for each in data["files"][0]["incidents"]] == [None] * 4
+    assert [each["ended"] for each in data["files"][0]["incidents"]] == [15, 33, 729, 84]
+
+
+def test_what_a_fit_writes_is_what_a_run_reads(tmp_path: Path, command: Command) -> None:
+    base = FROZEN / "perfect-storm.yaml"
+    table = incidents(tmp_path / "incidents.csv", components=("telephony",))
+    done = command("fit", volumes(tmp_path / "volumes.csv"), table, "-o", "fitted.yaml", "--based-on", base)
+    assert done.code == 0, done
+    scenario = loaded("fitted.yaml")
+    voice = scenario.inputs.services["voice"]  # type: ignore[attr-defined]
+    assert voice.marked == "fitted" and re.fullmatch(r"volumes.csv, 800 rows, 2024-01-01 to 2026-03-10, sha256 [0-9a-f]{16}", voice.source)
+    assert set(voice.needs) == {"telephony, severity 1", "telephony, severity 2"}
+    ran = command(
+        "run", FROZEN / "customer-care.md", "-s", "fitted.yaml", "--futures", "64", "--workers", "1", "--postings", "0", "--readings", "base"
+    )
+    assert ran.code == 0, ran
+    inputs = json.loads(Path("reports/customer-care/summary.json").read_text(encoding="utf-8"))
+    assert any("sha256" in json.dumps(row) and "fitted" in json.dumps(row) for row in inputs["assumptions"])
+
+
+def test_a_fit_depends_on_the_file_alone(tmp_path: Path) -> None:
+    table = volumes(tmp_path / "volumes.csv", 200)
+    written = []
+    for zone, seed in (("UTC", "1"), ("Asia/Tokyo", "2")):
+        folder = tmp_path / seed
+        folder.mkdir()
+        assert shell("fit", table, cwd=folder, env={"TZ": zone, "PYTHONHASHSEED": seed}).code == 0
+        written.append([(path.name, path.read_bytes()) for path in sorted(folder.iterdir())])
+    assert written[0] == written[1] and len(written[0]) == 2
+
+
+def test_the_page_asks_nothing_of_anybody_and_escapes_everything(tmp_path: Path, command: Command) -> None:
+    done = command("fit", volumes(tmp_path / "v.csv", 200, tuple(NASTY)), incidents(tmp_path / "i.csv", 300, tuple(NASTY)), "-o", "x.yaml")
+    assert done.code == 0, done
+    page = Path("x.html").read_text(encoding="utf-8")
+    assert "<script" not in page.casefold() and "<img" not in page and "onerror=alert(1)&gt;" in page
+    assert 'http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;' in page or "default-src 'none'" in page
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", page) and "@import" not in page and "url(http" not in page
+    scenario = loaded("x.yaml")
+    assert set(scenario.inputs.services) == {" ".join(name.split()) for name in NASTY}  # type: ignore[attr-defined]
+    assert len(page.encode()) <= 3_000_000
+
+
+def test_the_page_stays_small_whatever_there_is(tmp_path: Path, command: Command) -> None:
+    assert command("fit", volumes(tmp_path / "v.csv", 300, tuple(f"queue {n}" for n in range(60)))).code == 0
+    size = Path("v.fit.html").stat().st_size
+    print(f"60 services: {size:,} bytes")
+    assert size <= 3_000_000
+
+
+def test_nothing_but_a_fit_is_written_over(tmp_path: Path, command: Command) -> None:
+    table = volumes(tmp_path / "v.csv", 60)
+    for name in ("v.fit.yaml", "v.fit.html"):
+        Path(name).write_text("mine\n", encoding="utf-8")
+        done = command("fit", table)
+        assert (done.code, Path(name).read_text(encoding="utf-8")) == (2, "mine\n") and ": X070: " in done.err
+        Path(name).unlink()
+    assert command("fit", table).code == 0 and command("fit", table).code == 0
+
+
+def test_a_fit_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    table = volumes(tmp_path / "v.csv", 60)
+    done = shell("fit", table, "-o", "/dev/full/x.yaml", cwd=tmp_path)
+    assert done.code == 3 and "cannot be written" in done.err and "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--rate", "often"), "X071"),
+        (("--rate", "2 per day"), "X071"),
+        (("--from", "2026-02-01", "--to", "2026-01-01"), "--from must not lie after --to"),
+        (("--volume", "volum"), 'did you mean "volume"?'),
+        (("--kind", "incidents"), "need a column for the end"),
+        (("-o", "a.html", "--page", "a.html"), "need two names"),
+    ],
+)
+def test_wishes_that_cannot_be_are_refused(words: tuple[str, ...], says: str, tmp_path: Path, command: Command) -> None:
+    done = command("fit", volumes(tmp_path / "v.csv", 60), *words)
+    assert done.code == 2 and says in done.err and sorted(os.listdir()) == ["v.csv"]
+
+
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, command: Command) -> None:
+    os.mkfifo("pipe.csv")
+    Path("huge.csv").touch()
+    os.truncate("huge.csv", 1 << 30)
+    for name, code in (("nothing.csv", "F001"), (".", "F002"), ("pipe.csv", "F002"), ("huge.csv", "F004")):
+        done = command("fit", name)
+        assert done.code == 2 and f"{name}: {code}: " in done.err, done
+    assert "the limit is 500,000,000" in done.err
+
+
+def test_one_figure_is_fitted_to_one_file(tmp_path: Path, command: Command) -> None:
+    done = command("fit", volumes(tmp_path / "a.csv", 60), volumes(tmp_path / "b.csv", 60))
+    assert done.code == 2 and "T011" in done.err and "'voice' is in" in done.err
+
+
+def peak(table: Path) -> tuple[int, Outcome]:
+    """Peak memory in bytes of fitting a table, in a process of its own."""
+    # What the kernel says of this program alone: the usual count goes on from that of the process that started it.
+    told = "[line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0]"
+    code = f"import atexit; atexit.register(lambda: print('peak', {told})); {START}"
+    done = subprocess.run([sys.executable, "-P", "-c", code, "fit", str(table), "--json"], env=environment(ROOT), capture_output=True, text=True)
+    return int(done.stdout.rsplit("peak", 1)[1]) * 1024, Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["volumes", "incidents"])
+def test_a_million_rows_take_little_more_memory_than_a_thousand(kind: str, tmp_path: Path) -> None:
+    """Volumes by the hour of ten services; an event log of half a million incidents with two rows each."""
+    rng = np.random.default_rng(1)
+
+    def write(path: Path, rows: int) -> Path:
+        with path.open("w", encoding="utf-8") as file:
+            if kind == "volumes":
+                file.write("timestamp,queue,calls\n")
+                calls = rng.integers(0, 400, rows).tolist()
+                for row in range(rows):
+                    when = dt.datetime(2015, 1, 1) + dt.timedelta(hours=row // 10)
+                    file.write(f"{when:%Y-%m-%d %H:%M},queue {row % 10},{calls[row]}\n")
+                return path
+            file.write("number,opened_at,resolved_at,priority,state\n")
+            start, length = np.cumsum(rng.exponential(15, rows // 2)).tolist(), rng.lognormal(4, 1.2, rows // 2).tolist()
+            for n in range(rows // 2):
+                opened = dt.datetime(2010, 1, 1) + dt.timedelta(minutes=int(start[n]))
+                for end, state in (("", "New"), (f"{opened + dt.timedelta(minutes=1 + int(length[n])):%d/%m/%Y %H:%M}", "Closed")):
+                    file.write(f"INC{n},{opened:%d/%m/%Y %H:%M},{end},{1 + n % 4},{state}\n")
+        return path
+
+    small, _ = peak(write(tmp_path / "small.csv", 20_000))
+    large, done = peak(write(tmp_path / "large.csv", 1_000_000))
+    print(f"{kind}: {small / 1e6:.0f} MB for 20,000 rows, {large / 1e6:.0f} MB for 1,000,000")
+    assert done.code == 0, done.err[-2000:]
+    assert '"rows": 1000000' in done.out
+    assert large < 500e6 and large - small < 150e6
