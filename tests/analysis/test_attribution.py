@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wargame.analysis.attribution import BY, Part, attribute, tail_of
 from wargame.analysis.exposure import measures
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 
 CREDIT = Account("8.2", "service credits", "provider", "client", "outage")
 DAMAGES = Account("9.1", "liquidated damages", "provider", "client", "outage")

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from wargame.analysis.recovery import CASH, CLAIMED, ENTITLED, SUFFERED, recovery
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 
 

@@ -19,7 +19,7 @@ GAP = "  - {below: 99.5 %, at least: 99.0 %, credit: 5 %}\n  - {below: 98.9 %, c
 GAPPED = SOUND.replace(TIERS, GAP).replace(
     "shall credit 5 % of the Charges, below 98 % it", "shall credit 5 % of the Charges, but none below 99 %; below 98.9 % it"
 )
-HEAVY = ("pandas", "matplotlib", "scipy")
+HEAVY = ("numpy", "pandas", "matplotlib", "scipy", "simpy")
 
 
 class Defect(NamedTuple):

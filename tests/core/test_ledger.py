@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.core.ledger import Account, Ledger
+from wargame.core.account import Account
+from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 
 FEE = Account("5.1", "charges", "client", "provider", "volume")

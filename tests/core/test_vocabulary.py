@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from wargame.core.lanes import LANES
 from wargame.core.money import LIMIT, share
-from wargame.core.vocabulary import LANES, NUMBERS
+from wargame.core.vocabulary import NUMBERS
 
 MILLION = 1_000_000
 LARGEST = 10**12  # minor units a document may state

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.runs.harness import Rows, rows
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 
 PARTIES = ("client", "provider")
 

@@ -15,7 +15,7 @@ from tests.samples.planted_defects import DEFECTS
 from tests.samples.shipped import DRAFTS, KINDS, ROOT, SCENARIOS, Pair, draft_of, futures_of, pairs, rules_of, scenario_of, variants_of
 from wargame.contract.provision import Provision
 from wargame.contract.variant import apply
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.core.source import plain
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.play import play

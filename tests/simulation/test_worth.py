@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.ledger import Account, Ledger
+from wargame.core.account import Account
+from wargame.core.ledger import Ledger
 from wargame.core.quantities import Rate
 from wargame.simulation.worth import MONTH, NET, PRESENT, TROUGH, discount_factors, worth
 

@@ -11,8 +11,8 @@ from tests.laws.compare import differences
 from wargame.contract.clause import Clause
 from wargame.contract.draft import load_draft
 from wargame.contract.rulebook import compile_rules
+from wargame.core.account import Account
 from wargame.core.calendar import Calendar
-from wargame.core.ledger import Account
 from wargame.core.money import Money
 from wargame.core.registry import discover
 from wargame.simulation.play import play

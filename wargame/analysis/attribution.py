@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from wargame.analysis.exposure import LEVELS
 from wargame.analysis.intervals import binomial_ranks
 from wargame.contract.rulebook import number_key
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 
 TAIL = "95"
 BY: dict[str, Callable[[Account], str]] = {

@@ -15,7 +15,7 @@ from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.exposure import difference
 from wargame.analysis.patches import moves, patch_text, patched
+from wargame.analysis.weight import GRAVE
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.money import mean
 from wargame.core.problem import BadInput
@@ -24,7 +24,6 @@ from wargame.core.problem import BadInput
 if TYPE_CHECKING:
     from wargame.simulation.whatif import WhatIf
 
-GRAVE, WORTH = Fraction(1, 100), Fraction(1, 2000)  # of what the agreement turns over in a life
 LEAST = 30  # futures below which a tail or an interval says nothing
 WORDS_ONLY = "the proposed words move no money: they say who does what, or make the text agree with what is played"
 Play = Callable[[list[str], int], "Iterable[WhatIf]"]

@@ -15,10 +15,10 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from wargame.core.account import Account
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.ledger import Account
 from wargame.core.quantities import Duration, Rate
 from wargame.core.vocabulary import Value, Vocabulary
 

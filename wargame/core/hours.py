@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import accumulate
 from typing import Annotated, Any
 
-import numpy as np
 from pydantic import AfterValidator
 
 from wargame.core.calendar import DAY, Calendar
@@ -67,15 +67,20 @@ class ServiceHours:
         weekdays, business, self._opens, self._closes = _parse(text)
         days = -(-end // DAY) + 1
         dates = (calendar.effective + dt.timedelta(days=day) for day in range(days))
-        on = [date.weekday() in weekdays and not (business and date in calendar.holidays) for date in dates]
-        self._on = np.array(on, np.int64)
-        self._sum = np.concatenate(([0], np.cumsum(self._on))) * (self._closes - self._opens)
+        self._on = [int(date.weekday() in weekdays and not (business and date in calendar.holidays)) for date in dates]
+        self._sum = [days * (self._closes - self._opens) for days in accumulate(self._on, initial=0)]
+        self._tables: tuple[Any, Any] | None = None  # the same for lanes, made when first asked for
 
     def before(self, instant: Any) -> Any:
         """Service seconds from the effective date to an instant within the term: an int for an int, an array for an array."""
-        if not isinstance(instant, np.ndarray):
+        if getattr(instant, "ndim", 0) == 0:
             day, second = divmod(int(instant), DAY)
-            return int(self._sum[day]) + int(self._on[day]) * (min(max(second, self._opens), self._closes) - self._opens)
+            return self._sum[day] + self._on[day] * (min(max(second, self._opens), self._closes) - self._opens)
+        import numpy as np  # only lanes need it: a draft is checked without
+
+        if self._tables is None:
+            self._tables = np.array(self._on, np.int64), np.array(self._sum, np.int64)
+        on, before = self._tables
         days = instant // DAY
         inside = np.clip(instant - days * DAY, self._opens, self._closes) - self._opens
-        return self._sum[days] + self._on[days] * inside
+        return before[days] + on[days] * inside

@@ -7,45 +7,14 @@ month are kept instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.account import Account
+
 Column = NDArray[np.int64]
-
-
-class Account(NamedTuple):
-    """Where money goes: the clause (or `economics`) that moves it, the head, who pays whom, and what it answers."""
-
-    clause: str
-    head: str
-    payer: str
-    payee: str
-    cause: str
-
-    def __str__(self) -> str:
-        return f"{self.clause} | {self.head} | {self.payer} > {self.payee} | {self.cause}"
-
-
-class Posting(NamedTuple):
-    """One amount paid in one life: the instant of payment (seconds since the effective date), and int minor units."""
-
-    instant: int
-    account: Account
-    amount: int
-    month: int = 0  # contract month at whose end it became due, 0 for the first
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Money kept from being paid in one life, and why (capped, excluded, below threshold, time-barred, …)."""
-
-    instant: int
-    account: Account
-    why: str
-    amount: int
 
 
 LARGEST = 2**52  # minor units in one posting; a thousand of them still add up within 64 bits

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.results import Cell
 from wargame.simulation.runs import Layout, Slice, column_name

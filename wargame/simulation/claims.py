@@ -12,8 +12,9 @@ from typing import Any
 
 from wargame.contract.clause import Due
 from wargame.core.calendar import Calendar
+from wargame.core.lanes import anywhere
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value, anywhere
+from wargame.core.vocabulary import Value
 from wargame.simulation.desk import account_of
 
 COMPROMISED = "compromised in settlement"

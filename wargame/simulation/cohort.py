@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from wargame.contract.clause import Due, Notice, State
 from wargame.contract.rulebook import Rulebook
+from wargame.core.account import Account
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.ledger import Account, Ledger
+from wargame.core.lanes import LANES
+from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
-from wargame.core.vocabulary import LANES
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after

@@ -11,11 +11,12 @@ from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
 from wargame.contract.rulebook import Rulebook
+from wargame.core.account import Account
 from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
-from wargame.core.ledger import Account
+from wargame.core.lanes import anywhere
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value, Vocabulary, anywhere
+from wargame.core.vocabulary import Value, Vocabulary
 from wargame.simulation.clock import morning_after
 from wargame.simulation.derived import DERIVED, derive, primitives
 from wargame.simulation.payoff import Books, pays

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wargame.contract.rulebook import Rulebook
-from wargame.core.ledger import Posting
+from wargame.core.account import Posting
 from wargame.simulation.told import Told
 
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from wargame.contract.clause import Clause, Response
 from wargame.core.facts import Read
 from wargame.core.hours import ServiceHours
+from wargame.core.lanes import LANES
 from wargame.core.money import share
 from wargame.core.quantities import Rate
-from wargame.core.vocabulary import LANES
 from wargame.world.futures import Futures, Ints
 from wargame.world.incidents import Source
 

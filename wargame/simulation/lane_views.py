@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from wargame.contract.clause import Notice
+from wargame.core.account import Account
 from wargame.core.facts import Read
-from wargame.core.ledger import Account
+from wargame.core.lanes import LANES
 from wargame.core.party import OUTSIDE
-from wargame.core.vocabulary import LANES
 from wargame.simulation.incidents import Active
 from wargame.simulation.rows import LaneRow
 from wargame.world.futures import Futures, Ints

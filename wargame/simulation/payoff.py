@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wargame.core.account import Account
 from wargame.core.calendar import DAY
-from wargame.core.ledger import Account
 from wargame.core.money import share
 from wargame.core.vocabulary import Value
 

@@ -15,10 +15,11 @@ import simpy
 
 from wargame.contract.clause import Clause, Due, Notice
 from wargame.contract.rulebook import Rulebook
+from wargame.core.account import Account, Posting, Withheld
 from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
 from wargame.core.facts import Read
-from wargame.core.ledger import Account, Posting, Withheld, check_amount
+from wargame.core.ledger import check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wargame.contract.changes import ALL, Change, changes
 from wargame.contract.clause import Clause
@@ -21,8 +21,9 @@ from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
-from wargame.world.behaviour import Behaviour
-from wargame.world.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from wargame.world.scenario import Scenario
 
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
 
@@ -208,6 +209,9 @@ def _wanted(spec: RunSpec) -> list[Variant]:
 def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     found: list[Scenario] = []
+    if spec.scenarios:  # only then: a draft alone is checked without the world, and so without numpy
+        from wargame.world.behaviour import Behaviour
+        from wargame.world.scenario import load_scenario
     for path in spec.scenarios:
         try:
             scenario = load_scenario(path, draft.front.currency, calendar.instant)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rulebook import Rulebook
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.core.quantities import Rate
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.play import Told

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.vocabulary import LANES, NUMBERS
+from wargame.core.lanes import LANES
+from wargame.core.vocabulary import NUMBERS
 from wargame.world.futures import Ints
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wargame.contract.rulebook import Rulebook
-from wargame.core.ledger import Account
+from wargame.core.account import Account
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort, Outcome
 from wargame.simulation.crew import Crew

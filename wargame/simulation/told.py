@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from wargame.contract.clause import Notice
+from wargame.core.account import Account, Posting, Withheld
 from wargame.core.calendar import DAY
 from wargame.core.facts import Read
-from wargame.core.ledger import Account, Posting, Withheld
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.desk import Desk

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.lanes import LANES
 from wargame.core.ledger import Ledger
-from wargame.core.vocabulary import LANES
 from wargame.world.scenario import Scenario
 
 NET, PRESENT, TROUGH, MONTH = "net", "present value", "cash trough", "worst month"

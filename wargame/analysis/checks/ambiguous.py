@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend
-from wargame.analysis.pricing import GRAVE, WORTH, spread
 from wargame.analysis.spoken import RARE, spoken
+from wargame.analysis.weight import GRAVE, WORTH
 from wargame.contract.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
 
@@ -49,6 +47,10 @@ class AmbiguousCheck(Check):
                 yield self._finding(evidence, number, name, [usual for usual, _ in next(iter(options.values()))], columns, turnover)
 
     def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Any, turnover: int) -> Finding:
+        import numpy as np  # where lives were played: a draft alone is checked without
+
+        from wargame.analysis.pricing import spread
+
         construction = evidence.rules.clause(number).constructions[name]
         usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
         provision = evidence.draft.provision(number)

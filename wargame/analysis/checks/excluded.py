@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend
-from wargame.analysis.pricing import GRAVE, WORTH
+from wargame.analysis.weight import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
 from wargame.core.finding import Finding, Stake
