@@ -72,7 +72,7 @@ def test_the_event_log_as_it_is_gives_repair_laws_by_priority_and_no_rate(shared
     # With a rate put in by hand, and the signs of comment taken away, the laws are part of the scenario.
     Path("mended.yaml").write_text(re.sub("^  # ", "  ", scenario.replace("components: {}", "components:"), flags=re.M), encoding="utf-8")
     mended = loaded("mended.yaml")
-    assert len(mended.inputs.components) == 4 and all(one.repair.law != "fixed" for one in mended.inputs.components.values())  # type: ignore[attr-defined]
+    assert len(mended.inputs.components) == 4 and all(one.repair.kind == "weibull" for one in mended.inputs.components.values())  # type: ignore[attr-defined]
 
 
 def test_a_judged_rate_makes_the_laws_playable(shared: Path, command: Command) -> None:

@@ -66,12 +66,23 @@ class _Labels:
         self.table, self.role, self.at = table, role, columns.at.get(role)
         self.column = columns.named(role) if self.at is not None else ""
         self.known: dict[str, int] = {}
+        self._met: dict[str, int] = {}
 
     def code(self, row: int, cells: list[str]) -> int:
         """The number of a row's text; -1 where it says nothing."""
-        if self.at is None or cells[self.at].casefold() in NOTHING:
+        if self.at is None:
             return -1
-        text = " ".join(cells[self.at].split())
+        met = self._met.get(cells[self.at])
+        if met is None:
+            met = self._met[cells[self.at]] = self._new(row, cells[self.at])
+        return met
+
+    def _new(self, row: int, cell: str) -> int:
+        if len(cell) > LONGEST_CELL:
+            refuse("T004", self.table.place(row), f"row {row}: {self.column}: a cell of {len(cell):,} characters", f"the limit is {LONGEST_CELL:,}")
+        if cell.casefold() in NOTHING:
+            return -1
+        text = " ".join(cell.split())
         if text not in self.known:
             if len(self.known) >= MOST_LABELS:
                 message = f"'{self.column}' has more than {MOST_LABELS} different values"
@@ -160,7 +171,7 @@ def _look(table: Table, columns: Columns, order: Order | None, labels: dict[str,
         times = []
         for column in (when, end):
             text = cells[column]
-            if text.casefold() in NOTHING:
+            if not text or text.casefold() in NOTHING:
                 times.append(UNKNOWN)
                 continue
             try:
@@ -176,9 +187,6 @@ def _look(table: Table, columns: Columns, order: Order | None, labels: dict[str,
         for name, value in (("row", row), ("id", _number(cells, number)), ("start", times[0]), ("end", times[1])):
             kept[name].append(value)
         for name, label in labels.items():
-            if label.at is not None and len(cells[label.at]) > LONGEST_CELL:
-                message = f"row {row}: {label.column}: a cell of {len(cells[label.at]):,} characters"
-                refuse("T004", table.place(row), message, f"the limit is {LONGEST_CELL:,}")
             kept[name].append(label.code(row, cells))
     if problems:
         raise BadInput(problems)

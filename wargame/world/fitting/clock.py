@@ -22,6 +22,7 @@ _LOCAL = re.compile(
     r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:,?[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AP]M)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{4}[-/]\d{2}[-/]\d{2}|\d{2}[-/.]\d{2}[-/.]\d{4}")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 DAY = 86_400
 HINT = "write 2027-02-28 or 2027-02-28 17:37"
@@ -54,24 +55,27 @@ class Clock:
         self.order = order
         self.offset: str | None = None  # '' where times carry none; None before the first
         self.timed = False  # whether any time of day but midnight was seen
-        self._days: dict[str, int] = {}
+        # Dates and times of day come again and again: what was read once is looked up.
+        self._dates: dict[str, int] = {}
+        self._times: dict[str, int] = {}
 
     def read(self, text: str) -> int:
         """Seconds since 1970; BadValue in words."""
-        if self.offset == "" and text in self._days:
-            return self._days[text]
-        seconds, offset, dated = self._parse(text)
+        date, time = self._dates.get(text[:10]), self._times.get(text[10:])
+        if date is not None and time is not None:
+            return date + time
+        seconds, offset = self._parse(text)
         if self.offset is None:
             self.offset = offset
         elif offset != self.offset:
             ways = [f"the offset {one}" if one else "no offset" for one in (self.offset, offset)]
             raise BadValue(f"'{text[:40]}' has {ways[1]}, and the times before it have {ways[0]}", "give all of them one offset, or none")
-        if dated and not offset and len(self._days) < 50_000:
-            self._days[text] = seconds
+        if _DATE.fullmatch(text[:10]) and len(self._dates) + len(self._times) < 200_000:
+            self._dates[text[:10]], self._times[text[10:]] = seconds - seconds % DAY, seconds % DAY
         self.timed = self.timed or seconds % DAY != 0
         return seconds
 
-    def _parse(self, text: str) -> tuple[int, str, bool]:
+    def _parse(self, text: str) -> tuple[int, str]:
         found = _ISO.fullmatch(text)
         if found:
             year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
@@ -97,7 +101,7 @@ class Clock:
             first = f", read {self.order} first" if self.order else ""
             raise BadValue(f"'{text[:40]}' is no date{first}: {error}", HINT) from None
         offset = "" if not zone else "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else zone.replace(":", "")[:3] + ":" + zone[-2:]
-        return days * DAY + h * 3600 + int(minute or 0) * 60 + int(second or 0), offset, hour is None
+        return days * DAY + h * 3600 + int(minute or 0) * 60 + int(second or 0), offset
 
 
 def cells_of(rows: Iterable[tuple[int, list[str]]], columns: tuple[int, ...]) -> Iterator[str]:

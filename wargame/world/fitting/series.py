@@ -89,23 +89,28 @@ def _first_look(table: Table, columns: Columns, order: Order | None) -> tuple[_S
         refuse("T005", table.place(2), f"{columns.named('when')}: {error.message}", error.hint)
     clock, sums, keys, problems = Clock(order), _Sums(), array("Q"), []
     before = -(2**62)
+    used = (when, volume) if service is None else (when, volume, service)
+    when_named, volume_named = columns.named("when"), columns.named("volume")
     for row, cells in table.rows():
         if len(problems) >= MOST_PROBLEMS:
             break
-        named = columns.named("when")
+        named = when_named
         try:
-            for column in (when, volume) if service is None else (when, volume, service):
+            for column in used:
                 if len(cells[column]) > LONGEST_CELL:
                     named = columns.names[column]
                     raise BadValue(f"a cell of {len(cells[column]):,} characters", f"the limit is {LONGEST_CELL:,}")
             at = clock.read(cells[when])
-            if cells[volume].casefold() in NOTHING:
+            named, text = volume_named, cells[volume]
+            if text.isdecimal() and text.isascii() and len(text) < 12:
+                figure = float(text)
+            elif text.casefold() in NOTHING:
                 sums.blank.append(row)
                 continue
-            named = columns.named("volume")
-            figure = number(cells[volume])
+            else:
+                figure = number(text)
         except BadValue as error:
-            code = "T006" if "offset" in error.message else "T004" if named == columns.named("when") else "T007"
+            code = "T006" if "offset" in error.message else "T004" if named == when_named else "T007"
             problems.append(Problem(code, table.place(row), f"row {row}: {named}: {error.message}", error.hint))
             continue
         name = "" if service is None else " ".join(cells[service].split())
