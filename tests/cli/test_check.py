@@ -211,7 +211,7 @@ def test_help_and_check_import_nothing_heavy(words: list[str]) -> None:
 
 
 def test_the_look_at_imports_would_see_one() -> None:
-    assert imported_by(["--help"], first="import scipy")[0] == ["scipy"]
+    assert "scipy" in imported_by(["--help"], first="import scipy")[0]
 
 
 @pytest.mark.parametrize("code", ["D012", "Y004", "F005", "S001", "S006", "H003", "X001", "X005", "X010", "C003", "V002", "R001"])
