@@ -182,6 +182,7 @@ class Staff(Known):
     learning: Learning | None = None
     follows: Literal["forecast", "nothing"] = "forecast"
     flexible: ShareT = Rate(1, 1)
+    private: Literal["yes", "no"] = "yes"
 
     @model_validator(mode="after")
     def _some(self) -> Staff:
