@@ -16,6 +16,7 @@ from tests.cli.harness import ROOT, START, environment, shell
 from tests.samples.planted_defects import DEFECTS
 from tests.samples.sample_report import words
 from tests.worked.test_worked_examples import LEFT
+from tests.world.fitting.engine_files import daily_volumes, engine_futures, write_incidents, write_volumes
 from wargame.contract.draft import load_draft
 from wargame.contract.variant import apply, load_variants
 from wargame.core.calendar import Calendar
@@ -37,7 +38,7 @@ def commands(program: str) -> list[list[str]]:
 
 def test_every_command_and_option_exists() -> None:
     called = commands("wargame")
-    assert {said[1] for said in called} == {"new", "check", "run", "replay", "explain", "apply", "compare", "diff"}
+    assert {said[1] for said in called} == {"new", "check", "run", "replay", "explain", "apply", "compare", "diff", "fit"}
     helps = {name: shell(name, "--help").out for name in {said[1] for said in called}}
     for said in called:
         for word in said[2:]:
@@ -97,6 +98,9 @@ def test_the_commands_run_as_written(tmp_path: Path) -> None:
     program.chmod(0o755)
     (given,) = (text for kind, text in BLOCKS if kind == "yaml")
     (tmp_path / "ours.variants.yaml").write_text(given, encoding="utf-8")
+    futures = engine_futures(tmp_path, 1)
+    write_volumes(tmp_path / "volumes.csv", daily_volumes(futures)[:, 0])
+    write_incidents(tmp_path / "incidents.csv", futures, 0)
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
     ran = 0
     for line in LINES:

@@ -42,7 +42,7 @@ def command(
     """Fit a scenario to files of volumes (a date and a volume) or incidents (a start and an end, or an event log): level, growth, season and noise of
     each service; rate of arrival and law of repair by component and severity. Writes the scenario, and a page that shows how well each figure fits,
     what was left out and what is not estimable."""
-    from wargame.report.fit_page import fit_page, headlines
+    from wargame.report.fit_page import fit_page, headlines, remarks
     from wargame.simulation.archive import write_text
     from wargame.world.fitting.fitted import Wishes, fit_files
     from wargame.world.fitting.scenario_file import scenario_text
@@ -65,11 +65,8 @@ def command(
     if as_json:
         click.echo(json.dumps({"scenario": str(target), "page": str(shown), "files": [one.data() for one in fits]}, indent=1, ensure_ascii=False))
         return 0
-    for line in headlines(fits):
+    for line in (*headlines(fits), *remarks(fits)):
         click.echo(line)
-    for one in fits:
-        for words in one.assumed:
-            click.echo(f"assumed: {words}", err=True)
     click.echo(str(target))
     click.echo(str(shown))
     return 0

@@ -84,6 +84,14 @@ def headlines(fits: Sequence[FileFit]) -> Iterator[str]:
             yield "; ".join(words)
 
 
+def remarks(fits: Sequence[FileFit]) -> Iterator[str]:
+    """What was left out and what was assumed, a line each; what the command prints below."""
+    for file, left in _all_left_out(fits):
+        yield f"{file}: left out: {left.count:,} – {left.why}"
+    for one in fits:
+        yield from (f"{one.name}: assumed: {words}" for words in (*one.assumed, *(words for each in one.services for words in each.assumed)))
+
+
 def said(one: Estimate) -> str:
     """A figure with its interval in words, or why it is missing."""
     if one.value is None:
