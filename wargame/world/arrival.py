@@ -130,6 +130,7 @@ class Span:
     seed: int = 0
     block: int = 0
     arrived: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)  # shock -> lane, instant
+    due: dict[str, int] = field(default_factory=dict)  # milestone -> the instant at which it is due
 
     @property
     def end(self) -> int:

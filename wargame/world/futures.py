@@ -218,6 +218,7 @@ def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) 
 def effects_of(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]:
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
+    span.due.update({name: span.instant_of(milestone.due) for name, milestone in scenario.inputs.milestones.items()})
     for shock in scenario.in_order:
         found[shock.name] = Effects()
         shock.draw(span, stream(span.seed, f"shock/{shock.name}", block), found[shock.name])

@@ -29,7 +29,7 @@ class RegulatoryChange(Shock):
 new rule:
   kind: regulatory_change
   service: voice
-  arrives: {rate: 0.3 per year}
+  arrives: {rate: 0.5 per year}
   lead time: {low: 18 days, mode: 12 months, high: 24 months}
   work: {median: 9 months, p95: 20 months}
   cost: {median: GBP 200 000, p95: GBP 900 000}

@@ -1,0 +1,71 @@
+"""Strike: people of one or several services do not work for some days, all of them or a part.
+
+The shock arrives when the strike is called; work stops on the first morning after the `notice`, for whole days. Capacity falls by the share of people
+who take part; deferred work waits and is made up for as far as capacity stretches, live work is lost. Cover and other help may cost the provider so
+much for each day of it, and the client may spend money of its own to keep business going.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from wargame.core.calendar import DAY
+from wargame.world.arrival import Span
+from wargame.world.distribution import AmountD, LengthD
+from wargame.world.effects import Effects, Ints
+from wargame.world.shock import first_day, whole_days
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, part, whole_of
+
+
+class Strike(ServedShock):
+    """A stoppage of work: on a date, or at a rate with a notice, for some days, by all people or a part of them."""
+
+    kind = "strike"
+    event = "shortage"
+    writes = ("volume", "backlog", "waiting", "in_time", "lost", "cost_of_serving", "loss")
+    source = (
+        "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A (14 days under the Trade Union Act 2016); sizes and lengths judged"
+    )
+    example = """
+walk-out:
+  kind: strike
+  services: [voice, letters]
+  arrives: {rate: 0.8 per year, season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3]}
+  notice: 14 days
+  size: {low: 20 %, mode: 60 %, high: 100 %}
+  lasts: {low: 1 day, mode: 3 days, high: 20 days}
+  fault: provider
+  cover: {median: GBP 6 000, p95: GBP 20 000}
+  work around: {median: GBP 2 000, p95: GBP 9 000}
+"""
+
+    class Inputs(ServedInputs):
+        """`size` is the share of capacity that does not work, `lasts` whole days begun; without `notice` work stops on the next morning. `cover` is
+        what the provider spends, `work around` what the client loses on working around it, for each day of it within the agreement. `fault` is whose
+        quarrel it is."""
+
+        kind: Literal["strike"]
+        size: PartD
+        lasts: LengthD
+        notice: LengthD | None = None
+        cover: AmountD | None = None
+        work_around: AmountD | None = None
+
+    def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
+        provider = (("provider", "temporary staff"),) if self.inputs.cover else ()
+        return (*provider, *((("client", "work-around"),) if self.inputs.work_around else ()))
+
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+        inputs = self.inputs
+        size = part(inputs.size, generator, lane.size)
+        days = whole_days(inputs.lasts.draw(generator, lane.size))
+        notice = inputs.notice.draw(generator, lane.size) if inputs.notice else np.zeros(lane.size, np.int64)
+        first = first_day(instant + notice)
+        for service in inputs.named:
+            effects.level("capacity", service, lane, first, days, -size)
+        for (party, head), law in zip(self.costs(), filter(None, (inputs.cover, inputs.work_around)), strict=True):
+            amount, spent = whole_of(law.draw(generator, lane.size), first, days, span.end)
+            effects.cost(party, head, lane, spent, amount)
+        is_met(effects, self.event, lane, first * DAY, (first + days) * DAY)
