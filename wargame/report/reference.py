@@ -106,12 +106,12 @@ def clause_page(kind: type[Any]) -> str:
 
 
 def shock_page(kind: type[Any]) -> str:
-    """A shock kind: what it models, its inputs, an example, and where default sizes come from."""
+    """A shock kind: what it models, the facts it moves, its inputs, an example, and where default sizes come from."""
     return "\n\n".join(
         [
             f"# {kind.kind}",
             _module_words(kind),
-            f"Raises the event `{kind.event}`.",
+            f"Raises the event `{kind.event}`. Moves the facts: {', '.join(f'`{fact}`' for fact in kind.writes)}.",
             "## Inputs",
             _terms(kind.Inputs),
             "## Example",
