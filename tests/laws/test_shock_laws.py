@@ -80,7 +80,7 @@ def test_it_says_what_it_is(kind: str) -> None:
     module = inspect.getmodule(shock)
     assert module is not None and module.__name__.endswith(f".{kind}")
     for words in (shock.__doc__, module.__doc__, shock.Inputs.__doc__, shock.source):
-        assert words and len(words.split()) > 2 or words == "judged", words
+        assert len((words or "").split()) > 2 or words == "judged", words
     assert shock.__doc__ != Shock.__doc__ and shock.Inputs.__doc__ != Shock.Inputs.__doc__
     assert shock.event in EVENTS
     assert shock.writes and set(shock.writes) <= set(FACTS)
