@@ -8,7 +8,8 @@ from scipy import stats
 
 from wargame.world.fitting.choice import choose, kaplan_meier
 from wargame.world.fitting.goodness import goodness
-from wargame.world.fitting.laws import LAWS, Law, Lengths, fit_law, intervals
+from wargame.world.fitting.law_intervals import intervals
+from wargame.world.fitting.laws import LAWS, Law, Lengths, fit_law
 
 NONE = np.zeros(0)
 TRUE = {"lognormal": (1_800.0, 1.1), "gamma": (3_600.0, 0.7), "weibull": (3_600.0, 0.6), "exponential": (3_600.0, 1.0)}

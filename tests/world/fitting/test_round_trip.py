@@ -15,7 +15,8 @@ from tests.world.fitting.engine_files import CALENDAR, MONTHS, TRUE, daily_volum
 from wargame.core.calendar import add_months
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import Wishes, fit_files
-from wargame.world.fitting.laws import Lengths, fit_law, intervals
+from wargame.world.fitting.law_intervals import intervals
+from wargame.world.fitting.laws import Lengths, fit_law
 
 STATED = (CALENDAR.effective, add_months(CALENDAR.effective, MONTHS) - dt.timedelta(days=1))
 REPAIRS = {

@@ -1,8 +1,5 @@
 """A table of incidents folded into one length each: when it began, how long it took, how grave it was, what it was of.
 
-A table may hold one row an incident, or be an event log with a row for every change: where a number occurs in several rows, they are one incident
-that began at its earliest start, ended at the end told last, and has the severity, component and state told last. Some thirty bytes are kept a row.
-
 An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the laws
 of `laws` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left out.
 """
@@ -10,27 +7,22 @@ of `laws` take it as that. Where the state says that it is closed, or the file h
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from array import array
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.problem import BadInput, BadValue, Problem
 from wargame.world.fitting.arrivals import Period
-from wargame.world.fitting.clock import DAY, Clock, Order, cells_of, decide_order
+from wargame.world.fitting.clock import DAY, Clock, Order
 from wargame.world.fitting.columns import Columns
 from wargame.world.fitting.estimate import LeftOut
-from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Table, refuse
+from wargame.world.fitting.event_log import UNKNOWN, Ints, Labels, again, folded, look
+from wargame.world.fitting.files import Table, refuse
 from wargame.world.fitting.laws import Lengths
 
-MOST_LABELS = 200
-UNKNOWN = -(2**62)
 OPEN = ("new", "open", "active", "assigned", "in progress", "work in progress", "pending", "on hold", "waiting", "reopened", "ongoing", "unresolved")
 CLOSED = ("resolved", "closed", "done", "complete", "completed", "cancelled", "canceled", "fixed", "restored", "solved", "finished")
 _EPOCH = dt.date(1970, 1, 1)
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -59,51 +51,15 @@ class Cases:
     assumed: tuple[str, ...]
 
 
-class _Labels:
-    """Numbers for the texts of a column."""
-
-    def __init__(self, table: Table, columns: Columns, role: str) -> None:
-        self.table, self.role, self.at = table, role, columns.at.get(role)
-        self.column = columns.named(role) if self.at is not None else ""
-        self.known: dict[str, int] = {}
-        self._met: dict[str, int] = {}
-
-    def code(self, row: int, cells: list[str]) -> int:
-        """The number of a row's text; -1 where it says nothing."""
-        if self.at is None:
-            return -1
-        met = self._met.get(cells[self.at])
-        if met is None:
-            met = self._met[cells[self.at]] = self._new(row, cells[self.at])
-        return met
-
-    def _new(self, row: int, cell: str) -> int:
-        if len(cell) > LONGEST_CELL:
-            refuse("T004", self.table.place(row), f"row {row}: {self.column}: a cell of {len(cell):,} characters", f"the limit is {LONGEST_CELL:,}")
-        if cell.casefold() in NOTHING:
-            return -1
-        text = " ".join(cell.split())
-        if text not in self.known:
-            if len(self.known) >= MOST_LABELS:
-                message = f"'{self.column}' has more than {MOST_LABELS} different values"
-                refuse("T003", self.table.place(row), message, f"is it the right column? say which with --{self.role}")
-            self.known[text] = len(self.known)
-        return self.known[text]
-
-    def text(self, code: int) -> str:
-        """The text of a number."""
-        return "" if code < 0 else list(self.known)[code]
-
-
 def read_cases(
     table: Table, columns: Columns, order: Order | None, *, open_ended: bool = False, period: tuple[dt.date | None, dt.date | None] = (None, None)
 ) -> Cases:
     """Read and fold a table of incidents. BadInput with rows and columns for what cannot be used."""
-    labels = {role: _Labels(table, columns, role) for role in ("severity", "component", "service", "state", "planned")}
-    columns_of, clock, seen, rows = _look(table, columns, order, labels)
-    found, folded = _folded(columns_of, "id" in columns.at)
+    labels = {role: Labels(table, columns, role) for role in ("severity", "component", "service", "state", "planned")}
+    columns_of, clock, seen, rows = look(table, columns, order, labels)
+    found, is_log = folded(columns_of, "id" in columns.at)
     left: list[LeftOut] = []
-    assumed = _assumed(columns, folded, rows, found["start"].size, clock)
+    assumed = _assumed(columns, is_log, rows, found["start"].size, clock)
 
     def leave(which: NDArray[np.bool_], why: str) -> None:
         if which.any():
@@ -111,9 +67,9 @@ def read_cases(
             for name in found:
                 found[name] = found[name][~which]
 
-    if not folded:
-        again = _again(found)
-        leave(again, "says the same as an earlier row")
+    if not is_log:
+        twice = again(found)
+        leave(twice, "says the same as an earlier row")
     leave(found["start"] == UNKNOWN, f"no {columns.named('when')}")
     low, high = _limits(period)
     leave((found["start"] < low) | (found["start"] >= high), "began outside the period asked for")
@@ -155,83 +111,6 @@ def read_cases(
     return Cases(tuple(groups), span, rows, int(everyone.size), finest, tuple(left), tuple(assumed))
 
 
-def _look(table: Table, columns: Columns, order: Order | None, labels: dict[str, _Labels]) -> tuple[dict[str, Ints], Clock, int, int]:
-    when, end, number = columns.at["when"], columns.at["end"], columns.at.get("id")
-    try:
-        order = order or decide_order(cells_of(table.rows(), (when, end)))
-    except BadValue as error:
-        refuse("T005", table.place(2), f"{columns.named('when')}: {error.message}", error.hint)
-    clock, problems = Clock(order), []
-    kept = {name: array("q") for name in ("row", "id", "start", "end")} | {name: array("h") for name in labels}
-    latest, rows = UNKNOWN, 0
-    for row, cells in table.rows():
-        if len(problems) >= MOST_PROBLEMS:
-            break
-        rows += 1
-        times = []
-        for column in (when, end):
-            text = cells[column]
-            if not text or text.casefold() in NOTHING:
-                times.append(UNKNOWN)
-                continue
-            try:
-                if len(text) > LONGEST_CELL:
-                    raise BadValue(f"a cell of {len(text):,} characters", f"the limit is {LONGEST_CELL:,}")
-                times.append(clock.read(text))
-            except BadValue as error:
-                code = "T006" if "offset" in error.message else "T004"
-                problems.append(Problem(code, table.place(row), f"row {row}: {columns.names[column]}: {error.message}", error.hint))
-        if len(times) < 2:
-            continue
-        latest = max(latest, *times)
-        for name, value in (("row", row), ("id", _number(cells, number)), ("start", times[0]), ("end", times[1])):
-            kept[name].append(value)
-        for name, label in labels.items():
-            kept[name].append(label.code(row, cells))
-    if problems:
-        raise BadInput(problems)
-    return {name: np.array(column, np.int64 if column.typecode == "q" else np.int16) for name, column in kept.items()}, clock, latest, rows
-
-
-def _number(cells: list[str], column: int | None) -> int:
-    """Eight bytes that stand for a row's number, or for all that it says where there are no numbers."""
-    said = "\x1f".join(cells) if column is None or cells[column].casefold() in NOTHING else cells[column]
-    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "little", signed=True)
-
-
-def _folded(columns: dict[str, Ints], numbered: bool) -> tuple[dict[str, Ints], bool]:
-    """One row for each number, where numbers occur again; else the rows as they are."""
-    identity = columns["id"]
-    order = np.argsort(identity, kind="stable")
-    ordered = identity[order]
-    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if ordered.size else np.zeros(0, np.int64)
-    if not numbered or first.size == ordered.size:
-        return dict(columns), False
-    position = np.arange(ordered.size)
-
-    def last(name: str, nothing: int) -> Ints:
-        values = columns[name][order]
-        at = np.maximum.reduceat(np.where(values != nothing, position, -1), first)
-        return np.where(at >= 0, values[np.maximum(at, 0)], nothing)
-
-    start = columns["start"][order]
-    earliest = np.minimum.reduceat(np.where(start == UNKNOWN, 2**62, start), first)
-    found = {"row": columns["row"][order][first], "id": ordered[first], "start": np.where(earliest == 2**62, UNKNOWN, earliest)}
-    found["end"] = last("end", UNKNOWN)
-    found |= {name: last(name, -1) for name in columns if name not in found}
-    back = np.argsort(found["row"], kind="stable")
-    return {name: column[back] for name, column in found.items()}, True
-
-
-def _again(found: dict[str, Ints]) -> NDArray[np.bool_]:
-    """Rows that an earlier row says in full."""
-    order = np.argsort(found["id"], kind="stable")
-    same = np.zeros(order.size, bool)
-    if order.size:
-        same[order[1:]] = found["id"][order[1:]] == found["id"][order[:-1]]
-    return same
-
-
 def _assumed(columns: Columns, folded: bool, rows: int, incidents: int, clock: Clock) -> list[str]:
     said = [f"an incident lasts from {columns.named('when')} to {columns.named('end')}"]
     if folded:
@@ -244,7 +123,7 @@ def _assumed(columns: Columns, folded: bool, rows: int, incidents: int, clock: C
     return said
 
 
-def _states(labels: _Labels) -> Ints:
+def _states(labels: Labels) -> Ints:
     """1 where a state means open, -1 closed, 0 neither; the last entry is for rows that say nothing."""
 
     def says(text: str) -> int:
@@ -257,7 +136,7 @@ def _states(labels: _Labels) -> Ints:
 
 
 def _groups(
-    found: dict[str, Ints], labels: dict[str, _Labels], length: NDArray[np.float64], used: NDArray[np.bool_], still: NDArray[np.bool_]
+    found: dict[str, Ints], labels: dict[str, Labels], length: NDArray[np.float64], used: NDArray[np.bool_], still: NDArray[np.bool_]
 ) -> list[Group]:
     severity, component = labels["severity"], labels["component"]
     groups = []

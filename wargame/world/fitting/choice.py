@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.goodness import Goodness, distances, goodness
-from wargame.world.fitting.laws import LAWS, Law, Lengths, fit_law, intervals
+from wargame.world.fitting.law_intervals import intervals
+from wargame.world.fitting.laws import LAWS, Law, Lengths, fit_law
 
 Z975 = 1.959963984540054
 POINTS = 120  # of a quantile plot

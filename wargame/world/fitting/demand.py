@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY, Calendar
 from wargame.world.fitting.estimate import (
     LEVEL_PERIODS,
     NOISE_PERIODS,
@@ -27,59 +25,12 @@ from wargame.world.fitting.estimate import (
     Estimate,
     missing,
 )
+from wargame.world.fitting.frame import Frame, frame
 from wargame.world.fitting.posterior import Floats, Posterior, posterior, whitened
 from wargame.world.fitting.series import Series
 
 Z975 = 1.959963984540054
 STANDS_OUT = 3.5  # standard deviations from the fitted level
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The calendar of a file in the engine's terms: contract months counted from its first day, and the periods (weeks or months) that noise is
-    drawn by. `mix[m, c]` is the part of month m that lies in calendar month c."""
-
-    step: str
-    first: dt.date
-    month: NDArray[np.int64]  # contract month of each day
-    length: Floats  # days of each contract month
-    mix: Floats
-    weekday: NDArray[np.int64]
-    period: NDArray[np.int64]  # period of each day
-
-    @property
-    def years(self) -> NDArray[np.int64]:
-        """Contract year of each contract month."""
-        return np.arange(self.length.size) // 12
-
-    def spread(self, week: Floats) -> Floats:
-        """(periods, months): the part of each month's demand that falls into each period, by the weights of weekdays."""
-        weights = week[self.weekday]
-        total = np.bincount(self.month, weights, self.length.size)
-        whole = np.bincount(self.month, minlength=self.length.size)
-        # The last month may be cut by the end of the file: its missing days weigh what days weigh on average.
-        total = np.where(whole > 0, total * self.length / np.maximum(whole, 1), 1.0)
-        table = np.zeros((int(self.period[-1]) + 1, self.length.size))
-        np.add.at(table, (self.period, self.month), weights / total[self.month])
-        return table
-
-
-def frame(first: dt.date, days: int, step: str) -> Frame:
-    """The frame of a file of so many days."""
-    calendar = Calendar(first)
-    months = 1
-    while calendar.month_starts(months)[-1] < days * DAY:
-        months += 1
-    starts = [start // DAY for start in calendar.month_starts(months)]
-    dates = [first + dt.timedelta(days=day) for day in range(starts[-1])]
-    mix = np.zeros((months, 12))
-    for month, (low, high) in enumerate(pairwise(starts)):
-        for date in dates[low:high]:
-            mix[month, date.month - 1] += 1 / (high - low)
-    number = np.arange(days)
-    month = np.searchsorted(np.array(starts), number, side="right") - 1
-    weekday = (first.weekday() + number) % 7
-    return Frame(step, first, month, np.diff(starts).astype(float), mix, weekday, month if step == "month" else number // 7)
 
 
 @dataclass(frozen=True)
@@ -135,21 +86,19 @@ def fit_demand(series: Series) -> DemandFit:
         nothing = [missing(name, had, f"{LEVEL_PERIODS} {unit}") for name in ("level", "level of the last year", "growth", "noise", "persistence")]
         empty = np.zeros(0)
         year = tuple(missing(name, f"{days} days", f"{YEARLY_DAYS} days") for name in MONTHS)
-        return DemandFit(series.service, series.step, *nothing, week, year, scatter, number, (), totals, empty, 0.0, empty, np.zeros((0, 0)))  # type: ignore[arg-type]
+        return DemandFit(series.service, series.step, *nothing, week, year, scatter, number, (), totals, empty, 0.0, empty, np.zeros((0, 0)))
     log_level, log_growth, season, design, expected, known = _converged(totals, number, spread, shape, yearly)
     ratio = totals / expected - 1
     persists = number.size >= PERSISTENCE_PERIODS[series.step]
     last = int(shape.years[shape.month[-1]])
     level, now, growth, year = _levels(known, log_level, log_growth, season, last, yearly, days)
     noise = (
-        Estimate("noise", *(100 * x for x in known.sigma()), "% a " + ("month" if series.step == "month" else "week"))  # type: ignore[misc]
+        _percent("noise", known.sigma(), "% a " + ("month" if series.step == "month" else "week"))
         if number.size >= NOISE_PERIODS
         else missing("noise", had, f"{NOISE_PERIODS} {unit}")
     )
     carried = (
-        Estimate("persistence", *(100 * x for x in known.persistence()), "%")  # type: ignore[misc]
-        if persists
-        else missing("persistence", had, f"{PERSISTENCE_PERIODS[series.step]} {unit}")
+        _percent("persistence", known.persistence(), "%") if persists else missing("persistence", had, f"{PERSISTENCE_PERIODS[series.step]} {unit}")
     )
     sigma = float(np.sqrt(known.squares[known.best] / known.freedom))
     white, _ = whitened(np.column_stack((design, ratio)), float(known.phi[known.best]), np.diff(number))
@@ -163,6 +112,11 @@ def fit_demand(series: Series) -> DemandFit:
         series.service, series.step, level, now, growth, noise, carried, week, year, scatter, number, starts, totals, expected, sigma,
         innovations / max(sigma, 1e-300), projector, outliers,
     )  # fmt: skip
+
+
+def _percent(name: str, found: tuple[float, float, float], unit: str) -> Estimate:
+    middle, low, high = found
+    return Estimate(name, 100 * middle, 100 * low, 100 * high, unit)
 
 
 def _complete(series: Series, shape: Frame) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
@@ -201,7 +155,7 @@ def _weekdays(series: Series, shape: Frame, weeks: NDArray[np.int64]) -> tuple[t
     left = table - sums[:, None] * share
     error = np.sqrt((left**2).sum(axis=0) / (n * (n - 1))) / sums.mean() * stdtrit(n - 1, 0.975)
     week = tuple(
-        Estimate(name, 700 * share[i], max(700 * (share[i] - error[i]), 0.0), 700 * (share[i] + error[i]), "% of the mean")
+        Estimate(name, *(700 * max(float(x), 0.0) for x in (share[i], share[i] - error[i], share[i] + error[i])), "% of the mean")
         for i, name in enumerate(WEEKDAYS)
     )
     expected = sums[:, None] * share

@@ -22,7 +22,7 @@ from wargame.world.fitting.estimate import LAW_COUNT, Estimate, LeftOut
 from wargame.world.fitting.files import Table, open_table
 from wargame.world.fitting.goodness import Goodness, normal_goodness
 from wargame.world.fitting.posterior import Floats
-from wargame.world.fitting.series import read_volumes
+from wargame.world.fitting.volumes import read_volumes
 
 NOISE_SHOWN = 20  # innovations from which on their law is looked at
 
