@@ -148,3 +148,16 @@ def test_noise_that_is_not_normal_is_called_a_poor_fit(fit: Fit) -> None:
     volumes = np.repeat(1000 * (1 + 0.1 * rng.standard_normal(110)), 7)
     good = fit(days(dt.date(2026, 1, 5), volumes)).services[0].goodness
     assert good is not None and good.p_ad is not None and good.p_ad > 0.05
+
+
+def test_wild_figures_give_wide_intervals_and_no_nonsense(fit: Fit) -> None:
+    volumes = [1_000_000.0 if day == 400 else float(day % 3 == 0) for day in range(800)]
+    demand = fit(days(dt.date(2023, 1, 1), volumes)).services[0].demand
+    assert demand.level.value is not None and demand.level.low is not None and demand.level.high is not None
+    assert demand.level.high / demand.level.low > 3 and demand.level.low < 1_000_000 / 26 < demand.level.high * 2
+    assert demand.outliers and demand.outliers[0].startswith("2024-02-")
+
+
+def test_a_file_of_nothing_has_no_level(fit: Fit) -> None:
+    demand = fit(days(dt.date(2023, 1, 2), [0.0] * 210)).services[0].demand
+    assert demand.level.value is None and demand.level.why == "not estimable (all volumes are 0); needs some volume"

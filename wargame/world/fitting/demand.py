@@ -11,7 +11,7 @@ the file is long enough for them, significant or not: figures chosen by their si
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,15 +83,16 @@ def fit_demand(series: Series) -> DemandFit:
     unit = "months" if series.step == "month" else "complete weeks"
     had = f"{number.size} {unit if number.size != 1 else unit[:-1]}"
     if number.size < LEVEL_PERIODS or totals.sum() <= 0:
-        nothing = [missing(name, had, f"{LEVEL_PERIODS} {unit}") for name in ("level", "level of the last year", "growth", "noise", "persistence")]
+        had, needs = (had, f"{LEVEL_PERIODS} {unit}") if number.size < LEVEL_PERIODS else ("all volumes are 0", "some volume")
+        nothing = [missing(name, had, needs) for name in ("level", "level of the last year", "growth", "noise", "persistence")]
         empty = np.zeros(0)
-        year = tuple(missing(name, f"{days} days", f"{YEARLY_DAYS} days") for name in MONTHS)
+        year = tuple(missing(name, f"{days} day{'s' if days != 1 else ''}", f"{YEARLY_DAYS} days") for name in MONTHS)
         return DemandFit(series.service, series.step, *nothing, week, year, scatter, number, (), totals, empty, 0.0, empty, np.zeros((0, 0)))
-    log_level, log_growth, season, design, expected, known = _converged(totals, number, spread, shape, yearly)
+    mean, design, expected, known = _converged(totals, number, spread, shape, yearly)
     ratio = totals / expected - 1
     persists = number.size >= PERSISTENCE_PERIODS[series.step]
     last = int(shape.years[shape.month[-1]])
-    level, now, growth, year = _levels(known, log_level, log_growth, season, last, yearly, days)
+    level, now, growth, year = _levels(known, mean, last, days)
     noise = (
         _percent("noise", known.sigma(), "% a " + ("month" if series.step == "month" else "week"))
         if number.size >= NOISE_PERIODS
@@ -164,52 +165,91 @@ def _weekdays(series: Series, shape: Frame, weeks: NDArray[np.int64]) -> tuple[t
     return week, scatter, share * 7
 
 
-def _converged(
-    totals: Floats, number: NDArray[np.int64], spread: Floats, shape: Frame, yearly: bool
-) -> tuple[float, float, Floats, Floats, Floats, Posterior]:
-    """Level, growth and season (logarithms) by Gauss and Newton, with the design and the posterior at the end."""
-    flat = spread @ np.ones(shape.length.size)
-    log_level, log_growth, season = float(np.log(totals.sum() / flat.sum())), 0.0, np.zeros(12)
-    persistent = number.size >= LEVEL_PERIODS + 4
-    for _ in range(30):
-        months = np.exp(log_growth * shape.years) * (shape.mix @ np.exp(season))
-        parts = spread * (np.exp(log_level) * months)
+@dataclass
+class _Mean:
+    """Logarithms of level, growth and season, and what they expect of each period."""
+
+    spread: Floats
+    shape: Frame
+    yearly: bool
+    level: float
+    growth: float = 0.0
+    season: Floats = field(default_factory=lambda: np.zeros(12))
+
+    def parts(self) -> Floats:
+        """(periods, months): what is expected of each month in each period."""
+        months = np.exp(self.growth * self.shape.years) * (self.shape.mix @ np.exp(self.season))
+        return self.spread * (np.exp(self.level) * months)
+
+    def design(self, parts: Floats) -> Floats:
+        """Derivatives of the logarithm of what is expected."""
         expected = parts.sum(axis=1)
-        columns = [np.ones(number.size)]
-        if yearly:
-            columns.append(parts @ shape.years / expected)
-            by_month = parts @ (shape.mix * np.exp(season) / (shape.mix @ np.exp(season))[:, None]) / expected[:, None]
+        columns = [np.ones(expected.size)]
+        if self.yearly:
+            columns.append(parts @ self.shape.years / expected)
+            weights = np.exp(self.season)
+            by_month = parts @ (self.shape.mix * weights / (self.shape.mix @ weights)[:, None]) / expected[:, None]
             columns += [by_month[:, c] - by_month[:, 11] for c in range(11)]
-        design = np.column_stack(columns)
-        known = posterior(totals / expected - 1, design, number, persistent=persistent)
-        move = np.clip(known.coefficients[known.best], -0.5, 0.5)
-        if np.max(np.abs(move)) < 1e-9:
+        return np.column_stack(columns)
+
+    def moved(self, by: Floats) -> _Mean:
+        """The mean with its coefficients moved."""
+        if not self.yearly:
+            return replace(self, level=self.level + by[0])
+        return replace(self, level=self.level + by[0], growth=self.growth + by[1], season=self.season + np.append(by[2:], -by[2:].sum()))
+
+    def deviance(self, totals: Floats) -> float:
+        """The deviance of a quasi-likelihood with one coefficient of variation."""
+        expected = self.parts().sum(axis=1)
+        return float(np.sum(totals / expected + np.log(expected)))
+
+
+def _converged(totals: Floats, number: NDArray[np.int64], spread: Floats, shape: Frame, yearly: bool) -> tuple[_Mean, Floats, Floats, Posterior]:
+    """The mean, its design, what it expects, and the posterior around it: first as if no noise persisted, by steps that never make it worse, then
+    with what persists. Where the second does not settle (a few wild periods can do that) the first stands."""
+    mean = _Mean(spread, shape, yearly, float(np.log(totals.sum() / spread.sum())))
+    for _ in range(100):
+        parts = mean.parts()
+        by = posterior(totals / parts.sum(axis=1) - 1, mean.design(parts), number, persistent=False).coefficients[0]
+        by *= min(1.0, 1.0 / max(float(np.max(np.abs(by))), 1e-300))
+        before, size = mean.deviance(totals), 1.0
+        while size > 1e-6 and not mean.moved(by * size).deviance(totals) <= before + 1e-12 * abs(before):
+            size /= 2
+        mean = mean.moved(by * size)
+        if np.max(np.abs(by)) < 1e-10 or size <= 1e-6:
             break
-        log_level += move[0]
-        if yearly:
-            log_growth += move[1]
-            season = season + np.append(move[2:], -move[2:].sum())
-    return log_level, log_growth, season, design, expected, known
+    persistent = number.size >= LEVEL_PERIODS + 4
+    alone = mean
+    for attempt in range(31):
+        parts = mean.parts()
+        expected, design = parts.sum(axis=1), mean.design(parts)
+        known = posterior(totals / expected - 1, design, number, persistent=persistent)
+        by = known.coefficients[known.best]
+        if np.max(np.abs(by)) < 1e-9:
+            break
+        if mean is alone and attempt:
+            known = replace(known, coefficients=np.zeros_like(known.coefficients))
+            break
+        mean = mean.moved(by) if attempt < 29 and np.max(np.abs(by)) < 1 else alone
+    return mean, design, expected, known
 
 
-def _levels(
-    known: Posterior, log_level: float, log_growth: float, season: Floats, last: int, yearly: bool, days: int
-) -> tuple[Estimate, Estimate, Estimate, tuple[Estimate, ...]]:
+def _levels(known: Posterior, fitted: _Mean, last: int, days: int) -> tuple[Estimate, Estimate, Estimate, tuple[Estimate, ...]]:
     """Level of the first and of the last year, growth, and weights of months: exponentials of linear combinations of the coefficients."""
-    p = known.coefficients.shape[1]
+    p, season, log_growth = known.coefficients.shape[1], fitted.season, fitted.growth
     weights = np.exp(season) / np.exp(season).sum()  # the engine's level is the mean of the twelve months, not that of their logarithms
     mean = np.zeros(p)
     mean[0] = 1.0
-    if yearly:
+    if fitted.yearly:
         mean[2:] = weights[:11] - weights[11]
-    base = log_level + float(np.log(np.exp(season).mean()))
+    base = fitted.level + float(np.log(np.exp(season).mean()))
 
     def of(name: str, direction: Floats, at: float, unit: str, scale: float = 1.0, less: float = 0.0) -> Estimate:
         middle, low, high = (scale * (float(np.exp(at + x)) - less) for x in known.linear(direction))
         return Estimate(name, middle, low, high, unit)
 
     level = of("level", mean, base, "a month")
-    if not yearly:
+    if not fitted.yearly:
         needs = f"{YEARLY_DAYS} days, so that each month is seen twice"
         had = f"{days} day{'s' if days != 1 else ''}"
         now = Estimate("level of the last year", level.value, level.low, level.high, level.unit)

@@ -59,6 +59,7 @@ class Labels:
 
 
 def look(table: Table, columns: Columns, order: Order | None, labels: dict[str, Labels]) -> tuple[dict[str, Ints], Clock, int, int]:
+    """What every row says, as columns of numbers; the clock that read its times; the file's last moment; and how many rows there are."""
     when, end, number = columns.at["when"], columns.at["end"], columns.at.get("id")
     try:
         order = order or decide_order(cells_of(table.rows(), (when, end)))

@@ -154,7 +154,7 @@ def _incidents(table: Table, columns: Columns, wishes: Wishes) -> FileFit:
         if n < LAW_COUNT:
             why = f"not estimable (n = {n}); needs {LAW_COUNT} repairs that ended"
         elif distinct < 3:
-            why = f"not estimable: all {n} lengths are one of {distinct}; write the length itself"
+            why = f"not estimable: the {n} lengths have only {distinct} different value{'s' if distinct > 1 else ''}; write the length itself"
         else:
             law = choose(group.lengths)
         repairs.append(Repairs(group, fit_arrivals(group.start, cases.period), law, why))
