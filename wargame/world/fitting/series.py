@@ -53,6 +53,7 @@ class Sums:
 def lay_out(
     table: Table, name: str, sums: Sums, timed: bool, period: tuple[dt.date | None, dt.date | None], common: list[LeftOut], said: list[str]
 ) -> Series:
+    """One service's sums as a series, kept to the period asked for, with what was left out and assumed. `timed` says that rows carry times of day."""
     days = np.array(sorted(sums.days[name]), np.int64)
     value = np.array([sums.days[name][int(day)] for day in days])
     rows = np.array([sums.rows[name][int(day)] for day in days])
@@ -143,6 +144,7 @@ def _check_gaps(table: Table, name: str, first: dt.date, volume: NDArray[np.floa
 
 
 def row_words(rows: list[int]) -> tuple[str, ...]:
+    """The first five row numbers, in words."""
     return tuple(f"row {row}" for row in rows[:5])
 
 
