@@ -104,6 +104,10 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
     for shock in shocks:
         for name in shock.services():
             known(name, inputs.services, "service", "shocks", shock.name)
+        for name in shock.erring():
+            if name in inputs.services and inputs.services[name].quality is None:
+                message = f"'{name}' says nothing of its `quality`, so no unit of it is done wrong"
+                problems.append(Problem("S005", place("shocks", shock.name), message, "give it `quality: {errors: 1 %}`"))
         for name in shock.components():
             known(name, inputs.components, "component", "shocks", shock.name)
         for name in shock.series():

@@ -51,6 +51,10 @@ class Shock:
         """Services: `service`, if the kind has that input."""
         return frozenset(filter(None, (getattr(self.inputs, "service", None),)))
 
+    def erring(self) -> frozenset[str]:
+        """Services of which more units are done wrong; each must say something of its quality."""
+        return frozenset()
+
     def components(self) -> frozenset[str]:
         """Components that go down."""
         return frozenset()
