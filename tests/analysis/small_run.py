@@ -8,6 +8,7 @@ from typing import Literal
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.story import notable_futures
+from wargame.analysis.world import witnesses
 from wargame.contract.readings import BASE_READING
 from wargame.core.finding import Finding
 from wargame.simulation.crew import crew
@@ -15,6 +16,7 @@ from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import RunResult
 from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
+from wargame.simulation.watch import watch
 
 DRAFT = """---
 title: TITLE
@@ -180,13 +182,14 @@ def small_run(
         jobs = []
         for (i, play, _), result in zip(cells(ready), results, strict=True):
             jobs.append((i, play, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
+        watched = list(watch(team, witnesses([one for one in results if one.cell.reading == BASE_READING], ready.parties[0])))
         told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}
     provenance: dict[str, object] = {"seed": seed, "futures": futures, "sha256": {"draft": ready.draft.digest}}
     base = [one for one in results if one.cell.reading == BASE_READING]
     others = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
-    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, base, told, provenance, others)
+    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, base, told, provenance, others, watched=watched)
     return run, findings_of(run)
 
 

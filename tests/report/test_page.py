@@ -142,7 +142,7 @@ def test_tables_and_charts_can_be_read_out(ordinary: Rendered) -> None:
         if tag == "th":
             assert attributes.get("scope") in ("col", "row")
     drawings = [attributes for tag, attributes in outline.tags if tag == "svg"]
-    assert len(drawings) == 6
+    assert len(drawings) == 8
     for attributes in drawings:
         assert attributes["role"] == "img" and attributes["aria-labelledby"]
     assert sum(tag == "table" for tag, _ in outline.tags) == sum(tag == "caption" for tag, _ in outline.tags) > 8

@@ -27,6 +27,7 @@ from wargame.analysis.paired import nets_of, regrets
 from wargame.analysis.recovery import recovery
 from wargame.analysis.silence import coverage_rows, not_played
 from wargame.analysis.waterfall import by_clause, waterfall
+from wargame.analysis.world import WRITTEN, event_rows, world_rows
 from wargame.contract.draft import Draft
 from wargame.contract.readings import ADVERSE, Reading
 from wargame.core.citation import cite
@@ -103,6 +104,8 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "months": list(month_rows(run, money)),
         "value": list(value_rows(run, money)),
         "tolerance": list(tolerance_rows(run)),
+        "world": list(world_rows(run)),
+        "world_events": list(event_rows(run)),
         "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money, leaving(first.rules.clauses))),
         "coverage": coverage_rows(run),
         "not_played": not_played(first.rules.draft),
@@ -124,6 +127,16 @@ def exposure_csv(summary: Mapping[str, Any]) -> str:
     for row in summary["exposure"]:
         values = (row.get(column) for column in COLUMNS)
         writer.writerow(["" if v is None else harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
+    return out.getvalue()
+
+
+def world_csv(summary: Mapping[str, Any]) -> str:
+    """The bands of the world as CSV with a header and `\\n` line ends; text as in `exposure_csv`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(WRITTEN)
+    for row in summary["world"]:
+        writer.writerow(["" if row[name] is None else harmless(row[name]) if isinstance(row[name], str) else row[name] for name in WRITTEN])
     return out.getvalue()
 
 

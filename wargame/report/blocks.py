@@ -61,13 +61,14 @@ class Key:
 
 @dataclass(frozen=True)
 class Picture:
-    """One or more charts side by side, with the tables of their figures behind them."""
+    """One or more charts side by side, with the tables of their figures behind them; `small` ones are drawn to be read as narrow as a telephone."""
 
     shape: ClassVar[str] = "picture"
     charts: Sequence[Chart]
     tables: Sequence[Table]
     behind: str = "The figures behind the chart"
     key: Sequence[tuple[str, str]] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A run from the first file read to the last file written.
 
-The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, futures.parquet, postings.parquet
-and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the first six only,
+The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, world.csv, futures.parquet,
+postings.parquet and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the first six only,
 stripped of what is private.
 """
 
@@ -25,7 +25,8 @@ from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
-from wargame.analysis.summary import exposure_csv, summarise
+from wargame.analysis.summary import exposure_csv, summarise, world_csv
+from wargame.analysis.world import witnesses
 from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
@@ -42,6 +43,7 @@ from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
 from wargame.simulation.told import Told
+from wargame.simulation.watch import watch
 from wargame.simulation.whatif import what_ifs
 from wargame.world.scenario import Scenario
 
@@ -80,13 +82,14 @@ def produce(
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
         findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
         told = _tell(ready, results, findings, team, postings, tick)
+        watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0])))
         efforts = [] if who.share else list(play_efforts(team))
         knock_outs = [] if who.share or spec.readings == "base" else list(knock_out(ready, team, base))
     written = None if who.share else Written(directory / "futures.parquet", tuple(table.groups), layout.paid)
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
         {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, base, told,
-        provenance(ready), readings, written and written.sums, knock_outs, efforts,
+        provenance(ready), readings, written and written.sums, knock_outs, efforts, watched,
     )  # fmt: skip
     tick("writing the report", total, total)
     summary = summarise(run, findings)
@@ -99,6 +102,7 @@ def produce(
     write_postings(directory / "postings.parquet", told, ready.rules[0][0].calendar.label)
     write_json(directory / "summary.json", summary)
     write_text(directory / "exposure.csv", exposure_csv(summary))
+    write_text(directory / "world.csv", world_csv(summary))
     write_report(directory, Material(summary, run), name, who)
     write_json(directory / MANIFEST, manifest(ready, command, began, workers))
     return summary, findings

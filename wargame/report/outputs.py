@@ -18,8 +18,8 @@ from wargame.report.word import write_issues
 from wargame.simulation.archive import MANIFEST, whole, write_text
 
 PACKAGES = {"jinja2": "Jinja2", "matplotlib": "matplotlib", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
-CHART = re.compile(r"(curve-\d+|wordings-\d+|readings-\d+|waterfall|cash)\.(svg|png)")
-OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv")  # what a shared copy never holds
+CHART = re.compile(r"(curve-\d+|wordings-\d+|readings-\d+|waterfall|cash|world-\d+)\.(svg|png)")
+OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv", "world.csv")  # what a shared copy never holds
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ def write_report(directory: Path, material: Material, draft: str, who: Audience 
     write_text(directory / "findings.csv", as_csv(findings_sheet(material), material.currency))
     write_issues(directory / "issues.docx", material)
     write_workbook(directory / "results.xlsx", material)
-    charts = {f"{chart.name}.{kind}": content for chart in report.charts for kind, content in (("svg", chart.file.encode()), ("png", chart.picture))}
+    drawn = [(chart.name, kind, content) for chart in report.charts for kind, content in (("svg", chart.file.encode()), ("png", chart.picture))]
+    charts = {f"{name}.{kind}": content for name, kind, content in drawn if content}
     for name, content in charts.items():
         with whole(directory / "charts" / name) as part:
             part.write_bytes(content)

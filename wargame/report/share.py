@@ -24,7 +24,7 @@ AFTER_EXIT = frozenset({"exit_assistance"})  # kinds that act once a right has b
 # Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
 KEPT = (
     *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
-    *("findings", "clauses", "waterfall", "coverage", "readings", "assumptions", "default_law", "provenance"),
+    *("findings", "clauses", "waterfall", "coverage", "readings", "assumptions", "default_law", "provenance", "world"),
 )
 NUMBER = re.compile(r"\d(?:[\d,.\u00a0\u202f ]*\d)?")
 UNTOLD = "…"
@@ -46,6 +46,8 @@ def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str
         "waterfall": [row for row in summary["waterfall"] if row["step"] in ("moved", "withheld") and row["clause"] and row["clause"] not in tainted],
         "coverage": [row for row in summary["coverage"] if row["event"] not in PRIVATE_EVENTS],
         "assumptions": [row for row in summary.get("assumptions") or () if not row.get("private")],
+        # A witness is somebody's worst life; how a party staffs a service, and so what waits in it, is its own unless it says otherwise.
+        "world": [{**row, "witness": None} for row in summary.get("world") or () if not row["private"]],
         "default_law": [{**row, "paid_mean": None, "withheld_mean": None} for row in summary.get("default_law") or ()],
         "provenance": _provenance(summary["provenance"]),
     }

@@ -94,6 +94,32 @@ class Effort:
     net: dict[str, Columns]
 
 
+Whose = Literal["service", "staff"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """One measure of one service or staff by month: the quantiles of `watch.PERCENT` (None where there are too few futures), the plan, and the witness
+    (None from the month in which its agreement has ended)."""
+
+    whose: Whose
+    name: str
+    measure: str
+    quantiles: tuple[tuple[float | None, ...], ...]
+    plan: tuple[float, ...]
+    witness: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The world of a scenario: the number of the future that is its witness, None for no witness; by month how many futures count; and the bands."""
+
+    scenario: str
+    witness: int | None
+    counted: tuple[int, ...]
+    bands: tuple[Band, ...]
+
+
 @dataclass
 class RunResult:
     """A whole run, ready for analysis. `cells` are in the base reading; `readings` are the draft as it stands in the adverse readings, then each open
@@ -113,3 +139,4 @@ class RunResult:
     sums: Callable[[Cell, Columns], dict[Account, int]] | None = None  # what each account came to over some futures of a cell; None where not kept
     knock_outs: list[KnockOut] = field(default_factory=list)
     efforts: list[Effort] = field(default_factory=list)  # of scenarios in which the provider's effort follows money
+    watched: list[Watched] = field(default_factory=list)  # the world of each scenario under the draft as it stands

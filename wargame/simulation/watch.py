@@ -1,0 +1,115 @@
+"""The world as it is lived under the draft as it stands: what arrives, what can be done, what waits or is lost, what is down, who is there.
+
+The first futures of every scenario are played once more while somebody watches; kept are bands by month, the plan's own line, and that of one life
+chosen by its number, the witness. A future counts in a month if its agreement stood to the end of it. A band's edges are order statistics: p % is the
+⌈p · n ÷ 100⌉-th smallest of n, told where that leaves at least one future on either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.contract.rulebook import Rulebook
+from wargame.core.facts import Read
+from wargame.core.streams import BLOCK
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.crew import Crew
+from wargame.simulation.prepare import Prepared
+from wargame.simulation.results import Band, Watched, Whose
+from wargame.world.futures import Futures, calm_future, draw_futures
+from wargame.world.service import COLUMNS
+
+MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them, and the pass costs a hundredth of a run (measured)
+PERCENT = (5, 25, 50, 75, 95)
+HOUR = 3600
+Key = tuple[Whose, str, str]  # whose, its name, the measure
+Line = list[NDArray[np.float64]]  # month -> a number a future
+
+
+class _WatchedCohort(Cohort):
+    """A cohort that notes the down-time of every service, whether or not a clause asks for it."""
+
+    def __init__(self, rules: Rulebook, futures: Futures) -> None:
+        super().__init__(rules, futures, watch=True)
+        self.noted: list[dict[str, Any]] = []  # month -> service -> seconds down by lane
+
+    def _month_end(self, month: int, first: int, last: int) -> None:
+        parts = {name: self.scenario.components_of(name) for name in self.futures.plans}
+        self.noted.append({name: self.down.seconds(Read("downtime", name), needs) for name, needs in parts.items() if needs})
+        super()._month_end(month, first, last)
+
+
+def watch(team: Crew, witnesses: Mapping[str, int]) -> Iterator[Watched]:
+    """Every scenario, in their order; `witnesses` gives the number of the future whose own line is kept, by scenario."""
+    scenarios = team.ready.scenarios
+    yield from team.each(_watch, [(i, witnesses.get(one.key)) for i, one in enumerate(scenarios)])
+
+
+def _watch(ready: Prepared, job: tuple[int, int | None]) -> Watched:
+    i, witness = job
+    scenario, rules = ready.scenarios[i], ready.rules[i][0]
+
+    def drawn(first: int, count: int) -> Futures:
+        return draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, first, count)
+
+    futures = drawn(0, min(ready.spec.futures, MOST))
+    lines, stood = lived(rules, futures)
+    plan, _ = lived(rules, calm_future(scenario, rules.calendar, rules.term_months))
+    own = None
+    if witness is not None:
+        block = witness // BLOCK * BLOCK
+        there = futures if witness < futures.lanes else drawn(block, witness - block + 1)
+        own = lived(rules, there.take(np.array([witness - (0 if there is futures else block)])))
+    bands = []
+    for key, line in lines.items():
+        quantiles = tuple(order_statistics(month[still]) for month, still in zip(line, stood, strict=True))
+        alone: tuple[float | None, ...] = (None,) * len(line)
+        if own is not None:
+            alone = tuple(float(month[0]) if still[0] else None for month, still in zip(own[0][key], own[1], strict=True))
+        bands.append(Band(*key, quantiles, tuple(float(month[0]) for month in plan[key]), alone))
+    return Watched(scenario.key, witness, tuple(int(np.count_nonzero(still)) for still in stood), tuple(bands))
+
+
+def lived(rules: Rulebook, futures: Futures) -> tuple[dict[Key, Line], list[NDArray[np.bool_]]]:
+    """What there is to see of each service and staff by month, a number a future (units, hours, people, shares of 1); and in which futures the
+    agreement stood to the end of each month."""
+    cohort = _WatchedCohort(rules, futures)
+    outcome = cohort.run()
+    assert outcome.physical is not None
+    months = outcome.physical.sums
+    found: dict[Key, Line] = {}
+    for name, plan in futures.plans.items():
+
+        def seen(column: str, name: str = name) -> Line:
+            return [month[name][COLUMNS.index(column)] for month in months]
+
+        found["service", name, "demand"] = seen("demand")
+        if plan.capacity is not None:
+            found["service", name, "volume"] = seen("volume")
+            found["service", name, "capacity"] = seen("room")
+            if plan.live is None:
+                found["service", name, "backlog"] = seen("backlog")
+            else:
+                found["service", name, "lost"] = seen("lost")
+                found["service", name, "answered in time"] = [_share(a, b) for a, b in zip(seen("in_time"), seen("demand"), strict=True)]
+        if name in cohort.noted[0]:
+            found["service", name, "downtime"] = [month[name] / HOUR for month in cohort.noted]
+    for name in futures.staffs:
+        found["staff", name, "headcount"] = [month[name] for month in outcome.physical.people]
+    return found, [outcome.exit >= end for end in futures.starts[1:]]
+
+
+def _share(part: Any, whole: Any) -> Any:
+    """A month in which nobody calls counts as one in which all are answered in time."""
+    return np.divide(part, whole, out=np.ones_like(whole), where=whole > 0.0)
+
+
+def order_statistics(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+    """The quantiles of PERCENT of some values, each a value that occurs; None where fewer than one future in all would lie beyond it."""
+    ranked = np.sort(values)
+    n = ranked.size
+    return tuple(float(ranked[-(-p * n // 100) - 1]) if n * min(p, 100 - p) >= 100 else None for p in PERCENT)
