@@ -113,5 +113,3 @@ def test_how_a_service_is_staffed_is_the_providers_own(said: dict[str, str], sho
     scenario = load_scenario(tmp_path / "world.yaml", "GBP", Calendar(dt.date(2027, 1, 1)).instant)
     bands = [Band("staff", "desk", m, (), (), ()) if m == "headcount" else Band("service", "voice", m, (), (), ()) for m in sorted(ALL)]
     assert {band.measure for band in bands if not is_private(scenario, band)} == shown
-
-

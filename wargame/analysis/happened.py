@@ -47,7 +47,10 @@ def happened(story: Sequence[Happening]) -> list[Happened]:
     others = [
         Happened(line.instant, line.kind, line.words)
         for line in story
-        if line.kind in _WORLD and line.kind not in ("outage", "delay") and not _MOVED.fullmatch(line.words) and not _over(line)
+        if line.kind in _WORLD
+        and line.kind not in ("outage", "delay")
+        and not _MOVED.fullmatch(line.words)
+        and not _over(line)
         # A shock whose level is told needs no second line.
         and not (line.kind in LEVELS and (line.kind, line.instant // DAY) in moved)
     ]
@@ -55,7 +58,7 @@ def happened(story: Sequence[Happening]) -> list[Happened]:
 
 
 def _over(line: Happening) -> bool:
-    return line.kind in LEVELS and ("falls back" in line.words or "recovers" in line.words) or "compl" in line.words and line.kind == "regulation"
+    return (line.kind in LEVELS and ("falls back" in line.words or "recovers" in line.words)) or ("compl" in line.words and line.kind == "regulation")
 
 
 def _spells(story: Sequence[Happening]) -> Iterator[Happened]:
@@ -72,7 +75,7 @@ def _spells(story: Sequence[Happening]) -> Iterator[Happened]:
         what = first.words.split(" is ", 1)[0]
         if line.kind == "delay":
             yield Happened(first.instant, "delay", f"{what} is late by {span(lasted)}", lasted / DAY, "days")
-        elif lasted >= SHORTEST and "is restored" in line.words or "is still down" in line.words:
+        elif (lasted >= SHORTEST and "is restored" in line.words) or "is still down" in line.words:
             yield Happened(first.instant, "outage", f"{what} is down for {span(lasted)}", lasted / 3600, "hours")
 
 

@@ -54,7 +54,8 @@ def bands_chart(fields: Sequence[Field], labels: Sequence[str], marks: Sequence[
     head = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(described)}</desc>'
     opening = f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc" font-family="system-ui, sans-serif"'
     inline = f"<svg {opening}>{head}{body}</svg>".replace(INK, "currentColor").replace(RULE, "var(--rule)").replace(PAPER, "var(--paper)")
-    file = f'<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" {opening}>{head}<rect width="100%" height="100%" fill="#fff"/>{body}</svg>\n'
+    prologue = '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg"'
+    file = f'{prologue} {opening}>{head}<rect width="100%" height="100%" fill="#fff"/>{body}</svg>\n'
     return Chart(name, title, inline, file.replace(INK, ON_WHITE[INK]).replace(RULE, ON_WHITE[RULE]).replace(PAPER, "#fff"), b"")
 
 

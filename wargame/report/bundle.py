@@ -1,8 +1,8 @@
 """A run from the first file read to the last file written.
 
 The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, world.csv, futures.parquet,
-postings.parquet and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the first six only,
-stripped of what is private.
+postings.parquet and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the
+first six only, stripped of what is private.
 """
 
 from __future__ import annotations

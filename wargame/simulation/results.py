@@ -99,8 +99,8 @@ Whose = Literal["service", "staff"]
 
 @dataclass(frozen=True)
 class Band:
-    """One measure of one service or staff by month: the quantiles of `watch.PERCENT` (None where there are too few futures), the plan, and the witness
-    (None from the month in which its agreement has ended)."""
+    """One measure of one service or staff by month: the quantiles of `watch.PERCENT` (None where there are too few futures), the plan, and the
+    witness (None from the month in which its agreement has ended)."""
 
     whose: Whose
     name: str

@@ -172,7 +172,9 @@ def _figure(row: Row, edge: str) -> str:
 
 def _table(material: Material, scenario: str, found: Measures, witnessed: bool) -> Table:
     """Every twelfth month and the last."""
-    columns = {**dict(zip(EDGES, ("5 %", "25 %", "half", "75 %", "95 %"), strict=True)), "plan": "plan"} | ({"witness": "worst life"} if witnessed else {})
+    columns = {**dict(zip(EDGES, ("5 %", "25 %", "half", "75 %", "95 %"), strict=True)), "plan": "plan"} | (
+        {"witness": "worst life"} if witnessed else {}
+    )
     rows = []
     months = len(next(iter(next(iter(found.values())).values())))
     wanted = sorted({*range(0, months, 12), months - 1})
