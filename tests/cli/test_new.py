@@ -138,7 +138,7 @@ def judged(house: Path, word: str) -> tuple[int, list[str], str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("what", "name", "laws"), [("clause", "late_report", 10), ("shock", "cold_snap", 2)])
+@pytest.mark.parametrize(("what", "name", "laws"), [("clause", "late_report", 10), ("shock", "cold_snap", 15)])
 def test_a_new_kind_is_tried_by_every_law_and_passes(what: str, name: str, laws: int, house: Path) -> None:
     assert in_house(house, "new", what, name).code == 0
     passed, failed, said = judged(house, name)
