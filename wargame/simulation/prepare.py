@@ -32,6 +32,8 @@ WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenar
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "overdue": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "index": "add it to the `indices:` of the scenario, with its `yearly move`",
+    "in_time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
+    "lost": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "errors": "say under the service's `quality:` how many units are done wrong",
     "downtime": "say in the scenario which components the service `needs`",
     "duration": "say in the scenario which components the service `needs`",

@@ -18,7 +18,14 @@ from wargame.core.finding import Finding, Stake
 
 ANSWERED = Fraction(1, 10)  # of the loss: a sole remedy that pays more is a price, one that pays less is an exclusion
 # What a level measures -> the causes under which a client's losses from its misses stand in the books.
-CAUSES = {"availability": ("outage",), "responsiveness": ("backlog",), "turnaround": ("backlog",), "quality": ("errors",)}
+CAUSES = {
+    "availability": ("outage",),
+    "responsiveness": ("backlog",),
+    "turnaround": ("backlog",),
+    "quality": ("errors",),
+    "answer time": ("backlog",),
+    "abandonment": ("backlog",),
+}
 
 
 class ExcludedCheck(WithheldCheck):

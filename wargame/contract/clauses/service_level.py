@@ -3,6 +3,8 @@
 Whatever is measured, attainment is one fraction `part / whole` of whole numbers, compared as a correctly rounded quotient: `1 − down / T` would miss
 exact thresholds. Availability is the agreed time not down over the agreed time; down-time is the clause's own reading of the world's incidents.
 Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over that taken, at most 1.
+Of live work (calls, chats) answer time is the share of the units offered that were answered within their time, and abandonment the share of them that
+was not given up: offered are those answered and those given up while the agreement lived. The time itself is the world's `threshold`.
 Windows of several months add up parts and wholes. Rounding: none, or half-up to the decimals stated.
 """
 
@@ -21,7 +23,8 @@ from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName,
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
-UNITS = ("responsiveness", "quality")  # measures that count units
+UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
+LIVE = ("answer time", "abandonment")  # measures of live work
 
 
 class ServiceLevel(Clause):
@@ -33,13 +36,14 @@ class ServiceLevel(Clause):
 
     class Terms(ClauseTerms):
         """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
+        The `target` of `abandonment` is the share that is not given up: where at most 5 % may be, it is 95 %.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
         the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
         """
 
         service: ServiceName
-        measure: Literal["availability", "responsiveness", "turnaround", "quality"] = "availability"
+        measure: Literal["availability", "responsiveness", "turnaround", "quality", "answer time", "abandonment"] = "availability"
         target: ShareT = Rate(1, 1)
         limit: DurationT | None = None
         window: DurationT = Duration(months=1)
@@ -184,6 +188,7 @@ bands:
         self.agreed = Read("agreed_time", terms.service, hours=terms.hours)
         self.volume, self.demand = Read("volume", terms.service), Read("demand", terms.service)
         self.waiting, self.errors = Read("waiting", terms.service), Read("errors", terms.service)
+        self.in_time, self.lost = Read("in_time", terms.service), Read("lost", terms.service)
 
     def _scale(self) -> int:
         """Units of attainment it is rounded to: 1,000 for tenths of a percent; 0 for no rounding."""
@@ -202,6 +207,8 @@ bands:
             "responsiveness": (self.demand, self.waiting),
             "turnaround": (self.demand, self.waiting),
             "quality": (self.volume, self.errors),
+            "answer time": (self.volume, self.lost, self.in_time),
+            "abandonment": (self.volume, self.lost),
         }[self.terms.measure]
 
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -220,6 +227,10 @@ bands:
             return v.maximum(whole - month.fact(self.errors), 0)
         if self.terms.measure == "turnaround":
             return month.fact(self.demand) * self.limit
+        if self.terms.measure == "answer time":
+            return v.minimum(month.fact(self.in_time), whole)  # fractions of units are carried apart, so one more may be counted here
+        if self.terms.measure == "abandonment":
+            return month.fact(self.volume)
         # A unit waits at least one evening: no more units can have waited than unit days were waited.
         return v.maximum(whole - month.fact(self.waiting), 0)
 
@@ -231,6 +242,8 @@ bands:
             return month.fact(self.volume)
         if self.terms.measure == "turnaround":
             return month.v.maximum(month.fact(self.waiting) * DAY_SECONDS, month.fact(self.demand) * self.limit)
+        if self.terms.measure in LIVE:
+            return month.fact(self.volume) + month.fact(self.lost)  # demand goes on after an exit
         return month.fact(self.demand)
 
     def on_month_end(self, month: MonthEnd) -> None:

@@ -28,6 +28,7 @@ CAUSED_BY = {
     "hour of outage": ("availability",),
     "unit waiting a day": ("availability", "responsiveness", "turnaround"),
     "unit done wrong": ("quality",),
+    "unit lost": ("answer time", "abandonment"),
 }
 
 
@@ -47,7 +48,7 @@ class Damages(LawRule):
         Assumption(
             "causation",
             "losses of the kind that the missed level is about (time down and waiting: availability; waiting: response and turnaround; errors: "
-            "quality), in the months of the miss, down-time of the provider's making only",
+            "quality; units lost: answer time and abandonment), in the months of the miss, down-time of the provider's making only",
             "PRACTICE §1",
         ),
         Assumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
