@@ -80,7 +80,12 @@ def test_every_term_changes_something(workshop: Workshop, measure: str, more: st
 
 @pytest.mark.parametrize(
     ("more", "missed", "measured"),
-    [("", True, True), ("low volume: 400", False, True), ("low volume: 300", True, True), ("low volume: 400\nlow volume rule: not measured", False, False)],
+    [
+        ("", True, True),
+        ("low volume: 400", False, True),
+        ("low volume: 300", True, True),
+        ("low volume: 400\nlow volume rule: not measured", False, False),
+    ],
 )
 def test_one_call_given_up_among_few_is_no_miss(tmp_path: Path, more: str, missed: bool, measured: bool) -> None:
     """Ten calls a day for 31 days, and hands for 9.96: 308 are answered and 1 is not (fractions are carried)."""
@@ -143,7 +148,7 @@ def test_without_live_work_the_level_is_unmeasured_and_the_way_out_is_said(works
 
 @pytest.mark.parametrize("more", ["hours: Mon-Fri 08:00-18:00", "excluding: [planned]", "limit: 20 seconds"])
 def test_terms_of_other_measures_are_refused(workshop: Workshop, more: str) -> None:
-    with pytest.raises(Exception, match="down-time|turnaround"):
+    with pytest.raises(Exception, match=r"down-time|turnaround"):
         workshop.draft(draft("answer time", "80 %", more))
 
 
