@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.harness import FROZEN, ROOT, START, Outcome, environment, shell
+from tests.report.browser import Browser, chromium
 from wargame.core.calendar import Calendar
 from wargame.world.scenario import load_scenario
 
@@ -101,6 +102,25 @@ def test_what_a_fit_writes_is_what_a_run_reads(tmp_path: Path, command: Command)
     assert any("sha256" in json.dumps(row) and "fitted" in json.dumps(row) for row in inputs["assumptions"])
 
 
+def test_a_season_of_arrivals_is_played_where_there_is_one(tmp_path: Path, command: Command) -> None:
+    rng = np.random.default_rng(6)
+    starts = [dt.datetime(2022, 1, 1) + dt.timedelta(minutes=int(minutes)) for minutes in np.sort(rng.uniform(0, 3 * 365 * 1440, 900))]
+    kept = [start for n, start in enumerate(starts) if start.month in (11, 12, 1) or n % 3 == 0]
+    rows = [f"{start},{start + dt.timedelta(minutes=1 + int(rng.exponential(60)))},telephony" for start in kept]
+    (tmp_path / "i.csv").write_text("\n".join(["start,end,component", *rows]) + "\n", encoding="utf-8")
+    assert command("fit", tmp_path / "i.csv").code == 0
+    scenario = loaded("i.fit.yaml")
+    (shock,) = scenario.shocks  # type: ignore[attr-defined]
+    weights = [weight.num / weight.den for weight in shock.inputs.arrives.season]
+    assert scenario.inputs.components["telephony"].outages is None and shock.inputs.marked == "fitted"  # type: ignore[attr-defined]
+    assert min(weights[0], weights[10], weights[11]) > 1.5 * max(weights[1:10])
+    # Without a season arrivals are everyday outages.
+    rows = [f"{start},{start + dt.timedelta(minutes=5 + n % 50)},telephony" for n, start in enumerate(starts)]
+    (tmp_path / "i.csv").write_text("\n".join(["start,end,component", *rows]) + "\n", encoding="utf-8")
+    assert command("fit", tmp_path / "i.csv").code == 0
+    assert loaded("i.fit.yaml").shocks == () and loaded("i.fit.yaml").inputs.components["telephony"].outages is not None  # type: ignore[attr-defined]
+
+
 def test_a_fit_depends_on_the_file_alone(tmp_path: Path) -> None:
     table = volumes(tmp_path / "volumes.csv", 200)
     written = []
@@ -122,6 +142,20 @@ def test_the_page_asks_nothing_of_anybody_and_escapes_everything(tmp_path: Path,
     scenario = loaded("x.yaml")
     assert set(scenario.inputs.services) == {" ".join(name.split()) for name in NASTY}  # type: ignore[attr-defined]
     assert len(page.encode()) <= 3_000_000
+
+
+@pytest.mark.skipif(chromium() is None, reason="no browser here")
+@pytest.mark.parametrize("width", [1250, 390])
+def test_the_page_opens_with_the_network_off(width: int, tmp_path: Path, command: Command) -> None:
+    assert command("fit", volumes(tmp_path / "v.csv", 800, tuple(NASTY[:2])), incidents(tmp_path / "i.csv"), "-o", "x.yaml").code == 0
+    with Browser() as browser:
+        browser.open(tmp_path / "x.html", width)
+        asked = {event["request"]["url"].split(":")[0] for event in browser.noted("Network.requestWillBeSent")}
+        assert asked <= {"file", "data"} and not browser.noted("Runtime.exceptionThrown", "Log.entryAdded")
+        assert browser.evaluate("document.documentElement.scrollWidth") <= width
+        assert browser.evaluate("document.querySelectorAll('svg').length") == 2 * 3 + 4 * 2
+        ids = browser.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+        assert len(ids) == len(set(ids))
 
 
 def test_the_page_stays_small_whatever_there_is(tmp_path: Path, command: Command) -> None:

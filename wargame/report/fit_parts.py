@@ -126,4 +126,5 @@ def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Itera
     for what, weights, p in (("weekdays", arrivals.week, arrivals.p_week), ("months", arrivals.year, arrivals.p_year)):
         if p is not None:
             table = Grid(estimates_table(f"Arrivals a day by {what}, in percent of their mean", weights))
-            yield Folded(f"Season of arrivals by {what}: none would look like this with p = {p:.3f}; not played", [table])
+            played = "played as a season of the rate" if what == "months" and arrivals.seasonal else "not played"
+            yield Folded(f"Season of arrivals by {what}: none would look like this with p = {p:.3f}; {played}", [table])

@@ -31,6 +31,7 @@ from wargame.world.fitting.estimate import (
 DAY = 86_400
 MONTH = 30.4375  # days
 CLUSTERED = 0.01
+SEASONAL = 0.01
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class ArrivalFit:
         """Whether arrivals come in clusters."""
         return self.p_dispersion is not None and self.p_dispersion < CLUSTERED and (self.dispersion or 0) > 1
 
+    @property
+    def seasonal(self) -> bool:
+        """Whether months differ more than chance would have it (p below 1 %), so that the season is worth playing."""
+        return self.p_year is not None and self.p_year < SEASONAL
+
 
 def fit_arrivals(start: NDArray[np.int64], period: Period) -> ArrivalFit:
     """Arrivals of one source, as instants within the period of the whole file."""
@@ -80,50 +86,68 @@ def fit_arrivals(start: NDArray[np.int64], period: Period) -> ArrivalFit:
     if not period.stated and n and start[0] == period.start:
         n -= 1
     dispersion, p_dispersion = _dispersion(start, period)
-    rate = _rate(n, seconds, period, bool(start.size) and int(start[-1]) == period.end)
-    if rate.value is not None and p_dispersion is not None and p_dispersion < CLUSTERED and dispersion is not None and dispersion > 1:
-        wider = math.sqrt(dispersion)
-        assert rate.low is not None and rate.high is not None
-        low = rate.value * (max(rate.low, 1e-12) / rate.value) ** wider
-        rate = Estimate(rate.name, rate.value, low, rate.value * (rate.high / rate.value) ** wider, rate.unit)
-    week, p_week = _season(start, period, WEEKDAYS, ARRIVAL_WEEK_DAYS, ARRIVAL_WEEK_COUNT)
-    year, p_year = _season(start, period, MONTHS, ARRIVAL_YEAR_DAYS, ARRIVAL_YEAR_COUNT)
+    over = dispersion if dispersion is not None and p_dispersion is not None and p_dispersion < CLUSTERED and dispersion > 1 else 1.0
+    rate = _rate(n, seconds, period, bool(start.size) and int(start[-1]) == period.end, over)
+    week, p_week = _season(start, period, WEEKDAYS, ARRIVAL_WEEK_DAYS, ARRIVAL_WEEK_COUNT, over)
+    year, p_year = _season(start, period, MONTHS, ARRIVAL_YEAR_DAYS, ARRIVAL_YEAR_COUNT, over)
     return ArrivalFit(int(start.size), rate, dispersion, p_dispersion, week, p_week, year, p_year, _monthly(start, period))
 
 
-def _rate(n: int, seconds: int, period: Period, ends_it: bool) -> Estimate:
-    from scipy.special import chdtri
-
+def _rate(n: int, seconds: int, period: Period, ends_it: bool, over: float) -> Estimate:
     if period.days < RATE_DAYS:
         return missing("rate", period.words(), f"{RATE_DAYS} days", "a month")
     if n < RATE_COUNT:
         return missing("rate", f"n = {n}", f"{RATE_COUNT} arrivals", "a month")
     months = seconds / (MONTH * DAY)
-    upper = 2 * n if ends_it and not period.stated else 2 * n + 2
-    return Estimate("rate", n / months, float(chdtri(2 * n, 0.975)) / 2 / months, float(chdtri(upper, 0.025)) / 2 / months, "a month")
+    low, high = _counted(n, over, n if ends_it and not period.stated else n + 1)
+    return Estimate("rate", n / months, low / months, high / months, "a month")
+
+
+def _counted(n: int, over: float, above: int) -> tuple[float, float]:
+    """The exact interval of a Poisson mean of which n were seen, wider by the root of `over` on the logarithmic scale. `above` is n + 1, or n for a
+    count that ended with its last event."""
+    from scipy.special import chdtri
+
+    low, high = float(chdtri(2 * n, 0.975)) / 2 if n else 0.0, float(chdtri(2 * above, 0.025)) / 2
+    if over <= 1 or not n:
+        return low, high
+    wider = math.sqrt(over)
+    return n * (low / n) ** wider, n * (high / n) ** wider
 
 
 def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None, float | None]:
-    """Variance over mean of the counts of whole weeks, or of longer spans that hold five arrivals each on average; and its p-value."""
+    """How much more the counts of whole weeks (or of longer spans, where arrivals are few) vary around their expectation than those
+    of a Poisson process, and its p-value. The expectation follows the months of the year where these can be estimated: a season is no cluster."""
     from scipy.special import chdtrc
 
-    weeks = (period.end - period.start) // (7 * DAY)
+    weeks = period.days // 7
     if period.days < RATE_DAYS or start.size < RATE_COUNT or weeks < 4:
         return None, None
-    span = max(1, math.ceil(5 / (start.size / weeks)))
+    seasonal = period.days >= ARRIVAL_YEAR_DAYS and start.size >= ARRIVAL_YEAR_COUNT
+    span = max(1, math.ceil((1 if seasonal else 5) / (start.size / weeks)))
     cells = weeks // span
-    if cells < 4:
+    first = period.start // DAY
+    days = np.arange(first, first + cells * span * 7)
+    inside = start // DAY
+    inside = inside[inside <= days[-1]]
+    month = _class(days, 12) if seasonal else np.zeros(days.size, np.int64)
+    seen = np.bincount(month[inside - first], minlength=12)
+    daily = seen / np.maximum(np.bincount(month, minlength=12), 1)
+    expected = np.bincount((days - first) // (7 * span), daily[month], cells)
+    counts = np.bincount((inside - first) // (7 * span), minlength=cells)
+    freedom = cells - int((seen > 0).sum())
+    if freedom < 3:
         return None, None
-    counts = np.bincount((start - period.start) // (7 * DAY * span), minlength=cells)[:cells]
-    if counts.sum() == 0:
-        return None, None
-    index = float(counts.var(ddof=1) / counts.mean())
-    return index, float(chdtrc(cells - 1, (cells - 1) * index))
+    some = expected > 0
+    squares = float(((counts[some] - expected[some]) ** 2 / expected[some]).sum())
+    return squares / freedom, float(chdtrc(freedom, squares))
 
 
-def _season(start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int) -> tuple[tuple[Estimate, ...], float | None]:
-    """Arrivals a day of each weekday or month, in percent of their mean, with Poisson intervals; and the p-value of there being no season."""
-    from scipy.special import chdtrc, chdtri
+def _season(
+    start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int, over: float
+) -> tuple[tuple[Estimate, ...], float | None]:
+    """Arrivals a day of each weekday or month, in percent of their mean, with their intervals; and the p-value of there being no season."""
+    from scipy.special import chdtrc
 
     if period.days < days or start.size < count:
         had, needs = (period.words(), f"{days} days") if period.days < days else (f"n = {start.size}", f"{count} arrivals")
@@ -137,11 +161,10 @@ def _season(start: NDArray[np.int64], period: Period, names: tuple[str, ...], da
     mean = daily.mean()
     found = []
     for name, k, e in zip(names, seen, exposure, strict=True):
-        low = float(chdtri(2 * k, 0.975)) / 2 if k else 0.0
-        high = float(chdtri(2 * k + 2, 0.025)) / 2
+        low, high = _counted(int(k), over, int(k) + 1)
         found.append(Estimate(name, 100 * k / e / mean, 100 * low / e / mean, 100 * high / e / mean, "% of the mean"))
     expected = start.size * exposure / exposure.sum()
-    return tuple(found), float(chdtrc(classes - 1, float(((seen - expected) ** 2 / expected).sum())))
+    return tuple(found), float(chdtrc(classes - 1, float(((seen - expected) ** 2 / expected).sum()) / over))
 
 
 def _class(day: NDArray[np.int64], classes: int) -> NDArray[np.int64]:

@@ -43,6 +43,10 @@ def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = Non
             for each in one.repairs:
                 if not _playable(each, rate):
                     lines += ["  # " + line.removeprefix("  ") for line in _component(one, each, rate)]
+        seasonal = [(one, each) for one, each in playable if each.arrivals.seasonal]
+        lines += ["", "shocks:   # outages with a season: the engine plays one for shocks only"] if seasonal else []
+        for one, each in seasonal:
+            lines += _shock(one, each)
     return "\n".join(lines) + "\n"
 
 
@@ -137,9 +141,29 @@ def _season(demand: DemandFit) -> Iterator[str]:
             yield f"      # season of the {name}: {weights[0].why}"
 
 
+def _shock(fit: FileFit, one: Repairs) -> Iterator[str]:
+    assert one.law is not None and one.rate.value is not None
+    weights = ", ".join(f"{max(each.value or 0.0, 0.0):.1f}" for each in one.arrivals.year)
+    yield f"  {quoted(f'outages of {one.group.name}')}:"
+    yield "    kind: outage"
+    yield f"    component: {quoted(one.group.name)}"
+    yield f"    arrives: {{rate: {_rate(one.rate.value)}, season: [{weights}]}}"
+    yield f"    lasts: {law_words(one.law)}"
+    yield "    marked: fitted"
+    yield f"    source: {quoted(fit.source)}"
+
+
+def _rate(value: float) -> str:
+    return f"{count(value)} per month" if value >= 0.2 else f"{count(value * 12)} per year"
+
+
 def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
     rate, law = one.rate, one.law
     yield f"  {quoted(one.group.name)}:"
+    if one.arrivals.seasonal and _playable(one, given):
+        yield "    fault: provider   # its outages have a season, and are below"
+        yield "    marked: judged"
+        return
     if rate.value is None and given is not None:
         yield f"    outages: {given}   # judged, for the rate is {rate.why}"
     elif rate.value is None:
@@ -147,8 +171,7 @@ def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
     elif rate.value > MOST_A_MONTH:
         yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_A_MONTH:,}: these are cases, not outages"
     else:
-        shown, per = (rate.value, "month") if rate.value >= 0.2 else (rate.value * 12, "year")
-        yield f"    outages: {count(shown)} per {per}   # [{count(rate.low or 0)}, {count(rate.high or 0)}] a month"
+        yield f"    outages: {_rate(rate.value)}   # [{count(rate.low or 0)}, {count(rate.high or 0)}] a month"
     if law is None:
         yield f"    repair: 1 hour   # {one.why}: put in your own"
     else:
