@@ -29,6 +29,19 @@ shocks:
     work: 2 months
     cost: GBP 12 345
 """
+LOCKED = """
+  locked:
+    kind: ransomware
+    components: [platform]
+    services: [voice]
+    arrives: {rate: 1 per year}
+    lasts: {low: 2 days, high: 9 days}
+    capacity falls by: 20 %
+    recovery: 30 days
+    restoration: {client: GBP 100, provider: {low: GBP 200, high: GBP 300}}
+    marked: fitted
+    source: a rehearsal
+"""
 
 
 def scenario(folder: Path, name: str, rate: str) -> Scenario:
@@ -56,6 +69,25 @@ def test_inputs_are_told_with_their_marks_and_privacy(tmp_path: Path) -> None:
         "economics: provider: unit cost: voice", "client loss: customer redress: voice", "client loss: work-around: voice", "shock: rule: cost",
         "behaviour: rights: terminate for chronic failure: probability",
     }  # fmt: skip
+
+
+def test_what_a_shock_costs_a_party_is_its_own_unless_the_scenario_says_otherwise(tmp_path: Path) -> None:
+    """By the input being money, whatever it is called; marks and sources are those of the shock."""
+
+    def rows(more: str) -> dict[str, dict[str, object]]:
+        path = tmp_path / "locked.yaml"
+        text = SCENARIO.replace("NAME", "locked").replace("WHY", "why").replace("RATE", "1")
+        path.write_text(text + MARKS + LOCKED.lstrip("\n") + more, encoding="utf-8")
+        return {str(row["what"]): row for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)])}
+
+    told = {what.removeprefix("shock: locked: "): row for what, row in rows("").items() if what.startswith("shock: locked")}
+    assert {what: row["private"] for what, row in told.items()} == {
+        "arrives": False, "lasts": False, "capacity falls by": False, "recovery": False, "restoration: client": True, "restoration: provider": True,
+    }  # fmt: skip
+    assert {(row["marked"], row["source"]) for row in told.values()} == {("fitted", "a rehearsal")}
+    assert told["restoration: provider"]["value"] == "low GBP 200, high GBP 300"
+    assert not any(row["private"] for what, row in rows("    private: no\n").items() if what.startswith("shock: locked"))
+    assert all(row["private"] for what, row in rows("    private: yes\n").items() if what.startswith("shock: locked"))
 
 
 def test_values_that_differ_between_scenarios_name_them(tmp_path: Path) -> None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
+from wargame.core.quantities import Money, Price
 from wargame.world.behaviour import Behaviour
-from wargame.world.distribution import Distribution
+from wargame.world.distribution import Distribution, Sizes
 from wargame.world.inputs import Known, LossHead
 from wargame.world.scenario import Scenario
 
 # Names and connections are no figures.
 UNTOLD = frozenset({"name", "why", "based_on", "step", "needs", "component", "service", "marked", "source", "private", "kind", "history", "shocks"})
-COSTS = frozenset({"cost", "lasting cost", "fine"})  # of a shock: what a party spends on it
+OF_SHOCK = UNTOLD | {"components", "services", "milestone"}
 
 
 class Assumption(NamedTuple):
@@ -52,9 +53,34 @@ def _of(scenario: Scenario) -> Iterator[Assumption]:
     yield from _walk((), scenario.inputs, plain)
     drawn = {shock.name: shock.inputs for shock in scenario.shocks}
     for name, shock in scenario.inputs.shocks.items():
-        yield from _walk(("shock", name), _with_laws(shock, drawn.get(name)), plain)
+        read = drawn.get(name)
+        written, mark = _with_laws(shock, read), plain if read is None else read
+        spent = mark if _said_open(mark) else Known(marked=mark.marked, source=mark.source, private="yes")
+        for key, value in written.items():
+            if key not in OF_SHOCK:
+                yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_money(type(read), str(key)) else mark)
     if scenario.inputs.history:
         yield Assumption("dated events", str(scenario.inputs.history), "measured", str(scenario.inputs.history), False)
+
+
+def is_money(model: type[BaseModel], key: str) -> bool:
+    """Whether an input of a shock, by its key, is an amount that somebody spends or loses, or holds one."""
+    field = model.model_fields.get(key.replace(" ", "_"))
+    return field is not None and _holds_money(field.annotation, field.metadata)
+
+
+def _holds_money(annotation: Any, beside: Iterable[Any] = ()) -> bool:
+    if any(isinstance(one, Sizes) and one.money for one in beside) or annotation in (Money, Price):
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return any(_holds_money(field.annotation, field.metadata) for field in annotation.model_fields.values())
+    if hasattr(annotation, "__metadata__"):
+        return _holds_money(annotation.__origin__, annotation.__metadata__)
+    return any(_holds_money(inner) for inner in get_args(annotation))
+
+
+def _said_open(mark: Known) -> bool:
+    return "private" in mark.model_fields_set and mark.private == "no"
 
 
 def _with_laws(written: Any, read: Any) -> Any:
@@ -84,8 +110,7 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
     elif isinstance(value, Mapping):
         for name, one in value.items():
             if name not in UNTOLD:
-                own = Known(private="yes") if path[:1] == ("shock",) and name in COSTS else mark
-                yield from _walk((*path, str(name)), one, own)
+                yield from _walk((*path, str(name)), one, mark)
     elif isinstance(value, list | tuple) and any(isinstance(one, BaseModel) for one in value):
         for one in value:
             yield from _walk(path, one, mark)
