@@ -17,6 +17,7 @@ from wargame.world.fitting.fitted import FileFit, Repairs, Service
 
 MARK = "# Written by `wargame fit`"
 MOST_PERSISTENT = 99.0  # percent
+LONGEST = 36_500 * 86_400.0  # seconds: a scenario holds no length of a hundred years
 
 
 def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None) -> str:
@@ -54,7 +55,11 @@ def law_words(law: Chosen) -> str:
     """A law of length as a scenario has it."""
     one = law.law
     if one.name == "lognormal":
-        return f"{{median: {length(law.median.value)}, p95: {length(law.p95.value)}}}"
+        median, p95 = length(law.median.value), length(law.p95.value)
+        if median == p95:  # lengths so much alike that rounding makes them one
+            middle = round(law.median.value or 1)
+            median, p95 = f"{middle} seconds", f"{max(round(law.p95.value or 1), middle + 1)} seconds"
+        return f"{{median: {median}, p95: {p95}}}"
     if one.name == "exponential":
         return f"{{mean: {length(one.scale)}}}"
     if one.name == "weibull":
@@ -87,9 +92,15 @@ def count(value: float) -> str:
 
 def _playable(one: Repairs, rate: str | None) -> bool:
     """Whether a component can be written as it is: a law, and a rate within the engine's limit, its own or a judged one."""
-    if one.rate.value is None:
-        return one.law is not None and rate is not None
-    return one.law is not None and 0 < one.rate.value <= MOST_A_MONTH
+    if one.law is None or not _sayable(one.law):
+        return False
+    return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_A_MONTH
+
+
+def _sayable(law: Chosen) -> bool:
+    """Whether a law's figures are lengths that a scenario may hold."""
+    one = law.law
+    return all(0 < figure < LONGEST for figure in (one.scale, one.mean, one.sd, float(one.quantile(0.95))))
 
 
 def _needs(service: str, repairs: Sequence[Repairs]) -> list[str]:
@@ -174,6 +185,8 @@ def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
         yield f"    outages: {_rate(rate.value)}   # [{count(rate.low or 0)}, {count(rate.high or 0)}] a month"
     if law is None:
         yield f"    repair: 1 hour   # {one.why}: put in your own"
+    elif not _sayable(law):
+        yield f"    repair: 1 hour   # the {law.law.name} law has lengths of a hundred years: put in your own"
     else:
         yield f"    repair: {law_words(law)}"
     whole = rate.value is not None and law is not None

@@ -67,7 +67,7 @@ def _first_look(table: Table, columns: Columns, order: Order | None) -> tuple[Su
                     raise BadValue(f"a cell of {len(cells[column]):,} characters", f"the limit is {LONGEST_CELL:,}")
             at = clock.read(cells[when])
             named, text = volume_named, cells[volume]
-            if text.isdecimal() and text.isascii() and len(text) < 12:
+            if text.isdecimal() and text.isascii() and len(text) < 10:
                 figure = float(text)
             elif text.casefold() in NOTHING:
                 sums.blank.append(row)
@@ -107,8 +107,8 @@ def number(text: str) -> float:
             raise BadValue(f"'{text[:40]}' is negative, and a volume cannot be", "leave corrections out, or add them to the day they correct")
         raise BadValue(f"'{text[:40]}' is no number", "write 1234 or 12.5")
     value = float(text.translate(_GROUPS))
-    if value > 1e12:
-        raise BadValue(f"'{text[:40]}' is above the limit of 10^12", "check the zeros")
+    if value > 1e9:
+        raise BadValue(f"'{text[:40]}' is above the limit of 10^9", "check the zeros")
     return value
 
 
