@@ -297,8 +297,8 @@ def owed_by_provider(one: Outcome) -> Any:
     return owed
 
 
-# No capacity, so that volume and charges do not follow outages; no behaviour, so that nobody leaves.
-STEADY = {name: drop(text, "    capacity:", "behaviour:") for name, text in WORLDS.items() if name not in ("pressure", "people")}
+# No capacity, so that volume and charges do not follow outages; no behaviour, so that nobody leaves. (Live work has a capacity or is none.)
+STEADY = {name: drop(text, "    capacity:", "behaviour:") for name, text in WORLDS.items() if name not in ("pressure", "people", "staffed")}
 
 
 # Where a longer repair ends in another month, and that month's charges are lower.

@@ -50,6 +50,15 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
         for party, sign in zip(parties, (-1, 1), strict=True)
         for month in range(1, 13)
     ]
+    whole["incentives"] = [
+        {
+            "scenario": scenario, "variant": "base", "effort": effort, "chosen": effort == 0.5, "party": party, "difference": moved,
+            "low": moved - 10.0, "high": moved + 10.0, "verdict": verdict, "futures": 64,
+        }
+        for scenario in scenarios
+        for effort, verdict in ((1.0, "no difference"), (0.5, "more to lose"), (0.0, "more to lose"))
+        for party, moved in zip(parties, (900.0 * (1 - effort), -400.0 * (1 - effort)), strict=True)
+    ]  # fmt: skip
     whole["tolerance"] = [
         {"scenario": scenario, "party": parties[0], "tolerance": 250_000, "probability": 0.125, "low": 0.1, "high": 0.15, "hours": None}
         for scenario in scenarios

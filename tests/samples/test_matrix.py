@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.samples.matrix import EXPECTED
+from tests.samples.matrix import EXPECTED, MATRIX
 from tests.samples.shipped import KINDS, ROOT, Pair, draft_of, futures_of, rules_of, scenario_of
 from wargame.contract.variant import Variant, apply
 from wargame.core.events import EVENTS
@@ -60,7 +60,9 @@ def words(value: object) -> list[str]:
 
 
 def test_the_matrix_has_every_cell_that_events_ask_for() -> None:
-    assert set(EXPECTED) == {(event, question) for event, kind in EVENTS.items() for question in kind.asks}
+    """Of the events that the sample scenarios hold; those of the further kinds of shock come in scenarios of their own."""
+    assert set(EXPECTED) == {(event, question) for event in MATRIX for question in EVENTS[event].asks}
+    assert {"outage", "delay", "surge", "regulation", "late payment", "exit"} == set(MATRIX)
 
 
 def test_every_cell_is_answered_by_the_clauses_that_a_reader_finds() -> None:

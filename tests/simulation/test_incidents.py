@@ -41,6 +41,10 @@ class World:
         """Lanes whose agreement ends within the second month."""
         return np.flatnonzero(self.left < LAST)
 
+    @staticmethod
+    def escalating(month: int) -> None:
+        """Nobody escalates late."""
+
     def down(self) -> Downtime:
         """The down-time of the second month, no clause responding."""
         lanes = IncidentLanes(self, (), {})  # type: ignore[arg-type]

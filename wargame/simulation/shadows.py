@@ -63,7 +63,10 @@ class Shadows:
     by_clause: dict[str, list[tuple[Shadow, Clause]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.read = frozenset(pair for clause in self.cohort.rules.clauses for pair in clause.needs())
+        clauses = self.cohort.rules.clauses
+        # A clause with a second act reads there what it published at its first: a shadow is given the real one's, so it must have said the same.
+        again = {(clause.number, name) for clause in clauses if clause.later is not None for name in clause.publishes}
+        self.read = frozenset({pair for clause in clauses for pair in clause.needs()} | again)
         for shadow in self.standing:
             for number, clause in shadow.clauses.items():
                 self.by_clause.setdefault(number, []).append((shadow, clause))
