@@ -7,18 +7,20 @@ with them: a long outage lowers the cap under which it is claimed, and in the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationInfo
 
 from wargame.contract.clause import CHARGES, Construction, MonthEnd, State
 from wargame.core.facts import Read
+from wargame.core.losses import OF_A_BREACH
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money, Rate, parse_money, parse_rate
 from wargame.core.vocabulary import Value
 
 CREDITS = frozenset({"service credits"})
+FOR_A_BREACH = frozenset({"damages", "indemnity"})  # the heads under which a loss of data is claimed
 # What a protected party is itself owed, against which claims may be netted.
 OWED = frozenset({"charges", "minimum commitment", "termination fee"})
 NOT_THE_PROVIDERS = frozenset({"planned", "client", "third party", "nobody"})
@@ -47,6 +49,11 @@ class Cap(NamedTuple):
     amount: Money | None
     percent: Rate | None
     which: str  # "greater" or "lesser"
+
+
+def limits_a_breach(heads: Iterable[str], losses: Iterable[str] = ()) -> bool:
+    """Whether heads of claim, or heads of loss, are such as a breach of data leads to."""
+    return bool(FOR_A_BREACH.intersection(heads) or OF_A_BREACH.intersection(losses))
 
 
 def _one(text: str, currencies: Any) -> Cap:

@@ -36,3 +36,7 @@ USUAL_HEADS = (
     Head("loss of business", "indirectly", "business with third parties that special circumstances had in view"),
 )
 INDIRECT = frozenset(head.name for head in USUAL_HEADS if head.flows == "indirectly")
+# Heads under which data that are lost, or seen by those who should not, cost the client something.
+OF_A_BREACH = frozenset(
+    {"data restoration", "customer redress", FINE, "remediation", "remediation and notification", "goodwill", "reputation", "profit and revenue"}
+)

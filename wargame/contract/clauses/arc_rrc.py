@@ -191,7 +191,7 @@ series: CPI
             month.keep("baseline", month.state("baseline") + v.share(moved, self.yearly, 12))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "surge":
+        if event in ("surge", "slump"):
             yield "measure", True
             yield "pay", True
             if self.terms.outer:

@@ -7,9 +7,10 @@ down; the month's adjustment is rounded once, half-up.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -140,3 +141,10 @@ limit: 2 %
         month.owe(HEAD, self.provider, self.client, v.share(charged, v.maximum(UNIT - level, 0), UNIT), "benchmark")
         if self.choice("direction") == "either way":
             month.owe(HEAD, self.client, self.provider, v.share(charged, v.maximum(level - UNIT, 0), UNIT), "benchmark")
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "price":  # the client may ask on certain days; who bears a move of the market is answered where it has brought the charges down
+            yield "decide", True
+            yield "pay", row.of(month.measure(self.number, "level")) != UNIT
+            if self.terms.limit:
+                yield "limit", True

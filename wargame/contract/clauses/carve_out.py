@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from wargame.contract.caps import ClaimHead
+from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.quantities import Ref, TextT
@@ -82,5 +82,5 @@ caps: [12.1]
         """The caps read its terms; there is nothing to do."""
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if event in ("outage", "delay") or (event == "breach" and limits_a_breach(self.terms.heads, self.terms.losses)):
             yield "limit", True

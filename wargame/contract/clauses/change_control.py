@@ -112,3 +112,9 @@ freeze: {months: [11, 12], surcharge: 25 %}
                 yield "decide", True
             if self.choice("mandatory_changes") == "charged as changes":
                 yield "pay", True
+        if event in ("change", "order"):
+            yield "act", True
+            if self.terms.decided_within:
+                yield "decide", True
+            if event == "change":  # at the rate card; whether what an authority orders is a change at all, the terms do not say
+                yield "pay", True

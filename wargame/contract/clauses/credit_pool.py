@@ -12,6 +12,7 @@ from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.seen import sees_shortage
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
@@ -142,3 +143,7 @@ invoice: of the next month
             if event == "outage":
                 yield "remedy", paid
             yield "limit", True
+        if event == "shortage" and sees_shortage(self.setting, (one.service_level for one in self.terms.allocations)):
+            paid = row.of(month.measure(self.number, "credit")) > 0
+            yield "pay", paid
+            yield "remedy", paid

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.seen import sees_shortage
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.values import DAY_SECONDS
@@ -120,7 +121,7 @@ amount: GBP 15 000
             month.owe("liquidated damages", payer, payee, amount, "uncured failure", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
             yield "act", row.of(month.measure(self.terms.service_level, "missed"))
             if self.terms.amount:
                 uncured = row.of(month.measure(self.number, "uncured"))

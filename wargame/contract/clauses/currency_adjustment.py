@@ -120,4 +120,5 @@ of: [5.1]
         return v.where(v.absolute(move) > self.band, counts, 0)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        return iter(())
+        if event == "price":
+            yield "pay", row.of(month.measure(self.number, "adjustment")) != 0

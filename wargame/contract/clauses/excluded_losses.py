@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
-from wargame.core.losses import INDIRECT, WASTED
+from wargame.core.losses import INDIRECT, OF_A_BREACH, WASTED
 from wargame.core.quantities import PartyName, TextT
 from wargame.core.vocabulary import Value
 
@@ -91,5 +91,5 @@ losses: [work-around, goodwill]
             month.cut(due, 0, self.why)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if event in ("outage", "delay") or (event == "breach" and OF_A_BREACH.intersection(self.excluded)):
             yield "limit", True

@@ -199,5 +199,5 @@ notice: 10 days
         return owed
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "surge" and self.terms.service:
+        if event in ("surge", "slump") and self.terms.service:
             yield "pay", True

@@ -203,3 +203,9 @@ bands:
                 yield "excuse", row.of(month.measure(self.number, "relieved"))
             if self.terms.rebaseline_after is not None:
                 yield "decide", True
+        if event == "slump":
+            yield "measure", True
+            if self.terms.floor and self.binds:
+                yield "pay", row.of(month.measure(self.number, "below")) > 0
+            if self.terms.rebaseline_after is not None:
+                yield "decide", True

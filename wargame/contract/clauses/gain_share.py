@@ -245,8 +245,12 @@ ceiling: GBP 100 000
         return price
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "surge":
+        if event in ("surge", "slump"):
             yield "pay", True
+        if event in ("price", "change") and self.by_cost:  # what costs more, or less, than the target is shared
+            yield "pay", True
+            if self.terms.ceiling:
+                yield "limit", True
 
 
 def _part(fee: int, cost: int, what: str) -> Rate:

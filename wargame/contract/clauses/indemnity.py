@@ -14,7 +14,7 @@ from wargame.contract.caps import NOT_THE_PROVIDERS
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.losses import FINE
+from wargame.core.losses import FINE, OF_A_BREACH
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
@@ -140,6 +140,9 @@ payable after: 45 days
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
+            yield "pay", True
+            yield "remedy", True
+        if event == "breach" and self.terms.service is None and OF_A_BREACH.intersection(self.terms.losses):
             yield "pay", True
             yield "remedy", True
         if event == "regulation" and FINE in self.terms.losses:

@@ -9,12 +9,12 @@ move smaller than the threshold changes nothing and is counted with the next. Wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
@@ -165,6 +165,16 @@ index: 5.2
         if self.floor is not None:
             move = v.maximum(move, self.floor * count)
         return move if self.ceiling is None else v.minimum(move, self.ceiling * count)
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if (
+            event == "price"
+            and self.moves_after
+            and any(self.number == getattr(terms, "index", None) for _, terms in self.setting.provisions.values())
+        ):
+            yield "pay", True
+            if self.terms.floor is not None or self.terms.ceiling is not None:
+                yield "limit", True
 
     def level(self, month: MonthEnd) -> Value:
         """The level of `lag` months ago; everything read since moves up by one."""

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit_of, read_cap
+from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit_of, limits_a_breach, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
 from wargame.contract.credits import GIVING
 from wargame.core.events import Stage
@@ -220,6 +220,8 @@ resets: each contract year
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") and self.covered - {INTEREST}:
+            yield "limit", True
+        if event == "breach" and limits_a_breach(self.covered):
             yield "limit", True
         if event == "late payment" and INTEREST in self.covered:
             yield "limit", True

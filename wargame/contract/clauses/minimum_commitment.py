@@ -182,3 +182,6 @@ tiers:
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage" and self.abates:
             yield "excuse", True
+        if event == "slump":  # the charges of a period fall no lower
+            yield "pay", True
+            yield "limit", True

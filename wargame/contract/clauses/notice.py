@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.caps import ClaimHead
+from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -123,5 +123,5 @@ deemed receipt: 2 business days
             month.cut(due, v.where(late, 0, due.amount), self.why)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if event in ("outage", "delay") or (event == "breach" and limits_a_breach(self.terms.heads)):
             yield "act", True

@@ -6,9 +6,10 @@ once to a millionth and the month's adjustment once to the minor unit, half-up.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT
@@ -114,3 +115,9 @@ charges: [5.1]
             more = month.keep("pending", v.where(used, more, 0))
             month.keep("noticed", month.state("noticed") + more)
         month.publish("level", level)
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
+        if event == "price":  # the provider may raise its charges on certain days, by so much, whatever has become dearer
+            yield "pay", True
+            yield "limit", True
+            yield "decide", True

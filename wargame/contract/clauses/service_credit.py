@@ -15,6 +15,7 @@ from pydantic import model_validator
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.recent import Recent
+from wargame.contract.seen import sees_shortage
 from wargame.contract.tiers import Tier, TierTable, common
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -252,10 +253,10 @@ invoice: of the next month
         self.settle(month, earned, charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
             # A percentage of next month's charges is earned now and credited then.
             paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid
             yield "remedy", paid
-            if self.terms.at_risk or self.terms.yearly_cap:
+            if event == "outage" and (self.terms.at_risk or self.terms.yearly_cap):
                 yield "limit", True

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.seen import OF_HANDS
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.hours import HoursT
@@ -292,7 +293,7 @@ bands:
             yield "measure", True
             if self.terms.excluding:
                 yield "excuse", True
-        if event == "surge" and self.terms.measure in ("responsiveness", "turnaround"):
+        if event == "surge" and self.terms.measure in OF_HANDS:
             yield "measure", True
-        if self.terms.relieved_by and event == "surge":
+        if self.terms.relieved_by and (event == "surge" or (event == "shortage" and self.terms.measure in OF_HANDS)):
             yield "excuse", row.of(month.measure(self.terms.relieved_by, "relieved"))

@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, Credit, CreditTerms
+from wargame.contract.seen import sees_shortage
 from wargame.contract.tiers import common
 from wargame.core.quantities import Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -236,10 +237,10 @@ invoice: of the next month
         self.settle(month, v.share(charges, rate, self.den), charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (number for number, _ in self.bands))):
             # A percentage of next month's charges is earned now and credited then.
             paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid
             yield "remedy", paid
-            if self.terms.at_risk or self.terms.yearly_cap:
+            if event == "outage" and (self.terms.at_risk or self.terms.yearly_cap):
                 yield "limit", True

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit_of, read_cap
+from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit_of, limits_a_breach, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -166,5 +166,5 @@ caps: [12.1]
         month.publish("allowed", given)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if event in ("outage", "delay") or (event == "breach" and limits_a_breach(self.terms.heads, self.terms.losses)):
             yield "limit", True

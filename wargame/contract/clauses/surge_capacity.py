@@ -111,3 +111,9 @@ limit: GBP 40 000
                 yield "pay", row.of(month.measure(self.number, "failing")) > 0
             if self.terms.limit:
                 yield "limit", True
+        if event == "shortage":  # the duty is to do the work that comes, whoever is missing
+            yield "act", True
+            if self.terms.per_unit:
+                failing = row.of(month.measure(self.number, "failing")) > 0
+                yield "pay", failing
+                yield "remedy", failing

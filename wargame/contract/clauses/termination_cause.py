@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import NEVER, Leaving
+from wargame.contract.seen import sees_shortage
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT
@@ -207,7 +208,11 @@ loss of bargain: recovered
         return remaining * int(self.terms.remaining_term.excess.num)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay"):
+        if (
+            event in ("outage", "delay")
+            or (event == "shortage" and sees_shortage(self.setting, self.terms.breach_of))
+            or (event == "distress" and self.terms.insolvency == "yes")
+        ):
             yield "leave", row.of(month.measure(self.number, "arisen"))
         if event == "exit":
             left = row.of(month.measure(self.number, "left"))

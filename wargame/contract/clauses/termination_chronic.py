@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.contract.leaving import FEE, Leaving
+from wargame.contract.seen import sees_shortage
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -133,7 +134,7 @@ right arises: in a month that fails
             month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage":
+        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
             yield "leave", row.of(month.measure(self.number, "arisen"))
             if self.keep is not None:
                 yield "act", row.of(month.measure(self.terms.service_level, "missed"))

@@ -13,7 +13,7 @@ from pydantic import field_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import FEE, Fee, FeeStep, Leaving, check_steps
-from wargame.core.events import Stage
+from wargame.core.events import EVENTS, Stage
 from wargame.core.quantities import Duration, DurationT, PartyName
 from wargame.core.vocabulary import Value
 
@@ -148,7 +148,7 @@ averaged over: 6 months
             month.owe(FEE, party, other, v.where(used, amount, 0), "convenience")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "delay", "regulation", "late payment"):
+        if event != "exit" and "leave" in EVENTS[event].asks:  # for any reason, or none
             yield "leave", row.of(month.measure(self.number, "arisen"))
         if event == "exit":
             left = row.of(month.measure(self.number, "left"))

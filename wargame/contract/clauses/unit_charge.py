@@ -168,6 +168,6 @@ bands apply: marginally
         return v.share(owed, factor, UNIT) if self.terms.index else owed
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "surge":
+        if event in ("surge", "slump"):  # what is charged follows the units
             yield "measure", True
             yield "pay", True

@@ -1,0 +1,21 @@
+"""What service levels see of a shortage: work that waits or is not answered. Availability and quality do not measure it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wargame.contract.clause import Setting
+
+OF_HANDS = frozenset({"responsiveness", "turnaround", "answer time", "abandonment"})  # measures that fall where people or capacity are missing
+
+
+def sees_shortage(setting: Setting, levels: Iterable[str]) -> bool:
+    """Whether one of the clauses measures what a shortage of people or capacity does; a cure plan measures what its level does."""
+    for number in levels:
+        _, terms = setting.provisions.get(number, ("", None))
+        if getattr(terms, "measure", None) in OF_HANDS:
+            return True
+        level = getattr(terms, "service_level", None)
+        if level is not None and level != number and sees_shortage(setting, (level,)):
+            return True
+    return False
