@@ -49,7 +49,12 @@ TABLE: list[tuple[str, tuple[tuple[str, str], ...], str, str]] = [
     ("indemnity", (), "breach", ""),  # of one service's failures, and data are no service
     ("indemnity", (("service: voice\nshare", "share"), ("customer redress", "re-performance"), ("regulatory fine", "work-around")), "breach", ""),
     ("liability_cap", (), "breach", "limit"),
-    ("liability_cap", (("kind: liability_cap\n", "kind: liability_cap\ncovers: [liquidated damages]\nindemnities: outside the cap\n"),), "breach", ""),
+    (
+        "liability_cap",
+        (("kind: liability_cap\n", "kind: liability_cap\ncovers: [liquidated damages]\nindemnities: outside the cap\n"),),
+        "breach",
+        "",
+    ),
     ("super_cap", (), "breach", "limit"),
     ("carve_out", (), "breach", "limit"),
     ("excluded_losses", (), "breach", "limit"),
