@@ -2,85 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from math import exp, factorial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.special import gammainc
 
-from wargame.contract.clause import Clause
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import compile_rules
-from wargame.core.calendar import Calendar
-from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort, Outcome
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
-
-SEED, FUTURES, COHORT = 4_021, 200_000, 8192
-Z999 = 3.2905267314919255  # two-sided normal quantile at 99.9 %
-HOUR = 3600
-
-FRONT = """---
-title: Paper agreement
-parties: {client: {name: A}, provider: {name: B}}
-currency: GBP
-effective: 2027-01-01
-term: MONTHS
-services: {voice: {unit: call}}
----
-"""
-CHARGE = """
-## 5.1 Charge
-```terms
-kind: unit_charge
-service: voice
-bands: [{price: GBP 1}]
-```
-"""
-WORLD = """
-name: Paper world
-step: month
-services: {voice: {demand: {level: 1 000 000 per month}, needs: [platform]}}
-"""
-
-
-@pytest.fixture
-def known(shared: Path) -> dict[str, Any]:
-    """The closed forms by name."""
-    return {case["id"]: case.get("expected") for case in json.loads((shared / "cases" / "closed_forms.json").read_text(encoding="utf-8"))}
-
-
-def played(folder: Path, months: int, draft: str, world: str) -> Iterator[Outcome]:
-    """What each cohort comes to."""
-    (folder / "draft.md").write_text(FRONT.replace("MONTHS", f"{months} months") + draft, encoding="utf-8")
-    (folder / "world.yaml").write_text(WORLD + world, encoding="utf-8")
-    kinds = discover("wargame.contract.clauses", Clause)
-    read = load_draft(folder / "draft.md", kinds)
-    scenario = load_scenario(folder / "world.yaml", "GBP", Calendar(read.front.effective).instant)
-    rules = compile_rules(read, kinds, components={"voice": frozenset({"platform"})}, provides=scenario.provides)
-    assert rules.unmeasured == ()
-    for first in range(0, FUTURES, COHORT):
-        yield Cohort(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, FUTURES - first))).run()
-
-
-def column(outcome: Outcome, head: str, *, withheld: bool = False) -> NDArray[np.int64]:
-    """What was paid under a head, or withheld of it, lane by lane."""
-    accounts: Any = {account: column for (account, _), column in outcome.ledger.withheld.items()} if withheld else outcome.ledger.paid
-    return sum((column for account, column in accounts.items() if account.head == head), np.zeros(outcome.ledger.lanes, np.int64))
-
-
-def near(sample: NDArray[Any], expected: float) -> None:
-    """The expected mean lies inside the sample's 99.9 % interval, and the sample is not a constant."""
-    error = sample.std(ddof=1) / np.sqrt(sample.size)
-    assert error > 0
-    assert abs(sample.mean() - expected) < Z999 * error, (sample.mean(), expected, error)
-
+from tests.closed_forms.paper import CHARGE, FUTURES, HOUR, column, near, played, spread
 
 def test_the_right_to_leave_after_3_misses_of_a_rolling_6(known: dict[str, Any], tmp_path: Path) -> None:
     """A month is missed when it has an outage: rate -ln 0.9, probability 0.1. In the last month of a term nobody leaves, so 36 need 37."""
@@ -228,3 +158,87 @@ resets: each contract year
     near(units, known["annual_cap_on_credits"]["paid"])
     near(withheld, known["annual_cap_on_credits"]["withheld"])
     near((withheld > 0).astype(float), known["annual_cap_on_credits"]["binds"])
+
+
+def late(restore: str, amount: str, more: str = "") -> str:
+    """A provision that pays so much for each hour by which an outage outlasts a time, to the second."""
+    return f"""
+## 9.1 Late restoration
+```terms
+kind: liquidated_damages
+service: voice
+restore within: {restore}
+amount: {amount}
+per: 1 hour
+part periods: pro rata
+{more}
+```
+"""
+
+
+def test_a_layer_of_a_compound_poisson_loss(known: dict[str, Any], tmp_path: Path) -> None:
+    """Two hours are 100,000: what an outage costs beyond 50,000, up to 200,000. Of 12 hours that reach over the end of the year none is told."""
+    draft = late("1 hour", "GBP 50 000", "limit: GBP 200 000")
+    world = "components: {platform: {outages: 3 per year, repair: {mean: 2 hours}}}\n"
+    paid = np.concatenate([column(outcome, "liquidated damages") for outcome in played(tmp_path, 12, draft, world)]) / 100
+    assert paid.size == FUTURES
+    near(paid, known["layer_poisson_exponential"]["mean"])
+    spread(paid, known["layer_poisson_exponential"]["sd"])
+
+
+def test_an_annual_cap_on_losses(known: dict[str, Any], tmp_path: Path) -> None:
+    """An hour is one unit. Whatever lasts is paid for from its first second, up to three units a contract year."""
+    draft = (
+        late("0 hours", "GBP 1 000")
+        + """
+## 12.1 Cap
+```terms
+kind: liability_cap
+cap: GBP 3 000
+resets: each contract year
+```
+"""
+    )
+    world = "components: {platform: {outages: 2 per year, repair: {mean: 1 hour}}}\n"
+    outcomes = list(played(tmp_path, 12, draft, world))
+    paid = np.concatenate([column(outcome, "liquidated damages") for outcome in outcomes]) / 100_000
+    withheld = np.concatenate([column(outcome, "liquidated damages", withheld=True) for outcome in outcomes]) / 100_000
+    near(paid, known["annual_cap_on_losses"]["paid"])
+    near((withheld > 0).astype(float), known["annual_cap_on_losses"]["exceeds"])
+    near(paid + withheld, 2.0)  # the rate times the mean: nothing is lost between paid and withheld
+    assert paid.max() == 3.0
+
+
+def test_take_or_pay(known: dict[str, Any], tmp_path: Path) -> None:
+    """History takes the plan's 100 units away for the month, and a lognormal surge stands in their place: volume is 1,000,000 times it."""
+    (tmp_path / "gone.csv").write_text("start,end,event,service,size\n2027-01-01T00:00,2027-02-01T00:00,slump,voice,100 %\n", encoding="utf-8")
+    draft = (
+        CHARGE
+        + """
+## 5.6 Minimum
+```terms
+kind: minimum_commitment
+minimum: GBP 900 000
+per: month
+```
+"""
+    )
+    world = """
+components: {platform: {}}
+history: gone.csv
+shocks:
+  demand:
+    kind: volume_surge
+    service: voice
+    arrives: {date: 2027-01-01}
+    size: {law: lognormal, mean: 1 000 000 %, sd: 300 000 %}
+    lasts: 31 days
+"""
+    outcomes = list(played(tmp_path, 1, draft, world, level="100 per month"))
+    charges = np.concatenate([column(outcome, "charges") for outcome in outcomes]) / 1_000_000
+    shortfall = np.concatenate([column(outcome, "minimum commitment") for outcome in outcomes]) / 1_000_000
+    near(charges, 100.0)
+    spread(charges, 30.0)
+    near(charges + shortfall, known["take_or_pay"]["billed"])
+    near(shortfall, known["take_or_pay"]["shortfall"])
+    assert (charges + shortfall).min() == 90.0
