@@ -1,4 +1,4 @@
-"""What closed forms are held against: a draft and a world of a few lines, played by cohorts of 8,192 through the shipped rules, and what comes out."""
+"""What closed forms are held against: a draft and a world of a few lines, played by cohorts of 8,192 through the shipped rules."""
 
 from __future__ import annotations
 

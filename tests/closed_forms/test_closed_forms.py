@@ -12,6 +12,7 @@ from scipy.special import gammainc
 
 from tests.closed_forms.paper import CHARGE, FUTURES, HOUR, column, near, played, spread
 
+
 def test_the_right_to_leave_after_3_misses_of_a_rolling_6(known: dict[str, Any], tmp_path: Path) -> None:
     """A month is missed when it has an outage: rate -ln 0.9, probability 0.1. In the last month of a term nobody leaves, so 36 need 37."""
     draft = """
