@@ -64,7 +64,7 @@ def test_the_event_log_as_it_is_gives_repair_laws_by_priority_and_no_rate(shared
     assert done.code == 0, done
     for priority in ("1 - Critical", "2 - High", "3 - Moderate", "4 - Low"):
         assert re.search(rf"priority {priority}: rate not estimable \(3 days\); needs 28 days; repair (Weibull|lognormal|gamma), median ", done.out)
-    assert "5,998 rows with 890 different number" in done.out and "day first" in done.out
+    assert "5,998 rows with 890 different values of number" in done.out and "day first" in done.out
     assert done.err == "" and "left out: 29 – closed, but resolved_at is empty" in done.out
     page = Path("incident_event_log.fit.html").read_text(encoding="utf-8")
     assert page.count("not estimable (3 days)") >= 12  # rate, weekdays and months of each priority

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Points = Sequence[float]
-# Lengths that people have names for, in seconds; about a factor of ten apart.
-TICKS = (1, 10, 60, 600, 3_600, 36_000, 86_400, 864_000, 8_640_000, 86_400_000)
+# Lengths that people have names for, in seconds; a factor of five to ten apart.
+TICKS = (1, 10, 60, 600, 3_600, 18_000, 86_400, 864_000, 8_640_000, 86_400_000)
 
 
 def level_chart(dates: Sequence[str], seen: Points, fitted: Points, low: Points, high: Points, *, title: str, unit: str, name: str) -> Chart:

@@ -8,7 +8,7 @@ from typing import Any
 from wargame.report.blocks import Folded, Grid, Picture, Words
 from wargame.report.chart import Chart
 from wargame.report.fit_charts import counts_chart, lag_chart, level_chart, quantile_chart
-from wargame.report.fit_words import called, estimates_table, goodness_words
+from wargame.report.fit_words import called, estimates_table, goodness_words, poor
 from wargame.report.table import Cell, Table, share
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import Repairs, Service
@@ -116,6 +116,10 @@ def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Itera
         heads = ("law", "AIC", "weight", "Kolmogorov–Smirnov", "Anderson–Darling", "median", "p95")
         yield Grid(Table("Candidate laws, the likeliest first", heads, rows))
         flattered = " The law was chosen among four, which flatters it a little." if law.goodness.p_ks is not None else ""
+        if poor(law.goodness):
+            flattered += (
+                " It is written all the same, as the best of the four; {from: FILE, column: …, unit: minutes} plays measured lengths themselves."
+            )
         yield Words(f"{goodness_words(law.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
     yield Grid(estimates_table("Arrivals, with intervals of 95 %", (arrivals.rate,)))
     if arrivals.dispersion is not None and arrivals.p_dispersion is not None:

@@ -40,12 +40,17 @@ def _number(value: float, unit: str) -> str:
     return text.replace("-", "−")
 
 
+def poor(one: Goodness) -> bool:
+    """Whether a p-value is below POOR."""
+    return one.p_ks is not None and one.p_ad is not None and min(one.p_ks, one.p_ad) < POOR
+
+
 def goodness_words(one: Goodness) -> str:
     """Distances, p-values and what they say; or why there are none."""
     head = f"Kolmogorov–Smirnov distance {one.ks:.3f}, Anderson–Darling {one.ad:.2f}"
     if one.p_ks is None or one.p_ad is None:
         return f"{head}; p-values {one.why}."
-    verdict = "The law is a poor fit" if min(one.p_ks, one.p_ad) < POOR else "Nothing speaks against the law"
+    verdict = "The law is a poor fit" if poor(one) else "Nothing speaks against the law"
     return (
         f"{verdict}: {head}; p = {one.p_ks:.3f} and {one.p_ad:.3f} by parametric bootstrap with the law fitted anew each time (n = {one.of:,}). "
         "Tables of these distances are for laws given beforehand and are not used."

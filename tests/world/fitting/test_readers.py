@@ -58,7 +58,7 @@ def test_an_event_log_is_folded(fit: Fit) -> None:
     one = fit(["number,state,opened_at,resolved_at,priority", *log])
     (each,) = one.repairs
     assert (one.rows, each.arrivals.count, each.group.name, each.group.lengths.ended.size) == (120, 40, "priority 2", 40)
-    assert any("an event log: 120 rows with 40 different number" in words for words in one.assumed)
+    assert any("an event log: 120 rows with 40 different values of number" in words for words in one.assumed)
 
 
 def test_rows_without_an_end_are_open_where_the_file_says_so(fit: Fit) -> None:

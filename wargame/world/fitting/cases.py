@@ -114,7 +114,9 @@ def read_cases(
 def _assumed(columns: Columns, folded: bool, rows: int, incidents: int, clock: Clock) -> list[str]:
     said = [f"an incident lasts from {columns.named('when')} to {columns.named('end')}"]
     if folded:
-        said.append(f"an event log: {rows:,} rows with {incidents:,} different {columns.named('id')}, folded into one incident each (the earliest")
+        said.append(
+            f"an event log: {rows:,} rows with {incidents:,} different values of {columns.named('id')}, folded into one incident each (the earliest"
+        )
         said[-1] += " start, and the end, severity, component and state told last)"
     if clock.order:
         said.append(f"dates are {clock.order} first")
