@@ -96,6 +96,8 @@ def test_it_does_no_more_than_it_declares(workshop: Workshop, kind: str) -> None
     assert {series for series, *_ in effects.moves} | {series for series, *_ in effects.stops} <= shock.series()
     assert {milestone for milestone, *_ in effects.slips} <= shock.milestones()
     assert {staff for staff, *_ in effects.leavers} <= shock.staff()
+    assert {service for what, service, *_ in effects.levels if what == "errors"} <= shock.erring()
+    assert {service for what, service, *_, size in effects.levels if what == "capacity" and size.min(initial=0) < 0} <= shock.thinning()
     assert {party for party, *_ in effects.failures} <= shock.failing()
     assert {party for party, *_ in effects.late} <= shock.paying_late()
     assert {event for event, *_ in effects.happenings} <= {shock.event}
@@ -182,6 +184,25 @@ def test_bad_inputs_are_refused_where_they_stand(workshop: Workshop, kind: str) 
     refused(workshop, world_with(name, said | {"colour": "red"}), "S001", "colour")
     refused(workshop, world_with(name, {key: value for key, value in said.items() if key != "arrives"}), "S001", "arrives")
     refused(workshop, world_with(name, said | {"fault": "fate"}), "S001", "fate")
+
+
+@each_kind
+def test_what_could_have_no_effect_is_refused(workshop: Workshop, kind: str) -> None:
+    """More errors where nobody says how well is worked, less capacity where all is always done: either would silently be nothing."""
+    name, said = entry(kind)
+    shock, _ = of(workshop.futures(world_of_shock(kind), "month", MONTHS, BLOCK), kind)
+    world, shocks = STAFFED, FOLLOWING + world_with(name, said)[len(STAFFED + FOLLOWING) :]
+    careless = re.sub(r"\n    (quality: .*|- .*unit done wrong.*)", "", world)
+    boundless = re.sub(r"\nstaff:\n(  .*\n)+", "\n", re.sub(r"\n    (capacity: .*|live: .*|staff: .*|- .*unit lost.*)", "", world))
+    assert "quality:" in world and "quality:" not in careless and "capacity:" not in boundless
+    for lacking, services, word in ((careless, shock.erring(), "`quality`"), (boundless, shock.thinning(), "`capacity`")):
+        found = ""
+        try:
+            workshop.scenario(lacking + shocks)
+        except BadInput as error:
+            found = "\n".join(str(problem) for problem in error.problems)
+        told = [line for line in found.splitlines() if word in line]
+        assert {service for service in ("voice", "letters") if f"'{service}'" in "".join(told)} == services, found
 
 
 @each_kind

@@ -108,6 +108,10 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             if name in inputs.services and inputs.services[name].quality is None:
                 message = f"'{name}' says nothing of its `quality`, so no unit of it is done wrong"
                 problems.append(Problem("S005", place("shocks", shock.name), message, "give it `quality: {errors: 1 %}`"))
+        for name in sorted(shock.thinning()):
+            if name in inputs.services and inputs.services[name].capacity is None:
+                message = f"'{name}' has no `capacity` that could fall: without one all that arrives is done"
+                problems.append(Problem("S005", place("shocks", shock.name), message, "give it `capacity: {level: …}`"))
         for name in shock.components():
             known(name, inputs.components, "component", "shocks", shock.name)
         for name in shock.series():

@@ -55,6 +55,11 @@ class Shock:
         """Services of which more units are done wrong; each must say something of its quality."""
         return frozenset()
 
+    def thinning(self) -> frozenset[str]:
+        """Services of which capacity falls; each must have some. Those of a kind with an input `capacity …`, where it is given."""
+        said = any(name.startswith("capacity") and getattr(self.inputs, name) is not None for name in type(self.inputs).model_fields)
+        return self.services() if said else frozenset()
+
     def components(self) -> frozenset[str]:
         """Components that go down."""
         return frozenset()

@@ -10,9 +10,11 @@ from pydantic import AfterValidator, model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
+from wargame.world.arrival import Span
+from wargame.world.billed import BilledShock
 from wargame.world.distribution import MILLION, Distribution, SizeD
 from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shock, ShockInputs
+from wargame.world.shock import ShockInputs
 
 MONTH = 2_629_800  # seconds of a mean month, 365.25 / 12 days: what a length given in months is
 
@@ -23,15 +25,20 @@ def _part(law: Distribution) -> Distribution:
     return law
 
 
-PartD = Annotated[SizeD, AfterValidator(_part)]  # a share of a whole: quanta of a millionth; what little lies above 100 % is cut by `part`
+PartD = Annotated[SizeD, AfterValidator(_part)]  # a share of a whole: quanta of a millionth; what little lies above 100 % is cut when it is drawn
 
 
-def part(law: Distribution | None, generator: np.random.Generator, count: int) -> Ints:
-    """Shares of a whole in millionths, at most all of it; none where nothing is said."""
-    if law is None:
-        return np.zeros(count, np.int64)
-    found: Ints = np.minimum(law.draw(generator, count), MILLION)
-    return found
+class PeopleShock(BilledShock):
+    """Base of kinds that befall people: each input is drawn from a stream of its own."""
+
+    def erring(self) -> frozenset[str]:
+        """Its services, where it has an input `errors` and that is given."""
+        return self.services() if getattr(self.inputs, "errors", None) is not None else frozenset()
+
+    def part(self, what: str, span: Span, count: int) -> Ints:
+        """Draws of an input that is a part of a whole, in millionths, at most all of it; zeros where it is left out."""
+        found: Ints = np.minimum(self.drawn(what, span, count), MILLION)
+        return found
 
 
 class ServedInputs(ShockInputs):
@@ -54,7 +61,7 @@ class ServedInputs(ShockInputs):
         return (self.service,) if self.service is not None else tuple(self.services)
 
 
-class ServedShock(Shock):
+class ServedShock(PeopleShock):
     """Base of kinds whose inputs are `ServedInputs`."""
 
     def services(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ WORLD = """
 name: A world
 services:
   voice: {demand: {level: 1 000 per day}, capacity: {level: 1 100 per day}, quality: {errors: 1 %}, needs: [platform, network]}
-  letters: {demand: {level: 200 per day}, needs: [platform]}
+  letters: {demand: {level: 200 per day}, capacity: {level: 1 000 per day}, needs: [platform]}
 components:
   platform: {}
   network: {fault: third party}

@@ -18,11 +18,11 @@ from wargame.core.quantities import TextT
 from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, Shock, ShockInputs, first_day, moves
-from wargame.world.shock_people import MONTH, PartD, contract_month, is_met, months_begun, part
+from wargame.world.shock import Shape, ShockInputs, first_day, moves
+from wargame.world.shock_people import MONTH, PartD, PeopleShock, contract_month, is_met, months_begun
 
 
-class AttritionWave(Shock):
+class AttritionWave(PeopleShock):
     """More people of a staff leave for some months: capacity of its services falls until those hired in their place have come and learned."""
 
     kind = "attrition_wave"
@@ -73,10 +73,8 @@ everybody leaves:
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        size = part(inputs.size, generator, lane.size)
-        months = months_begun(inputs.lasts.draw(generator, lane.size))
-        errors = part(inputs.errors, generator, lane.size)
-        spent = inputs.recruitment.draw(generator, lane.size) if inputs.recruitment else np.zeros(lane.size, np.int64)
+        size, errors = self.part("size", span, lane.size), self.part("errors", span, lane.size)
+        months = months_begun(self.drawn("lasts", span, lane.size))
         begun = contract_month(span.starts, instant)
         for month, start in enumerate(span.starts[:-1]):
             number = month - begun  # of the wave, from 0
@@ -87,7 +85,7 @@ everybody leaves:
         for service in inputs.services:
             moves(effects, "errors", service, lane, first_day(instant), months * MONTH // DAY, errors, inputs.shape)
         if inputs.recruitment:
-            effects.cost("provider", "recruitment", lane, instant, spent)
+            effects.cost("provider", "recruitment", lane, instant, self.drawn("recruitment", span, lane.size))
         is_met(effects, self.event, lane, instant, instant + months * MONTH)
 
 

@@ -18,7 +18,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints, Moved
 from wargame.world.shock import first_day, moves, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, part
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met
 
 
 class KeyStaffDeparture(ServedShock):
@@ -71,15 +71,14 @@ planner leaves:
         return (("provider", "recruitment"),) if self.inputs.recruitment else ()
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        inputs, none = self.inputs, np.zeros(lane.size, np.int64)
+        inputs = self.inputs
         sizes: dict[Moved, Ints] = {
-            "capacity": -part(inputs.capacity, generator, lane.size),
-            "errors": part(inputs.errors, generator, lane.size),
+            "capacity": -self.part("capacity", span, lane.size),
+            "errors": self.part("errors", span, lane.size),
         }
-        missing = whole_days(inputs.replaced_after.draw(generator, lane.size))
-        learning = whole_days(inputs.learned_after.draw(generator, lane.size)) if inputs.learned_after else none
-        slips = inputs.slips.draw(generator, lane.size) if inputs.slips else none
-        spent = inputs.recruitment.draw(generator, lane.size) if inputs.recruitment else none
+        missing = whole_days(self.drawn("replaced_after", span, lane.size))
+        learning = self.drawn("learned_after", span, lane.size)
+        learning = whole_days(learning) if inputs.learned_after else learning
         first = first_day(instant)
         for what, law in (("capacity", inputs.capacity), ("errors", inputs.errors)):
             for service in inputs.named if law else ():
@@ -87,7 +86,7 @@ planner leaves:
                 moves(effects, what, service, lane, first + missing, learning, sizes[what], "decay")
         if inputs.milestone:
             early = np.flatnonzero(instant < span.due[inputs.milestone])
-            effects.slip(inputs.milestone, lane[early], slips[early])
+            effects.slip(inputs.milestone, lane[early], self.drawn("slips", span, lane.size)[early])
         if inputs.recruitment:
-            effects.cost("provider", "recruitment", lane, (first + missing) * DAY, spent)
+            effects.cost("provider", "recruitment", lane, (first + missing) * DAY, self.drawn("recruitment", span, lane.size))
         is_met(effects, self.event, lane, instant, (first + missing + learning) * DAY)

@@ -18,7 +18,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, CountD, LengthD, SizeD
 from wargame.world.effects import Effects, Ints, Moved
 from wargame.world.shock import Fault, first_day, moves, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, part
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met
 
 MOST = 8  # waves
 
@@ -77,16 +77,18 @@ influenza:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("provider", "business continuity"),) if self.inputs.set_up else ()
 
+    def thinning(self) -> frozenset[str]:
+        return frozenset(self.inputs.named)
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        absence = part(inputs.absence, generator, lane.size)
-        demand = inputs.demand.draw(generator, lane.size) if inputs.demand else np.zeros(lane.size, np.int64)
-        waves = inputs.waves.draw(generator, lane.size) if inputs.waves else np.ones(lane.size, np.int64)
+        absence, demand = self.part("absence", span, lane.size), self.drawn("demand", span, lane.size)
+        waves = np.maximum(self.drawn("waves", span, lane.size), 1)
         if inputs.set_up:
-            effects.cost("provider", "business continuity", lane, instant, inputs.set_up.draw(generator, lane.size))
+            effects.cost("provider", "business continuity", lane, instant, self.drawn("set_up", span, lane.size))
         begins = instant
         for number in range(MOST if inputs.waves else 1):
-            days = whole_days(inputs.lasts.draw(generator, lane.size))
+            days = whole_days(self.drawn(f"lasts/{number}", span, lane.size, inputs.lasts))
             some = np.flatnonzero(waves > number)
             for service in inputs.named:
                 _wave(effects, "capacity", service, lane[some], first_day(begins[some]), days[some], -absence[some])
@@ -94,7 +96,7 @@ influenza:
                 _wave(effects, "demand", service, lane[some], first_day(begins[some]), days[some], demand[some])
             is_met(effects, self.event, lane[some], begins[some], begins[some] + days[some] * DAY)
             if inputs.apart:
-                begins = begins + inputs.apart.draw(generator, lane.size)
+                begins = begins + self.drawn(f"apart/{number}", span, lane.size, inputs.apart)
                 absence, demand = (size * inputs.each_next.num // inputs.each_next.den for size in (absence, demand))
 
 

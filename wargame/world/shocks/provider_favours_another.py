@@ -20,7 +20,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import MILLION, LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Fault, first_day, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, part
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met
 
 
 class ProviderFavoursAnother(ServedShock):
@@ -58,11 +58,13 @@ another comes first:
                 raise ValueError(f"`season` is twelve weights, January first, not below 0 and not all 0; there are {len(self.season)}")
             return self
 
+    def thinning(self) -> frozenset[str]:
+        return frozenset(self.inputs.named)
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        size = part(inputs.size, generator, lane.size)
-        days = whole_days(inputs.lasts.draw(generator, lane.size))
-        errors = part(inputs.errors, generator, lane.size)
+        size, errors = self.part("size", span, lane.size), self.part("errors", span, lane.size)
+        days = whole_days(self.drawn("lasts", span, lane.size))
         first = first_day(instant)
         pieces = self._by_season(lane, first, days, size, span) if inputs.season else [(lane, first, days, size)]
         for service in inputs.named:

@@ -18,7 +18,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import MILLION, AmountD, LengthD
 from wargame.world.effects import NEVER, Effects, Ints, Moved
 from wargame.world.shock import Fault, first_day, moves, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, contract_month, is_met, part
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, contract_month, is_met
 
 
 class ProviderInsolvency(ServedShock):
@@ -81,15 +81,16 @@ provider fails:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("client", "work-around"),) if self.inputs.work_around else ()
 
+    def thinning(self) -> frozenset[str]:
+        return frozenset(self.inputs.named)
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
-        inputs, none = self.inputs, np.zeros(lane.size, np.int64)
-        distress = whole_days(inputs.distress.draw(generator, lane.size))
-        capacity, errors = (part(law, generator, lane.size) for law in (inputs.capacity, inputs.errors))
-        leaving = part(inputs.leaving, generator, lane.size)
-        fails = generator.random(lane.size) < inputs.insolvency.num / inputs.insolvency.den
-        kept = part(inputs.kept, generator, lane.size)
-        recovery = whole_days(inputs.recovery.draw(generator, lane.size)) if inputs.recovery else none
-        lost = inputs.work_around.draw(generator, lane.size) if inputs.work_around else none
+        inputs = self.inputs
+        distress = whole_days(self.drawn("distress", span, lane.size))
+        capacity, errors, leaving, kept = (self.part(what, span, lane.size) for what in ("capacity", "errors", "leaving", "kept"))
+        fails = self.happens_in("insolvency", span, lane.size) > 0
+        recovery = self.drawn("recovery", span, lane.size)
+        recovery = whole_days(recovery) if inputs.recovery else recovery
 
         first = first_day(instant)
         over = first + distress
@@ -107,7 +108,7 @@ provider fails:
             self._leave(lane, instant, over * DAY, leaving, span, effects)
         effects.fail(inputs.party, lane[insolvent], over[insolvent] * DAY)
         if inputs.work_around:
-            effects.cost("client", "work-around", lane[insolvent], over[insolvent] * DAY, lost[insolvent])
+            effects.cost("client", "work-around", lane[insolvent], over[insolvent] * DAY, self.drawn("work_around", span, lane.size)[insolvent])
         is_met(effects, self.event, lane, instant, np.where(fails, NEVER, over * DAY))
         effects.happens(self.event, lane[insolvent], np.maximum(over[insolvent] * DAY, 0))
 

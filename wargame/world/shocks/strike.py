@@ -16,7 +16,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import first_day, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, part, whole_of
+from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, whole_of
 
 
 class Strike(ServedShock):
@@ -57,15 +57,17 @@ walk-out:
         provider = (("provider", "temporary staff"),) if self.inputs.cover else ()
         return (*provider, *((("client", "work-around"),) if self.inputs.work_around else ()))
 
+    def thinning(self) -> frozenset[str]:
+        return frozenset(self.inputs.named)
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        size = part(inputs.size, generator, lane.size)
-        days = whole_days(inputs.lasts.draw(generator, lane.size))
-        notice = inputs.notice.draw(generator, lane.size) if inputs.notice else np.zeros(lane.size, np.int64)
-        first = first_day(instant + notice)
+        size = self.part("size", span, lane.size)
+        days = whole_days(self.drawn("lasts", span, lane.size))
+        first = first_day(instant + self.drawn("notice", span, lane.size))
         for service in inputs.named:
             effects.level("capacity", service, lane, first, days, -size)
-        for (party, head), law in zip(self.costs(), filter(None, (inputs.cover, inputs.work_around)), strict=True):
-            amount, spent = whole_of(law.draw(generator, lane.size), first, days, span.end)
+        for (party, head), what in zip(self.costs(), (name for name in ("cover", "work_around") if getattr(inputs, name)), strict=True):
+            amount, spent = whole_of(self.drawn(what, span, lane.size), first, days, span.end)
             effects.cost(party, head, lane, spent, amount)
         is_met(effects, self.event, lane, first * DAY, (first + days) * DAY)
