@@ -66,7 +66,7 @@ class Economics:
             for shock in scenario.shocks
             for party, head in shock.costs()
         ]
-        self.lasting = any(shock.event == "regulation" for shock in scenario.shocks)
+        self.lasting = any("lasting_cost" in shock.writes for shock in scenario.shocks)
         self.losses = [
             loss for loss in self.inputs.client_losses if loss.per != "hour of outage" or (loss.service and scenario.components_of(loss.service))
         ]

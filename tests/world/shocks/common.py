@@ -61,6 +61,7 @@ def of_lane(found: Effects, lane: int = 0) -> dict[str, list[Any]]:
     """The rows of one lane, by what they do."""
     tables = {
         "levels": found.levels, "incidents": found.incidents, "costs": found.costs, "slips": found.slips, "happenings": found.happenings,
+        "laws": found.laws, "moves": found.moves, "stops": found.stops, "ends": found.ends,
     }  # fmt: skip
     return {name: [row for table in rows for row in _rows(table, lane)] for name, rows in tables.items() if rows}
 

@@ -14,8 +14,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shock, ShockInputs
-
-MONTH = 2_629_800  # 365.25 / 12 days, the length of a month of lateness
+from wargame.world.shock_laws import rule
 
 
 class RegulatoryChange(Shock):
@@ -50,17 +49,7 @@ new rule:
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        announced = instant
-        force = announced + inputs.lead_time.draw(generator, lane.size)
-        work = np.maximum(inputs.work.draw(generator, lane.size), 1)
+        lead, work = (law.draw(generator, lane.size) for law in (inputs.lead_time, inputs.work))
         cost = inputs.cost.draw(generator, lane.size)
         fine = inputs.fine.draw(generator, lane.size) if inputs.fine else np.zeros(lane.size, np.int64)
-        # Losses are measured to the end of the term: of work that would end later, the part done by then is paid for, and lateness counts until then.
-        ready = np.minimum(announced + work, max(span.end, 1))
-        done = np.minimum((ready - announced) / work, 1.0)
-        cost = np.rint(cost * np.maximum(done, 0.0)).astype(np.int64)
-        fine = fine * np.maximum(-(-(ready - force) // MONTH), 0)
-        lasting = 0 if inputs.lasting_cost is None else round(inputs.lasting_cost.num * 100 / inputs.lasting_cost.den)
-        inside = np.flatnonzero(announced < span.end)
-        columns = (announced, force, ready, cost, fine, np.full(lane.size, lasting, np.int64))
-        effects.laws.append((inputs.service, lane[inside], *(column[inside] for column in columns)))
+        rule(effects, inputs.service, lane, instant, lead, work, cost, fine, inputs.lasting_cost, span)
