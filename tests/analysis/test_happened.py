@@ -51,7 +51,8 @@ def test_what_the_parties_do_is_not_of_the_world_and_an_end_weighs_most() -> Non
     story = [
         Happening(1, "response", "platform: escalated"), Happening(2, "notice", "notice of breach"), Happening(3, "right", "the client may leave"),
         Happening(4, "payment", "the client pays late"), Happening(5, "regulation", "a new rule for voice is announced"),
-        Happening(6, "regulation", "voice complies with the new rule"), Happening(7, "price", "wages, prices or an exchange rate move, or an index ends"),
+        Happening(6, "regulation", "voice complies with the new rule"),
+        Happening(7, "price", "wages, prices or an exchange rate move, or an index ends"),
         Happening(8, "delay", "go-live is due and not delivered", incident=4), Happening(8 + 3 * DAY, "delay", "go-live is delivered", incident=4),
         level(9 * DAY, 25.0, "capacity of voice falls", "shortage"), Happening(9 * DAY + 3, "shortage", "people or capacity are missing"),
         Happening(10 * DAY, "exit", "the agreement ends early"),

@@ -1,4 +1,4 @@
-"""What kinds of shock that order something by law share: when it is in force, when it is complied with, what that costs, and what being late costs."""
+"""What kinds of shock that order something by law share: when it is in force and complied with, what that costs, and what being late costs."""
 
 from __future__ import annotations
 

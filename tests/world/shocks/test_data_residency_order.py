@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.world.shocks.block import DAY, N, STARTS, day, effects, inputs_of, within
+from tests.world.shocks.block import DAY, STARTS, N, day, effects, inputs_of, within
 from tests.world.shocks.common import of_lane
 from wargame.core.problem import BadInput
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.world.shocks.block import DAY, N, STARTS, daily, day, effects, inputs_of, levels, within
+from tests.world.shocks.block import DAY, STARTS, N, daily, day, effects, inputs_of, levels, within
 from tests.world.shocks.common import of_lane
 from wargame.core.problem import BadInput
 from wargame.world.effects import NEVER

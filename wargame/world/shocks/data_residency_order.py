@@ -1,9 +1,9 @@
 """Data-residency order: data, or the work on them, must be in another place by a date – a localisation law, a transfer ruling, a supervisor's letter.
 
-The order is announced; it is in force after a lead time. Moving takes `work` and costs what it costs, paid for when it is done; a unit costs more from
-the day the order is in force (dearer places, two sites for one). Whoever is not ready by then is fined for each month begun until it is, and meanwhile
-the part of the work that may not go on where it is stops: from the first morning the order is in force, capacity falls by that share of its normal
-level, until the morning after the move.
+The order is announced; it is in force after a lead time. Moving takes `work` and costs what it costs, paid for when it is done; a unit costs more
+from the day the order is in force (dearer places, two sites for one). Whoever is not ready by then is fined for each month begun until it is, and
+meanwhile the part of the work that may not go on where it is stops: from the first morning the order is in force, capacity falls by that share of
+its normal level, until the morning after the move.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Index discontinued: a series is published no more – a statistics office stops it, an administrator of a benchmark withdraws it.
 
-It is announced, and after the `notice` there are no further figures: the last one stands from then on, whatever prices do. Agreeing on another index
-costs each party what `agreeing` says, when it is announced. What the agreement puts in its place is for the agreement to say (PRACTICE §11).
+It is announced, and after the `notice` there are no further figures: the last one stands from then on, whatever prices do. Agreeing on another
+index costs each party what `agreeing` says, when it is announced. What the agreement puts in its place is for the agreement to say (PRACTICE §11).
 """
 
 from __future__ import annotations

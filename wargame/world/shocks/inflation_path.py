@@ -1,9 +1,9 @@
 """Inflation path: some years in which prices rise faster (or more slowly) than they would have.
 
-The published series moves once a year by so much more than its ordinary yearly move: in the month and at the time of the arrival, and again after each
-further contract year. It is read from the next yearly figure on. `step` is the same excess every year; `decay` falls evenly, to a part of 1 / years in
-the last one (6 %, 4 %, 2 %), `ramp` climbs so. The excess compounds. At each of these mornings a unit of the services costs more, by the part of its
-cost that `follows` prices times what the excess has come to: with 6 % and 4 %, 70 % · (1.06 · 1.04 − 1). What has risen stays.
+The published series moves once a year by so much more than its ordinary yearly move: in the month and at the time of the arrival, and again after
+each further contract year. It is read from the next yearly figure on. `step` is the same excess every year; `decay` falls evenly, to a part of 1 /
+years in the last one (6 %, 4 %, 2 %), `ramp` climbs so. The excess compounds. At each of these mornings a unit of the services costs more, by the
+part of its cost that `follows` prices times what the excess has come to: with 6 % and 4 %, 70 % · (1.06 · 1.04 − 1). What has risen stays.
 """
 
 from __future__ import annotations

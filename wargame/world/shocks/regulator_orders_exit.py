@@ -1,9 +1,9 @@
 """Regulator orders exit: an authority finds the outsourcing unsound and orders that it be over by a date.
 
-From the order, after the `notice` that the authority gives, on the first morning at or after it, the agreement is over, whatever it says of terms and
-notices. Answering the order (`compliance`) and the fine fall when it is made; what is spent in vain, lost or left over (`stranded`, `redundancy`) when
-the agreement is over by it. What replacing the provider costs stands under `economics: replacement`, as for every early exit. An order that would
-take effect after the term changes nothing and strands nothing; one from before the agreement is left out.
+From the order, after the `notice` that the authority gives, on the first morning at or after it, the agreement is over, whatever it says of terms
+and notices. Answering the order (`compliance`) and the fine fall when it is made; what is spent in vain, lost or left over (`stranded`,
+`redundancy`) when the agreement is over by it. What replacing the provider costs stands under `economics: replacement`, as for every early exit. An
+order that would take effect after the term changes nothing and strands nothing; one from before the agreement is left out.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Supervisory stop: an authority stops a service, or a part of it, for a while – no new business, no outbound calls, no payments of one kind.
 
-From the first morning, for the whole days of `lasts`, the share of demand that `may not be served` falls away: it neither arrives nor waits. Whether it
-counts towards a minimum is for the contract to say (PRACTICE §11). A `decay` is a stop that is lifted step by step. Or the order withdraws a permission that stands in the scenario as a
-component that services need: it is then down from that instant for as long, or until what the contract says of its outages brings it back sooner.
-Meeting the supervisor's terms (`remediation`) and making good to customers (`redress`) fall when the stop begins, the fine when it is lifted.
+From the first morning, for the whole days of `lasts`, the share of demand that `may not be served` falls away: it neither arrives nor waits.
+Whether it counts towards a minimum is for the contract to say (PRACTICE §11). A `decay` is a stop that is lifted step by step. Or the order
+withdraws a permission that stands in the scenario as a component that services need: it is then down from that instant for as long, or until what
+the contract says of its outages brings it back sooner. Meeting the supervisor's terms (`remediation`) and making good to customers (`redress`) fall
+when the stop begins, the fine when it is lifted.
 """
 
 from __future__ import annotations

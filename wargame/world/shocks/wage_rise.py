@@ -1,9 +1,9 @@
 """Wage rise: a minimum wage, a wage order, a tax on wages or the market makes people dearer, at once and for good.
 
-From the first morning it is in force a unit of each service costs more by the share of wages in its cost times the rise: 60 % · 7.75 % = 4.65 %. With
-`spreads over` it comes in at most eight even steps, as those above the minimum are raised one after the other. What it costs once (provisions for
-gratuities, back pay) is spent on that morning. The questions are put when the rise is announced. A rise in force before the agreement is in its costs
-already. The services must have a `unit cost` under `economics` to become dearer.
+From the first morning it is in force a unit of each service costs more by the share of wages in its cost times the rise: 60 % · 7.75 % = 4.65 %.
+With `spreads over` it comes in at most eight even steps, as those above the minimum are raised one after the other. What it costs once (provisions
+for gratuities, back pay) is spent on that morning. The questions are put when the rise is announced. A rise in force before the agreement is in its
+costs already. The services must have a `unit cost` under `economics` to become dearer.
 """
 
 from __future__ import annotations
