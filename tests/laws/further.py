@@ -136,6 +136,10 @@ def further() -> dict[str, list[str]]:
                 "service_level",
                 ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: turnaround\nlimit: 1 hour\n"),
             ),
+            changed(
+                "service_level",
+                ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: ageing\nlimit: 2 hours\n"),
+            ),
         ],
         "service_points": [
             changed(

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from wargame.contract.clause import Setting
 
-OF_HANDS = frozenset({"responsiveness", "turnaround", "answer time", "abandonment"})  # measures that fall where people or capacity are missing
+OF_HANDS = frozenset(
+    {"responsiveness", "turnaround", "ageing", "answer time", "abandonment"}
+)  # measures that fall where people or capacity are missing
 
 
 def sees_shortage(setting: Setting, levels: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from tests.laws.workshop import FRONT, KINDS, PRESSURE, STAFFED, Workshop
 from wargame.contract.default_law import pack_of
 from wargame.contract.rulebook import compile_rules
 from wargame.core.facts import Read
+from wargame.core.problem import BadInput
 from wargame.simulation.cohort import Cohort, Outcome
 from wargame.simulation.play import play
 from wargame.simulation.prepare import WHERE_DESCRIBED
@@ -164,3 +165,21 @@ def test_default_law_counts_units_lost_where_answering_is_promised(workshop: Wor
     paid = Cohort(rules, workshop.futures(world, "month", MONTHS, LANES)).run().ledger.paid
     claimed = {account.cause: column for account, column in paid.items() if account.clause == law.number}
     assert (claimed["wasted expenditure"] > 0).any()
+
+
+@pytest.mark.parametrize(("limit", "missed"), [("5 days", True), ("7 days", False)])
+def test_ageing_is_what_waits_at_the_pace_of_the_month(tmp_path: Path, limit: str, missed: bool) -> None:
+    """A service that gets 620 units in January and can do 520 leaves 100 waiting; at 520 in 31 days the newest of them waits 5.96 days."""
+    world = (
+        "name: Queue\nstep: month\nservices:\n  voice: {demand: {level: 620 per month}, capacity: {level: 520 per month}}\n"
+        "economics: {provider: {unit cost: {voice: GBP 1}}}\n"
+    )
+    level = f"kind: service_level\nservice: voice\nmeasure: ageing\nlimit: {limit}\n"
+    played = play_case(tmp_path, terms("8.1", level), world=world)
+    assert int(played.measures["8.1", "whole"]) == max(100 * 31 * 86_400, 520 * int(limit[0]) * 86_400)
+    assert bool(played.measures["8.1", "missed"]) == missed
+
+
+def test_ageing_needs_a_limit(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="`measure: turnaround` or `ageing`"):
+        play_case(tmp_path, terms("8.1", "kind: service_level\nservice: voice\nmeasure: ageing\ntarget: 90 %"))

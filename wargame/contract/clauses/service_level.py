@@ -2,7 +2,8 @@
 
 Whatever is measured, attainment is one fraction `part / whole` of whole numbers, compared as a correctly rounded quotient: `1 − down / T` would miss
 exact thresholds. Availability is the agreed time not down over the agreed time; down-time is the clause's own reading of the world's incidents.
-Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over that taken, at most 1.
+Responsiveness is the share of units that waited for nothing, quality the share done right, turnaround the time allowed over that taken, at most 1;
+ageing the same of what still waits at the month end, by the pace of the month.
 Of live work (calls, chats) answer time is the share of the units offered that were answered within their time, and abandonment the share of them that
 was not given up: offered are those answered and those given up while the agreement lived. The time itself is the world's `threshold`.
 Windows of several months add up parts and wholes. Rounding: none, or half-up to the decimals stated.
@@ -25,6 +26,7 @@ from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
+OF_TIME = ("turnaround", "ageing")  # measures that allow a unit some time
 LIVE = ("answer time", "abandonment")  # measures of live work
 
 
@@ -44,7 +46,7 @@ class ServiceLevel(Clause):
         """
 
         service: ServiceName
-        measure: Literal["availability", "responsiveness", "turnaround", "quality", "answer time", "abandonment"] = "availability"
+        measure: Literal["availability", "responsiveness", "turnaround", "ageing", "quality", "answer time", "abandonment"] = "availability"
         target: ShareT = Rate(1, 1)
         limit: DurationT | None = None
         window: DurationT = Duration(months=1)
@@ -64,9 +66,9 @@ class ServiceLevel(Clause):
 
         @model_validator(mode="after")
         def _of_one_measure(self) -> ServiceLevel.Terms:
-            if (self.limit is not None) != (self.measure == "turnaround"):
-                raise ValueError("`limit`, the time allowed for a unit, belongs to `measure: turnaround`, which needs one: write `limit: 2 days`")
-            if self.measure != "turnaround" and "target" not in self.model_fields_set:
+            if (self.limit is not None) != (self.measure in OF_TIME):
+                raise ValueError("`limit`, the time for a unit, belongs to `measure: turnaround` or `ageing`, which need one: write `limit: 2 days`")
+            if self.measure not in OF_TIME and "target" not in self.model_fields_set:
                 raise ValueError("a level without a target cannot be missed: write `target: 99.5 %`")
             if self.measure != "availability" and (self.hours or self.excluding):
                 raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
@@ -187,6 +189,7 @@ bands:
             terms.hours,
         )
         self.agreed = Read("agreed_time", terms.service, hours=terms.hours)
+        self.backlog = Read("backlog", terms.service)
         self.volume, self.demand = Read("volume", terms.service), Read("demand", terms.service)
         self.waiting, self.errors = Read("waiting", terms.service), Read("errors", terms.service)
         self.in_time, self.lost = Read("in_time", terms.service), Read("lost", terms.service)
@@ -207,6 +210,7 @@ bands:
             "availability": (self.read, self.agreed) if self.terms.hours else (self.read,),
             "responsiveness": (self.demand, self.waiting),
             "turnaround": (self.demand, self.waiting),
+            "ageing": (self.volume, self.backlog),
             "quality": (self.volume, self.errors),
             "answer time": (self.volume, self.lost, self.in_time),
             "abandonment": (self.volume, self.lost),
@@ -228,6 +232,8 @@ bands:
             return v.maximum(whole - month.fact(self.errors), 0)
         if self.terms.measure == "turnaround":
             return month.fact(self.demand) * self.limit
+        if self.terms.measure == "ageing":
+            return month.fact(self.volume) * self.limit
         if self.terms.measure == "answer time":
             return v.minimum(month.fact(self.in_time), whole)  # fractions of units are carried apart, so one more may be counted here
         if self.terms.measure == "abandonment":
@@ -243,6 +249,9 @@ bands:
             return month.fact(self.volume)
         if self.terms.measure == "turnaround":
             return month.v.maximum(month.fact(self.waiting) * DAY_SECONDS, month.fact(self.demand) * self.limit)
+        if self.terms.measure == "ageing":
+            # Served in the order in which they came, what waits at the end is done at the month's pace: the newest will have waited backlog ÷ pace.
+            return month.v.maximum(month.fact(self.backlog) * month.served, month.fact(self.volume) * self.limit)
         if self.terms.measure in LIVE:
             return month.fact(self.volume) + month.fact(self.lost)  # demand goes on after an exit
         return month.fact(self.demand)
