@@ -20,7 +20,7 @@ from tests.cli.harness import ROOT, SOUND, START, environment, shell
 
 FILES = [
     *("exposure.csv", "findings.csv", "futures.parquet", "issues.docx", "manifest.json", "postings.parquet", "report.html", "results.xlsx"),
-    "summary.json",
+    *("summary.json", "world.csv"),
 ]
 
 

@@ -12,7 +12,7 @@ from tests.cli.harness import CARE, CARE_VARIANTS, ROOT, STORM, Outcome, shell
 # All that a run writes but the manifest depends on nothing but the inputs and the seed.
 RESULTS = (
     *("exposure.csv", "findings.csv", "futures.parquet", "issues.docx", "postings.parquet", "report.html", "results.xlsx", "summary.json"),
-    *("charts/curve-0.png", "charts/curve-0.svg", "charts/waterfall.png", "charts/waterfall.svg"),
+    *("charts/curve-0.png", "charts/curve-0.svg", "charts/waterfall.png", "charts/waterfall.svg", "charts/world-1.svg", "world.csv"),
 )
 Rows = list[dict[str, Any]]
 

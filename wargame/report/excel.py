@@ -14,7 +14,7 @@ from wargame.simulation.archive import whole
 
 LONGEST = 32_767  # characters in a cell
 MADE = dt.datetime(2000, 1, 1)  # a workbook must say when it was made; ours depends on its inputs only
-RATIOS = frozenset({"fired", "ends", "share", "probability", "frequency", "ratio"})
+RATIOS = frozenset({"fired", "ends", "share", "probability", "frequency", "ratio", "at", "size", "weight"})
 # Columns that are numbers without being money.
 COUNTS = frozenset({"future", "witness future", "rows", "silent", "exits", "failed", "line", "futures", "month", "hours"})
 

@@ -24,6 +24,7 @@ PLAIN = (
     *("exposure", "clauses", "waterfall", "compare", "attribution", "cash", "tolerance", "regret", "asks", "exits", "not_played", "default_law"),
     *("assumptions", "scenarios", "parties"),
 )
+BY_MONTH = ("world",)  # thousands of rows that nobody reads in a sheet: they are in world.csv
 FINDINGS = ("severity", "check", "clause", "title", "ask", "message", "event", "question", "state", "frequency")
 
 
@@ -52,7 +53,9 @@ def sheets(material: Material) -> list[Sheet]:
     )
     found["provenance"] = Sheet("provenance", ("what", "which", "value"), tuple(_provenance(material)))
     others = (
-        name for name, rows in material.summary.items() if name not in found and isinstance(rows, list) and rows and isinstance(rows[0], Mapping)
+        name
+        for name, rows in material.summary.items()
+        if name not in (*found, *BY_MONTH) and isinstance(rows, list) and rows and isinstance(rows[0], Mapping)
     )
     found |= {name: _plain(name, material.rows(name)) for name in others}
     return [found[name] for name in dict.fromkeys((*ORDER, *found)) if found[name].rows]
