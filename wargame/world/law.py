@@ -87,7 +87,10 @@ class Distribution:
 
     def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
         """`count` draws as int64 quanta, within the bounds."""
-        drawn = self.sample(generator, count)
+        return self.bounded(self.sample(generator, count))
+
+    def bounded(self, drawn: Floats) -> NDArray[np.int64]:
+        """Sizes as they come out of the law, cut at the bounds, scaled and rounded to int64 quanta; changes `drawn` in place."""
         low, high = self._limits
         np.maximum(drawn, -LIMIT if low is None else low, out=drawn)
         np.minimum(drawn, LIMIT if high is None else high, out=drawn)

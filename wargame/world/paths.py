@@ -72,7 +72,7 @@ def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int]
                 mixed = own * generator.standard_normal(BLOCK)
                 for driver, rho in one.driven_by.items():
                     mixed = mixed + rho.num / rho.den * drawn_driver(seed, driver, years, BLOCK, block)[year]
-                parts.append(np.rint(law.parameters[0] + law.parameters[1] * mixed).astype(np.int64))
+                parts.append(law.bounded(law.parameters[0] + law.parameters[1] * mixed))
             moves = np.concatenate(parts)
         elif law is not None:
             moves = np.concatenate([law.draw(generator, BLOCK) for generator in generators])
