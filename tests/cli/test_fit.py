@@ -158,6 +158,15 @@ def test_the_page_opens_with_the_network_off(width: int, tmp_path: Path, command
         assert len(ids) == len(set(ids))
 
 
+def test_a_page_that_would_be_too_large_has_fewer_charts(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wargame.report.fit_page.MOST_BYTES", 130_000)
+    assert command("fit", volumes(tmp_path / "v.csv", 200, ("a", "b", "c", "d"))).code == 0
+    page = Path("v.fit.html").read_text(encoding="utf-8")
+    assert len(page.encode()) <= 130_000 and 0 < page.count("<svg") < 12
+    assert re.search(r"Charts are drawn for the first [13] only", page)
+
+
+@pytest.mark.slow
 def test_the_page_stays_small_whatever_there_is(tmp_path: Path, command: Command) -> None:
     assert command("fit", volumes(tmp_path / "v.csv", 300, tuple(f"queue {n}" for n in range(60)))).code == 0
     size = Path("v.fit.html").stat().st_size

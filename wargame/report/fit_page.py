@@ -19,7 +19,7 @@ from wargame.world.fitting.fitted import FileFit
 
 HERE = Path(__file__).parent
 MOST_BYTES = 3_000_000
-DRAWN = (24, 12, 6, 3, 1, 0)  # how many services, and sources of incidents, have charts: as many as leave the page small enough
+DRAWN = (12, 6, 3, 1, 0)  # how many services, and sources of incidents, have charts: as many as leave the page small enough
 HEADLINES = 20
 
 
