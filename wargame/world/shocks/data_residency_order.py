@@ -66,6 +66,9 @@ data stay here:
             within_whole(self, "stopped_until_ready")
             return self
 
+    def thinning(self) -> frozenset[str]:
+        return self.services() if self.inputs.stopped_until_ready is not None else frozenset()
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs, service = self.inputs, self.inputs.service
         lead, work, cost, fine, stopped = (self.drawn(what, span, lane.size) for what in ("lead_time", "work", "cost", "fine", "stopped_until_ready"))
