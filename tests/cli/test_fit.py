@@ -216,6 +216,15 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, command: Command) ->
     assert "the limit is 500,000,000" in done.err
 
 
+def test_a_column_that_is_named_need_be_in_one_file_only(tmp_path: Path, command: Command) -> None:
+    table = incidents(tmp_path / "i.csv")
+    table.write_text(table.read_text(encoding="utf-8").replace("severity", "class"), encoding="utf-8")
+    done = command("fit", volumes(tmp_path / "v.csv", 60), table, "--severity", "class")
+    assert done.code == 0 and "telephony, class 2: rate" in done.out and "voice: level" in done.out
+    done = command("fit", tmp_path / "v.csv", table, "--severity", "klass")
+    assert done.code == 2 and "there is no column 'klass' (--severity)" in done.err
+
+
 def test_one_figure_is_fitted_to_one_file(tmp_path: Path, command: Command) -> None:
     done = command("fit", volumes(tmp_path / "a.csv", 60), volumes(tmp_path / "b.csv", 60))
     assert done.code == 2 and "T011" in done.err and "'voice' is in" in done.err

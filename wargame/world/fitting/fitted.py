@@ -113,9 +113,13 @@ class FileFit:
 def fit_files(paths: Sequence[str], wishes: Wishes) -> tuple[FileFit, ...]:
     """Read and fit every file, each as volumes or as incidents. BadInput as the readers have it, and for two files that fit one service (T011)."""
     found = []
-    for path in paths:
-        table = open_table(path)
-        columns = recognise(table, wishes.columns or {}, wishes.kind)
+    tables = [open_table(path) for path in paths]
+    for table in tables:
+        # A column that was named need not be in every file, but in one.
+        given = {
+            role: name for role, name in (wishes.columns or {}).items() if name in table.columns or not any(name in other.columns for other in tables)
+        }
+        columns = recognise(table, given, wishes.kind)
         found.append(_volumes(table, columns, wishes) if columns.kind == "volumes" else _incidents(table, columns, wishes))
     for what in ("services", "repairs"):
         seen: dict[str, str] = {}
