@@ -94,3 +94,11 @@ def test_values_that_differ_between_scenarios_name_them(tmp_path: Path) -> None:
     rows = {row["what"]: row["value"] for row in assumptions([scenario(tmp_path, "calm", "2"), scenario(tmp_path, "rough", "5")])}
     assert rows["components: platform: outages (calm)"] == "2 per month" and rows["components: platform: outages (rough)"] == "5 per month"
     assert "components: platform: outages" not in rows and rows["services: voice: demand: level"] == "100,000 per month"
+
+
+def test_parts_of_a_providers_cost_are_its_own_and_names_are_no_figures(tmp_path: Path) -> None:
+    wages = "  wages:\n    kind: wage_rise\n    services: [voice]\n    arrives: {rate: 1 per year}\n    rise: 6.7 %\n    wages: 60 %\n"
+    path = tmp_path / "wages.yaml"
+    path.write_text(SCENARIO.replace("NAME", "wages").replace("WHY", "why").replace("RATE", "2") + MARKS + wages, encoding="utf-8")
+    rows = {row["what"]: row["private"] for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)])}
+    assert rows["shock: wages: wages"] and not rows["shock: wages: rise"] and "shock: wages: services" not in rows

@@ -17,10 +17,11 @@ from wargame.world.behaviour import Behaviour
 from wargame.world.distribution import Distribution, Sizes
 from wargame.world.inputs import Known, LossHead
 from wargame.world.scenario import Scenario
+from wargame.world.shock_prices import OF_COST
 
 # Names and connections are no figures.
 UNTOLD = frozenset({"name", "why", "based_on", "step", "needs", "component", "service", "marked", "source", "private", "kind", "history", "shocks"})
-OF_SHOCK = UNTOLD | {"components", "services", "milestone"}
+OF_SHOCK = UNTOLD | {"components", "services", "milestone", "series", "staff", "in demand"}
 
 
 class Assumption(NamedTuple):
@@ -58,25 +59,25 @@ def _of(scenario: Scenario) -> Iterator[Assumption]:
         spent = mark if _said_open(mark) else Known(marked=mark.marked, source=mark.source, private="yes")
         for key, value in written.items():
             if key not in OF_SHOCK:
-                yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_money(type(read), str(key)) else mark)
+                yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_own(type(read), str(key)) else mark)
     if scenario.inputs.history:
         yield Assumption("dated events", str(scenario.inputs.history), "measured", str(scenario.inputs.history), False)
 
 
-def is_money(model: type[BaseModel], key: str) -> bool:
-    """Whether an input of a shock, by its key, is an amount that somebody spends or loses, or holds one."""
+def is_own(model: type[BaseModel], key: str) -> bool:
+    """Whether an input of a shock, by its key, is a party's own: an amount that somebody spends or loses, or a part of what serving costs."""
     field = model.model_fields.get(key.replace(" ", "_"))
-    return field is not None and _holds_money(field.annotation, field.metadata)
+    return field is not None and _is_kept(field.annotation, field.metadata)
 
 
-def _holds_money(annotation: Any, beside: Iterable[Any] = ()) -> bool:
-    if any(isinstance(one, Sizes) and one.money for one in beside) or annotation in (Money, Price):
+def _is_kept(annotation: Any, beside: Iterable[Any] = ()) -> bool:
+    if any((isinstance(one, Sizes) and one.money) or one is OF_COST for one in beside) or annotation in (Money, Price):
         return True
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return any(_holds_money(field.annotation, field.metadata) for field in annotation.model_fields.values())
+        return any(_is_kept(field.annotation, field.metadata) for field in annotation.model_fields.values())
     if hasattr(annotation, "__metadata__"):
-        return _holds_money(annotation.__origin__, annotation.__metadata__)
-    return any(_holds_money(inner) for inner in get_args(annotation))
+        return _is_kept(annotation.__origin__, annotation.__metadata__)
+    return any(_is_kept(inner) for inner in get_args(annotation))
 
 
 def _said_open(mark: Known) -> bool:

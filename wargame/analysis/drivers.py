@@ -64,7 +64,7 @@ def _worth(found: Any, party: str, money: Money) -> dict[str, Any]:
         return {"knock_out": None}
     mean: Measure = measures(found.worth[party])[0]
     ends = {f"knock_out_{end}": None if value is None else money(value) for end, value in (("low", mean.low), ("high", mean.high))}
-    note = {"note": f"with {', '.join(found.beside)}, which read it"} if found.beside else {}
+    note = {"note": f"with {', '.join(found.beside)}, which {'follow' if found.by == 'shock' else 'read'} it"} if found.beside else {}
     return {"knock_out": None if mean.value is None else money(mean.value), **ends, **note}
 
 

@@ -1,12 +1,12 @@
 """Knock-outs: the same futures once more without one clause, or without one shock, to see what it was worth.
 
 What depends on a clause goes with it: a credit cannot be reckoned without the level that it reads. The others stay as they are written. A shock is
-taken out of the world before it is drawn; every other draw stays as it was.
+taken out of the world before it is drawn; what arrives only after it never comes, and every other draw stays as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -21,6 +21,7 @@ from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import CellResult, KnockOut
 from wargame.simulation.runs import beside
 from wargame.world.futures import draw_futures
+from wargame.world.shock import Shock
 
 FUTURES = 512  # of each scenario: the first ones
 _PIECE = 24  # knock-outs a piece of work has at most: each piece draws its futures, and plays the base, anew
@@ -78,6 +79,15 @@ def without(rules: Rulebook, number: str) -> tuple[Rulebook, tuple[str, ...]]:
     return replace(rules, clauses=kept), tuple(sorted(gone - {number}, key=number_key))
 
 
+def followers(shocks: Iterable[Shock], name: str) -> tuple[str, ...]:
+    """Shocks that arrive only after a shock, or after one that does: without it they never come. One whose rate it raises comes still, less often."""
+    gone = {name}
+    waiting = {shock.name: shock.inputs.arrives.after.shock for shock in shocks if shock.inputs.arrives.after}
+    while more := {after for after, before in waiting.items() if before in gone} - gone:
+        gone |= more
+    return tuple(one for one in waiting if one in gone and one != name)
+
+
 def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[KnockOut]:
     i, wanted = job
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
@@ -91,6 +101,7 @@ def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[
             fewer, others = without(rules, target.key)
             outcome = beside(fewer, futures, base)
         else:
+            others = followers(scenario.shocks, target.key)
             calmer = replace(scenario, shocks=tuple(shock for shock in scenario.shocks if shock.name != target.key))
             outcome = Cohort(rules, draw_futures(calmer, rules.calendar, rules.term_months, ready.spec.seed, 0, n)).run()
         worth = {party: base.ledger.net(party) - outcome.ledger.net(party) for party in rules.parties}

@@ -16,6 +16,7 @@ from wargame.world.distribution import MILLION
 def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
+    shocks = futures.scenario.shocks
     for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
         for name, levels in tables.items():
             for row in (levels.lane == lane).nonzero()[0].tolist():
@@ -29,7 +30,9 @@ def schedule_shocks(life: Any) -> None:
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
-                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant))
+                number = int(table.amount[row])
+                cause = shocks[number].name if number < len(shocks) else ""
+                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, cause))
 
 
 def _level(life: Any, what: str, name: str, size: int, begins: bool) -> None:
@@ -53,10 +56,10 @@ def _ordered(life: Any, morning: int) -> None:
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
 
-def _happens(life: Any, event: str, instant: int) -> None:
+def _happens(life: Any, event: str, instant: int, cause: str) -> None:
     if instant < life.exit:
         if event not in ("surge", "slump"):
-            life.say(event, EVENTS[event].words)
+            life.say(event, f"{EVENTS[event].words} ({cause})" if cause else EVENTS[event].words)
         life.asked.append((event, OneRow({"start": instant}, event)))
 
 

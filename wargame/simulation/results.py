@@ -75,7 +75,7 @@ class CellResult:
 class KnockOut:
     """A scenario of the draft as it stands without one clause (`by` is clause, `key` its number) or without one shock (by its name): how much more
     each party nets with it than without it, one number a future in minor units. `beside` are the clauses that went with a clause because they read
-    it."""
+    it, or the shocks that went with a shock because they follow it."""
 
     scenario: str
     by: Literal["clause", "shock"]

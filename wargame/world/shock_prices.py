@@ -15,6 +15,7 @@ from wargame.world.arrival import Span
 from wargame.world.distribution import MILLION, Distribution, MoveD
 from wargame.world.effects import NEVER, Effects, Ints
 from wargame.world.shock import moves
+from wargame.world.shock_people import PartD
 
 LEAST = 1 - MILLION  # a price never loses all that it is
 
@@ -26,6 +27,9 @@ def _leaves_something(law: Distribution) -> Distribution:
 
 
 PriceMoveD = Annotated[MoveD, AfterValidator(_leaves_something)]  # a rise or fall of a price: quanta of a millionth, cut by `priced`
+
+OF_COST = "a part of what serving costs a provider, which is its own to tell"
+CostPartD = Annotated[PartD, OF_COST]
 
 
 def priced(move: Ints) -> Ints:

@@ -86,7 +86,7 @@ class Struck:
     slips: dict[str, Ints] = field(default_factory=dict)  # milestone -> (lanes,) seconds
     leavers: dict[str, Ints] = field(default_factory=dict)  # staff -> (months, lanes) share that leaves, millionths
     ends: Dated | None = None  # instant of the order; amount: the morning on which the agreement is over
-    happenings: dict[str, Dated] = field(default_factory=dict)  # event -> its rows
+    happenings: dict[str, Dated] = field(default_factory=dict)  # event -> its rows; amount: the number of the shock in the scenario
 
     def take(self, lanes: Ints, new: Ints) -> Struck:
         """For some lanes only; `new` maps old lanes to new ones, -1 for those left out."""
@@ -253,7 +253,8 @@ def _leavers(effects: Blocks, starts: tuple[int, ...], count: int) -> dict[str, 
 
 
 def _happenings(effects: Blocks, event: str) -> list[tuple[Ints, Ints, Ints]]:
+    """Lanes, instants, and the number of the shock among those of the scenario, by which a story names it."""
     return [
-        (lane + i * BLOCK, instant, np.ones(lane.size, np.int64))
-        for i, one in enumerate(effects) for effect in one.values() for kind, lane, instant in effect.happenings if kind == event
+        (lane + i * BLOCK, instant, np.full(lane.size, number, np.int64))
+        for i, one in enumerate(effects) for number, effect in enumerate(one.values()) for kind, lane, instant in effect.happenings if kind == event
     ]  # fmt: skip

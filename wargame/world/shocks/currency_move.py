@@ -19,8 +19,7 @@ from wargame.world.billed import BilledShock
 from wargame.world.distribution import MILLION, LengthD
 from wargame.world.effects import NEVER, Effects, Ints
 from wargame.world.shock import ShockInputs, first_day, whole_days
-from wargame.world.shock_people import PartD
-from wargame.world.shock_prices import PriceMoveD, contract_year, dearer, priced, product
+from wargame.world.shock_prices import CostPartD, PriceMoveD, contract_year, dearer, priced, product
 
 
 class CurrencyMove(BilledShock):
@@ -51,7 +50,7 @@ devaluation:
         move: PriceMoveD
         lasts: LengthD | None = None
         services: list[TextT] = []
-        in_that_currency: PartD | None = None
+        in_that_currency: CostPartD | None = None
 
         @model_validator(mode="after")
         def _possible(self) -> CurrencyMove.Inputs:

@@ -19,8 +19,7 @@ from wargame.world.billed import BilledShock
 from wargame.world.distribution import MILLION, CountD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shape, ShockInputs, first_day
-from wargame.world.shock_people import PartD
-from wargame.world.shock_prices import PriceMoveD, dearer, priced, product, years_later
+from wargame.world.shock_prices import CostPartD, PriceMoveD, dearer, priced, product, years_later
 
 MOST = 30  # years
 
@@ -55,7 +54,7 @@ dear years:
         years: CountD
         shape: Shape = "step"
         services: list[TextT] = []
-        follows: PartD | None = None
+        follows: CostPartD | None = None
 
         @model_validator(mode="after")
         def _possible(self) -> InflationPath.Inputs:

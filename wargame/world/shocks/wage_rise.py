@@ -20,8 +20,7 @@ from wargame.world.billed import BilledShock, ByParty
 from wargame.world.distribution import MILLION, LengthD, SizeD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import ShockInputs, first_day, whole_days
-from wargame.world.shock_people import PartD
-from wargame.world.shock_prices import dearer, product
+from wargame.world.shock_prices import CostPartD, dearer, product
 
 
 class WageRise(BilledShock):
@@ -55,7 +54,7 @@ wage order:
         kind: Literal["wage_rise"]
         services: list[TextT] = Field(min_length=1)
         rise: SizeD
-        wages: PartD
+        wages: CostPartD
         notice: LengthD | None = None
         spreads_over: LengthD | None = None
         once: ByParty | None = None
