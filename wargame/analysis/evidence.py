@@ -87,6 +87,11 @@ class Evidence:
         total = sum(each.sum for one in chosen for account, each in one.paid.items() if wanted(account))
         return mean(total, sum(one.n for one in chosen))
 
+    def heads_of(self, event: str, party: str) -> frozenset[str]:
+        """The heads under which a party loses something through an event, in the base."""
+        booked = (account for one in self.base for account in one.paid if account.clause == "economics")
+        return frozenset(account.head for account in booked if account.payer == party and account.cause == event)
+
     def withheld(self, wanted: Callable[[Account, str], bool]) -> int:
         """Mean minor units a life that were kept from being paid, by account and reason, over all scenarios of the base."""
         total = sum(each.sum for one in self.base for (account, why), each in one.withheld.items() if wanted(account, why))

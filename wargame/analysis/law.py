@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wargame.contract.default_law import MONEY_QUESTIONS, LawRule, pack_of, standing
+from wargame.contract.default_law import MONEY_QUESTIONS, NO_BREACH, LawRule, pack_of, standing
 from wargame.contract.rulebook import Rulebook
 from wargame.core.citation import cite
 from wargame.core.money import mean
@@ -40,11 +40,14 @@ def _row(scenario: str, number: str, rule: LawRule | type[LawRule], on: bool, pa
 
 def position_of(rules: Rulebook, coverage: Coverage, event: str, question: str) -> str:
     """The letter of PRACTICE §1 for a question of an event that occurred: A no duty, B a duty without stated remedy, C an exclusive remedy, D a
-    cumulative one; "" where it did not occur, or where a question that moves no money is answered."""
+    cumulative one; "" where it did not occur, or where a question that moves no money is answered, or one of an event that is nobody's
+    breach."""
     if not coverage.rows[event]:
         return ""
     found = standing(rules.clauses, event)
     answered = any((asked, name) == (event, question) for asked, name, _ in coverage.answered)
+    if event in NO_BREACH:
+        return "" if answered else "A"
     if not answered:
         return "B" if found.duties else "A"
     if question not in MONEY_QUESTIONS:

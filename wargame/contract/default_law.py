@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
+from wargame.contract.seen import levels_of, sees_shortage
+from wargame.core.losses import OF_A_BREACH
 from wargame.core.registry import discover
 
 PREFIX = "default law"
 MONEY_QUESTIONS = frozenset({"pay", "remedy", "limit"})
+NO_BREACH = frozenset({"slump", "price", "control", "order", "change"})  # events by which nobody fails in a duty: who bears them is a matter of price
 
 
 class Assumption(NamedTuple):
@@ -168,6 +171,14 @@ def standing(clauses: tuple[Clause, ...], event: str, service: str | None = None
     elif event == "late payment":
         remedies = {n for n, c in own.items() if c.kind == "payment_terms" and getattr(c.terms, "interest", None) is not None}
         duties = {n for n, c in own.items() if c.kind == "payment_terms" or c.kind.endswith("_charge")}
+    elif event == "shortage":
+        seen = {n for n, c in own.items() if sees_shortage(c.setting, (n,)) or sees_shortage(c.setting, levels_of(c.terms))}
+        capacity = {n for n, c in own.items() if c.kind == "surge_capacity"}
+        remedies = {n for n in seen if own[n].kind in _REMEDIES} | {n for n in capacity if own[n].terms.per_unit}
+        duties = {n for n in seen if "missed" in own[n].publishes} | capacity
+    elif event == "breach":
+        remedies = {n for n, c in own.items() if c.kind == "indemnity" and c.terms.service is None and OF_A_BREACH.intersection(c.terms.losses)}
+        duties = remedies
     else:
         remedies = {n for n, c in own.items() if event in c.listens and c.kind in _REMEDIES}
         duties = {n for n, c in own.items() if event in c.listens}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from wargame.contract.clause import Setting
 
 OF_HANDS = frozenset(
     {"responsiveness", "turnaround", "ageing", "answer time", "abandonment"}
 )  # measures that fall where people or capacity are missing
+
+
+def levels_of(terms: Any) -> tuple[str, ...]:
+    """The levels to which a clause ties something, as its terms name them."""
+    named = [getattr(one, "service_level", None) for one in (terms, *getattr(terms, "levels", ()), *getattr(terms, "allocations", ()))]
+    return tuple(number for number in named if number)
 
 
 def sees_shortage(setting: Setting, levels: Iterable[str]) -> bool:

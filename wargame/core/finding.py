@@ -53,10 +53,10 @@ class Option:
 class Finding:
     """What a check found: where, how grave, the words concerned, the question to ask and words that would answer it.
 
-    Two findings of one check, clause and message are one, whatever they cost. `question` goes to the drafter; `event` and `asks` name what happened
-    and which of its questions is left open; `frequency` is how often a life; `money` is by party. `patch` is shaped like an entry of a variants file
-    ({patch, add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made. `also` lists other
-    clauses concerned; `priced` says whether money may raise its gravity; `nth` tells findings of one check and clause apart.
+    Two findings of one check, clause, message, event and question are one, whatever they cost. `question` goes to the drafter; `event` and `asks`
+    name what happened and which of its questions is left open; `frequency` is how often a life; `money` is by party. `patch` is shaped like an entry
+    of a variants file ({patch, add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made.
+    `also` lists other clauses concerned; `priced` says whether money may raise its gravity; `nth` tells findings of one check and clause apart.
     """
 
     check: str
@@ -67,8 +67,8 @@ class Finding:
     place: Place = field(compare=False)
     quote: str = field(default="", compare=False)
     proposal: str = field(default="", compare=False)
-    event: str = field(default="", compare=False)
-    asks: str = field(default="", compare=False)
+    event: str = ""
+    asks: str = ""
     state: str = field(default="", compare=False)
     frequency: float | None = field(default=None, compare=False)
     money: Mapping[str, Stake] = field(default_factory=dict, compare=False)

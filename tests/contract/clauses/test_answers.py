@@ -42,9 +42,9 @@ TABLE: list[tuple[str, tuple[tuple[str, str], ...], str, str]] = [
     ("change_control", (("decided within: 10 business days\n", ""),), "change", "act pay"),
     ("change_control", (), "order", "act decide"),
     ("change_in_law", (), "order", ""),  # an order is no change of the law
-    ("force_majeure", (), "order", "excuse pay"),
+    ("force_majeure", (), "order", ""),  # what an order stops is down-time, and asked for as that
     ("force_majeure", (), "shortage", ""),  # it is played for down-time, and people who are missing are none
-    ("termination_force_majeure", (), "order", "leave"),
+    ("termination_force_majeure", (), "order", ""),
     ("indemnity", (("service: voice\nshare", "share"),), "breach", "pay remedy"),
     ("indemnity", (), "breach", ""),  # of one service's failures, and data are no service
     ("indemnity", (("service: voice\nshare", "share"), ("customer redress", "re-performance"), ("regulatory fine", "work-around")), "breach", ""),

@@ -12,6 +12,7 @@ from typing import Any
 from wargame.analysis.check import Check
 from wargame.analysis.checks.unbounded import CLAIMS
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.gap_words import words_for
 from wargame.analysis.law import position_of
 from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
@@ -36,8 +37,42 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("surge", ""): ("forecast_lock", "surge_capacity", "arc_rrc", "unit_charge"),
     ("regulation", ""): ("change_in_law", "change_control"),
     ("late payment", ""): ("payment_terms",),
+    ("slump", "measure"): ("forecast_lock", "arc_rrc", "unit_charge"),
+    ("slump", "pay"): ("minimum_commitment", "arc_rrc", "unit_charge"),
+    ("slump", "limit"): ("minimum_commitment",),
+    ("shortage", "act"): ("surge_capacity",),
+    ("shortage", "pay"): ("surge_capacity",),
+    ("shortage", "remedy"): ("surge_capacity",),
+    ("breach", "pay"): ("indemnity",),
+    ("breach", "remedy"): ("indemnity",),
+    ("breach", "limit"): ("super_cap", "liability_cap"),
+    ("price", "pay"): ("indexation",),
+    ("price", "limit"): ("indexation",),
+    ("order", "act"): ("change_control",),
+    ("change", "act"): ("change_control",),
+    ("change", "pay"): ("change_control",),
+    ("change", "decide"): ("change_control",),
     ("exit", ""): ("exit_assistance", "termination_convenience"),
 }
+
+# Answers that are a kind of clause with terms of their own, rather than its example: title, words, terms.
+SPECIAL: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
+    ("breach", ""): (
+        "Data",
+        "The Provider shall indemnify the Client against data restoration, remediation and notification, customer redress and regulatory fines that "
+        f"arise from data being lost, or seen by those who should not, for which it is responsible {TO_AGREE}.",
+        {"kind": "indemnity", "losses": ["data restoration", "remediation and notification", "customer redress", "regulatory fine"]},
+    ),
+    ("distress", "leave"): (
+        "Termination on insolvency",
+        f"If the Provider cannot pay its debts as they fall due the Client may terminate this Agreement on 30 days' notice {TO_AGREE}.",
+        {"kind": "termination_cause", "insolvency": "yes", "notice": "30 days"},
+    ),
+}
+# Events whose gap is one, though they ask both who pays and what remedy there is.
+ONE_GAP = frozenset({"slump", "shortage", "breach", "price", "distress", "control", "order", "change"})
+# Of the others of them it is a matter of price who bears them, or of whose making they are: a silence is no more than a warning, whatever it costs.
+LOSSES = frozenset({"breach", "distress"})
 
 # Words that say who acts on a failure, and by when, though no terms play them.
 _ACTS = re.compile(
@@ -77,13 +112,25 @@ class SilentCheck(Check):
         money = _stakes(evidence, event, question)
         weighty = not answered and question in WEIGHTY and _matters(evidence, event, question, money)
         weighty = weighty or _left_open(evidence, event, question, answered)
+        if event in ONE_GAP and question == "remedy" and "pay" in EVENTS[event].asks and not answers_of(together, event, "pay"):
+            weighty = False  # said once, with who pays
+        message += _out_of_reach(evidence, event, question)
         severity: Severity = "warning" if weighty else "note"
         return Finding(
             self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
             proposal=_words(evidence, event, question), patch=_answer(evidence, event, question), event=event, asks=question,
             state=state_of(together, event, question), frequency=silent / worst.n,
-            money=money, witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
+            money=money, priced=event not in ONE_GAP or event in LOSSES,
+            witness=Witness(worst.cell.scenario, worst.coverage.witness[event, question]),
         )  # fmt: skip
+
+
+def _out_of_reach(evidence: Evidence, event: str, question: str) -> str:
+    """A clause on force majeure is played for down-time: that it does not reach people who are missing is said, not left to be wondered at."""
+    if (event, question) != ("shortage", "excuse"):
+        return ""
+    numbers = [clause.number for clause in evidence.clauses("force_majeure")]
+    return f"; {' and '.join(numbers)} {'is' if len(numbers) == 1 else 'are'} played for down-time only" if numbers else ""
 
 
 def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
@@ -118,6 +165,11 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     moved = evidence.paid(
         lambda account: account.payee == client and account.payer == provider and account.cause == event and account.head != "charges"
     )
+    if event == "breach":  # what is claimed for it stands under the head of the loss
+        heads = evidence.heads_of(event, client)
+        under = set(_answering(evidence, event, question))
+        claimed = evidence.paid(lambda account: account.clause in under and account.payee == client and account.cause in heads)
+        moved = min(moved + claimed, suffered)
     law = evidence.paid(lambda account: account.clause.startswith("default law") and account.payee == client and account.cause == event)
     bare = evidence.paid(lambda account: account.clause == "economics" and account.payer == provider and account.cause == event)
     back = evidence.paid(
@@ -126,7 +178,12 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     stays = f"of {evidence.money(suffered)} suffered a life, {evidence.money(moved)} is moved by the contract"
     where = position_of(evidence.rules, evidence.coverage, event, question)
     by_law = f", of it about {evidence.money(law)} by default law" if law else ""
-    by_law += {"A": "; there is no duty, and the rest lies where it falls", "B": "; there is a duty without a stated remedy"}.get(where, "")
+    if event in ONE_GAP and not suffered:
+        stays = "the scenarios book no loss of its own for it"
+    no_duty = "no clause with terms lays down a duty" if event in ONE_GAP else "there is no duty"
+    lies = {"A": f"; {no_duty}, and the rest lies where it falls", "B": "; there is a duty without a stated remedy"}
+    if suffered or event not in ONE_GAP:
+        by_law += lies.get(where, "")
     mine = Stake(max(suffered - moved, 0), None, stays + by_law)
     theirs = max(bare - back, 0)
     return {
@@ -142,9 +199,27 @@ def _kinds(event: str, question: str) -> tuple[str, ...]:
     return ANSWERS.get((event, question), ANSWERS.get((event, ""), ()))
 
 
+def _answering(evidence: Evidence, event: str, question: str) -> list[str]:
+    """The clauses of the draft that answer the question for some of the events."""
+    return [clause for clause, _ in answers_of(evidence.coverage, event, question) if clause in evidence.draft.numbers]
+
+
+def _special(event: str, question: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """The answer of its own that a question has, or its event for the questions who pays and what remedy there is; at most one."""
+    found = SPECIAL.get((event, question)) or (SPECIAL.get((event, "")) if question in ("pay", "remedy") else None)
+    return [found] if found else []
+
+
 def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | None:
     """A clause of the first kind that answers the question of the event, made from the kind's own example to fit the draft."""
+    for title, text, terms in _special(event, question):
+        patch = insert(evidence.draft, last_number(evidence.draft), title, text, terms)
+        if fits(evidence.draft, patch, evidence.kinds):
+            return patch
+    here = {evidence.draft.provision(clause).kind for clause in _answering(evidence, event, question)}
     for name in _kinds(event, question):
+        if event in ONE_GAP and name in here:
+            continue  # a second clause of the kind would answer no more than the first
         kind = evidence.kinds.get(name)
         found = model(kind, evidence.draft) if kind is not None else None
         if found is not None:
@@ -157,7 +232,11 @@ def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | N
 
 def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
+    for _, text, _ in _special(event, question):
+        return text
+    if _answering(evidence, event, question) and words_for(event, question, TO_AGREE):
+        return words_for(event, question, TO_AGREE)
     for name in _kinds(event, question):
         if name in evidence.kinds:
             return f"{evidence.kinds[name].wording} {TO_AGREE}"
-    return SilentCheck.redraft
+    return words_for(event, question, TO_AGREE) or SilentCheck.redraft

@@ -154,7 +154,7 @@ continuity duty: 9.3
             month.owe("abatement", self.provider, self.client, v.proportion(charged, time, month.served), "outage")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "order"):  # an order that stops the service is down-time of nobody's making
+        if event == "outage":
             prevails = row.of(month.measure(self.number, "force majeure time")) > 0
             yield "excuse", prevails
             if self.choice("charges") == "abate":

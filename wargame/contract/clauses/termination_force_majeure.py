@@ -116,7 +116,7 @@ part: 50 %
             month.owe(FEE, self.client, self.provider, v.where(left, part, 0), "force majeure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event in ("outage", "order"):
+        if event == "outage":
             yield "leave", row.of(month.measure(self.number, "arisen"))
         if event == "exit":
             left = row.of(month.measure(self.number, "left"))
