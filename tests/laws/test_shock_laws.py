@@ -91,6 +91,7 @@ def test_it_does_no_more_than_it_declares(workshop: Workshop, kind: str) -> None
     """Books, names that are checked, and facts are known before anything is drawn."""
     shock, effects = of(workshop.futures(world_of_shock(kind), "month", MONTHS, BLOCK), kind)
     assert {(party, head) for party, head, *_ in effects.costs} <= set(shock.costs())
+    assert {service for what, service, *_ in effects.levels if what == "unit cost"} <= shock.dearer()
     assert {component for component, *_ in effects.incidents} <= shock.components()
     assert {service for _, service, *_ in effects.levels} | {service for service, *_ in effects.laws} <= shock.services()
     assert {series for series, *_ in effects.moves} | {series for series, *_ in effects.stops} <= shock.series()

@@ -60,6 +60,10 @@ class Shock:
         said = any(name.startswith("capacity") and getattr(self.inputs, name) is not None for name in type(self.inputs).model_fields)
         return self.services() if said else frozenset()
 
+    def dearer(self) -> frozenset[str]:
+        """Services of which a unit costs more or less; each must have a unit cost."""
+        return frozenset()
+
     def components(self) -> frozenset[str]:
         """Components that go down."""
         return frozenset()

@@ -64,6 +64,9 @@ devaluation:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
+    def dearer(self) -> frozenset[str]:
+        return self.services()
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         move, lasts, there = (self.drawn(what, span, lane.size) for what in ("move", "lasts", "in_that_currency"))

@@ -70,6 +70,9 @@ dear years:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
+    def dearer(self) -> frozenset[str]:
+        return self.services()
+
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         excess, years, follows = (self.drawn(what, span, lane.size) for what in ("excess", "years", "follows"))
         excess, years, follows = priced(excess), np.clip(years, 1, MOST), np.minimum(follows, MILLION)

@@ -3,7 +3,7 @@
 From the first morning it is in force a unit of each service costs more by the share of wages in its cost times the rise: 60 % · 7.75 % = 4.65 %.
 With `spreads over` it comes in at most eight even steps, as those above the minimum are raised one after the other. What it costs once (provisions
 for gratuities, back pay) is spent on that morning. The questions are put when the rise is announced. A rise in force before the agreement is in its
-costs already. The services must have a `unit cost` under `economics` to become dearer.
+costs already.
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ wage order:
 
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
+
+    def dearer(self) -> frozenset[str]:
+        return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         rise, wages, notice, climbs = (self.drawn(what, span, lane.size) for what in ("rise", "wages", "notice", "spreads_over"))

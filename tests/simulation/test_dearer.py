@@ -1,0 +1,47 @@
+"""What prices and orders do to a provider's money: dearer units, lasting costs, volume that a stop takes away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.laws.workshop import FRONT, Workshop
+from wargame.core.problem import BadInput
+
+DRAFT = FRONT + "\n## 5.1 Call charge\n```terms\nkind: unit_charge\nservice: voice\nbands:\n  - {price: GBP 4}\n```\n"
+PLAIN = """
+name: Plain
+services: {voice: {demand: {level: 1 000 per month}, capacity: {level: 2 000 per month}}}
+economics: {provider: {unit cost: {voice: GBP 2}}}
+"""
+WAGES = "{kind: wage_rise, services: [voice], arrives: {date: 2027-01-01}, rise: 10 %, wages: 50 %}"
+MOVING = "{kind: data_residency_order, service: voice, arrives: {date: 2027-01-01}, lead time: 0 days, work: 10 days, cost: GBP 300, lasting cost: GBP 0.10}"
+STOP = "{kind: supervisory_stop, services: [voice], arrives: {date: 2027-01-01}, lasts: 3 years, may not be served: 25 %}"
+ORDER = "{kind: regulator_orders_exit, arrives: {date: 2027-01-01}, notice: 365 days}"
+
+
+def nets(folder: Path, shock: str, step: str) -> dict[str, int]:
+    """What each party nets in two years, in minor units; 24,000 units if nothing happens."""
+    workshop = Workshop(folder)
+    world = PLAIN + (f"shocks:\n  it: {shock}\n" if shock else "")
+    rules = workshop.rules(DRAFT, world)
+    ledger = workshop.outcome(rules, workshop.futures(world, step, 24, 2)).ledger
+    return {party: int(ledger.net(party)[0]) for party in rules.parties}
+
+
+@pytest.mark.parametrize("step", ["day", "month"])
+@pytest.mark.parametrize(
+    ("shock", "provider"),
+    [
+        ("", 24_000 * 200), (WAGES, 24_000 * (200 - 10)), (MOVING, 24_000 * (200 - 10) - 30_000), (STOP, 18_000 * 200), (ORDER, 12_000 * 200),
+    ],
+)  # fmt: skip
+def test_what_it_costs_a_provider(tmp_path: Path, shock: str, provider: int, step: str) -> None:
+    found = list(nets(tmp_path, shock, step).values())
+    assert any(abs(one - provider) <= 24 * 100 * 4 for one in found), found  # a unit a month may be carried
+
+
+def test_a_service_without_a_unit_cost_cannot_become_dearer(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no unit cost that could move"):
+        Workshop(tmp_path).scenario(PLAIN.replace("economics: {provider: {unit cost: {voice: GBP 2}}}", f"shocks: {{it: {WAGES}}}"))
