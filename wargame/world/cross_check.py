@@ -112,10 +112,9 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             if name in inputs.services and inputs.services[name].capacity is None:
                 message = f"'{name}' has no `capacity` that could fall: without one all that arrives is done"
                 problems.append(Problem("S005", place("shocks", shock.name), message, "give it `capacity: {level: …}`"))
-        for name in sorted(shock.dearer()):
-            if name in inputs.services and not any(
-                name in one.unit_cost for one in (inputs.economics.provider, *inputs.economics.providers.values())
-            ):
+        costed = {name for one in (inputs.economics.provider, *inputs.economics.providers.values()) for name in one.unit_cost}
+        for name in sorted(shock.dearer() - costed):
+            if name in inputs.services:
                 message = f"'{name}' has no unit cost that could move"
                 problems.append(
                     Problem("S005", place("shocks", shock.name), message, f"give it one under `economics: provider: unit cost: {{{name}: …}}`")

@@ -28,6 +28,7 @@ services:
 components:
   platform: {}
   network: {fault: third party}
+economics: {provider: {unit cost: {voice: GBP 2, letters: GBP 3}}}
 milestones: {go-live: {due: 2027-05-01, late: 10 days}}
 shocks:
 """
