@@ -8,6 +8,7 @@ import pytest
 
 from tests.laws.workshop import FRONT, Workshop
 from wargame.core.problem import BadInput
+from wargame.simulation.play import play
 
 DRAFT = FRONT + "\n## 5.1 Call charge\n```terms\nkind: unit_charge\nservice: voice\nbands:\n  - {price: GBP 4}\n```\n"
 PLAIN = """
@@ -45,3 +46,12 @@ def test_what_it_costs_a_provider(tmp_path: Path, shock: str, provider: int, ste
 def test_a_service_without_a_unit_cost_cannot_become_dearer(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no unit cost that could move"):
         Workshop(tmp_path).scenario(PLAIN.replace("economics: {provider: {unit cost: {voice: GBP 2}}}", f"shocks: {{it: {WAGES}}}"))
+
+
+def test_a_story_names_the_shock_behind_an_event(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    world = PLAIN + f"shocks:\n  rule: {MOVING}\n  wage order: {WAGES}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    lines = {(line.kind, line.words) for line in told.story}
+    assert ("price", "wages, prices or an exchange rate move, or an index ends (wage order)") in lines
+    assert ("order", "an authority orders a stop or a change (rule)") in lines
