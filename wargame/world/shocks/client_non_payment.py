@@ -1,0 +1,66 @@
+"""Client non-payment: the client runs short of money, stops paying on time for a while, and perhaps fails.
+
+Invoices of the months that end within `lasts` from the instant are paid `days` whole days late, at least. At the end of that time the client fails
+with the probability `fails`: from then on it cannot pay in full. `chasing` is what either party spends on it, once, at the beginning.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from wargame.core.calendar import DAY
+from wargame.core.quantities import ShareT, TextT
+from wargame.world.arrival import Span
+from wargame.world.billed import BilledShock, ByParty
+from wargame.world.distribution import LengthD
+from wargame.world.effects import Effects, Ints
+from wargame.world.shock import Fault, ShockInputs, whole_days
+
+
+class ClientNonPayment(BilledShock):
+    """A client that pays late for a while, and may fail at the end of it."""
+
+    kind = "client_non_payment"
+    event = "distress"
+    writes = ("days_late", "failed", "loss", "cost_of_serving")
+    source = "judged"
+    heads = {"chasing": "internal staff"}
+    example = """
+client short of money:
+  kind: client_non_payment
+  arrives: {rate: 0.7 per year}
+  lasts: {low: 2 months, mode: 5 months, high: 12 months}
+  days: {low: 15 days, mode: 40 days, high: 120 days}
+  fails: 20 %
+  chasing: {provider: {median: GBP 8 000, p95: GBP 40 000}}
+"""
+
+    class Inputs(ShockInputs):
+        """`days` is how late invoices are paid, in days begun; `fails` the probability of failing when `lasts` is over (never, if it is not said);
+        `chasing` an amount by party. `party` is the client's role in the agreement."""
+
+        kind: Literal["client_non_payment"]
+        fault: Fault | None = "client"
+        party: TextT = "client"
+        lasts: LengthD
+        days: LengthD
+        fails: ShareT | None = None
+        chasing: ByParty | None = None
+
+    def paying_late(self) -> frozenset[str]:
+        return frozenset({self.inputs.party})
+
+    def failing(self) -> frozenset[str]:
+        return frozenset({self.inputs.party}) if self.inputs.fails is not None else frozenset()
+
+    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+        lasts = whole_days(self.drawn("lasts", span, lane.size)) * DAY
+        effects.pay_late(self.inputs.party, lane, instant, lasts, whole_days(self.drawn("days", span, lane.size)))
+        failed = np.flatnonzero(self.happens_in("fails", span, lane.size))
+        if self.inputs.fails is not None:
+            effects.fail(self.inputs.party, lane[failed], (instant + lasts)[failed])
+        self.bill("chasing", lane, instant, span, effects)
+        here = np.flatnonzero(instant + lasts > 0)
+        effects.happens(self.event, lane[here], np.maximum(instant[here], 0))
