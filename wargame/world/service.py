@@ -4,7 +4,7 @@ Written twice on purpose, for one life (`ServiceLife`) and for lanes (`ServiceLa
 the other to the last bit. Quantities are floats inside a month; the driver cuts them to whole units at the month end and carries the remainder.
 
 arrivals = base · noise factor · level (or what history says)
-room     = (capacity · able + stretch) · share of the day up, and what a shared staff lends
+room     = (capacity + stretch) · able · share of the day up, and what a shared staff lends while it runs
 deferred work: done = min(backlog + arrivals, room); the rest waits. stretch moves towards min(backlog · per_backlog, ceiling)
 live work:     done = arrivals · answered(arrivals / room); the rest is lost, and counts as having waited once.
                stretch moves towards min(lost · per_backlog, ceiling)
@@ -37,6 +37,7 @@ class ServiceLife:
         self.backlog = self.stretch = 0.0
         self.surge = self.fall = 0  # millionths above the normal level of demand, and of capacity
         self.arrivals = self.work = self.room = self.extra = 0.0  # of the step
+        self.up = 1.0
         self.forget()
 
     def forget(self) -> None:
@@ -53,8 +54,9 @@ class ServiceLife:
             self.volume += self.arrivals
             return
         self.work = self.backlog + self.arrivals
-        self.room = (self.stretch + plan.capacity[number] * able) * up
-        self.extra = self.stretch * up
+        self.room = (self.stretch + plan.capacity[number]) * able * up  # overtime is worked by those who are there
+        self.extra = self.stretch * able * up
+        self.up = up
 
     def finish(self, nights: int) -> None:
         """The step ends, after `nights`: do what there is room for."""
@@ -118,6 +120,8 @@ class ServiceLanes:
         self._factor, self._pull = zeros(), zeros()  # noise factor, and noise factor times level
         self.arrivals, self.work, self.room = zeros(), zeros(), zeros()
         self._extra = zeros() if plan.counts_overtime else None
+        self.shares = False  # its staff serves others too
+        self.up: Any = 1.0  # share of the step during which it ran; kept by lane where its staff is shared
         self._rises = Rises(futures.levels[plan.name], futures.lanes, futures.starts[-1])
         falls = futures.struck.able.get(plan.name)
         self.falls = None if falls is None else Rises(falls, futures.lanes, futures.starts[-1])
@@ -172,18 +176,21 @@ class ServiceLanes:
             np.add(self.backlog, a, out=self.work)
         else:
             self.work[:] = a
-        if able is None:
-            np.add(self.stretch, plan.capacity[number], out=b)
-        else:
-            np.multiply(able, plan.capacity[number], out=b)
-            np.add(self.stretch, b, out=b)
+        np.add(self.stretch, plan.capacity[number], out=b)
         if self._extra is not None:
             self._extra[:] = self.stretch
         for room in (b,) if self._extra is None else (b, self._extra):
+            if able is not None:
+                np.multiply(room, able, out=room)
             if cells is not None:
                 room[cells[0]] *= cells[1]
             if up is not None:
                 np.multiply(room, up, out=room)
+        if self.shares:
+            self.up = 1.0 if up is None else up
+            if cells is not None:
+                self.up = np.ones(self.lanes)
+                self.up[cells[0]] = cells[1]
 
     def finish(self, nights: int) -> None:
         """End the step, after `nights`: do what there is room for."""

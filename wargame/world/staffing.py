@@ -140,25 +140,28 @@ class StaffLanes:
         self.able = useful / plan.people
 
 
-def lend_one(works: list[float], rooms: list[float], hours: list[float], flexible: float) -> list[float]:
-    """Rooms of the services of one staff once idle hours are lent: `hours` is what a unit takes in each; never less than a service's own room."""
+def lend_one(works: list[float], rooms: list[float], ups: list[float], hours: list[float], flexible: float) -> list[float]:
+    """Rooms of the services of one staff once idle hours are lent: `hours` is what a unit takes in each; never less than a service's own room.
+
+    Of what a service lacks, people can do the share `ups` of the step during which it ran: nobody answers on a telephone that is down.
+    """
     spare = lack = 0.0
-    for work, room, takes in zip(works, rooms, hours, strict=True):
+    for work, room, up, takes in zip(works, rooms, ups, hours, strict=True):
         gap = (work - room) * takes
-        lack = lack + max(gap, 0.0)
+        lack = lack + max(gap, 0.0) * up
         spare = spare + max(-gap, 0.0)
     lent = min(spare * flexible, lack)
     part = lent / lack if lack > 0.0 else 0.0
-    return [room + max(work - room, 0.0) * part for work, room in zip(works, rooms, strict=True)]
+    return [room + max(work - room, 0.0) * up * part for work, room, up in zip(works, rooms, ups, strict=True)]
 
 
-def lend_lanes(works: list[Floats], rooms: list[Floats], hours: list[float], flexible: float) -> list[Floats]:
+def lend_lanes(works: list[Floats], rooms: list[Floats], ups: list[Any], hours: list[float], flexible: float) -> list[Floats]:
     """The same in all lanes."""
     spare = lack = np.zeros_like(works[0])
-    for work, room, takes in zip(works, rooms, hours, strict=True):
+    for work, room, up, takes in zip(works, rooms, ups, hours, strict=True):
         gap = (work - room) * takes
-        lack = lack + np.maximum(gap, 0.0)
+        lack = lack + np.maximum(gap, 0.0) * up
         spare = spare + np.maximum(-gap, 0.0)
     lent = np.minimum(spare * flexible, lack)
     part = np.divide(lent, lack, out=np.zeros_like(lack), where=lack > 0.0)
-    return [room + np.maximum(work - room, 0.0) * part for work, room in zip(works, rooms, strict=True)]
+    return [room + np.maximum(work - room, 0.0) * up * part for work, room, up in zip(works, rooms, ups, strict=True)]

@@ -62,7 +62,8 @@ class WorkLife:
         for staff in self.futures.staffs.values():
             if len(staff.services) > 1:
                 shared = [self.services[name] for name in staff.services]
-                rooms = lend_one([s.work for s in shared], [s.room for s in shared], [s.plan.takes for s in shared], staff.flexible)
+                works, rooms, ups = ([getattr(s, name) for s in shared] for name in ("work", "room", "up"))
+                rooms = lend_one(works, rooms, ups, [s.plan.takes for s in shared], staff.flexible)
                 for service, room in zip(shared, rooms, strict=True):
                     service.room = room
         for service in self.services.values():
@@ -88,6 +89,9 @@ class WorkLanes:
         self.of = {name: staff for staff, plan in futures.staffs.items() for name in plan.services}
         self._daily = futures.scenario.step == "day"
         self._able: dict[str, Any] = {}
+        for plan in futures.staffs.values():
+            for name in plan.services:
+                self.services[name].shares = len(plan.services) > 1
 
     def begin(self, month: int) -> None:
         """A month begins: people leave, come and are hired."""
@@ -126,7 +130,8 @@ class WorkLanes:
         for staff in self.futures.staffs.values():
             if len(staff.services) > 1:
                 shared = [self.services[name] for name in staff.services]
-                rooms = lend_lanes([s.work for s in shared], [s.room for s in shared], [s.plan.takes for s in shared], staff.flexible)
+                works, rooms, ups = ([getattr(s, name) for s in shared] for name in ("work", "room", "up"))
+                rooms = lend_lanes(works, rooms, ups, [s.plan.takes for s in shared], staff.flexible)
                 for service, room in zip(shared, rooms, strict=True):
                     service.room[:] = room
         for service in self.services.values():
