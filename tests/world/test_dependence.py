@@ -136,6 +136,25 @@ def test_a_raised_rate_is_two_processes_one_on_the_other(world: World, lasts: st
     assert (child_counts >= counts(alone, "child")).all()  # the rate of its own moves no draw
 
 
+def test_a_raised_rate_keeps_its_season(world: World) -> None:
+    """From July to September there is no rate to raise. A parent in the middle of June raises that of 30 days: half of June, none of July."""
+    season = (5, 4, 3, 1, 1, 2, 0, 0, 0, 2, 2, 4)
+    parent = f"parent: {{{SURGE}, arrives: {{date: 2027-06-16}}}}"
+    arrives = f"{{rate: 6 per year, season: {list(season)}, raised by: {{parent: {{by: 300 %, lasts: 30 days}}}}}}"
+    effects = struck(world(SERVED + f"shocks: {{{parent}, child: {{{SURGE}, arrives: {arrives}}}}}\n"), 12)
+    starts = np.array(CALENDAR.month_starts(12))
+    lane, instant = arrived(effects, "child")
+    month = np.searchsorted(starts, instant, side="right") - 1
+    raised = 3 * 6 * season[5] * 12 / sum(season) * 15 * DAY / YEAR
+    for number, added in ((0, 0.0), (1, 0.0), (2, raised), (3, 0.0), (4, 0.0)):  # April to August
+        expected = 6 * season[number + 3] / sum(season) + added
+        seen = np.bincount(lane[month == number], minlength=LANES)
+        assert seen.any() == (expected > 0)
+        if expected:
+            poisson(seen, expected)
+    assert raised > 0.5
+
+
 def test_what_follows_another_shock(world: World) -> None:
     """With 70 %, after 10 to 40 days: as many pairs as that, each in its window, and by itself a thinner Poisson process."""
     parent = f"parent: {{{SURGE}, arrives: {{rate: 2 per year}}}}"

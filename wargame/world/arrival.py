@@ -250,17 +250,23 @@ def _driven(arrival: Arrival, rates: list[float], span: Span, generator: np.rand
 
 
 def _raised(arrival: Arrival, parent: str, span: Span, name: str) -> Ints:
-    """What another shock adds: for each time it strikes a Poisson number of arrivals, spread evenly over the while for which it raises the rate."""
+    """What another shock adds each time it strikes: a Poisson number of arrivals over the while for which it raises the rate, which keeps its season
+    (drawn at the rate of its busiest month, and thinned to that of each)."""
     assert arrival.rate is not None
     raised = arrival.raised_by[parent]
     generator = stream(span.seed, f"shock/{name}/raised by/{parent}", span.block)
     lane, instant = span.arrived_of(parent)
     lasts = raised.lasts.draw(generator, lane.size)
-    a_second = per_month(arrival.rate) * 12 / (365.25 * DAY) * raised.by.num / raised.by.den
+    weights = np.array(_weights(arrival, span))
+    most = float(weights.max())
+    a_second = most * per_month(arrival.rate) * 12 / (365.25 * DAY) * raised.by.num / raised.by.den
     count = generator.poisson(np.minimum(lasts * a_second, 1e6))
     begun, length = np.repeat(instant, count), np.repeat(lasts, count)
     when = begun + (generator.random(begun.size) * length).astype(np.int64)
     inside = (when >= 0) & (when < span.end)
+    if arrival.season:
+        month = np.searchsorted(np.array(span.starts, np.int64), when, side="right") - 1
+        inside &= generator.random(when.size) * most < weights[np.clip(month, 0, weights.size - 1)]
     key: Ints = (np.repeat(lane, count) << KEY_BITS)[inside] + when[inside]
     return key
 
