@@ -64,6 +64,11 @@ def _run(arguments: list[str]) -> int:
             raise
         click.echo(f"wargame: a figure of the draft or the scenario is too large to be exact: {error}", err=True)
         return 2
+    except MemoryError as error:
+        if debug:
+            raise
+        click.echo(f"wargame: there is not enough memory for this ({error}); let what happens be rarer, or play fewer futures at a time", err=True)
+        return 3
     except Exception as error:
         if debug:
             raise

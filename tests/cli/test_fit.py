@@ -199,6 +199,11 @@ def test_a_fit_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
         (("--volume", "volum"), 'did you mean "volume"?'),
         (("--kind", "incidents"), "need a column for the end"),
         (("-o", "a.html", "--page", "a.html"), "need two names"),
+        (("--name", "  "), "--name is blank"),
+        (("--based-on", "nowhere.yaml"), "nowhere.yaml: F001: there is no such file"),
+        (("--based-on", "."), "F002: this is a directory"),
+        (("-o", "."), "names a folder"),
+        (("-o", "x" * 300 + ".yaml"), "cannot be the name of a file"),
     ],
 )
 def test_wishes_that_cannot_be_are_refused(words: tuple[str, ...], says: str, tmp_path: Path, command: Command) -> None:
@@ -268,3 +273,17 @@ def test_a_million_rows_take_little_more_memory_than_a_thousand(kind: str, tmp_p
     assert done.code == 0, done.err[-2000:]
     assert '"rows": 1000000' in done.out
     assert large < 500e6 and large - small < 150e6
+
+
+def test_weeks_that_are_never_followed_by_one_that_is_known_have_no_chart_of_what_persists(command: Command) -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(800)]
+    Path("gaps.csv").write_text("date,volume\n" + "".join(f"{day},{500 + day.day}\n" for n, day in enumerate(days) if n % 13), encoding="utf-8")
+    assert command("fit", "gaps.csv").code == 0
+    loaded("gaps.fit.yaml")
+
+
+def test_incidents_of_ten_thousand_years_are_a_mistyped_date(command: Command) -> None:
+    rows = "0001-01-01 00:00,0001-01-01 05:00\n9999-12-01 00:00,9999-12-01 09:00\n"
+    Path("ages.csv").write_text("start,end\n" + rows, encoding="utf-8")
+    found = command("fit", "ages.csv")
+    assert found.code == 2 and "mistyped" in found.err and "T004" in found.err

@@ -17,7 +17,7 @@ from scipy import stats
 from tests.closed_forms.paper import near, spread
 from wargame.core.calendar import DAY, Calendar
 from wargame.core.streams import BLOCK, stream
-from wargame.world.arrival import drawn_driver
+from wargame.world.arrival import count_edges, drawn_driver
 from wargame.world.effects import Effects
 from wargame.world.futures import Futures, draw_futures, effects_of, span_of
 from wargame.world.scenario import Scenario, load_scenario
@@ -232,6 +232,14 @@ def test_driven_counts_keep_their_season(world: World) -> None:
     shares = np.array([season[(month + 3) % 12] for month in range(12)]) / sum(season)
     assert seen[shares == 0].sum() == 0
     assert stats.chisquare(seen[shares > 0], shares[shares > 0] * seen.sum()).pvalue > 0.001
+
+
+@pytest.mark.parametrize("mean", [0.5, 40.0, 499.0, 800.0, 1_200.0])
+def test_edges_of_counts_are_quantiles_of_their_poisson_law_however_large_the_mean(mean: float) -> None:
+    edges = count_edges(mean)
+    for count in (1, round(mean), round(mean + 2 * mean**0.5)):
+        if count:
+            assert edges[count - 1] == pytest.approx(stats.norm.ppf(max(stats.poisson.cdf(count - 1, mean), 1e-300)) * 1e6, abs=30)
 
 
 def test_latent_numbers_correlate_as_stated(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
-from wargame.world.history import History, read_history
+from wargame.world.history import History, read_histories, read_history
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 COMPONENTS = frozenset({"platform", "network"})
@@ -97,3 +97,17 @@ def test_an_unknown_column_is_named_with_the_nearest(tmp_path: Path) -> None:
 def test_a_date_at_the_edge_of_the_calendar_is_a_problem_and_never_a_crash(tmp_path: Path, row: str) -> None:
     history, problems = read(tmp_path, f"start,end,component\n{row}\n")
     assert history is not None or [one.place.line for one in problems] == [2]
+
+
+@pytest.mark.parametrize("cell", ["4²", "④", "4120.5", "-5", "many", "9" * 13])
+def test_a_volume_that_is_no_whole_number_of_units_is_refused_with_its_row(tmp_path: Path, cell: str) -> None:
+    from types import SimpleNamespace
+
+    from wargame.core.source import read_yaml
+
+    (tmp_path / "volumes.csv").write_text(f"date,voice\n2027-03-01,{cell}\n", encoding="utf-8")
+    node = read_yaml("volumes: volumes.csv\n", str(tmp_path / "world.yaml"))
+    inputs = SimpleNamespace(history=SimpleNamespace(events=None, volumes="volumes.csv"), services={"voice"}, components=())
+    problems: list[Problem] = []
+    assert read_histories(node, inputs, lambda when: (when - dt.datetime(2027, 1, 1)).days * 86_400, problems) is None
+    assert [(one.code, one.place.line) for one in problems] == [("H007", 2)] and cell in problems[0].message

@@ -134,6 +134,8 @@ CHANGES = {
     "a shock that arrives in two ways": ("arrives: {rate: 1.8 per year}", "arrives: {rate: 1.8 per year, date: 2027-02-01}", "exactly one"),
     "a gap in months": ("gap: 20 days", "gap: 1 month", "days"),
     "a gap in business days": ("gap: 20 days", "gap: 20 business days", "days"),
+    "less than nothing": ("growth: 3 %", "growth: -300 %", "less than nothing"),
+    "a thousand shocks a month": ("arrives: {rate: 1.8 per year}", "arrives: {rate: 1 000 per month}", "at most 100 times a month"),
     "a detection in months": ("detection: 5 minutes", "detection: 1 month", "hours"),
 }
 
@@ -191,6 +193,32 @@ def test_scenarios_based_on_each_other_in_a_circle(refused: Callable[..., list[P
 
 def test_a_base_that_is_not_there(refused: Callable[..., list[Problem]]) -> None:
     assert "nowhere.yaml" in str(refused("name: a\nbased on: nowhere.yaml\n")[0])
+
+
+def test_a_base_whose_path_cannot_be_one(refused: Callable[..., list[Problem]], tmp_path: Path) -> None:
+    (tmp_path / "circle.yaml").symlink_to("circle.yaml")
+    assert refused("name: a\nbased on: circle.yaml\n")[0].code == "F003"
+    assert "NUL" in refused('name: a\nbased on: "a\\0b.yaml"\n')[0].message
+
+
+def test_each_history_is_sought_beside_the_file_that_names_it(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "base.yaml").write_text(GOOD + "history: {events: dated.csv}\n", encoding="utf-8")
+    (tmp_path / "there" / "dated.csv").write_text("start,end,component\n2027-02-01T10:00,2027-02-01T11:00,platform\n", encoding="utf-8")
+    (tmp_path / "volumes.csv").write_text("date,voice\n2027-03-01,7\n", encoding="utf-8")
+    history = load("name: a\nbased on: there/base.yaml\nhistory: {volumes: volumes.csv}\n").history
+    assert history is not None and len(history.outages) == 1 and history.volumes == {"voice": {59: 7}}
+
+
+def test_more_agents_than_any_centre_has_are_refused_before_a_table_is_made_of_them(refused: Callable[..., list[Problem]]) -> None:
+    live = GOOD.replace("level: 108 000 per month", "level: 108 000 000 000 per month", 1).replace("ceiling: 150 000 per month", "stretches: 5 %", 1)
+    live = live.replace("    needs: [", "    live: {handling: 5 minutes, threshold: 20 seconds}\n    needs: [", 1)
+    assert any("agents" in one.message and one.code == "S006" for one in refused(live)), refused(live)
+
+
+@pytest.mark.parametrize("rate", ["-99 %", "-300 %"])
+def test_money_that_would_be_worth_a_hundredfold_in_a_year(refused: Callable[..., list[Problem]], rate: str) -> None:
+    assert "discount rate" in refused(GOOD.replace("economics:\n", f"economics:\n  discount: {{client: {rate}}}\n", 1))[0].message
 
 
 def test_a_history_is_read_with_the_scenario(load: Callable[..., Scenario], refused: Callable[..., list[Problem]], tmp_path: Path) -> None:

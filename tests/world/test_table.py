@@ -104,9 +104,12 @@ def test_what_is_no_table_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "latin.csv").write_bytes("x\nBüro\n".encode("latin-1"))
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "line.csv").write_text("x" * 1_000_001, encoding="utf-8")
+    with (tmp_path / "gigabyte.csv").open("wb") as file:
+        file.truncate(2**30)
     for name, says in (
         ("pipe.csv", "not a file"), ("folder.csv", "not a file"), ("latin.csv", "not a table of comma-separated values in UTF-8"),
-        ("latim.csv", "No such file"),
+        ("latim.csv", "No such file"), ("gigabyte.csv", "the limit is 500,000,000"), ("line.csv", "more than 1,000,000 characters"),
     ):  # fmt: skip
         with pytest.raises(BadValue, match=says) as caught:
             length(f"{{from: {name}, column: x, unit: hours}}", tmp_path)

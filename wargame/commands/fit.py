@@ -42,6 +42,8 @@ def command(
     """Fit a scenario to files of volumes (a date and a volume) or incidents (a start and an end, or an event log): level, growth, season and noise of
     each service; rate of arrival and law of repair by component and severity. Writes the scenario, and a page that shows how well each figure fits,
     what was left out and what is not estimable."""
+    from wargame.core.quantities import is_blank, normalise
+    from wargame.core.source import read_text
     from wargame.report.fit_page import fit_page, headlines, remarks
     from wargame.simulation.archive import write_text
     from wargame.world.fitting.fitted import Wishes, fit_files
@@ -50,7 +52,13 @@ def command(
     if from_ and to and to < from_:
         raise click.UsageError("--from must not lie after --to")
     target = Path(out) if out else Path(f"{Path(files[0]).stem}.fit.yaml")
+    if not target.name:
+        raise click.UsageError(f"--out {out} names a folder; name the file to write, such as ours.yaml")
     shown = Path(page) if page else target.with_suffix(".html")
+    if name is not None and is_blank(normalise(name)):
+        raise click.UsageError("--name is blank; leave it out, or say what the scenario is to be called")
+    if based_on is not None:
+        read_text(based_on)  # refused here in words, and not when the scenario is run
     if shown == target:
         raise click.UsageError("the scenario and the page need two names: give --page another")
     for path in (target, shown):
@@ -59,9 +67,9 @@ def command(
     period = (from_.date() if from_ else None, to.date() if to else None)
     fits = fit_files(files, Wishes(kind, given, order, period, add_up, open_ended))
     title = name or f"Fitted to {', '.join(one.name for one in fits)}"
-    text = scenario_text(fits, title, _relative(based_on, target), _checked(rate))
+    text, whole_page = scenario_text(fits, title, _relative(based_on, target), _checked(rate)), fit_page(fits, title)
     write_text(target, text)
-    write_text(shown, fit_page(fits, title))
+    write_text(shown, whole_page)
     if as_json:
         click.echo(json.dumps({"scenario": str(target), "page": str(shown), "files": [one.data() for one in fits]}, indent=1, ensure_ascii=False))
         return 0
@@ -76,8 +84,12 @@ def _keep_others(path: Path) -> None:
     """BadInput (X070) where the file to write is there and was not written by this command."""
     from wargame.core.problem import BadInput, Place, Problem
 
-    if not (path.exists() or path.is_symlink()):
-        return
+    try:
+        if not (path.exists() or path.is_symlink()):
+            return
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise BadInput([Problem("X070", Place(str(path)[:100], 0, 0), f"cannot be the name of a file: {said}", "name another file")]) from None
     try:
         with path.open("rb") as file:
             ours = b"ritten by `wargame fit`" in (head := file.read(400)) or b"Written by wargame fit" in head

@@ -68,7 +68,10 @@ def _noise(one: Service, every: str, name: str) -> list[Chart]:
     quantiles = quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)
     persists = None if one.demand.persistence.value is None else one.demand.persistence.value / 100
     title = f"{one.demand.service}: what persists from {every} to {every}"
-    return [quantiles, lag_chart(*one.lag_plot, persists, title=title, name=f"{name}-lag", every=every)]
+    before, after = one.lag_plot
+    if not before.size:  # no period is followed by one that is known
+        return [quantiles]
+    return [quantiles, lag_chart(before, after, persists, title=title, name=f"{name}-lag", every=every)]
 
 
 def _lengths(one: Repairs, name: str) -> list[Chart]:

@@ -27,6 +27,7 @@ from wargame.world.effects import Ints
 from wargame.world.reading import Inputs
 
 PER_MONTH = {"month": 1.0, "year": 1 / 12, "quarter": 1 / 3}
+MOST_A_MONTH = 100  # shocks: what comes more often is the ordinary business of a service, and would not fit into memory
 KEY_BITS = 40  # instants below 2^40 seconds: 34,000 years
 KEY_MASK = (1 << KEY_BITS) - 1
 LATENT = 1_000_000  # latent numbers are compared in whole millionths: their last bits differ between processors
@@ -85,6 +86,13 @@ class Arrival(Inputs):
         if self.rate is not None:
             if per_month(self.rate) < 0:
                 raise ValueError(f"a rate cannot be negative: {self.rate}")
+            most = per_month(self.rate) * (1 + sum(raised.by.num / raised.by.den for raised in self.raised_by.values()))
+            if most > MOST_A_MONTH:
+                told = f"{self.rate} with all that raises it" if self.raised_by else str(self.rate)
+                raise ValueError(
+                    f"shocks come at most {MOST_A_MONTH} times a month, unlike {told}: what is more frequent belongs into demand, its noise, or the "
+                    "outages of a component"
+                )
             if self.probability is not None:
                 raise ValueError("a shock that arrives at a rate has no probability beside it: put both into the rate")
         elif self.season or self.raised_by:
@@ -224,11 +232,14 @@ def _hits(arrival: Arrival, span: Span, generator: np.random.Generator, instant:
 def count_edges(mean: float) -> tuple[int, ...]:
     """Latent numbers (millionths) from which a Poisson count of this mean is at least 1, 2, …: quantiles of the normal law at its distribution."""
     edges: list[int] = []
+    # exp(-mean) is 0 in floats beyond 745: of a large mean each term is made from its logarithm.
+    large = mean > 500
     term = math.exp(-mean)
     below = term
     while below < 1 - 1e-12 and len(edges) < 10_000:
         edges.append(round(_NORMAL.inv_cdf(min(max(below, 1e-300), 1 - 1e-16)) * LATENT))
-        term *= mean / len(edges)
+        count = len(edges)
+        term = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1)) if large else term * (mean / count)
         below += term
     return tuple(edges)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wargame.core.calendar import DAY
 from wargame.core.problem import Place, Problem, suggest
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node
@@ -12,6 +13,7 @@ from wargame.world.dependence import circles, ordered_shocks
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
 
+MOST_AGENTS = 50_000  # of a live service on duty: more take minutes to make a table of, and no centre has them
 MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
 
 
@@ -55,6 +57,13 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
                 problems.append(
                     Problem("S006", place("services", name, what, "level"), f"the {what} of '{name}' is {count}; give it per month or per day")
                 )
+        if service.live and service.capacity and service.capacity.level.per in ("month", "day"):
+            days = 30 if service.capacity.level.per == "month" else 1
+            agents = service.capacity.level.num * service.live.handling.seconds // (service.capacity.level.den * days * DAY)
+            if agents > MOST_AGENTS:
+                message = f"the capacity of '{name}' is {service.capacity.level}, which at {service.live.handling} each is the work of {agents:,} agents"
+                hint = f"a live service has at most {MOST_AGENTS:,} on duty: check the zeros and `handling`"
+                problems.append(Problem("S006", place("services", name, "capacity", "level"), message, hint))
         ceiling = service.capacity.ceiling if service.capacity else None
         if service.capacity and ceiling:
             level, at_ceiling = service.capacity.level, place("services", name, "capacity", "ceiling")

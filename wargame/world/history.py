@@ -25,6 +25,7 @@ from wargame.core.calendar import DAY
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_rate
 from wargame.core.source import read_text
+from wargame.core.yaml_source import Mapping as Map
 from wargame.world.effects import Effects
 
 MILLION = 1_000_000
@@ -78,15 +79,19 @@ KNOWN = (*NEEDED, "component", "planned", "note", "event", "service", "size")
 
 
 def read_histories(node: Any, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
-    """Read the files that `history:` names, relative to the scenario file that says so (`node` is its place there)."""
-    folder = Path(node.place.file).parent
+    """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
+
+    def beside(name: str, file: str) -> Path:
+        told = node.entries[name][1] if isinstance(node, Map) and name in node.entries else node
+        return Path(told.place.file).parent / file
+
     before = len(problems)
     events, volumes = inputs.history.events, inputs.history.volumes
     found = History((), "")
     if events is not None:
-        found = read_history(folder / events, to_instant, inputs.components, problems, inputs.services) or found
+        found = read_history(beside("events", events), to_instant, inputs.components, problems, inputs.services) or found
     if volumes is not None:
-        path = folder / volumes
+        path = beside("volumes", volumes)
         text = read_text(path)
         dated = _volumes(path, text, to_instant, inputs.services, problems)
         found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
@@ -229,7 +234,7 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
                 if long:
                     message = f"row {line}: the service '{name}' is not in the scenario; it has {', '.join(sorted(services))}"
                     problems.append(Problem("H003", place, message, suggest(name, services)))
-            elif not cell.isdigit() or len(cell) > 12:
+            elif not cell.isdecimal() or len(cell) > 12:
                 if cell or long:  # an empty cell of a wide table: that day is not told
                     message = f"row {line}: the volume of '{name}' is '{cell}', not a whole number of units"
                     problems.append(Problem("H007", place, message, "write 4120, without separators or decimals"))

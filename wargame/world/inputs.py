@@ -64,6 +64,12 @@ class Demand(Inputs):
     on_holidays: ShareT | None = None
     forecast: Forecast | None = None
 
+    @model_validator(mode="after")
+    def _possible(self) -> Demand:
+        if self.growth is not None and self.growth.num < -self.growth.den:
+            raise ValueError(f"`growth` is {self.growth} a year, and less than nothing cannot arrive: give -100 % or more")
+        return self
+
 
 class Capacity(Inputs):
     """Units that can be handled: a level, and how it stretches towards `ceiling` as backlog builds (`stretches` of the way each day)."""
@@ -307,6 +313,13 @@ class Economics(Inputs):
     providers: dict[str, ProviderCosts] = {}
     client_losses: list[LossHead] = []
     replacement: Replacement | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Economics:
+        for party, rate in self.discount.items():
+            if 100 * rate.num <= -99 * rate.den:
+                raise ValueError(f"the discount rate of '{party}' is {rate} a year; money cannot be worth a hundredfold in a year: give more than -99 %")
+        return self
 
 
 class Histories(Inputs):

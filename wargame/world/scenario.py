@@ -150,6 +150,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
 def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:
     """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`."""
+    text = read_text(path)  # which refuses, in words, paths that cannot be resolved
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -161,7 +162,7 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:
                 )
             ]
         )
-    node = read_yaml(read_text(path), str(path))
+    node = read_yaml(text, str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
     node = from_home(node, path.parent, home)

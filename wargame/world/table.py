@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from wargame.core.yaml_source import Node, Scalar, Sequence
 from wargame.world.law import LIMIT
 
 MOST_ROWS = 5_000_000
+MOST_BYTES = 500_000_000
+LONGEST_LINE = 1_000_000  # characters
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _SHOWN = 3
 
@@ -110,13 +113,24 @@ def _fault(cell: str, signed: bool, one: float) -> str:
     return f"{cell[:40]} is too large" if abs(float(cell)) * one >= LIMIT else ""
 
 
+def _lines(file: TextIO) -> Iterator[str]:
+    """Lines of a table; ValueError for one so long that this is no table, before it is in memory."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise ValueError(f"a line has more than {LONGEST_LINE:,} characters")
+        yield line
+
+
 def _cells(path: Path, name: str, column: str) -> Iterator[tuple[int, str]]:
     """(line, cell) of every row that is not blank."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise BadValue(f"{name} is not a file", "name a CSV file")
+        if found.st_size > MOST_BYTES:
+            raise BadValue(f"{name} has {found.st_size:,} bytes; the limit is {MOST_BYTES:,}", "check that this is the right file")
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
+            rows = csv.reader(_lines(file))
             header = [one.strip() for one in next(rows, [])]
             if header.count(column) != 1:
                 said = "has no column" if column not in header else "has more than one column"

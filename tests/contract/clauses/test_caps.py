@@ -34,6 +34,16 @@ def test_topalsson(tmp_path: Path, order: str, net: int) -> None:
     assert played.paid["9.1", "liquidated damages", "outage"] - played.total("charges") == net * PENCE
 
 
+def test_a_refund_of_charges_makes_no_room_smaller(tmp_path: Path) -> None:
+    """Where charges are refunded the provider is owed less than nothing: claims stay within the cap, and none turns round."""
+    draft = terms("5.9", "kind: unit_charge\nservice: voice\nbands: [{price: GBP 1.00}]")
+    draft += terms("5.5", "kind: arc_rrc\nservice: voice\nbaseline: 90 000 per month\ndead band: 0 %\nbase charge: GBP 1 000\narc: GBP 1\nrrc: GBP 5")
+    draft += claim("9.1", "GBP 7 000 000") + cap("GBP 5 000", "order: net then cap")
+    played = play_case(tmp_path, draft, outages=IN_JANUARY)
+    assert played.total("charges") < -5_000 * PENCE
+    assert played.paid["9.1", "liquidated damages", "outage"] == 5_000 * PENCE
+
+
 @pytest.mark.parametrize(("resets", "paid"), [("each contract year", 11_506_677), ("each claim", 3 * 11_506_677)])
 def test_drax(tmp_path: Path, resets: str, paid: int) -> None:
     """150 % of the charges paid or payable in the preceding twelve months, 7,671,118: one cap, or one for each claim. [2023] EWHC 1342 (TCC)."""

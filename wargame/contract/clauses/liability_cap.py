@@ -178,7 +178,8 @@ resets: each contract year
         v = month.v
         limit = limit_of(self.terms.cap, self.base, month)
         owed = month.due(OWED, self.claimant, self.protected)
-        netted = owed if self.choice("order") == "net then cap" else 0
+        # Less than nothing may be owed, after a refund of charges: that makes no room smaller.
+        netted = v.maximum(owed, 0) if self.choice("order") == "net then cap" else 0
         allowed: Value = 0
         for name, heads in self.pots:
             used = month.state(name)

@@ -19,6 +19,7 @@ from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.event_log import UNKNOWN, Ints, Labels, again, folded, look
 from wargame.world.fitting.files import Table, refuse
 from wargame.world.fitting.laws import Lengths
+from wargame.world.fitting.series import LONGEST_DAYS
 
 OPEN = ("new", "open", "active", "assigned", "in progress", "work in progress", "pending", "on hold", "waiting", "reopened", "ongoing", "unresolved")
 CLOSED = ("resolved", "closed", "done", "complete", "completed", "cancelled", "canceled", "fixed", "restored", "solved", "finished")
@@ -107,6 +108,9 @@ def read_cases(
         assumed.append(f"{int(zero.sum()):,} of length 0 count as {finest // 2 or 0.5:g} seconds: half of what the file's times resolve")
     length = np.where(used, np.maximum(end - found["start"], finest / 2), cut - found["start"]).astype(float)
     span = Period(low if low > UNKNOWN else int(everyone.min()), high if high < -UNKNOWN else int(everyone.max()), low > UNKNOWN and high < -UNKNOWN)
+    if span.days > LONGEST_DAYS:
+        message = f"incidents begin from {_label(span.start)} to {_label(span.end)}, more than a hundred years"
+        refuse("T004", table.place(int(found["row"][int(everyone.argmin())])), message, "is one of the dates mistyped? give --from and --to")
     groups = _groups(found, labels, length, used, still)
     return Cases(tuple(groups), span, rows, int(everyone.size), finest, tuple(left), tuple(assumed))
 

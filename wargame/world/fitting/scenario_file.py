@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
+from wargame.world.arrival import MOST_A_MONTH as MOST_SHOCKS
 from wargame.world.cross_check import MOST_A_MONTH
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
@@ -44,7 +45,7 @@ def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = Non
             for each in one.repairs:
                 if not _playable(each, rate):
                     lines += ["  # " + line.removeprefix("  ") for line in _component(one, each, rate)]
-        seasonal = [(one, each) for one, each in playable if each.arrivals.seasonal]
+        seasonal = [(one, each) for one, each in playable if _seasonal(each)]
         lines += ["", "shocks:   # outages with a season: the engine plays one for shocks only"] if seasonal else []
         for one, each in seasonal:
             lines += _shock(one, each)
@@ -95,6 +96,11 @@ def _playable(one: Repairs, rate: str | None) -> bool:
     if one.law is None or not _sayable(one.law):
         return False
     return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_A_MONTH
+
+
+def _seasonal(one: Repairs) -> bool:
+    """Whether outages have a season that the engine can play: it plays one for shocks, which are rarer than faults may be."""
+    return one.arrivals.seasonal and (one.rate.value or 0) <= MOST_SHOCKS
 
 
 def _sayable(law: Chosen) -> bool:
@@ -171,7 +177,7 @@ def _rate(value: float) -> str:
 def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
     rate, law = one.rate, one.law
     yield f"  {quoted(one.group.name)}:"
-    if one.arrivals.seasonal and _playable(one, given):
+    if _seasonal(one) and _playable(one, given):
         yield "    fault: provider   # its outages have a season, and are below"
         yield "    marked: judged"
         return
