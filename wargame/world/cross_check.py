@@ -61,7 +61,9 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             days = 30 if service.capacity.level.per == "month" else 1
             agents = service.capacity.level.num * service.live.handling.seconds // (service.capacity.level.den * days * DAY)
             if agents > MOST_AGENTS:
-                message = f"the capacity of '{name}' is {service.capacity.level}, which at {service.live.handling} each is the work of {agents:,} agents"
+                message = (
+                    f"the capacity of '{name}' is {service.capacity.level}, which at {service.live.handling} each is the work of {agents:,} agents"
+                )
                 hint = f"a live service has at most {MOST_AGENTS:,} on duty: check the zeros and `handling`"
                 problems.append(Problem("S006", place("services", name, "capacity", "level"), message, hint))
         ceiling = service.capacity.ceiling if service.capacity else None

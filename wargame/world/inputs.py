@@ -318,7 +318,9 @@ class Economics(Inputs):
     def _possible(self) -> Economics:
         for party, rate in self.discount.items():
             if 100 * rate.num <= -99 * rate.den:
-                raise ValueError(f"the discount rate of '{party}' is {rate} a year; money cannot be worth a hundredfold in a year: give more than -99 %")
+                raise ValueError(
+                    f"the discount rate of '{party}' is {rate} a year; money cannot be worth a hundredfold in a year: give more than -99 %"
+                )
         return self
 
 
