@@ -203,6 +203,20 @@ def test_a_drafted_agreement_and_scenario_pass_and_run_together(
     assert command("replay", "reports/mine", "0-7").code == 0
 
 
+def test_every_possibility_that_a_new_scenario_mentions_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    """Each line behind one # is part of the world once that is taken away; none is there twice, or wrongly indented."""
+    monkeypatch.chdir(tmp_path)
+    assert command("new", "draft", "mine").code == command("new", "scenario", "wide-sea").code == 0
+    text = Path("wide-sea.yaml").read_text(encoding="utf-8")
+    Path("wide-sea.yaml").write_text(re.sub(r"(?m)^#(?!#)", "", text), encoding="utf-8")
+    Path("outages.csv").write_text("start,end,component\n2027-02-28T17:37,2027-02-28T21:54,platform\n", encoding="utf-8")
+    Path("volumes.csv").write_text("date,voice\n2027-03-01,4120\n", encoding="utf-8")
+    done = command("check", "mine.md", "-s", "wide-sea.yaml")
+    assert (done.code, done.err) == (0, ""), done
+    for word in ("staff:", "live:", "history:", "raised by", "after:", "driven by", "forecast:", "rights:"):
+        assert word in text
+
+
 def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
     monkeypatch.chdir(tmp_path)
     assert command("new", "draft", "mine").code == 0

@@ -132,6 +132,7 @@ def test_the_typical_size_is_the_middle(value: object, typical: int) -> None:
         ({"law": "lomax", "p50": "1 hour", "p90": "3 hours"}, "closer together than those of any Lomax law"),
         ({"law": "lomax", "shape": "1", "mean": "3 hours"}, "a Lomax law of shape 1 or less has no mean"),
         ({"law": "lomax", "shape": "1", "scale": "3 hours"}, "a Lomax law of shape 1 has no mean"),
+        ({"law": "weibull", "shape": "0.001", "scale": "3 hours"}, "sizes beyond all measure"),
         ({"law": "pareto", "shape": "0.8", "minimum": "3 hours"}, "a Pareto law of shape 0.8 has no mean"),
         ({"law": "beta", "low": "3 hours", "high": "1 hour", "alpha": "2", "beta": "2"}, "`low` must lie below `high`"),
         ({"law": "beta", "low": "0 hours", "high": "9 hours", "mean": "9 hours", "sd": "1 hour"}, "`mean` must lie between `low` and `high`"),

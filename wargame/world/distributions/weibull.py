@@ -6,8 +6,11 @@ import math
 
 import numpy as np
 
+from wargame.core.problem import BadValue
 from wargame.world.law import Distribution, Floats, Given
 from wargame.world.quantiles import nearest, root, significant
+
+LEAST_SHAPE = 0.05  # its largest draws are still numbers
 
 
 class Weibull(Distribution):
@@ -40,6 +43,13 @@ class Weibull(Distribution):
         (p, low), (q, high) = points
         shape = math.log(math.log1p(-q) / math.log1p(-p)) / math.log(high / low)
         return cls((significant(shape), significant(low / (-math.log1p(-p)) ** (1 / shape))))
+
+    def possible(self) -> None:
+        if self.parameters[0] < LEAST_SHAPE:
+            raise BadValue(
+                f"a Weibull law of shape {self.parameters[0]:g} has sizes beyond all measure",
+                f"shapes of lengths and losses lie between 0.3 and 5, and at {LEAST_SHAPE:g} or more",
+            )
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
         return generator.weibull(self.parameters[0], count) * self.parameters[1]
