@@ -93,7 +93,12 @@ def test_what_a_fit_writes_is_what_a_run_reads(tmp_path: Path, command: Command)
     scenario = loaded("fitted.yaml")
     voice = scenario.inputs.services["voice"]  # type: ignore[attr-defined]
     assert voice.marked == "fitted" and re.fullmatch(r"volumes.csv, 800 rows, 2024-01-01 to 2026-03-10, sha256 [0-9a-f]{16}", voice.source)
-    assert set(voice.needs) == {"telephony, severity 1", "telephony, severity 2"}
+    # What the base says that it needs it goes on to need, and of what was fitted what stands for that.
+    assert voice.needs[-2:] == ["telephony, severity 1", "telephony, severity 2"] and {"telephony", "identity"} <= set(voice.needs[:-2])
+    components = scenario.inputs.components  # type: ignore[attr-defined]
+    fitted = components["telephony, severity 1"]
+    assert (fitted.fault, fitted.detection) == (components["telephony"].fault, components["telephony"].detection)
+    assert components["telephony"].outages.num == 0 and fitted.detection is not None and components["identity"].outages.num > 0
     ran = command(
         "run", FROZEN / "customer-care.md", "-s", "fitted.yaml", "--futures", "64", "--workers", "1", "--postings", "0", "--readings", "base"
     )

@@ -216,6 +216,12 @@ def test_more_agents_than_any_centre_has_are_refused_before_a_table_is_made_of_t
     assert any("agents" in one.message and one.code == "S006" for one in refused(live)), refused(live)
 
 
+def test_an_outage_that_would_stop_nothing_is_refused(refused: Callable[..., list[Problem]]) -> None:
+    major = "{kind: outage, component: spare, arrives: {rate: 1 per year}, lasts: 1 day}"
+    spare = GOOD.replace("components:\n", "components:\n  spare: {}\n", 1).replace("shocks:\n", f"shocks:\n  major: {major}\n", 1)
+    assert [(one.code, "no service needs 'spare'" in one.message) for one in refused(spare)] == [("S006", True)]
+
+
 @pytest.mark.parametrize("rate", ["-99 %", "-300 %"])
 def test_money_that_would_be_worth_a_hundredfold_in_a_year(refused: Callable[..., list[Problem]], rate: str) -> None:
     assert "discount rate" in refused(GOOD.replace("economics:\n", f"economics:\n  discount: {{client: {rate}}}\n", 1))[0].message

@@ -43,11 +43,11 @@ def command(
     each service; rate of arrival and law of repair by component and severity. Writes the scenario, and a page that shows how well each figure fits,
     what was left out and what is not estimable."""
     from wargame.core.quantities import is_blank, normalise
-    from wargame.core.source import read_text
     from wargame.report.fit_page import fit_page, headlines, remarks
     from wargame.simulation.archive import write_text
+    from wargame.world.fitting.base import base_of
     from wargame.world.fitting.fitted import Wishes, fit_files
-    from wargame.world.fitting.scenario_file import scenario_text
+    from wargame.world.fitting.scenario_file import NO_BASE, scenario_text
 
     if from_ and to and to < from_:
         raise click.UsageError("--from must not lie after --to")
@@ -57,8 +57,7 @@ def command(
     shown = Path(page) if page else target.with_suffix(".html")
     if name is not None and is_blank(normalise(name)):
         raise click.UsageError("--name is blank; leave it out, or say what the scenario is to be called")
-    if based_on is not None:
-        read_text(based_on)  # refused here in words, and not when the scenario is run
+    base = base_of(based_on) if based_on is not None else NO_BASE  # refused here in words, and not when the scenario is run
     if shown == target:
         raise click.UsageError("the scenario and the page need two names: give --page another")
     for path in (target, shown):
@@ -67,7 +66,7 @@ def command(
     period = (from_.date() if from_ else None, to.date() if to else None)
     fits = fit_files(files, Wishes(kind, given, order, period, add_up, open_ended))
     title = name or f"Fitted to {', '.join(one.name for one in fits)}"
-    text, whole_page = scenario_text(fits, title, _relative(based_on, target), _checked(rate)), fit_page(fits, title)
+    text, whole_page = scenario_text(fits, title, _relative(based_on, target), _checked(rate), base), fit_page(fits, title)
     write_text(target, text)
     write_text(shown, whole_page)
     if as_json:

@@ -112,6 +112,7 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             known(tolerance.service, inputs.services, "service", "economics", "tolerances")
     for name in inputs.economics.replacement.price if inputs.economics.replacement else ():
         known(name, inputs.services, "service", "economics", "replacement", "price", name)
+    needed = _needed(inputs)
     for shock in shocks:
         for name in shock.services():
             known(name, inputs.services, "service", "shocks", shock.name)
@@ -130,8 +131,11 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
                 problems.append(
                     Problem("S005", place("shocks", shock.name), message, f"give it one under `economics: provider: unit cost: {{{name}: …}}`")
                 )
-        for name in shock.components():
+        for name in sorted(shock.components()):
             known(name, inputs.components, "component", "shocks", shock.name)
+            if name in inputs.components and name not in needed and inputs.services:
+                message = f"no service needs '{name}', nor anything that needs it: its outage would stop nothing"
+                problems.append(Problem("S006", place("shocks", shock.name), message, f"say `needs: [{name}]` in a service or component"))
         for name in shock.series():
             known(name, inputs.indices, "series", "shocks", shock.name)
         for name in shock.staff():
@@ -191,3 +195,15 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
         problems.append(
             Problem("S006", place("behaviour", "rights", rights[0]), message, "give `replacement:` under `economics`, or a `probability`")
         )
+
+
+def _needed(inputs: Inside) -> set[str]:
+    """Components whose outage stops a service: what services need, and what that needs in its turn."""
+    found: set[str] = set()
+    waiting = [name for service in inputs.services.values() for name in service.needs]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += inputs.components[name].needs if name in inputs.components else []
+    return found

@@ -130,7 +130,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
     `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
     """
-    merged = _merged(Path(path), (), Path(path).parent)
+    merged = laid_over(path)
     problems: list[Problem] = []
     context = {"currencies": (currency,), "folder": str(Path(path).parent)}
     inputs = validate(Inside, merged, context=context, code="S001", problems=problems)
@@ -146,6 +146,11 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     measured = "".join(file_digest(one) for one in tables(merged, Path(path).parent))
     digest = hashlib.sha256((canonical + (history.digest if history else "") + measured).encode()).hexdigest()
     return Scenario(Path(path).stem, str(path), inputs, tuple(shocks), history, digest, currency)
+
+
+def laid_over(path: str | Path) -> Map:
+    """A scenario file laid over those that it is based on, held against nothing yet. BadInput where one of them cannot be read."""
+    return _merged(Path(path), (), Path(path).parent)
 
 
 def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:

@@ -12,17 +12,21 @@ from collections.abc import Iterator, Sequence
 
 from wargame.world.arrival import MOST_A_MONTH as MOST_SHOCKS
 from wargame.world.cross_check import MOST_A_MONTH
+from wargame.world.fitting.base import Base
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
 
 MARK = "# Written by `wargame fit`"
+NO_BASE = Base()
 MOST_PERSISTENT = 99.0  # percent
 LONGEST = 36_500 * 86_400.0  # seconds: a scenario holds no length of a hundred years
 
 
-def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None) -> str:
-    """The whole file. `based_on` names a scenario that gives what files of volumes and incidents cannot; `rate` is somebody's judgement of how often
+def scenario_text(
+    fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None, base: Base = NO_BASE
+) -> str:
+    """The whole file. `based_on` names a scenario that gives what files of volumes and incidents cannot, `base` is what it says; `rate` is somebody's judgement of how often
     incidents come whose rate is not estimable (`2 per month`)."""
     said = [MARK + " from the files named beside each figure; the page beside this file shows how well each figure fits."]
     said.append("# Intervals of 95 % stand in brackets. Level and growth are of the file's last year: see to it that they suit the effective date.")
@@ -36,15 +40,17 @@ def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = Non
     services = [(one, each) for one in fits for each in one.services]
     lines += ["", "services:" if services else "services: {}   # no file of volumes was fitted: name a scenario with services by --based-on"]
     for one, service in services:
-        lines += _service(one, service, _needs(service.demand.service, [each for _, each in playable]))
+        lines += _service(one, service, _needs(service.demand.service, [each for _, each in playable], base))
     if any(one.repairs for one in fits):
         lines += ["", "components:" if playable else "components: {}"]
         for one, each in playable:
-            lines += _component(one, each, rate)
+            lines += _component(one, each, rate, base)
+        for component in base.replaced([(each.group.component, each.group.name) for _, each in playable]):
+            lines += [f"  {quoted(component)}:", "    outages: 0 per month   # its faults are those of its severities, beside it", "    marked: judged"]
         for one in fits:
             for each in one.repairs:
                 if not _playable(each, rate):
-                    lines += ["  # " + line.removeprefix("  ") for line in _component(one, each, rate)]
+                    lines += ["  # " + line.removeprefix("  ") for line in _component(one, each, rate, base)]
         seasonal = [(one, each) for one, each in playable if _seasonal(each)]
         lines += ["", "shocks:   # outages with a season: the engine plays one for shocks only"] if seasonal else []
         for one, each in seasonal:
@@ -109,8 +115,10 @@ def _sayable(law: Chosen) -> bool:
     return all(0 < figure < LONGEST for figure in (one.scale, one.mean, one.sd, float(one.quantile(0.95))))
 
 
-def _needs(service: str, repairs: Sequence[Repairs]) -> list[str]:
-    return [one.group.name for one in repairs if not one.group.services or service in one.group.services]
+def _needs(service: str, repairs: Sequence[Repairs], base: Base) -> list[str]:
+    told = [one.group for one in repairs if not one.group.services or service in one.group.services]
+    fitted = [group.name for group in told if base.concerns(service, group.component)]
+    return list(dict.fromkeys((*base.needs.get(service, ()), *fitted))) if fitted else []
 
 
 def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
@@ -174,13 +182,16 @@ def _rate(value: float) -> str:
     return f"{count(value)} per month" if value >= 0.2 else f"{count(value * 12)} per year"
 
 
-def _component(fit: FileFit, one: Repairs, given: str | None) -> Iterator[str]:
+def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Iterator[str]:
     rate, law = one.rate, one.law
+    kept = base.traits.get(one.group.component, {})
     yield f"  {quoted(one.group.name)}:"
     if _seasonal(one) and _playable(one, given):
-        yield "    fault: provider   # its outages have a season, and are below"
+        yield f"    fault: {quoted(kept.get('fault', 'provider'))}   # its outages have a season, and are below"
         yield "    marked: judged"
         return
+    for key, text in kept.items():
+        yield f"    {key}: {quoted(text)}   # as the base has it"
     if rate.value is None and given is not None:
         yield f"    outages: {given}   # judged, for the rate is {rate.why}"
     elif rate.value is None:
