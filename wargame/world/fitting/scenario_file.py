@@ -23,11 +23,9 @@ MOST_PERSISTENT = 99.0  # percent
 LONGEST = 36_500 * 86_400.0  # seconds: a scenario holds no length of a hundred years
 
 
-def scenario_text(
-    fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None, base: Base = NO_BASE
-) -> str:
-    """The whole file. `based_on` names a scenario that gives what files of volumes and incidents cannot, `base` is what it says; `rate` is somebody's judgement of how often
-    incidents come whose rate is not estimable (`2 per month`)."""
+def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = None, rate: str | None = None, base: Base = NO_BASE) -> str:
+    """The whole file. `based_on` names a scenario that gives what files of volumes and incidents cannot, `base` is what it says; `rate` is somebody's
+    judgement of how often incidents come whose rate is not estimable (`2 per month`)."""
     said = [MARK + " from the files named beside each figure; the page beside this file shows how well each figure fits."]
     said.append("# Intervals of 95 % stand in brackets. Level and growth are of the file's last year: see to it that they suit the effective date.")
     lines = [*said, f"name: {quoted(name)}", f"why: {quoted('; '.join(f'{one.name}, {one.period}' for one in fits))}"]
@@ -46,7 +44,11 @@ def scenario_text(
         for one, each in playable:
             lines += _component(one, each, rate, base)
         for component in base.replaced([(each.group.component, each.group.name) for _, each in playable]):
-            lines += [f"  {quoted(component)}:", "    outages: 0 per month   # its faults are those of its severities, beside it", "    marked: judged"]
+            lines += [
+                f"  {quoted(component)}:",
+                "    outages: 0 per month   # its faults are those of its severities, beside it",
+                "    marked: judged",
+            ]
         for one in fits:
             for each in one.repairs:
                 if not _playable(each, rate):
