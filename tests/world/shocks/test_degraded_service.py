@@ -32,6 +32,17 @@ def test_rows_of_a_fixed_law(tmp_path: Path) -> None:
     }
 
 
+def test_customers_are_made_whole_when_it_is_over_and_a_fine_comes_later(tmp_path: Path) -> None:
+    start = day("2027-02-10")
+    found = effects(tmp_path, FIXED + "  redress: {client: GBP 20}\n  fine: {client: GBP 30}\n  fined after: 10 days\n")
+    assert of_lane(found)["costs"] == [
+        ("client", "work-around", start * DAY, 7_000),
+        ("client", "customer redress", (start + 3) * DAY, 2_000),
+        ("client", "regulatory fine", (start + 10) * DAY, 3_000),
+    ]
+    refused(tmp_path, FIXED + "  fined after: 10 days\n", "fine")
+
+
 def test_a_ramp_climbs_to_the_whole_by_its_last_day(tmp_path: Path) -> None:
     start = day("2027-02-10")
     found = of_lane(effects(tmp_path, FIXED + "  shape: ramp\n"))["levels"]
