@@ -92,7 +92,8 @@ def test_what_a_fit_writes_is_what_a_run_reads(tmp_path: Path, command: Command)
     assert done.code == 0, done
     scenario = loaded("fitted.yaml")
     voice = scenario.inputs.services["voice"]  # type: ignore[attr-defined]
-    assert voice.marked == "fitted" and re.fullmatch(r"volumes.csv, 800 rows, 2024-01-01 to 2026-03-10, sha256 [0-9a-f]{16}", voice.source)
+    demand = voice.demand
+    assert demand.marked == "fitted" and re.fullmatch(r"volumes.csv, 800 rows, 2024-01-01 to 2026-03-10, sha256 [0-9a-f]{16}", demand.source)
     # What the base says that it needs it goes on to need, and of what was fitted what stands for that.
     assert voice.needs[-2:] == ["telephony, severity 1", "telephony, severity 2"] and {"telephony", "identity"} <= set(voice.needs[:-2])
     components = scenario.inputs.components  # type: ignore[attr-defined]
@@ -104,7 +105,11 @@ def test_what_a_fit_writes_is_what_a_run_reads(tmp_path: Path, command: Command)
     )
     assert ran.code == 0, ran
     inputs = json.loads(Path("reports/customer-care/summary.json").read_text(encoding="utf-8"))
-    assert any("sha256" in json.dumps(row) and "fitted" in json.dumps(row) for row in inputs["assumptions"])
+    fitted = {row["what"] for row in inputs["assumptions"] if row["marked"] == "fitted"}
+    assert all("sha256" in row["source"] for row in inputs["assumptions"] if row["marked"] == "fitted")
+    # Nothing is called fitted but what a file of volumes or incidents tells.
+    assert "services: voice: demand: growth" in fitted and "components: telephony, severity 1: repair" in fitted
+    assert all(what.startswith(("services: voice: demand: ", "components: ")) and what.split(": ")[-1] != "fault" for what in fitted)
 
 
 def test_a_season_of_arrivals_is_played_where_there_is_one(tmp_path: Path, command: Command) -> None:

@@ -15,13 +15,16 @@ from pydantic import BaseModel
 from wargame.core.quantities import Money, Price
 from wargame.world.behaviour import Behaviour
 from wargame.world.distribution import Distribution, Sizes
-from wargame.world.inputs import Known, LossHead
+from wargame.world.inputs import Component, Demand, Known, LossHead
 from wargame.world.scenario import Scenario
 from wargame.world.shock_prices import OF_COST
 
 # Names and connections are no figures.
 UNTOLD = frozenset({"name", "why", "based_on", "step", "needs", "component", "service", "marked", "source", "private", "kind", "history", "shocks"})
 OF_SHOCK = UNTOLD | {"components", "services", "milestone", "series", "staff", "in demand"}
+# What a figure is of, where its name does not say so.
+PER = {"growth": "a year", "attrition": "a month", "hiring: at most": "a month", "fixed cost": "a month", "effort: standby": "a month"}
+NOT_FITTED = frozenset({"fault", "detection", "on_holidays", "forecast"})  # no table of volumes or incidents tells them
 
 
 class Assumption(NamedTuple):
@@ -103,9 +106,12 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
             mark = value
         elif isinstance(value, Behaviour):
             mark = Known(private="yes")
+        elif isinstance(value, Demand):
+            mark = Known(marked=value.marked or mark.marked, source=value.source or mark.source, private=mark.private)
+        others = Known(private=mark.private) if isinstance(value, Component | Demand) and mark.marked == "fitted" else mark
         for name in type(value).model_fields:
             if name not in UNTOLD:
-                yield from _walk((*path, name.replace("_", " ")), getattr(value, name), mark)
+                yield from _walk((*path, name.replace("_", " ")), getattr(value, name), others if name in NOT_FITTED else mark)
     elif isinstance(value, Mapping) and len(path) > 2 and value and all(isinstance(one, str) for one in value.values()):
         yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # an arrival as it was written
     elif isinstance(value, Mapping):
@@ -116,7 +122,8 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
         for one in value:
             yield from _walk(path, one, mark)
     elif value not in (None, [], ()):
-        yield _row(path, _words(value), mark)
+        of = PER.get(path[-1]) or PER.get(": ".join(path[-2:]))
+        yield _row(path, f"{_words(value)} {of}" if of else _words(value), mark)
 
 
 def _row(path: tuple[str, ...], value: str, mark: Known) -> Assumption:

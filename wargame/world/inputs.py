@@ -55,7 +55,8 @@ class Forecast(Inputs):
 
 
 class Demand(Inputs):
-    """Units that arrive: a level per month or day, its growth a year, season, noise, what is left of it on holidays, and how well it is forecast."""
+    """Units that arrive: a level per month or day, its growth a year, season, noise, what is left of it on holidays, and how well it is forecast.
+    How its figures came to be known may be said here, where it is not how the service's others did."""
 
     level: CountT
     growth: RateT | None = None
@@ -63,6 +64,8 @@ class Demand(Inputs):
     noise: Noise | None = None
     on_holidays: ShareT | None = None
     forecast: Forecast | None = None
+    marked: Literal["measured", "fitted", "judged"] | None = None
+    source: TextT | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> Demand:

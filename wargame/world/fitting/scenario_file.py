@@ -149,10 +149,11 @@ def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
         else:
             carried = min(persists.value, MOST_PERSISTENT)
             yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %, persists: {carried:.1f} %}}"
+    # Said of the demand alone: capacity, people and all else that the base says of the service are none of this file's.
+    yield f"      marked: {'fitted' if level.value is not None else 'judged'}"
+    yield f"      source: {quoted(fit.source)}"
     if needs:
         yield f"    needs: [{', '.join(quoted(name) for name in needs)}]"
-    yield f"    marked: {'fitted' if level.value is not None else 'judged'}"
-    yield f"    source: {quoted(fit.source)}"
 
 
 def _season(demand: DemandFit) -> Iterator[str]:
