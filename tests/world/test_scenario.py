@@ -192,7 +192,14 @@ def test_scenarios_based_on_each_other_in_a_circle(refused: Callable[..., list[P
 
 
 def test_a_base_that_is_not_there(refused: Callable[..., list[Problem]]) -> None:
-    assert "nowhere.yaml" in str(refused("name: a\nbased on: nowhere.yaml\n")[0])
+    (problem,) = refused("name: a\nbased on: nowhere.yaml\n")
+    assert "nowhere.yaml" in str(problem) and [(one.line, one.column) for one in problem.also] == [(2, 11)]
+
+
+@pytest.mark.parametrize("what", ["events", "volumes"])
+def test_a_history_that_is_not_there(refused: Callable[..., list[Problem]], what: str) -> None:
+    (problem,) = refused(GOOD + f"history:\n  {what}: nowhere.csv\n")
+    assert problem.code == "F001" and [(one.line, one.column) for one in problem.also] == [(GOOD.count("\n") + 2, 4 + len(what) + 1)]
 
 
 def test_a_base_whose_path_cannot_be_one(refused: Callable[..., list[Problem]], tmp_path: Path) -> None:

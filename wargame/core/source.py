@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -47,6 +48,14 @@ def read_text(path: str | os.PathLike[str]) -> str:
         message = f"byte 0x{byte:02X} at byte offset {error.start} is not UTF-8; the file may be in Latin-1 or Windows-1252"
         raise _refuse("F005", name, message, "save it as UTF-8", data[: error.start]) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_named(path: str | os.PathLike[str], by: Place) -> str:
+    """The text of a file that another file names: what is wrong with it is told with the place that names it beside."""
+    try:
+        return read_text(path)
+    except BadInput as error:
+        raise BadInput([replace(one, also=(*one.also, by)) for one in error.problems]) from None
 
 
 def plain(node: Node) -> Any:
@@ -158,5 +167,5 @@ def _refuse(code: str, name: str, message: str, hint: str, before: bytes | None 
 
 __all__ = [
     "DEEPEST", "SIZE_LIMIT", "BadInput", "BadValue", "Mapping", "Node", "Place", "Problem", "Scalar", "Sequence", "listing", "locate", "open_file",
-    "ordered", "plain", "read_text", "read_yaml", "render", "suggest", "validate",
+    "ordered", "plain", "read_named", "read_text", "read_yaml", "render", "suggest", "validate",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ import numpy as np
 from wargame.core.calendar import DAY
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_rate
-from wargame.core.source import read_text
+from wargame.core.source import read_named, read_text
 from wargame.core.yaml_source import Mapping as Map
 from wargame.world.effects import Effects
 
@@ -81,18 +81,21 @@ KNOWN = (*NEEDED, "component", "planned", "note", "event", "service", "size")
 def read_histories(node: Any, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
     """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
 
-    def beside(name: str, file: str) -> Path:
-        told = node.entries[name][1] if isinstance(node, Map) and name in node.entries else node
-        return Path(told.place.file).parent / file
+    def told(name: str) -> Place:
+        """Where the scenario names the file."""
+        place: Place = (node.entries[name][1] if isinstance(node, Map) and name in node.entries else node).place
+        return place
 
     before = len(problems)
     events, volumes = inputs.history.events, inputs.history.volumes
     found = History((), "")
     if events is not None:
-        found = read_history(beside("events", events), to_instant, inputs.components, problems, inputs.services) or found
+        by = told("events")
+        found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
     if volumes is not None:
-        path = beside("volumes", volumes)
-        text = read_text(path)
+        by = told("volumes")
+        path = Path(by.file).parent / volumes
+        text = read_named(path, by)
         dated = _volumes(path, text, to_instant, inputs.services, problems)
         found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
     return found if len(problems) == before else None
@@ -112,10 +115,16 @@ def _rows(path: Path, text: str, problems: list[Problem]) -> list[list[str]] | N
 
 
 def read_history(
-    path: Path, to_instant: ToInstant, components: Collection[str], problems: list[Problem], services: Collection[str] = ()
+    path: Path,
+    to_instant: ToInstant,
+    components: Collection[str],
+    problems: list[Problem],
+    services: Collection[str] = (),
+    by: Place | None = None,
 ) -> History | None:
-    """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None; rows may come in any order."""
-    text = read_text(path)
+    """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None; rows may come in any order.
+    `by` is the place that names the file."""
+    text = read_text(path) if by is None else read_named(path, by)
     before = len(problems)
     rows = _rows(path, text, problems)
     if rows is None:

@@ -18,7 +18,7 @@ from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.core.quantities import Rate
 from wargame.core.registry import discover
-from wargame.core.source import plain, read_text, read_yaml, validate
+from wargame.core.source import plain, read_named, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
 from wargame.world.cross_check import cross_check
@@ -153,9 +153,9 @@ def laid_over(path: str | Path) -> Map:
     return _merged(Path(path), (), Path(path).parent)
 
 
-def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:
+def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = None) -> Map:
     """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`."""
-    text = read_text(path)  # which refuses, in words, paths that cannot be resolved
+    text = read_text(path) if by is None else read_named(path, by)  # which refuses, in words, paths that cannot be resolved
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -174,7 +174,7 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path) -> Map:
     base = node.entries.get("based on")
     if base is None or not isinstance(base[1], Scalar):
         return node
-    under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home)
+    under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home, base[1].place)
     return _laid_over(node, under)
 
 
