@@ -139,6 +139,7 @@ class Span:
     block: int = 0
     arrived: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)  # shock -> lane, instant
     due: dict[str, int] = field(default_factory=dict)  # milestone -> the instant at which it is due
+    daily: dict[str, float] = field(default_factory=dict)  # service -> units of a mean day at its normal level
 
     @property
     def end(self) -> int:

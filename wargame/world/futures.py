@@ -25,7 +25,7 @@ from wargame.world.distribution import MILLION
 from wargame.world.effects import Effects, Ints
 from wargame.world.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.paths import index, noise, periods
-from wargame.world.plan import ServicePlan, plan_service
+from wargame.world.plan import ServicePlan, a_day, plan_service
 from wargame.world.scenario import Scenario
 from wargame.world.staffing import StaffPlan, plan_staff
 from wargame.world.tables import Laws, Levels, Struck, laws, levels, month_levels, strike
@@ -219,6 +219,7 @@ def effects_of(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
     span.due.update({name: span.instant_of(milestone.due) for name, milestone in scenario.inputs.milestones.items()})
+    span.daily.update({name: a_day(service.demand.level) for name, service in scenario.inputs.services.items()})
     for shock in scenario.in_order:
         found[shock.name] = Effects()
         shock.draw(span, stream(span.seed, f"shock/{shock.name}", block), found[shock.name])

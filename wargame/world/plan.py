@@ -15,6 +15,7 @@ from wargame.world.inputs import Service
 from wargame.world.live import Curve, live_curve
 from wargame.world.scenario import Scenario
 
+MEAN_MONTH = 365.25 / 12  # days
 NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
 
 
@@ -57,8 +58,8 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
         weights = [week[date.weekday()] * (quiet if date in holidays else 1.0) for date in dates]
         season = sum(year[date.month - 1] for date in dates) / len(dates) * 12 / sum(year)
         shape = [weight * len(dates) / sum(weights) for weight in weights] if sum(weights) else [1.0] * len(dates)
-        daily = _daily(demand.level, len(dates)) * season * yearly
-        able = _daily(capacity.level, len(dates)) if capacity else 0.0
+        daily = a_day(demand.level, len(dates)) * season * yearly
+        able = a_day(capacity.level, len(dates)) if capacity else 0.0
         forecast.append(math.floor(daily * len(dates) + 0.5))
         if scenario.step == "day":
             base += [daily * weight for weight in shape]
@@ -67,7 +68,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
             base.append(daily * len(dates))
             room.append(able * len(dates))
     scale = 1.0 if scenario.step == "day" else 30.4375
-    stretch = 0.0 if capacity is None or capacity.ceiling is None else (_daily(capacity.ceiling, 30.4375) - _daily(capacity.level, 30.4375)) * scale
+    stretch = 0.0 if capacity is None or capacity.ceiling is None else (a_day(capacity.ceiling) - a_day(capacity.level)) * scale
     stretch *= _effort_left(scenario)
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
     exact = _history(scenario, name, base, starts)
@@ -78,7 +79,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     per_backlog = capacity.per_backlog.num / capacity.per_backlog.den * scale
     return ServicePlan(
         name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast),
-        _curve(service, _daily(capacity.level, 30.4375)), float(service.takes), name in scenario.priced_overtime, exact,
+        _curve(service, a_day(capacity.level)), float(service.takes), name in scenario.priced_overtime, exact,
     )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def _history(scenario: Scenario, name: str, base: list[float], starts: tuple[int
     return tuple(exact)
 
 
-def _daily(count: Any, days: float) -> float:
+def a_day(count: Any, days: float = MEAN_MONTH) -> float:
+    """Units a day of a count per day, or per month of so many days."""
     value: float = count.num / count.den
     return value if count.per == "day" else value / days

@@ -18,7 +18,7 @@ from wargame.world.reading import Known
 
 Fault = Literal["provider", "client", "third party", "nobody"]
 Shape = Literal["step", "ramp", "decay"]
-_OF_THEIR_OWN = frozenset({"outage", "delay", "regulation"})  # events whose questions are put with the rows that stand for them
+_OF_THEIR_OWN = frozenset({"outage", "delay", "regulation", "late payment"})  # events whose questions are put with the rows that stand for them
 STEPS = 8  # in which a shape that is not a step is climbed or descended
 
 

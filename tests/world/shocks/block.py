@@ -19,6 +19,7 @@ CALENDAR = Calendar(dt.date(2027, 1, 1))
 STARTS = CALENDAR.month_starts(24)
 MONTHS = tuple(CALENDAR.date_of(start).month for start in STARTS[:-1])
 DUE = CALENDAR.instant(dt.date(2027, 5, 1))
+DAILY = {"voice": 1000.0, "letters": 200.0}
 N = BLOCK
 
 
@@ -46,7 +47,7 @@ def effects(kind: str, text: str, block: int = 0, seed: int = 7) -> Effects:
     """What a shock does in one block."""
     shock = shock_kinds()[kind]("it", inputs_of(kind, text))
     found = Effects()
-    shock.draw(Span(STARTS, N, CALENDAR.instant, MONTHS, seed, block, {}, {"go-live": DUE}), stream(seed, "shock/it", block), found)
+    shock.draw(Span(STARTS, N, CALENDAR.instant, MONTHS, seed, block, {}, {"go-live": DUE}, DAILY), stream(seed, "shock/it", block), found)
     return found
 
 
