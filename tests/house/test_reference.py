@@ -23,6 +23,10 @@ def test_every_kind_has_something_to_say(name: str) -> None:
     if name.startswith("distributions/"):
         assert page_of(Path(name).stem).strip() == text.strip()
         assert all(part in text for part in ("## Given by", "`at most`", "## Example", "Source: "))
+    if name.startswith("shocks/") and name != "shocks/arrival.md":
+        assert page_of(Path(name).stem).strip() == text.strip()
+        for part in ("Event: `", "## Facts that it moves", ", in ", "## Inputs", "## Example", "Source of the sizes in the example: "):
+            assert part in text
     if name.startswith("clauses/"):
         kind = Path(name).stem
         assert page_of(kind).strip() == text.strip()
@@ -34,3 +38,11 @@ def test_no_page_shows_how_a_default_is_kept_in_memory() -> None:
     for name, text in pages().items():
         assert "=None" not in text and "default ['" not in text and "(default (" not in text, name
     assert "(default [damages, liquidated damages])" in pages()["clauses/sole_remedy.md"]
+
+
+def test_every_shock_leads_to_when_it_arrives() -> None:
+    page = pages()["shocks/arrival.md"]
+    assert page_of("arrival").strip() == page.strip()
+    assert all(f"`{word}`" in page for word in ("date", "rate", "earliest", "after", "season", "raised by", "driven by", "marked", "fault"))
+    shocks = [text for name, text in pages().items() if name.startswith("shocks/") and name != "shocks/arrival.md"]
+    assert len(shocks) > 30 and all("(arrival.md)" in text for text in shocks)

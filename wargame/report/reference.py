@@ -23,13 +23,29 @@ from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
 from wargame.simulation.prepare import clause_kinds
 from wargame.world import codes as world_codes
+from wargame.world.arrival import Arrival
 from wargame.world.distribution import Sizes, distribution_kinds
+from wargame.world.reading import Known
 from wargame.world.scenario import shock_kinds
+from wargame.world.shock import ShockInputs
 
 BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
 `at most`: a draw beyond is set to the bound, and the report says how large a share of the draws that is; a bound that cuts more than half is refused.
 Lengths, amounts, numbers and percentages that are no moves are never below 0. Every draw is rounded to a whole second, millionth, minor unit of money
 or number."""
+TYPES = {  # what a reader calls them
+    "str": "text",
+    "Rate": "a percentage",
+    "Count": "a number, with its period (`0.5 per year`) where it is a rate",
+    "int": "a whole number",
+    "date": "a date",
+    "Money": "an amount of money",
+    "Price": "a price of one unit",
+    "Duration": "a length of time",
+    "PartyName": "a party of the agreement",
+    "ServiceName": "a service of the agreement",
+    "Ref": "the number of a clause",
+}
 CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
@@ -38,7 +54,7 @@ def page_of(word: str) -> str:
     with a suggestion for a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
-    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, distribution_page, check_page, law_page), strict=True):
+    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, arrival_page, distribution_page, check_page, law_page), strict=True):
         for name, kind in shelf.items():
             if _plain(name) == plain:
                 return page(kind)
@@ -64,6 +80,7 @@ def _shelves() -> dict[str, dict[str, Any]]:
     return {
         "clause kinds": clause_kinds(),
         "shocks": shock_kinds(),
+        "when shocks arrive": {"arrival": Arrival},
         "distributions": distribution_kinds(),
         "checks": checks(),
         "rules of default law": law_kinds(),
@@ -106,17 +123,51 @@ def clause_page(kind: type[Any]) -> str:
 
 
 def shock_page(kind: type[Any]) -> str:
-    """A shock kind: what it models, the facts it moves, its inputs, an example, and where default sizes come from."""
+    """A shock kind: what it models, the questions it puts, the facts it moves and in what units, its inputs, an example, and where sizes come from."""
+    event = EVENTS[kind.event]
+    facts = [f"- `{fact}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
+    own = [name for name in kind.Inputs.model_fields if name not in ShockInputs.model_fields]
+    fault = kind.Inputs.model_fields["fault"].default
+    usual = f"the {fault}’s" if fault else "that of the component’s everyday outages" if {"component", "components"} & set(own) else "nobody’s"
     return "\n\n".join(
         [
             f"# {kind.kind}",
             _module_words(kind),
-            f"Raises the event `{kind.event}`. Moves the facts: {', '.join(f'`{fact}`' for fact in kind.writes)}.",
+            f"Event: `{kind.event}` – {event.words}. It asks the draft: {' '.join(QUESTIONS[name].words for name in event.asks)}",
+            "## Facts that it moves",
+            "\n".join(facts),
             "## Inputs",
-            _terms(kind.Inputs),
+            _terms(kind.Inputs, only=own),
+            f"As every shock it [arrives](arrival.md) somehow and may say `marked`, `source`, `private` and `fault` (if it is not said, {usual}).",
             "## Example",
             kind.example.strip(),
-            f"Source: {kind.source}",
+            f"Source of the sizes in the example: {kind.source}.",
+        ]
+    )
+
+
+def arrival_page(model: type[Any]) -> str:
+    """When shocks arrive and how they depend on each other: what every kind of shock has."""
+    shared = {name: field for name, field in ShockInputs.model_fields.items() if name not in ("arrives", "kind")}
+    return "\n\n".join(
+        [
+            "# arrival",
+            _module_words(model),
+            "## Inputs of `arrives`",
+            _terms(model),
+            "## Beside it, for every shock",
+            "\n".join(f"- `{name}`: {_type_words(field.annotation, field.metadata)} ({_default_words(field.default)})" for name, field in shared.items()),
+            inspect.cleandoc(Known.__doc__ or ""),
+            "## Examples",
+            "\n".join(
+                [
+                    "arrives: {date: 2027-11-29}",
+                    "arrives: {rate: 0.5 per year, season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 3], driven by: {economy: -40 %}}",
+                    "arrives: {earliest: 2027-09-01, latest: 2028-03-31, probability: 60 %}",
+                    "arrives: {after: {shock: ransomware, delay: {low: 2 days, high: 20 days}, probability: 30 %}}",
+                    "arrives: {rate: 1 per year, raised by: {key people leave: {by: 200 %, lasts: 6 months}}}",
+                ]
+            ),
         ]
     )
 
@@ -147,6 +198,7 @@ def pages() -> dict[str, str]:
     """Every page of the reference by its file name, and the closed tables."""
     found = {f"clauses/{name}.md": clause_page(kind) for name, kind in clause_kinds().items()}
     found |= {f"shocks/{name}.md": shock_page(kind) for name, kind in shock_kinds().items()}
+    found["shocks/arrival.md"] = arrival_page(Arrival)
     found |= {f"distributions/{name}.md": distribution_page(kind) for name, kind in distribution_kinds().items()}
     found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
     found |= {f"laws/{_plain(name).replace(' ', '-')}.md": law_page(kind) for name, kind in law_kinds().items()}
@@ -201,14 +253,16 @@ def _module_words(kind: type[Any]) -> str:
     return inspect.cleandoc(module.__doc__ or "") if module else ""
 
 
-def _terms(model: type[BaseModel], indent: str = "") -> str:
+def _terms(model: type[BaseModel], indent: str = "", only: Iterable[str] | None = None) -> str:
     lines = []
     for name, field in model.model_fields.items():
+        if only is not None and name not in only:
+            continue
         need = "required" if field.is_required() else _default_words(field.default)
         lines.append(f"{indent}- `{field.alias or name}`: {_type_words(field.annotation, field.metadata)} ({need})")
         lines += [_terms(inner, indent + "  ") for inner in _models(field.annotation)]
     note = inspect.cleandoc(model.__doc__ or "") if not indent else ""
-    return "\n".join([note, *lines] if note else lines)
+    return "\n".join([note, "", *lines] if note else lines)
 
 
 def _default_words(default: Any) -> str:
@@ -238,12 +292,15 @@ def _type_words(annotation: Any, beside: Iterable[Any] = ()) -> str:
     if str(origin) == "typing.Literal":
         return " | ".join(str(one) for one in annotation.__args__)
     if origin is list:
-        return f"list of {_type_words(arguments[0])}"
+        return f"list, each {_type_words(arguments[0])}"
     if origin is dict:
-        return f"map of {_type_words(arguments[1])}"
+        return f"map by name, each {_type_words(arguments[1])}"
     if arguments:
         return " or ".join(_type_words(one) for one in arguments)
-    return str(getattr(annotation, "__name__", annotation))
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        return "a map"
+    name = str(getattr(annotation, "__name__", annotation))
+    return TYPES.get(name, name)
 
 
 if __name__ == "__main__":
