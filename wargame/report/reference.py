@@ -123,7 +123,7 @@ def clause_page(kind: type[Any]) -> str:
 
 
 def shock_page(kind: type[Any]) -> str:
-    """A shock kind: what it models, the questions it puts, the facts it moves and in what units, its inputs, an example, and where sizes come from."""
+    """A shock kind: what it models, the questions it puts, the facts it moves with their units, its inputs, an example, and its sizes' source."""
     event = EVENTS[kind.event]
     facts = [f"- `{fact}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
     own = [name for name in kind.Inputs.model_fields if name not in ShockInputs.model_fields]
@@ -156,7 +156,9 @@ def arrival_page(model: type[Any]) -> str:
             "## Inputs of `arrives`",
             _terms(model),
             "## Beside it, for every shock",
-            "\n".join(f"- `{name}`: {_type_words(field.annotation, field.metadata)} ({_default_words(field.default)})" for name, field in shared.items()),
+            "\n".join(
+                f"- `{name}`: {_type_words(field.annotation, field.metadata)} ({_default_words(field.default)})" for name, field in shared.items()
+            ),
             inspect.cleandoc(Known.__doc__ or ""),
             "## Examples",
             "\n".join(
