@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
+from wargame.core.source import read_yaml
 from wargame.world.history import History, read_histories, read_history
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -99,15 +101,46 @@ def test_a_date_at_the_edge_of_the_calendar_is_a_problem_and_never_a_crash(tmp_p
     assert history is not None or [one.place.line for one in problems] == [2]
 
 
+def volumes(tmp_path: Path, text: str, services: frozenset[str] = frozenset({"voice", "post"})) -> tuple[History | None, list[Problem]]:
+    """Dated volumes, and their problems."""
+    (tmp_path / "volumes.csv").write_text(text, encoding="utf-8")
+    node = read_yaml("volumes: volumes.csv\n", str(tmp_path / "world.yaml"))
+    inputs = SimpleNamespace(history=SimpleNamespace(events=None, volumes="volumes.csv"), services=services, components=())
+    problems: list[Problem] = []
+    return read_histories(node, inputs, lambda when: (when - dt.datetime(2027, 1, 1)).days * 86_400, problems), problems
+
+
 @pytest.mark.parametrize("cell", ["4²", "④", "4120.5", "-5", "many", "9" * 13])
 def test_a_volume_that_is_no_whole_number_of_units_is_refused_with_its_row(tmp_path: Path, cell: str) -> None:
-    from types import SimpleNamespace
-
-    from wargame.core.source import read_yaml
-
-    (tmp_path / "volumes.csv").write_text(f"date,voice\n2027-03-01,{cell}\n", encoding="utf-8")
-    node = read_yaml("volumes: volumes.csv\n", str(tmp_path / "world.yaml"))
-    inputs = SimpleNamespace(history=SimpleNamespace(events=None, volumes="volumes.csv"), services={"voice"}, components=())
-    problems: list[Problem] = []
-    assert read_histories(node, inputs, lambda when: (when - dt.datetime(2027, 1, 1)).days * 86_400, problems) is None
+    history, problems = volumes(tmp_path, f"date,voice\n2027-03-01,{cell}\n")
+    assert history is None
     assert [(one.code, one.place.line) for one in problems] == [("H007", 2)] and cell in problems[0].message
+
+
+def test_volumes_go_day_after_day_and_say_where_they_know_nothing(tmp_path: Path) -> None:
+    wide, problems = volumes(tmp_path, "date,voice,post\n2027-01-03,5,0\n2027-01-04,,7\n2027-01-05,6,8\n")
+    assert problems == [] and wide is not None
+    assert wide.volumes == {"voice": {2: 5, 4: 6}, "post": {2: 0, 3: 7, 4: 8}}
+    rows = "2027-01-03,voice,5\n2027-01-03,post,0\n2027-01-04,post,7\n2027-01-04,voice,\n2027-01-05,voice,6\n2027-01-05,post,8\n"
+    long, problems = volumes(tmp_path, "date,service,volume\n" + rows)
+    assert problems == [] and long is not None and long.volumes == wide.volumes
+    # One service may be told by the month and the other by the day: each goes by itself.
+    apart, problems = volumes(tmp_path, "date,service,volume\n2027-01-03,voice,5\n2027-01-04,voice,6\n2027-01-01,post,1\n2027-01-02,post,1\n")
+    assert problems == [] and apart is not None and apart.volumes == {"voice": {2: 5, 3: 6}, "post": {0: 1, 1: 1}}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "says"),
+    [
+        ("date,voice\n2027-01-03,5\n2027-01-05,5\n", [3], "row 3: 1 day missing between 2027-01-03 and 2027-01-05"),
+        ("date,voice\n2027-01-03,5\n\n2027-01-07,5\n", [4], "row 4: 3 days missing between 2027-01-03 and 2027-01-07"),
+        ("date,voice\n2027-01-04,5\n2027-01-03,5\n2027-01-05,5\n", [3], "row 3: 2027-01-03 comes after 2027-01-04"),
+        ("date,voice\n2027-01-04,5\n2027-01-04,6\n", [3], "told twice"),
+        ("date,service,volume\n2027-01-03,voice,5\n2027-01-03,post,5\n2027-01-04,voice,5\n2027-01-05,post,5\n", [5], "2027-01-05 of 'post'"),
+        ("date,service,volume\n2027-01-04,voice,5\n2027-01-03,voice,5\n", [3], "row 3: 2027-01-03 of 'voice' comes after 2027-01-04"),
+    ],
+)
+def test_a_gap_or_disorder_of_dates_is_refused_with_its_row(tmp_path: Path, text: str, rows: list[int], says: str) -> None:
+    history, problems = volumes(tmp_path, text)
+    assert history is None
+    assert [one.place.line for one in problems] == rows and says in problems[0].message and problems[0].hint

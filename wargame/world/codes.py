@@ -18,6 +18,7 @@ CODES: dict[str, Code] = {
     "H004": Code("two ways of telling the time", "Some rows carry a zone and some do not; they cannot be put in order.", "09:37 beside 09:37Z"),
     "H006": Code("event that no history has", "What cannot be replayed would be left out in silence.", "event: earthqake; a slump of 0 %"),
     "H007": Code("volume that cannot be replayed", "Volumes are whole units, and a day has one.", "4 120.5; a day told twice"),
+    "H008": Code("dated volumes out of step", "A gap may be a quiet day or a lost file; nobody can tell.", "3 March after 1 March"),
     "H005": Code("outage that ends before it starts", "Its length would be negative.", "start 12:00, end 11:00"),
     "T001": Code("not a table to fit", "A first row must name the columns, and rows must follow.", "a file of one column; an empty table"),
     "T002": Code("row of another width", "Its cells could not be told apart.", "2027-01-04,voice under date,service,volume"),

@@ -2,7 +2,7 @@
 
 Dated events are a CSV with `start` and `end`, and for an outage its `component` (perhaps `planned`, yes or no); with a column `event` a row may also
 be a `surge` or a `slump`, of a `service` and by a `size` in percent. `note` is for people. Dated volumes are a CSV with a `date` and one column for
-each service, or with `date`, `service` and `volume`: on those days exactly so many units arrive, whatever season, noise and shocks would have said.
+each service, or with `date`, `service` and `volume`, day after day: so many units arrive then, whatever season, noise and shocks would have said.
 
 Times are local civil time of the agreement, or carry an offset (`+00:00`, `Z`); one file keeps to one way. Overlapping outages are kept as they are:
 down-time is their union.
@@ -213,7 +213,8 @@ def _size(text: str, event: str, place: Place, problems: list[Problem]) -> int:
 
 
 def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[str], problems: list[Problem]) -> dict[str, dict[int, int]]:
-    """Dated volumes by service and day; a row, day and service once, in any order."""
+    """Dated volumes by service and day, day after day: a day that is left out, or comes after a later one, is refused with its row. An empty cell
+    says that nothing is told of that day."""
     rows = _rows(path, text, problems) or []
     header = rows[0] if rows else []
     long = "service" in header and "volume" in header
@@ -229,6 +230,7 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
             message = f"the column '{name}' is no service of the scenario; it has {', '.join(sorted(services))}"
             problems.append(Problem("H003", Place(str(path), 1, 1), message, suggest(name, services)))
     found: dict[str, dict[int, int]] = {}
+    before: dict[str, tuple[int, str]] = {}  # service, or none where a row holds them all -> the day told last, and how it was written
     for line, cells in enumerate(rows[1:], start=2):
         if not any(cells):
             continue
@@ -237,6 +239,7 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
         day = _day(row.get("date", ""), place, to_instant, problems)
         if day is None:
             continue
+        _in_step(row.get("service", "") if long else "", day, row["date"], before, place, problems)
         for name in [row.get("service", "")] if long else columns:
             cell = row.get("volume" if long else name, "")
             if name not in services:
@@ -244,7 +247,7 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
                     message = f"row {line}: the service '{name}' is not in the scenario; it has {', '.join(sorted(services))}"
                     problems.append(Problem("H003", place, message, suggest(name, services)))
             elif not cell.isdecimal() or len(cell) > 12:
-                if cell or long:  # an empty cell of a wide table: that day is not told
+                if cell:  # an empty cell: that day is not told
                     message = f"row {line}: the volume of '{name}' is '{cell}', not a whole number of units"
                     problems.append(Problem("H007", place, message, "write 4120, without separators or decimals"))
             elif day in found.setdefault(name, {}):
@@ -252,6 +255,19 @@ def _volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[
             else:
                 found[name][day] = int(cell)
     return found
+
+
+def _in_step(key: str, day: int, date: str, before: dict[str, tuple[int, str]], place: Place, problems: list[Problem]) -> None:
+    """A problem unless a day follows the one told last; a day told twice is found where its volume is kept."""
+    last, told = before.get(key, (day - 1, ""))
+    before[key] = (max(day, last), date if day > last else told)
+    of = f" of '{key}'" if key else ""
+    if day < last:
+        problems.append(Problem("H008", place, f"row {place.line}: {date}{of} comes after {told}", "sort the rows by date"))
+    elif day > last + 1:
+        missing = f"{day - last - 1} day{'s' if day > last + 2 else ''}"
+        hint = "write 0 for a day on which nothing arrived, or leave the cell empty where it is not known"
+        problems.append(Problem("H008", place, f"row {place.line}: {missing} missing between {told} and {date}{of}", hint))
 
 
 def _day(text: str, place: Place, to_instant: ToInstant, problems: list[Problem]) -> int | None:
