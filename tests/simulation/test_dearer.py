@@ -50,8 +50,18 @@ def test_a_service_without_a_unit_cost_cannot_become_dearer(tmp_path: Path) -> N
 
 def test_a_story_names_the_shock_behind_an_event(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
-    world = PLAIN + f"shocks:\n  rule: {MOVING}\n  wage order: {WAGES}\n"
+    world = PLAIN + f"shocks:\n  letter: {STOP}\n  wage order: {WAGES}\n"
     told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
     lines = {(line.kind, line.words) for line in told.story}
     assert ("price", "wages, prices or an exchange rate move, or an index ends (wage order)") in lines
-    assert ("order", "an authority orders a stop or a change (rule)") in lines
+    assert ("order", "an authority orders a stop or a change (letter)") in lines
+
+
+def test_an_order_to_move_is_asked_about_once_as_law(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    world = PLAIN + f"shocks:\n  rule: {MOVING}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    assert [line.words for line in told.story if line.kind == "regulation"] == [
+        "a new rule for voice is announced", "the new rule for voice is in force", "voice complies with the new rule",
+    ]  # fmt: skip
+    assert told.coverage.rows["regulation"] == 1 and told.coverage.rows["order"] == 0

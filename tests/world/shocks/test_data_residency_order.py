@@ -24,12 +24,12 @@ START = day(2027, 3, 10)
 
 
 def test_rows_of_a_fixed_law() -> None:
+    # No `happenings`: its questions are those of the law, and are not put twice.
     assert of_lane(effects("data_residency_order", FIXED), 3) == {
         # 70 days late: three months begun. Six pence are 600 hundredths of a penny.
         "laws": [("voice", START * DAY, (START + 30) * DAY, (START + 100) * DAY, 500_000, 3_000, 600)],
         "levels": [("capacity", "voice", START + 30, START + 100, -200_000)],
         "costs": [("provider", "parallel running", START * DAY, 300)],
-        "happenings": [("order", START * DAY)],
     }
 
 

@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import PriceT, TextT
 from wargame.world.arrival import Span
 from wargame.world.billed import BilledShock, ByParty, within_whole
@@ -21,14 +20,14 @@ from wargame.world.distribution import AmountD, LengthD, SizeD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import ShockInputs, first_day
 from wargame.world.shock_laws import rule
-from wargame.world.shock_people import is_met
 
 
 class DataResidencyOrder(BilledShock):
     """An order to move data or work, with a lead time, work, a cost, a fine when late, a lasting cost a unit, and a stop while it is not obeyed."""
 
     kind = "data_residency_order"
-    event = "order"
+    # It is a change of the law. An order besides would put the same questions a second time, and clauses that share the cost of law do not hear it.
+    event = "regulation"
     writes = ("lasting_cost", "cost", "volume", "backlog", "waiting", "loss")
     source = "lead times: cases/regulatory_shocks.csv, from none (Labour Codes, 2025-11-21) to two years (DORA); work, costs and shares judged"
     heads = {"doubled": "parallel running"}
@@ -78,4 +77,3 @@ data stay here:
             late = np.flatnonzero(over > begins)
             effects.level("capacity", service, lane[late], begins[late], (over - begins)[late], -stopped[late])
         self.bill("doubled", lane, instant, span, effects)
-        is_met(effects, self.event, lane, instant, np.where(instant >= 0, DAY, instant + work))
