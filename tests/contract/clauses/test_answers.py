@@ -126,3 +126,10 @@ def test_a_remedy_for_a_shortage_is_one_that_was_paid(workshop: Workshop, kind: 
 def test_no_kind_speaks_of_a_change_of_control_but_by_letting_a_party_leave(workshop: Workshop) -> None:
     answers = {(kind, question) for kind in KINDS for question in said(clause_of(workshop, kind), "control", Ones())}
     assert answers == {("termination_convenience", "leave")}
+
+
+def test_an_exit_is_decided_by_the_clause_that_was_used(workshop: Workshop) -> None:
+    """An authority's order ends an agreement under no clause: none of those that let a party leave then says who decides."""
+    deciding = {kind for kind in KINDS if "decide" in said(clause_of(workshop, kind), "exit", Ones())}
+    assert {"termination_cause", "termination_chronic", "termination_convenience", "termination_force_majeure"} <= deciding
+    assert not any("decide" in said(clause_of(workshop, kind), "exit", Noughts()) for kind in deciding)

@@ -139,6 +139,7 @@ right arises: in a month that fails
             if self.keep is not None:
                 yield "act", row.of(month.measure(self.terms.service_level, "missed"))
         if event == "exit":
-            yield "decide", True
+            left = row.of(month.measure(self.number, "left"))
+            yield "decide", left
             if self.terms.fee:
-                yield "pay", True
+                yield "pay", left
