@@ -103,7 +103,7 @@ class SilentCheck(Check):
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
         words = QUESTIONS[question].words
         if answered:
-            clauses = answered[0] if len(answered) == 1 else f"{', '.join(answered[:-1])} and {answered[-1]}"
+            clauses = _listed(answered)
             message = f"“{words}” is answered by {clauses}, but not for {silent / rows:.0%} of these events"
             ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
         else:
@@ -176,6 +176,9 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"
     )
     stays = f"of {evidence.money(suffered)} suffered a life, {evidence.money(moved)} is moved by the contract"
+    answering = _answering(evidence, event, question)
+    if answering and event in ONE_GAP:
+        stays += f" for it; what {_listed(answering)} give{'s' if len(answering) == 1 else ''} is counted with what it measures"
     where = position_of(evidence.rules, evidence.coverage, event, question)
     by_law = f", of it about {evidence.money(law)} by default law" if law else ""
     if event in ONE_GAP and not suffered:
@@ -192,6 +195,11 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         else Stake(theirs, None, "what it spends for the event and nobody makes good" if theirs else "it bears none of the loss")
         for party in evidence.rules.parties
     }
+
+
+def _listed(numbers: list[str]) -> str:
+    """Numbers of clauses in a sentence."""
+    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _kinds(event: str, question: str) -> tuple[str, ...]:

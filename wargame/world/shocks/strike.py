@@ -26,14 +26,15 @@ class Strike(ServedShock):
     event = "shortage"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "cost_of_serving", "loss")
     source = (
-        "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A (14 days under the Trade Union Act 2016); sizes and lengths judged"
+        "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A, 10 days for notices given from 18 February 2026 (Employment Rights "
+        "Act 2025; 14 before); sizes and lengths judged"
     )
     example = """
 walk-out:
   kind: strike
   services: [voice, letters]
   arrives: {rate: 0.8 per year, season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3]}
-  notice: 14 days
+  notice: 10 days
   size: {low: 20 %, mode: 60 %, high: 100 %}
   lasts: {low: 1 day, mode: 3 days, high: 20 days}
   fault: provider
