@@ -26,8 +26,8 @@ class Strike(ServedShock):
     event = "shortage"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "cost_of_serving", "loss")
     source = (
-        "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A, 10 days for notices given from 18 February 2026 (Employment Rights "
-        "Act 2025; 14 before); sizes and lengths judged"
+        "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A, 10 days for notices given from 18 February 2026 "
+        "(Employment Rights Act 2025; 14 before); sizes and lengths judged"
     )
     example = """
 walk-out:
