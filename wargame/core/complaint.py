@@ -8,7 +8,7 @@ the right one missing; a union refuses a value once for each member) become one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from .problem import BadValue, listing, suggest
 
 Loc = tuple[int | str, ...]
+MOST_FAULTS = 500  # of one group of terms that are told: a file with more is another file, and each takes a millisecond
 
 
 class Complaint(NamedTuple):
@@ -29,8 +30,12 @@ class Complaint(NamedTuple):
 
 def complaints(model: type[BaseModel], error: ValidationError, common: Iterable[str] = ()) -> Iterator[Complaint]:
     """Every fault of a validation, echoes removed, in pydantic's order. `common` are keys allowed at the top beside the model's own."""
-    errors = error.errors(include_url=False)
-    missing = {e["loc"] for e in errors if e["type"] == "missing"}
+    every = error.errors(include_url=False)
+    errors, beyond = every[:MOST_FAULTS], len(every) - MOST_FAULTS
+    missing: dict[Loc, dict[str, Loc]] = {}  # group -> term -> its location
+    for one in errors:
+        if one["type"] == "missing":
+            missing.setdefault(one["loc"][:-1], {})[str(one["loc"][-1])] = one["loc"]
     misspelt = {e["loc"]: near for e in errors if e["type"] == "extra_forbidden" and (near := _near_missing(e["loc"], missing))}
     seen: dict[Loc, Complaint] = {}
     for raw in errors:
@@ -45,6 +50,8 @@ def complaints(model: type[BaseModel], error: ValidationError, common: Iterable[
             first = seen[written]
             seen[written] = first._replace(message=f"{first.message}; nor will it do otherwise: {fault.message}")
     yield from seen.values()
+    if beyond > 0:
+        yield Complaint((), "value", f"and about {beyond:,} more faults, which are not looked at yet", "mend those told first")
 
 
 def allowed_keys(model: type[BaseModel]) -> list[str]:
@@ -99,8 +106,8 @@ def _choice(loc: Loc, name: str, raw: dict[str, Any]) -> Complaint:
     return Complaint(loc, "value", f'{name}: "{given}" is not one of the choices', f"{hint} " * bool(hint) + f"the choices are: {listing(choices)}")
 
 
-def _near_missing(loc: Loc, missing: set[Loc]) -> Loc | None:
-    beside = {str(m[-1]): m for m in missing if m[:-1] == loc[:-1]}
+def _near_missing(loc: Loc, missing: Mapping[Loc, Mapping[str, Loc]]) -> Loc | None:
+    beside = missing.get(loc[:-1], {})
     hint = suggest(str(loc[-1]), beside)
     return next((m for word, m in beside.items() if f'"{word}"' in hint), None) if hint else None
 

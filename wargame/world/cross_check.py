@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from wargame.core.calendar import DAY
-from wargame.core.problem import Place, Problem, suggest
+from wargame.core.problem import Place, Problem, listing, suggest
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node
-from wargame.world.dependence import circles, ordered_shocks
+from wargame.world.dependence import circle_words, circles, ordered_shocks
 from wargame.world.inputs import Inside
 from wargame.world.shock import Shock
 
 MOST_AGENTS = 50_000  # of a live service on duty: more take minutes to make a table of, and no centre has them
+MOST_CIRCLES = 20  # of components: where all need all there are millions, and mending some mends others
+MOST_SUGGESTED = 50  # names not described for which one near them is sought
 MOST_A_MONTH = 1_000  # outages: more are an error rate, not outages, and would not fit into memory
 
 
@@ -29,16 +32,14 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             here, node = node.entries[key]
         return here
 
+    strange: list[str] = []
+
     def known(word: str, names: Mapping[str, Any], what: str, *keys: str) -> None:
         if word not in names:
-            problems.append(
-                Problem(
-                    "S005",
-                    place(*keys),
-                    f"the {what} '{word}' is not described in this scenario; it has: {', '.join(names) or 'none'}",
-                    suggest(word, names),
-                )
-            )
+            strange.append(word)
+            hint = suggest(word, names) if len(strange) <= MOST_SUGGESTED else ""
+            message = f"the {what} '{word}' is not described in this scenario; it has: {listing(names) or 'none'}"
+            problems.append(Problem("S005", place(*keys), message, hint))
 
     for name, service in inputs.services.items():
         for need in service.needs:
@@ -148,15 +149,12 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
             known(name, inputs.drivers, "driver", "shocks", shock.name, "arrives")
     _, circle = ordered_shocks(shocks)
     if circle:
-        told = " → ".join((*circle, circle[0]))
-        problems.append(
-            Problem("S007", place("shocks", circle[0], "arrives"), f"{told}: these shocks wait for each other", "let one of them come first")
-        )
-    for circle in circles({name: tuple(component.needs) for name, component in inputs.components.items()}):
-        told = " → ".join((*circle, circle[0]))
-        problems.append(
-            Problem("S007", place("components", circle[0], "needs"), f"{told}: these components need each other", "let one of them stand alone")
-        )
+        message = f"{circle_words(circle)}: these shocks wait for each other"
+        problems.append(Problem("S007", place("shocks", circle[0], "arrives"), message, "let one of them come first"))
+    found = circles({name: tuple(component.needs) for name, component in inputs.components.items()})
+    for circle in islice(found, MOST_CIRCLES):
+        message = f"{circle_words(circle)}: these components need each other"
+        problems.append(Problem("S007", place("components", circle[0], "needs"), message, "let one of them stand alone"))
     for name, component in inputs.components.items():
         for need in component.needs:
             known(need, inputs.components, "component", "components", name, "needs")

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 
 from wargame.world.shock import Shock
+
+_SHOWN = 8  # names of a circle
 
 
 def ordered_shocks(shocks: Iterable[Shock]) -> tuple[tuple[Shock, ...], tuple[str, ...]]:
     """The shocks, each after those on which its arrivals depend, otherwise as they stand; and the first circle, empty where there is none."""
     by_name = {shock.name: shock for shock in shocks}
-    waits = {name: tuple(parent for parent in shock.inputs.arrives.parents if parent in by_name) for name, shock in by_name.items()}
+    names = list(by_name)
+    at = {name: i for i, name in enumerate(names)}
+    waits = {name: {parent for parent in shock.inputs.arrives.parents if parent in by_name} for name, shock in by_name.items()}
+    followers: dict[str, list[str]] = {name: [] for name in names}
+    for name in names:
+        for parent in waits[name]:
+            followers[parent].append(name)
     found: list[str] = []
-    left = list(by_name)
-    while left:
-        ready = next((name for name in left if all(parent in found for parent in waits[name])), None)
-        if ready is None:
-            return tuple(by_name[name] for name in (*found, *left)), next(iter(circles({name: waits[name] for name in left})), ())
-        found.append(ready)
-        left.remove(ready)
-    return tuple(by_name[name] for name in found), ()
+    ready = [at[name] for name in names if not waits[name]]
+    while ready:
+        name = names[heappop(ready)]
+        found.append(name)
+        for follower in followers[name]:
+            waits[follower].remove(name)
+            if not waits[follower]:
+                heappush(ready, at[follower])
+    left = [name for name in names if waits[name]]
+    circle = next(circles({name: tuple(by_name[name].inputs.arrives.parents) for name in left}), ())
+    return tuple(by_name[name] for name in (*found, *left)), circle
 
 
-def circles(needs: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Every circle once, by the first name in it that the mapping lists."""
-    found: list[tuple[str, ...]] = []
+def circles(needs: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Circles, each by the first name in it that the mapping lists; however long a chain of needs is, it is not walked by recursion."""
     seen: set[str] = set()
     for start in needs:
-        path: list[str] = []
-        _walk(start, needs, path, seen, found)
-    return found
+        path = {} if start in seen else {start: iter(needs[start])}
+        while path:
+            name, rest = next(reversed(path.items()))
+            need = next(rest, None)
+            if need is None:
+                path.popitem()
+                seen.add(name)
+            elif need in path:
+                names = list(path)
+                yield tuple(names[names.index(need) :])
+            elif need in needs and need not in seen:
+                path[need] = iter(needs[need])
 
 
-def _walk(name: str, needs: Mapping[str, tuple[str, ...]], path: list[str], seen: set[str], found: list[tuple[str, ...]]) -> None:
-    if name in path:
-        found.append(tuple(path[path.index(name) :]))
-        return
-    if name in seen or name not in needs:
-        return
-    path.append(name)
-    for need in needs[name]:
-        _walk(need, needs, path, seen, found)
-    path.pop()
-    seen.add(name)
+def circle_words(circle: tuple[str, ...]) -> str:
+    """`a → b → a`; of a long circle the first names and the last."""
+    shown = circle if len(circle) <= _SHOWN else (*circle[: _SHOWN - 2], f"{len(circle) - _SHOWN + 1} more", circle[-1])
+    return " → ".join((*shown, circle[0]))

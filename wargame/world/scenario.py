@@ -30,6 +30,7 @@ from wargame.world.shock import Shock
 from wargame.world.table import file_digest, from_home, tables
 
 WHOLE = Rate(1, 1)
+MOST_BASES = 20  # scenarios that stand on each other
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,9 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = 
                 )
             ]
         )
+    if len(chain) >= MOST_BASES:
+        message = f"{chain[0].name} is based on a scenario that is based on another, and so on {MOST_BASES} times; no more are followed"
+        raise BadInput([Problem("S004", by or Place(str(path), 1, 1), message, "base it on a file nearer to the bottom")])
     node = read_yaml(text, str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
