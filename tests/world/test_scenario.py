@@ -241,3 +241,53 @@ def test_a_history_is_read_with_the_scenario(load: Callable[..., Scenario], refu
     (tmp_path / "dated.csv").write_text("start,end,component\n2027-02-01T10:00,2027-02-01T11:00,disk\n", encoding="utf-8")
     problems = refused(GOOD + "history: dated.csv\n")
     assert problems[0].place.file.endswith("dated.csv") and problems[0].place.line == 2
+
+
+def test_long_chains_are_followed_without_end_of_the_stack(load: Callable[..., Scenario]) -> None:
+    chain = "".join(f"  c{i}: {{needs: [c{i + 1}]}}\n" for i in range(3_000))
+    shocks = "".join(
+        f"  s{i}: {{kind: volume_surge, service: voice, arrives: {{after: {{shock: s{i + 1}, delay: 1 day}}}}, size: 5 %, lasts: 2 days}}\n"
+        for i in range(800)
+    )
+    last = "  s800: {kind: volume_surge, service: voice, arrives: {rate: 1 per year}, size: 5 %, lasts: 2 days}\n"
+    text = GOOD.replace("indices:", f"{chain}  c3000: {{}}\nindices:").replace("needs: [platform]", "needs: [platform, c0]")
+    began = time.perf_counter()
+    scenario = load(text + shocks + last)
+    assert len(scenario.components_of("voice")) == 3_002
+    assert [shock.name for shock in scenario.in_order][:3] == ["surge", "s800", "s799"]
+    assert time.perf_counter() - began < 60
+
+
+def test_a_long_circle_is_told_by_its_ends(refused: Callable[..., list[Problem]]) -> None:
+    chain = "".join(f"  c{i}: {{needs: [c{(i + 1) % 2_000}]}}\n" for i in range(2_000))
+    (problem,) = refused(GOOD.replace("indices:", f"{chain}indices:"))
+    assert (problem.code, problem.place.line) == ("S007", line_of(GOOD, "indices:"))
+    assert problem.message == "c0 → c1 → c2 → c3 → c4 → c5 → 1993 more → c1999 → c0: these components need each other"
+
+
+def test_where_all_need_all_some_circles_are_told(refused: Callable[..., list[Problem]]) -> None:
+    names = [f"c{i}" for i in range(60)]
+    every = "".join(f"  {name}: {{needs: [{', '.join(names)}]}}\n" for name in names)
+    assert {problem.code for problem in refused(GOOD.replace("indices:", f"{every}indices:"))} == {"S007"}
+    assert 1 < len(refused(GOOD.replace("indices:", f"{every}indices:"))) <= 20
+
+
+def test_scenarios_stand_on_each_other_only_so_high(load: Callable[..., Scenario], refused: Callable[..., list[Problem]]) -> None:
+    def tower(high: int) -> list[str]:
+        return [GOOD, *(f"based on: world{i}.yaml\n" for i in range(high))]
+
+    assert load(*tower(19)).inputs.name == "A small world"
+    (problem,) = refused(*tower(400))
+    assert problem.code == "S004" and "20 times" in problem.message and problem.place.file.endswith("world381.yaml")
+
+
+def test_of_thousands_of_faults_the_first_are_told(refused: Callable[..., list[Problem]]) -> None:
+    many = "".join(f"  s{i}: {{demnd: {{level: 10 per month}}}}\n" for i in range(2_000))
+    began = time.perf_counter()
+    problems = refused(GOOD.replace("components:", f"{many}components:"))
+    assert 250 <= len(problems) <= 501 and time.perf_counter() - began < 30
+    assert any("3,500 more faults" in problem.message for problem in problems)
+    assert any(problem.place.line == line_of(GOOD, "components:") and "demand" in problem.hint for problem in problems)
+    needs = ", ".join(f"c{i}" for i in range(3_000))
+    unknown = refused(GOOD.replace("needs: [platform]", f"needs: [{needs}]"))
+    assert len(unknown) == 3_000 and all(len(problem.message) < 200 for problem in unknown)

@@ -9,7 +9,7 @@ import numpy as np
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import Columns
-from wargame.simulation.runs import Job, cohort_width, play_cohort
+from wargame.simulation.runs import Job, cohort_width, crowd, play_cohort
 
 Nets = dict[tuple[str, str], dict[str, Columns]]  # (scenario, variant) -> party -> net in each future, minor units
 
@@ -17,7 +17,7 @@ Nets = dict[tuple[str, str], dict[str, Columns]]  # (scenario, variant) -> party
 def play_side_by_side(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> Nets:
     """The nets of every variant in the base reading, in the order of futures."""
     n, plays = ready.spec.futures, ready.plays
-    width = cohort_width(n, len(ready.scenarios), team.workers, len(plays))
+    width = cohort_width(n, len(ready.scenarios), team.workers, len(plays), crowd(ready))
     jobs = [Job(i, first, min(width, n - first), plays, False) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
     nets: Nets = {
         (scenario.key, ready.variants[one.variant].name): {party: np.zeros(n, np.int64) for party in ready.parties}

@@ -213,6 +213,7 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
     found: list[Scenario] = []
     if spec.scenarios:  # only then: a draft alone is checked without the world, and so without numpy
         from wargame.world.behaviour import Behaviour
+        from wargame.world.crowding import too_much
         from wargame.world.scenario import load_scenario
     for path in spec.scenarios:
         try:
@@ -221,6 +222,7 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
             problems += error.problems
             continue
         problems += _out_of_reach(scenario, calendar, draft)
+        problems += too_much(scenario, draft.front.term.months)
         if spec.shared:
             scenario = replace(scenario, inputs=scenario.inputs.model_copy(update={"behaviour": Behaviour()}))
         found.append(scenario)
@@ -247,22 +249,25 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
         first = arrives and (arrives.date or arrives.earliest)
         if first and calendar.instant(first) >= end:
             message = f"the shock '{shock.name}' arrives on {first}, when the agreement has ended ({calendar.label(end)})"
-            problems.append(Problem("X006", Place(scenario.path, 1, 1), message, "give a date within the term"))
+            problems.append(Problem("X006", scenario.place("shocks", shock.name, "arrives"), message, "give a date within the term"))
     rights = {right for kind in clause_kinds().values() for right in kind.rights}
     for right in scenario.inputs.behaviour.rights:
         if right not in rights:
             message = f"no clause gives a right called '{right}'; rights are: {', '.join(sorted(rights))}"
-            problems.append(Problem("X007", Place(scenario.path, 1, 1), message, suggest(right, rights)))
+            problems.append(Problem("X007", scenario.place("behaviour", "rights", right), message, suggest(right, rights)))
     behaviour = scenario.inputs.behaviour
     bears = [one.party for one in scenario.inputs.economics.tolerances]
-    habits: dict[str, Iterable[str]] = {f"behaviour, {name}": getattr(behaviour, name) for name in ("payment", "claims", "default", "escalation")}
-    shocks = {f"shocks, {shock.name}": shock.failing() | shock.paying_late() for shock in scenario.shocks}
-    habits |= {"providers": list(scenario.inputs.economics.providers)} | shocks
-    for habit, parties in {**habits, "tolerances": bears, "discount": scenario.inputs.economics.discount}.items():
+    habits: dict[tuple[str, ...], Iterable[str]] = {
+        ("behaviour", name): getattr(behaviour, name) for name in ("payment", "claims", "default", "escalation")
+    }
+    habits |= {("shocks", shock.name): shock.failing() | shock.paying_late() for shock in scenario.shocks}
+    habits |= {("economics", "providers"): list(scenario.inputs.economics.providers)}
+    habits |= {("economics", "tolerances"): bears, ("economics", "discount"): scenario.inputs.economics.discount}
+    for habit, parties in habits.items():
         for party in parties:
             if party not in draft.front.parties:
-                message = f"{habit}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
-                problems.append(Problem("X008", Place(scenario.path, 1, 1), message, suggest(party, draft.front.parties)))
+                message = f"{', '.join(habit)}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
+                problems.append(Problem("X008", scenario.place(*habit, party), message, suggest(party, draft.front.parties)))
     return problems
 
 

@@ -22,10 +22,12 @@ from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.results import Cell, CellResult, Total
 from wargame.simulation.told import Told
+from wargame.world.crowding import happening
 from wargame.world.futures import Futures, calm_future, draw_futures
 
 COHORT = 32 * BLOCK  # four times what the first design had: a third faster (measured), and a worker stays below 300 MB
 CALLS = 2 * BLOCK  # what a cohort costs whatever its width, in futures (measured)
+ROWS = 6_000_000  # outages, shocks and rows of a history that a cohort may hold: where lives are crowded cohorts are narrower
 HELD = 4  # plays of a cohort of that width that a worker can hold; with more of them cohorts are narrower
 
 
@@ -161,9 +163,16 @@ def widest(plays: int) -> int:
     return int(BLOCK << max(most.bit_length() - 1, 0))
 
 
-def cohort_width(futures: int, scenarios: int, workers: int, plays: int = 1) -> int:
-    """Futures to a cohort: a part of the widest, so that all workers end at about the same time. Results do not depend on it."""
-    widths = [BLOCK << k for k in range(32) if BLOCK << k <= widest(plays)]
+def crowd(ready: Prepared) -> float:
+    """How much happens in a life of the most crowded scenario, as a mean."""
+    return max(happening(scenario, ready.draft.front.term.months) for scenario in ready.scenarios)
+
+
+def cohort_width(futures: int, scenarios: int, workers: int, plays: int = 1, rows: float = 0) -> int:
+    """Futures to a cohort: a part of the widest, so that all workers end at about the same time; of lives in which so much happens (`rows`), no more
+    than can be held. Results do not depend on it."""
+    most = min(widest(plays), ROWS / max(rows, 1))
+    widths = [BLOCK, *(BLOCK << k for k in range(1, 32) if BLOCK << k <= most)]
 
     def lasts(width: int) -> int:
         return -(-scenarios * -(-futures // width) // workers) * (min(width, futures) + CALLS)
@@ -174,7 +183,7 @@ def cohort_width(futures: int, scenarios: int, workers: int, plays: int = 1) -> 
 def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell, int, Slice], None], tick: Callable[[int], None]) -> list[CellResult]:
     """Play every cell that is written future by future; `keep` is given each slice in order, `tick` the lives played since it was last called."""
     n, plays = ready.spec.futures, ready.plays
-    width = cohort_width(n, len(ready.scenarios), team.workers, len(plays))
+    width = cohort_width(n, len(ready.scenarios), team.workers, len(plays), crowd(ready))
     jobs = [Job(i, first, min(width, n - first), plays) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
     results = {(i, one): empty_result(ready, layout, i, one) for i, one, _ in cells(ready)}
     totals: dict[Cell, dict[str, Total]] = {result.cell: {} for result in results.values()}

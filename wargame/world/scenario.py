@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ from wargame.world.shock import Shock
 from wargame.world.table import file_digest, from_home, tables
 
 WHOLE = Rate(1, 1)
+NAMED_WITHIN = 3  # keys: behaviour, rights, terminate for cause
 MOST_BASES = 20  # scenarios that stand on each other
 
 
@@ -44,13 +45,19 @@ class Scenario:
     history: History | None = None
     digest: str = ""
     currency: str = ""
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[tuple[str, ...], Place] = field(default_factory=dict, repr=False)  # of keys within keys
     effort: Rate = WHOLE  # of what the provider has promised to do, as its behaviour says it may do less
 
     @property
     def step(self) -> str:
         """`day` or `month`."""
         return self.inputs.step
+
+    def place(self, *keys: str) -> Place:
+        """Where something is said, such as ("shocks", "storm", "arrives"); what is not said, where the group stands that would hold it."""
+        while keys and keys not in self.places:
+            keys = keys[:-1]
+        return self.places[keys] if keys else Place(self.path, 1, 1)
 
     def components_of(self, service: str) -> frozenset[str]:
         """The components whose outage stops the service: those it needs, and those that they need in their turn."""
@@ -146,7 +153,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)
     measured = "".join(file_digest(one) for one in tables(merged, Path(path).parent))
     digest = hashlib.sha256((canonical + (history.digest if history else "") + measured).encode()).hexdigest()
-    return Scenario(Path(path).stem, str(path), inputs, tuple(shocks), history, digest, currency)
+    return Scenario(Path(path).stem, str(path), inputs, tuple(shocks), history, digest, currency, dict(_places(merged)))
 
 
 def laid_over(path: str | Path) -> Map:
@@ -180,6 +187,14 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = 
         return node
     under = _merged(path.parent / base[1].value, (*chain, path.resolve()), home, base[1].place)
     return _laid_over(node, under)
+
+
+def _places(node: Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """Keys within keys, as far as a scenario names things, and where they stand."""
+    if isinstance(node, Map) and len(keys) < NAMED_WITHIN:
+        for key, (place, inner) in node.entries.items():
+            yield (*keys, key), place
+            yield from _places(inner, (*keys, key))
 
 
 def _laid_over(upper: Map, lower: Map) -> Map:
