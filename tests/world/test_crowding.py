@@ -73,7 +73,9 @@ def test_shocks_are_counted_with_what_they_follow_and_what_raises_them(world: Wo
         (WORLD.replace("3 per quarter", "999 per quarter"), 4, "'platform' has 11,988 of them"),
         (
             WORLD + f"shocks:\n  a: {{{SURGE}, arrives: {{rate: 90 per month}}}}\n"
-            f"  b: {{{SURGE}, arrives: {{rate: 5 per month, raised by: {{a: {{by: 100 %, lasts: 100 years}}}}}}}}\n", 7, "the shock 'b' arrives about",
+            f"  b: {{{SURGE}, arrives: {{rate: 5 per month, raised by: {{a: {{by: 100 %, lasts: 100 years}}}}}}}}\n",
+            7,
+            "the shock 'b' arrives about",
         ),
         (WORLD + "shocks:\n" + "".join(f"  s{i}: {{{SURGE}, arrives: {{rate: {i} per month}}}}\n" for i in range(90, 94)), 9, "3,348 times"),
     ],
