@@ -32,7 +32,7 @@ def tables(futures: Futures) -> dict[str, Any]:
         found[name] = np.stack([getattr(futures.incidents, column)[mine] for column in ("lane", "start", "raw")])
     for name, levels in futures.levels.items():
         found[f"levels/{name}"] = np.stack([getattr(levels, column.name) for column in fields(levels)])
-    found["laws"] = np.stack([getattr(futures.laws, column.name) for column in fields(futures.laws) if column.name != "service"])
+    found["laws"] = np.stack([getattr(futures.laws, column.name) for column in fields(futures.laws) if column.name not in ("service", "shock")])
     found |= {f"forecast/{name}": column for name, column in futures.errors.items()}
     found["decisions"] = futures.decision(*RIGHT)
     return found | struck(futures.struck)

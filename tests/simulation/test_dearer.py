@@ -62,6 +62,6 @@ def test_an_order_to_move_is_asked_about_once_as_law(tmp_path: Path) -> None:
     world = PLAIN + f"shocks:\n  rule: {MOVING}\n"
     told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
     assert [line.words for line in told.story if line.kind == "regulation"] == [
-        "a new rule for voice is announced", "the new rule for voice is in force", "voice complies with the new rule",
+        "a new rule for voice is announced (rule)", "the new rule for voice is in force (rule)", "voice complies with the new rule (rule)",
     ]  # fmt: skip
     assert told.coverage.rows["regulation"] == 1 and told.coverage.rows["order"] == 0

@@ -28,7 +28,7 @@ from wargame.world.paths import index, noise, periods
 from wargame.world.plan import ServicePlan, a_day, plan_service
 from wargame.world.scenario import Scenario
 from wargame.world.staffing import StaffPlan, plan_staff
-from wargame.world.tables import Laws, Levels, Struck, laws, levels, month_levels, strike
+from wargame.world.tables import Laws, Levels, Struck, laws, levels, month_levels, no_laws, strike
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Futures:
             at=np.searchsorted(keep, self.incidents.at), meets=meeting(columns["lane"], columns["start"], columns["raw"]), **columns
         )
         levels = {service: Levels(**rows(table, "first", "last", "size")[1]) for service, table in self.levels.items()}
-        laws = Laws(service=self.laws.service, **rows(self.laws, "which", "announced", "force", "ready", "cost", "fine", "lasting")[1])
+        laws = Laws(self.laws.service, self.laws.shock, **rows(self.laws, "which", "of", "announced", "force", "ready", "cost", "fine", "lasting")[1])
         chosen = lanes if self.chosen is None else self.chosen[lanes]
         return replace(
             self,
@@ -205,7 +205,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         scenario, 0, 0, 1, starts, plans,
         {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
-        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, Laws((), none, none, none, none, none, none, none, none),
+        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_laws(),
         staffs=_staffs(scenario, plans), calm=True,
     )  # fmt: skip
 

@@ -37,7 +37,9 @@ class Laws:
     """Changes of law: rows sorted by the instant of readiness. `lasting` is in hundredths of a minor unit for each unit of `service`."""
 
     service: tuple[str, ...]  # names, `which` points into them
+    shock: tuple[str, ...]  # names of the shocks that brought them, `of` points into them
     which: Ints
+    of: Ints
     lane: Ints
     announced: Ints
     force: Ints
@@ -181,17 +183,22 @@ def month_levels(table: Levels, starts: tuple[int, ...], lanes: int) -> NDArray[
 def laws(effects: Blocks, count: int) -> Laws:
     """The changes of law of all blocks."""
     services = tuple(sorted({row[0] for one in effects for effect in one.values() for row in effect.laws}))
+    shocks = tuple(dict.fromkeys(shock for one in effects for shock, effect in one.items() if effect.laws))
     rows = [
-        (np.full(lane.size, services.index(name), np.int64), lane + i * BLOCK, *rest)
-        for i, one in enumerate(effects) for effect in one.values() for name, lane, *rest in effect.laws
+        (np.full(lane.size, services.index(name), np.int64), np.full(lane.size, shocks.index(shock), np.int64), lane + i * BLOCK, *rest)
+        for i, one in enumerate(effects) for shock, effect in one.items() for name, lane, *rest in effect.laws
     ]  # fmt: skip
     if not rows:
-        return Laws((), *(np.zeros(0, np.int64) for _ in range(8)))
+        return no_laws()
     columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
-    keep = np.flatnonzero(columns[1] < count)
-    order = keep[np.lexsort((columns[1][keep], columns[4][keep]))]
-    which, lane, announced, force, ready, cost, fine, lasting = (column[order] for column in columns)
-    return Laws(services, which, lane, announced, force, ready, cost, fine, lasting)
+    keep = np.flatnonzero(columns[2] < count)
+    order = keep[np.lexsort((columns[2][keep], columns[5][keep]))]
+    return Laws(services, shocks, *(column[order] for column in columns))
+
+
+def no_laws() -> Laws:
+    """A world in which no law changes."""
+    return Laws((), (), *(np.zeros(0, np.int64) for _ in range(9)))
 
 
 def _costs(effects: Blocks, count: int) -> tuple[dict[tuple[str, str, str], Dated], dict[tuple[str, str, str], Ints]]:
