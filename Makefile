@@ -17,7 +17,7 @@ help:
 	@echo "make test      every quick test"
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
-	@echo "make docs      the reference of clause kinds, shocks, distributions and checks, from the registers"
+	@echo "make docs      the reference from the registers, and the page of the scenario library"
 	@echo "make sample    plays the sample report in reports/sample anew, with the README's pictures (needs Chromium)"
 	@echo "make bench     speed beside the peers and the floor"
 	@echo "make clean     removes .venv and every cache"
@@ -51,6 +51,7 @@ check: .venv/.ready
 
 docs: .venv/.ready
 	$(BIN)/python -m wargame.report.reference docs/reference
+	$(BIN)/python -m tests.samples.library_page
 
 sample: .venv/.ready
 	$(BIN)/python -m tests.samples.sample_report

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.samples.library_page import PAGE, page
 from tests.samples.shipped import ROOT, Pair, pairs, scenario_of
 from wargame.world.scenario import Scenario, shock_kinds
 from wargame.world.shock import Shock
@@ -116,3 +117,9 @@ def test_rows_are_found_where_files_name_them() -> None:
         *(("outages", row) for row in ("tsb_2018", "atlassian", "mandrill")),
         *(("regulatory_shocks", row) for row in ("2022-12-20", "2025-04-01")),
     }
+
+
+def test_the_page_of_the_library_is_what_the_files_say() -> None:
+    """A file without a line yet is not at fault: `make docs` writes it. A line that is no longer true is."""
+    written, due = PAGE.read_text(encoding="utf-8").splitlines(), page().splitlines()
+    assert [line for line in written if line not in due] == [], "run `make docs`"
