@@ -65,3 +65,11 @@ def test_an_order_to_move_is_asked_about_once_as_law(tmp_path: Path) -> None:
         "a new rule for voice is announced (rule)", "the new rule for voice is in force (rule)", "voice complies with the new rule (rule)",
     ]  # fmt: skip
     assert told.coverage.rows["regulation"] == 1 and told.coverage.rows["order"] == 0
+
+
+def test_what_decays_begins_as_one_line_and_ends_in_steps(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    world = PLAIN + f"shocks:\n  letter: {STOP.replace('3 years', '80 days, shape: decay')}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    words = [line.words for line in told.story if line.kind == "surge"]
+    assert words == ["demand of voice falls by 25.0% of its normal level", *["demand of voice recovers by 3.1% of its normal level"] * 8]

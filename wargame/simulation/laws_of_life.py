@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -19,10 +20,14 @@ def schedule_shocks(life: Any) -> None:
     shocks = futures.scenario.shocks
     for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
         for name, levels in tables.items():
+            # The parts of what decays begin together, and are told as one.
+            moves: Counter[tuple[int, bool, bool]] = Counter()  # (instant, it begins, up or down) -> size
             for row in (levels.lane == lane).nonzero()[0].tolist():
-                first, last, size = int(levels.first[row]) * DAY, int(levels.last[row]) * DAY, int(levels.size[row])
-                at(env, first, Order.SHOCK, partial(_level, life, what, name, size, True))
-                at(env, last, Order.SHOCK, partial(_level, life, what, name, -size, False))
+                size = int(levels.size[row])
+                moves[int(levels.first[row]) * DAY, True, size > 0] += size
+                moves[int(levels.last[row]) * DAY, False, size > 0] -= size
+            for (instant, begins, _), size in moves.items():
+                at(env, instant, Order.SHOCK, partial(_level, life, what, name, size, begins))
     if futures.struck.ends is not None:
         for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
             at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
