@@ -58,7 +58,9 @@ def happened(story: Sequence[Happening]) -> list[Happened]:
 
 
 def _over(line: Happening) -> bool:
-    return (line.kind in LEVELS and ("falls back" in line.words or "recovers" in line.words)) or ("complies with" in line.words and line.kind == "regulation")
+    return (line.kind in LEVELS and ("falls back" in line.words or "recovers" in line.words)) or (
+        "complies with" in line.words and line.kind == "regulation"
+    )
 
 
 def _spells(story: Sequence[Happening]) -> Iterator[Happened]:
