@@ -47,6 +47,7 @@ def variants_of(path: Path) -> tuple[Variant, ...]:
     return load_variants(beside) if beside.exists() else ()
 
 
+@cache
 def services_named(path: Path) -> frozenset[str]:
     """Services that a scenario, or what it is based on, names: read without our own loader, so that a scenario we cannot load is not left out."""
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
