@@ -16,6 +16,7 @@ from wargame.world.fitting.demand import fit_demand
 from wargame.world.fitting.fitted import Wishes, fit_files
 from wargame.world.fitting.frame import frame
 from wargame.world.fitting.posterior import posterior, whitened
+from wargame.world.fitting.scenario_file import scenario_text
 from wargame.world.fitting.series import Series
 
 CALM = """
@@ -161,3 +162,21 @@ def test_wild_figures_give_wide_intervals_and_no_nonsense(fit: Fit) -> None:
 def test_a_file_of_nothing_has_no_level(fit: Fit) -> None:
     demand = fit(days(dt.date(2023, 1, 2), [0.0] * 210)).services[0].demand
     assert demand.level.value is None and demand.level.why == "not estimable (all volumes are 0); needs some volume"
+
+
+def test_what_does_not_vary_has_no_noise_and_nothing_that_persists(fit: Fit) -> None:
+    found = fit(days(dt.date(2025, 1, 1), [1_000.0] * 730))
+    demand = found.services[0].demand
+    assert demand.growth.value == pytest.approx(0, abs=1e-6)
+    assert demand.noise.value is None and demand.persistence.value is None
+    assert demand.noise.why == "not estimable (no complete week differs from what is expected of it); needs some noise"
+    assert f"# noise: {demand.noise.why}" in scenario_text([found], "Still")
+
+
+def test_more_noise_than_is_played_is_said_to_be_cut(fit: Fit) -> None:
+    volumes = [500_000.0 if day in (100, 400) else 10.0 for day in range(800)]
+    found = fit(days(dt.date(2023, 1, 1), volumes))
+    noise = found.services[0].demand.noise.value
+    assert noise is not None and noise > 100
+    (line,) = [one for one in scenario_text([found], "Spikes").splitlines() if "noise: {" in one]
+    assert "weekly: 100.00 %" in line and f"# fitted at {noise:.0f} %, and the engine plays at most 100 %" in line

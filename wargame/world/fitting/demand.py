@@ -30,6 +30,7 @@ from wargame.world.fitting.posterior import Floats, Posterior, posterior, whiten
 from wargame.world.fitting.series import Series
 
 Z975 = 1.959963984540054
+NOISELESS = 1e-6  # of the level: less is what rounding leaves, and no noise of anything that is counted
 STANDS_OUT = 3.5  # standard deviations from the fitted level
 
 
@@ -102,6 +103,8 @@ def fit_demand(series: Series) -> DemandFit:
         _percent("persistence", known.persistence(), "%") if persists else missing("persistence", had, f"{PERSISTENCE_PERIODS[series.step]} {unit}")
     )
     sigma = float(np.sqrt(known.squares[known.best] / known.freedom))
+    if sigma < NOISELESS:
+        noise, carried = (missing(name, f"no {unit[:-1]} differs from what is expected of it", "some noise") for name in ("noise", "persistence"))
     white, _ = whitened(np.column_stack((design, ratio)), float(known.phi[known.best]), np.diff(number))
     x = white[:, :-1]
     projector = np.eye(number.size) - x @ np.linalg.pinv(x) if number.size <= 2_000 else np.zeros((0, 0))

@@ -15,6 +15,7 @@ from wargame.world.cross_check import MOST_A_MONTH
 from wargame.world.fitting.base import Base
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
+from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
 
 MARK = "# Written by `wargame fit`"
@@ -140,20 +141,25 @@ def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
     if demand.noise.value is None:
         yield f"      # noise: {demand.noise.why}"
     else:
-        persists = demand.persistence
-        if persists.value is None:
-            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # persistence {persists.why}"
-        elif persists.value <= 0.05:
-            less = f"persistence {persists.value:.0f} %: less than nothing is not played"
-            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %}}   # {less}"
-        else:
-            carried = min(persists.value, MOST_PERSISTENT)
-            yield f"      noise: {{weekly: {min(demand.noise.value, 100):.2f} %, persists: {carried:.1f} %}}"
+        yield from _noise(demand.noise.value, demand.persistence)
     # Said of the demand alone: capacity, people and all else that the base says of the service are none of this file's.
     yield f"      marked: {'fitted' if level.value is not None else 'judged'}"
     yield f"      source: {quoted(fit.source)}"
     if needs:
         yield f"    needs: [{', '.join(quoted(name) for name in needs)}]"
+
+
+def _noise(weekly: float, persistence: Estimate) -> Iterator[str]:
+    """Noise, and as much of its persistence as can be played."""
+    said = [f"fitted at {weekly:.0f} %, and the engine plays at most 100 %: look for spikes"] if weekly > 100 else []
+    carried = ""
+    if persistence.value is None:
+        said.append(f"persistence {persistence.why}")
+    elif persistence.value <= 0.05:
+        said.append(f"persistence {persistence.value:.0f} %: less than nothing is not played")
+    else:
+        carried = f", persists: {min(persistence.value, MOST_PERSISTENT):.1f} %"
+    yield f"      noise: {{weekly: {min(weekly, 100):.2f} %{carried}}}{'   # ' + '; '.join(said) if said else ''}"
 
 
 def _season(demand: DemandFit) -> Iterator[str]:
