@@ -80,7 +80,12 @@ def _priced(
     if not fan:
         texts = ((i, name, patch_text(patch)) for i, (name, patch) in enumerate(one.ways.items()))
         played = ((i, name, spreads[text] if pooled.get(text) else still, text) for i, name, text in texts)
-        fan = tuple(Option(name, i == 0, differences) for i, name, differences, text in played if pooled.get(text) or checked[text] == WORDS_ONLY)
+        # The first way is as played only where nothing differs: of two clauses that contradict each other both are played, neither as prevailing.
+        fan = tuple(
+            Option(name, i == 0 and not any(each.mean or each.low or each.high for each in differences.values()), differences)
+            for i, name, differences, text in played
+            if pooled.get(text) or checked[text] == WORDS_ONLY
+        )
     money = dict(one.money)
     text = patch_text(one.patch) if one.patch else ""
     for party in parties:
