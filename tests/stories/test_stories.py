@@ -110,7 +110,8 @@ def test_a_kind_has_its_story(kind: str) -> None:
 
 def test_no_story_is_lost() -> None:
     assert len(STORIES) >= 9
-    assert {Path(name).stem for name in STORIES} <= set(KINDS)
+    stems = {Path(name).stem for name in STORIES}  # a kind may have a second story, named after it: service_level_answer_time
+    assert {stem for stem in stems if not any(stem == kind or stem.startswith(f"{kind}_") for kind in KINDS)} == set()
 
 
 def test_a_wrong_expectation_is_noticed_and_accepting_mends_only_that_block(tmp_path: Path) -> None:
