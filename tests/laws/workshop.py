@@ -290,7 +290,7 @@ behaviour:
   default: {provider: {rate: 0.2 per year, recovers: 12.5 %}}
 shocks:
   flood: {kind: outage, component: platform, fault: nobody, arrives: {rate: 0.4 per year}, lasts: {median: 3 days, p95: 60 days}}
-  ordered out: {kind: regulator_orders_exit, arrives: {rate: 0.1 per year}, notice: {low: 10 days, high: 200 days}}
+  ordered out: {kind: regulator_orders_exit, arrives: {rate: 0.06 per year}, notice: {low: 10 days, high: 200 days}}
 """
     + SHOCKED.replace("\nshocks:\n", "")
 )
