@@ -94,7 +94,8 @@ class Incident(Protocol):
 
 
 class Row(Protocol):
-    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows.
+    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows. `about` says whether
+    what happened moved or ended a published series, or, without one, whether it concerns none in particular.
 
     `component` is the milestone of a delay; rows of outages speak of several components, and it is empty.
     """
@@ -105,6 +106,7 @@ class Row(Protocol):
 
     def column(self, name: str) -> Value: ...
     def of(self, lane_value: Value) -> Value: ...
+    def about(self, series: str = "") -> Value: ...
 
 
 class Day(Protocol):

@@ -37,7 +37,7 @@ def schedule_shocks(life: Any) -> None:
             if instant < life.term_end:
                 number = int(table.amount[row])
                 cause = shocks[number].name if number < len(shocks) else ""
-                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, cause))
+                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, cause, life.scenario.series_touched[number]))
 
 
 def _level(life: Any, what: str, name: str, size: int, begins: bool) -> None:
@@ -61,11 +61,11 @@ def _ordered(life: Any, morning: int) -> None:
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
 
-def _happens(life: Any, event: str, instant: int, cause: str) -> None:
+def _happens(life: Any, event: str, instant: int, cause: str, touched: frozenset[str]) -> None:
     if instant < life.exit:
         if event not in ("surge", "slump"):
             life.say(event, f"{EVENTS[event].words} ({cause})" if cause else EVENTS[event].words)
-        life.asked.append((event, OneRow({"start": instant}, event)))
+        life.asked.append((event, OneRow({"start": instant}, event, touched)))
 
 
 def late_payments(life: Any, month: int) -> None:

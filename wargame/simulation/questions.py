@@ -29,7 +29,8 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
     for event, table in cohort.futures.struck.happenings.items():
         rows = table.between(first, last)
         here = np.flatnonzero(table.instant[rows] < cohort.exit[table.lane[rows]]) + rows.start
-        _ask(cohort, event, LaneRow(table.lane[here], {"start": table.instant[here]}, event))
+        touched = (cohort.scenario.series_touched, table.amount[here])
+        _ask(cohort, event, LaneRow(table.lane[here], {"start": table.instant[here]}, event, touched=touched))
     laws = cohort.futures.laws
     i, j = np.searchsorted(laws.ready, (first, last), side="right")
     if i < j:

@@ -106,6 +106,11 @@ class Scenario:
         shocks = [party for shock in self.shocks for party in sorted(shock.paying_late())]
         return tuple(dict.fromkeys((*self.inputs.behaviour.payment, *shocks)))
 
+    @cached_property
+    def series_touched(self) -> tuple[frozenset[str], ...]:
+        """Published series that each shock moves or ends, in the order of the shocks; the last is history, which touches none."""
+        return (*(shock.series() for shock in self.shocks), frozenset())
+
     def at_effort(self, effort: Rate) -> Scenario:
         """The same world with a provider that makes so much of the effort it has promised."""
         return replace(self, effort=effort)

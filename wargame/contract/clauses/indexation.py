@@ -172,9 +172,11 @@ index: 5.2
             and self.moves_after
             and any(self.number == getattr(terms, "index", None) for _, terms in self.setting.provisions.values())
         ):
-            yield "pay", True
+            # Prices in general, wages among them, are what an index stands for; a move of another series is not.
+            concerned = row.about(self.terms.series) | row.about()
+            yield "pay", concerned
             if self.terms.floor is not None or self.terms.ceiling is not None:
-                yield "limit", True
+                yield "limit", concerned
 
     def level(self, month: MonthEnd) -> Value:
         """The level of `lag` months ago; everything read since moves up by one."""
