@@ -10,7 +10,6 @@ from wargame.core.lanes import LANES
 from wargame.core.vocabulary import NUMBERS
 from wargame.world.futures import Ints
 
-
 Touched = tuple[tuple[frozenset[str], ...], Ints | None]  # series that each shock of a scenario moves or ends, and the shock behind each row
 
 
