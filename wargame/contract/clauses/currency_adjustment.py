@@ -121,4 +121,5 @@ of: [5.1]
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "price":
-            yield "pay", row.about(self.terms.series) & (row.of(month.measure(self.number, "adjustment")) != 0)
+            moved = row.of(month.measure(self.number, "adjustment")) != 0
+            yield "pay", month.v.both(row.about(self.terms.series), moved)

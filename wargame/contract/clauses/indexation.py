@@ -173,7 +173,7 @@ index: 5.2
             and any(self.number == getattr(terms, "index", None) for _, terms in self.setting.provisions.values())
         ):
             # Prices in general, wages among them, are what an index stands for; a move of another series is not.
-            concerned = row.about(self.terms.series) | row.about()
+            concerned = month.v.either(row.about(self.terms.series), row.about())
             yield "pay", concerned
             if self.terms.floor is not None or self.terms.ceiling is not None:
                 yield "limit", concerned
