@@ -27,9 +27,9 @@ def test_an_outage_is_told_if_nobody_planned_it_and_it_lasts_an_hour() -> None:
     assert found[0].weight == 1 / 8
 
 
-def level(instant: int, by: float, words: str = "demand of voice rises", kind: str = "surge") -> Happening:
+def level(instant: int, by: float, words: str = "demand of voice rises", kind: str = "surge", shock: str = "") -> Happening:
     """A level that moves."""
-    return Happening(instant, kind, f"{words} by {by:.1f}% of its normal level")
+    return Happening(instant, kind, f"{words} by {by:.1f} % of its normal level{f' ({shock})' if shock else ''}")
 
 
 def test_the_steps_of_a_ramp_are_one_event_and_two_surges_are_two() -> None:
@@ -45,6 +45,20 @@ def test_the_steps_of_a_ramp_are_one_event_and_two_surges_are_two() -> None:
 def test_what_falls_evenly_back_begins_at_once() -> None:
     (only,) = happened([level(DAY, size) for size in (4.0, 3.9, 6.0)])
     assert only.words == "demand of voice rises by 13.9 % of its normal level" and only.size is not None and only.weight == only.size / 20
+
+
+def test_services_that_fall_together_are_one_event_which_names_its_shock() -> None:
+    falls = [level(DAY, 43.1, f"capacity of {name} falls", "shortage", "walk-out") for name in ("voice", "cases", "back office")]
+    said = Happening(DAY - HOUR, "shortage", "people do not come to work (walk-out)")  # the evening before
+    other = level(DAY, 43.2, "capacity of chat falls", "shortage", "walk-out")
+    assert [one.words for one in happened([said, *falls, other])] == [
+        "capacity of voice, cases and back office falls by 43.1 % of its normal level (walk-out)",
+        "capacity of chat falls by 43.2 % of its normal level (walk-out)",
+    ]
+
+
+def test_what_two_shocks_raise_alike_is_two_events() -> None:
+    assert len(happened([level(DAY, 5.0, shock="strike of the post"), level(9 * DAY, 5.0, shock="a campaign")])) == 2
 
 
 def test_what_the_parties_do_is_not_of_the_world_and_an_end_weighs_most() -> None:

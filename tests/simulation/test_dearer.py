@@ -53,8 +53,8 @@ def test_a_story_names_the_shock_behind_an_event(tmp_path: Path) -> None:
     world = PLAIN + f"shocks:\n  letter: {STOP}\n  wage order: {WAGES}\n"
     told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
     lines = {(line.kind, line.words) for line in told.story}
-    assert ("price", "wages, prices or an exchange rate move, or an index ends (wage order)") in lines
-    assert ("order", "an authority orders a stop or a change (letter)") in lines
+    assert ("price", "wages rise (wage order)") in lines
+    assert ("order", "an authority stops a service, or part of it (letter)") in lines
 
 
 def test_an_order_to_move_is_asked_about_once_as_law(tmp_path: Path) -> None:
@@ -72,4 +72,13 @@ def test_what_decays_begins_as_one_line_and_ends_in_steps(tmp_path: Path) -> Non
     world = PLAIN + f"shocks:\n  letter: {STOP.replace('3 years', '80 days, shape: decay')}\n"
     told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
     words = [line.words for line in told.story if line.kind == "surge"]
-    assert words == ["demand of voice falls by 25.0% of its normal level", *["demand of voice recovers by 3.1% of its normal level"] * 8]
+    assert words == ["demand of voice falls by 25.0 % of its normal level (letter)", *["demand of voice recovers by 3.1 % of its normal level"] * 8]
+
+
+def test_a_wave_climbs_once_and_names_its_shock_where_it_begins(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    ill = "{kind: pandemic, services: [voice], arrives: {date: 2027-01-01}, absence: 16 %, lasts: 32 days}"
+    told = play(workshop.rules(DRAFT, PLAIN + f"shocks:\n  flu: {ill}\n"), workshop.futures(PLAIN + f"shocks:\n  flu: {ill}\n", "day", 24, 2), 1)
+    words = [line.words for line in told.story if line.kind == "shortage"]
+    falls = "capacity of voice falls by 2.0 % of its normal level"
+    assert words == ["people fall ill (flu)", f"{falls} (flu)", *[falls] * 7, *["capacity of voice recovers by 2.0 % of its normal level"] * 8]

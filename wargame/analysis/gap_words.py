@@ -1,4 +1,4 @@
-"""Sentences a drafter may put where no kind of clause answers a question of an event: the open figures are marked `[to agree]`."""
+"""Sentences a drafter may put where no kind of clause answers a question of an event, or not all of it: open figures are marked `[to agree]`."""
 
 from __future__ import annotations
 
@@ -58,12 +58,13 @@ WORDS: dict[tuple[str, str], str] = {
         "Services go on."
     ),
     ("distress", "remedy"): (
-        "After a distress event the Client may call for the guarantee of the Provider's parent or a bond of [3] months' Charges, pay "
-        "key subcontractors direct, take the exit plan to readiness at the Provider's cost, and step in."
+        "After a distress event in a party the other may call for the guarantee of its parent or for security worth [3] months' Charges; "
+        "where it is the Provider's, the Client may also pay key subcontractors direct, take the exit plan to readiness at the Provider's "
+        "cost, and step in."
     ),
     ("distress", "decide"): (
-        "The Client decides within [5] working days whether the plan presented after a distress event is accepted; until then no key "
-        "person and no asset used for the Services is moved to other work."
+        "The other party decides within [5] working days whether the plan presented after a distress event is accepted; until then the "
+        "Provider moves no key person and no asset used for the Services to other work, and the Client pays what is due in full."
     ),
     ("control", "act"): (
         "A party shall tell the other of a change of control as soon as the law allows, and no later than [5] working days after it, "
@@ -88,6 +89,54 @@ WORDS: dict[tuple[str, str], str] = {
     ("order", "leave"): (
         "If an order keeps a substantial part of the Services from being performed for more than [60] days, either party may "
         "terminate that part on [30] days' notice, without a fee."
+    ),
+    ("surge", "limit"): (
+        "What is due for units above the forecast, in surcharges or in damages, shall not come to more than [10 %] of the Charges for the month."
+    ),
+    ("delay", "measure"): (
+        "A milestone is delivered on the day on which the acceptance tests of the schedule have been passed; if the Client does not answer "
+        "within [10] working days of being asked to test, they count as passed."
+    ),
+    ("delay", "act"): (
+        "The Provider shall tell the Client of an expected delay within [2] working days of learning of it, with its cause and a plan to recover."
+    ),
+    ("delay", "excuse"): (
+        "A milestone is put off by the days by which an act or omission of the Client delays it, if the Provider has told the Client of it "
+        "within [5] working days; nothing else excuses delay but an event under the force majeure clause."
+    ),
+    ("delay", "remedy"): (
+        "For each week by which a milestone is late the Provider shall pay [1 %] of its price, as a genuine estimate of what the delay costs, "
+        "and shall keep to a plan to recover that the Client has approved."
+    ),
+    ("delay", "limit"): "What is due for the delay of a milestone shall not exceed [10 %] of its price.",
+    ("delay", "decide"): (
+        "Within [5] working days of a milestone being missed the Client decides whether the plan to recover is accepted; failing which the "
+        "expert of the disputes clause decides."
+    ),
+    ("delay", "leave"): (
+        "If a milestone is later than [120] days for reasons that are the Provider's the Client may terminate this Agreement, or the part "
+        "that depends on it, on [30] days' notice and without a fee."
+    ),
+    ("late payment", "excuse"): (
+        "The Client may hold back what it disputes in good faith, if it gives its reasons before the due date and pays the rest; whatever was "
+        "held back without cause bears interest from the due date."
+    ),
+    ("late payment", "limit"): "Interest on sums paid late in a year shall not come to more than [2 %] of its Charges.",
+    ("late payment", "leave"): (
+        "If more than [2] months' undisputed Charges are overdue for [30] days after a reminder the Provider may terminate this Agreement on "
+        "[60] days' notice, and not if they are paid within it; until then the Services go on."
+    ),
+    ("exit", "decide"): (
+        "A party that ends this Agreement says in its notice under which clause and on which day; whether that clause is met is decided by "
+        "the expert of the disputes clause within [20] working days, and exit assistance begins meanwhile."
+    ),
+    ("regulation", "excuse"): (
+        "Until the day by which a change in law must be complied with, and for as long as its text is not final, no party is in breach for "
+        "want of complying with it."
+    ),
+    ("regulation", "leave"): (
+        "If complying with a change in law would cost a party more than [20 %] of the Charges of a year, and no terms are agreed within [60] "
+        "days, either party may terminate the part concerned on [90] days' notice."
     ),
     ("change", "limit"): (
         "Changes that the Provider's own technology or way of working calls for cost the Client nothing; other changes of a year "

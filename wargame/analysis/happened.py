@@ -6,7 +6,7 @@ What the parties did about it (responses, notices, rights, payments) is the cont
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wargame.core.calendar import DAY
@@ -17,7 +17,7 @@ SHORTEST = 3600  # seconds of an outage that is told
 ALIKE = {"hours": 8.0, "%": 20.0, "days": 30.0}  # sizes that weigh alike: down, a level that moves, late
 LEVELS = ("surge", "shortage")
 _WORLD = frozenset(EVENTS) - {"late payment"}  # what the parties do is no event of the world
-_MOVED = re.compile(r"(.+ (?:rises|falls)) by ([\d.]+)% of its normal level")
+_MOVED = re.compile(r"(?P<what>\w+) of (?P<service>.+) (?P<way>rises|falls) by (?P<by>[\d.]+) % of its normal level(?: \((?P<shock>.+)\))?")
 _STEP = 0.11  # points by which the steps of one ramp may differ: they are told to a tenth
 _APART = 92 * DAY  # and how far apart they may begin
 
@@ -42,7 +42,7 @@ class Happened:
 
 def happened(story: Sequence[Happening]) -> list[Happened]:
     """The events of a life, in their order."""
-    levels = list(_levels(story))
+    levels = list(_alike(_levels(story)))
     moved = {(one.kind, one.instant // DAY) for one in levels}
     others = [
         Happened(line.instant, line.kind, line.words)
@@ -51,8 +51,8 @@ def happened(story: Sequence[Happening]) -> list[Happened]:
         and line.kind not in ("outage", "delay")
         and not _MOVED.fullmatch(line.words)
         and not _over(line)
-        # A shock whose level is told needs no second line.
-        and not (line.kind in LEVELS and (line.kind, line.instant // DAY) in moved)
+        # A shock whose level is told, from that morning on or the next, needs no second line.
+        and not (line.kind in LEVELS and moved & {(line.kind, day) for day in (line.instant // DAY, -(-line.instant // DAY))})
     ]
     return sorted((*_spells(story), *levels, *others), key=lambda one: one.instant)
 
@@ -81,28 +81,49 @@ def _spells(story: Sequence[Happening]) -> Iterator[Happened]:
             yield Happened(first.instant, "outage", f"{what} is down for {span(lasted)}", lasted / 3600, "hours")
 
 
-def _levels(story: Sequence[Happening]) -> Iterator[Happened]:
+@dataclass(frozen=True)
+class _Level:
+    """A level that moves: its first line, whose it is, and its steps so far: the size of all, of the last, when that was, and how many."""
+
+    line: Happening
+    what: str
+    way: str
+    service: str
+    shock: str
+    size: float
+    step: float
+    last: int
+    steps: int = 1
+
+
+def _levels(story: Sequence[Happening]) -> Iterator[_Level]:
     """Levels that rise or fall: the steps of a ramp and the parts of what decays again as one."""
-    open_: dict[str, tuple[Happened, float, int, int]] = {}  # words so far -> the event, its last step, when that was, how many steps
+    open_: dict[tuple[str, str, str], _Level] = {}
     for line in story:
         hit = _MOVED.fullmatch(line.words) if line.kind in LEVELS else None
         if hit is None:
             continue
-        what, by = hit.group(1), float(hit.group(2))
-        before = open_.get(what)
+        key, by = (hit["what"], hit["way"], hit["service"]), float(hit["by"])
+        before = open_.get(key)
         if before is not None:
-            event, step, last, steps = before
-            if line.instant == last or (abs(by - step) <= _STEP and line.instant - last <= _APART):
-                more = steps + (line.instant != last)
-                open_[what] = replace(event, size=(event.size or 0.0) + by), by, line.instant, more
+            at_once = line.instant == before.last
+            if at_once or (not hit["shock"] and abs(by - before.step) <= _STEP and line.instant - before.last <= _APART):
+                open_[key] = replace(before, size=before.size + by, step=by, last=line.instant, steps=before.steps + (not at_once))
                 continue
-            yield _said(what, before)
-        open_[what] = Happened(line.instant, line.kind, "", by, "%"), by, line.instant, 1
-    for what, left in open_.items():
-        yield _said(what, left)
+            yield before
+        open_[key] = _Level(line, *key, hit["shock"] or "", by, by, line.instant)
+    yield from open_.values()
 
 
-def _said(what: str, found: tuple[Happened, float, int, int]) -> Happened:
-    event, _, _, steps = found
-    over = f", in {steps} steps" if steps > 1 else ""
-    return replace(event, words=f"{what} by {event.size:.1f} % of its normal level{over}")
+def _alike(levels: Iterable[_Level]) -> Iterator[Happened]:
+    """What moves several services alike from one morning on is one event."""
+    together: dict[tuple[object, ...], list[_Level]] = {}
+    for one in levels:
+        together.setdefault((one.line.instant, one.line.kind, one.what, one.way, one.shock, round(one.size, 1), one.steps), []).append(one)
+    for first, *others in together.values():
+        names = [first.service, *(one.service for one in others)]
+        services = f"{', '.join(names[:-1])} and {names[-1]}" if others else first.service
+        over = f", in {first.steps} steps" if first.steps > 1 else ""
+        why = f" ({first.shock})" if first.shock else ""
+        words = f"{first.what} of {services} {first.way} by {first.size:.1f} % of its normal level{over}{why}"
+        yield Happened(first.line.instant, first.line.kind, words, round(first.size, 1), "%")

@@ -166,7 +166,7 @@ def _variants(summary: Summary) -> str:
         if not exits["exits"]:
             return "No life ended early."
         where = f" in {scenario_name(summary, exits['scenario'])}, more than in any other scenario" if len(summary["scenarios"]) > 1 else ""
-        return f"{exits['share']:.1%} of lives end early{where}."
+        return f"{100 * exits['share']:.1f} % of lives end early{where}."
     parts = []
     for party in summary["parties"]:
         mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]

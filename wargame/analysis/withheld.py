@@ -25,7 +25,6 @@ class WithheldCheck(Check):
     """Base of checks that read what was kept back. `reasons` matches the reason in the books, `terms` are the figures a patch may scale."""
 
     reasons: ClassVar[re.Pattern[str]] = re.compile("")
-    says: ClassVar[str] = ""
     question: ClassVar[str] = ""
     terms: ClassVar[tuple[str, ...]] = ()
     by_cause: ClassVar[bool] = True  # whether a claim is told by its head of loss: an exclusion takes whole heads, and is read beside the others
@@ -66,7 +65,7 @@ class WithheldCheck(Check):
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         severity: Severity = "warning" if self.weighs(evidence, number, share, total) else "note"
         return self.finding(
-            evidence, severity, number, f"{float(share):.0%} of what is claimed is {self.says}: {why}", self.question,
+            evidence, severity, number, f"{100 * float(share):.0f} % of what is claimed is kept back: {why}", self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ def issue(material: Material, finding: Row) -> Issue:
     clause = str(finding.get("clause") or "")
     title = str(finding.get("title") or "")
     check = str(finding["check"]).replace("_", " ")
-    place = f"clause {clause} {title}".strip() if clause else ""
+    place = f"{'clause ' if clause[:1].isdigit() else ''}{clause} {title}".strip()
     return Issue(
         tag=" · ".join(word for word in (str(finding["severity"]), check, place) if word),
         severity=str(finding["severity"]),

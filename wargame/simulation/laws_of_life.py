@@ -13,43 +13,61 @@ from wargame.simulation.clock import at
 from wargame.simulation.rows import OneRow
 from wargame.world.distribution import MILLION
 
+TOLD = MILLION // 2000  # of the normal level: what is smaller would be told as 0.0 %
 
 def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
-    for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
-        for name, levels in tables.items():
-            # The parts of what decays begin together, and are told as one.
-            moves: Counter[tuple[int, bool, bool]] = Counter()  # (instant, it begins, up or down) -> size
-            for row in (levels.lane == lane).nonzero()[0].tolist():
-                size = int(levels.size[row])
-                moves[int(levels.first[row]) * DAY, True, size > 0] += size
-                moves[int(levels.last[row]) * DAY, False, size > 0] -= size
-            for (instant, begins, _), size in moves.items():
-                at(env, instant, Order.SHOCK, partial(_level, life, what, name, size, begins))
-    if futures.struck.ends is not None:
-        for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
-            at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
     for event, table in futures.struck.happenings.items():
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
                 number = int(table.amount[row])
-                cause = shocks[number].name if number < len(shocks) else ""
-                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, cause, life.scenario.series_touched[number]))
+                words = EVENTS[event].words
+                if number < len(shocks):
+                    shock = shocks[number]
+                    words = f"{shock.told if shock.told and shock.event == event else words} ({shock.name})"
+                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, words, life.scenario.series_touched[number]))
+    for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
+        for name, levels in tables.items():
+            # The parts of what decays begin together, and are told as one; so is what climbs in steps and begins to fall from where it has come to.
+            moves: Counter[tuple[int, bool]] = Counter()  # (instant, up or down) -> what begins less what ends
+            for row in (levels.lane == lane).nonzero()[0].tolist():
+                size = int(levels.size[row])
+                moves[int(levels.first[row]) * DAY, size > 0] += size
+                moves[int(levels.last[row]) * DAY, size > 0] -= size
+            for (instant, up), size in moves.items():
+                begins = (size > 0) == up
+                cause = _behind(life, name, instant) if begins else ""
+                at(env, instant, Order.SHOCK, partial(_level, life, what, name, size, begins, cause))
+    if futures.struck.ends is not None:
+        for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
+            at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
 
 
-def _level(life: Any, what: str, name: str, size: int, begins: bool) -> None:
+def _behind(life: Any, service: str, instant: int) -> str:
+    """The shock that moves a level of a service from a morning on: the one that has struck it since the morning before; "" if there are several."""
+    found = set()
+    shocks = life.futures.scenario.shocks
+    for table in life.futures.struck.happenings.values():
+        rows = table.between(instant - DAY + 1, instant + 1)
+        numbers = table.amount[rows][table.lane[rows] == life.lane].tolist()
+        found |= {shocks[number].name for number in numbers if number < len(shocks) and service in shocks[number].services()}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str) -> None:
     service = life.services[name]
     if what == "demand":
         service.surge += size
     else:
         service.fall += size
-    if life.env.now < life.exit and life.env.now < life.term_end:
+    if abs(size) >= TOLD and life.env.now < life.exit and life.env.now < life.term_end:
         rises = (size > 0) == begins
+        why = f" ({cause})" if cause else ""
         way = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
-        life.say("surge" if what == "demand" else "shortage", f"{what} of {name} {way} by {abs(size) / MILLION:.1%} of its normal level")
+        life.say("surge" if what == "demand" else "shortage", f"{what} of {name} {way} by {100 * abs(size) / MILLION:.1f} % of its normal level{why}")
 
 
 def _ordered(life: Any, morning: int) -> None:
@@ -61,10 +79,10 @@ def _ordered(life: Any, morning: int) -> None:
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
 
-def _happens(life: Any, event: str, instant: int, cause: str, touched: frozenset[str]) -> None:
+def _happens(life: Any, event: str, instant: int, words: str, touched: frozenset[str]) -> None:
     if instant < life.exit:
         if event not in ("surge", "slump"):
-            life.say(event, f"{EVENTS[event].words} ({cause})" if cause else EVENTS[event].words)
+            life.say(event, words)
         life.asked.append((event, OneRow({"start": instant}, event, touched)))
 
 

@@ -37,6 +37,7 @@ class Shock:
     kind: ClassVar[str] = ""
     Inputs: ClassVar[type[ShockInputs]] = ShockInputs
     event: ClassVar[str] = ""
+    told: ClassVar[str] = ""  # what has happened, as the story of a life says it; the words of the event where nothing is said
     writes: ClassVar[tuple[str, ...]] = ()  # facts of core.facts that it moves
     source: ClassVar[str] = ""
     example: ClassVar[str] = ""

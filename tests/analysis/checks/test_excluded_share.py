@@ -32,4 +32,4 @@ HALF = WORLD + "    - {head: data restoration, amount: GBP 5 000, per: hour of o
 
 def test_one_of_two_equal_heads_is_half_of_what_is_claimed(tmp_path: Path) -> None:
     found = [one.message for one in Bench(tmp_path, HALF).look(FRONT + CHARGE + CLAUSES) if one.check == "excluded"]
-    assert found == ["50% of what is claimed is excluded: an excluded head of loss under the exclusion of 12.4"]
+    assert found == ["50 % of what is claimed is kept back: an excluded head of loss under the exclusion of 12.4"]

@@ -103,7 +103,7 @@ def test_force_majeure_that_is_played_for_down_time_only_is_said_to_be(bench: Be
 
 def test_every_sentence_is_for_a_question_that_is_asked() -> None:
     for event, question in WORDS:
-        assert event in ONE_GAP and question in EVENTS[event].asks
+        assert question in EVENTS[event].asks
     for event, question in SPECIAL:
         assert event in ONE_GAP and question in ("", *EVENTS[event].asks)
 

@@ -20,7 +20,6 @@ class CappedCheck(WithheldCheck):
     example = "Claims of GBP 12 million meet a cap of GBP 1 million."
     redraft = "Raise the limit, or take the heads that exhaust it out of it [to agree]."
     reasons = re.compile(r"\babove the|\bcap\b", re.I)
-    says = "above a limit"
     question = "Is the limit meant to keep back so much of what is claimed?"
     terms = ("cap", "at risk", "limit", "yearly cap", "per incident", "ceiling")
 

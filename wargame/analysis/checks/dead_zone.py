@@ -9,9 +9,11 @@ from itertools import pairwise
 from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent, widened
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.patches import TO_AGREE, amend, terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+
+DEEPER = f"Let each deeper tier earn more than the one before it {TO_AGREE}, or strike it."
 
 
 class DeadZoneCheck(Check):
@@ -52,6 +54,7 @@ class DeadZoneCheck(Check):
                 yield self.finding(
                     evidence, "warning", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
                     "Is a worse month meant to cost no more?", patch=amend(provision.number, tiers=kept) if len(kept) < len(terms["tiers"]) else None,
+                    proposal=DEEPER,
                 )  # fmt: skip
         risk = getattr(provision.terms, "at_risk", None)
         if risk is not None and len(falling) > 1:
@@ -67,4 +70,5 @@ class DeadZoneCheck(Check):
             yield self.finding(
                 evidence, "warning", provision.number, message, "Is a worse month meant to cost no more?",
                 patch=amend(provision.number, at_risk=str(deepest)),
+                proposal=f"Credits under this clause shall not exceed {deepest} {TO_AGREE} of the Charges for the month.",
             )  # fmt: skip

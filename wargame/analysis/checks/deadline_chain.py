@@ -75,7 +75,7 @@ class DeadlineChainCheck(Check):
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
             evidence, "warning", provision.number,
-            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {float(lost):.1%} {how} come too late",
+            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {100 * float(lost):.1f} % {how} come too late",
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},

@@ -36,7 +36,6 @@ class ExcludedCheck(WithheldCheck):
     example = "Loss of profit is excluded, and most of the loss expected is loss of profit."
     redraft = "List the heads that are recoverable before those that are not [to agree]."
     reasons = re.compile(r"\bexclu|\bsole\b|\bremedy\b", re.I)
-    says = "excluded"
     by_cause = False
     question = "Is this loss meant to stay with the party that suffers it?"
     terms = ()
@@ -63,7 +62,7 @@ class ExcludedCheck(WithheldCheck):
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
             return
-        part = f"{float(Fraction(paid, lost)):.1%}"
+        part = f"{float(Fraction(100 * paid, lost)):.1f} %"
         reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {part}"
         money = {evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")}
         words = f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set."

@@ -48,7 +48,7 @@ class PerverseCheck(Check):
             tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
                 evidence, "warning", first.number,
-                f"a month without any service costs the provider at most {float(most):.0%} of the charges and saves it {float(saved):.0%}",
+                f"a month without any service costs the provider at most {100 * float(most):.0f} % of the charges and saves it {100 * float(saved):.0f} %",
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip
@@ -72,6 +72,7 @@ class PerverseCheck(Check):
                     evidence, "warning", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
                     f"level and be rewarded",
                     "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, str(first)), also=(level,),
+                    proposal=f"No bonus is earned for a month in which the level of clause {level} is missed.",
                     patch=amend(provision.number, steps=_once(kept)),
                 )  # fmt: skip
 

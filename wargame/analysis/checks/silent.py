@@ -32,11 +32,18 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("outage", "limit"): ("liability_cap",),
     ("outage", "decide"): ("escalation", "change_control"),
     ("outage", "leave"): ("termination_chronic", "termination_cause"),
-    ("delay", ""): ("milestone_payment", "liquidated_damages"),
+    ("delay", "pay"): ("milestone_payment", "liquidated_damages"),
+    ("delay", "remedy"): ("milestone_payment", "liquidated_damages"),
     ("surge", "act"): ("surge_capacity", "forecast_lock"),
+    ("surge", "limit"): (),
     ("surge", ""): ("forecast_lock", "surge_capacity", "arc_rrc", "unit_charge"),
-    ("regulation", ""): ("change_in_law", "change_control"),
-    ("late payment", ""): ("payment_terms",),
+    ("regulation", "act"): ("change_control", "change_in_law"),
+    ("regulation", "pay"): ("change_in_law", "change_control"),
+    ("regulation", "limit"): ("change_in_law",),
+    ("regulation", "decide"): ("change_control",),
+    ("late payment", "act"): ("payment_terms",),
+    ("late payment", "pay"): ("payment_terms",),
+    ("late payment", "remedy"): ("payment_terms",),
     ("slump", "measure"): ("forecast_lock", "arc_rrc", "unit_charge"),
     ("slump", "pay"): ("minimum_commitment", "arc_rrc", "unit_charge"),
     ("slump", "limit"): ("minimum_commitment",),
@@ -52,7 +59,8 @@ ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("change", "act"): ("change_control",),
     ("change", "pay"): ("change_control",),
     ("change", "decide"): ("change_control",),
-    ("exit", ""): ("exit_assistance", "termination_convenience"),
+    ("exit", "act"): ("exit_assistance",),
+    ("exit", "pay"): ("exit_assistance", "termination_convenience"),
 }
 
 # Answers that are a kind of clause with terms of their own, rather than its example: title, words, terms.
@@ -104,7 +112,7 @@ class SilentCheck(Check):
         words = QUESTIONS[question].words
         if answered:
             clauses = _listed(answered)
-            message = f"“{words}” is answered by {clauses}, but not for {silent / rows:.0%} of these events"
+            message = f"“{words}” is answered by {clauses}, but not for {100 * silent / rows:.0f} % of these events"
             ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
         else:
             message = f"no clause with terms answers “{words}”"
@@ -242,8 +250,8 @@ def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
     for _, text, _ in _special(event, question):
         return text
-    if _answering(evidence, event, question) and words_for(event, question, TO_AGREE):
-        return words_for(event, question, TO_AGREE)
+    if (event == "delay" or _answering(evidence, event, question)) and words_for(event, question, TO_AGREE):
+        return words_for(event, question, TO_AGREE)  # of a delay no kind's words say more than what is paid on delivery
     for name in _kinds(event, question):
         if name in evidence.kinds:
             return f"{evidence.kinds[name].wording} {TO_AGREE}"

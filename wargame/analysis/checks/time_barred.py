@@ -16,7 +16,6 @@ class TimeBarredCheck(WithheldCheck):
     example = "Claims must be notified within 14 days; they are noticed after three weeks."
     redraft = "Let the time run from the day on which the party should have known of the claim [to agree]."
     reasons = re.compile(r"\blate\b|\bbarred\b|\bin time\b|\bno later invoice\b|\blapse", re.I)
-    says = "lost for want of time"
     question = "Is so much meant to be lost for want of a notice?"
     much = Fraction(1, 4)  # a limit is agreed to; a claim that is lost for want of a notice is not
     terms = ("within", "notice within", "time", "notify within", "notice", "claim within")

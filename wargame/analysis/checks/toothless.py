@@ -58,7 +58,7 @@ class ToothlessCheck(Check):
         yield self.finding(
             evidence, "warning", first,
             f"outages cost the client {evidence.money(lost)} a life, and the provider pays {evidence.money(back)} for them: "
-            f"{float(Fraction(back, lost)):.1%}",
+            f"{float(Fraction(100 * back, lost)):.1f} %",
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             also=tuple(one.number for one in credits[1:]),
             frequency=evidence.events_per_life("outage"), patch=_raised(provision, TEETH / max(Fraction(back, lost), Fraction(1, 1000))),

@@ -77,7 +77,7 @@ class UnreachableCheck(Check):
         words = sentence_with(provision.text, str(value)) if name else ""
         on = awaited[0][0]
         nothing = Stake(0, None, "a right that never arises moves nothing")
-        share = f"{happened / evidence.lives:.0%}"
+        share = f"{100 * happened / evidence.lives:.0f} %"
         yield self.finding(
             evidence, "warning", clause.number,
             f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",

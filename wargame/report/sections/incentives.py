@@ -59,7 +59,7 @@ def _table(material: Material, variant: str) -> Table:
         cells.setdefault((row["scenario"], row["effort"]), {})[row["party"]] = row
     found = []
     for (scenario, effort), by_party in cells.items():
-        words = EFFORTS.get(effort, f"{effort:.0%}")
+        words = EFFORTS.get(effort, f"{100 * effort:.0f} %")
         marked = "pays the provider best" if any(row["chosen"] for row in by_party.values()) else ""
         found.append(
             (

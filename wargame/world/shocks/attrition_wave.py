@@ -27,6 +27,7 @@ class AttritionWave(PeopleShock):
 
     kind = "attrition_wave"
     event = "shortage"
+    told = "more people leave than usual"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "errors", "cost_of_serving")
     source = "judged: twice to five times the usual attrition of a contact centre, some 3 % a month, for a quarter or two"
     example = """

@@ -25,6 +25,7 @@ class Automation(BilledShock):
 
     kind = "automation"
     event = "change"
+    told = "machines take over part of the work"
     writes = ("demand", "volume", "backlog", "waiting", "errors", "loss", "cost_of_serving")
     source = "judged"
     heads = {"build": "transition"}

@@ -27,6 +27,7 @@ class CertificationLapse(BilledShock):
 
     kind = "certification_lapse"
     event = "order"
+    told = "a certificate lapses, without which the work may not be done"
     writes = ("volume", "backlog", "waiting", "loss")
     source = "audit: cases/regulatory_shocks.csv, 2025-03-31 (PCI DSS 4.0: assessor $5k-30k, low quality); lengths, shares and fines judged"
     heads = {"audit": "cost of compliance", "remediation": "cost of compliance", "fine": "regulatory fine"}

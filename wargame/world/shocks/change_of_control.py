@@ -27,6 +27,7 @@ class ChangeOfControl(ServedShock):
 
     kind = "change_of_control"
     event = "control"
+    told = "a party is bought by another"
     writes = ("demand", "volume", "backlog", "waiting", "in_time", "lost", "errors", "loss", "cost_of_serving")
     source = "judged"
     heads = {"integration": "internal staff"}

@@ -27,6 +27,7 @@ class ChannelShift(BilledShock):
 
     kind = "channel_shift"
     event = "change"
+    told = "customers take another way"
     writes = ("demand", "volume", "backlog", "waiting", "loss", "cost_of_serving")
     source = "judged"
     heads = {"build": "transition"}

@@ -24,6 +24,7 @@ class ClientNonPayment(BilledShock):
 
     kind = "client_non_payment"
     event = "distress"
+    told = "the client runs short of money"
     writes = ("days_late", "failed", "loss", "cost_of_serving")
     source = "judged"
     heads = {"chasing": "internal staff"}

@@ -27,6 +27,7 @@ class CurrencyMove(BilledShock):
 
     kind = "currency_move"
     event = "price"
+    told = "a rate of exchange moves"
     writes = ("index", "cost_of_serving")
     source = "judged, on sterling after 23 June 2016 (about a tenth against the euro within a month; Bank of England, effective rates)"
     example = """

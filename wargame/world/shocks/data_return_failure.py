@@ -26,6 +26,7 @@ class DataReturnFailure(BilledShock):
 
     kind = "data_return_failure"
     event = "breach"
+    told = "data come back late, or not all of them"
     writes = ("loss",)
     source = "judged; data lost though backups existed: cases/outages.csv (gitlab_2017)"
     heads = {"per_day_late": "work-around", "restoration": "data restoration", "fine": "regulatory fine"}

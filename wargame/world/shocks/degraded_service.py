@@ -27,6 +27,7 @@ class DegradedService(BilledShock):
 
     kind = "degraded_service"
     event = "shortage"
+    told = "a service runs slowly, or in part"
     writes = ("volume", "backlog", "waiting", "errors", "loss")
     source = (
         "lengths: cases/outages.csv (tsb_2018: eight months to business as usual; aws_useast1_2021: instances ran, the way in did not); sizes judged"

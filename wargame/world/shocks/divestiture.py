@@ -27,6 +27,7 @@ class Divestiture(ServedShock):
 
     kind = "divestiture"
     event = "control"
+    told = "the client sells a part of its business"
     writes = ("demand", "volume", "loss", "cost_of_serving")
     source = "judged"
     heads = {"separation": "transition", "stranded": "stranded charges"}

@@ -24,6 +24,7 @@ class IndexDiscontinued(BilledShock):
 
     kind = "index_discontinued"
     event = "price"
+    told = "an index is published no more"
     writes = ("index", "loss")
     source = "judged; notice: LIBOR's end was announced on 5 March 2021 for 31 December 2021 (FCA), ten months before"
     heads = {"agreeing": "internal staff"}

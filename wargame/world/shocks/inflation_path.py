@@ -29,6 +29,7 @@ class InflationPath(BilledShock):
 
     kind = "inflation_path"
     event = "price"
+    told = "prices begin to move faster or more slowly"
     writes = ("index", "cost_of_serving")
     source = "judged, on the United Kingdom's CPI of 2022 and 2023 (9.1 % and 7.3 % on the year before, ONS D7G7; target 2 %)"
     example = """

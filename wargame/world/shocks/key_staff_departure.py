@@ -26,6 +26,7 @@ class KeyStaffDeparture(ServedShock):
 
     kind = "key_staff_departure"
     event = "shortage"
+    told = "somebody leaves who is hard to replace"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "errors", "overdue", "delivered", "duration", "cost_of_serving")
     source = "judged: some three months to find a specialist, as long again to learn the work"
     example = """

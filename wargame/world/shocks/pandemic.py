@@ -28,6 +28,7 @@ class Pandemic(ServedShock):
 
     kind = "pandemic"
     event = "shortage"
+    told = "people fall ill"
     writes = ("demand", "volume", "backlog", "waiting", "in_time", "lost", "cost_of_serving")
     source = "judged: waves of six to twelve weeks some months apart, one person in ten to one in four away at the height"
     example = """

@@ -28,6 +28,7 @@ class ProviderFavoursAnother(ServedShock):
 
     kind = "provider_favours_another"
     event = "shortage"
+    told = "people and machines work for another customer"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "errors")
     source = "judged; PRACTICE §14"
     example = """

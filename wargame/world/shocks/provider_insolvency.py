@@ -26,6 +26,7 @@ class ProviderInsolvency(ServedShock):
 
     kind = "provider_insolvency"
     event = "distress"
+    told = "the provider is in distress"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "errors", "failed", "loss")
     source = "distress: six months from Carillion's first profit warning (10 July 2017) to its liquidation (15 January 2018); sizes judged"
     example = """

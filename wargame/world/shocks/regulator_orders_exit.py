@@ -25,6 +25,7 @@ class RegulatorOrdersExit(BilledShock):
 
     kind = "regulator_orders_exit"
     event = "order"
+    told = "an authority orders the agreement to end"
     writes = ("volume", "loss")
     source = "judged: DORA (cases/regulatory_shocks.csv, 2025-01-17) lets an authority require the end of an arrangement; no dated case was found"
     heads = {"compliance": "cost of compliance", "fine": "regulatory fine", "stranded": "stranded charges", "redundancy": "internal staff"}

@@ -24,6 +24,7 @@ class Strike(ServedShock):
 
     kind = "strike"
     event = "shortage"
+    told = "people do not come to work"
     writes = ("volume", "backlog", "waiting", "in_time", "lost", "cost_of_serving", "loss")
     source = (
         "notice: Trade Union and Labour Relations (Consolidation) Act 1992 s 234A, 10 days for notices given from 18 February 2026 "

@@ -25,6 +25,7 @@ class SubcontractorFailure(BilledShock):
 
     kind = "subcontractor_failure"
     event = "distress"
+    told = "a firm that the provider relies on stops"
     writes = ("downtime", "start", "duration", "volume", "backlog", "waiting", "loss")
     source = "judged; a service provider behind the provider: cases/regulatory_shocks.csv, 2022-12-20 (TSB and SABIS)"
     heads = {"replacement": "re-procurement", "work_around": "work-around"}

@@ -27,6 +27,7 @@ class SupervisoryStop(BilledShock):
 
     kind = "supervisory_stop"
     event = "order"
+    told = "an authority stops a service, or part of it"
     writes = ("demand", "volume", "backlog", "waiting", "downtime", "start", "duration", "loss")
     source = "fines: cases/regulatory_shocks.csv, 2022-12-20 (TSB £48.65m, with £32.7m redress); lengths, shares and costs judged; PRACTICE §11"
     heads = {"remediation": "remediation", "redress": "customer redress", "fine": "regulatory fine"}

@@ -29,6 +29,7 @@ class TechnologyEndOfLife(BilledShock):
 
     kind = "technology_end_of_life"
     event = "change"
+    told = "a component is no longer mended by its maker"
     writes = ("downtime", "start", "duration", "loss")
     source = "judged: no published rate of faults after the end of support was found"
     heads = {"replacement": "technology refresh"}

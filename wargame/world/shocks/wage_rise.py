@@ -28,6 +28,7 @@ class WageRise(BilledShock):
 
     kind = "wage_rise"
     event = "price"
+    told = "wages rise"
     writes = ("cost_of_serving", "loss")
     source = (
         "cases/regulatory_shocks.csv: National Living Wage +6.7 % (2025-04-01), Philippines NCR-26 +7.75 % after 18 days (2025-07-18) and +5.7 % "
