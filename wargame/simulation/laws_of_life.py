@@ -15,6 +15,7 @@ from wargame.world.distribution import MILLION
 
 TOLD = MILLION // 2000  # of the normal level: what is smaller would be told as 0.0 %
 
+
 def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane

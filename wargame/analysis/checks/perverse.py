@@ -48,7 +48,8 @@ class PerverseCheck(Check):
             tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
                 evidence, "warning", first.number,
-                f"a month without any service costs the provider at most {100 * float(most):.0f} % of the charges and saves it {100 * float(saved):.0f} %",
+                f"a month without any service costs the provider at most {100 * float(most):.0f} % of the charges and saves it "
+                f"{100 * float(saved):.0f} %",
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip
