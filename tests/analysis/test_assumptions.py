@@ -11,6 +11,7 @@ from wargame.core.calendar import Calendar
 from wargame.world.scenario import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
+END = CALENDAR.month_starts(12)[-1]
 MARKS = """    - {head: goodwill, amount: GBP 3, per: unit waiting a day, service: voice, marked: measured, source: survey, private: no}
 behaviour:
   rights:
@@ -54,7 +55,7 @@ def scenario(folder: Path, name: str, rate: str) -> Scenario:
 
 
 def test_inputs_are_told_with_their_marks_and_privacy(tmp_path: Path) -> None:
-    rows = {row["what"]: row for row in assumptions([scenario(tmp_path, "calm", "2")])}
+    rows = {row["what"]: row for row in assumptions([scenario(tmp_path, "calm", "2")], END)}
     assert rows["services: voice: demand: level"]["value"] == "100,000 per month" and rows["services: voice: demand: level"]["marked"] == "judged"
     assert rows["components: platform: outages"] == {
         "what": "components: platform: outages", "value": "2 per month", "marked": "fitted", "source": "", "private": False,
@@ -78,7 +79,7 @@ def test_what_a_shock_costs_a_party_is_its_own_unless_the_scenario_says_otherwis
         path = tmp_path / "locked.yaml"
         text = SCENARIO.replace("NAME", "locked").replace("WHY", "why").replace("RATE", "1")
         path.write_text(text + MARKS + LOCKED.lstrip("\n") + more, encoding="utf-8")
-        return {str(row["what"]): row for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)])}
+        return {str(row["what"]): row for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)], END)}
 
     told = {what.removeprefix("shock: locked: "): row for what, row in rows("").items() if what.startswith("shock: locked")}
     assert {what: row["private"] for what, row in told.items()} == {
@@ -91,7 +92,7 @@ def test_what_a_shock_costs_a_party_is_its_own_unless_the_scenario_says_otherwis
 
 
 def test_values_that_differ_between_scenarios_name_them(tmp_path: Path) -> None:
-    rows = {row["what"]: row["value"] for row in assumptions([scenario(tmp_path, "calm", "2"), scenario(tmp_path, "rough", "5")])}
+    rows = {row["what"]: row["value"] for row in assumptions([scenario(tmp_path, "calm", "2"), scenario(tmp_path, "rough", "5")], END)}
     assert rows["components: platform: outages (calm)"] == "2 per month" and rows["components: platform: outages (rough)"] == "5 per month"
     assert "components: platform: outages" not in rows and rows["services: voice: demand: level"] == "100,000 per month"
 
@@ -100,5 +101,25 @@ def test_parts_of_a_providers_cost_are_its_own_and_names_are_no_figures(tmp_path
     wages = "  wages:\n    kind: wage_rise\n    services: [voice]\n    arrives: {rate: 1 per year}\n    rise: 6.7 %\n    wages: 60 %\n"
     path = tmp_path / "wages.yaml"
     path.write_text(SCENARIO.replace("NAME", "wages").replace("WHY", "why").replace("RATE", "2") + MARKS + wages, encoding="utf-8")
-    rows = {row["what"]: row["private"] for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)])}
+    rows = {row["what"]: row["private"] for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)], END)}
     assert rows["shock: wages: wages"] and not rows["shock: wages: rise"] and "shock: wages: services" not in rows
+
+
+def test_a_history_says_how_much_of_it_is_replayed(tmp_path: Path) -> None:
+    """Three outages of which one began before the effective date, and three days of which two follow the term."""
+    start = CALENDAR.effective
+    outages = [start - dt.timedelta(days=1), start, start + dt.timedelta(days=9)]
+    rows = "".join(f"{day}T10:00,{day + dt.timedelta(days=3)}T11:00,platform\n" for day in outages)
+    (tmp_path / "outages.csv").write_text(f"start,end,component\n{rows}", encoding="utf-8")
+    days = [start + dt.timedelta(seconds=END) + dt.timedelta(days=number) for number in (-1, 0, 1)]
+    (tmp_path / "volumes.csv").write_text("date,voice\n" + "".join(f"{day},7\n" for day in days), encoding="utf-8")
+    path = tmp_path / "told.yaml"
+    text = SCENARIO.replace("NAME", "told").replace("WHY", "why").replace("RATE", "2") + MARKS
+    path.write_text(text + "history: {events: outages.csv, volumes: volumes.csv}\n", encoding="utf-8")
+    told = {row["what"]: row for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)], END)}
+    assert (told["dated events"]["value"], told["dated events"]["source"]) == (
+        "2 of 3; the others are outside the term and are not replayed", "outages.csv",
+    )  # fmt: skip
+    assert told["dated volumes"]["value"].startswith("1 of 3;") and told["dated volumes"]["marked"] == "measured"
+    later = {row["what"]: row["value"] for row in assumptions([load_scenario(path, "GBP", CALENDAR.instant)], 2 * END)}
+    assert later["dated volumes"] == "3"

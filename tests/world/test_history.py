@@ -11,7 +11,8 @@ import pytest
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
 from wargame.core.source import read_yaml
-from wargame.world.history import History, read_histories, read_history
+from wargame.world.history import Happened, History, Moved, read_histories, read_history
+from wargame.world.history_table import MOST_PROBLEMS
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 COMPONENTS = frozenset({"platform", "network"})
@@ -79,7 +80,7 @@ def test_all_bad_rows_are_named_at_once(tmp_path: Path) -> None:
     assert [(one.code, one.place.line) for one in problems] == [("H002", 2), ("H003", 3), ("H003", 3), ("H002", 4)]
 
 
-@pytest.mark.parametrize("text", ["begin,end,component\n", "start;end;component\n"])
+@pytest.mark.parametrize("text", ["begin,end,component\n", "start;end\n", "sep=;\n", "a text\n"])
 def test_a_file_without_the_columns_says_which(tmp_path: Path, text: str) -> None:
     history, problems = read(tmp_path, text)
     assert history is None and problems[0].code == "H001" and "start, end, component" in problems[0].message
@@ -99,6 +100,87 @@ def test_an_unknown_column_is_named_with_the_nearest(tmp_path: Path) -> None:
 def test_a_date_at_the_edge_of_the_calendar_is_a_problem_and_never_a_crash(tmp_path: Path, row: str) -> None:
     history, problems = read(tmp_path, f"start,end,component\n{row}\n")
     assert history is not None or [one.place.line for one in problems] == [2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffstart,end,component\r\n2027-01-02T00:00,2027-01-02T01:00,platform\r\n",
+        "Start , END,\tComponent\n 2027-01-02T00:00 , 2027-01-02T01:00 , platform \n",
+        "start;end;component\n2027-01-02T00:00;2027-01-02T01:00;platform\n",
+        "start\tend\tcomponent\n2027-01-02 00:00\t2027-01-02 01:00\tplatform\n",
+        '"start","end","component"\n"2027-01-02T00:00","2027-01-02T01:00","platform"\n',
+        "\n\nstart,end,component,,\n2027-01-02T00:00,2027-01-02T01:00,platform,,\n ,, ,,\n,,,,\n",
+    ],
+)
+def test_a_table_as_programs_write_it_says_the_same(tmp_path: Path, text: str) -> None:
+    history, problems = read(tmp_path, text)
+    assert problems == [] and history is not None
+    assert [(one.component, one.start, one.length) for one in history.outages] == [("platform", 86_400, 3600)]
+
+
+def test_rows_are_numbered_by_the_lines_of_the_file(tmp_path: Path) -> None:
+    text = 'start,end,component,note\n2027-01-02T00:00,2027-01-02T01:00,platform,"two\nlines"\n\n2027-01-03T00:00,x,platform,\n'
+    history, (problem,) = read(tmp_path, text)
+    assert history is None and problem.place.line == 5 and "row 5" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('2027-01-02T00:00,2027-01-02T01:00,platform,"never closed', "never closed"),
+        ("2027-01-02T00:00,2027-01-02T01:00,platform,a note, with a comma", "quote what holds a comma"),
+    ],
+)
+def test_a_row_that_would_swallow_others_or_lose_words_is_refused(tmp_path: Path, row: str, says: str) -> None:
+    """Of a quotation mark that is never closed all rows that follow would become a note."""
+    history, (problem,) = read(tmp_path, f"start,end,component,note\n{row}\n2027-01-03T00:00,2027-01-03T01:00,network,\n")
+    assert history is None and (problem.code, problem.place.line) == ("H001", 2) and says in problem.hint
+
+
+def test_a_row_that_is_there_twice_is_refused_unless_a_note_tells_them_apart(tmp_path: Path) -> None:
+    rows = [
+        "2027-01-02T00:00,2027-01-02T01:00,platform,",
+        "2027-01-03T00:00,2027-01-03T01:00,network,",
+        "2027-01-02T00:00,2027-01-02T01:00,platform,",
+    ]
+    history, (problem,) = read(tmp_path, "start,end,component,note\n" + "\n".join(rows))
+    assert history is None and (problem.code, problem.place.line) == ("H009", 4) and "row 2" in problem.message
+    history, problems = read(tmp_path, "start,end,component,note\n" + "\n".join(rows) + "the second of two")
+    assert problems == [] and history is not None and len(history.outages) == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "days"),
+    [
+        ("2027-01-04T10:36", "2027-01-07T00:00", 3, 3),  # from the day on which it begins to the one before the end
+        ("2027-01-04T09:00", "2027-01-04T17:00", 3, 1),
+        ("2027-01-04T00:00", "2027-01-06T23:59", 3, 3),
+        ("2027-01-04T00:00-05:00", "2027-01-07T00:00-05:00", 3, 3),  # a day is one of the calendar it was written by
+        ("2027-01-04T00:00+09:00", "2027-01-07T00:00+09:00", 3, 3),
+    ],
+)
+def test_a_surge_holds_on_the_days_that_it_touches(tmp_path: Path, start: str, end: str, first: int, days: int) -> None:
+    (tmp_path / "events.csv").write_text(f"start,end,event,service,size\n{start},{end},surge,voice,25 %\n", encoding="utf-8")
+    problems: list[Problem] = []
+    history = read_history(tmp_path / "events.csv", CALENDAR.instant, (), problems, {"voice"})
+    assert problems == [] and history is not None
+    assert [(one.first, one.days, one.size) for one in history.moved] == [(first, days, 250_000)]
+
+
+def test_of_a_file_that_is_wrong_throughout_the_first_rows_are_told(tmp_path: Path) -> None:
+    history, problems = read(tmp_path, "start,end,component\n" + "".join(f"x{i},y,platform\n" for i in range(5_000)))
+    assert history is None and len(problems) == MOST_PROBLEMS + 1
+    assert "9,980 more" in problems[-1].message  # two a row
+
+
+def test_what_lies_outside_the_term_is_counted_apart() -> None:
+    """A term of ten days: an outage that begins before it, one on its last second, one after it; a surge that reaches into it."""
+    end = 10 * 86_400
+    outages = tuple(Happened("platform", start, 3600) for start in (-1, end - 1, end))
+    moved = tuple(Moved("voice", first, 3, 1) for first in (-3, -2, 9, 10))
+    history = History(outages, "", moved, {"voice": {-1: 5, 0: 5, 9: 5}, "post": {10: 1}})
+    assert history.within(end) == {"events": (3, 7), "volumes": (2, 4)}
 
 
 def volumes(tmp_path: Path, text: str, services: frozenset[str] = frozenset({"voice", "post"})) -> tuple[History | None, list[Problem]]:
@@ -144,3 +226,27 @@ def test_a_gap_or_disorder_of_dates_is_refused_with_its_row(tmp_path: Path, text
     history, problems = volumes(tmp_path, text)
     assert history is None
     assert [one.place.line for one in problems] == rows and says in problems[0].message and problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "says"),
+    [
+        ("2027-01-03,4,120", "H001", "4 cells under 3 columns"),  # 4,120 without quotes
+        ("2027-01-03,4", "H001", "was the file cut off here"),
+        ("03/01/2027,4,5", "H002", "'03/01/2027', not a date"),
+    ],
+)
+def test_a_row_of_volumes_that_could_be_read_wrongly_is_refused(tmp_path: Path, row: str, code: str, says: str) -> None:
+    row = row + ",7" if row.endswith("120") else row
+    history, (problem,) = volumes(tmp_path, f"date,voice,post\n{row}\n")
+    assert history is None and (problem.code, problem.place.line) == (code, 2) and says in problem.message + problem.hint
+
+
+def test_volumes_in_a_table_as_programs_write_it(tmp_path: Path) -> None:
+    history, problems = volumes(tmp_path, '\ufeffDate; voice ;post;\r\n"2027-01-03";" 5 ";0;\r\n\r\n2027-01-04;;7;\r\n')
+    assert problems == [] and history is not None and history.volumes == {"voice": {2: 5}, "post": {2: 0, 3: 7}}
+
+
+def test_a_column_that_is_no_service_is_told_once(tmp_path: Path) -> None:
+    history, (problem,) = volumes(tmp_path, "date,voice,pots\n2027-01-03,5,1\n2027-01-04,5,1\n")
+    assert history is None and (problem.code, problem.place.line) == ("H003", 1) and "post" in problem.hint

@@ -241,10 +241,21 @@ def test_dated_volumes_are_replayed_to_the_unit(world: World) -> None:
     assert (january["voice"]["demand"] == sum(figures[:31])).all()
     whole = months_of(world(HISTORY.replace("STEP", "month"), volumes=volumes, events=EVENTS))
     assert (whole[0]["voice"]["demand"] == sum(figures[:31])).all()
-    # February is told in part: at day step its first ten days, at month step none of it.
+    # February is told in part: its first ten days, at either step; the rest of it is the scenario's.
     assert np.unique(february["voice"]["demand"]).size == LANES == np.unique(whole[1]["voice"]["demand"]).size
     told = world(HISTORY.replace("STEP", "day"), volumes=dated(days[:31])[0], events=EVENTS)
     assert (months_of(told)[1]["voice"]["demand"] != february["voice"]["demand"]).all()
+
+
+@pytest.mark.parametrize("step", ["day", "month"])
+def test_a_month_told_in_part_has_exactly_those_days_and_the_plan_of_the_others(world: World, step: str) -> None:
+    """1,000 calls a day as planned, on Sundays a sixth of a Monday: told are 50 on each day of January but the 31st, a Sunday."""
+    days = "".join(f"2027-01-{day:02d},50\n" for day in range(1, 31))
+    quiet = HISTORY.replace("noise: {weekly: 20 %}", "noise: {weekly: 0 %}").replace("date: 2027-01-05", "date: 2027-04-05")
+    months = months_of(world(quiet.replace("STEP", step), volumes=f"date,voice\n{days}", events=EVENTS))
+    # January 2027 has five Fridays, Saturdays and Sundays, and four of each other weekday: 4 · 22 + 5 · 8 = 128 weights, of which the 31st has one.
+    weights = 4 * (6 + 6 + 5 + 5) + 5 * (5 + 2 + 1)
+    assert months[0]["voice"]["demand"] == pytest.approx([30 * 50 + 1_000 * 31 / weights] * LANES)
 
 
 @pytest.mark.parametrize("step", ["day", "month"])

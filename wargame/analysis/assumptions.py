@@ -37,12 +37,12 @@ class Assumption(NamedTuple):
     private: bool
 
 
-def assumptions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
-    """One row for each input and value; where scenarios differ, each value names those that have it."""
+def assumptions(scenarios: Iterable[Scenario], end: int) -> list[dict[str, Any]]:
+    """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds."""
     known = list(scenarios)
     found: dict[str, dict[Assumption, list[str]]] = {}
     for scenario in known:
-        for one in _of(scenario):
+        for one in _of(scenario, end):
             found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
     rows = []
     for values in found.values():
@@ -52,7 +52,7 @@ def assumptions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
     return rows
 
 
-def _of(scenario: Scenario) -> Iterator[Assumption]:
+def _of(scenario: Scenario, end: int) -> Iterator[Assumption]:
     plain = Known()
     yield from _walk((), scenario.inputs, plain)
     drawn = {shock.name: shock.inputs for shock in scenario.shocks}
@@ -63,8 +63,11 @@ def _of(scenario: Scenario) -> Iterator[Assumption]:
         for key, value in written.items():
             if key not in OF_SHOCK:
                 yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_own(type(read), str(key)) else mark)
-    if scenario.inputs.history:
-        yield Assumption("dated events", str(scenario.inputs.history), "measured", str(scenario.inputs.history), False)
+    for file, (inside, rows) in (scenario.history.within(end) if scenario.history else {}).items():
+        if name := getattr(scenario.inputs.history, file):
+            of = {"events": "dated events", "volumes": "dated volumes"}[file]
+            beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
+            yield Assumption(of, f"{inside:,}{beyond}", "measured", str(name), False)
 
 
 def is_own(model: type[BaseModel], key: str) -> bool:

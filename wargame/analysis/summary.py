@@ -112,7 +112,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
         "recovery": [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],
         "default_law": default_law_rows(run, money),
         "constructions": list(_constructions(run, first)),
-        "assumptions": assumptions(_scenarios(run)),
+        "assumptions": assumptions(_scenarios(run), first.rules.calendar.month_starts(first.rules.term_months)[-1]),
         "provenance": json.loads(json.dumps(run.provenance, default=str)),
     }
 

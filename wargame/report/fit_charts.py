@@ -88,19 +88,22 @@ def lag_chart(before: Points, after: Points, persists: float | None, *, title: s
     return draw_chart(draw, (4.8, 4.0), title, described, name, picture=False)
 
 
-def counts_chart(counts: Sequence[tuple[str, int]], *, title: str, name: str, up: str) -> Chart:
-    """Arrivals by month or day as bars."""
+def counts_chart(counts: Sequence[tuple[str, int]], *, title: str, name: str, up: str, alone: bool = False) -> Chart:
+    """Arrivals by month or day as bars; `alone` it is as wide as the page, so that it is no higher there than beside another."""
 
     def draw(axes: Axes) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         labels = [label for label, _ in counts]
         axes.bar(range(len(counts)), [count for _, count in counts], color=COLOURS[0], width=0.8)
         step = max(1, -(-len(labels) // 8))
         axes.set_xticks(range(0, len(labels), step), labels[::step], rotation=45, ha="right", fontsize=9)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_ylabel(up)
         axes.grid(True, axis="y", linewidth=0.6)
         axes.set_axisbelow(True)
 
-    return draw_chart(draw, (4.8, 4.0), title, f"{title}, one bar for each.", name, picture=False)
+    return draw_chart(draw, (9.6, 3.4) if alone else (4.8, 4.0), title, f"{title}, one bar for each.", name, picture=False)
 
 
 def _dots(axes: Axes, across: Points | range, up: Points, colour: str, size: float, label: str = "") -> None:

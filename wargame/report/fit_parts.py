@@ -84,7 +84,7 @@ def _lengths(one: Repairs, name: str) -> list[Chart]:
         charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{name_of_law} law", up="seen", log=True))
     every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
     title = f"{one.group.name}: arrivals by {every}"
-    return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}")]
+    return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}", alone=not charts)]
 
 
 def _normal_words(one: Service) -> str:

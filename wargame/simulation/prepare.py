@@ -241,7 +241,7 @@ def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Sce
 
 
 def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[Problem]:
-    """Shocks that arrive after the agreement has ended, and rights that no kind of clause gives."""
+    """Shocks and histories outside the term, rights that no kind of clause gives, and roles that no party has."""
     problems = []
     end = calendar.month_starts(draft.front.term.months)[-1]
     for shock in scenario.shocks:
@@ -250,6 +250,13 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
         if first and calendar.instant(first) >= end:
             message = f"the shock '{shock.name}' arrives on {first}, when the agreement has ended ({calendar.label(end)})"
             problems.append(Problem("X006", scenario.place("shocks", shock.name, "arrives"), message, "give a date within the term"))
+    for file, (inside, rows) in (scenario.history.within(end) if scenario.history else {}).items():
+        if not inside and getattr(scenario.inputs.history, file) is not None:
+            last = calendar.date_of(end - 1)
+            has = f"none of its {rows:,} rows begins" if rows else "it holds no row: nothing happens"
+            message = f"the history of {file} would replay nothing: {has} within the term, {calendar.effective} to {last}"
+            hint = "move its dates by whole years into the term, or leave the history out"
+            problems.append(Problem("H010", scenario.place("history", file), message, hint))
     rights = {right for kind in clause_kinds().values() for right in kind.rights}
     for right in scenario.inputs.behaviour.rights:
         if right not in rights:

@@ -34,7 +34,7 @@ class ServicePlan:
     live: Curve | None = None  # what of live work is answered, by load
     takes: float = 1.0  # seconds of a unit
     counts_overtime: bool = False  # somebody pays for what is done beyond capacity
-    exact: tuple[bool, ...] = ()  # steps whose demand history gives, to the unit; empty where it gives none
+    told: tuple[float, ...] = ()  # units of each step that history tells, which `base` then leaves out; empty where it tells none
 
 
 def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tuple[int, ...]) -> ServicePlan:
@@ -44,6 +44,8 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
     base: list[float] = []
     room: list[float] = []
     forecast: list[int] = []
+    given = scenario.history.volumes.get(name, {}) if scenario.history else {}
+    told: list[float] = []
     growth = 1.0 if demand.growth is None else 1 + demand.growth.num / demand.growth.den
     year = [weight.num / weight.den for weight in demand.season.year] or [1.0] * 12
     week = [weight.num / weight.den for weight in demand.season.week] or [1.0] * 7
@@ -61,25 +63,27 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
         daily = a_day(demand.level, len(dates)) * season * yearly
         able = a_day(capacity.level, len(dates)) if capacity else 0.0
         forecast.append(math.floor(daily * len(dates) + 0.5))
-        if scenario.step == "day":
-            base += [daily * weight for weight in shape]
-            room += [able * weight for weight in shape]
-        else:
-            base.append(daily * len(dates))
-            room.append(able * len(dates))
+        base += [0.0 if day in given else daily * weight for day, weight in zip(days, shape, strict=True)]
+        room += [able * weight for weight in shape]
+        told += [float(given.get(day, 0)) for day in days]
+        if scenario.step == "month":
+            whole = not any(day in given for day in days)
+            base[month:] = [daily * len(dates) if whole else sum(base[month:])]
+            room[month:] = [able * len(dates)]
+            told[month:] = [sum(told[month:])]
     scale = 1.0 if scenario.step == "day" else 30.4375
     stretch = 0.0 if capacity is None or capacity.ceiling is None else (a_day(capacity.ceiling) - a_day(capacity.level)) * scale
     stretch *= _effort_left(scenario)
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
-    exact = _history(scenario, name, base, starts)
+    history = tuple(told) if given else ()
     if capacity is None:
-        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise, tuple(forecast), exact=exact)
+        return ServicePlan(name, tuple(base), None, 0.0, 0.0, 0.0, noise, tuple(forecast), told=history)
     # At month step a month is long enough for capacity to have followed the backlog.
     follows = capacity.stretches.num / capacity.stretches.den if scenario.step == "day" else 1.0
     per_backlog = capacity.per_backlog.num / capacity.per_backlog.den * scale
     return ServicePlan(
         name, tuple(base), tuple(room), max(stretch, 0.0), per_backlog, follows, noise, tuple(forecast),
-        _curve(service, a_day(capacity.level)), float(service.takes), name in scenario.priced_overtime, exact,
+        _curve(service, a_day(capacity.level)), float(service.takes), name in scenario.priced_overtime, history,
     )  # fmt: skip
 
 
@@ -99,24 +103,6 @@ def _curve(service: Service, daily: float) -> Curve | None:
         return None
     profile = tuple(weight.num / weight.den for weight in live.profile) or (1.0,) * 24
     return live_curve(daily, live.handling.seconds, live.patience.seconds if live.patience else None, live.threshold.seconds, profile)
-
-
-def _history(scenario: Scenario, name: str, base: list[float], starts: tuple[int, ...]) -> tuple[bool, ...]:
-    """Put dated volumes in the place of the plan; says which steps they give. At month step only months that are given whole are replaced."""
-    volumes = scenario.history.volumes.get(name, {}) if scenario.history else {}
-    if not volumes:
-        return ()
-    exact = [False] * len(base)
-    if scenario.step == "day":
-        for day, units in volumes.items():
-            if 0 <= day < len(base):
-                base[day], exact[day] = float(units), True
-    else:
-        for month, (low, high) in enumerate(pairwise(starts)):
-            days = [volumes.get(day) for day in range(low // DAY, high // DAY)]
-            if all(units is not None for units in days):
-                base[month], exact[month] = float(sum(units for units in days if units is not None)), True
-    return tuple(exact)
 
 
 def a_day(count: Any, days: float = MEAN_MONTH) -> float:

@@ -3,7 +3,7 @@
 Written twice on purpose, for one life (`ServiceLife`) and for lanes (`ServiceLanes`), with the same operations in the same order, so that each checks
 the other to the last bit. Quantities are floats inside a month; the driver cuts them to whole units at the month end and carries the remainder.
 
-arrivals = base · noise factor · level (or what history says)
+arrivals = base · noise factor · level + what history tells (of a day told whole, base is 0)
 room     = (capacity + stretch) · able · share of the day up, and what a shared staff lends while it runs
 deferred work: done = min(backlog + arrivals, room); the rest waits. stretch moves towards min(backlog · per_backlog, ceiling)
 live work:     done = arrivals · answered(arrivals / room); the rest is lost, and counts as having waited once.
@@ -47,8 +47,9 @@ class ServiceLife:
     def arrive(self, number: int, noise: int, level: float, able: float, up: float) -> None:
         """One step begins: `level` is the share of normal demand, `able` of normal capacity, `up` the share of the step during which it ran."""
         plan = self.plan
-        pull = 1.0 if plan.exact and plan.exact[number] else max(1.0 + plan.noise * noise, 0.0) * level
-        self.arrivals = plan.base[number] * pull
+        self.arrivals = plan.base[number] * (max(1.0 + plan.noise * noise, 0.0) * level)
+        if plan.told:
+            self.arrivals += plan.told[number]
         self.demand += self.arrivals
         if plan.capacity is None:
             self.volume += self.arrivals
@@ -164,10 +165,9 @@ class ServiceLanes:
 
     def _arrive(self, number: int, cells: tuple[Any, Any] | None, up: Floats | None, able: Any) -> None:
         plan, a, b = self.plan, self.arrivals, self.room
-        if plan.exact and plan.exact[number]:
-            a[:] = plan.base[number]
-        else:
-            np.multiply(self._pull, plan.base[number], out=a)
+        np.multiply(self._pull, plan.base[number], out=a)
+        if plan.told:
+            np.add(a, plan.told[number], out=a)
         np.add(self.demand, a, out=self.demand)
         if plan.capacity is None:
             np.add(self.volume, a, out=self.volume)

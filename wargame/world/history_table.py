@@ -1,0 +1,88 @@
+"""A table of a history: comma-separated values (or semicolons, or tabs) with the names of the columns first, as people and their programs write them.
+
+Spaces around a cell, capitals in a known column's name, blank lines and empty columns at the edge say nothing. A row's number is that of the line of
+the file on which it begins.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wargame.core.problem import Place, Problem
+
+MOST_PROBLEMS = 20  # of one file: the rest is mostly more of the same
+
+
+@dataclass(frozen=True)
+class HistoryTable:
+    """A table that was read: its columns, and (place, cells by column) of every row that is not blank."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Place, dict[str, str]], ...]
+
+    @property
+    def top(self) -> Place:
+        """The place of the header."""
+        return Place(str(self.path), 1, 1)
+
+
+def read_table(path: Path, text: str, known: Collection[str], problems: list[Problem], whole: bool = False) -> HistoryTable | None:
+    """Read the text of a table. `known` are the columns that may be written in capitals; with `whole` no row may be shorter than the header. Adds an
+    H001 for each fault and then returns None."""
+    before = len(problems)
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    header: tuple[str, ...] = ()
+    found: list[tuple[Place, dict[str, str]]] = []
+    for place, cells in _rows(path, lines, problems):
+        if not header:
+            header = _header(cells, known)
+            for name in dict.fromkeys(header):
+                if header.count(name) > 1 and name:
+                    problems.append(Problem("H001", place, f"the column '{name}' stands twice in the header", "keep one of them, or rename it"))
+            if len(problems) > before:
+                return None
+            continue
+        if any(cells[len(header) :]) or any(cell and not name for name, cell in zip(header, cells, strict=False)):
+            message = f"row {place.line}: has {len(cells)} cells under {sum(map(bool, header))} columns"
+            problems.append(Problem("H001", place, message, "quote what holds a comma, or name the column"))
+        elif whole and len(cells) < len(header):
+            message = f"row {place.line}: has {len(cells)} cell{'s' * (len(cells) > 1)} under {len(header)} columns"
+            problems.append(Problem("H001", place, message, "leave cells empty where nothing is known; or was the file cut off here?"))
+        else:
+            found.append((place, {name: cell for name, cell in zip(header, cells, strict=False) if name}))
+    return HistoryTable(path, tuple(filter(None, header)), tuple(found)) if len(problems) == before else None
+
+
+def _rows(path: Path, lines: Iterator[list[str]], problems: list[Problem]) -> Iterator[tuple[Place, list[str]]]:
+    """(place, cells) of every row that is not blank, cells stripped."""
+    before = 0
+    try:
+        for cells in lines:
+            place, before = Place(str(path), before + 1, 1), lines.line_num  # type: ignore[attr-defined]
+            if any(stripped := [cell.strip() for cell in cells]):
+                yield place, stripped
+    except csv.Error as error:
+        message = f"row {before + 1}: is not a row of separated values: {error}"
+        problems.append(Problem("H001", Place(str(path), before + 1, 1), message, "is a quotation mark never closed?"))
+
+
+def _header(cells: list[str], known: Collection[str]) -> tuple[str, ...]:
+    """Names of columns; empty ones at the end are left out."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return tuple(cell.casefold() if cell.casefold() in known else cell for cell in cells)
+
+
+def fewer(found: list[Problem]) -> list[Problem]:
+    """The problems of a file, or the first ones and how many more there are."""
+    if len(found) <= MOST_PROBLEMS:
+        return found
+    last = found[MOST_PROBLEMS]
+    more = len(found) - MOST_PROBLEMS
+    return [*found[:MOST_PROBLEMS], Problem(last.code, last.place, f"and {more:,} more rows like these", "mend these, and look again")]
