@@ -308,3 +308,17 @@ def test_a_world_in_which_nothing_happens_has_numbers_all_the_same(sound: Path, 
         assert "NaN" not in text and "Infinity" not in text and ">nan" not in text and ",nan" not in text and ",inf" not in text, name
     losses = [row for row in json.loads(done.out)["exposure"] if row["party"] == "client"]
     assert losses and all(row["value"] is None or isinstance(row["value"], (int, float)) for row in losses)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [("2024-02-01T10:00,2024-02-01T11:00,platform\n", "the term, 2027-01-01 to 2027-12-31"), ("", "no row below its header")],
+)
+def test_a_history_of_which_nothing_would_be_replayed_is_refused(rows: str, says: str, sound: Path, world: Path, command: Command) -> None:
+    (world.parent / "outages.csv").write_text(f"start,end,component\n{rows}", encoding="utf-8")
+    world.write_text(world.read_text(encoding="utf-8") + "history: outages.csv\n", encoding="utf-8")
+    done = command("check", sound, "-s", world)
+    assert done.code == 2 and "H010" in done.err and says in done.err and "leave the history out" in done.err
+    row = "2027-12-31T23:00,2028-01-01T01:00,platform\n"
+    (world.parent / "outages.csv").write_text(f"start,end,component\n{rows}{row}", encoding="utf-8")
+    assert command("check", sound, "-s", world).code == 0

@@ -202,6 +202,11 @@ def test_a_history_that_is_not_there(refused: Callable[..., list[Problem]], what
     assert problem.code == "F001" and [(one.line, one.column) for one in problem.also] == [(GOOD.count("\n") + 2, 4 + len(what) + 1)]
 
 
+def test_two_histories_that_are_not_there_are_told_together(refused: Callable[..., list[Problem]]) -> None:
+    problems = refused(GOOD + "history: {events: nowhere.csv, volumes: elsewhere.csv}\n")
+    assert [Path(one.place.file).name for one in problems] == ["elsewhere.csv", "nowhere.csv"]
+
+
 def test_a_base_whose_path_cannot_be_one(refused: Callable[..., list[Problem]], tmp_path: Path) -> None:
     (tmp_path / "circle.yaml").symlink_to("circle.yaml")
     assert refused("name: a\nbased on: circle.yaml\n")[0].code == "F003"

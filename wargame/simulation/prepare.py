@@ -253,9 +253,9 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
     for file, (inside, rows) in (scenario.history.within(end) if scenario.history else {}).items():
         if not inside and getattr(scenario.inputs.history, file) is not None:
             last = calendar.date_of(end - 1)
-            has = f"none of its {rows:,} rows begins" if rows else "it holds no row: nothing happens"
-            message = f"the history of {file} would replay nothing: {has} within the term, {calendar.effective} to {last}"
-            hint = "move its dates by whole years into the term, or leave the history out"
+            has = f"none of it falls into the term, {calendar.effective} to {last}" if rows else "it has no row below its header"
+            message = f"the history of {file} would replay nothing: {has}"
+            hint = "move its dates by whole years into the term, or leave the history out" if rows else "check the file, or leave the history out"
             problems.append(Problem("H010", scenario.place("history", file), message, hint))
     rights = {right for kind in clause_kinds().values() for right in kind.rights}
     for right in scenario.inputs.behaviour.rights:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from wargame.core.calendar import DAY
-from wargame.core.problem import Place, Problem
+from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import read_named, read_text
 from wargame.core.yaml_source import Mapping as Map
 from wargame.world.effects import Effects
@@ -58,15 +58,21 @@ def read_histories(node: Any, inputs: Any, to_instant: ToInstant, problems: list
     before = len(problems)
     events, volumes = inputs.history.events, inputs.history.volumes
     found = History((), "")
-    if events is not None:
-        by = told("events")
-        found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
-    if volumes is not None:
-        by = told("volumes")
-        path = Path(by.file).parent / volumes
-        text = read_named(path, by)
-        dated = read_volumes(path, text, to_instant, inputs.services, problems)
-        found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
+    try:
+        if events is not None:
+            by = told("events")
+            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
+    except BadInput as error:
+        problems += error.problems
+    try:
+        if volumes is not None:
+            by = told("volumes")
+            path = Path(by.file).parent / volumes
+            text = read_named(path, by)
+            dated = read_volumes(path, text, to_instant, inputs.services, problems)
+            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
+    except BadInput as error:
+        problems += error.problems
     return found if len(problems) == before else None
 
 
