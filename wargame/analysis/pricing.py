@@ -98,7 +98,7 @@ def _priced(
             )
         elif pooled.get(text):
             column = pooled[text][party]
-            money[party] = Stake(mean_of(column), tail_of(column), "" if column.any() else "nothing differs in any future played")
+            money[party] = Stake(mean_of(column), tail_of(column), _nothing(column))
         else:
             money[party] = Stake(0, None, checked.get(text, "") or "the words name no amount that could be played")
     return replace(one, money=money, fan=fan)
@@ -118,6 +118,13 @@ def _seen(one: Finding, pooled: Mapping[str, Mapping[str, Any]], where: Mapping[
             return replace(one, frequency=often, witness=Witness(scenario, at))
         at -= count
     return one
+
+
+def _nothing(column: Any) -> str:
+    """Why a column of differences has no amount to show; "" where it has."""
+    if mean_of(column):
+        return ""
+    return "what differs in single futures comes to nothing on average" if column.any() else "nothing differs in any future played"
 
 
 def graded(one: Finding, turnover: int) -> Finding:

@@ -70,7 +70,7 @@ class Credit(Clause):
 
     stage = Stage.CREDIT
     constructions: ClassVar = COMMON
-    cause: ClassVar[str] = "missed service level"
+    cause: str = "missed service level"
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wargame.contract.clause import Clause, MonthEnd
+from wargame.contract.seen import CAUSES as MISSED
 from wargame.core.facts import Read
 from wargame.core.quantities import Ref
 from wargame.core.vocabulary import Value
 
 CAUSES = frozenset({"provider", "client", "third party", "nobody", "planned"})
+MISSES = frozenset(MISSED.values())  # causes of what is due for a level that was missed, or for an outage itself
 REMEDIES = frozenset({"service credits", "liquidated damages", "damages"})
 
 
@@ -48,5 +50,5 @@ class Excusing(Clause):
         """Withhold `part` of `whole` of each remedy of the clauses `relieved` (all, if none is named), but for those of the clause `spared`."""
         v = month.v
         for due in month.claims(REMEDIES, self.provider, self.client, relieved or None):
-            if due.cause == "outage" and due.clause != spared:
+            if due.cause in MISSES and due.clause != spared:
                 month.spare(due, v.proportion(due.amount, part, whole), f"excused by {self.number}")

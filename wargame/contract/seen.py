@@ -11,11 +11,20 @@ OF_HANDS = frozenset(
     {"responsiveness", "turnaround", "ageing", "answer time", "abandonment"}
 )  # measures that fall where people or capacity are missing
 
+# What a level measures -> the cause under which its misses stand in the books, beside what they cost the client; what is not named: an outage.
+CAUSES = dict.fromkeys(OF_HANDS, "backlog") | {"availability": "outage", "quality": "errors"}
+
 
 def levels_of(terms: Any) -> tuple[str, ...]:
     """The levels to which a clause ties something, as its terms name them."""
     named = [getattr(one, "service_level", None) for one in (terms, *getattr(terms, "levels", ()), *getattr(terms, "allocations", ()))]
     return tuple(number for number in named if number)
+
+
+def cause_of(setting: Setting, level: str) -> str:
+    """The cause of what a missed level brings, by what its clause measures."""
+    _, terms = setting.provisions.get(level, ("", None))
+    return CAUSES.get(str(getattr(terms, "measure", None)), "outage")
 
 
 def sees_shortage(setting: Setting, levels: Iterable[str]) -> bool:

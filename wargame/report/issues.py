@@ -41,7 +41,7 @@ def _said(material: Material, finding: Row) -> str:
     message = str(finding.get("message") or "")
     said = f"{message[:1].upper()}{message[1:].rstrip(' .')}." if message else ""
     often, witness = finding.get("frequency"), finding.get("witness")
-    if often is not None:
+    if often:  # what has never come up is what the message is about
         times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"
         where = f" in {material.scenario(witness['scenario'])}, for instance in future {witness['future']:,}" if witness else ""
         said = f"{said} It comes up {times}{where}.".strip()

@@ -75,7 +75,7 @@ def _ordered(life: Any, morning: int) -> None:
     """An authority has ordered that the agreement be over by a morning."""
     now = int(life.env.now)
     if now < life.exit and morning < life.exit:
-        life.exit = morning
+        life.exit, life.ended = morning, "by order"
         life.say("order", f"by order the agreement is over on {life.rules.calendar.label(morning)}")
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
@@ -106,10 +106,14 @@ def schedule_law(life: Any, row: int) -> None:
     def costs_more() -> None:
         life.extra[name] += int(laws.lasting[row])
 
+    def tell(what: str) -> None:
+        if env.now < life.exit:
+            life.say("regulation", f"{what} ({cause})")
+
     if announced >= 0:
-        at(env, announced, Order.SHOCK, lambda: life.say("regulation", f"a new rule for {name} is announced ({cause})"))
+        at(env, announced, Order.SHOCK, partial(tell, f"a new rule for {name} is announced"))
     if 0 <= force < life.term_end:
-        at(env, force, Order.SHOCK, lambda: life.say("regulation", f"the new rule for {name} is in force ({cause})"))
+        at(env, force, Order.SHOCK, partial(tell, f"the new rule for {name} is in force"))
     # Units cost more in the months that begin with the rule in force; a month end on that instant still belongs to the month before.
     begins = bisect_left(life.starts, force)
     if begins < len(life.starts):
@@ -121,7 +125,8 @@ def schedule_law(life: Any, row: int) -> None:
 def _complied(life: Any, name: str, cause: str, ready: int, numbers: dict[str, Any]) -> None:
     lived = ready <= life.exit
     done = f"{name} complies with the new rule" if ready < life.term_end else f"the work on {name} is paid for as far as it has come"
-    life.say("regulation", f"{done} ({cause})")
+    if lived:
+        life.say("regulation", f"{done} ({cause})")
     row = OneRow({**numbers, "lived": lived}, "regulation")
     life.events.append(("regulation", row, lived))
     if lived:

@@ -50,6 +50,7 @@ class Life(ShocksOfLife):
         self.rules, self.futures, self.lane = rules, futures, lane
         self.scenario, self.starts = futures.scenario, futures.starts
         self.term_end = self.exit = futures.starts[-1]
+        self.ended = ""  # by what it ends early, in words
         self.number = futures.first + (lane if futures.chosen is None else int(futures.chosen[lane]))
         self.env = simpy.Environment()
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
@@ -188,7 +189,7 @@ class Life(ShocksOfLife):
         for incident in list(self.open):
             self._ends(incident, cut=True)
         if now < self.term_end:
-            self.say("exit", "the agreement ends early")
+            self.say("exit", f"the agreement ends early, {self.ended}" if self.ended else "the agreement ends early")
             self.asked.append(("exit", OneRow({"start": now}, "exit")))
             if self.scenario.step == "day":
                 self.cut = self.work.sums()
@@ -375,7 +376,7 @@ class Life(ShocksOfLife):
         self.say("notice", f"notice of {notice.kind}, effective {self.rules.calendar.label(notice.instant)}", notice.clause)
         if notice.kind == "termination":
             if morning < self.exit:
-                self.exit = morning
+                self.exit, self.ended = morning, f"under {notice.clause}"
                 at(self.env, morning, Order.AGREEMENT_ENDS, self.agreement_ends)
             return
         at(self.env, morning, Order.NOTICE, lambda: self._deliver(notice, morning))

@@ -14,18 +14,10 @@ from wargame.analysis.patches import amend
 from wargame.analysis.weight import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
+from wargame.contract.seen import CAUSES
 from wargame.core.finding import Finding, Stake
 
 ANSWERED = Fraction(1, 10)  # of the loss: a sole remedy that pays more is a price, one that pays less is an exclusion
-# What a level measures -> the causes under which a client's losses from its misses stand in the books.
-CAUSES = {
-    "availability": ("outage",),
-    "responsiveness": ("backlog",),
-    "turnaround": ("backlog",),
-    "quality": ("errors",),
-    "answer time": ("backlog",),
-    "abandonment": ("backlog",),
-}
 
 
 class ExcludedCheck(WithheldCheck):
@@ -56,7 +48,7 @@ class ExcludedCheck(WithheldCheck):
         remedy = evidence.draft.provision(clause.terms.remedy)
         level = getattr(remedy.terms, "service_level", None)
         measure = getattr(evidence.draft.provision(level).terms, "measure", None) if level in evidence.draft.numbers else None
-        causes = ("delay",) if getattr(remedy.terms, "milestone", None) else CAUSES.get(str(measure), ("outage",))
+        causes = ("delay",) if getattr(remedy.terms, "milestone", None) else (CAUSES.get(str(measure), "outage"),)
         lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause in causes)
         paid = evidence.paid(lambda account: account.clause == remedy.number and account.payer == evidence.provider)
         turnover = evidence.paid(lambda account: account.head == "charges")

@@ -203,5 +203,7 @@ payable after: 45 days
                 yield "limit", late
             if self.terms.longstop:
                 yield "leave", self.lasted(row) > self.terms.longstop.seconds
+            if self.terms.excluding:  # what does not count is said, as a level says it
+                yield "excuse", True
         if event == "exit" and self.terms.longstop:
             yield "decide", row.of(month.measure(self.number, "left"))

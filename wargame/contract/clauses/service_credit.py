@@ -15,7 +15,7 @@ from pydantic import model_validator
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.recent import Recent
-from wargame.contract.seen import sees_shortage
+from wargame.contract.seen import cause_of, sees_shortage
 from wargame.contract.tiers import Tier, TierTable, common
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -44,7 +44,6 @@ class ServiceCredit(Credit):
 
     kind = "service_credit"
     publishes = frozenset({"credit", "rate earned"})
-    cause = "outage"
 
     class Terms(CreditTerms):
         """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.
@@ -162,6 +161,7 @@ invoice: of the next month
 
     def prepare(self) -> None:
         terms = self.terms
+        self.cause = cause_of(self.setting, terms.service_level)
         self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
         self.counts = [
             Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
