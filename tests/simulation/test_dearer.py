@@ -67,6 +67,25 @@ def test_an_order_to_move_is_asked_about_once_as_law(tmp_path: Path) -> None:
     assert told.coverage.rows["regulation"] == 1 and told.coverage.rows["order"] == 0
 
 
+def test_an_order_is_said_to_be_what_ended_the_agreement_and_no_rule_is_news_after_it(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    late = MOVING.replace("2027-01-01", "2028-03-01")
+    world = PLAIN + f"shocks:\n  letter: {ORDER}\n  rule: {late}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    assert told.story[-1].words == "the agreement ends early, by order" and not [one for one in told.story if one.kind == "regulation"]
+
+
+def test_a_level_is_not_laid_at_the_door_of_a_shock_that_cannot_move_it(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    shift = "{kind: volume_surge, service: voice, arrives: {date: 2027-01-01}, size: 16 %, lasts: 320 days, shape: ramp}"
+    slow = "{kind: strike, services: [voice], arrives: {date: 2027-02-10}, size: 10 %, lasts: 3 days}"  # on the morning of the second step
+    world = PLAIN + f"shocks:\n  more and more: {shift}\n  walk-out: {slow}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    rises = [line for line in told.story if line.words.startswith("demand of voice rises")]
+    assert {line.instant for line in rises} & {line.instant for line in told.story if line.kind == "shortage"}
+    assert [line.words.endswith("(more and more)") for line in rises] == [True, *[False] * 7]
+
+
 def test_what_decays_begins_as_one_line_and_ends_in_steps(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     world = PLAIN + f"shocks:\n  letter: {STOP.replace('3 years', '80 days, shape: decay')}\n"

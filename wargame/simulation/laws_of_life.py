@@ -40,22 +40,27 @@ def schedule_shocks(life: Any) -> None:
                 moves[int(levels.last[row]) * DAY, size > 0] -= size
             for (instant, up), size in moves.items():
                 begins = (size > 0) == up
-                cause = _behind(life, name, instant) if begins else ""
+                cause = _behind(life, what, name, instant) if begins else ""
                 at(env, instant, Order.SHOCK, partial(_level, life, what, name, size, begins, cause))
     if futures.struck.ends is not None:
         for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
             at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
 
 
-def _behind(life: Any, service: str, instant: int) -> str:
-    """The shock that moves a level of a service from a morning on: the one that has struck it since the morning before; "" if there are several."""
+def _behind(life: Any, what: str, service: str, instant: int) -> str:
+    """The shock that moves a level of a service from a morning on: of those that may, the one that has struck since the morning before; "" if there
+    are several, or none."""
     found = set()
     shocks = life.futures.scenario.shocks
     for table in life.futures.struck.happenings.values():
         rows = table.between(instant - DAY + 1, instant + 1)
         numbers = table.amount[rows][table.lane[rows] == life.lane].tolist()
-        found |= {shocks[number].name for number in numbers if number < len(shocks) and service in shocks[number].services()}
+        found |= {shocks[number].name for number in numbers if number < len(shocks) and _moves(shocks[number], what, service)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _moves(shock: Any, what: str, service: str) -> bool:
+    return service in (shock.thinning() if what == "capacity" else shock.services() if "demand" in shock.writes else ())
 
 
 def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str) -> None:

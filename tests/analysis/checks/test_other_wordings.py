@@ -168,3 +168,15 @@ def test_a_flaw_is_found_however_it_is_worded(check: str, text: str, tmp_path: P
 @pytest.mark.parametrize(("check", "text"), SOUND, ids=[f"{check}-{i}" for i, (check, _) in enumerate(SOUND)])
 def test_sound_words_are_left_alone(check: str, text: str, tmp_path: Path) -> None:
     assert found(check, text, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "words"),
+    [
+        ("perverse", CLEAN + BONUS.format(level="99.2 %"), "No bonus is earned for a month in which the level of clause 8.1 is missed"),
+        ("dead-zone", CLEAN.replace("at risk: 15 %", "at risk: 10 %").replace("more than 15 %", "more than 10 %"), "shall not exceed 12 %"),
+    ],
+)
+def test_the_words_proposed_mend_what_was_found(check: str, text: str, words: str, tmp_path: Path) -> None:
+    (finding,) = found(check, text, tmp_path)
+    assert words in finding.proposal

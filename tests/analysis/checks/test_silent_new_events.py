@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.checks.bench import CLEAN, WORLD, Bench
-from wargame.analysis.checks.silent import ONE_GAP, SPECIAL
+from wargame.analysis.checks.silent import ANSWERS, ONE_GAP, SPECIAL
 from wargame.analysis.gap_words import WORDS
 from wargame.analysis.patches import patch_text
 from wargame.core.events import EVENTS
@@ -111,3 +111,18 @@ def test_every_sentence_is_for_a_question_that_is_asked() -> None:
 def test_change_of_control_has_words_for_all_it_asks() -> None:
     """No kind of clause speaks of it."""
     assert {question for event, question in WORDS if event == "control"} == set(EVENTS["control"].asks)
+
+
+def test_words_for_a_delay_and_for_late_money_answer_their_question() -> None:
+    """What is due on delivery, or what interest runs, says nothing of an excuse, a limit or a way out."""
+    for event in ("delay", "late payment", "exit"):
+        for question in EVENTS[event].asks:
+            kinds = ANSWERS.get((event, question), ANSWERS.get((event, ""), ()))
+            assert kinds or (event, question) in WORDS, (event, question)
+    assert "put off" in WORDS["delay", "excuse"] and "Provider may terminate" in WORDS["late payment", "leave"]
+
+
+def test_a_way_out_of_late_payment_is_worded_as_one(tmp_path: Path) -> None:
+    late = "behaviour: {payment: {client: {by: 10 days, probability: 50 %}}}\n"
+    leave = silences(Bench(tmp_path, WORLD + late).look(CLEAN), "late payment")["leave"]
+    assert leave.patch is None and "terminate" in leave.proposal and "bears simple interest" not in leave.proposal

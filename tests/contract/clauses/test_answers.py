@@ -10,7 +10,9 @@ import pytest
 
 from tests.laws.workshop import KINDS, Workshop, example_of, number_of
 from wargame.contract.rulebook import compile_rules
+from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
+from wargame.core.vocabulary import NUMBERS
 
 NEW = ("slump", "shortage", "breach", "price", "distress", "control", "order", "change")
 LIVE = (("target: 99.5 %\n", "measure: answer time\ntarget: 80 %\n"),)
@@ -66,11 +68,23 @@ TABLE: list[tuple[str, tuple[tuple[str, str], ...], str, str]] = [
     ("surge_capacity", (), "shortage", "act pay remedy"),
     ("escalation", (), "shortage", ""),
     ("disaster_recovery", (), "order", ""),
+    ("liquidated_damages", (), "outage", "pay remedy decide limit"),
+    ("liquidated_damages", (("per: 1 hour\n", "per: 1 hour\nexcluding: [client]\n"),), "outage", "pay remedy decide limit excuse"),
 ]
 
 
 class Ones:
-    """A month in which everything that was published is 1, and the row of an event in it."""
+    """A month in which everything that was published is 1, and the row of an event in it, which is about everything."""
+
+    v = NUMBERS
+
+    def about(self, series: str = "") -> bool:
+        return True
+
+    def lasts(self, name: str) -> int:
+        return 10 * DAY
+
+    column = lasts
 
     def measure(self, clause: str, name: str) -> int:
         return 1
