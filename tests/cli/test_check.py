@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -219,3 +220,21 @@ def test_a_code_that_a_refusal_carries_is_explained_in_words(code: str, command:
     done = command("explain", code)
     assert done.code == 0 and done.err == ""
     assert done.out.startswith(f"# {code}: ") and len(done.out) > 80
+
+
+def test_what_a_scenario_lacks_for_a_clause_is_told_with_what_to_add(tmp_path: Path, command: Command) -> None:
+    """A milestone is not a service, and of a clause that reads another one the other is to be mended."""
+    bare = tmp_path / "bare.yaml"
+    bare.write_text("name: Bare\nservices: {voice: {demand: {level: 9 per month}}, cases: {demand: {level: 9 per month}}}\n", encoding="utf-8")
+    told = command("check", ROOT / "contracts" / "customer-care.md", "-s", bare).err
+    late = told.partition("needs duration of call routing")[2].partition("X005")[0]
+    assert "`milestones:`" in late and "`needs`" not in late
+    assert "needs clause 5.3, which is not played in" in told and "give the scenario what that clause needs" in told
+    down = told.partition("needs downtime")[2].partition("X005")[0]
+    assert "which components the service `needs`" in down
+    assert not re.search(r"needs [^,]*\w_\w[^,]*, which", told)
+
+
+def test_a_page_on_the_terminal_names_the_next_command_and_no_file(command: Command) -> None:
+    told = command("explain", "outage").out
+    assert "arrives (`wargame explain arrival`)" in told and ".md)" not in told

@@ -297,3 +297,14 @@ def test_incidents_of_ten_thousand_years_are_a_mistyped_date(command: Command) -
     Path("ages.csv").write_text("start,end\n" + rows, encoding="utf-8")
     found = command("fit", "ages.csv")
     assert found.code == 2 and "mistyped" in found.err and "T004" in found.err
+
+
+def test_an_interval_is_told_in_the_unit_of_its_rate(tmp_path: Path, command: Command) -> None:
+    """A rate below one in five months is told by the year, and so are its ends."""
+    often = [f"2020-{month:02d}-{day:02d} 10:00,2020-{month:02d}-{day:02d} 11:00,telephony" for month in range(1, 13) for day in (3, 9, 17)]
+    seldom = [f"{year}-06-15 10:00,{year}-06-15 1{year % 10}:30,identity" for year in range(2013, 2020)]
+    Path("rare.csv").write_text("\n".join(["opened,resolved,component", *seldom, *often]) + "\n", encoding="utf-8")
+    command("fit", "rare.csv", "--out", "rare.yaml")
+    told = re.findall(r"outages: ([\d.]+) per (\w+)   # \[([\d.]+), ([\d.]+)\]$", Path("rare.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {unit for _, unit, _, _ in told} == {"month", "year"}
+    assert all(float(low) < float(rate) < float(high) for rate, _, low, high in told)

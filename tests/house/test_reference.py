@@ -1,5 +1,6 @@
 """The committed reference says what the registers say. A kind without a page yet is not at fault: `make docs` writes it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,16 @@ def test_every_shock_leads_to_when_it_arrives() -> None:
     assert all(f"`{word}`" in page for word in ("date", "rate", "earliest", "after", "season", "raised by", "driven by", "marked", "fault"))
     shocks = [text for name, text in pages().items() if name.startswith("shocks/") and name != "shocks/arrival.md"]
     assert len(shocks) > 30 and all("(arrival.md)" in text for text in shocks)
+
+
+def test_terms_and_facts_are_told_as_a_draft_writes_them() -> None:
+    """`base charge`, not the name that the program has for it; what a draft does write with a stroke, the kinds and files, stays."""
+    kinds = {Path(name).stem for name in pages()}
+    for name, text in pages().items():
+        if name.startswith(("clauses/", "shocks/")):
+            prose = re.sub(r"```.*?```", "", text.partition("## Example")[0], flags=re.DOTALL)
+            words = {word for span in re.findall(r"`[^`\n]+`", prose) for word in re.findall(r"\w+_\w+", span)}
+            assert words <= kinds, name
+    page = page_of("arc_rrc")
+    assert "`base charge` per month" in page and "With `baseline moves: each contract year` the part" in page
+    assert "- `cost of serving`, in minor units" in page_of("wage_rise")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -25,5 +26,6 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
     if len(words) > 2:
         raise click.UsageError("explain takes RUN and POSTING, or one word")
     page = page_of(words[0]) if words else index()
+    page = re.sub(r"\[([^]]+)\]\((\w+)\.md\)", r"\1 (`wargame explain \2`)", page)  # a terminal has no links
     click.echo(json.dumps({"name": words[0] if words else "", "text": page}, ensure_ascii=False) if as_json else page)
     return 0

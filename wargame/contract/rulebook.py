@@ -229,7 +229,7 @@ def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | No
         changed = False
         for number, clause in list(kept.items()):
             lacks = [
-                f"{read.fact} of {read.key}" if read.key else read.fact
+                read.fact.replace("_", " ") + (f" of {read.key}" if read.key else "")
                 for read in clause.reads()
                 if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set())
             ]

@@ -4,6 +4,7 @@ that a refusal carries, all written from the registers themselves."""
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -119,21 +120,21 @@ def clause_page(kind: type[Any]) -> str:
     if kind.publishes:
         parts.append(f"Other clauses may read from it: {', '.join(sorted(kind.publishes))}.")
     parts += ["## Example", kind.example.strip(), "## Words", kind.wording, f"Source: {kind.source}"]
-    return "\n\n".join(part for part in parts if part)
+    return _as_written("\n\n".join(part for part in parts if part), kind.Terms)
 
 
 def shock_page(kind: type[Any]) -> str:
     """A shock kind: what it models, the questions it puts, the facts it moves with their units, its inputs, an example, and its sizes' source."""
     event = EVENTS[kind.event]
-    facts = [f"- `{fact}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
+    facts = [f"- `{fact.replace('_', ' ')}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
     own = [name for name in kind.Inputs.model_fields if name not in ShockInputs.model_fields]
     fault = kind.Inputs.model_fields["fault"].default
     usual = f"the {fault}’s" if fault else "that of the component’s everyday outages" if {"component", "components"} & set(own) else "nobody’s"
-    return "\n\n".join(
+    page = "\n\n".join(
         [
             f"# {kind.kind}",
             _module_words(kind),
-            f"Event: `{kind.event}` – {event.words}. It asks the draft: {' '.join(QUESTIONS[name].words for name in event.asks)}",
+            f"Event: `{kind.event.replace('_', ' ')}` – {event.words}. It asks the draft: {' '.join(QUESTIONS[name].words for name in event.asks)}",
             "## Facts that it moves",
             "\n".join(facts),
             "## Inputs",
@@ -144,6 +145,7 @@ def shock_page(kind: type[Any]) -> str:
             f"Source of the sizes in the example: {kind.source}.",
         ]
     )
+    return _as_written(page, kind.Inputs)
 
 
 def arrival_page(model: type[Any]) -> str:
@@ -248,6 +250,22 @@ def tables() -> str:
     lines += ["", "| event | what happens | questions it puts |", "|---|---|---|"]
     lines += [f"| {e.name} | {e.words} | {'; '.join(QUESTIONS[q].words for q in e.asks)} |" for e in EVENTS.values()]
     return "\n".join(lines) + "\n"
+
+
+def _as_written(page: str, model: type[BaseModel]) -> str:
+    """The page with the fields of a model, where they stand as `words`, as their keys are written in a draft or scenario."""
+    keys = {name: field.alias or name.replace("_", " ") for one in _within(model) for name, field in one.model_fields.items() if "_" in name}
+    return re.sub(r"`[^`\n]+`", lambda words: re.sub(r"\w+", lambda word: keys.get(word[0], word[0]), words[0]), page)
+
+
+def _within(model: type[BaseModel]) -> set[type[BaseModel]]:
+    """A model and those of its parts, and of theirs."""
+    found, waiting = {model}, [model]
+    while waiting:
+        inner = {part for field in waiting.pop().model_fields.values() for part in _models(field.annotation)} - found
+        found |= inner
+        waiting += inner
+    return found
 
 
 def _module_words(kind: type[Any]) -> str:

@@ -15,7 +15,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
 from wargame.contract.draft import Draft, load_draft
 from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
-from wargame.contract.rulebook import Rulebook, check_choices, compile_rules
+from wargame.contract.rulebook import Rulebook, Unmeasured, check_choices, compile_rules
 from wargame.contract.variant import BASE as DRAFT
 from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
@@ -32,7 +32,7 @@ WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenar
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "overdue": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "index": "add it to the `indices:` of the scenario, with its `yearly move`",
-    "in_time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
+    "in time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "lost": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "errors": "say under the service's `quality:` how many units are done wrong",
     "downtime": "say in the scenario which components the service `needs`",
@@ -318,10 +318,19 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
             except BadInput as error:
                 problems += error.problems
         for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
-            for missing in compiled(draft, kinds, scenario).unmeasured:
-                place = draft.provision(missing.clause).place
-                message = f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe"
-                facts = {part.split(" of ")[0] for part in missing.missing.split(", ")}
-                hint = next((way for fact, way in WHERE_DESCRIBED.items() if fact in facts), "")
-                problems.append(Problem("X005", place, message, hint, "warning"))
+            problems += (_unmeasured(missing, draft, scenario) for missing in compiled(draft, kinds, scenario).unmeasured)
     return ordered(problems), books
+
+
+def _unmeasured(missing: Unmeasured, draft: Draft, scenario: Scenario) -> Problem:
+    """The warning (X005) that a clause is not played, with what the scenario would have to say."""
+    place = draft.provision(missing.clause).place
+    wants = [part.partition(" of ") for part in missing.missing.split(", ")]
+    facts = {fact for fact, _, _ in wants}
+    if all(fact.startswith("clause ") for fact in facts):
+        message = f"{missing.clause} needs {missing.missing}, which is not played in {scenario.path} either"
+        return Problem("X005", place, message, "give the scenario what that clause needs", "warning")
+    # Of a service it is an outage that lasts, of anything else it is a delay.
+    late = any(fact == "duration" and key not in draft.front.services for fact, _, key in wants)
+    hint = WHERE_DESCRIBED["overdue"] if late else next((way for fact, way in WHERE_DESCRIBED.items() if fact in facts), "")
+    return Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", hint, "warning")

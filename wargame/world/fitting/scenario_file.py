@@ -21,6 +21,7 @@ from wargame.world.fitting.fitted import FileFit, Repairs, Service
 MARK = "# Written by `wargame fit`"
 NO_BASE = Base()
 MOST_PERSISTENT = 99.0  # percent
+RARE = 0.2  # arrivals a month; below, a rate is told by the year
 LONGEST = 36_500 * 86_400.0  # seconds: a scenario holds no length of a hundred years
 
 
@@ -188,7 +189,7 @@ def _shock(fit: FileFit, one: Repairs) -> Iterator[str]:
 
 
 def _rate(value: float) -> str:
-    return f"{count(value)} per month" if value >= 0.2 else f"{count(value * 12)} per year"
+    return f"{count(value)} per month" if value >= RARE else f"{count(value * 12)} per year"
 
 
 def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Iterator[str]:
@@ -208,7 +209,9 @@ def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Ite
     elif rate.value > MOST_A_MONTH:
         yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_A_MONTH:,}: these are cases, not outages"
     else:
-        yield f"    outages: {_rate(rate.value)}   # [{count(rate.low or 0)}, {count(rate.high or 0)}] a month"
+        often = 1 if rate.value >= RARE else 12  # the interval in the unit of its figure
+        low, high = (count((edge or 0) * often) for edge in (rate.low, rate.high))
+        yield f"    outages: {_rate(rate.value)}   # [{low}, {high}]"
     if law is None:
         yield f"    repair: 1 hour   # {one.why}: put in your own"
     elif not _sayable(law):
