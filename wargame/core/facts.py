@@ -85,7 +85,14 @@ FACTS: dict[str, Fact] = {
             "service hours in the part of the month during which the agreement lived; read with the hours of the clause",
             "simulation",
         ),
-        Fact("loss", "minor units", "month", "head", "what the client itself loses in the month under a head, or under all heads together", "world.economics"),
+        Fact(
+            "loss",
+            "minor units",
+            "month",
+            "head",
+            "what the client itself loses in the month under a head, or under all heads together",
+            "world.economics",
+        ),
         Fact("cost_of_serving", "minor units", "month", "", "what serving the month cost the provider", "world.economics"),
         Fact(
             "overdue",
