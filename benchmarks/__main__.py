@@ -37,7 +37,7 @@ def main() -> int:
     for step, lives in SIMPY_LIVES.items():
         print(f"{step} step: comparing, then {rounds} rounds …", file=sys.stderr)
         steps.append(measure(step, rounds, QUICK_LIVES if quick else lives))
-    print(f"the richest scenario of the library: {rounds} rounds …", file=sys.stderr)
+    print(f"the scenarios of the library, once each, then the richest and the dearest: {rounds} rounds …", file=sys.stderr)
     library = measure_library(rounds)
     found = publish.results(steps, library, rounds)
     print(publish.table(steps))

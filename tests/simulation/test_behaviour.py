@@ -186,3 +186,13 @@ def test_less_effort_is_longer_repairs_and_less_overtime_on_the_same_futures(tmp
     whole, half, none = EFFORTS
     assert (repairs[none] == 2 * repairs[whole]).all() and (abs(2 * repairs[half] - 3 * repairs[whole]) <= 1).all()
     assert (overtime[whole] > overtime[half]).all() and (overtime[half] > overtime[none]).all() and not overtime[none].any()
+
+
+@pytest.mark.parametrize("recovers", ["", "recovers: 25 %, "])
+def test_of_the_invoice_of_the_month_in_which_a_client_fails_a_part_is_paid(tmp_path: Path, recovers: str) -> None:
+    """It fails on 13 March: of March's 31,000 pounds a quarter is paid, or nothing; February and April are paid in full."""
+    shock = f"{{kind: client_non_payment, arrives: {{date: 2027-02-01}}, lasts: 40 days, days: 10 days, fails: 100 %, {recovers}fault: client}}"
+    told = lived(tmp_path, CHARGE, WORLD + f"shocks: {{broke: {shock}}}\n", "5 months")
+    march = 775_000 if recovers else 0
+    assert [amount for _, amount in paid(told, "5.1") if amount] == [3_100_000, 2_800_000, *([march] if march else []), 3_000_000, 3_100_000]
+    assert [(one.amount, one.why) for one in told.withheld] == [(3_100_000 - march, "uncollected from a party that has failed")]

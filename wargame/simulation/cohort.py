@@ -115,6 +115,7 @@ class Cohort(ShocksOfLanes):
         self.listeners = listening(rules.clauses, futures.sources)
         self.has_delays = any(source.event == "delay" for source in futures.sources)
         self.failed = {party: np.zeros(n, bool) for party in self.scenario.recovers}
+        self.failing: dict[str, Any] = {}  # in this month
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
         self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")

@@ -72,6 +72,7 @@ class Life(ShocksOfLife):
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
         self.hearers = Hearers(list(self.meters.values()), rules.clauses)
         self.failed = dict.fromkeys(self.scenario.recovers, False)
+        self.failing: dict[str, bool] = {}  # in this month
         self.down_yesterday = dict.fromkeys(self.services, 0)
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
         self.asked: list[tuple[str, OneRow]] = []

@@ -1,7 +1,8 @@
 """Client non-payment: the client runs short of money, stops paying on time for a while, and perhaps fails.
 
 Invoices of the months that end within `lasts` from the instant are paid `days` whole days late, at least. At the end of that time the client fails
-with the probability `fails`: from then on it cannot pay in full. `chasing` is what either party spends on it, once, at the beginning.
+with the probability `fails`: of the invoice of that month, and of claims from then on, the share `recovers` is collected; what is used afterwards is
+paid for by whoever administers it. `chasing` is what either party spends on it, once, at the beginning.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from pydantic import model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import ShareT, TextT
 from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty
+from wargame.world.billed import BilledShock, ByParty, needs
 from wargame.world.distribution import LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Fault, ShockInputs, whole_days
@@ -35,12 +37,13 @@ client short of money:
   lasts: {low: 2 months, mode: 5 months, high: 12 months}
   days: {low: 15 days, mode: 40 days, high: 120 days}
   fails: 20 %
+  recovers: 15 %
   chasing: {provider: {median: GBP 8 000, p95: GBP 40 000}}
 """
 
     class Inputs(ShockInputs):
-        """`days` is how late invoices are paid, in days begun; `fails` the probability of failing when `lasts` is over (never, if it is not said);
-        `chasing` an amount by party. `party` is the client's role in the agreement."""
+        """`days` is how late invoices are paid, in days begun; `fails` the probability of failing when `lasts` is over (never, if it is not said), and
+        `recovers` what is then collected (nothing, if it is not said); `chasing` an amount by party. `party` is the client's role in the agreement."""
 
         kind: Literal["client_non_payment"]
         fault: Fault | None = "client"
@@ -48,7 +51,13 @@ client short of money:
         lasts: LengthD
         days: LengthD
         fails: ShareT | None = None
+        recovers: ShareT | None = None
         chasing: ByParty | None = None
+
+        @model_validator(mode="after")
+        def _only_of_who_fails(self) -> ClientNonPayment.Inputs:
+            needs(self, "recovers", "fails")
+            return self
 
     def paying_late(self) -> frozenset[str]:
         return frozenset({self.inputs.party})
