@@ -11,6 +11,7 @@ from tests.report.full_summary import HOSTILE
 from tests.report.test_page import Outline
 from wargame.report import page
 from wargame.report.material import Material
+from wargame.report.material import favoured as favours
 from wargame.report.section import readers, sections
 from wargame.report.sections.waterfall import gathered
 from wargame.simulation.results import RunResult
@@ -72,6 +73,22 @@ def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
     assert "GBP 250,000" in text["risk"] and "12.5 % 10.0 % to 15.0 %" in text["risk"] and "1 measured, 1 fitted, 1 judged" in text["risk"]
     assert "As drafted this favours Meridian Services" in text["lawyer"] and "Damages for breach" in text["lawyer"]
     assert "lowest month, mean GBP −3,000 2027-01" in text["supplier"]
+
+
+@pytest.mark.parametrize(
+    ("check", "client", "provider", "favoured"),
+    [
+        ("excluded", 900.0, -900.0, "Meridian Services"),
+        ("ambiguous", 0.0, 700.0, "Harbour Bank"),
+        ("contradictory", 0.0, 700.0, "Meridian Services"),  # both clauses pay it: either way out takes something from it
+        ("contradictory", 300.0, 700.0, ""),
+        ("excluded", 0.0, 0.0, ""),
+    ],
+)
+def test_whom_the_words_favour(whole: Whole, check: str, client: float, provider: float, favoured: str) -> None:
+    run, summary = whole
+    money = [{"party": party, "mean": mean, "tvar95": None, "reason": ""} for party, mean in (("client", client), ("provider", provider))]
+    assert favours(Material(summary, run), {"check": check, "money": money}) == favoured
 
 
 def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) -> None:

@@ -16,6 +16,8 @@ from wargame.core.money import currency
 from wargame.report.table import Cell, amount, paired
 from wargame.simulation.results import RunResult
 
+ALL_PLAYED = frozenset({"contradictory"})  # findings of several answers that are all played as drafted
+
 Row = Mapping[str, Any]
 BASE_READING = "base"
 
@@ -115,11 +117,16 @@ def largest(material: Material, finding: Row) -> float:
 
 
 def favoured(material: Material, finding: Row) -> str:
-    """The party whom the words as drafted favour: the one that gains, or that loses less than another; empty where money does not tell."""
+    """The party whom the words as drafted favour: the one that gains, or that loses less than another; empty where money does not tell.
+
+    Clauses that contradict each other are all played, so that whoever loses by a way out of it is favoured as drafted.
+    """
     found = {party: mean for party, mean, _, _ in stakes(material, finding) if mean}
     if not found:
         return ""
     loser = max(found, key=lambda party: found[party])
+    if finding["check"] in ALL_PLAYED:
+        return material.name(loser) if len(found) == 1 and found[loser] > 0 else ""
     if found[loser] <= 0:
         return material.name(min(found, key=lambda party: found[party]))
     others: Sequence[str] = [party for party in material.parties if party != loser]
