@@ -1,5 +1,5 @@
-"""What sampling costs beside evaluation where it is dearest: in the scenario of the library with the most shocks, and in the one in which it takes the
-largest part, against the care agreement.
+"""What sampling costs beside evaluation where it is dearest: in the scenario of the library with the most shocks, and in the one in which it takes
+the largest part, against the care agreement.
 
 Everything that is random about the futures counts as sampling: the tables of worlds, and the decisions and habits that a pass would otherwise draw
 when it first asks for them.

@@ -42,8 +42,9 @@ client short of money:
 """
 
     class Inputs(ShockInputs):
-        """`days` is how late invoices are paid, in days begun; `fails` the probability of failing when `lasts` is over (never, if it is not said), and
-        `recovers` what is then collected (nothing, if it is not said); `chasing` an amount by party. `party` is the client's role in the agreement."""
+        """`days` is how late invoices are paid, in days begun; `fails` the probability of failing when `lasts` is over (never, if it is not said),
+        and `recovers` what is then collected (nothing, if it is not said); `chasing` an amount by party. `party` is the client's role in the
+        agreement."""
 
         kind: Literal["client_non_payment"]
         fault: Fault | None = "client"
