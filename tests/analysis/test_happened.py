@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wargame.analysis.happened import happened
+from wargame.analysis.happened import happened, stepped
 from wargame.core.calendar import DAY
 from wargame.simulation.told import Happening
 
@@ -75,3 +75,16 @@ def test_what_the_parties_do_is_not_of_the_world_and_an_end_weighs_most() -> Non
     assert [one.kind for one in found] == ["regulation", "price", "delay", "shortage", "exit"]
     assert found[2].words == "go-live is late by 3 d" and found[2].size == 3.0 and found[2].weight == 0.1
     assert max(found, key=lambda one: one.weight).kind == "exit"
+
+
+def test_a_story_tells_what_climbs_and_comes_back_once_each() -> None:
+    up = [level(k * 3 * DAY, 1.4 + (k % 2) * 0.1, shock="" if k else "influenza") for k in range(8)]
+    down = [level((30 + 3 * k) * DAY, 1.5, "demand of voice falls back") for k in range(8)]
+    between = Happening(29 * DAY, "notice", "notice of breach")
+    other = level(400 * DAY, 1.5, "demand of voice rises")
+    assert [(line.instant // DAY, line.words) for line in stepped([*up, between, *down, other])] == [
+        (0, "demand of voice rises by 11.6 % of its normal level, in 8 steps (influenza)"),
+        (29, "notice of breach"),
+        (30, "demand of voice falls back by 12.0 % of its normal level, in 8 steps"),
+        (400, "demand of voice rises by 1.5 % of its normal level"),
+    ]

@@ -75,6 +75,25 @@ def test_an_order_is_said_to_be_what_ended_the_agreement_and_no_rule_is_news_aft
     assert told.story[-1].words == "the agreement ends early, by order" and not [one for one in told.story if one.kind == "regulation"]
 
 
+def test_a_provider_in_distress_that_fails_is_said_to_be_insolvent(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    fails = "{kind: provider_insolvency, services: [voice], arrives: {date: 2027-02-01}, distress: 60 days, insolvency: 100 %, kept: 70 %}"
+    world = PLAIN + f"shocks:\n  auditors: {fails}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    distress = [line.words for line in told.story if line.kind == "distress"]
+    assert distress == ["the provider is in distress (auditors)", "the provider is insolvent (auditors)"]
+
+
+@pytest.mark.parametrize("says", ["too high", "too low"])
+def test_a_forecast_that_is_off_is_told_though_no_level_moves(tmp_path: Path, says: str) -> None:
+    workshop = Workshop(tmp_path)
+    plain = PLAIN.replace("level: 1 000 per month}", "level: 1 000 per month, forecast: {error: 0 %}}")
+    off = f"{{kind: forecast_error, service: voice, arrives: {{date: 2027-02-01}}, says: {says}, size: 10 %, lasts: 60 days}}"
+    world = plain + f"shocks:\n  budget round: {off}\n"
+    told = play(workshop.rules(DRAFT, world), workshop.futures(world, "day", 24, 2), 1)
+    assert [line.words for line in told.story if line.kind in ("surge", "slump")] == ["the forecast begins to be off (budget round)"]
+
+
 def test_a_level_is_not_laid_at_the_door_of_a_shock_that_cannot_move_it(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     shift = "{kind: volume_surge, service: voice, arrives: {date: 2027-01-01}, size: 16 %, lasts: 320 days, shape: ramp}"

@@ -127,8 +127,8 @@ WORDS: dict[tuple[str, str], str] = {
         "[60] days' notice, and not if they are paid within it; until then the Services go on."
     ),
     ("exit", "decide"): (
-        "A party that ends this Agreement says in its notice under which clause and on which day; whether that clause is met is decided by "
-        "the expert of the disputes clause within [20] working days, and exit assistance begins meanwhile."
+        "A party that ends this Agreement, or is ordered to, tells the other in writing under which clause or order, and from which day; what is "
+        "in dispute about it the expert of the disputes clause decides within [20] working days, and exit assistance begins meanwhile."
     ),
     ("regulation", "excuse"): (
         "Until the day by which a change in law must be complied with, and for as long as its text is not final, no party is in breach for "

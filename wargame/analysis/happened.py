@@ -18,6 +18,7 @@ ALIKE = {"hours": 8.0, "%": 20.0, "days": 30.0}  # sizes that weigh alike: down,
 LEVELS = ("surge", "shortage")
 _WORLD = frozenset(EVENTS) - {"late payment"}  # what the parties do is no event of the world
 _MOVED = re.compile(r"(?P<what>\w+) of (?P<service>.+) (?P<way>rises|falls) by (?P<by>[\d.]+) % of its normal level(?: \((?P<shock>.+)\))?")
+_STEP_OF = re.compile(r"(?P<head>\w+ of .+ (?:rises|falls|recovers|falls back) by )(?P<by>[\d.]+)(?P<tail> % of its normal level)(?P<shock> \(.+\))?")
 _STEP = 0.11  # points by which the steps of one ramp may differ: they are told to a tenth
 _APART = 92 * DAY  # and how far apart they may begin
 
@@ -55,6 +56,37 @@ def happened(story: Sequence[Happening]) -> list[Happened]:
         and not (line.kind in LEVELS and moved & {(line.kind, day) for day in (line.instant // DAY, -(-line.instant // DAY))})
     ]
     return sorted((*_spells(story), *levels, *others), key=lambda one: one.instant)
+
+
+def stepped(story: Iterable[Happening]) -> list[Happening]:
+    """The story with what climbs or comes back in even steps told once, where it begins: by how much in all, and in how many steps."""
+    kept: list[Happening] = []
+    runs: dict[str, _Run] = {}
+    for line in story:
+        hit = _STEP_OF.fullmatch(line.words) if line.kind in LEVELS else None
+        if hit is not None:
+            by, run = float(hit["by"]), runs.get(hit["head"])
+            even = run is not None and abs(by - run.step) <= _STEP and 0 < line.instant - run.last <= _APART
+            if run is not None and even and not hit["shock"]:
+                run.size, run.step, run.last, run.steps = run.size + by, by, line.instant, run.steps + 1
+                words = f"{hit['head']}{run.size:.1f}{hit['tail']}, in {run.steps} steps{run.shock}"
+                kept[run.place] = replace(kept[run.place], words=words)
+                continue
+            runs[hit["head"]] = _Run(len(kept), by, by, line.instant, hit["shock"] or "")
+        kept.append(line)
+    return kept
+
+
+@dataclass
+class _Run:
+    """Even steps so far: where the first stands in the story, their size in all, that of the last and when it was, the shock, how many."""
+
+    place: int
+    size: float
+    step: float
+    last: int
+    shock: str
+    steps: int = 1
 
 
 def _over(line: Happening) -> bool:

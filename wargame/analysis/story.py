@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.analysis.happened import stepped
 from wargame.analysis.waterfall import CHARGES
 from wargame.contract.variant import BASE_NAME
 from wargame.core.calendar import Calendar
@@ -123,7 +124,7 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
     def chapter(instant: int) -> Chapter:
         return chapters[bisect_right(starts, instant) - 1]
 
-    kept, untold = _condensed(told.story)
+    kept, untold = _condensed(stepped(told.story))
     for instant in untold:
         chapter(instant).untold += 1
     lines = [Line(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.words, one_line.clause) for one_line in kept]

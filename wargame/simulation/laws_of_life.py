@@ -13,6 +13,7 @@ from wargame.simulation.clock import at
 from wargame.simulation.rows import OneRow
 from wargame.world.distribution import MILLION
 
+OF_DEMAND = frozenset({"surge", "slump"})
 TOLD = MILLION // 2000  # of the normal level: what is smaller would be told as 0.0 %
 
 
@@ -20,15 +21,13 @@ def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
+    failed = {int(first[lane]): party for party, first in futures.struck.failures.items()}
     for event, table in futures.struck.happenings.items():
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
                 number = int(table.amount[row])
-                words = EVENTS[event].words
-                if number < len(shocks):
-                    shock = shocks[number]
-                    words = f"{shock.told if shock.told and shock.event == event else words} ({shock.name})"
+                words = _words(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
                 at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, words, life.scenario.series_touched[number]))
     for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
         for name, levels in tables.items():
@@ -45,6 +44,16 @@ def schedule_shocks(life: Any) -> None:
     if futures.struck.ends is not None:
         for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
             at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
+
+
+def _words(event: str, instant: int, shock: Any, failed: dict[int, str]) -> str:
+    """What has happened, and the shock's name; "" where the level that the shock moves says it. `failed` has the parties by when they fail."""
+    words = shock.told if event == shock.event or {event, shock.event} <= OF_DEMAND else ""
+    if event == "distress" and instant in failed and failed[instant] in shock.failing():
+        words = f"the {failed[instant]} is insolvent"
+    if not words and event in OF_DEMAND:
+        return ""
+    return f"{words or EVENTS[event].words} ({shock.name})"
 
 
 def _behind(life: Any, what: str, service: str, instant: int) -> str:
@@ -81,13 +90,13 @@ def _ordered(life: Any, morning: int) -> None:
     now = int(life.env.now)
     if now < life.exit and morning < life.exit:
         life.exit, life.ended = morning, "by order"
-        life.say("order", f"by order the agreement is over on {life.rules.calendar.label(morning)}")
+        life.say("order", f"by order the agreement is over on {life.rules.calendar.date_of(morning)}")
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
 
 def _happens(life: Any, event: str, instant: int, words: str, touched: frozenset[str]) -> None:
     if instant < life.exit:
-        if event not in ("surge", "slump"):
+        if words:
             life.say(event, words)
         life.asked.append((event, OneRow({"start": instant}, event, touched)))
 

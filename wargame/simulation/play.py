@@ -374,7 +374,7 @@ class Life(ShocksOfLife):
         if not when or self.exit <= self.desk.last:
             return
         morning = morning_after(notice.instant)
-        self.say("notice", f"notice of {notice.kind}, effective {self.rules.calendar.label(notice.instant)}", notice.clause)
+        self.say("notice", f"notice of {notice.kind}, effective {self.rules.calendar.label(notice.instant).removesuffix(' 00:00')}", notice.clause)
         if notice.kind == "termination":
             if morning < self.exit:
                 self.exit, self.ended = morning, f"under {notice.clause}"

@@ -25,6 +25,7 @@ class ForecastError(BilledShock):
 
     kind = "forecast_error"
     event = "slump"
+    told = "the forecast begins to be off"
     writes = ("forecast", "volume", "backlog", "waiting", "in_time", "lost")
     source = "judged"
     example = """
