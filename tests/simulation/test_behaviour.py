@@ -194,5 +194,8 @@ def test_of_the_invoice_of_the_month_in_which_a_client_fails_a_part_is_paid(tmp_
     shock = f"{{kind: client_non_payment, arrives: {{date: 2027-02-01}}, lasts: 40 days, days: 10 days, fails: 100 %, {recovers}fault: client}}"
     told = lived(tmp_path, CHARGE, WORLD + f"shocks: {{broke: {shock}}}\n", "5 months")
     march = 775_000 if recovers else 0
+    assert [(CALENDAR.label(line.instant)[:10], line.words) for line in told.story if "insolvent" in line.words] == [
+        ("2027-03-13", "the client is insolvent")
+    ]
     assert [amount for _, amount in paid(told, "5.1") if amount] == [3_100_000, 2_800_000, *([march] if march else []), 3_000_000, 3_100_000]
     assert [(one.amount, one.why) for one in told.withheld] == [(3_100_000 - march, "uncollected from a party that has failed")]

@@ -22,13 +22,18 @@ def schedule_shocks(life: Any) -> None:
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
     failed = {int(first[lane]): party for party, first in futures.struck.failures.items()}
+    untold = set(failed)
     for event, table in futures.struck.happenings.items():
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
                 number = int(table.amount[row])
+                untold -= {instant} if event == "distress" else set()
                 words = _words(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
                 at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, words, life.scenario.series_touched[number]))
+    for instant in untold:  # of a failure that is an event of its own the shock's own line speaks
+        if 0 <= instant < life.term_end:
+            at(env, instant, Order.SHOCK, partial(_fails, life, failed[instant]))
     for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
         for name, levels in tables.items():
             # The parts of what decays begin together, and are told as one; so is what climbs in steps and begins to fall from where it has come to.
@@ -44,6 +49,11 @@ def schedule_shocks(life: Any) -> None:
     if futures.struck.ends is not None:
         for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
             at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
+
+
+def _fails(life: Any, party: str) -> None:
+    if life.env.now < life.exit:
+        life.say("distress", f"the {party} is insolvent")
 
 
 def _words(event: str, instant: int, shock: Any, failed: dict[int, str]) -> str:
