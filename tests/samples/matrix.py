@@ -11,7 +11,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "measure": "8.1 8.3",  # availability
         "act": "4.2 8.15 9.2 10.1 10.2 15.2 16.1 16.2",  # give notice, plan, recover, escalate, remedy; notify a claim
         "pay": "8.2 8.4 8.7 8.9 8.11 8.13 8.15 9.1 9.2 11.2 12.6",  # credits, what is earned back, damages, abatement, indemnity
-        "excuse": "4.2 5.5 8.1 8.3 11.2",  # client events, the minimum, planned work, force majeure
+        "excuse": "4.2 5.5 8.1 8.3 9.1 11.2",  # client events, the minimum, planned work, the public network, force majeure
         "remedy": "8.2 8.4 8.7 8.9 8.11 8.15 9.1 9.2 12.6",
         "limit": "8.2 8.4 8.7 8.9 8.11 9.1 12.1 12.2 12.3 12.4 12.5 12.7 12.8",  # at-risk amounts, caps, exclusions, sole remedies
         "decide": "9.1 9.2 10.1 10.2",
@@ -21,7 +21,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "measure": "",
         "act": "16.1 16.2",
         "pay": "7.4 7.5 7.6",
-        "excuse": "",
+        "excuse": "7.4 7.5",  # delay that the client has caused
         "remedy": "7.4 7.5 7.6",
         "limit": "7.4 7.5 12.1 12.2 12.3 12.4 12.5",
         "decide": "7.4 7.5",
