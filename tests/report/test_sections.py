@@ -9,7 +9,10 @@ import pytest
 
 from tests.report.full_summary import HOSTILE
 from tests.report.test_page import Outline
+from wargame.contract.rulebook import number_key
+from wargame.core.events import EVENTS
 from wargame.report import page
+from wargame.report.blocks import Grid, Words
 from wargame.report.material import Material
 from wargame.report.material import favoured as favours
 from wargame.report.section import readers, sections
@@ -135,3 +138,18 @@ def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -
     text = Outline(page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")).text
     assert "No way to read it changes an amount in these futures." in text and "What each way to read it changes" not in text
     assert "within [restore within] of notice" in text
+
+
+def test_the_matrix_has_the_events_that_occur_and_names_the_others(whole: Whole) -> None:
+    run, summary = whole
+    blocks = list(sections()["gaps"]().build(Material(summary, run)))
+    (grid,) = (one for one in blocks if isinstance(one, Grid))
+    occur = {row["event"] for row in summary["coverage"] if row["state"] != "did not occur"}
+    shown = [row[0].text for row in grid.table.rows]
+    assert occur and shown == [event.words for event in EVENTS.values() if event.name in occur]
+    others = [event.words for event in EVENTS.values() if event.name not in occur]
+    assert others and [one.text for one in blocks if isinstance(one, Words) and one.text.startswith("Not in these")] == [
+        f"Not in these scenarios, and so not asked: {'; '.join(others)}."
+    ]
+    named = [cell.text.split(", ") for row in grid.table.rows for cell in row[1:] if cell.look in ("answered", "part")]
+    assert all(clauses == sorted(clauses, key=number_key) for clauses in named)

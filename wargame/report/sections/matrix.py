@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.analysis.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
+from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.report.blocks import Grid, Key, Words
 from wargame.report.material import Material
@@ -23,7 +24,7 @@ KEY = (
 
 
 class Matrix(Section):
-    """Every kind of event that the run knows, with the state of each of its questions in the scenario that leaves most open."""
+    """Every kind of event that occurs, with the state of each of its questions in the scenario that leaves most open."""
 
     kind = "gaps"
     title = "Where the draft is silent"
@@ -41,6 +42,8 @@ class Matrix(Section):
         if states:
             said = "Each kind of event puts questions to the draft. A cell names the clauses that answer, in the scenario in which most is left open."
             blocks = [Words(said), Key(KEY), Grid(_table(states, clauses), wide=True)]
+            if never := [event.words for event in EVENTS.values() if not _occurs(event.name, states)]:
+                blocks.append(Words(f"Not in these scenarios, and so not asked: {'; '.join(never)}."))
         silent = [row["clause"] for row in material.rows("not_played")]
         if silent:
             said = f"Not played, because they have no terms: {', '.join(silent)}. What their words answer is not counted here."
@@ -52,16 +55,20 @@ def _rank(state: str) -> int:
     return ORDER.index(state) if state in ORDER else 0
 
 
+def _occurs(event: str, states: dict[tuple[str, str], str]) -> bool:
+    return any(state != NEVER for (name, _), state in states.items() if name == event)
+
+
 def _table(states: dict[tuple[str, str], str], clauses: dict[tuple[str, str], dict[str, None]]) -> Table:
     rows = []
-    for event in EVENTS.values():
+    for event in (event for event in EVENTS.values() if _occurs(event.name, states)):
         cells = [Cell(event.words, heads=True)]
         for question in QUESTIONS:
             state = states.get((event.name, question))
             if state is None:
                 cells.append(Cell("", look="unasked"))
             else:
-                by = ", ".join(clauses[event.name, question])
+                by = ", ".join(sorted(clauses[event.name, question], key=number_key))
                 said = {ANSWERED: by, IN_PART: by, UNSPOKEN: SILENT}.get(state, state)
                 cells.append(Cell(said, {IN_PART: "not always"}.get(state, ""), look=LOOKS.get(state, "never")))
         rows.append(tuple(cells))
