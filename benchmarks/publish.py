@@ -19,6 +19,7 @@ _NAMES = {
     "floor": "numba kernel of this one draft (the floor)",
     "sampling": "sampling the futures",
 }
+_ELSEWHERE = {"over_simpy": "over SimPy", "over_floor": "the floor over wargame"}
 _RATIOS = {
     "over_simpy": "wargame over SimPy",
     "with_questions": "wargame with questions, over SimPy",
@@ -83,6 +84,29 @@ def _of_one(one: Library) -> dict[str, Any]:
     }
 
 
+def elsewhere(before: dict[str, Any], cpu: str) -> list[dict[str, Any]]:
+    """What was last measured on each processor but this one, from results published before: ratios and machine."""
+    kept = [one for one in before.get("elsewhere", ()) if one["machine"]["cpu"] not in (cpu, before["machine"]["cpu"])]
+    if before["machine"]["cpu"] == cpu:
+        return kept
+    steps = {name: {ratio: part[ratio] for ratio in _ELSEWHERE} for name, part in before.items() if name.endswith("_step")}
+    return [*kept, {**steps, "machine": before["machine"]}]
+
+
+def of_elsewhere(others: list[dict[str, Any]]) -> str:
+    """The ratios on other machines, as they were last measured there; "" where there are none."""
+    if not others:
+        return ""
+    cells = [f"{words}, {step}" for words in _ELSEWHERE.values() for step in ("month", "day")]
+    lines = [f"| machine | {' | '.join(cells)} |", f"| --- |{' ---: |' * len(cells)}"]
+    for one in others:
+        of = one["machine"]
+        figures = [_digits(one[f"{step}_step"][ratio]) for ratio in _ELSEWHERE for step in ("month", "day")]
+        lines.append(f"| {of['cpu']}, {of['cores']} cores, Python {of['python']}, numpy {of['numpy']} | {' | '.join(figures)} |")
+    said = "The three lean on different parts of a processor, so the ratios hang on it. On others, when it was last measured there:"
+    return "\n".join(["", said, "", *lines, ""])
+
+
 def _short(value: float) -> float:
     return float(f"{value:.3g}")
 
@@ -116,7 +140,7 @@ def of_library(library: tuple[Library, Library]) -> str:
     )
 
 
-def page(steps: list[Step], library: tuple[Library, Library], rounds: int) -> str:
+def page(steps: list[Step], library: tuple[Library, Library], rounds: int, others: list[dict[str, Any]]) -> str:
     """The page of the docs."""
     of = machine()
     compared = sum(one.compared for one in steps)
@@ -145,4 +169,4 @@ numba {of["numba"]}.
 
 A further clause is a service credit with its own four tiers and its own at-risk amount, on the same service level: an eighth of what
 eight of them add.
-"""
+{of_elsewhere(others)}"""

@@ -88,3 +88,18 @@ def test_published_figures_have_their_parts(root):
     assert found["differences"] == 0
     assert found["rounds"] >= 7
     assert found["marginal_clause_us"] > 0
+
+
+def test_figures_of_other_machines_are_kept_and_of_this_one_replaced():
+    publish = pytest.importorskip("benchmarks.publish", reason="numba is not installed", exc_type=ImportError)
+    ratios = {"over_simpy": 156.0, "over_floor": 2.72}
+
+    def run(cpu, **more):
+        return {"month_step": ratios | {"spread": 1}, "day_step": ratios, "machine": {"cpu": cpu, "cores": 2, "python": "3", "numpy": "2"}} | more
+
+    first = publish.elsewhere(run("A"), "B")
+    assert [(one["machine"]["cpu"], one["month_step"]) for one in first] == [("A", ratios)]
+    assert publish.elsewhere(run("B", elsewhere=first), "B") == first
+    assert [one["machine"]["cpu"] for one in publish.elsewhere(run("B", elsewhere=first), "A")] == ["B"]
+    assert [one["machine"]["cpu"] for one in publish.elsewhere(run("B", elsewhere=first), "C")] == ["A", "B"]
+    assert "| A, 2 cores, Python 3, numpy 2 | 156 | 156 | 2.72 | 2.72 |" in publish.of_elsewhere(first) and publish.of_elsewhere([]) == ""
