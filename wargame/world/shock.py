@@ -13,7 +13,7 @@ import numpy as np
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
 from wargame.world.arrival import Arrival, Span, arrivals
-from wargame.world.effects import Effects, Ints, Moved
+from wargame.world.effects import NEVER, Effects, Ints, Moved
 from wargame.world.reading import Known
 
 Fault = Literal["provider", "client", "third party", "nobody"]
@@ -132,3 +132,9 @@ def moves(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, 
         edge = days[some] * (step if shape == "ramp" else step + 1) // steps[some]
         begins, lasts = (first[some] + edge, days[some] - edge) if shape == "ramp" else (first[some], edge)
         effects.level(what, service, lane[some], begins, lasts, part)
+
+
+def climb(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, days: Ints, size: Ints, stays: Ints | None = None) -> None:
+    """Move a level evenly to its size over some days, in at most eight steps, and keep it there for so many days more, or for good."""
+    moves(effects, what, service, lane, first, days, size, "ramp")
+    effects.level(what, service, lane, first + days, np.full(lane.size, NEVER, np.int64) if stays is None else stays, size)

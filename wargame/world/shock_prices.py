@@ -14,7 +14,7 @@ from pydantic import AfterValidator
 from wargame.world.arrival import Span
 from wargame.world.distribution import MILLION, Distribution, MoveD
 from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import moves
+from wargame.world.shock import climb
 from wargame.world.shock_people import PartD
 
 LEAST = 1 - MILLION  # a price never loses all that it is
@@ -53,8 +53,7 @@ def dearer(
         if climbs is None:
             effects.level("unit cost", service, lane, first, ever, size)
         else:
-            moves(effects, "unit cost", service, lane, first, climbs, size, "ramp")
-            effects.level("unit cost", service, lane, first + climbs, ever, size)
+            climb(effects, "unit cost", service, lane, first, climbs, size, ever)
 
 
 def years_later(span: Span, instant: Ints, years: int) -> tuple[Ints, Ints]:

@@ -17,7 +17,7 @@ from wargame.world.arrival import Span
 from wargame.world.billed import BilledShock, ByParty, put, within_whole
 from wargame.world.distribution import LengthD, SizeD
 from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import ShockInputs, first_day, moves, whole_days
+from wargame.world.shock import ShockInputs, climb, first_day, whole_days
 
 
 class Automation(BilledShock):
@@ -62,11 +62,8 @@ self-service:
     def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
         first, days = first_day(instant), whole_days(self.drawn("takes", span, lane.size))
         size, errors = self.drawn("size", span, lane.size), self.drawn("fewer_errors", span, lane.size)
-        for_ever = np.full(lane.size, NEVER, np.int64)
-        moves(effects, "demand", self.inputs.service, lane, first, days, -size, "ramp")
-        effects.level("demand", self.inputs.service, lane, first + days, for_ever, -size)
+        climb(effects, "demand", self.inputs.service, lane, first, days, -size)
         if self.inputs.fewer_errors is not None:
-            moves(effects, "errors", self.inputs.service, lane, first, days, -errors, "ramp")
-            effects.level("errors", self.inputs.service, lane, first + days, for_ever, -errors)
+            climb(effects, "errors", self.inputs.service, lane, first, days, -errors)
         self.bill("build", lane, instant, span, effects)
-        put(effects, self.event, lane, first, for_ever)
+        put(effects, self.event, lane, first, np.full(lane.size, NEVER, np.int64))

@@ -19,7 +19,7 @@ from wargame.world.billed import BilledShock, ByParty, put, within_whole
 from wargame.world.distribution import MILLION, LengthD, SizeD
 from wargame.world.effects import NEVER, Effects, Ints
 from wargame.world.law import LIMIT
-from wargame.world.shock import ShockInputs, first_day, moves, whole_days
+from wargame.world.shock import ShockInputs, climb, first_day, whole_days
 
 
 class ChannelShift(BilledShock):
@@ -74,7 +74,6 @@ they write instead:
         there = size * (becomes / MILLION) * (span.daily[inputs.service] / span.daily[inputs.to])
         stays = whole_days(self.drawn("stays", span, lane.size)) if inputs.stays is not None else np.full(lane.size, NEVER, np.int64)
         for service, moved in ((inputs.service, -size), (inputs.to, np.rint(np.minimum(there, LIMIT)).astype(np.int64))):
-            moves(effects, "demand", service, lane, first, days, moved, "ramp")
-            effects.level("demand", service, lane, first + days, stays, moved)
+            climb(effects, "demand", service, lane, first, days, moved, stays)
         self.bill("build", lane, instant, span, effects)
         put(effects, self.event, lane, first, np.minimum(days + stays, NEVER))
