@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
+from wargame.core.words import joined
 from wargame.simulation.told import Happening, span
 
 SHORTEST = 3600  # seconds of an outage that is told
@@ -154,7 +155,7 @@ def _alike(levels: Iterable[_Level]) -> Iterator[Happened]:
         together.setdefault((one.line.instant, one.line.kind, one.what, one.way, one.shock, round(one.size, 1), one.steps), []).append(one)
     for first, *others in together.values():
         names = [first.service, *(one.service for one in others)]
-        services = f"{', '.join(names[:-1])} and {names[-1]}" if others else first.service
+        services = joined(names)
         over = f", in {first.steps} steps" if first.steps > 1 else ""
         why = f" ({first.shock})" if first.shock else ""
         words = f"{first.what} of {services} {first.way} by {first.size:.1f} % of its normal level{over}{why}"

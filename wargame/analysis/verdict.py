@@ -10,6 +10,7 @@ from typing import Any
 
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
+from wargame.core.words import in_percent, joined
 
 Summary = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ def _listed(words: list[str], most: int = 6) -> str:
     """`a, b and c`; of a long list the first, and how many follow."""
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more clauses"]
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return joined(words)
 
 
 def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
@@ -166,7 +167,7 @@ def _variants(summary: Summary) -> str:
         if not exits["exits"]:
             return "No life ended early."
         where = f" in {scenario_name(summary, exits['scenario'])}, more than in any other scenario" if len(summary["scenarios"]) > 1 else ""
-        return f"{100 * exits['share']:.1f} % of lives end early{where}."
+        return f"{in_percent(exits['share'], 1)} of lives end early{where}."
     parts = []
     for party in summary["parties"]:
         mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]

@@ -16,6 +16,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
 from wargame.core.finding import Finding, Severity, Stake
 from wargame.core.money import mean
+from wargame.core.words import in_percent
 
 LEAST = Fraction(1, 10)  # of what was claimed
 _WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
@@ -65,7 +66,7 @@ class WithheldCheck(Check):
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         severity: Severity = "warning" if self.weighs(evidence, number, share, total) else "note"
         return self.finding(
-            evidence, severity, number, f"{100 * float(share):.0f} % of what is claimed is kept back: {why}", self.question,
+            evidence, severity, number, f"{in_percent(share)} of what is claimed is kept back: {why}", self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 

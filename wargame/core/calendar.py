@@ -19,6 +19,7 @@ from .problem import BadValue
 from .quantities import Duration
 
 DAY = 86_400
+MEAN_MONTH = 2_629_800  # seconds, 365.25 / 12 days: what a month is where there is no date
 LAST_YEAR = 9998
 _SATURDAY = 5
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS, Order
+from wargame.core.words import in_percent
 from wargame.simulation.clock import at
 from wargame.simulation.rows import OneRow
 from wargame.world.distribution import MILLION
@@ -21,19 +23,20 @@ def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
-    failed = {int(first[lane]): party for party, first in futures.struck.failures.items()}
+    failed = {(party, int(first[lane])) for party, first in futures.struck.failures.items()}
     untold = set(failed)
     for event, table in futures.struck.happenings.items():
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
                 number = int(table.amount[row])
-                untold -= {instant} if event == "distress" else set()
+                if event == "distress":  # of a failure that is an event of its own the shock's own line speaks
+                    untold -= {(party, instant) for party in shocks[number].failing()}
                 words = _words(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
                 at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, words, life.scenario.series_touched[number]))
-    for instant in untold:  # of a failure that is an event of its own the shock's own line speaks
+    for party, instant in sorted(untold):
         if 0 <= instant < life.term_end:
-            at(env, instant, Order.SHOCK, partial(_fails, life, failed[instant]))
+            at(env, instant, Order.SHOCK, partial(_fails, life, party))
     for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
         for name, levels in tables.items():
             # The parts of what decays begin together, and are told as one; so is what climbs in steps and begins to fall from where it has come to.
@@ -56,11 +59,11 @@ def _fails(life: Any, party: str) -> None:
         life.say("distress", f"the {party} is insolvent")
 
 
-def _words(event: str, instant: int, shock: Any, failed: dict[int, str]) -> str:
-    """What has happened, and the shock's name; "" where the level that the shock moves says it. `failed` has the parties by when they fail."""
+def _words(event: str, instant: int, shock: Any, failed: set[tuple[str, int]]) -> str:
+    """What has happened, and the shock's name; "" where the level that the shock moves says it. `failed` has the parties that fail, and when."""
     words = shock.told if event == shock.event or {event, shock.event} <= OF_DEMAND else ""
-    if event == "distress" and instant in failed and failed[instant] in shock.failing():
-        words = f"the {failed[instant]} is insolvent"
+    if event == "distress":
+        words = next((f"the {party} is insolvent" for party in sorted(shock.failing()) if (party, instant) in failed), words)
     if not words and event in OF_DEMAND:
         return ""
     return f"{words or EVENTS[event].words} ({shock.name})"
@@ -92,7 +95,10 @@ def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str)
         rises = (size > 0) == begins
         why = f" ({cause})" if cause else ""
         way = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
-        life.say("surge" if what == "demand" else "shortage", f"{what} of {name} {way} by {100 * abs(size) / MILLION:.1f} % of its normal level{why}")
+        life.say(
+            "surge" if what == "demand" else "shortage",
+            f"{what} of {name} {way} by {in_percent(Fraction(abs(size), MILLION), 1)} of its normal level{why}",
+        )
 
 
 def _ordered(life: Any, morning: int) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wargame.core.calendar import DAY
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.problem import Place, Problem
 from wargame.world.arrival import MOST_A_MONTH, Arrival, per_month
 from wargame.world.distribution import Distribution
 from wargame.world.scenario import Scenario
 
 MOST_A_LIFE = 10_000  # of everything together: a block of lives then takes about a gigabyte (measured, 110 bytes each)
-MONTH = 30.4375 * DAY  # seconds
 
 
 def happening(scenario: Scenario, months: int) -> float:
@@ -82,7 +81,7 @@ def _history(scenario: Scenario) -> int:
 
 def _months(lasts: Distribution, months: int) -> float:
     """The mean of a length that is cut at the end of the term, in months."""
-    return lasts.mean_cut(0, months * MONTH) / MONTH
+    return lasts.mean_cut(0, months * MEAN_MONTH) / MEAN_MONTH
 
 
 def _told(count: float) -> str:

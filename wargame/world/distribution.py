@@ -15,6 +15,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.problem import BadValue, suggest
 from wargame.core.quantities import Duration, parse_count, parse_duration, parse_money, parse_rate
 from wargame.core.registry import discover
@@ -137,7 +138,7 @@ def _seconds(text: str) -> int:
     duration: Duration = parse_duration(text)
     if duration.business_days:
         raise BadValue(f"{duration} depends on the date it starts from", "write hours or days")
-    return duration.seconds or duration.months * 2_629_800  # a mean month of 365.25/12 days: a length in a scenario has no date
+    return duration.seconds or duration.months * MEAN_MONTH  # a length in a scenario has no date
 
 
 def _millionths(text: str) -> int:

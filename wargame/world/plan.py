@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import DAY, MEAN_MONTH, Calendar
 from wargame.world.inputs import Service
 from wargame.world.live import Curve, live_curve
 from wargame.world.scenario import Scenario
 
-MEAN_MONTH = 365.25 / 12  # days
 NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
 
 
@@ -71,7 +70,7 @@ def plan_service(scenario: Scenario, name: str, calendar: Calendar, starts: tupl
             base[month:] = [daily * len(dates) if whole else sum(base[month:])]
             room[month:] = [able * len(dates)]
             told[month:] = [sum(told[month:])]
-    scale = 1.0 if scenario.step == "day" else 30.4375
+    scale = 1.0 if scenario.step == "day" else MEAN_MONTH / DAY
     stretch = 0.0 if capacity is None or capacity.ceiling is None else (a_day(capacity.ceiling) - a_day(capacity.level)) * scale
     stretch *= _effort_left(scenario)
     noise = 0.0 if demand.noise is None else demand.noise.weekly.num / demand.noise.weekly.den / NOISE_QUANTUM
@@ -105,7 +104,7 @@ def _curve(service: Service, daily: float) -> Curve | None:
     return live_curve(daily, live.handling.seconds, live.patience.seconds if live.patience else None, live.threshold.seconds, profile)
 
 
-def a_day(count: Any, days: float = MEAN_MONTH) -> float:
+def a_day(count: Any, days: float = MEAN_MONTH / DAY) -> float:
     """Units a day of a count per day, or per month of so many days."""
     value: float = count.num / count.den
     return value if count.per == "day" else value / days

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import Price
 from wargame.world.arrival import Span
 from wargame.world.effects import Effects, Ints
-
-MONTH = 2_629_800  # 365.25 / 12 days, the length of a month of lateness
 
 
 def rule(
@@ -24,7 +23,7 @@ def rule(
     ready = np.minimum(announced + work, max(span.end, 1))
     done = np.minimum((ready - announced) / work, 1.0)
     cost = np.rint(cost * np.maximum(done, 0.0)).astype(np.int64)
-    fine = fine * np.maximum(-(-(ready - force) // MONTH), 0)
+    fine = fine * np.maximum(-(-(ready - force) // MEAN_MONTH), 0)
     more = 0 if lasting is None else round(lasting.num * 100 / lasting.den)
     inside = np.flatnonzero(announced < span.end)
     columns = (announced, force, ready, cost, fine, np.full(lane.size, more, np.int64))

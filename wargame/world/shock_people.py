@@ -8,15 +8,13 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, model_validator
 
-from wargame.core.calendar import DAY
+from wargame.core.calendar import DAY, MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.world.arrival import Span
 from wargame.world.billed import BilledShock
 from wargame.world.distribution import MILLION, Distribution, SizeD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import ShockInputs
-
-MONTH = 2_629_800  # seconds of a mean month, 365.25 / 12 days: what a length given in months is
 
 
 def _part(law: Distribution) -> Distribution:
@@ -71,13 +69,13 @@ class ServedShock(PeopleShock):
 
 def months_begun(length: Ints) -> Ints:
     """Lengths in seconds as months begun, at least one."""
-    return np.maximum(-(-length // MONTH), 1)
+    return np.maximum(-(-length // MEAN_MONTH), 1)
 
 
 def contract_month(starts: tuple[int, ...], instant: Ints) -> Ints:
     """The number of the contract month in which an instant lies; negative before the agreement, by mean months."""
     inside = np.searchsorted(np.array(starts), instant, side="right") - 1
-    found: Ints = np.where(instant < 0, instant // MONTH, inside)
+    found: Ints = np.where(instant < 0, instant // MEAN_MONTH, inside)
     return found
 
 

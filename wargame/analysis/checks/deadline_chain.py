@@ -19,6 +19,7 @@ from wargame.analysis.wording import WORDS, sentence_with, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.values import Duration
+from wargame.core.words import in_percent
 
 _COUNT = r"(?P<count>\d+|" + "|".join(sorted((word for word in WORDS if word != "once"), key=len, reverse=True)) + r")(?:\s+\(\d+\))?"
 _SPAN = rf"{_COUNT}\s+(?P<unit>business days?|working days?|calendar days?|days?|weeks?)"
@@ -75,7 +76,7 @@ class DeadlineChainCheck(Check):
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
             evidence, "warning", provision.number,
-            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {100 * float(lost):.1f} % {how} come too late",
+            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {in_percent(lost, 1)} {how} come too late",
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},

@@ -16,6 +16,7 @@ from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
 from wargame.contract.seen import CAUSES
 from wargame.core.finding import Finding, Stake
+from wargame.core.words import in_percent
 
 ANSWERED = Fraction(1, 10)  # of the loss: a sole remedy that pays more is a price, one that pays less is an exclusion
 
@@ -54,7 +55,7 @@ class ExcludedCheck(WithheldCheck):
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
             return
-        part = f"{float(Fraction(100 * paid, lost)):.1f} %"
+        part = in_percent(Fraction(paid, lost), 1)
         reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {part}"
         money = {evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")}
         words = f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set."

@@ -16,6 +16,7 @@ from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.money import currency
 from wargame.core.values import Price
+from wargame.core.words import in_percent
 
 
 class NegativePriceCheck(Check):
@@ -37,7 +38,7 @@ class NegativePriceCheck(Check):
             part = Fraction(limit.removesuffix(" %")) / 100
             patch = merged(*(amend(clause.number, at_risk=limit, tiers=scaled(evidence, clause, part)) for clause in giving))
             yield self.finding(
-                evidence, "warning", first.number, f"the credits of {numbers} may together come to {100 * float(total):.0f} % of a month's charges",
+                evidence, "warning", first.number, f"the credits of {numbers} may together come to {in_percent(total)} of a month's charges",
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
             )  # fmt: skip
         for provision in evidence.provisions:

@@ -21,6 +21,7 @@ from wargame.contract.default_law import is_law
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
 from wargame.core.party import OUTSIDE
+from wargame.core.words import in_percent
 
 VOLUME = ("unit_charge", "arc_rrc")
 
@@ -48,8 +49,8 @@ class PerverseCheck(Check):
             tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
                 evidence, "warning", first.number,
-                f"a month without any service costs the provider at most {100 * float(most):.0f} % of the charges and saves it "
-                f"{100 * float(saved):.0f} %",
+                f"a month without any service costs the provider at most {in_percent(most)} of the charges and saves it "
+                f"{in_percent(saved)}",
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
@@ -21,6 +22,7 @@ from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
 from wargame.core.problem import Place
+from wargame.core.words import in_percent, joined
 
 # Which kinds of clause answer a question of an event, the most usual first; "" is every question of the event.
 ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -111,8 +113,8 @@ class SilentCheck(Check):
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
         words = QUESTIONS[question].words
         if answered:
-            clauses = _listed(answered)
-            message = f"“{words}” is answered by {clauses}, but not for {100 * silent / rows:.0f} % of these events"
+            clauses = joined(answered)
+            message = f"“{words}” is answered by {clauses}, but not for {in_percent(Fraction(silent, rows))} of these events"
             ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
         else:
             message = f"no clause with terms answers “{words}”"
@@ -186,7 +188,7 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     stays = f"of {evidence.money(suffered)} suffered a life, {evidence.money(moved)} is moved by the contract"
     answering = _answering(evidence, event, question)
     if answering and event in ONE_GAP:
-        stays += f" for it; what {_listed(answering)} give{'s' if len(answering) == 1 else ''} is counted with what it measures"
+        stays += f" for it; what {joined(answering)} give{'s' if len(answering) == 1 else ''} is counted with what it measures"
     where = position_of(evidence.rules, evidence.coverage, event, question)
     by_law = f", of it about {evidence.money(law)} by default law" if law else ""
     if event in ONE_GAP and not suffered:
@@ -203,11 +205,6 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         else Stake(theirs, None, "what it spends for the event and nobody makes good" if theirs else "it bears none of the loss")
         for party in evidence.rules.parties
     }
-
-
-def _listed(numbers: list[str]) -> str:
-    """Numbers of clauses in a sentence."""
-    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _kinds(event: str, question: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from wargame.analysis.patches import TO_AGREE, amend, terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.party import OUTSIDE
+from wargame.core.words import in_percent
 
 TEETH = Fraction(1, 50)  # of the loss
 SLIGHT = Fraction(1, 200)  # of a month's charges
@@ -58,7 +59,7 @@ class ToothlessCheck(Check):
         yield self.finding(
             evidence, "warning", first,
             f"outages cost the client {evidence.money(lost)} a life, and the provider pays {evidence.money(back)} for them: "
-            f"{float(Fraction(100 * back, lost)):.1f} %",
+            f"{in_percent(Fraction(back, lost), 1)}",
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             also=tuple(one.number for one in credits[1:]),
             frequency=evidence.events_per_life("outage"), patch=_raised(provision, TEETH / max(Fraction(back, lost), Fraction(1, 1000))),

@@ -4,6 +4,7 @@ reached although what they count happened in many."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
@@ -12,10 +13,11 @@ from wargame.analysis.patches import reword
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.finding import Finding, Stake, Witness
 from wargame.core.values import Duration
+from wargame.core.words import in_percent
 
-MONTH = 30.4375 * 86_400
 ENOUGH, OFTEN = 100, 0.25  # lives, and the share of them in which what a right waits for must have happened
 
 
@@ -77,7 +79,7 @@ class UnreachableCheck(Check):
         words = sentence_with(provision.text, str(value)) if name else ""
         on = awaited[0][0]
         nothing = Stake(0, None, "a right that never arises moves nothing")
-        share = f"{100 * happened / evidence.lives:.0f} %"
+        share = in_percent(Fraction(happened, evidence.lives))
         yield self.finding(
             evidence, "warning", clause.number,
             f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",
@@ -116,4 +118,4 @@ def _nearer(provision: Provision, name: str, value: Any) -> dict[str, Any] | Non
 
 
 def _months(value: Duration) -> float:
-    return value.months + value.seconds / MONTH + value.business_days / 21
+    return value.months + value.seconds / MEAN_MONTH + value.business_days / 21

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wargame.core.words import in_percent
 from wargame.report.blocks import Grid, Words
 from wargame.report.material import Material, Row
 from wargame.report.section import Section
@@ -59,7 +60,7 @@ def _table(material: Material, variant: str) -> Table:
         cells.setdefault((row["scenario"], row["effort"]), {})[row["party"]] = row
     found = []
     for (scenario, effort), by_party in cells.items():
-        words = EFFORTS.get(effort, f"{100 * effort:.0f} %")
+        words = EFFORTS.get(effort, in_percent(effort))
         marked = "pays the provider best" if any(row["chosen"] for row in by_party.values()) else ""
         found.append(
             (

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.calendar import MEAN_MONTH
 from wargame.world.fitting.demand import MONTHS, WEEKDAYS
 from wargame.world.fitting.estimate import (
     ARRIVAL_WEEK_COUNT,
@@ -29,7 +30,7 @@ from wargame.world.fitting.estimate import (
 )
 
 DAY = 86_400
-MONTH = 30.4375  # days
+MONTH = MEAN_MONTH / DAY  # days
 CLUSTERED = 0.01
 SEASONAL = 0.01
 

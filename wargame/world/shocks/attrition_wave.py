@@ -13,13 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
+from wargame.core.calendar import DAY, MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.world.arrival import Span
 from wargame.world.distribution import AmountD, LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shape, ShockInputs, first_day, moves
-from wargame.world.shock_people import MONTH, PartD, PeopleShock, contract_month, is_met, months_begun
+from wargame.world.shock_people import PartD, PeopleShock, contract_month, is_met, months_begun
 
 
 class AttritionWave(PeopleShock):
@@ -84,10 +84,10 @@ everybody leaves:
                 leave = _share(size[some], number[some], months[some], inputs.shape)
                 effects.leave(inputs.staff, lane[some], np.full(some.size, start, np.int64), leave)
         for service in inputs.services:
-            moves(effects, "errors", service, lane, first_day(instant), months * MONTH // DAY, errors, inputs.shape)
+            moves(effects, "errors", service, lane, first_day(instant), months * MEAN_MONTH // DAY, errors, inputs.shape)
         if inputs.recruitment:
             effects.cost("provider", "recruitment", lane, instant, self.drawn("recruitment", span, lane.size))
-        is_met(effects, self.event, lane, instant, instant + months * MONTH)
+        is_met(effects, self.event, lane, instant, instant + months * MEAN_MONTH)
 
 
 def _share(size: Ints, number: Ints, months: Ints, shape: Shape) -> Ints:

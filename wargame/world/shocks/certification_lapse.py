@@ -18,8 +18,7 @@ from wargame.world.billed import BilledShock, ByParty, put, reduce, within_whole
 from wargame.world.distribution import LengthD, SizeD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import Shape, ShockInputs, first_day, whole_days
-
-MONTH = 2_629_800  # 365.25 / 12 days
+from wargame.world.shock_people import months_begun
 
 
 class CertificationLapse(BilledShock):
@@ -71,5 +70,5 @@ cards certificate:
         reduce(effects, self.inputs.services, lane, instant, lasts, self.drawn("capacity_falls_by", span, lane.size), self.inputs.shape)
         self.bill("audit", lane, back, span, effects)
         self.bill("remediation", lane, back, span, effects)
-        self.bill("fine", lane, back, span, effects, np.maximum(-(-lasts // MONTH), 1))
+        self.bill("fine", lane, back, span, effects, months_begun(lasts))
         put(effects, self.event, lane, first_day(instant), whole_days(lasts))

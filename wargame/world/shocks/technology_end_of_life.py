@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import CountT, TextT
 from wargame.core.streams import stream
 from wargame.world.arrival import Span, per_month
@@ -20,8 +21,6 @@ from wargame.world.cross_check import MOST_A_MONTH
 from wargame.world.distribution import LengthD
 from wargame.world.effects import Effects, Ints
 from wargame.world.shock import ShockInputs
-
-MONTH = 2_629_800  # 365.25 / 12 days
 
 
 class TechnologyEndOfLife(BilledShock):
@@ -73,7 +72,7 @@ out of support:
         ramp = self.inputs.shape == "ramp"
         at_risk = within * (within / length) / 2 if ramp else within
         faults = stream(span.seed, f"shock/{self.name}/faults", span.block)
-        count = faults.poisson(at_risk * (per_month(self.inputs.faults) / MONTH))
+        count = faults.poisson(at_risk * (per_month(self.inputs.faults) / MEAN_MONTH))
         place = faults.random(int(count.sum()))
         # Where the rate rises evenly, the square of the place within the while is uniform.
         when = np.repeat(instant, count) + np.rint(np.repeat(within, count) * (np.sqrt(place) if ramp else place)).astype(np.int64)

@@ -1,0 +1,16 @@
+"""Numbers and lists as they stand in a sentence: `12 %`, `a, b and c`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def in_percent(share: float | Fraction, digits: int = 0) -> str:
+    """A share, 1 being all of it, in percent with so many decimals: `12.5 %`."""
+    return f"{float(100 * share):.{digits}f} %"
+
+
+def joined(words: Sequence[str]) -> str:
+    """`a, b and c`; one word alone. There is at least one."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
