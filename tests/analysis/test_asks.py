@@ -17,7 +17,7 @@ def finding(clause: str, client: int, provider: int, fan: dict[str, tuple[int, i
     )
     money = {"client": Stake(client), "provider": Stake(provider)}
     place = Place(Path("draft.md").name, 1, 1)
-    return Finding(check, "warning", clause, "m", "q?", place, proposal=f"words of {clause}", money=money, fan=options, patch={"patch": {}})
+    return Finding(check, "Medium", clause, "m", "q?", place, proposal=f"words of {clause}", money=money, fan=options, patch={"patch": {}})
 
 
 def rows(*findings: Finding, leaving: tuple[str, ...] = ()) -> dict[tuple[str, str], dict[str, Any]]:

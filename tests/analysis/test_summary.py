@@ -27,7 +27,7 @@ from wargame.simulation.results import CellResult, RunResult
 
 SCHEMA = json.loads((Path(wargame.analysis.__file__).parent / "summary.schema.json").read_text(encoding="utf-8"))
 FINDING = Finding(
-    "tier_table", "grave", "8.2", "a tier is never reached", "Which tier applies?", Place("some/where/draft.md", 12, 1), "quote", "words"
+    "tier_table", "High", "8.2", "a tier is never reached", "Which tier applies?", Place("some/where/draft.md", 12, 1), "quote", "words"
 )
 
 
@@ -85,10 +85,10 @@ def test_silence_is_a_finding_with_frequency_and_witness(run: RunResult, summary
     silent = {(row["event"], row["question"]): row for row in summary["findings"] if row["check"] == "silent"}
     act = silent["outage", "act"]
     coverage = {one.cell.scenario: one.coverage for one in run.cells if one.coverage.rows}
-    assert act["severity"] == "warning" and act["state"] == "silent"
+    assert act["severity"] == "Medium" and act["state"] == "silent"
     assert act["frequency"] == coverage["rough"].silent["outage", "act"] / 300
     assert act["witness"] == {"scenario": "rough", "future": coverage["rough"].witness["outage", "act"]}
-    assert silent["outage", "pay"]["state"] == "answered in part" and silent["outage", "pay"]["severity"] == "note"
+    assert silent["outage", "pay"]["state"] == "answered in part" and silent["outage", "pay"]["severity"] == "Low"
     # The client's loss from outages that no posting moved; the provider bears none of it, and the row says so.
     pay = {row["party"]: row for row in silent["outage", "pay"]["money"]}
     assert pay["client"]["mean"] > 0 and pay["client"]["mean"] == silent["outage", "pay"]["mean"] and "suffered a life" in pay["client"]["reason"]
@@ -112,8 +112,8 @@ def test_words_without_terms_are_silent_and_listed_not_called_missing(larger: Ru
 
 
 def test_findings_of_the_draft_come_gravest_first_without_paths(run: RunResult) -> None:
-    summary = summarise(run, [replace(FINDING, severity="note"), FINDING])
-    assert [row["severity"] for row in summary["findings"][:2]] == ["grave", "note"]
+    summary = summarise(run, [replace(FINDING, severity="Low"), FINDING])
+    assert [row["severity"] for row in summary["findings"][:2]] == ["High", "Low"]
     assert summary["findings"][0]["file"] == "draft.md" and summary["findings"][0]["line"] == 12
     assert "some/where" not in json.dumps(summary)
     assert str(Path(run.draft_path).parent) not in json.dumps(summary)

@@ -38,7 +38,7 @@ def test_several_patches_of_a_draft_become_one_variant_each_and_one_of_all(sound
     out = tmp_path / "patch.yaml"
     done = command("apply", sound, "dead-zone:8.2", "number-drift:9.1", "-o", out)
     assert done.code == 0, done
-    assert done.out.count("gone; nothing as grave has come") == 2 and done.out.splitlines()[-1] == str(out)
+    assert done.out.count("gone; no new finding of equal or greater severity") == 2 and done.out.splitlines()[-1] == str(out)
     checked = command("check", sound, "-v", out, "--fail-on", "never")
     assert checked.code == 0 and "all of them:" in out.read_text(encoding="utf-8") and "&" not in out.read_text(encoding="utf-8")
 

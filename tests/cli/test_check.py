@@ -115,18 +115,20 @@ def test_findings_as_data_carry_the_question_the_words_and_the_place(sound: Path
     done = command("check", sound, "--json")
     assert done.code == 1 and done.err == ""
     (finding,) = json.loads(done.out)["findings"]
-    assert (finding["check"], finding["severity"], finding["clause"], finding["file"]) == ("tier-table", "warning", "8.2", str(sound))
+    assert (finding["check"], finding["severity"], finding["clause"], finding["file"]) == ("tier-table", "Medium", "8.2", str(sound))
     assert finding["line"] == place_of(text, "## 8.2 Service credits")[0]
     assert finding["quote"].startswith("Below 99.5 % the Provider shall credit")
     assert finding["question"].endswith("?") and finding["proposal"]
 
 
-@pytest.mark.parametrize(("fail_on", "code"), [("note", 1), ("warning", 1), ("grave", 0), ("never", 0)])
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [("note", 1), ("Low", 1), ("medium", 1), ("High", 0), ("warning", 1), ("grave", 0), ("for-information", 1), ("never", 0)]
+)
 def test_fail_on_sets_how_grave_a_finding_must_be(fail_on: str, code: int, sound: Path, command: Command) -> None:
     sound.write_text(GAPPED, encoding="utf-8")
     done = command("check", sound, "--fail-on", fail_on)
     assert done.code == code
-    assert "tier-table (warning)" in done.out and "1 finding\n" in done.out
+    assert "tier-table (Medium)" in done.out and "1 finding\n" in done.out
 
 
 def test_fail_on_never_still_refuses_what_cannot_be_read(sound: Path, command: Command) -> None:

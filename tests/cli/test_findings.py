@@ -48,7 +48,7 @@ def test_a_circle_of_subject_to_is_a_finding_that_names_the_cycle(sound: Path, c
     text = SOUND.replace("at risk: 15 %", "at risk: 15 %\nsubject to: 12.1").replace("per: 1 hour", "per: 1 hour\nsubject to: 8.2")
     text = text.replace("cap: GBP 60 000", "cap: GBP 60 000\nsubject to: 9.1")
     (found,) = findings(command, sound, text)
-    assert (found["check"], found["severity"]) == ("circular", "grave")
+    assert (found["check"], found["severity"]) == ("circular", "High")
     assert "12.1 → 9.1 → 8.2 → 12.1" in found["message"]
     assert found["clause"] in ("8.2", "9.1", "12.1")
 
@@ -70,8 +70,8 @@ def test_a_chain_that_does_not_come_back_is_no_finding(sound: Path, command: Com
 def test_no_cap_and_a_cap_of_nothing_are_two_findings(sound: Path, command: Command) -> None:
     (absent,) = findings(command, sound, SOUND.replace(LIMIT, ""))
     (zero,) = findings(command, sound, SOUND.replace("cap: GBP 60 000", "cap: GBP 0"))
-    assert (absent["check"], absent["clause"], absent["severity"]) == ("unbounded", "9.1", "warning")
-    assert (zero["check"], zero["clause"], zero["severity"]) == ("unbounded", "12.1", "grave")
+    assert (absent["check"], absent["clause"], absent["severity"]) == ("unbounded", "9.1", "Medium")
+    assert (zero["check"], zero["clause"], zero["severity"]) == ("unbounded", "12.1", "High")
 
 
 def test_no_cap_pays_every_claim_and_a_cap_of_nothing_none(sound: Path, world: Path, command: Command) -> None:
@@ -97,8 +97,8 @@ def test_a_run_exits_1_at_findings_as_grave_as_asked(sound: Path, world: Path, c
     sound.write_text(SOUND.replace(LIMIT, ""), encoding="utf-8")
     words = ["run", sound, "-s", world, "--futures", "16", "--workers", "1", "--postings", "0", "--out", sound.parent / "run", "--readings", "base"]
     assert command(*words).code == 0
-    assert command(*words, "--fail-on", "warning").code == 1
-    assert command(*words, "--fail-on", "grave").code == 0
+    assert command(*words, "--fail-on", "Medium").code == 1
+    assert command(*words, "--fail-on", "High").code == 0
 
 
 def test_a_number_in_the_messages_is_the_terms_own(sound: Path, command: Command) -> None:

@@ -176,12 +176,12 @@ def test_a_check_is_one_file_found_documented_and_heeded(house: Path, sound: Pat
     assert in_house(house, "new", "check", "reasonable_endeavours").code == 0
     assert set(tree(house)) - set(before) == {"wargame/analysis/checks/reasonable_endeavours.py"}
     assert in_house(house, "explain", "reasonable_endeavours").out.startswith("# reasonable_endeavours\n")
-    assert in_house(house, "check", sound, "--fail-on", "note").code == 0
+    assert in_house(house, "check", sound, "--fail-on", "low").code == 0
     sound.write_text(SOUND.replace("The service shall be available", "With reasonable endeavours the service shall be available"), encoding="utf-8")
-    done = in_house(house, "check", sound, "--fail-on", "note", "--json")
+    done = in_house(house, "check", sound, "--fail-on", "low", "--json")
     assert done.code == 1
     (finding,) = json.loads(done.out)["findings"]
-    assert (finding["check"], finding["clause"], finding["severity"]) == ("reasonable_endeavours", "8.1", "note")
+    assert (finding["check"], finding["clause"], finding["severity"]) == ("reasonable_endeavours", "8.1", "Low")
 
 
 @pytest.mark.parametrize("rooms", [True, False], ids=["in a project", "anywhere"])

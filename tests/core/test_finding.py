@@ -7,11 +7,11 @@ from dataclasses import replace
 from wargame.core.finding import Finding, Stake, numbered
 from wargame.core.problem import Place
 
-HERE = Finding("tier-gap", "warning", "8.2", "a gap", "What is due there?", Place("d.md", 1, 1))
+HERE = Finding("tier-gap", "Medium", "8.2", "a gap", "What is due there?", Place("d.md", 1, 1))
 
 
 def test_what_it_costs_and_where_it_stands_does_not_make_another_finding_of_it() -> None:
-    priced = replace(HERE, severity="grave", money={"client": Stake(7)}, place=Place("v.yaml", 9, 1), patch={"remove": ["8.2"]})
+    priced = replace(HERE, severity="High", money={"client": Stake(7)}, place=Place("v.yaml", 9, 1), patch={"remove": ["8.2"]})
     assert priced == HERE and hash(priced) == hash(HERE)
     assert replace(HERE, message="another gap") != HERE and replace(HERE, clause="8.3") != HERE
 

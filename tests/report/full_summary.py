@@ -97,7 +97,7 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
 
 def _finding(number: int, text: str) -> dict[str, Any]:
     return {
-        "check": "ambiguous", "severity": "grave" if number == 0 else "warning", "clause": f"8.{number + 1}", "title": text, "message": text,
+        "check": "ambiguous", "severity": "High" if number == 0 else "Medium", "clause": f"8.{number + 1}", "title": text, "message": text,
         "ask": text, "event": "", "question": "", "state": "", "frequency": 1.5, "mean": 1500.0, "tvar95": 9000.0, "reason": "",
         "money": [
             {"party": "client", "mean": 1500.0 + number, "tvar95": 9000.0, "reason": ""},

@@ -19,12 +19,12 @@ def material(whole: tuple[RunResult, dict[str, Any]]) -> Material:
 
 def finding(**more: Any) -> dict[str, Any]:
     """A finding with as little as it may have."""
-    return {"check": "dormant", "severity": "note", "ask": "Which event is this clause for?", "message": "moved no money", "money": [], **more}
+    return {"check": "dormant", "severity": "Low", "ask": "Which event is this clause for?", "message": "moved no money", "money": [], **more}
 
 
 @pytest.mark.parametrize(("number", "tag"), [("5.6", "clause 5.6 Title"), ("Schedule 1", "Schedule 1 Title")])
 def test_only_what_has_a_number_is_called_a_clause(material: Material, number: str, tag: str) -> None:
-    assert issue(material, finding(clause=number, title="Title")).tag == f"note · dormant · {tag}"
+    assert issue(material, finding(clause=number, title="Title")).tag == f"Low · dormant · {tag}"
 
 
 def test_what_never_comes_up_is_not_said_to_come_up_seldom(material: Material) -> None:

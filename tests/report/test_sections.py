@@ -65,7 +65,7 @@ def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
     run, summary = whole
     report = page.compose(Material(summary, run))
     text = {part.kind: Outline(page.html(page.Report(report.material, [part], []), "d")).text for part in report.pages}
-    assert "Do not sign yet: 1 finding is grave (clause 8.1)" in text["director"]
+    assert "Do not sign yet: 1 finding is of High severity (clause 8.1)" in text["director"]
     assert "Five things to ask for" in text["director"] and "3 to 1" in text["director"]
     assert "worth GBP 9,000 a life to Harbour Bank" in text["director"]
     assert (

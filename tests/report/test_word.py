@@ -22,12 +22,12 @@ def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(
     write_issues(tmp_path / "i.docx", Material(summary, run))
     table = docx.Document(str(tmp_path / "i.docx")).tables[0]
     assert tuple(cell.text for cell in table.rows[0].cells) == HEADS
-    above = [one for one in summary["findings"] if one["severity"] != "note"]
+    above = [one for one in summary["findings"] if one["severity"] != "Low"]
     assert len(table.rows) == len(above) + 1 > len(FORMULAS)
     texts = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert {row[2] for row in texts} >= {f"“{HOSTILE}”", "“=cmd|' /C calc'!A0”"}
     first = texts[0]
-    assert first[0] == "1" and "8.1" in first[1] and "grave" in first[1] and first[4] == "=cmd|' /C calc'!A0"
+    assert first[0] == "1" and "8.1" in first[1] and "High" in first[1] and first[4] == "=cmd|' /C calc'!A0"
     assert "Harbour Bank: loses GBP 1,500 a life" in first[5] and "Favours Meridian Services." in first[5] and "+1,500" in first[5]
 
 

@@ -1,8 +1,8 @@
 """Every flaw planted in contracts/customer-care.md is found, few findings are false, and the repaired agreement is left in peace.
 
-The checks name flaws by their own words and the list by those of issue 3: `FOUND_AS` is the dictionary. A flaw is found by a finding above "note" (a
+The checks name flaws by their own words and the list by those of issue 3: `FOUND_AS` is the dictionary. A flaw is found by a finding above Low (a
 minor one by any) of its kind, or of one of its `also`, at its clause, at one of its `where`, or naming it among the other clauses concerned. A
-finding above "note" that is none of the planted flaws is false.
+finding above Low that is none of the planted flaws is false.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def checks() -> dict[str, type[Check]]:
 
 
 def look_over(evidence: Evidence) -> list[Finding]:
-    """The findings of all checks, the gravest first, then by clause; ids are counted in the order of clause and message, so that they are stable."""
+    """The findings of all checks, the most severe first, then by clause; ids are counted in the order of clause and message: they are stable."""
     found = [_aligned(finding, evidence) for kind in checks().values() for finding in kind().look(evidence)]
     ordered = numbered(sorted(found, key=lambda finding: (number_key(finding.clause), finding.check, finding.message)))
     return ranked(ordered)
@@ -57,7 +57,7 @@ def _aligned(finding: Finding, evidence: Evidence) -> Finding:
 
 
 def ranked(findings: list[Finding]) -> list[Finding]:
-    """The gravest first; of equally grave ones those that cost a party most, else in their order."""
+    """The most severe first; of equal severity those that cost a party most, else in their order."""
 
     def cost(finding: Finding) -> int:
         return max((abs(stake.mean or 0) for stake in finding.money.values()), default=0)

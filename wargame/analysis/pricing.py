@@ -1,7 +1,7 @@
 """What a finding costs each party: its patch, and each way to read its words, played on the same futures as the draft as it stands.
 
-Differences are paired, and averaged over scenarios, each counting alike. Money then decides how grave a finding is: beside what the agreement turns
-over in a life, little is a note, much is grave; what a check is sure of from the words alone stays at least a warning.
+Differences are paired, and averaged over scenarios, each counting alike. Money then decides the severity: beside what the agreement turns
+over in a life, much is High; what a check is sure of from the words alone stays at least Medium.
 """
 
 from __future__ import annotations
@@ -128,11 +128,11 @@ def _nothing(column: Any) -> str:
 
 
 def graded(one: Finding, turnover: int) -> Finding:
-    """A finding as grave as its money makes it: a note that costs something is a warning, a warning that costs much is grave."""
+    """A finding with the severity that its money makes: one of Medium severity that costs much is High."""
     most = max((abs(stake.mean or 0) for stake in one.money.values()), default=0)
     severity: Severity = one.severity
-    if one.severity == "warning" and one.priced and turnover and most >= GRAVE * turnover:
-        severity = "grave"
+    if one.severity == "Medium" and one.priced and turnover and most >= GRAVE * turnover:
+        severity = "High"
     return replace(one, severity=severity)
 
 

@@ -1,7 +1,7 @@
 """Applying what findings propose: the patches as a variant that `wargame run -v` takes, and what is found once they are applied.
 
-A patch is worth applying if its finding is gone, nothing as grave has come, and both parties know what it does to them. The draft as it stands and
-the patched one are looked over on the same futures, in the base reading.
+A patch is worth applying if its finding is gone, nothing of equal severity has come, and both parties know what it does to them. The draft as it
+stands and the patched one are looked over on the same futures, in the base reading.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FIGURES = re.compile(r"[0-9][0-9.,]*")
 
 @dataclass(frozen=True)
 class Remedied:
-    """A finding under its patch: whether it is gone, what has come that is as grave, and what each party gains (+) or loses a life."""
+    """A finding under its patch: whether it is gone, what has come that is as severe, and what each party gains (+) or loses a life."""
 
     finding: Finding
     gone: bool
@@ -93,7 +93,7 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
     """What the patch of a finding does: to the register that was `before`, and, where lives are played, to both parties."""
     after = register(patched(draft, finding.patch or {}, clause_kinds()), ready)
     known = {gist(one) for one in before}
-    floor = max(SEVERITIES.index(finding.severity), 1)
+    floor = max(SEVERITIES.index(finding.severity), SEVERITIES.index("Medium"))
     come = tuple(one for one in after if gist(one) not in known and SEVERITIES.index(one.severity) >= floor)
     change: dict[str, Spread] = {}
     if ready is not None:

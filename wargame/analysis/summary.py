@@ -239,7 +239,7 @@ def _readings(run: RunResult) -> Iterator[dict[str, Any]]:
 
 
 def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Iterator[dict[str, Any]]:
-    """The gap register, the gravest first. `mean`, `tvar95` and `reason` repeat what the client stands to lose."""
+    """The gap register, the most severe first. `mean`, `tvar95` and `reason` repeat what the client stands to lose."""
     titles = {provision.number: provision.title for provision in draft.provisions if provision.number}
     client = next(iter(draft.front.parties))
     for found in sorted(findings, key=lambda one: -SEVERITIES.index(one.severity)):

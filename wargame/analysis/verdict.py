@@ -152,7 +152,7 @@ def _silent(summary: Summary) -> str:
     if not never:
         some = "is answered only for some events" if len(cells) == 1 else "are answered only for some events"
         return f"No question is always left open, but {_many(len(cells), 'question')} {some}."
-    weighty = [row for row in never if row["severity"] == "warning"] or never
+    weighty = [row for row in never if row["severity"] == "Medium"] or never
     worst = max(weighty, key=lambda row: row["frequency"])
     often = worst["frequency"]
     times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"

@@ -64,7 +64,7 @@ class WithheldCheck(Check):
         total = sum(amounts.values())
         own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
-        severity: Severity = "warning" if self.weighs(evidence, number, share, total) else "note"
+        severity: Severity = "Medium" if self.weighs(evidence, number, share, total) else "Low"
         return self.finding(
             evidence, severity, number, f"{in_percent(share)} of what is claimed is kept back: {why}", self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,

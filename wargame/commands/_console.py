@@ -11,7 +11,27 @@ from typing import Any
 
 import click
 
+from wargame.core.finding import SEVERITIES
 from wargame.core.problem import Problem, render
+
+NEVER = "never"
+FORMER = {"note": "For information", "warning": "Medium", "grave": "High"}  # severities as earlier versions named them: still understood
+
+
+class FailOn(click.ParamType):
+    """A severity as people type it, in any case, or `never`; gives it as findings have it."""
+
+    name = "severity"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join([*(one.lower() for one in reversed(SEVERITIES)), NEVER])}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        wanted = value.strip().lower().replace("-", " ")
+        known = {one.lower(): one for one in (*SEVERITIES, NEVER)} | FORMER
+        if wanted not in known:
+            self.fail(f'"{value}" is not a severity: write high, medium, low, "for information", or never', param, ctx)
+        return known[wanted]
 
 
 def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> None:

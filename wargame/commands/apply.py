@@ -106,7 +106,7 @@ def _said(one: Any, code: str) -> str:
 
     unit = 10 ** currency(code).digits
     words = [f"{one.finding.id}: {'gone' if one.gone else 'still there'}"]
-    words.append("nothing as grave has come" if not one.come else f"as grave, and new: {', '.join(each.id for each in one.come)}")
+    words.append("no new finding of equal or greater severity" if not one.come else f"new, and as severe: {', '.join(each.id for each in one.come)}")
     for party, spread in one.change.items():
         between = "" if spread.low is None else f" ({spread.low / unit:+,.0f} to {spread.high / unit:+,.0f})"
         words.append(f"{party} {spread.mean / unit:+,.0f} {code} a life{between}")

@@ -6,22 +6,20 @@ import json
 
 import click
 
-from wargame.commands._console import show_problems
+from wargame.commands._console import FailOn, show_problems
 
 
 @click.command()
 @click.argument("drafts", nargs=-1, required=True)
 @click.option("-s", "--scenario", "scenarios", multiple=True, help="Check against this scenario too (may be given again).")
 @click.option("-v", "--variants", "variants_file", help="A file of variants to check with the draft.")
-@click.option(
-    "--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="warning", show_default=True, help="Exit 1 at findings this grave."
-)
+@click.option("--fail-on", type=FailOn(), default="Medium", show_default=True, help="Exit 1 at findings of this severity or a higher one.")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
     from wargame.analysis.check import look_over
     from wargame.analysis.evidence import Evidence
-    from wargame.core.finding import at_least
+    from wargame.core.finding import SEVERITIES, at_least
     from wargame.simulation.prepare import check_drafts
 
     problems, books = check_drafts(drafts, scenarios, variants_file)
@@ -41,6 +39,6 @@ def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: 
             )
     if any(problem.severity == "error" for problem in problems):
         return 2
-    if problems and fail_on in ("note", "warning"):
+    if problems and fail_on != "never" and SEVERITIES.index(fail_on) <= SEVERITIES.index("Medium"):
         return 1
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0

@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from wargame.commands._console import choice_of, play, print_verdict
+from wargame.commands._console import FailOn, choice_of, play, print_verdict
 
 
 @click.command()
@@ -33,7 +33,7 @@ from wargame.commands._console import choice_of, play, print_verdict
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
 @click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
-@click.option("--fail-on", type=click.Choice(["note", "warning", "grave", "never"]), default="never", show_default=True)
+@click.option("--fail-on", type=FailOn(), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
 def command(
     draft: str,

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from wargame.core.problem import Place
 
-Severity = Literal["note", "warning", "grave"]
-SEVERITIES: tuple[Severity, ...] = ("note", "warning", "grave")
+Severity = Literal["For information", "Low", "Medium", "High"]
+SEVERITIES: tuple[Severity, ...] = ("For information", "Low", "Medium", "High")  # rising
+MAIN: frozenset[Severity] = frozenset({"Medium", "High"})  # what a register tells in full; the others are folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: where, how grave, the words concerned, the question to ask and words that would answer it.
+    """What a check found: where, how severe, the words concerned, the question to ask and words that would answer it.
 
     Two findings of one check, clause, message, event and question are one, whatever they cost. `question` goes to the drafter; `event` and `asks`
     name what happened and which of its questions is left open; `frequency` is how often a life; `money` is by party. `patch` is shaped like an entry
     of a variants file ({patch, add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made.
-    `also` lists other clauses concerned; `priced` says whether money may raise its gravity; `nth` tells findings of one check and clause apart.
+    `also` lists other clauses concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
     """
 
     check: str
@@ -108,6 +109,6 @@ def numbered(findings: list[Finding]) -> list[Finding]:
 
 
 def at_least(findings: list[Finding], severity: str) -> list[Finding]:
-    """Findings as grave as `severity` or graver."""
+    """Findings of this severity or a higher one."""
     floor = SEVERITIES.index(severity)
     return [finding for finding in findings if SEVERITIES.index(finding.severity) >= floor]

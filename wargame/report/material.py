@@ -12,6 +12,7 @@ from typing import Any
 
 from wargame.analysis.verdict import hardest, name_of, scenario_name
 from wargame.contract.variant import BASE_NAME
+from wargame.core.finding import SEVERITIES
 from wargame.core.money import currency
 from wargame.report.table import Cell, amount, paired
 from wargame.simulation.results import RunResult
@@ -97,9 +98,8 @@ class Material:
 
     @cached_property
     def findings(self) -> list[Row]:
-        """Findings, the gravest first, then by the money at stake, then as they came."""
-        weight = {"grave": 0, "warning": 1, "note": 2}
-        return sorted(self.summary.get("findings") or (), key=lambda one: (weight[one["severity"]], -largest(self, one)))
+        """Findings, the most severe first, then by the money at stake, then as they came."""
+        return sorted(self.summary.get("findings") or (), key=lambda one: (-SEVERITIES.index(one["severity"]), -largest(self, one)))
 
 
 def stakes(material: Material, finding: Row) -> list[tuple[str, float | None, float | None, str]]:

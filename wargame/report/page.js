@@ -75,10 +75,10 @@
   Array.prototype.forEach.call(document.querySelectorAll(".register"), function (box, place) {
     var list = box.querySelector(".findings");
     var items = Array.prototype.slice.call(list.children);
-    var weight = { grave: 0, warning: 1, note: 2 };
+    var weight = { High: 0, Medium: 1, Low: 2, "For information": 3 };
     function number(name) { return function (a, b) { return parseFloat(b.dataset[name]) - parseFloat(a.dataset[name]); }; }
     var orders = [
-      ["gravest first", function (a, b) { return weight[a.dataset.severity] - weight[b.dataset.severity]; }],
+      ["highest severity first", function (a, b) { return weight[a.dataset.severity] - weight[b.dataset.severity]; }],
       ["most money first", number("size")],
       ["most frequent first", number("often")],
       ["by clause", function (a, b) { return (a.dataset.clause || "~").localeCompare(b.dataset.clause || "~", undefined, { numeric: true }); }],

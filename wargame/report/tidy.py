@@ -75,7 +75,7 @@ def _one(value: Any) -> Any:
 
 
 def findings_sheet(material: Material) -> Sheet:
-    """One row for each finding, the gravest first, with money for each party and whom the words favour."""
+    """One row for each finding, the most severe first, with money for each party and whom the words favour."""
     money = tuple(f"{party} {what}" for party in material.parties for what in ("mean", "tvar95", "reason"))
     columns = (*FINDINGS, *money, "favours", "witness scenario", "witness future", "quote", "proposal", "also", "file", "line")
     rows = []

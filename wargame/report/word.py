@@ -10,6 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from wargame.core.finding import MAIN
 from wargame.report.blocks import Issue
 from wargame.report.issues import issue
 from wargame.report.material import Material
@@ -39,7 +40,7 @@ def write_issues(path: Path, material: Material) -> None:
     scenarios = ", ".join(str(one["name"]) for one in material.scenarios)
     said = f"{names}. Found in the words, and by playing {material.summary['futures']:,} futures of {scenarios}."
     paper.add_paragraph(printable(f"{said} Amounts in {material.currency}; a question is put, no view of the law is taken."))
-    found = [issue(material, one) for one in material.findings if one["severity"] != "note"]
+    found = [issue(material, one) for one in material.findings if one["severity"] in MAIN]
     if found:
         _table(paper, found)
     else:

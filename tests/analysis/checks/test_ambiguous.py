@@ -42,7 +42,7 @@ def test_each_option_is_priced_against_the_base_on_the_same_futures(tmp_path: Pa
         one = lived(tmp_path, text, (*PART, option), futures=32)
         cells.append(replace(one, cell=one.cell._replace(reading=f"9.1 part periods = {option}")))
     (finding,) = findings(*cells)
-    assert (finding.clause, finding.severity) == ("9.1", "warning")
+    assert (finding.clause, finding.severity) == ("9.1", "Medium")
     assert [one.option for one in finding.fan] == ["count whole", "count if complete", "pro rata"] and finding.fan[0].usual
     for option, cell in zip(finding.fan[1:], cells[1:], strict=True):
         more = int(np.sum(cell.losses["client"] - base.losses["client"][:32])) / 32

@@ -9,6 +9,7 @@ import pytest
 
 from tests.analysis.checks.bench import CAP, CHARGE, CLEAN, CREDIT, DAMAGES, FRONT, LEVEL, NATURE, WORLD, Bench, as_grave
 from wargame.analysis.check import checks
+from wargame.core.finding import SEVERITIES
 
 NONE = "\n```terms\nterms: none\n```\n"
 DEFINED = "\n## 1.1 Definitions\n\n**Call** means a call that is answered; **Charges** means the sums of clause 5.1.\n" + NONE
@@ -199,7 +200,7 @@ def test_what_a_check_finds_is_gone_when_its_patch_is_applied(check: str, case: 
         assert all(stake.mean is not None and (stake.mean or stake.reason) for stake in finding.money.values())
     after = bench.again(case.text, finding)
     assert finding not in after
-    assert as_grave(after, max(finding.severity, "warning", key=("note", "warning", "grave").index)) - set(before) == set()
+    assert as_grave(after, max(finding.severity, "Medium", key=SEVERITIES.index)) - set(before) == set()
 
 
 def test_every_check_is_in_the_table_or_has_tests_of_its_own() -> None:
@@ -208,4 +209,4 @@ def test_every_check_is_in_the_table_or_has_tests_of_its_own() -> None:
 
 
 def test_a_clean_draft_has_nothing_above_a_note(tmp_path: Path) -> None:
-    assert as_grave(Bench(tmp_path).look(CLEAN), "warning") == set()
+    assert as_grave(Bench(tmp_path).look(CLEAN), "Medium") == set()

@@ -56,6 +56,6 @@ class AgreementToAgreeCheck(Check):
                 if money or time:
                     what = "money" if money else "time"
                     yield self.finding(
-                        evidence, "warning" if money else "note", provision.number, f"{what} is left to a later agreement: “{match.group()}”",
+                        evidence, "Medium" if money else "Low", provision.number, f"{what} is left to a later agreement: “{match.group()}”",
                         f"What applies if the Parties do not agree the {what}?", sentence, patch=extend(provision, self.redraft),
                     )  # fmt: skip

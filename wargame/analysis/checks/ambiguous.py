@@ -80,7 +80,7 @@ class AmbiguousCheck(Check):
         settled = f"To the question “{construction.asks}” the answer, for clause {number}, is: {usual}."
         message = f"{words} is left open: {', '.join(construction.options)}"
         return self.finding(
-            evidence, "warning" if not said and self._weighs(evidence, number, name, most, often, turnover) else "note", number,
+            evidence, "Medium" if not said and self._weighs(evidence, number, name, most, often, turnover) else "Low", number,
             f"{message} (the words speak of it, the terms do not choose)" if said else message,
             construction.asks, money=money, fan=fan, frequency=often, witness=shows, proposal=settled,
             patch=extend(provision, settled, **{name: usual}),

@@ -32,7 +32,7 @@ class BlankCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
             for match in dict.fromkeys(match.group() for match in _BLANK.finditer(provision.text)):
-                severity: Severity = "note" if "agree" in match.lower() else "warning"
+                severity: Severity = "Low" if "agree" in match.lower() else "Medium"
                 text = provision.text.strip().replace(match, "[to agree]")
                 yield self.finding(
                     evidence, severity, provision.number, f"the words still hold a blank: {match}", "What stands here, and who decides it?",
@@ -48,7 +48,7 @@ class BlankCheck(Check):
                 for name in ("mode", "low", "high")
             }
             yield self.finding(
-                evidence, "warning", term.number, f"{path} is not known: from {term.value.low} to {term.value.high}", f"What is {path}?",
+                evidence, "Medium", term.number, f"{path} is not known: from {term.value.low} to {term.value.high}", f"What is {path}?",
                 ways=ways, patch=ways[next(iter(ways))], proposal=f"{path}: {term.value.mode} [to agree]",
             )  # fmt: skip
 

@@ -41,7 +41,7 @@ class BreachWithoutRemedyCheck(Check):
                 message = f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed"
             words = self.redraft.replace("the level", f"the level of clause {level.number}")
             yield self.finding(
-                evidence, "warning", level.number, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
+                evidence, "Medium", level.number, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
                 proposal=words, also=tuple(one.number for one in together),
                 patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", words, terms),
             )  # fmt: skip

@@ -29,4 +29,4 @@ class CalendarMonthCheck(Check):
                 now = f"month beginning on day {evidence.rules.calendar.effective.day} of a calendar one"
                 text = re.sub(r"(?i)calendar\s+month", now, provision.text.strip())
                 patch = amend(provision.number, text=text.replace("calendar one", "each"))
-                yield self.finding(evidence, "warning", provision.number, message, question, patch=patch)
+                yield self.finding(evidence, "Medium", provision.number, message, question, patch=patch)

@@ -30,7 +30,7 @@ class CircularCheck(Check):
             way = " → ".join((*circle, circle[0]))
             first = (*circle, circle[0])[1] if len(circle) > 1 else circle[0]
             yield self.finding(
-                evidence, "grave", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?",
+                evidence, "High", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?",
                 also=circle[1:], patch=_opened(provision, evidence.draft.provision(first)),
             )  # fmt: skip
 

@@ -35,7 +35,7 @@ class CliffCheck(Check):
                         middle = f"{float(Fraction(middle.split()[0]) / 2):g} %"
                         terms = [{**tier, "credit": middle} if tier.get("below") == str(deep.below) else tier for tier in terms]
                     yield self.finding(
-                        evidence, "warning" if after / before >= SHEER else "note", provision.number,
+                        evidence, "Medium" if after / before >= SHEER else "Low", provision.number,
                         f"cliff: at {deep.below} the credit jumps from {shallow.credit} to {deep.credit}",
                         "Is so large a step meant at this edge?", patch=amend(provision.number, tiers=terms),
                     )  # fmt: skip

@@ -90,7 +90,7 @@ class ContradictoryCheck(Check):
             patch = ways[f"{a.number} prevails"]
         proposal = self.redraft.replace("A and B", f"{a.number} and {b.number}").replace("clause A", f"clause {a.number}")
         return self.finding(
-            evidence, "warning", b.number, message, f"Which prevails, {a.number} or {b.number}?", quote, also=(a.number,), ways=ways, patch=patch,
+            evidence, "Medium", b.number, message, f"Which prevails, {a.number} or {b.number}?", quote, also=(a.number,), ways=ways, patch=patch,
             proposal=proposal,
         )  # fmt: skip
 

@@ -54,7 +54,7 @@ class DanglingCheck(Check):
             patch = reword(provision, written, written.replace(number, near))
             proposal = quote.replace(written, f"{written.replace(number, near)} {TO_AGREE}")
         return self.finding(
-            evidence, "warning", provision.number, f"refers to {what}, which this agreement does not have", f"Which provision is meant by {what}?",
+            evidence, "Medium", provision.number, f"refers to {what}, which this agreement does not have", f"Which provision is meant by {what}?",
             quote, proposal=proposal, patch=patch,
         )  # fmt: skip
 

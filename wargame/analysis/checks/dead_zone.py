@@ -41,7 +41,7 @@ class DeadZoneCheck(Check):
         if first < promised:
             span = f"{percent(first)} up to (not including) {target}"
             yield self.finding(
-                evidence, "warning", provision.number, f"a level from {span} misses the target of {level} and earns no credit",
+                evidence, "Medium", provision.number, f"a level from {span} misses the target of {level} and earns no credit",
                 "What is due for a miss that stays above the first tier?", also=(level,), patch=widened(provision, percent(first), str(target)),
             )  # fmt: skip
 
@@ -52,7 +52,7 @@ class DeadZoneCheck(Check):
                 terms = terms_of(provision)
                 kept = [tier for tier in terms["tiers"] if tier.get("below") != str(deep.below)]
                 yield self.finding(
-                    evidence, "warning", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
+                    evidence, "Medium", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
                     "Is a worse month meant to cost no more?", patch=amend(provision.number, tiers=kept) if len(kept) < len(terms["tiers"]) else None,
                     proposal=DEEPER,
                 )  # fmt: skip
@@ -68,7 +68,7 @@ class DeadZoneCheck(Check):
                 tiers = " and ".join(f"{tier.credit} below {tier.below}" for tier in above)
                 message = f"flat: {tiers} {'is' if len(above) == 1 else 'are'} above the at-risk amount of {risk}, and what is above it is never paid"
             yield self.finding(
-                evidence, "warning", provision.number, message, "Is a worse month meant to cost no more?",
+                evidence, "Medium", provision.number, message, "Is a worse month meant to cost no more?",
                 patch=amend(provision.number, at_risk=str(deepest)),
                 proposal=f"Credits under this clause shall not exceed {deepest} {TO_AGREE} of the Charges for the month.",
             )  # fmt: skip

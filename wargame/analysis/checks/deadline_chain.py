@@ -75,7 +75,7 @@ class DeadlineChainCheck(Check):
         now = re.sub(r"\d+|[A-Za-z-]+(?=\s+(?:\(|business|working|calendar|days?|weeks?))", str(total), written, count=1)
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
-            evidence, "warning", provision.number,
+            evidence, "Medium", provision.number,
             f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {in_percent(lost, 1)} {how} come too late",
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),

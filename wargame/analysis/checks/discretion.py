@@ -44,7 +44,7 @@ class DiscretionCheck(Check):
                 phrase = _verbatim(sentence, match.group())
                 patch = reword(provision, phrase, "on the records that both Parties may inspect")
                 yield self.finding(
-                    evidence, "warning" if MONEY_WORDS.search(flat) else "note", provision.number,
+                    evidence, "Medium" if MONEY_WORDS.search(flat) else "Low", provision.number,
                     f"one party decides alone: “{match.group()}”", "By what measure, and within what limits, is this decided?", sentence,
                     proposal=sentence.replace(phrase, "on the records that both Parties may inspect"), patch=patch,
                 )  # fmt: skip

@@ -36,7 +36,7 @@ class DormantCheck(Check):
                 message = "moved and kept back no money in any future of any scenario"
                 message += f": its trigger, {trigger}, is out of reach" if trigger else ""
                 yield self.finding(
-                    evidence, "warning" if trigger else "note", clause.number, message,
+                    evidence, "Medium" if trigger else "For information", clause.number, message,
                     "Is the trigger meant to lie beyond all that is expected?" if trigger else "Which event is this clause for?",
                     frequency=0.0, money=dict.fromkeys(evidence.rules.parties, Stake(0, 0, reason)), patch=_woken(evidence, clause),
                 )  # fmt: skip

@@ -37,7 +37,7 @@ class DoubleRecoveryCheck(Check):
             other = credited.get(evidence.rules.services.get(clause.number))
             if other is not None:
                 yield self.finding(
-                    evidence, "warning", clause.number, f"pays for the same outage as {other.number}, in addition",
+                    evidence, "Medium", clause.number, f"pays for the same outage as {other.number}, in addition",
                     f"Are the credits of {other.number} meant to be paid on top of these damages?", also=(other.number,), event="outage", asks="pay",
                     patch=extend(evidence.draft.provision(clause.number), self.redraft, credits="set against damages"),
                 )  # fmt: skip
@@ -55,7 +55,7 @@ class DoubleRecoveryCheck(Check):
             other = a if late is b else b
             words = f"What is due under clause {other.number} for the same Outage is set against it."
             yield self.finding(
-                evidence, "warning", late.number, f"pays for the same outage as {other.number}, and neither is set against the other",
+                evidence, "Medium", late.number, f"pays for the same outage as {other.number}, and neither is set against the other",
                 f"Is what {other.number} gives for an outage meant to be paid on top?", also=(other.number,), event="outage", asks="pay",
                 proposal=words, patch=extend(late, words),
             )  # fmt: skip

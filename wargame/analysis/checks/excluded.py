@@ -15,7 +15,7 @@ from wargame.analysis.weight import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
 from wargame.contract.seen import CAUSES
-from wargame.core.finding import Finding, Stake
+from wargame.core.finding import MAIN, Finding, Stake
 from wargame.core.words import in_percent
 
 ANSWERED = Fraction(1, 10)  # of the loss: a sole remedy that pays more is a price, one that pays less is an exclusion
@@ -36,7 +36,7 @@ class ExcludedCheck(WithheldCheck):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         found = list(super().look(evidence))
         yield from found
-        told = {one.clause for one in found if one.severity != "note"}
+        told = {one.clause for one in found if one.severity in MAIN}
         for clause in evidence.clauses("sole_remedy"):
             if clause.number not in told and clause.choice("nature") == "exclusive":
                 yield from self._alone(evidence, clause)
@@ -60,7 +60,7 @@ class ExcludedCheck(WithheldCheck):
         money = {evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")}
         words = f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set."
         yield self.finding(
-            evidence, "warning", clause.number,
+            evidence, "Medium", clause.number,
             f"what {remedy.number} pays is all that may be claimed, and it answers little of the loss", self.question,
             proposal=words, money=money, also=(remedy.number,), patch=amend(clause.number, nature="cumulative"), priced=False,
         )  # fmt: skip

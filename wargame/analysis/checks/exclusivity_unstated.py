@@ -46,7 +46,7 @@ class ExclusivityUnstatedCheck(Check):
         if credits and len(silent) == len(credits):
             first = credits[0].number
             yield self.finding(
-                evidence, "warning", first, "does not say whether credits are the client's only remedy", "Are credits the only remedy for the "
+                evidence, "Medium", first, "does not say whether credits are the client's only remedy", "Are credits the only remedy for the "
                 "failure, or one of several?",
                 also=tuple(one.number for one in credits[1:]), event="outage", asks="remedy",
                 patch=insert(evidence.draft, first, "Nature of Service Credits", self.redraft, {"terms": "none"}),
@@ -62,7 +62,7 @@ class ExclusivityUnstatedCheck(Check):
         where = f", though {' and '.join(told)} {'do' if len(told) > 1 else 'does'}"
         words = "What is due under this clause is the sole remedy in money for the failure [to agree]."
         return self.finding(
-            evidence, "warning", one.number, f"does not say whether what it gives is all that is due for the failure{where}",
+            evidence, "Medium", one.number, f"does not say whether what it gives is all that is due for the failure{where}",
             "Is this sum all that may be claimed for the failure, or is it due beside damages?", proposal=words, also=tuple(told),
             patch=extend(one, words),
         )  # fmt: skip

@@ -38,7 +38,7 @@ class NegativePriceCheck(Check):
             part = Fraction(limit.removesuffix(" %")) / 100
             patch = merged(*(amend(clause.number, at_risk=limit, tiers=scaled(evidence, clause, part)) for clause in giving))
             yield self.finding(
-                evidence, "warning", first.number, f"the credits of {numbers} may together come to {in_percent(total)} of a month's charges",
+                evidence, "Medium", first.number, f"the credits of {numbers} may together come to {in_percent(total)} of a month's charges",
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
             )  # fmt: skip
         for provision in evidence.provisions:
@@ -66,7 +66,7 @@ class NegativePriceCheck(Check):
         average, fair = base.minor / units, base.minor / first * Fraction(7, 10)
         lower = f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}"
         yield self.finding(
-            evidence, "warning", provision.number,
+            evidence, "Medium", provision.number,
             f"a unit less takes off {rrc}, where a unit costs {evidence.money(int(average))} on average{below}",
             "How low may the charge fall?", sentence_with(provision.text, _figure(rrc)),
             patch=amend(provision.number, rrc=lower, **_kept(terms_of(provision))),

@@ -52,12 +52,12 @@ class NumberDriftCheck(Check):
         quote = sentence_with(provision.text, one.text)
         if other is None:
             message = f"the words say {one.text}, and the terms hold no such figure"
-            return self.finding(evidence, "note", provision.number, message, "By which rule does this figure work?", quote,
+            return self.finding(evidence, "Low", provision.number, message, "By which rule does this figure work?", quote,
                                 patch=reword(provision, one.text, f"[{one.text}: to agree]"))  # fmt: skip
         mended = reword(provision, one.text, other.text)
         ways = {"the terms prevail": mended, "the words prevail": {"patch": {provision.number: _as_said(terms_of(provision), other.text, one.text)}}}
         return self.finding(
-            evidence, "warning", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
+            evidence, "Medium", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
             proposal=quote.replace(one.text, other.text), patch=mended, ways=ways,
         )  # fmt: skip
 

@@ -50,7 +50,7 @@ class OneSidedReliefCheck(Check):
     def _finding(self, where: Provision, other: Provision, message: str, patch: dict[str, dict[str, object]]) -> Finding:
         return Finding(
             self.kind,
-            "warning",
+            "Medium",
             where.number,
             message,
             f"Is the Provider relieved, under {where.number} and {other.number} alike?",

@@ -48,7 +48,7 @@ class PerverseCheck(Check):
             needed = f"{min(-(-int(saved * 100) // 5) * 5 + 5, 100)} %"
             tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
-                evidence, "warning", first.number,
+                evidence, "Medium", first.number,
                 f"a month without any service costs the provider at most {in_percent(most)} of the charges and saves it "
                 f"{in_percent(saved)}",
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
@@ -71,7 +71,7 @@ class PerverseCheck(Check):
                 ]
                 kept = [step for step in changed if (share(step.get("at least")) or 1) >= promised]
                 yield self.finding(
-                    evidence, "warning", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
+                    evidence, "Medium", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
                     f"level and be rewarded",
                     "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, str(first)), also=(level,),
                     proposal=f"No bonus is earned for a month in which the level of clause {level} is missed.",

@@ -47,7 +47,7 @@ class PrecedenceGapCheck(Check):
             phrase = _OVER_ALL.search(a.text)
             patch = reword(a, phrase.group(), f"Subject to clause {b.number}, but otherwise {phrase.group()[0].lower()}{phrase.group()[1:]}")
             yield self.finding(
-                evidence, "warning", a.number, f"{a.number} and {b.number} each prevail over everything else, and nothing says which of the two does",
+                evidence, "Medium", a.number, f"{a.number} and {b.number} each prevail over everything else, and nothing says which of the two does",
                 f"Which prevails, {a.number} or {b.number}?", quote, also=(b.number,), patch=patch,
                 proposal=f"Subject to clause {b.number}, but otherwise notwithstanding anything else in this Agreement … {TO_AGREE}",
             )  # fmt: skip
@@ -64,7 +64,7 @@ class PrecedenceGapCheck(Check):
         near = next((number for number in reversed(draft.numbers) if not _PART.match(number)), last_number(draft))
         first = draft.provision(parts[0]).number if parts else ""
         yield self.finding(
-            evidence, "warning", first, f"nothing says whether the body or {what} prevails", "Which part prevails if they differ?",
+            evidence, "Medium", first, f"nothing says whether the body or {what} prevails", "Which part prevails if they differ?",
             also=tuple(parts[1:]), patch=insert(draft, near, "Order of precedence", self.redraft, {"terms": "none"}),
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ class RemedyWithoutBreachCheck(Check):
             promised, first = Fraction(target.num, target.den), max(Fraction(tier.below.num, tier.below.den) for tier in tiers)
             if first > promised:
                 yield self.finding(
-                    evidence, "warning", provision.number, f"a level from {target} up to (not including) {percent(first)} meets the target of "
+                    evidence, "Medium", provision.number, f"a level from {target} up to (not including) {percent(first)} meets the target of "
                     f"{level} and pays",
                     "Is a credit meant for a month that meets its target?", also=(level,), patch=widened(provision, percent(first), str(target)),
                 )  # fmt: skip

@@ -30,7 +30,7 @@ class RuleWithoutTextCheck(Check):
             if provision.terms is not None and not provision.text.strip():
                 words = _words(evidence, provision)
                 yield self.finding(
-                    evidence, "warning", provision.number, "has terms and no words", "Which words say this?", quote="(no words)",
+                    evidence, "Medium", provision.number, "has terms and no words", "Which words say this?", quote="(no words)",
                     proposal=words, patch=amend(provision.number, text=words),
                 )  # fmt: skip
             elif provision.terms is not None:
@@ -47,7 +47,7 @@ class RuleWithoutTextCheck(Check):
                 continue
             words = f"For this clause, {key}: {one.text}."
             yield self.finding(
-                evidence, "warning", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so",
+                evidence, "Medium", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so",
                 f"Where do the Parties agree on {one.text}?", proposal=words, patch=extend(provision, words),
             )  # fmt: skip
 

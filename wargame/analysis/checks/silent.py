@@ -125,7 +125,7 @@ class SilentCheck(Check):
         if event in ONE_GAP and question == "remedy" and "pay" in EVENTS[event].asks and not answers_of(together, event, "pay"):
             weighty = False  # said once, with who pays
         message += _out_of_reach(evidence, event, question)
-        severity: Severity = "warning" if weighty else "note"
+        severity: Severity = "Medium" if weighty else "Low"
         return Finding(
             self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
             proposal=_words(evidence, event, question), patch=_answer(evidence, event, question), event=event, asks=question,

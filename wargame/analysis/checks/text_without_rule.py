@@ -36,7 +36,7 @@ class TextWithoutRuleCheck(Check):
             if provision.kind is None and not provision.terms_none and BINDS.search(provision.text):
                 said = _weighty(provision)
                 yield self.finding(
-                    evidence, "warning" if said else "note", provision.number, "has no terms and was not played",
+                    evidence, "Medium" if said else "For information", provision.number, "has no terms and was not played",
                     "Does this provision move money or time? If so, by which rule?", said or _binding(provision), money=nothing,
                     patch=_likely(evidence, provision),
                 )  # fmt: skip
@@ -44,7 +44,7 @@ class TextWithoutRuleCheck(Check):
                 for sentence in sentences(provision.text):
                     if _EXCEPTION.search(sentence) and not _claimed(provision, sentence):
                         yield self.finding(
-                            evidence, "note", provision.number, f"no term plays this exception: “{' '.join(sentence.split())}”",
+                            evidence, "Low", provision.number, f"no term plays this exception: “{' '.join(sentence.split())}”",
                             "Which term says this, or is it not meant to move money?", sentence, money=nothing,
                             patch=amend(provision.number, text=provision.text.replace(sentence, "").strip() or "[to agree]"),
                         )  # fmt: skip

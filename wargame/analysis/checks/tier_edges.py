@@ -60,13 +60,13 @@ class TierEdgesCheck(Check):
             if ABOVE in seen and BELOW in seen and not {UPTO, FROM} & set(seen):
                 sentence = seen[ABOVE]
                 yield self.finding(
-                    evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in no tier", "What is due for exactly that "
+                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in no tier", "What is due for exactly that "
                     "level?",
                     sentence, patch=_owned(provision, edge),
                 )  # fmt: skip
             if UPTO in seen and FROM in seen:
                 yield self.finding(
-                    evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
+                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
                     seen[UPTO], patch=_owned(provision, edge),
                 )  # fmt: skip
 
@@ -79,14 +79,14 @@ class TierEdgesCheck(Check):
         # A level of 100 % cannot be bettered, and falls into no tier.
         if target is not None and Fraction(target.num, target.den) in edges - {Fraction(1)}:
             yield self.finding(
-                evidence, "warning", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
+                evidence, "Medium", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
                 "Is a level of exactly the target met or missed?", also=(level,),
                 patch={"patch": {provision.number: {"boundary": "exclusive"}}},
             )  # fmt: skip
         lows = {Fraction(tier.at_least.num, tier.at_least.den) for tier in tiers if tier.at_least is not None}
         for edge in sorted(lows & edges):
             yield self.finding(
-                evidence, "warning", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
+                evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
                 patch={"patch": {provision.number: {"boundary": "exclusive"}}},
             )  # fmt: skip
 

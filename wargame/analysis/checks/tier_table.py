@@ -40,7 +40,7 @@ class TierTableCheck(Check):
                     message = f"a level below {deep.below} earns {deep.credit}, less than the {shallow.credit} of a level below {shallow.below}"
                     changed = [_with(tier, deep.below, credit=_deeper(shallow.credit)) for tier in terms_of(provision)["tiers"]]
                     question = "Is a worse month meant to cost the provider less?"
-                    yield self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=changed))
+                    yield self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=changed))
 
     def _bottom(self, evidence: Evidence, provision: Provision, tiers: list[Any]) -> Iterator[Finding]:
         """A table that ends above nothing: what is worse than its last tier earns no credit."""
@@ -54,7 +54,7 @@ class TierTableCheck(Check):
             for tier in terms_of(provision)["tiers"]
         ]
         yield self.finding(
-            evidence, "warning", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
+            evidence, "Medium", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
             "What is credited for a level worse than the last tier?",
             proposal=f"The last tier has no lower end: it applies to every level below {deep.below}.", patch=amend(provision.number, tiers=terms),
         )  # fmt: skip
@@ -70,13 +70,13 @@ class TierTableCheck(Check):
                     kept.append(tier)
                 seen = seen or same
             message, question = f"two tiers begin below {percent(low)}", "Which of the two applies?"
-            return self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=kept))
+            return self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=kept))
         span = f"{percent(low)} up to (not including) {percent(high)}"
         message = f"the tiers leave a {what} from {span}" if what == "gap" else f"two tiers {what} from {span}"
         top, bottom = (high, low) if what == "gap" else (low, high)
         mended = [{**tier, "at least": percent(bottom)} if share(tier.get("at least")) == top else tier for tier in terms]
         question = "What is credited for a level in that interval?"
-        return self.finding(evidence, "warning", provision.number, message, question, patch=amend(provision.number, tiers=mended))
+        return self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=mended))
 
 
 def _deeper(credit: Rate) -> str:

@@ -41,7 +41,7 @@ class ToothlessCheck(Check):
             return
         deepest = max(credits, key=lambda credit: Fraction(credit.num, credit.den))
         yield self.finding(
-            evidence, "warning", provision.number,
+            evidence, "Medium", provision.number,
             f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             proposal=f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier.",
@@ -57,7 +57,7 @@ class ToothlessCheck(Check):
         first = credits[0].number
         provision = evidence.draft.provision(first)
         yield self.finding(
-            evidence, "warning", first,
+            evidence, "Medium", first,
             f"outages cost the client {evidence.money(lost)} a life, and the provider pays {evidence.money(back)} for them: "
             f"{in_percent(Fraction(back, lost), 1)}",
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",

@@ -36,7 +36,7 @@ class UnboundedCheck(Check):
         for cap in caps:
             if _is_nothing(cap):
                 yield self.finding(
-                    evidence, "grave", cap.number, "the cap is 0: no claim is ever paid", "Is the provider meant to bear no liability at all?",
+                    evidence, "High", cap.number, "the cap is 0: no claim is ever paid", "Is the provider meant to bear no liability at all?",
                     patch=amend(cap.number, cap="150 % of annual charges", text=REDRAFT),
                 )  # fmt: skip
         claims = [clause for clause in evidence.rules.clauses if clause.kind in CLAIMS and not _limited(clause)]
@@ -44,7 +44,7 @@ class UnboundedCheck(Check):
             numbers, first = ", ".join(clause.number for clause in claims), claims[0].number
             terms = {"kind": "liability_cap", "cap": "150 % of annual charges", "resets": "each contract year"}
             yield self.finding(
-                evidence, "warning", first, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?",
+                evidence, "Medium", first, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?",
                 also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
             )  # fmt: skip
         for provision in evidence.provisions:
@@ -52,7 +52,7 @@ class UnboundedCheck(Check):
         for clause in evidence.rules.clauses:
             if _compounds(clause) and not getattr(clause.terms, "at_risk", None) and not getattr(clause.terms, "yearly_cap", None):
                 yield self.finding(
-                    evidence, "warning", clause.number, "repeats multiply what is due, and nothing limits the total",
+                    evidence, "Medium", clause.number, "repeats multiply what is due, and nothing limits the total",
                     "Up to what share of a month's charges may this grow?", proposal=f"Credits for a month shall not exceed 15 % {TO_AGREE} of "
                     f"its Charges.",
                     patch=amend(clause.number, at_risk="15 %"),
@@ -69,7 +69,7 @@ class UnboundedCheck(Check):
                 limit = evidence.money(60 * amount.minor) if hasattr(amount, "minor") else None
                 words = f"What is due under this clause shall not exceed {limit or '10 % of the value'} {TO_AGREE}."
                 yield self.finding(
-                    evidence, "warning", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "
+                    evidence, "Medium", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "
                     "which it ends",
                     "Up to what sum, or until when, do these damages run?", event="delay", asks="limit", proposal=words,
                     patch=extend(provision, words, **({"limit": limit} if limit else {"limit_rate": "10 %"})),
@@ -95,7 +95,7 @@ class UnboundedCheck(Check):
         if said:
             text = text.replace(said.group(), "")
         return self.finding(
-            evidence, "warning", provision.number, "indemnifies without a limit of amount" if said else "indemnifies, and no limit reaches it",
+            evidence, "Medium", provision.number, "indemnifies without a limit of amount" if said else "indemnifies, and no limit reaches it",
             "Up to what sum is this indemnity given?", sentence_with(provision.text, said.group()) if said else "", proposal=words,
             also=(cap.number,) if cap is not None else (),
             patch=self._new_cap(evidence, provision, text) if cap is None else {"patch": {provision.number: {"text": f"{text} {words}"}, **changes}},

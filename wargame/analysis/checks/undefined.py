@@ -65,7 +65,7 @@ class UndefinedCheck(Check):
             often = f"{len(where)} times" if len(where) > 1 else "once"
             near = _definitions(evidence)
             yield self.finding(
-                evidence, "warning" if weighty else "note", where[0], f"“{term}” is used {often} as a defined term and defined nowhere",
+                evidence, "Medium" if weighty else "Low", where[0], f"“{term}” is used {often} as a defined term and defined nowhere",
                 f"What does “{term}” mean?", quote, also=tuple(dict.fromkeys(where[1:])),
                 proposal=self.redraft.replace("TERM", term),
                 patch=insert(evidence.draft, near, term, f"**{term}** means {TO_AGREE}.", {"terms": "none"}),

@@ -24,7 +24,7 @@ class UnmeasuredCheck(Check):
                 seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
         for (clause, what), where in seen.items():
             yield self.finding(
-                evidence, "warning", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
+                evidence, "Medium", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
                 "How will this be measured, and by whom?", patch={"patch": {number: {"terms": "none"} for number, _ in seen}},
                 money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a clause that is not played moves no money")),
             )  # fmt: skip

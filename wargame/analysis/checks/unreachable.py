@@ -46,7 +46,7 @@ class UnreachableCheck(Check):
             reach = min(window.months, evidence.rules.term_months)
             if misses > reach and terms is clause.terms:
                 yield self.finding(
-                    evidence, "warning", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: "
+                    evidence, "Medium", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: "
                     f"the right can never arise",
                     "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
                     patch=reword(provision, str(misses), str(reach), misses=str(reach)),
@@ -61,7 +61,7 @@ class UnreachableCheck(Check):
             provision = evidence.draft.provision(clause.number)
             half = f"{max(term // 2, 1)} months"
             yield self.finding(
-                evidence, "warning", clause.number, f"{name.replace('_', ' ')} is {value}, longer than the term of {term} months: the right never "
+                evidence, "Medium", clause.number, f"{name.replace('_', ' ')} is {value}, longer than the term of {term} months: the right never "
                 f"bites",
                 "Within what time is this right meant to be had?", sentence_with(provision.text, str(value)),
                 patch=reword(provision, str(value), half, **{name: half}),
@@ -81,7 +81,7 @@ class UnreachableCheck(Check):
         nothing = Stake(0, None, "a right that never arises moves nothing")
         share = in_percent(Fraction(happened, evidence.lives))
         yield self.finding(
-            evidence, "warning", clause.number,
+            evidence, "Medium", clause.number,
             f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",
             "Is this right meant to be had?", words, also=(on,), frequency=0.0, witness=_shown(evidence, awaited),
             patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, nothing),

@@ -40,7 +40,7 @@ class VagueCheck(Check):
                     moved = evidence.paid(lambda account, number=provision.number: account.clause == number)  # type: ignore[misc]
                     reason = f"the provision moves {evidence.money(moved)} a life on average; how much of it hangs on the word is not known"
                     yield self.finding(
-                        evidence, "note", provision.number, f"“{match.group()}” has no edge, in a sentence that moves money",
+                        evidence, "Low", provision.number, f"“{match.group()}” has no edge, in a sentence that moves money",
                         f"What counts as “{match.group()}”?", sentence, money=dict.fromkeys(evidence.rules.parties, Stake(0, None, reason)),
                         patch=extend(provision, f"For this clause “{match.group()}” means … {TO_AGREE}, not more than … {TO_AGREE}."),
                     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wargame.core.finding import MAIN
 from wargame.report.blocks import Cards, Grid, Issues, Points, Words
 from wargame.report.issues import issue
 from wargame.report.material import Material, Row
@@ -48,8 +49,8 @@ def top_issues(material: Material, wanted: Sequence[Row], heading: str, said: st
 
 
 def weighty(material: Material) -> list[Row]:
-    """Findings above note, the gravest first."""
-    return [one for one in material.findings if one["severity"] != "note"]
+    """Findings of Medium or High severity, the most severe first."""
+    return [one for one in material.findings if one["severity"] in MAIN]
 
 
 def asks(material: Material, role: str, heading: str, most: int) -> list[Any]:

@@ -34,17 +34,18 @@ class Director(Reader):
 
 
 def _answer(material: Material) -> str:
-    grave = [one for one in material.findings if one["severity"] == "grave"]
+    severe = [one for one in material.findings if one["severity"] == "High"]
     open_questions = weighty(material)
-    if grave:
-        places = ", ".join(dict.fromkeys(str(one["clause"]) for one in grave if one["clause"]))
+    if severe:
+        places = ", ".join(dict.fromkeys(str(one["clause"]) for one in severe if one["clause"]))
         where = f" (clause{'s' if ',' in places else ''} {places})" if places else ""
-        many = len(grave) > 1
-        said = f"Do not sign yet: {len(grave)} finding{'s are' if many else ' is'} grave{where}."
+        many = len(severe) > 1
+        said = f"Do not sign yet: {len(severe)} finding{'s are' if many else ' is'} of High severity{where}."
         return f"{said} {'They are' if many else 'It is'} among the questions below, with words to mend {'them' if many else 'it'}."
     if open_questions:
         many = len(open_questions) > 1
         return (
-            f"Sign after these fixes: {len(open_questions)} question{'s' if many else ''} to the drafter {'are' if many else 'is'} open, none grave."
+            f"Sign after these fixes: {len(open_questions)} question{'s' if many else ''} to the drafter {'are' if many else 'is'} open, "
+            "none of High severity."
         )
     return "Nothing that these checks look for stands against signing; the exposure below is what the words, as they stand, leave to each party."

@@ -25,7 +25,7 @@ class Lawyer(Reader):
     def build(self, material: Material) -> Sequence[Any]:
         """Issues that quote a sentence come before those that do not; then what is left to reading and to default law."""
         found = weighty(material)
-        quoted = sorted(found, key=lambda one: ({"grave": 0}.get(one["severity"], 1), not one.get("quote")))
+        quoted = sorted(found, key=lambda one: ({"High": 0}.get(one["severity"], 1), not one.get("quote")))
         blocks = top_issues(
             material, quoted[:MOST], "Ten issues" if len(quoted) >= MOST else "Issues", "The same list, with all of them, is in issues.docx."
         )

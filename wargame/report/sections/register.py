@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wargame.core.finding import MAIN
 from wargame.report.blocks import Folded, Issues, Words
 from wargame.report.issues import issue
 from wargame.report.material import Material
@@ -20,9 +21,9 @@ class Register(Section):
     readers = frozenset({"director", "lawyer", "supplier"})
 
     def build(self, material: Material) -> Sequence[Any]:
-        """The gravest first, within that by the money at stake."""
-        found = [issue(material, one) for one in material.findings if one["severity"] != "note"]
-        notes = [issue(material, one) for one in material.findings if one["severity"] == "note"]
+        """The most severe first, within that by the money at stake."""
+        found = [issue(material, one) for one in material.findings if one["severity"] in MAIN]
+        notes = [issue(material, one) for one in material.findings if one["severity"] not in MAIN]
         blocks: list[Any] = []
         if found:
             blocks.append(
