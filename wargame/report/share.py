@@ -60,7 +60,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
     found: set[str] = set()
     for book in rules:
         reading = {one.number for one in book.clauses if "regulation" in one.listens or any(read.fact in PRIVATE_FACTS for read in one.reads())}
-        found |= reading | {one.number for one in book.clauses if one.gives() or one.kind in AFTER_EXIT}
+        found |= reading | {one.number for one in book.clauses if one.grants() or one.kind in AFTER_EXIT}
         if reading:
             # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
             found |= {one.number for one in book.clauses if one.stage >= Stage.DAMAGES}

@@ -27,12 +27,13 @@ from wargame.core.lanes import LANES
 from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
+from wargame.core.vocabulary import portions
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, service_hours
-from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay

@@ -56,7 +56,7 @@ class UnreachableCheck(Check):
         term = evidence.rules.term_months
         for name in type(clause.terms).model_fields:
             value = getattr(clause.terms, name)
-            if not clause.gives() or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
+            if not clause.grants() or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
                 continue
             provision = evidence.draft.provision(clause.number)
             half = f"{max(term // 2, 1)} months"

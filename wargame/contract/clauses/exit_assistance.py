@@ -7,10 +7,12 @@ are readings. Rounding: a month's price is rounded once, half-up, for cost-plus 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, RateT, Ref, ShareT
@@ -38,6 +40,8 @@ class ExitAssistance(Clause):
     """Help with handing over, its length and its price."""
 
     kind = "exit_assistance"
+    roles = frozenset({Role.AFTER_EXIT})
+    heads = frozenset({HEAD})
     stage = Stage.RIGHTS
 
     class Terms(ClauseTerms):
@@ -114,7 +118,7 @@ on fault of: [15.2]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "provider_at_fault": bool(terms.on_fault_of),
             "without_agreement": terms.rates_to_be_agreed is not None,

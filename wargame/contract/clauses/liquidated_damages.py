@@ -7,13 +7,14 @@ outage or milestone, half-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
-from wargame.contract.credits import GIVING
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -29,6 +30,9 @@ class LiquidatedDamages(Clause):
     """A fixed sum per period of lateness in restoring a service or in delivering a milestone."""
 
     kind = "liquidated_damages"
+    roles = frozenset({Role.DAMAGES})
+    heads = frozenset({HEAD})
+    one_answer = True
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
     publishes = frozenset({"arisen", "left"})
@@ -112,15 +116,20 @@ payable after: 45 days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def bounded(cls, terms: Any) -> bool:
+        """A milestone is late once: what bounds it bounds all; outages come again."""
+        return terms.milestone is not None and (terms.limit is not None or terms.limit_rate is not None)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "credits":
-            return terms.service is not None and any(kind in GIVING for kind, _ in provisions.values())
+            return terms.service is not None and bool(provisions.playing(Role.CREDIT))
         return name != "clock" or terms.service is not None
 
     def prepare(self) -> None:
         terms = self.terms
         for name in ("restore_within", "per", "longstop"):
-            value = getattr(terms, name)
+            value = terms.term(name)
             if value is not None and (value.months or value.business_days):
                 raise ValueError(f"`{name.replace('_', ' ')}` is {value}, but lateness is timed by the clock: write hours, minutes or days")
         if terms.per.seconds == 0:
@@ -134,7 +143,7 @@ payable after: 45 days
         self.cause = "delay" if terms.milestone else "outage"
         self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
 
-    def gives(self) -> frozenset[str]:
+    def grants(self) -> frozenset[str]:
         return self.rights if self.terms.longstop else frozenset()
 
     def reads(self) -> tuple[Read, ...]:

@@ -27,6 +27,7 @@ class MilestonePayment(Clause):
     """A payment for a milestone."""
 
     kind = "milestone_payment"
+    heads = frozenset({"charges"})
     stage = Stage.CHARGE
     listens = frozenset({"delay"})
     publishes = frozenset({"delivered"})

@@ -8,9 +8,10 @@ rounded down.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PartyName, RateT, ServiceName
@@ -22,6 +23,7 @@ class SurgeCapacity(Clause):
     """A duty to handle more than was expected."""
 
     kind = "surge_capacity"
+    heads = frozenset({"liquidated damages"})
     stage = Stage.DAMAGES
     publishes = frozenset({"failing", "beyond"})
 
@@ -63,6 +65,10 @@ per unit: GBP 0.80
 limit: GBP 40 000
 ```
 """
+
+    @classmethod
+    def roles_of(cls, terms: Any) -> frozenset[Role]:
+        return frozenset({Role.CAPACITY, Role.COMPENSATION} if terms.per_unit else {Role.CAPACITY})
 
     def prepare(self) -> None:
         terms = self.terms

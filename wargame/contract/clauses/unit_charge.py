@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import currency
@@ -39,6 +40,9 @@ class UnitCharge(Clause):
     """Price per unit, in bands of volume."""
 
     kind = "unit_charge"
+    roles = frozenset({Role.PRICE, Role.BY_VOLUME, Role.INVOICED})
+    heads = frozenset({"charges"})
+    one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"price"})
 
