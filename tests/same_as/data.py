@@ -52,7 +52,7 @@ def compare_rows(before: Sequence[Row], now: Sequence[Row], place: Place) -> Ite
     for label, row in matched.now:
         yield Difference(place.row(label), ABSENT, dict(row), "row only now")
     if matched.moved:
-        yield Difference(columns, "the rows that both have", "the same in another order", "order of rows")
+        yield Difference(columns, *matched.moved, "order of rows")
 
 
 def _list(before: list[Any], now: list[Any], place: Place) -> Iterator[Difference]:

@@ -119,7 +119,7 @@ def _words(before: str, now: str) -> str:
         for what, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
         if what != "equal"
     ]
-    told = list(dict.fromkeys(run for run in runs if run[0] != run[1]))
+    told = sorted(dict.fromkeys(run for run in runs if run[0] != run[1]), key=lambda run: not (run[0].strip() and run[1].strip()))
     if not told:
         return "figures in the text"
     (old, new), more = told[0], len(told) - 1
@@ -132,10 +132,20 @@ def shorten(text: str, width: int = SHOWN) -> str:
     return line if len(line) <= width else f"{line[: width // 2]}…{line[-(width // 2) :]}"
 
 
+def windows(before: str, now: str, width: int) -> tuple[str, str]:
+    """Two long texts from a little before the place where they part."""
+    first = next((i for i, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), min(len(before), len(now)))
+    start = max(0, first - width // 4) if max(len(before), len(now)) > width else 0
+    sides = [" ".join(text[start : start + width].split()) for text in (before, now)]
+    ends = ["…" if len(text) > start + width else "" for text in (before, now)]
+    old, new = (("…" if start else "") + side + end for side, end in zip(sides, ends, strict=True))
+    return old or "(empty)", new or "(empty)"
+
+
 def shown(value: Any, width: int = SHOWN) -> str:
     """A value as it is printed."""
-    if isinstance(value, bool) or value is None or value is ABSENT:
-        return {True: "yes", False: "no", None: "nothing"}.get(value, "absent") if value is not ABSENT else "absent"
+    if value is None or isinstance(value, bool):
+        return "nothing" if value is None else "yes" if value else "no"
     if isinstance(value, int | float):
         return f"{value:,}"
     return shorten(str(value), width) or "(empty)"

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.same_as import frames, office, text
 from tests.same_as.data import compare
-from tests.same_as.difference import ABSENT, Difference, Place, differ
+from tests.same_as.difference import ABSENT, Difference, Place
 from tests.same_as.left_out import LeftOut, why_left_out
 from tests.same_as.renaming import Renames
 
@@ -107,7 +107,7 @@ def _text(name: str, before: Path, now: Path, renames: Renames) -> Iterator[Diff
 
 def _bytes(name: str, before: Path, now: Path, renames: Renames) -> Iterator[Difference]:
     if before.read_bytes() != now.read_bytes():
-        yield differ(Place("digest", "digest"), _digest(before), _digest(now))
+        yield Difference(Place("digest", "digest"), _digest(before), _digest(now), "other bytes")
 
 
 def _any(name: str, before: Path, now: Path, renames: Renames) -> Iterator[Difference]:

@@ -31,8 +31,9 @@ def compare_frames(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[Differen
             first = shown({name: str(value) for name, value in side.loc[rows[0]].head(6).items()}, 200)
             pair = (first, ABSENT) if side is old else (ABSENT, first)
             yield Difference(Place(f"[{_label(key, rows[0])}]", "[]"), *pair, words, len(rows))
-    if list(old.index[old.index.isin(both)]) != list(new.index[new.index.isin(both)]):
-        yield Difference(Place("[]", "[]"), "the rows that both have", "the same in another order", "order of rows")
+    order = old.index[old.index.isin(both)], new.index[new.index.isin(both)]
+    if len(odd := np.flatnonzero(order[0].to_numpy() != order[1].to_numpy())):
+        yield Difference(Place("[]", "[]"), *(_label(key, one[odd[0]]) for one in order), "order of rows")
     old, new = old.loc[both], new.loc[both]
     yield from _columns(old, new)
     for name in [one for one in old.columns if one in new.columns]:
@@ -47,9 +48,13 @@ def _key(before: pd.DataFrame, now: pd.DataFrame) -> list[str]:
             further = [*chosen, name]
             if not before.duplicated(further).any() and not now.duplicated(further).any():
                 return further
-            if any(not chosen or frame[further].drop_duplicates().shape[0] > frame[chosen].drop_duplicates().shape[0] for frame in (before, now)):
+            if any(_distinct(frame, further) > _distinct(frame, chosen) for frame in (before, now)):
                 chosen = further
     return []
+
+
+def _distinct(frame: pd.DataFrame, names: list[str]) -> int:
+    return len(frame[names].drop_duplicates()) if names else 1
 
 
 def _keyed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
@@ -91,7 +96,9 @@ def _column(name: str, old: pd.Series[Any], new: pd.Series[Any], key: list[str])
     if old.dtype != new.dtype:
         yield Difference(place, str(old.dtype), str(new.dtype), "type of the column", len(old))
     missing = old.isna().to_numpy(), new.isna().to_numpy()
-    differs = (missing[0] != missing[1]) | (~missing[0] & ~missing[1] & (old.astype(object).to_numpy() != new.astype(object).to_numpy()))
+    differs = missing[0] != missing[1]
+    said = np.flatnonzero(~missing[0] & ~missing[1])
+    differs[said] = old.iloc[said].astype(object).to_numpy() != new.iloc[said].astype(object).to_numpy()
     where = np.flatnonzero(differs)
     if not len(where):
         return

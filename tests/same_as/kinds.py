@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from tests.same_as.difference import ABSENT, Difference, difference_of, shown
+from tests.same_as.difference import ABSENT, Difference, difference_of, shorten, shown, windows
 from tests.same_as.files import Compared
 
 EXAMPLES = 2
@@ -25,8 +26,8 @@ class Kind:
     change: str
     count: int = 0
     amount: float | None = None
-    commands: list[str] = field(default_factory=list)
-    examples: list[str] = field(default_factory=list)
+    commands: list[str] = dataclasses.field(default_factory=list)
+    examples: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -57,11 +58,14 @@ def each(results: Results) -> Iterable[tuple[str, Compared, Difference]]:
 
 def told(difference: Difference, width: int = 60) -> str:
     """A difference on one line: `exposure[party=client].value: 100 → 110 (+10)`."""
-    before, now = (shown(value, width) for value in (difference.before, difference.now))
+    if isinstance(difference.before, str) and isinstance(difference.now, str):
+        before, now = windows(difference.before, difference.now, width)
+    else:
+        before, now = (shown(value, width) for value in (difference.before, difference.now))
     amount = difference_of(difference.before, difference.now)
     by = f" ({amount:+,f})" if amount else ""
     many = f" [{difference.change}, ×{difference.count:,}]" if difference.count > 1 else ""
-    return f"{difference.place.exact}: {before} → {now}{by}{many}{f'; {difference.note}' if difference.note else ''}"
+    return f"{shorten(difference.place.exact, 3 * width)}: {before} → {now}{by}{many}{f'; {difference.note}' if difference.note else ''}"
 
 
 def number_of(one: Compared) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.same_as.difference import ABSENT, Difference, Place, differ
+from tests.same_as.difference import ABSENT, Difference, Place
 
 Table = list[dict[str, Any]]
 # What moves with the cells or the paragraphs: compared by what it says, and only then to the byte.
@@ -69,7 +69,7 @@ def members(before: Path, now: Path, saying: bool) -> Iterator[Difference]:
     old, new = (_digests(path, saying) for path in (before, now))
     for name in sorted(old | new):
         if old.get(name) != new.get(name):
-            yield differ(Place(f"member {name}", "member"), old.get(name, ABSENT), new.get(name, ABSENT))
+            yield Difference(Place(f"member {name}", "member"), old.get(name, ABSENT), new.get(name, ABSENT), "other bytes")
 
 
 def _digests(path: Path, saying: bool) -> dict[str, str]:

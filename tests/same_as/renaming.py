@@ -25,7 +25,7 @@ class Renames:
     @property
     def unused(self) -> list[str]:
         """Rows of the table that nothing matched."""
-        return [one.row for one in dict.fromkeys(self.rows) if not self.met[one.row]] if self.rows else []
+        return [row for row in dict.fromkeys(one.row for one in self.rows) if not self.met[row]]
 
     def name_of(self, file: str) -> str:
         """What a file of the other commit is called now."""
