@@ -16,6 +16,7 @@ from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
 from wargame.core.account import Account
+from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds
@@ -116,7 +117,11 @@ class Evidence:
         """How often an event happened in a life, over all scenarios of the base; 0 without lives."""
         return self.coverage.rows[event] / self.lives if self.lives else 0.0
 
-    def money(self, minor: int) -> str:
+    def money(self, minor: int) -> Figure:
+        """An amount that lives came to, as it is printed: `GBP 7,500`."""
+        return played(self.written(minor))
+
+    def written(self, minor: int) -> str:
         """An amount as the draft writes it: `GBP 7,500`."""
         digits = currency(self.rules.currency).digits
         whole, rest = divmod(abs(minor), 10**digits)

@@ -18,6 +18,7 @@ from wargame.analysis.patches import terms_of
 from wargame.analysis.wording import WORDS, sentence_with, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
@@ -76,7 +77,10 @@ class DeadlineChainCheck(Check):
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
             evidence, "Medium", provision.number,
-            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {in_percent(lost, 1)} {how} come too late",
+            Message(
+                "the steps take up to {steps} = {total} days against a limit of {limit} days: {lost} {how} come too late", steps=agreed(sum_of),
+                total=agreed(total), limit=agreed(limit), lost=(played if barred else agreed)(in_percent(lost, 1)), how=how,
+            ),
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},
