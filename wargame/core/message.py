@@ -75,6 +75,9 @@ class Message:
     def __lt__(self, other: Message | str) -> bool:
         return str(self) < str(other)
 
+    def __gt__(self, other: Message | str) -> bool:
+        return str(self) > str(other)
+
     def shown(self, played: bool = True) -> str:
         """The sentence; where it is not to tell what was `played`, "…" in place of each such figure."""
         return self.template.format(**{name: str(one) if played else one.untold() for name, one in self.figures.items()})

@@ -14,8 +14,11 @@ from typing import Any
 
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
-from wargame.contract.rulebook import Rulebook
+from wargame.contract.caps import CREDITS
+from wargame.contract.clause import Clause
+from wargame.contract.rulebook import Rulebook, number_key
 from wargame.core.events import Stage
+from wargame.core.finding import SEVERITIES, Finding
 from wargame.core.message import Message
 
 PRIVATE_FACTS = frozenset({"loss", "cost_of_serving", "lasting_cost"})
@@ -50,6 +53,13 @@ def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str
     return {name: rows for name, rows in shown.items() if name in summary}
 
 
+def found_by_all(evidence: Evidence, rules: Sequence[Rulebook]) -> list[Finding]:
+    """The findings of a shared copy, in an order that tells no amount: by severity, then as the draft has them. What a party spends or loses is not
+    looked at, else which findings there are, how severe they are and which comes first would tell of it; for the same reason none is priced."""
+    found = look_over(evidence.without(clauses_that_tell(rules)))
+    return sorted(found, key=lambda one: (-SEVERITIES.index(one.severity), number_key(one.clause), one.check, one.id))
+
+
 def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
     """The numbers of clauses whose amounts would tell what a party loses, spends or how it behaves: their rules read it, or they come after
     those that do."""
@@ -59,8 +69,14 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
         found |= reading | {one.number for one in book.clauses if one.gives() or one.kind in AFTER_EXIT}
         if reading:
             # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
-            found |= {one.number for one in book.clauses if one.stage >= Stage.DAMAGES}
+            first = Stage.CREDIT if any(_limits_credits(one) for one in book.clauses) else Stage.DAMAGES
+            found |= {one.number for one in book.clauses if one.stage >= first}
     return frozenset(found)
+
+
+def _limits_credits(one: Clause) -> bool:
+    """Whether a clause is a limit that credits share with damages."""
+    return one.stage == Stage.CAP and any(CREDITS & {*(getattr(one.terms, name, None) or ())} for name in ("covers", "heads"))
 
 
 def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:

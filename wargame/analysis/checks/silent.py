@@ -147,7 +147,7 @@ def _out_of_reach(evidence: Evidence, event: str, question: str) -> str:
 
 def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
     """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands unenforced."""
-    if any(stake.mean for stake in money.values()):
+    if (evidence.for_all and question in MONEY) or any(stake.mean for stake in money.values()):
         return True
     if (event, question) == ("late payment", "remedy"):
         return any(one.kind == "payment_terms" for one in evidence.provisions)
