@@ -70,7 +70,8 @@ class DeadlineChainCheck(Check):
         late = {account for one in evidence.base for account, why in one.withheld if why.endswith(f" of {provision.number}")}
         barred = evidence.withheld(lambda account, why: why.endswith(f" of {provision.number}"))
         paid = evidence.paid(lambda account: account in late)
-        lost = Fraction(barred, barred + paid) if barred else lost_share([days for days, _ in steps], limit)
+        alike = lost_share([days for days, _ in steps], limit)
+        lost = Fraction(barred, barred + paid) if barred else alike
         how = "of what was claimed in the lives played" if barred else "of claims, if each step takes any number of days up to its time alike"
         changes = {key: f"{total} days" for key, value in terms_of(provision).items() if key == "within" or value == f"{limit} days"}
         now = re.sub(r"\d+|[A-Za-z-]+(?=\s+(?:\(|business|working|calendar|days?|weeks?))", str(total), written, count=1)
@@ -79,7 +80,7 @@ class DeadlineChainCheck(Check):
             evidence, "Medium", provision.number,
             Message(
                 "the steps take up to {steps} = {total} days against a limit of {limit} days: {lost} {how} come too late", steps=agreed(sum_of),
-                total=agreed(total), limit=agreed(limit), lost=(played if barred else agreed)(in_percent(lost, 1)), how=how,
+                total=agreed(total), limit=agreed(limit), lost=played(in_percent(lost, 1)) if barred else agreed(in_percent(alike, 1)), how=how,
             ),
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
