@@ -5,8 +5,8 @@ A check that needs no lives works with an evidence that has none (`wargame check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
 from wargame.core.account import Account
+from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds
@@ -24,14 +25,30 @@ if TYPE_CHECKING:
     from wargame.simulation.results import CellResult
 
 Wanted = Callable[[Account], bool]
+ECONOMICS = "economics"  # the books of what a party itself spends and loses
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A compiled draft, and the cells of a run that played it; none for `wargame check`."""
+    """A compiled draft, and the cells of a run that played it; none for `wargame check`. Where it is for everybody (`without`) nothing tells what a
+    party spends or loses; a check then takes it that what hangs on it weighs."""
 
     rules: Rulebook
     cells: tuple[CellResult, ...] = ()
+    for_all: bool = False
+
+    def without(self, clauses: Collection[str]) -> Evidence:
+        """What may be shown to everybody: without each party's own books, and without what went through clauses that would tell of them."""
+        hidden = {ECONOMICS, *clauses}
+        cells = (
+            replace(
+                one,
+                paid={account: total for account, total in one.paid.items() if account.clause not in hidden},
+                withheld={key: total for key, total in one.withheld.items() if key[0].clause not in hidden},
+            )
+            for one in self.base
+        )
+        return Evidence(self.rules, tuple(cells), True)
 
     @property
     def draft(self) -> Draft:
@@ -89,7 +106,7 @@ class Evidence:
 
     def heads_of(self, event: str, party: str) -> frozenset[str]:
         """The heads under which a party loses something through an event, in the base."""
-        booked = (account for one in self.base for account in one.paid if account.clause == "economics")
+        booked = (account for one in self.base for account in one.paid if account.clause == ECONOMICS)
         return frozenset(account.head for account in booked if account.payer == party and account.cause == event)
 
     def withheld(self, wanted: Callable[[Account, str], bool]) -> int:
@@ -116,7 +133,11 @@ class Evidence:
         """How often an event happened in a life, over all scenarios of the base; 0 without lives."""
         return self.coverage.rows[event] / self.lives if self.lives else 0.0
 
-    def money(self, minor: int) -> str:
+    def money(self, minor: int) -> Figure:
+        """An amount that lives came to, as it is printed: `GBP 7,500`."""
+        return played(self.written(minor))
+
+    def written(self, minor: int) -> str:
         """An amount as the draft writes it: `GBP 7,500`."""
         digits = currency(self.rules.currency).digits
         whole, rest = divmod(abs(minor), 10**digits)

@@ -15,6 +15,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
 from wargame.core.finding import Finding, Severity, Stake
+from wargame.core.message import Message, played
 from wargame.core.money import mean
 from wargame.core.words import in_percent
 
@@ -66,7 +67,8 @@ class WithheldCheck(Check):
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         severity: Severity = "Medium" if self.weighs(evidence, number, share, total) else "Low"
         return self.finding(
-            evidence, severity, number, f"{in_percent(share)} of what is claimed is kept back: {why}", self.question,
+            evidence, severity, number, Message("{share} of what is claimed is kept back: {why}", share=played(in_percent(share)), why=why),
+            self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 
