@@ -47,7 +47,7 @@ def test_lives_of_two_blocks_differ_in_nothing_and_are_said_as_data(small_run: P
     done = command("replay", small_run, "1020-1027", "--json")
     assert done.code == 0
     assert json.loads(done.out) == [
-        {"scenario": scenario, "variant": variant, "reading": "base", "lives": 8, "differences": 0} for scenario, variant in CELLS
+        {"scenario": scenario, "variant": variant, "reading": "base", "futures": 8, "differences": 0} for scenario, variant in CELLS
     ]
 
 
@@ -157,14 +157,14 @@ def meetings() -> list[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", meetings())
 def test_two_hundred_lives_of_everything_shipped_differ_in_nothing(pair: Pair, tmp_path: Path) -> None:
-    # The other wordings in the harshest world only: a life takes longer to tell than to play.
-    wordings = variants_of(pair.draft) if pair.scenario.stem == "perfect-storm" else ()
-    more = ["-v", pair.draft.with_suffix(".variants.yaml")] if wordings else []
+    # The variants in the harshest world only: a life takes longer to tell than to play.
+    names = variants_of(pair.draft) if pair.scenario.stem == "perfect-storm" else ()
+    more = ["-v", pair.draft.with_suffix(".variants.yaml")] if names else []
     run(tmp_path / "run", *more, "--workers", "1", "--postings", "0", draft=pair.draft, scenario=pair.scenario, futures=200)
     done = shell("replay", tmp_path / "run", "0-199", "--json")
     outcome = json.loads(done.out)
-    assert (done.code, [row["differences"] for row in outcome]) == (0, [0] * (1 + len(wordings)))
-    assert {row["lives"] for row in outcome} == {200}
+    assert (done.code, [row["differences"] for row in outcome]) == (0, [0] * (1 + len(names)))
+    assert {row["futures"] for row in outcome} == {200}
 
 
 @pytest.mark.slow

@@ -77,11 +77,11 @@ class Evidence:
 
     @cached_property
     def base(self) -> tuple[CellResult, ...]:
-        """The draft as it stands in the base reading: one cell a scenario."""
+        """The current draft in the base reading: one cell a scenario."""
         return self.reading(BASE_READING)
 
     def reading(self, name: str) -> tuple[CellResult, ...]:
-        """The draft as it stands in one reading: one cell a scenario, none where it was not played."""
+        """The current draft in one reading: one cell a scenario, none where it was not played."""
         return tuple(one for one in self.cells if one.cell.variant == BASE_NAME and one.cell.reading == name)
 
     @property
@@ -95,7 +95,7 @@ class Evidence:
 
     @property
     def lives(self) -> int:
-        """Lives played of the draft as it stands, all scenarios together."""
+        """Lives played of the current draft, all scenarios together."""
         return sum(one.n for one in self.base)
 
     def paid(self, wanted: Wanted, cells: tuple[CellResult, ...] | None = None) -> int:

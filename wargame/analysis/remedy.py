@@ -28,7 +28,8 @@ from wargame.simulation.whatif import MOST, play_what_ifs
 
 @dataclass(frozen=True)
 class Remedied:
-    """A finding under its patch: whether it is gone, what has come that is as severe, and what each party gains (+) or loses a life."""
+    """A finding under its patch: whether it is gone, what has come that is as severe, and by how much each party's mean loss changes:
+    less than 0 is better for it."""
 
     finding: Finding
     gone: bool
@@ -99,7 +100,7 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
         found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, (i, ((0, patch_text(finding.patch or {})),), count))]
         columns = [one.differences for one in found if one.differences is not None]
         for party in ready.parties if columns else ():
-            change[party] = spread(*(one[party] for one in columns))
+            change[party] = -spread(*(one[party] for one in columns))  # to the unit what the register says the words cost
     return Remedied(finding, gist(finding) not in {gist(one) for one in after}, come, change)
 
 

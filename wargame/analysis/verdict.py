@@ -59,11 +59,11 @@ def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
 
 def _played(summary: Summary) -> str:
     scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
-    wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
+    played = "the current draft" if variants == 1 else f"the current draft and {_many(variants - 1, 'variant')}"
     failed = sum(row["failed"] for row in summary["exits"])
     others = [row["futures"] for row in summary.get("readings", ()) if row["reading"] != BASE_READING]
     lives = scenarios * (summary["futures"] * variants + sum(others))
-    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}"
+    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {played}"
     said += f", and {_many(len(others), 'other reading')} of its open words" if others else ""
     return f"{said}: {lives:,} contract {'life' if lives == 1 else 'lives'} played{f', {failed:,} of which failed' if failed else ''}."
 
@@ -170,20 +170,20 @@ def _variants(summary: Summary) -> str:
         return f"{in_percent(exits['share'], 1)} of lives end early{where}."
     parts = []
     for party in summary["parties"]:
-        mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]
+        mine = [row for row in rows if row["party"] == party["role"] and row["value"] < 0]
         if mine:
-            best = min(mine, key=lambda row: row["difference"])
-            amount = about(-best["difference"], summary["currency"])
+            best = min(mine, key=lambda row: row["value"])
+            amount = about(-best["value"], summary["currency"])
             parts.append(f"“{best['variant']}” helps {party['name']} most, by {amount} a life in {scenario_name(summary, best['scenario'])}")
         else:
             rest = {row["verdict"] for row in summary["compare"] if row["measure"] == "mean" and row["party"] == party["role"]}
             leaves = "leaves" if rest <= {"no difference", "more to lose"} else "is shown to leave"
-            parts.append(f"no other wording {leaves} {party['name']} less to lose")
+            parts.append(f"no variant {leaves} {party['name']} less to lose")
     said = "; ".join(parts)
     return sentence(said)
 
 
 def hardest(summary: Summary, party: str) -> str:
-    """The key of the scenario in which the draft as it stands leaves `party` the largest mean loss."""
+    """The key of the scenario in which the current draft leaves `party` the largest mean loss."""
     rows = [row for row in _base(summary, "exposure") if row["party"] == party and row["measure"] == "mean" and row["value"] is not None]
     return str(max(rows, key=lambda row: row["value"])["scenario"]) if rows else str(summary["scenarios"][0]["scenario"])

@@ -43,7 +43,7 @@ class HeatMap(Section):
                 cells.append(Cell(NONE if moved is None else amount(moved), small, look=shade(max(moved or 0, kept), largest)))
             rows.append(tuple(cells))
         heads = ("clause", *(one["name"] for one in material.scenarios))
-        said = "Mean a life under the draft as it stands: what a clause moves between the parties and, in small print, what it keeps from being paid."
+        said = "Mean a life under the current draft: what a clause moves between the parties and, in small print, what it keeps from being paid."
         table = Table(f"Money moved and kept back by each clause in each scenario, mean a life in {material.currency}", heads, tuple(rows))
         return [Words(f"{said} Charges are left out, and clauses that move nothing in any scenario."), Grid(table, sorts=True)]
 
