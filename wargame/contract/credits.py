@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value
@@ -19,6 +20,9 @@ YEAR = 12  # months
 GIVING = frozenset({"service_credit", "service_points", "credit_pool", "incident_response"})  # kinds that give service credits
 PRICED = frozenset({"unit_charge", "fixed_charge", "arc_rrc"})  # kinds that may price one service
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
+ABOVE_AT_RISK = Reason("above the at-risk amount", "above the at-risk amount")
+ABOVE_YEARLY_CAP = Reason("above a cap", "above the yearly cap on credits")
+NO_LATER_INVOICE = Reason("no later invoice", "no later invoice to set it against")
 
 
 class YearlyCap(ClauseTerms):
@@ -121,7 +125,7 @@ class Credit(Clause):
         credit = earned
         if terms.at_risk:
             credit = v.minimum(earned, v.share(charges, terms.at_risk.num, terms.at_risk.den))
-            month.withhold(CREDITS, self.payer, self.payee, earned - credit, self.cause, "above the at-risk amount")
+            month.withhold(CREDITS, self.payer, self.payee, earned - credit, self.cause, ABOVE_AT_RISK)
         if terms.yearly_cap:
             credit = self.within_year(month, credit, charges)
         month.publish("credit", credit)
@@ -141,7 +145,7 @@ class Credit(Clause):
         used = month.state("credited")
         allowed = v.minimum(credit, v.maximum(v.share(annual, cap.limit.num, cap.limit.den) - used, 0))
         month.keep("credited", allowed if cap.over == "any 12 months" else used + allowed)
-        month.withhold(CREDITS, self.payer, self.payee, credit - allowed, self.cause, "above the yearly cap on credits")
+        month.withhold(CREDITS, self.payer, self.payee, credit - allowed, self.cause, ABOVE_YEARLY_CAP)
         return allowed
 
     def invoiced(self, month: MonthEnd, credit: Value) -> None:
@@ -152,7 +156,7 @@ class Credit(Clause):
         last = month.v.where(month.ending, credit, 0)
         due = month.state("pending")
         if self.choice("last_invoice") == "lost":
-            month.withhold(CREDITS, self.payer, self.payee, last, self.cause, "no later invoice to set it against")
+            month.withhold(CREDITS, self.payer, self.payee, last, self.cause, NO_LATER_INVOICE)
         else:
             due = due + last
         month.owe(CREDITS, self.payer, self.payee, due, self.cause)

@@ -13,10 +13,12 @@ from pydantic import model_validator
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.seen import sees_shortage
+from wargame.core.account import Reason
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 MOST = 3  # times the amount at risk that allocations may come to
+ANOTHER_LEVEL = Reason("credited elsewhere", "credited for another level of the same month")
 
 
 class Allocation(ClauseTerms):
@@ -132,7 +134,7 @@ invoice: of the next month
             highest: Value = 0
             for part in parts:
                 highest = v.maximum(highest, part)
-            month.withhold(CREDITS, self.payer, self.payee, earned - highest, self.cause, "credited for another level of the same month")
+            month.withhold(CREDITS, self.payer, self.payee, earned - highest, self.cause, ANOTHER_LEVEL)
             earned = highest
         self.settle(month, earned, charges)
 

@@ -17,10 +17,13 @@ from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.recent import Recent
 from wargame.contract.seen import cause_of, sees_shortage
 from wargame.contract.tiers import Tier, TierTable, common
+from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
 POINT = Fraction(1, 100)  # of attainment
+TOO_LITTLE = Reason("below the least", "less than the least credit that is given")
+SAME_INCIDENT = Reason("credited elsewhere", "credited for the same incident under {other}")
 
 
 class Gap(ClauseTerms):
@@ -244,11 +247,11 @@ invoice: of the next month
             earned = v.share(charges, rate, self.den)
         if terms.least:
             enough = v.where(earned >= terms.least.minor, earned, 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, "less than the least credit that is given")
+            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, TOO_LITTLE)
             earned = enough
         if terms.together_with and self.choice("several_levels") == "the highest":
             more = v.maximum(earned - month.measure(terms.together_with, "credit"), 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, f"credited for the same incident under {terms.together_with}")
+            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, SAME_INCIDENT.beside(terms.together_with))
             earned = more
         self.settle(month, earned, charges)
 

@@ -11,11 +11,13 @@ from typing import ClassVar, Literal
 
 from wargame.contract.caps import ClaimHead
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 GIVES = frozenset({"service credits", "liquidated damages"})
+SHUT_OUT = Reason("sole remedy", "shut out by the sole remedy of {clause}")
 
 
 class Unless(ClauseTerms):
@@ -116,7 +118,6 @@ per: 1 hour
             raise ValueError(f"`remedy` is {terms.remedy}, which gives no remedy for a service: name the clause of the credits or liquidated damages")
         if terms.unless.attainment_below and self.level is None:
             raise ValueError(f"`attainment below` needs a service level, but {terms.remedy} names none")
-        self.why = f"shut out by the sole remedy of {self.number}"
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.level, "attainment"),) if self.level and self.terms.unless.attainment_below else ()
@@ -141,7 +142,7 @@ per: 1 hour
         others = month.claims(frozenset(terms.bars), self.provider)
         claims = [due for due in others if due.clause != terms.remedy and self.setting.services.get(due.clause) == self.service]
         for due in claims:
-            month.cut(due, v.where(stands, due.amount, 0), self.why)
+            month.cut(due, v.where(stands, due.amount, 0), SHUT_OUT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -13,12 +13,14 @@ from pydantic import BeforeValidator
 
 from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit_of, limits_a_breach, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Ref, TextT
 from wargame.core.vocabulary import Value
 
 ALL_HEADS = frozenset({"liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "interest", "refund", "exit assistance"})
+ABOVE = Reason("above a cap", "above the super-cap of {clause}")
 
 
 class SuperCap(Clause):
@@ -159,7 +161,7 @@ caps: [12.1]
         beneath = v.total([month.measure(number, "allowed") for number in self.general])
         used = month.state("used")
         room = v.maximum(limit - used - beneath, 0)
-        given = month.limit(claims, room, "above the super-cap")
+        given = month.limit(claims, room, ABOVE)
         month.keep("used", given + beneath if self.choice("resets") == "every rolling 12 months" else used + given + beneath)
         month.publish("cap", limit)
         month.publish("room", room)
