@@ -15,7 +15,7 @@ from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import BASE_NAME
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
@@ -109,16 +109,15 @@ class Evidence:
         booked = (account for one in self.base for account in one.paid if account.clause == ECONOMICS)
         return frozenset(account.head for account in booked if account.payer == party and account.cause == event)
 
-    def withheld(self, wanted: Callable[[Account, str], bool]) -> int:
+    def withheld(self, wanted: Callable[[Account, Reason], bool]) -> int:
         """Mean minor units a life that were kept from being paid, by account and reason, over all scenarios of the base."""
         total = sum(each.sum for one in self.base for (account, why), each in one.withheld.items() if wanted(account, why))
         return mean(total, self.lives)
 
     def fired(self, number: str) -> int | None:
         """Futures of the base in which a clause moved or kept back money; None if it has no account of its own."""
-        whose = f" of {number}"
         counts = [each.fired for one in self.base for account, each in one.paid.items() if account.clause == number]
-        kept = [each.fired for one in self.base for (account, why), each in one.withheld.items() if account.clause == number or why.endswith(whose)]
+        kept = [each.fired for one in self.base for (account, why), each in one.withheld.items() if number in (account.clause, why.clause)]
         return max([*counts, *kept], default=None)
 
     @cached_property

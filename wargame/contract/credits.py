@@ -14,6 +14,7 @@ from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, 
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
 from wargame.contract.schedule import fraction
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
 from wargame.core.vocabulary import Value, Vocabulary, portions
@@ -21,6 +22,9 @@ from wargame.core.vocabulary import Value, Vocabulary, portions
 CREDITS = "service credits"
 YEAR = 12  # months
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
+ABOVE_AT_RISK = Reason("above the at-risk amount", ABOVE_AT_RISK)
+ABOVE_YEARLY_CAP = Reason("above a cap", ABOVE_YEARLY_CAP)
+NO_LATER_INVOICE = Reason("no later invoice", NO_LATER_INVOICE)
 
 
 class YearlyCap(ClauseTerms):
@@ -165,15 +169,15 @@ class Credit(Clause):
         v, terms = month.v, self.terms
         if terms.at_risk:
             most = v.share(charges, terms.at_risk.num, terms.at_risk.den)
-            earned = self.cut(month, earned, v.minimum(v.total(earned), most), "above the at-risk amount")
+            earned = self.cut(month, earned, v.minimum(v.total(earned), most), ABOVE_AT_RISK)
         if terms.yearly_cap:
-            earned = self.cut(month, earned, self.within_year(month, v.total(earned), charges), "above the yearly cap on credits")
+            earned = self.cut(month, earned, self.within_year(month, v.total(earned), charges), ABOVE_YEARLY_CAP)
         credit = v.total(earned)
         month.publish("credit", credit)
         self.invoiced(month, earned)
         return credit
 
-    def cut(self, month: MonthEnd, earned: list[Value], allowed: Value, why: str) -> list[Value]:
+    def cut(self, month: MonthEnd, earned: list[Value], allowed: Value, why: Reason) -> list[Value]:
         """What is left of each part where `allowed` is let through of them all, shared in proportion; the rest is withheld."""
         kept = portions(month.v, earned, allowed, month.v.total(earned))
         for part, before, after in zip(self.parts, earned, kept, strict=True):
@@ -203,7 +207,7 @@ class Credit(Clause):
                 last = month.v.where(month.ending, credit, 0)
                 due = month.state(name)
                 if self.choice("last_invoice") == "lost":
-                    month.withhold(CREDITS, self.payer, self.payee, last, part.cause, "no later invoice to set it against")
+                    month.withhold(CREDITS, self.payer, self.payee, last, part.cause, NO_LATER_INVOICE)
                 else:
                     due = due + last
             month.owe(CREDITS, self.payer, self.payee, due, part.cause, service=part.service)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from wargame.contract.clause import Due, Notice, State
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -343,11 +343,11 @@ class Cohort(ShocksOfLanes):
         """Lanes in which something with this chance a month happens in this one."""
         return self.futures.happens(party, what, self.desk.index, chance)
 
-    def record_withheld(self, account: Account, amount: Any, why: str) -> None:
+    def record_withheld(self, account: Account, amount: Any, why: Reason) -> None:
         """Book money kept from being paid."""
         self.ledger.withhold(account, why, amount)
 
-    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: str) -> None:
+    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: Reason) -> None:
         """Cut claims down to what is allowed; nearly nowhere anything is cut, so only those lanes are worked on."""
         accounts = [account_of(claim) for claim in claims]
         for account in accounts:

@@ -12,7 +12,7 @@ from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
 from wargame.core.lanes import anywhere
@@ -138,9 +138,10 @@ class Desk:
         self.dues.append(due)
         self.owed.append(due)
 
-    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None:
-        """Say that an amount is kept from being paid, and why."""
-        self.driver.record_withheld(Account(self.clause, head, payer, payee, cause), self.driver.while_alive(amount), why)
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
+        """Say that an amount is kept from being paid, and why; of every reason given here the clause is the one that acts."""
+        account = Account(self.clause, head, payer, payee, cause)
+        self.driver.record_withheld(account, self.driver.while_alive(amount), why.by(self.clause))
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
@@ -150,8 +151,9 @@ class Desk:
             if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
         ]
 
-    def cut(self, due: Due, allowed: Value, why: str) -> None:
+    def cut(self, due: Due, allowed: Value, why: Reason) -> None:
         """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
+        why = why.by(self.clause)
         if due.nothing or allowed is due.amount:
             self.driver.record_withheld(account_of(due), 0, why)
             return
@@ -159,7 +161,7 @@ class Desk:
         self.driver.record_withheld(account_of(due), due.amount - kept, why)
         due.amount = kept
 
-    def spare(self, due: Due, part: Value, why: str) -> None:
+    def spare(self, due: Due, part: Value, why: Reason) -> None:
         """Let one due through but for a part of it; that is withheld, for the reason `why`."""
         self.cut(due, due.amount if due.nothing or not anywhere(part) else due.amount - part, why)
 
@@ -183,11 +185,11 @@ class Desk:
         self.dues.append(replace(due, amount=moved, after=None, nothing=False))
         return moved
 
-    def limit(self, claims: list[Due], room: Value, why: str) -> Value:
+    def limit(self, claims: list[Due], room: Value, why: Reason) -> Value:
         """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
-        self.driver.share_room(claims, allowed, total, f"{why} of {self.clause}")
+        self.driver.share_room(claims, allowed, total, why.by(self.clause))
         return allowed
 
     def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:

@@ -67,8 +67,8 @@ class DeadlineChainCheck(Check):
     def _finding(self, evidence: Evidence, provision: Provision, steps: Any, limit: int, sentence: str, written: str) -> Finding:
         total = sum(days for days, _ in steps)
         sum_of = " + ".join(str(days) for days, _ in steps)
-        late = {account for one in evidence.base for account, why in one.withheld if why.endswith(f" of {provision.number}")}
-        barred = evidence.withheld(lambda account, why: why.endswith(f" of {provision.number}"))
+        late = {account for one in evidence.base for account, why in one.withheld if why.clause == provision.number}
+        barred = evidence.withheld(lambda account, why: why.clause == provision.number)
         paid = evidence.paid(lambda account: account in late)
         alike = lost_share([days for days, _ in steps], limit)
         lost = Fraction(barred, barred + paid) if barred else alike

@@ -14,11 +14,14 @@ from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 CREDITS = frozenset({"service credits"})
+SET_OFF = Reason("set off", "set against service credits of the year")
+ABOVE = Reason("above a limit", "above the limit of the year's bonuses")
 
 
 class Step(ClauseTerms):
@@ -141,12 +144,12 @@ limit: GBP 30 000
             credits = month.state("credits") + month.due(CREDITS, self.provider, self.client)
             due = v.maximum(earned - credits, 0)
             month.keep("credits", v.maximum(credits - earned, 0))
-            month.withhold("bonus", self.client, self.provider, earned - due, "performance", "set against service credits of the year")
+            month.withhold("bonus", self.client, self.provider, earned - due, "performance", SET_OFF)
         if terms.limit:
             before = month.state("paid")
             allowed = v.minimum(due, v.maximum(terms.limit.minor - before, 0))
             month.keep("paid", before + allowed)
-            month.withhold("bonus", self.client, self.provider, due - allowed, "performance", "above the limit of the year's bonuses")
+            month.withhold("bonus", self.client, self.provider, due - allowed, "performance", ABOVE)
             due = allowed
         month.publish("bonus", due)
         month.owe("bonus", self.client, self.provider, due, "performance")

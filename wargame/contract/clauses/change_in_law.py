@@ -16,6 +16,7 @@ from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, St
 from wargame.contract.leaving import Leaving
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ShareT
@@ -23,6 +24,8 @@ from wargame.core.vocabulary import Value, Vocabulary
 
 RIGHT = "terminate for a change in law"
 HEAD = "change in law"
+TOO_LATE = Reason("out of time", "notified too late")
+ABOVE = Reason("above a cap", "above the cap of a year")
 
 
 class Slice(ClauseTerms):
@@ -171,12 +174,12 @@ termination: {above: GBP 500 000, notice: 60 days}
             amount = self.borne(v, after) - self.borne(v, before)
         if self.barred:
             in_time = month.fact(Read("notice_delay", self.provider)) <= month.after(self.terms.notice_within) - month.last
-            month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", "notified too late")
+            month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", TOO_LATE)
             amount = v.where(in_time, amount, 0)
         if self.terms.cap_a_year:
             room = v.maximum(self.terms.cap_a_year.minor - month.state("borne"), 0)
             allowed = v.minimum(amount, room)
-            month.withhold(HEAD, self.client, self.provider, amount - allowed, "regulation", "above the cap of a year")
+            month.withhold(HEAD, self.client, self.provider, amount - allowed, "regulation", ABOVE)
             month.keep("borne", month.state("borne") + allowed)
             amount = allowed
         month.owe(HEAD, self.client, self.provider, amount, "regulation")

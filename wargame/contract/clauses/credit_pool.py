@@ -13,10 +13,12 @@ from pydantic import model_validator
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.schedule import Schedule, Step, fraction
+from wargame.core.account import Reason
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 MOST = 3  # times the amount at risk that allocations may come to
+ANOTHER_LEVEL = Reason("credited elsewhere", "credited for another level of the same month")
 
 
 class Allocation(ClauseTerms):
@@ -155,9 +157,7 @@ invoice: of the next month
         for one, amount in zip(self.terms.allocations, earned, strict=True):
             mine = v.where(v.both(amount >= most, v.negate(given > 0)), amount, 0)
             given = given + mine
-            month.withhold(
-                CREDITS, self.payer, self.payee, amount - mine, self.part_of[one.service_level].cause, "credited for another level of the same month"
-            )
+            month.withhold(CREDITS, self.payer, self.payee, amount - mine, self.part_of[one.service_level].cause, ANOTHER_LEVEL)
             kept.append(mine)
         return kept
 

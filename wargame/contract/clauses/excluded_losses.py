@@ -12,10 +12,13 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.neighbours import Neighbours
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.losses import INDIRECT, OF_A_BREACH, WASTED
 from wargame.core.quantities import PartyName, TextT
 from wargame.core.vocabulary import Value
+
+EXCLUDED = Reason("excluded", "an excluded head of loss under the exclusion of {clause}")
 
 
 class ExcludedLosses(Clause):
@@ -83,13 +86,12 @@ losses: [work-around, goodwill]
             listed |= {WASTED}
         self.excluded = listed & indirect if self.choice("when") == "only when indirect" else listed
         self.protected = self.terms.protects or self.provider
-        self.why = f"an excluded head of loss under the exclusion of {self.number}"
 
     def on_month_end(self, month: MonthEnd) -> None:
         claims = [due for due in month.claims(frozenset(self.terms.claims), self.protected) if due.cause in self.excluded]
         month.publish("excluded", month.v.total([due.amount for due in claims]))
         for due in claims:
-            month.cut(due, 0, self.why)
+            month.cut(due, 0, EXCLUDED)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") or (event == "breach" and OF_A_BREACH.intersection(self.excluded)):

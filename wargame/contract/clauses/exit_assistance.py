@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, RateT, Ref, ShareT
@@ -20,6 +21,7 @@ from wargame.core.vocabulary import Value
 
 HEAD = "exit assistance"
 COST = Read("cost_of_serving")
+AT_FAULT = Reason("at fault", "borne by the provider, which was at fault")
 
 
 class CostPlus(ClauseTerms):
@@ -180,7 +182,7 @@ on fault of: [15.2]
             due = v.where(at_fault, v.share(price, 1, 2), price)
         for months in range(terms.lasts.months):  # the first is invoiced with what else the end makes due
             month.owe(HEAD, self.client, self.provider, due, "exit", after=Duration(months=months))
-            month.withhold(HEAD, self.client, self.provider, price - due, "exit", "borne by the provider, which was at fault")
+            month.withhold(HEAD, self.client, self.provider, price - due, "exit", AT_FAULT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "exit":

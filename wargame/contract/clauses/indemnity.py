@@ -14,11 +14,14 @@ from wargame.contract.caps import NOT_THE_PROVIDERS
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.losses import FINE, OF_A_BREACH
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
+
+BELOW = Reason("below the least", "below the deductible")
 
 
 class Indemnity(Clause):
@@ -143,7 +146,7 @@ payable after: 45 days
             month.keep("deducted", month.state("deducted") + borne)
         else:
             borne = v.minimum(amount, self.terms.deductible.minor)
-        month.withhold("indemnity", self.payer, self.payee, borne, head, "below the deductible")
+        month.withhold("indemnity", self.payer, self.payee, borne, head, BELOW)
         return amount - borne
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

@@ -19,6 +19,7 @@ from wargame.contract.clause import Clause, ClauseTerms, Construction, Due, Mont
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
 from wargame.contract.schedule import Limit
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
@@ -27,7 +28,7 @@ from wargame.core.vocabulary import Value
 CREDITS, INDEMNITY, INTEREST = "service credits", "indemnity", "interest"
 # Heads by when their claims accrue within a month: while an outage lasts, when the month is measured, when the loss is made good, over time.
 ACCRUAL = ("liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "refund", "exit assistance", "interest")
-ABOVE = "above the liability cap"
+ABOVE = Reason("above a cap", "above the liability cap of {clause}")
 
 
 class LiabilityCap(Clause):

@@ -15,6 +15,7 @@ from pydantic import model_validator
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -24,6 +25,8 @@ from wargame.core.vocabulary import Value
 
 HEAD = "liquidated damages"
 RIGHT = "terminate for late delivery"
+ABOVE_ONE_OUTAGE = Reason("above a limit", "above the limit of one outage")
+ABOVE_ONE_MILESTONE = Reason("above a limit", "above the limit of one milestone")
 
 
 class LiquidatedDamages(Clause):
@@ -189,8 +192,7 @@ payable after: 45 days
         payer, payee = terms.payer or self.provider, terms.payee or self.client
         amount = month.tally("damages")
         if self.limit is not None:
-            what = "above the limit of one outage" if terms.service else "above the limit of one milestone"
-            month.withhold(HEAD, payer, payee, month.tally("above limit"), self.cause, what)
+            month.withhold(HEAD, payer, payee, month.tally("above limit"), self.cause, ABOVE_ONE_OUTAGE if terms.service else ABOVE_ONE_MILESTONE)
         if terms.service and self.choice("credits") == "set against damages":
             amount = month.set_off(amount, "service credits", payer, payee, terms.service)
         month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)

@@ -13,12 +13,14 @@ from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
 HEAD = "playbook"
+ABOVE = Reason("above a limit", "above the limit of a year's invocations")
 
 
 class OnOutage(ClauseTerms):
@@ -138,7 +140,7 @@ borne by: client
         if terms.limit and payer == self.client:
             allowed = v.minimum(fees, v.maximum(terms.limit.minor - month.state("fees"), 0))
             month.keep("fees", month.state("fees") + allowed)
-            month.withhold(HEAD, self.client, self.provider, fees - allowed, "playbook", "above the limit of a year's invocations")
+            month.withhold(HEAD, self.client, self.provider, fees - allowed, "playbook", ABOVE)
             fees = allowed
         if payer == self.client:  # the provider's own actions cost it what they cost: no money passes between the parties
             month.owe(HEAD, self.client, self.provider, fees, "playbook")

@@ -18,10 +18,13 @@ from wargame.contract.neighbours import Neighbours
 from wargame.contract.recent import Recent
 from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
 from wargame.contract.tiers import Tier, TierTable, common
+from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
 POINT = Fraction(1, 100)  # of attainment
+TOO_LITTLE = Reason("below the least", "less than the least credit that is given")
+SAME_INCIDENT = Reason("credited elsewhere", "credited for the same incident under {other}")
 
 
 class Gap(ClauseTerms):
@@ -277,11 +280,11 @@ invoice: of the next month
             earned = v.share(charges, rate, self.den)
         if terms.least:
             enough = v.where(earned >= terms.least.minor, earned, 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, "less than the least credit that is given")
+            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, TOO_LITTLE)
             earned = enough
         if terms.together_with and self.choice("several_levels") == "the highest":
             more = v.maximum(earned - month.measure(terms.together_with, "credit"), 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, f"credited for the same incident under {terms.together_with}")
+            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, SAME_INCIDENT.beside(terms.together_with))
             earned = more
         self.settle(month, [earned], charges)
 

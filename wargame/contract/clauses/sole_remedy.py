@@ -12,11 +12,13 @@ from typing import Any, ClassVar, Literal
 from wargame.contract.caps import ClaimHead
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 GIVES = frozenset({"service credits", "liquidated damages"})
+SHUT_OUT = Reason("sole remedy", "shut out by the sole remedy of {clause}")
 
 
 class Unless(ClauseTerms):
@@ -121,7 +123,6 @@ per: 1 hour
             raise ValueError(f"`remedy` is {terms.remedy}, which gives no remedy for a service: name the clause of the credits or liquidated damages")
         if terms.unless.attainment_below and not self.gauges:
             raise ValueError(f"`attainment below` needs a service level, but {terms.remedy} names none")
-        self.why = f"shut out by the sole remedy of {self.number}"
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((level, "attainment") for level in self.gauges) if self.terms.unless.attainment_below else ()
@@ -147,7 +148,7 @@ per: 1 hour
         others = month.claims(frozenset(terms.bars), self.provider)
         claims = [due for due in others if due.clause != terms.remedy and due.service in self.services()]
         for due in claims:
-            month.cut(due, v.where(stands, due.amount, 0), self.why)
+            month.cut(due, v.where(stands, due.amount, 0), SHUT_OUT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -16,12 +16,14 @@ from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd,
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
 from wargame.contract.schedule import Limit
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Ref, TextT
 from wargame.core.vocabulary import Value
 
 ALL_HEADS = frozenset({"liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "interest", "refund", "exit assistance"})
+ABOVE = Reason("above a cap", "above the super-cap of {clause}")
 
 
 class SuperCap(Clause):
@@ -170,7 +172,7 @@ caps: [12.1]
         beneath = v.total([month.measure(number, "allowed") for number in self.general])
         used = month.state("used")
         room = v.maximum(limit - used - beneath, 0)
-        given = month.limit(claims, room, "above the super-cap")
+        given = month.limit(claims, room, ABOVE)
         month.keep("used", given + beneath if self.choice("resets") == "every rolling 12 months" else used + given + beneath)
         month.publish("cap", limit)
         month.publish("room", room)

@@ -12,11 +12,14 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PartyName, RateT, ServiceName
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
+
+ABOVE = Reason("above a limit", "above the limit of one month")
 
 
 class SurgeCapacity(Clause):
@@ -104,7 +107,7 @@ limit: GBP 40 000
             amount = v.share(failing, terms.per_unit.minor, 1)
             if terms.limit:
                 allowed = v.minimum(amount, terms.limit.minor)
-                month.withhold("liquidated damages", payer, payee, amount - allowed, "surge", "above the limit of one month")
+                month.withhold("liquidated damages", payer, payee, amount - allowed, "surge", ABOVE)
                 amount = allowed
             month.owe("liquidated damages", payer, payee, amount, "surge", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
 

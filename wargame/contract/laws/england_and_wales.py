@@ -13,6 +13,7 @@ from wargame.contract.caps import NOT_THE_PROVIDERS, OWED
 from wargame.contract.clause import CHARGES, Construction, MonthEnd
 from wargame.contract.default_law import Around, Assumption, DefaultLawPack, LawRule
 from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.losses import INDIRECT
@@ -31,6 +32,7 @@ CAUSED_BY = {
     "unit done wrong": ("quality",),
     "unit lost": ("answer time", "abandonment"),
 }
+OUT_OF_TIME = Reason("out of time", "out of time under the {clause}")
 
 
 class Damages(LawRule):
@@ -168,7 +170,7 @@ class Limitation(LawRule):
     def on_month_end(self, month: MonthEnd) -> None:
         late = month.fact(self.read) > SIX_YEARS
         for due in month.claims(frozenset({"damages", "indemnity", "liquidated damages"}), self.provider, self.client):
-            month.cut(due, month.v.where(late, 0, due.amount), f"out of time under the {self.number}")
+            month.cut(due, month.v.where(late, 0, due.amount), OUT_OF_TIME)
 
 
 class Frustration(LawRule):
