@@ -22,9 +22,9 @@ from wargame.core.vocabulary import Value, Vocabulary, portions
 CREDITS = "service credits"
 YEAR = 12  # months
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
-ABOVE_AT_RISK = Reason("above the at-risk amount", ABOVE_AT_RISK)
-ABOVE_YEARLY_CAP = Reason("above a cap", ABOVE_YEARLY_CAP)
-NO_LATER_INVOICE = Reason("no later invoice", NO_LATER_INVOICE)
+ABOVE_AT_RISK = Reason("above the at-risk amount", "above the at-risk amount")
+ABOVE_YEARLY_CAP = Reason("above a cap", "above the yearly cap on credits")
+NO_LATER_INVOICE = Reason("no later invoice", "no later invoice to set it against")
 
 
 class YearlyCap(ClauseTerms):
