@@ -60,18 +60,11 @@ class Finding:
     """What a check found: where, how severe, the words concerned, the question to ask and words that would answer it.
 
         Two findings of one check, clause, message, event and question are one, whatever they cost. A message with figures is a Message: which of them
-        the draft holds and which were found by playing is data. `question` (`ask` in data), for the drafter, and `proposal` hold nothing that was found
-        by playing. `event` and `asks` (`question` in data) name what happened and which of its questions is left open; `frequency` is how often a life;
-        `money` is by party: what it loses by the current words against the proposed ones. `patch` is shaped like an entry of a variants file ({patch,
-        add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made. `also` lists other clauses
-        concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
-    =======
-        Two findings of one check, clause, message, event and question are one, whatever they cost. `question` (`ask` in data) goes to the drafter;
-        `event` and `asks` (`question` in data) name what happened and which of its questions is left open; `frequency` is how often a life; `money` is by
-        party: what it loses by the current words against the proposed ones. `patch` is shaped like an entry of a variants file ({patch, add, remove}),
-        and `ways` are patches that say what each way to read the words would mean, from which a fan is made.
-        `also` lists other clauses concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
-    >>>>>>> vocab
+    the draft holds and which were found by playing is data. `question` (`ask` in data), for the drafter, and `proposal` hold nothing that was
+    played. `event` and `asks` (`question` in data) name what happened and which of its questions is left open; `frequency` is how often a life;
+    `money` is by party: what it loses by the current words against the proposed ones. `patch` is shaped like an entry of a variants file ({patch,
+    add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made. `also` lists other
+    clauses concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
     """
 
     check: str
