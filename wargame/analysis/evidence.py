@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
+from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook
+from wargame.contract.schedule import Schedule
 from wargame.contract.variant import BASE_NAME
 from wargame.core.account import Account, Reason
 from wargame.core.message import Figure, played
@@ -92,6 +95,26 @@ class Evidence:
     def clauses(self, *kinds: str) -> list[Clause]:
         """The rules of these kinds; those that no scenario of the run could play are not among them."""
         return [clause for clause in self.rules.clauses if clause.kind in kinds]
+
+    def playing(self, *roles: Role) -> list[Clause]:
+        """The rules that play one of the roles; those that no scenario of the run could play are not among them."""
+        return [clause for clause in self.rules.clauses if not clause.roles_of(clause.terms).isdisjoint(roles)]
+
+    @cached_property
+    def compiled(self) -> Mapping[str, Clause]:
+        """Every provision with terms as a rule, by its number, those too that no scenario of the run could play."""
+        return {clause.number: clause for clause in self.rules.compiled}
+
+    @cached_property
+    def schedules(self) -> tuple[tuple[Clause, Schedule], ...]:
+        """What each credit of the draft gives for a miss of each level it goes by, whichever kind of clause says it."""
+        found = ((clause, clause.schedule(level)) for clause in self.rules.compiled for level in clause.levels())
+        return tuple((clause, schedule) for clause, schedule in found if schedule is not None)
+
+    def target(self, level: str) -> Fraction | None:
+        """The target that a level promises; None where no clause of that number promises one."""
+        promise = self.rules.provisions.promise_of(level)
+        return None if promise is None else promise.target
 
     @property
     def lives(self) -> int:

@@ -53,7 +53,7 @@ class Cap(NamedTuple):
     which: str  # "greater" or "lesser"
 
 
-def limit(cap: Cap, heads: frozenset[str], losses: frozenset[str] = frozenset(), *, protects: str | None = None, caps: tuple[str, ...] = ()) -> Limit:
+def limit(cap: Cap, heads: tuple[str, ...], losses: tuple[str, ...] = (), *, protects: str | None = None, caps: tuple[str, ...] = ()) -> Limit:
     """A cap as others may know it."""
     share = Fraction(cap.percent.num, cap.percent.den) if cap.percent else None
     return Limit(cap.amount.minor if cap.amount else None, share, heads, losses, protects, caps)

@@ -283,6 +283,14 @@ class Clause:
         """What a miss of a level costs; None where its credits do not go by that level."""
         return None
 
+    def most_at_once(self) -> int | None:
+        """The most that one incident may cost under its own limit, in minor units; None where it sets none."""
+        return None
+
+    def would_bound(self) -> tuple[str, str] | None:
+        """The term of its own (name and value, as written) that would bound what runs on for ever; None where nothing does, or no term could."""
+        return None
+
     def prepare(self) -> None:
         """Work out constants from the terms, once."""
 

@@ -144,10 +144,15 @@ class Limit:
 
     amount: int | None
     share: Fraction | None
-    heads: frozenset[str]
-    losses: frozenset[str] = frozenset()
+    heads: tuple[str, ...]
+    losses: tuple[str, ...] = ()
     protects: str | None = None
     caps: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> bool:
+        """Whether it limits to anything: what is taken out of the caps may be taken out altogether."""
+        return self.amount is not None or self.share is not None
 
     @property
     def nothing(self) -> bool:

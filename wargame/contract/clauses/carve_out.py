@@ -79,7 +79,7 @@ caps: [12.1]
 
     @classmethod
     def limit_of(cls, terms: Any) -> Limit:
-        return Limit(None, None, frozenset(terms.heads), frozenset(terms.losses), caps=tuple(terms.caps))
+        return Limit(None, None, tuple(terms.heads), tuple(terms.losses), caps=tuple(terms.caps))
 
     def prepare(self) -> None:
         if not self.terms.heads and not self.terms.losses:

@@ -122,8 +122,8 @@ resets: each contract year
 
     @classmethod
     def limit_of(cls, terms: Any) -> Limit:
-        outside = {INDEMNITY} if terms.indemnities == "outside the cap" else set()
-        return limit(terms.cap, frozenset(terms.covers) - outside, protects=terms.protects)
+        outside = INDEMNITY if terms.indemnities == "outside the cap" else ""
+        return limit(terms.cap, tuple(head for head in terms.covers if head != outside), protects=terms.protects)
 
     def consults(self) -> frozenset[str]:
         return super().consults() | {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}

@@ -18,13 +18,14 @@ from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.money import share
+from wargame.core.money import Money, share
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
 HEAD = "liquidated damages"
 RIGHT = "terminate for late delivery"
+PERIODS = 60  # of lateness: what is proposed where nothing bounds it
 ABOVE_ONE_OUTAGE = Reason("above a limit", "above the limit of one outage")
 ABOVE_ONE_MILESTONE = Reason("above a limit", "above the limit of one milestone")
 
@@ -145,6 +146,16 @@ payable after: 45 days
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
         self.cause = "delay" if terms.milestone else "outage"
         self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
+
+    def most_at_once(self) -> int | None:
+        return None if self.terms.milestone else self.limit
+
+    def would_bound(self) -> tuple[str, str] | None:
+        """Damages for the delay of a milestone run for as long as it does."""
+        terms = self.terms
+        if not terms.milestone or terms.limit or terms.limit_rate or terms.longstop:
+            return None
+        return ("limit_rate", "10 %") if terms.value else ("limit", str(Money(PERIODS * terms.amount.minor, terms.amount.currency)))
 
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.longstop else frozenset()

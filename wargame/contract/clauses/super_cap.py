@@ -122,7 +122,7 @@ caps: [12.1]
 
     @classmethod
     def limit_of(cls, terms: Any) -> Limit:
-        return limit(terms.cap, frozenset(terms.heads), frozenset(terms.losses), protects=terms.protects, caps=tuple(terms.caps))
+        return limit(terms.cap, tuple(terms.heads), tuple(terms.losses), protects=terms.protects, caps=tuple(terms.caps))
 
     def consults(self) -> frozenset[str]:
         return super().consults() | {one.number for one in self.setting.provisions.playing(Role.CAP)}
