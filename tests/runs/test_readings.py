@@ -118,6 +118,7 @@ def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path)
 def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
     """Stable: no other option of any construction, given the others, is worse for the party on the sample."""
     from wargame.contract.readings import adverse_reading
+    from wargame.simulation.columns import net
     from wargame.simulation.crew import crew
     from wargame.simulation.prepare import Play, RunSpec, prepare
     from wargame.simulation.readings import explore, sample_size
