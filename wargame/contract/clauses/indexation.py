@@ -18,7 +18,7 @@ from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, Mon
 from wargame.contract.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import RateT, Ref, ShareT, TextT, WholeT
+from wargame.core.quantities import RateT, ShareT, TextT, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
 
 
@@ -110,7 +110,7 @@ index: 5.2
         return name != "limit_applies" or terms.floor is not None or terms.ceiling is not None
 
     def consults(self) -> frozenset[str]:
-        return frozenset(one.number for one in self.setting.provisions.values() if self.number in one.terms.named(Ref))
+        return frozenset(one.number for one in self.setting.provisions.naming(self.number))
 
     def prepare(self) -> None:
         self.priced = bool(self.consults())  # whether any charge follows it
