@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from wargame.analysis.recovery import CASH, CLAIMED, ENTITLED, SUFFERED, recovery
+from wargame.contract.clauses.liability_cap import ABOVE
 from wargame.core.account import Account
 from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 
@@ -23,8 +24,9 @@ def test_claims_on_their_way_to_the_bank() -> None:
         rules=SimpleNamespace(parties=("client", "provider")),
         n=10,
         paid={claim: total(300), loss: total(1_500), charge: total(9_000), successor: total(70_000)},
-        withheld={(claim, "above the liability cap of 12.1"): total(400), (claim, COMPROMISED): total(200), (claim, UNCOLLECTED): total(100)},
+        withheld={(claim, ABOVE.by("12.1")): total(400), (claim, COMPROMISED): total(200), (claim, UNCOLLECTED): total(100)},
     )
     assert [tuple(one) for one in recovery(cell)] == [
-        (SUFFERED, 150), (CLAIMED, 100), ("above the liability cap of 12.1", -40), (ENTITLED, 60), (COMPROMISED, -20), (UNCOLLECTED, -10), (CASH, 30),
+        (SUFFERED, 150), (CLAIMED, 100), ("above the liability cap of 12.1", -40), (ENTITLED, 60),
+        (COMPROMISED.words, -20), (UNCOLLECTED.words, -10), (CASH, 30),
     ]  # fmt: skip

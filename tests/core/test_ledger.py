@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 
 FEE = Account("5.1", "charges", "client", "provider", "volume")
 CREDIT = Account("8.2", "service credits", "provider", "client", "outage")
+AT_RISK = Reason("above the at-risk amount", "above the at-risk amount", "8.2")
+CAPPED = Reason("above a cap", "above the liability cap of {clause}", "12.1")
 LOSS = Account("economics", "customer redress", "client", OUTSIDE, "outage")
 
 
@@ -33,13 +35,10 @@ def test_a_million_small_postings_lose_nothing() -> None:
 
 def test_withheld_is_kept_by_account_and_reason_and_moves_no_money() -> None:
     ledger = Ledger(2)
-    ledger.withhold(CREDIT, "above the at-risk amount", np.array([5, 0]))
-    ledger.withhold(CREDIT, "above the liability cap", np.array([1, 2]))
-    ledger.withhold(CREDIT, "above the at-risk amount", np.array([1, 1]))
-    assert {why: column.tolist() for (_, why), column in ledger.withheld.items()} == {
-        "above the at-risk amount": [6, 1],
-        "above the liability cap": [1, 2],
-    }
+    ledger.withhold(CREDIT, AT_RISK, np.array([5, 0]))
+    ledger.withhold(CREDIT, CAPPED, np.array([1, 2]))
+    ledger.withhold(CREDIT, AT_RISK, np.array([1, 1]))
+    assert {why: column.tolist() for (_, why), column in ledger.withheld.items()} == {AT_RISK: [6, 1], CAPPED: [1, 2]}
     assert ledger.net("client").tolist() == [0, 0] and ledger.paid == {}
 
 
@@ -56,14 +55,21 @@ def test_lanes_played_again_replace_what_stood_in_the_books() -> None:
     ledger, again = Ledger(3), Ledger(2)
     for account in (FEE, CREDIT):
         ledger.post(account, np.array([10, 20, 30]))
-    ledger.withhold(CREDIT, "capped", np.array([1, 2, 3]))
+    ledger.withhold(CREDIT, CAPPED, np.array([1, 2, 3]))
     again.post(FEE, np.array([7, 8]))
     again.post(CREDIT, np.array([0, 9]))
-    again.withhold(CREDIT, "capped", np.array([4, 5]))
+    again.withhold(CREDIT, CAPPED, np.array([4, 5]))
     ledger.overwrite(np.array([0, 2]), again)
     assert ledger.paid[FEE].tolist() == [7, 20, 8]
     assert ledger.paid[CREDIT].tolist() == [0, 20, 9]
-    assert ledger.withheld[CREDIT, "capped"].tolist() == [4, 2, 5]
+    assert ledger.withheld[CREDIT, CAPPED].tolist() == [4, 2, 5]
+
+
+def test_a_reason_knows_its_clause_beside_its_words() -> None:
+    written = Reason("credited elsewhere", "credited for the same incident under {other}").beside("8.4")
+    said = written.by("8.2")
+    assert (said.keeps, said.clause, said.words) == ("credited elsewhere", "8.2", "credited for the same incident under 8.4")
+    assert CAPPED.words == "above the liability cap of 12.1" and CAPPED.by("12.2") != CAPPED == CAPPED.by("12.1")
 
 
 def test_an_account_says_what_it_is() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from wargame.core.message import as_message
+
 HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 $x_1^2$ 業務委託契約 מחיר 🙂 " + "long words " * 30
 FORMULAS = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
 
@@ -104,6 +106,7 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
 def _finding(number: int, text: str) -> dict[str, Any]:
     return {
         "check": "ambiguous", "severity": "High" if number == 0 else "Medium", "clause": f"8.{number + 1}", "title": text, "message": text,
+        "message_parts": as_message(text).data(),
         "ask": text, "event": "", "question": "", "state": "", "frequency": 1.5, "mean": 1500.0, "tvar95": 9000.0, "reason": "",
         "money": [
             {"party": "client", "mean": 1500.0 + number, "tvar95": 9000.0, "reason": ""},

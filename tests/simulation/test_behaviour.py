@@ -198,4 +198,4 @@ def test_of_the_invoice_of_the_month_in_which_a_client_fails_a_part_is_paid(tmp_
         ("2027-03-13", "the client is insolvent")
     ]
     assert [amount for _, amount in paid(told, "5.1") if amount] == [3_100_000, 2_800_000, *([march] if march else []), 3_000_000, 3_100_000]
-    assert [(one.amount, one.why) for one in told.withheld] == [(3_100_000 - march, "uncollected from a party that has failed")]
+    assert [(one.amount, one.why.words) for one in told.withheld] == [(3_100_000 - march, "uncollected from a party that has failed")]

@@ -58,7 +58,7 @@ def told(story: str, folder: Path) -> list[str]:
     life = play(rules, futures, 0)
     assert life.paid() == play(rules, futures, 1).paid(), "something in this world is left to chance"
     lines = [(one.instant, line(one.account), one.amount, "") for one in life.postings]
-    lines += [(one.instant, line(one.account), one.amount, f" withheld: {one.why}") for one in life.withheld]
+    lines += [(one.instant, line(one.account), one.amount, f" withheld: {one.why.words}") for one in life.withheld]
     said = [(instant, f"{calendar.label(instant)} | {words} | {Money(amount, 'GBP')}{why}") for instant, words, amount, why in lines]
     if life.exit < life.term_end:
         said.append((life.exit, f"{calendar.label(life.exit)} | the agreement ends early"))

@@ -24,7 +24,7 @@ def default_law_rows(run: RunResult, money: Callable[[int], Any]) -> list[dict[s
         here = [clause for clause in one.rules.clauses if isinstance(clause, LawRule)]
         for rule in here:
             paid = sum(total.sum for account, total in one.paid.items() if account.clause == rule.number)
-            kept = sum(total.sum for (account, _), total in one.withheld.items() if account.clause == rule.number)
+            kept = sum(total.sum for (account, why), total in one.withheld.items() if rule.number in (account.clause, why.clause))
             rows.append(_row(one.cell.scenario, rule.number, rule, True, money(mean(paid, one.n)), money(mean(kept, one.n))))
         pack = pack_of(one.rules.draft.front.law)
         idle = [rule for rule in (pack.rules if pack else ()) if rule.name not in {other.name for other in here}]

@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from wargame.contract.caps import ClaimHead
+from wargame.core.account import Keeps
 from wargame.core.money import mean
 from wargame.core.party import OUTSIDE
-from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
 from wargame.simulation.results import CellResult
 
 HEADS = frozenset(ClaimHead.__args__)  # type: ignore[attr-defined]
 REPLACEMENT = "replacement service"  # the head under which the economics book a successor's price
 SUFFERED, CLAIMED, ENTITLED, CASH = "loss suffered", "claimed", "entitlement", "expected cash"
-ON_THE_WAY = {COMPROMISED, UNCOLLECTED}
+ON_THE_WAY: frozenset[Keeps] = frozenset({"compromised", "uncollected"})
 
 
 class Stretch(NamedTuple):
@@ -35,13 +35,12 @@ def recovery(cell: CellResult) -> list[Stretch]:
         if (account.payer, account.payee) == (client, OUTSIDE) and account.head != REPLACEMENT:
             suffered[account.head] += total.sum
     cash = sum(total.sum for a, total in cell.paid.items() if a.head in HEADS and (a.payer, a.payee) == (provider, client))
-    kept: dict[str, int] = defaultdict(int)
+    kept: dict[tuple[str, bool], int] = defaultdict(int)  # (as it is printed, whether it falls away on the way) -> the sum
     for (account, why), total in cell.withheld.items():
         if account.head in HEADS and (account.payer, account.payee) == (provider, client):
-            kept[why] += total.sum
-    ordered = sorted((why for why in kept if kept[why]), key=lambda why: (-kept[why], why))
-    before = [Stretch(why, -mean(kept[why], cell.n)) for why in ordered if why not in ON_THE_WAY]
-    later = [Stretch(why, -mean(kept[why], cell.n)) for why in ordered if why in ON_THE_WAY]
+            kept[why.words, why.keeps in ON_THE_WAY] += total.sum
+    ordered = sorted((line for line in kept if kept[line]), key=lambda line: (-kept[line], line))
+    before, later = ([Stretch(line[0], -mean(kept[line], cell.n)) for line in ordered if line[1] is way] for way in (False, True))
     end = mean(cash, cell.n)
     entitled = end - sum(one.amount for one in later)
     claimed = entitled - sum(one.amount for one in before)

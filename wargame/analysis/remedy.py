@@ -6,7 +6,6 @@ stands and the patched one are looked over on the same futures, in the base read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +18,12 @@ from wargame.contract.draft import Draft
 from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import BASE, write_variants
 from wargame.core.finding import SEVERITIES, Finding, Spread
+from wargame.core.message import as_message
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.crew import crew
 from wargame.simulation.prepare import Prepared, clause_kinds, compiled
 from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import MOST, play_what_ifs
-
-_FIGURES = re.compile(r"[0-9][0-9.,]*")
 
 
 @dataclass(frozen=True)
@@ -108,4 +106,4 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
 
 def gist(finding: Finding) -> tuple[str, ...]:
     """What makes two findings the same complaint, whatever the figures in which they say it."""
-    return (finding.check, finding.clause, finding.event, finding.asks, _FIGURES.sub("#", finding.message))
+    return (finding.check, finding.clause, finding.event, finding.asks, as_message(finding.message).template)

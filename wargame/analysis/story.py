@@ -140,7 +140,7 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
             lines.append(Line(posting.instant, _when(calendar, posting.instant), "paid", words, account.clause, "", posting.amount))
     for one_kept in told.withheld:
         account = one_kept.account
-        words = f"kept from the {account.payee}: {account.head}, {one_kept.why}"
+        words = f"kept from the {account.payee}: {account.head}, {one_kept.why.words}"
         lines.append(Line(one_kept.instant, _when(calendar, one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
     lines.sort(key=lambda line: line.instant)
     for line in _quoted(one, lines):

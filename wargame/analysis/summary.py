@@ -31,6 +31,7 @@ from wargame.contract.draft import Draft
 from wargame.contract.readings import ADVERSE, Reading
 from wargame.core.citation import cite
 from wargame.core.finding import SEVERITIES, Finding, Stake
+from wargame.core.message import as_message
 from wargame.core.money import currency
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.world.scenario import Scenario
@@ -229,7 +230,8 @@ def _findings(findings: Iterable[Finding], draft: Draft, money: MajorUnits) -> I
         rows = [{"party": party, **_stake(stake, money)} for party, stake in stakes.items()]
         yield {
             "id": found.id, "check": found.check, "severity": found.severity, "clause": found.clause, "title": titles.get(found.clause, ""),
-            "also": list(found.also), "message": found.message, "ask": found.question, "event": found.event, "question": found.asks,
+            "also": list(found.also), "message": str(found.message), "message_parts": as_message(found.message).data(), "ask": found.question,
+            "event": found.event, "question": found.asks,
             "state": found.state, "frequency": found.frequency, **_stake(stakes[client], money), "money": rows,
             "witness": None if found.witness is None else {"scenario": found.witness.scenario, "future": found.witness.future},
             "quote": found.quote, "proposal": found.proposal, "patch": None if found.patch is None else dict(found.patch),

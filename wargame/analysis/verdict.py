@@ -10,7 +10,7 @@ from typing import Any
 
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
-from wargame.core.words import in_percent, joined
+from wargame.core.words import in_percent, joined, midway, sentence
 
 Summary = Mapping[str, Any]
 
@@ -76,7 +76,7 @@ def _at_stake(summary: Summary) -> str:
         parts.setdefault(often, []).append(words)
     where = ", in its worst scenario, " if len(summary["scenarios"]) > 1 else " "
     said = "; ".join(f"{often}{where if often else ''}{' and '.join(words)}" for often, words in parts.items())
-    return f"{said[0].upper()}{said[1:]}."
+    return sentence(said)
 
 
 def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
@@ -157,7 +157,7 @@ def _silent(summary: Summary) -> str:
     often = worst["frequency"]
     times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"
     head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered by a clause with terms; the most frequent"
-    return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {worst['ask'][0].lower()}{worst['ask'][1:]}"
+    return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {midway(worst['ask'])}"
 
 
 def _variants(summary: Summary) -> str:
@@ -180,7 +180,7 @@ def _variants(summary: Summary) -> str:
             leaves = "leaves" if rest <= {"no difference", "more to lose"} else "is shown to leave"
             parts.append(f"no variant {leaves} {party['name']} less to lose")
     said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}."
+    return sentence(said)
 
 
 def hardest(summary: Summary, party: str) -> str:

@@ -65,7 +65,7 @@ def waterfall(cell: CellResult) -> list[Step]:
     kept: dict[tuple[str, str], int] = defaultdict(int)
     for (account, why), total in cell.withheld.items():
         if account.payee == client:
-            kept[why, account.clause] += total.sum
+            kept[why.words, account.clause] += total.sum
     by_number = sorted(moved, key=lambda key: (number_key(key[1]), key[0]))
     heads = sorted((head for head in suffered if suffered[head]), key=lambda head: (-suffered[head], head))
     steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads]
@@ -73,23 +73,22 @@ def waterfall(cell: CellResult) -> list[Step]:
     stays = mean(exact_sum(cell.losses[client]), n)
     steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)]
     limits = sorted(kept, key=lambda key: (number_key(key[1]), key[0]))
-    return steps + [Step("withheld", why, clause, mean(kept[why, clause], n)) for why, clause in limits]
+    return steps + [Step("withheld", words, clause, mean(kept[words, clause], n)) for words, clause in limits]
 
 
 def by_clause(cell: CellResult) -> list[ClauseTotal]:
     """What every clause of the rulebook did, in the order of clause numbers.
 
-    Money that a clause keeps from another's claim is booked under the claim, with a reason that ends in the number of the clause that kept it ("above
-    the liability cap of 12.1"): it is shown with both. Who ended an agreement is not booked: clauses with a right to end it share the count.
+    Money that a clause keeps from another's claim is booked under the claim, with a reason that has the clause that kept it: it is shown with both.
+    Who ended an agreement is not booked: clauses with a right to end it share the count.
     """
     found = []
     ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
-    leaving = [clause.number for clause in ordered if any(right.startswith("terminate") for right in clause.gives())]
+    leaving = [clause.number for clause in ordered if any(right.startswith("terminate") for right in clause.grants())]
     for clause in ordered:
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
-        whose = f" of {clause.number}"
-        others = [total for (account, why), total in cell.withheld.items() if why.endswith(whose) and account.clause != clause.number]
+        others = [total for (account, why), total in cell.withheld.items() if why.clause == clause.number != account.clause]
         note = "kept from the claims of other clauses" if any(total.sum for total in others) else ""
         ends = None
         if clause.number in leaving:

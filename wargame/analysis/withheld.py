@@ -14,59 +14,60 @@ from typing import Any, ClassVar
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
+from wargame.core.account import Keeps, Reason
 from wargame.core.finding import Finding, Severity, Stake
+from wargame.core.message import Message, played
 from wargame.core.money import mean
 from wargame.core.words import in_percent
 
 LEAST = Fraction(1, 10)  # of what was claimed
-_WHOSE = re.compile(r" of (?P<number>[A-Z]?\d+[A-Z]?(?:\.\d+)*)$")
 
 
 class WithheldCheck(Check):
-    """Base of checks that read what was kept back. `reasons` matches the reason in the books, `terms` are the figures a patch may scale."""
+    """Base of checks that read what was kept back. `reasons` are what keeps it back, `terms` are the figures a patch may scale."""
 
-    reasons: ClassVar[re.Pattern[str]] = re.compile("")
+    reasons: ClassVar[frozenset[Keeps]] = frozenset()
     question: ClassVar[str] = ""
     terms: ClassVar[tuple[str, ...]] = ()
     by_cause: ClassVar[bool] = True  # whether a claim is told by its head of loss: an exclusion takes whole heads, and is read beside the others
     much: ClassVar[Fraction] = Fraction(1, 2)  # of what was claimed: more is worth a warning
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        kept: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        claimed: dict[tuple[str, str], int] = defaultdict(int)
-        fired: dict[tuple[str, str], int] = defaultdict(int)
+        kept: dict[Reason, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        claimed: dict[Reason, int] = defaultdict(int)
+        fired: dict[Reason, int] = defaultdict(int)
         for one in evidence.base:
-            here: dict[tuple[str, str], int] = defaultdict(int)
-            touched: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+            here: dict[Reason, int] = defaultdict(int)
+            touched: dict[Reason, set[tuple[str, ...]]] = defaultdict(set)
             for (account, why), total in one.withheld.items():
-                whose = _WHOSE.search(why)
-                key = (whose["number"] if whose else account.clause, why)
-                if not self.reasons.search(why) or not total.sum or key[0] not in evidence.draft.numbers:
+                if why.keeps not in self.reasons or not total.sum or why.clause not in evidence.draft.numbers:
                     continue
-                kept[key][account.payee] += total.sum
-                here[key] = max(here[key], total.fired)
+                kept[why][account.payee] += total.sum
+                here[why] = max(here[why], total.fired)
                 if self.by_cause:
-                    claimed[key] += total.sum + one.paid[account].sum if account in one.paid else total.sum
+                    claimed[why] += total.sum + one.paid[account].sum if account in one.paid else total.sum
                 else:
-                    touched[key].add(account[:-1])
-            for key, families in touched.items():
+                    touched[why].add(account[:-1])
+            for why, families in touched.items():
                 booked = [*one.paid.items(), *((account, total) for (account, _), total in one.withheld.items())]
-                claimed[key] += sum(total.sum for account, total in booked if account[:-1] in families)
-            for key, lives in here.items():
-                fired[key] += lives
-        for (number, why), by in kept.items():
-            share = Fraction(sum(by.values()), max(claimed[number, why], 1))
+                claimed[why] += sum(total.sum for account, total in booked if account[:-1] in families)
+            for why, lives in here.items():
+                fired[why] += lives
+        for why, by in kept.items():
+            share = Fraction(sum(by.values()), max(claimed[why], 1))
             if share >= LEAST:
-                yield self._finding(evidence, number, why, by, share, fired[number, why])
+                yield self._finding(evidence, why, by, share, fired[why])
 
-    def _finding(self, evidence: Evidence, number: str, why: str, by: dict[str, int], share: Fraction, fired: int) -> Finding:
+    def _finding(self, evidence: Evidence, why: Reason, by: dict[str, int], share: Fraction, fired: int) -> Finding:
+        number = why.clause
         amounts = {party: mean(by.get(party, 0), evidence.lives) for party in evidence.rules.parties}
         total = sum(amounts.values())
         own = {party: amount - (total - amount if len(amounts) == 2 else 0) for party, amount in amounts.items()}
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         severity: Severity = "Medium" if self.weighs(evidence, number, share, total) else "Low"
         return self.finding(
-            evidence, severity, number, f"{in_percent(share)} of what is claimed is kept back: {why}", self.question,
+            evidence, severity, number, Message("{share} of what is claimed is kept back: {why}", share=played(in_percent(share)), why=why.words),
+            self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 

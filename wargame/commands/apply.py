@@ -75,6 +75,7 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
 def _shown(path: Path, before: list[Any]) -> list[Any]:
     """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them."""
     from wargame.core.finding import Finding
+    from wargame.core.message import Message
     from wargame.core.problem import Place
 
     summary = path / "summary.json"
@@ -84,8 +85,9 @@ def _shown(path: Path, before: list[Any]) -> list[Any]:
     rows = [row for row in json.loads(summary.read_text(encoding="utf-8"))["findings"] if row["id"] not in known]
     return [
         Finding(
-            row["check"], row["severity"], row["clause"], row["message"], row["ask"], Place(row["file"], row["line"], 1), row["quote"],
-            row["proposal"], event=row["event"], asks=row["question"], patch=row["patch"], nth=_nth(row["id"]),
+            row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],
+            Place(row["file"], row["line"], 1), row["quote"], row["proposal"], event=row["event"], asks=row["question"],
+            patch=row["patch"], nth=_nth(row["id"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from wargame.contract.clause import Clause, MonthEnd
 from wargame.contract.seen import CAUSES as MISSED
+from wargame.core.account import Reason
 from wargame.core.facts import Read
 from wargame.core.quantities import Ref
 from wargame.core.vocabulary import Value
@@ -18,6 +19,7 @@ from wargame.core.vocabulary import Value
 CAUSES = frozenset({"provider", "client", "third party", "nobody", "planned"})
 MISSES = frozenset(MISSED.values())  # causes of what is due for a level that was missed, or for an outage itself
 REMEDIES = frozenset({"service credits", "liquidated damages", "damages"})
+EXCUSED = Reason("excused", "excused by {clause}")
 
 
 class Explained:
@@ -51,4 +53,4 @@ class Excusing(Clause):
         v = month.v
         for due in month.claims(REMEDIES, self.provider, self.client, relieved or None):
             if due.cause in MISSES and due.clause != spared:
-                month.spare(due, v.proportion(due.amount, part, whole), f"excused by {self.number}")
+                month.spare(due, v.proportion(due.amount, part, whole), EXCUSED)

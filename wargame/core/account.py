@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Account(NamedTuple):
@@ -19,6 +19,52 @@ class Account(NamedTuple):
         return f"{self.clause} | {self.head} | {self.payer} > {self.payee} | {self.cause}"
 
 
+Keeps = Literal[
+    "above a cap",  # of all that is claimed of a party, or of a period
+    "above the at-risk amount",
+    "above a limit",  # of one outage, milestone, month or year of one thing
+    "below the least",  # what is too small to be given, or borne by the claimant first
+    "excluded",
+    "sole remedy",
+    "out of time",
+    "excused",
+    "credited elsewhere",  # for another level, or the same incident
+    "set off",
+    "no later invoice",
+    "forfeited",
+    "at fault",
+    "compromised",
+    "uncollected",
+]
+"""What keeps money from being paid: all there is. Who asks why asks for one of these, and for the clause; the words are for readers."""
+
+
+class Reason(NamedTuple):
+    """Why money is not paid: what keeps it back, the clause that does ("" for what becomes of claims whatever the draft says), and how it is said.
+
+    A kind writes down its reasons without a clause; the desk says which clause acts. `template` may name {clause}, and {other}, a further clause that
+    the words need; of what another clause gives it must name {clause}, for that is all a reader has to know it by.
+    """
+
+    keeps: Keeps
+    template: str
+    clause: str = ""
+    other: str = ""
+
+    def by(self, clause: str) -> Reason:
+        """The same reason, of a clause."""
+        return Reason(self.keeps, self.template, clause, self.other)
+
+    def beside(self, other: str) -> Reason:
+        """The same reason, with a further clause that its words need."""
+        return Reason(self.keeps, self.template, self.clause, other)
+
+    @property
+    def words(self) -> str:
+        """As it is printed."""
+        return self.template.format(clause=self.clause, other=self.other)
+
+
 class Posting(NamedTuple):
     """One amount paid in one life: the instant of payment (seconds since the effective date), and int minor units."""
 
@@ -30,9 +76,9 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Money kept from being paid in one life, and why (capped, excluded, below threshold, time-barred, …)."""
+    """Money kept from being paid in one life, and why."""
 
     instant: int
     account: Account
-    why: str
+    why: Reason
     amount: int

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 
 Column = NDArray[np.int64]
 
@@ -44,7 +44,7 @@ class Ledger:
         self.by_month: dict[Account, list[int]] = {}
         self.cash: dict[str, Column] = {party: np.zeros((months, lanes), np.int64) for party in parties if months}
         self.paid: dict[Account, Column] = {}
-        self.withheld: dict[tuple[Account, str], Column] = {}
+        self.withheld: dict[tuple[Account, Reason], Column] = {}
 
     def post(self, account: Account, amount: Any, month: int = 0) -> None:
         """Add one amount a lane to what `account` has paid. A plain 0 only opens the account: which accounts exist must not depend on chance."""
@@ -79,7 +79,7 @@ class Ledger:
     def _add_to_month(self, account: Account, total: int, month: int) -> None:
         self.by_month[account][min(month, self.months - 1)] += total
 
-    def withhold(self, account: Account, why: str, amount: Any) -> None:
+    def withhold(self, account: Account, why: Reason, amount: Any) -> None:
         """Add one amount a lane to what was kept from being paid through `account`."""
         column = self.withheld.get((account, why))
         if column is None:

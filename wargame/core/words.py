@@ -14,3 +14,13 @@ def in_percent(share: float | Fraction, digits: int = 0) -> str:
 def joined(words: Sequence[str]) -> str:
     """`a, b and c`; one word alone. There is at least one."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def sentence(text: str) -> str:
+    """Words of ours as a sentence: with a capital and one full stop; nothing for nothing."""
+    return f"{text[:1].upper()}{text[1:].rstrip(' .')}." if text else ""
+
+
+def midway(text: str) -> str:
+    """A sentence of ours as it stands within another one: without its capital."""
+    return f"{text[:1].lower()}{text[1:]}"

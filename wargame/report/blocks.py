@@ -82,9 +82,11 @@ class Folded:
 
 @dataclass(frozen=True)
 class Issue:
-    """A finding as it is read: its labels, question, words, money and fan, all ready to print. The last four order and filter the register."""
+    """A finding as it is read: its labels with and without the severity, question, words, money and fan, all ready to print. The last four order
+    and filter the register."""
 
     tag: str
+    about: str
     severity: str
     ask: str
     said: str

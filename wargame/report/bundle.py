@@ -28,7 +28,7 @@ from wargame.core.streams import BLOCK
 from wargame.report.manifest import manifest, provenance
 from wargame.report.material import Material
 from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, write_report
-from wargame.report.share import shareable
+from wargame.report.share import found_by_all, shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.crew import Crew, crew
 from wargame.simulation.efforts import play_efforts
@@ -73,7 +73,10 @@ def produce(
         base = [one for one in results if one.cell.reading == BASE_READING]
         readings = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
-        findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
+        if who.share:
+            findings = found_by_all(evidence, [rules for books in ready.rules for rules in books])
+        else:
+            findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
         told = _tell(ready, results, findings, team, postings, tick)
         watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0])))
         efforts = [] if who.share else list(play_efforts(team))

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from wargame.contract.clause import Due
+from wargame.core.account import Reason
 from wargame.core.calendar import Calendar
 from wargame.core.lanes import anywhere
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk import account_of
 
-COMPROMISED = "compromised in settlement"
-UNCOLLECTED = "uncollected from a party that has failed"
+COMPROMISED = Reason("compromised", "compromised in settlement")
+UNCOLLECTED = Reason("uncollected", "uncollected from a party that has failed")
 DISPUTED = "claim is disputed"
 FAILS = "fails"  # names of the streams by which these are decided
 

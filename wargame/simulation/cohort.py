@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from wargame.contract.clause import Due, Notice, State
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -27,12 +27,13 @@ from wargame.core.lanes import LANES
 from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
+from wargame.core.vocabulary import portions
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, service_hours
-from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay
@@ -342,11 +343,11 @@ class Cohort(ShocksOfLanes):
         """Lanes in which something with this chance a month happens in this one."""
         return self.futures.happens(party, what, self.desk.index, chance)
 
-    def record_withheld(self, account: Account, amount: Any, why: str) -> None:
+    def record_withheld(self, account: Account, amount: Any, why: Reason) -> None:
         """Book money kept from being paid."""
         self.ledger.withhold(account, why, amount)
 
-    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: str) -> None:
+    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: Reason) -> None:
         """Cut claims down to what is allowed; nearly nowhere anything is cut, so only those lanes are worked on."""
         accounts = [account_of(claim) for claim in claims]
         for account in accounts:

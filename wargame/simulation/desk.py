@@ -7,11 +7,12 @@ Everything said is said for lives in which the agreement still stands: the drive
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.facts import Read
 from wargame.core.lanes import anywhere
@@ -76,7 +77,7 @@ class Desk:
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = []
         self.owed: list[Due] = []  # the month's dues, those already settled too
-        self.used: dict[str, Value] = {}  # clause -> what of its dues was set off against others this month
+        self.used: dict[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off against others this month
         self.clause = ""
         rights = driver.scenario.inputs.behaviour.rights.values()
         self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
@@ -128,16 +129,19 @@ class Desk:
         """What is owed so far this month under these heads by payer to payee, what has just been settled included."""
         return self.v.total([due.amount for due in self.owed if due.head in heads and due.payer == payer and due.payee == payee])
 
-    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None:
-        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way."""
-        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after)
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
+        for `service`, or else for the one that the clause is about."""
+        about = self.rules.services[self.clause] if service is None else service
+        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
         self.owed.append(due)
 
-    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: str) -> None:
-        """Say that an amount is kept from being paid, and why."""
-        self.driver.record_withheld(Account(self.clause, head, payer, payee, cause), self.driver.while_alive(amount), why)
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
+        """Say that an amount is kept from being paid, and why; of every reason given here the clause is the one that acts."""
+        account = Account(self.clause, head, payer, payee, cause)
+        self.driver.record_withheld(account, self.driver.while_alive(amount), why.by(self.clause))
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
@@ -147,8 +151,9 @@ class Desk:
             if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
         ]
 
-    def cut(self, due: Due, allowed: Value, why: str) -> None:
+    def cut(self, due: Due, allowed: Value, why: Reason) -> None:
         """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
+        why = why.by(self.clause)
         if due.nothing or allowed is due.amount:
             self.driver.record_withheld(account_of(due), 0, why)
             return
@@ -156,7 +161,7 @@ class Desk:
         self.driver.record_withheld(account_of(due), due.amount - kept, why)
         due.amount = kept
 
-    def spare(self, due: Due, part: Value, why: str) -> None:
+    def spare(self, due: Due, part: Value, why: Reason) -> None:
         """Let one due through but for a part of it; that is withheld, for the reason `why`."""
         self.cut(due, due.amount if due.nothing or not anywhere(part) else due.amount - part, why)
 
@@ -164,9 +169,10 @@ class Desk:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
         v = self.v
         for due in self.dues:
-            if due.head == head and due.payer == payer and due.payee == payee and self.rules.services.get(due.clause) == service:
-                used = v.minimum(due.amount - self.used.get(due.clause, 0), amount)
-                self.used[due.clause] = self.used.get(due.clause, 0) + used
+            if due.head == head and due.payer == payer and due.payee == payee and due.service == service:
+                whose = (due.clause, service, due.cause)
+                used = v.minimum(due.amount - self.used.get(whose, 0), amount)
+                self.used[whose] = self.used.get(whose, 0) + used
                 amount = amount - used
         return amount
 
@@ -176,14 +182,14 @@ class Desk:
             return 0
         moved = self.v.minimum(due.amount, self.v.maximum(amount, 0))
         due.amount = due.amount - moved
-        self.dues.append(Due(due.clause, due.head, due.payer, due.payee, moved, due.cause, None))
+        self.dues.append(replace(due, amount=moved, after=None, nothing=False))
         return moved
 
-    def limit(self, claims: list[Due], room: Value, why: str) -> Value:
+    def limit(self, claims: list[Due], room: Value, why: Reason) -> Value:
         """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
-        self.driver.share_room(claims, allowed, total, f"{why} of {self.clause}")
+        self.driver.share_room(claims, allowed, total, why.by(self.clause))
         return allowed
 
     def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
@@ -221,21 +227,6 @@ def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
     if any(read.fact == "lasting_cost" for read in reads):
         reads |= {Read("volume", service) for service in economics.services}
     return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
-
-
-def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
-    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
-    if len(amounts) == 1:
-        return [allowed]
-    parts: list[Value] = []
-    claimed: Value = 0
-    given: Value = 0
-    for amount in amounts:
-        claimed = claimed + amount
-        upto = v.proportion(claimed, allowed, total)
-        parts.append(upto - given)
-        given = upto
-    return parts
 
 
 def account_of(due: Due) -> Account:

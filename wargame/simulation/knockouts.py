@@ -40,7 +40,7 @@ def targets(ready: Prepared, i: int, cell: CellResult) -> tuple[Target, ...]:
     acted = {account.clause for account, total in cell.paid.items() if total.fired}
     for (account, why), total in cell.withheld.items():
         if total.fired:
-            acted |= {account.clause, why.rpartition(" of ")[2]}
+            acted |= {account.clause, why.clause}
     clauses = [
         clause.number
         for clause in ready.rules[i][0].clauses

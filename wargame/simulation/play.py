@@ -15,7 +15,7 @@ import simpy
 
 from wargame.contract.clause import Clause, Due, Notice
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account, Posting, Withheld
+from wargame.core.account import Account, Posting, Reason, Withheld
 from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
 from wargame.core.facts import Read
@@ -23,13 +23,13 @@ from wargame.core.ledger import check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.vocabulary import NUMBERS, portions
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
-from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, states_of
 from wargame.simulation.incidents import concerns
 from wargame.simulation.laws_of_life import late_payments, schedule_law, schedule_shocks
 from wargame.simulation.meter import Hearers, Meter, Open
@@ -343,12 +343,12 @@ class Life(ShocksOfLife):
         futures = self.futures
         return bool(chance) and not futures.calm and bool(futures.decision(party, what)[self.desk.index, self.lane] < chance)
 
-    def record_withheld(self, account: Account, amount: Any, why: str) -> None:
+    def record_withheld(self, account: Account, amount: Any, why: Reason) -> None:
         """Note money kept from being paid."""
         if amount:
             self.told.withheld.append(Withheld(int(self.env.now), account, why, int(amount)))
 
-    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: str) -> None:
+    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: Reason) -> None:
         """Cut claims down to what is allowed."""
         if allowed < total:
             for claim, part in zip(claims, portions(NUMBERS, [claim.amount for claim in claims], allowed, total), strict=True):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.quantities import Rate
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.play import Told
@@ -51,7 +51,7 @@ class CellResult:
     losses: dict[str, Columns]  # party -> loss in each future, minor units, in the order of futures
     planned: dict[Account, int] = field(default_factory=dict)  # what each account pays in that plan
     paid: dict[Account, Total] = field(default_factory=dict)
-    withheld: dict[tuple[Account, str], Total] = field(default_factory=dict)
+    withheld: dict[tuple[Account, Reason], Total] = field(default_factory=dict)
     exits: int = 0
     coverage: Coverage = field(default_factory=Coverage)  # asked of the base variant only; empty for the others
     failed: tuple[int, ...] = ()  # numbers of futures that failed; they are in no statistic

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from wargame.contract.rulebook import Rulebook
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort, Outcome
 from wargame.simulation.crew import Crew
@@ -62,12 +62,12 @@ class Layout:
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
     paid: dict[Cell, tuple[Account, ...]]
-    withheld: dict[Cell, tuple[tuple[Account, str], ...]]
+    withheld: dict[Cell, tuple[tuple[Account, Reason], ...]]
 
 
-def column_name(account: Any, why: str = "") -> str:
+def column_name(account: Account, why: Reason | None = None) -> str:
     """Name of an account's column in futures.parquet."""
-    return f"withheld | {account} | {why}" if why else f"paid | {account}"
+    return f"withheld | {account} | {why.words}" if why else f"paid | {account}"
 
 
 def cell_of(ready: Prepared, i: int, one: Play) -> Cell:

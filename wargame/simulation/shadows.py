@@ -16,9 +16,11 @@ import numpy as np
 
 from wargame.contract.clause import Clause, Due, Notice
 from wargame.contract.rulebook import Act, Rulebook
+from wargame.core.account import Reason
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration
-from wargame.simulation.desk import Desk, portions
+from wargame.core.vocabulary import portions
+from wargame.simulation.desk import Desk
 
 Said = list[tuple[Any, ...]]
 
@@ -49,7 +51,7 @@ def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
 
 
 def _same_terms(a: Clause, b: Clause) -> bool:
-    same = a.setting.choices == b.setting.choices and a.terms == b.terms and a.setting.services == b.setting.services
+    same = a.setting.choices == b.setting.choices and a.terms == b.terms
     return same and a.setting.provisions == b.setting.provisions
 
 
@@ -154,14 +156,14 @@ class ShadowDesk(Desk):
         self.kept[name] = value
         return value
 
-    def owe(self, head: str, payer: str, payee: str, amount: Any, cause: str, *, after: Duration | None = None) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after)
-        self.said.append(("owe", head, payer, payee, cause, after, self.dues[-1].amount))
+    def owe(self, head: str, payer: str, payee: str, amount: Any, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+        super().owe(head, payer, payee, amount, cause, after=after, service=service)
+        self.said.append(("owe", head, payer, payee, cause, after, service, self.dues[-1].amount))
 
-    def withhold(self, head: str, payer: str, payee: str, amount: Any, cause: str, why: str) -> None:
+    def withhold(self, head: str, payer: str, payee: str, amount: Any, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))
 
-    def cut(self, due: Due, allowed: Any, why: str) -> None:
+    def cut(self, due: Due, allowed: Any, why: Reason) -> None:
         kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
         self.said.append(("cut", due.clause, due.head, why, kept))
         due.amount = kept
@@ -176,7 +178,7 @@ class ShadowDesk(Desk):
         self.said.append(("bring forward", due.clause, due.head, moved))
         return moved
 
-    def limit(self, claims: list[Due], room: Any, why: str) -> Any:
+    def limit(self, claims: list[Due], room: Any, why: Reason) -> Any:
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
         self.said.append(("limit", why, [(claim.clause, claim.head, claim.cause) for claim in claims], allowed))

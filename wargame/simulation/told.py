@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from wargame.contract.clause import Notice
-from wargame.core.account import Account, Posting, Withheld
+from wargame.core.account import Account, Posting, Reason, Withheld
 from wargame.core.calendar import DAY
 from wargame.core.facts import Read
 from wargame.core.vocabulary import NUMBERS
@@ -47,9 +47,9 @@ class Told:
             totals[posting.account] = totals.get(posting.account, 0) + posting.amount
         return totals
 
-    def kept_back(self) -> dict[tuple[Account, str], int]:
+    def kept_back(self) -> dict[tuple[Account, Reason], int]:
         """Totals withheld by account and reason."""
-        totals: dict[tuple[Account, str], int] = {}
+        totals: dict[tuple[Account, Reason], int] = {}
         for one in self.withheld:
             totals[one.account, one.why] = totals.get((one.account, one.why), 0) + one.amount
         return totals

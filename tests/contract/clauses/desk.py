@@ -51,7 +51,7 @@ class Books:
 
     def withheld(self, why: str) -> int:
         """Minor units withheld for a reason."""
-        return sum(one.amount for one in self.life.withheld if one.why == why)
+        return sum(one.amount for one in self.life.withheld if one.why.words == why)
 
     def said(self, clause: str, name: str) -> list[object]:
         """What a clause published, month by month."""

@@ -42,7 +42,7 @@ class Played:
 
     def __init__(self, cohort: Cohort, outcome: Any) -> None:
         self.paid = {(a.clause, a.head, a.cause): int(column[0]) for a, column in outcome.ledger.paid.items() if column[0]}
-        self.kept = {(a.clause, a.head, a.cause, why): int(column[0]) for (a, why), column in outcome.ledger.withheld.items() if column[0]}
+        self.kept = {(a.clause, a.head, a.cause, why.words): int(column[0]) for (a, why), column in outcome.ledger.withheld.items() if column[0]}
         self.measures = {key: _first(value) for key, value in cohort.desk.measures.items()}
 
     def total(self, head: str) -> int:

@@ -127,7 +127,7 @@ def test_credits_of_the_year_may_be_made_good_first(tmp_path: Path) -> None:
     """The credit of February, 50, takes the bonuses of March and April whole and 10 of May's; with the new year nothing is left to deduct."""
     told = life(tmp_path, 5, LEVEL + provision("8.6", f"{STEPS}\nearlier credits: are deducted"), history=HISTORY)
     assert bonuses(told, 5) == [700, 0, 0, 0, 1_000]
-    assert [(one.amount, one.why) for one in told.withheld] == [
+    assert [(one.amount, one.why.words) for one in told.withheld] == [
         (amount, "set against service credits of the year") for amount in (2_000, 2_000, 1_000)
     ]
 

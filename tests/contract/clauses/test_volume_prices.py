@@ -56,7 +56,7 @@ def test_a_rate_that_falls_with_the_year_s_volume(published: dict[str, Any], tmp
 
 def test_what_a_ceiling_keeps_back_is_withheld(tmp_path: Path) -> None:
     told = life(tmp_path, 1, provision("5.1", terms(["{price: GBP 1}"], "marginally", "\nceiling: GBP 500")), volume="600 per month")
-    assert [(one.amount, one.why) for one in told.withheld] == [(10_000, "above the monthly ceiling")]
+    assert [(one.amount, one.why.words) for one in told.withheld] == [(10_000, "above the monthly ceiling")]
 
 
 def test_cumulative_flat_fees(tmp_path: Path) -> None:

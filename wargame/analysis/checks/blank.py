@@ -12,6 +12,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, terms_of
 from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding, Severity
+from wargame.core.message import Message, agreed
 
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
@@ -48,7 +49,8 @@ class BlankCheck(Check):
                 for name in ("mode", "low", "high")
             }
             yield self.finding(
-                evidence, "Medium", term.number, f"{path} is not known: from {term.value.low} to {term.value.high}", f"What is {path}?",
+                evidence, "Medium", term.number, Message("{path} is not known: from {low} to {high}", path=path, low=agreed(term.value.low),
+                high=agreed(term.value.high)), f"What is {path}?",
                 ways=ways, patch=ways[next(iter(ways))], proposal=f"{path}: {term.value.mode} [to agree]",
             )  # fmt: skip
 

@@ -10,6 +10,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import TO_AGREE, insert, terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 # Kinds that name a level and give nothing for a miss of it: they excuse one, or reward the other side.
 EXCUSES = ("force_majeure", "relief_event", "forecast_lock", "bonus", "earn_back", "gain_share", "playbook")
@@ -36,9 +37,10 @@ class BreachWithoutRemedyCheck(Check):
         for level in bare[:1] if together else bare:
             target = level.terms.target  # type: ignore[union-attr]
             terms = {"kind": "service_credit", "service level": level.number, "tiers": [{"below": str(target), "credit": "5 %"}], "at risk": "10 %"}
-            message = "promises a level, and nothing follows if it is missed"
+            message = drafted("promises a level, and nothing follows if it is missed")
             if together:
-                message = f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed"
+                said = "promises a level, as do {count} further clauses, and nothing follows if any of them is missed"
+                message = drafted(said, count=len(together))
             words = self.redraft.replace("the level", f"the level of clause {level.number}")
             yield self.finding(
                 evidence, "Medium", level.number, message, "What may the client do if the level is missed?", event="outage", asks="remedy",

@@ -5,7 +5,6 @@ More than half is a warning; so is less where the limit of a whole period lies b
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from wargame.analysis.evidence import Evidence
@@ -19,7 +18,7 @@ class CappedCheck(WithheldCheck):
     why = "A limit that takes most of what is claimed is the price of the agreement, not a backstop to it."
     example = "Claims of GBP 12 million meet a cap of GBP 1 million."
     redraft = "Raise the limit, or take the heads that exhaust it out of it [to agree]."
-    reasons = re.compile(r"\babove the|\bcap\b", re.I)
+    reasons = frozenset({"above a cap", "above the at-risk amount", "above a limit"})
     question = "Is the limit meant to keep back so much of what is claimed?"
     terms = ("cap", "at risk", "limit", "yearly cap", "per incident", "ceiling")
 

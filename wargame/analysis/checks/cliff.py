@@ -10,6 +10,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, terms_of
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 STEEP, SHEER = 5, 6  # times the credit before: worth a note, and a warning
 
@@ -36,6 +37,6 @@ class CliffCheck(Check):
                         terms = [{**tier, "credit": middle} if tier.get("below") == str(deep.below) else tier for tier in terms]
                     yield self.finding(
                         evidence, "Medium" if after / before >= SHEER else "Low", provision.number,
-                        f"cliff: at {deep.below} the credit jumps from {shallow.credit} to {deep.credit}",
+                        drafted("cliff: at {edge} the credit jumps from {less} to {more}", edge=deep.below, less=shallow.credit, more=deep.credit),
                         "Is so large a step meant at this edge?", patch=amend(provision.number, tiers=terms),
                     )  # fmt: skip

@@ -18,6 +18,7 @@ from wargame.analysis.patches import amend, fits, reword, terms_of
 from wargame.analysis.wording import figures, sentence_with, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, drafted
 
 ABOUT = ("service", "service level", "measure", "series", "covers", "milestone", "component", "severity", "protects", "party", "payer", "payee")
 ONE_ANSWER = (
@@ -58,7 +59,8 @@ class ContradictoryCheck(Check):
                 late.add(b.number)
                 differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
                 about = next((str(getattr(a.terms, name)) for name in ("service", "service_level") if getattr(a.terms, name, None)), "the same thing")
-                message = f"{a.number} and {b.number} both answer for {about} and differ in {', '.join(differs)}"
+                message = Message("{a} and {b} both answer for {about} and differ in {terms}", a=agreed(a.number), b=agreed(b.number), about=about,
+                                  terms=", ".join(differs))  # fmt: skip
                 told.add((a.number, b.number))
                 yield self._finding(evidence, a, b, message, b.text)
         for topic, pattern in _TOPICS.items():
@@ -80,10 +82,11 @@ class ContradictoryCheck(Check):
                     or {one.value for one in mine} & {one.value for one in theirs}
                 ):
                     continue
-                message = f"{a.number} says {mine[0].text} and {b.number} says {theirs[0].text} for {topic}"
+                said = f"{{a}} says {{mine}} and {{b}} says {{theirs}} for {topic}"
+                message = drafted(said, a=a.number, mine=mine[0].text, b=b.number, theirs=theirs[0].text)
                 yield self._finding(evidence, a, b, message, sentence_with(b.text, theirs[0].text), reword(b, theirs[0].text, mine[0].text))
 
-    def _finding(self, evidence: Evidence, a: Provision, b: Provision, message: str, quote: str, patch: Any = None) -> Finding:
+    def _finding(self, evidence: Evidence, a: Provision, b: Provision, message: Message, quote: str, patch: Any = None) -> Finding:
         ways = {}
         if patch is None:
             ways = {f"{a.number} prevails": _prevails(evidence, a, b), f"{b.number} prevails": _prevails(evidence, b, a)}

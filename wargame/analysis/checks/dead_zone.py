@@ -12,6 +12,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import TO_AGREE, amend, terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 DEEPER = f"Let each deeper tier earn more than the one before it {TO_AGREE}, or strike it."
 
@@ -41,7 +42,8 @@ class DeadZoneCheck(Check):
         if first < promised:
             span = f"{percent(first)} up to (not including) {target}"
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level from {span} misses the target of {level} and earns no credit",
+                evidence, "Medium", provision.number, drafted("a level from {span} misses the target of {level} and earns "
+                "no credit", span=span, level=level),
                 "What is due for a miss that stays above the first tier?", also=(level,), patch=widened(provision, percent(first), str(target)),
             )  # fmt: skip
 
@@ -52,7 +54,8 @@ class DeadZoneCheck(Check):
                 terms = terms_of(provision)
                 kept = [tier for tier in terms["tiers"] if tier.get("below") != str(deep.below)]
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
+                    evidence, "Medium", provision.number, drafted("flat: below {deep} earns {credit}, no more than below "
+                    "{shallow}", deep=deep.below, credit=deep.credit, shallow=shallow.below),
                     "Is a worse month meant to cost no more?", patch=amend(provision.number, tiers=kept) if len(kept) < len(terms["tiers"]) else None,
                     proposal=DEEPER,
                 )  # fmt: skip
@@ -63,10 +66,13 @@ class DeadZoneCheck(Check):
                 return
             deepest = max(falling, key=lambda tier: Fraction(tier.credit.num, tier.credit.den)).credit
             if len(above) == len(falling):
-                message = f"flat: every tier is above the at-risk amount of {risk}, so all pay the same"
+                message = drafted("flat: every tier is above the at-risk amount of {risk}, so all pay the same", risk=risk)
             else:
                 tiers = " and ".join(f"{tier.credit} below {tier.below}" for tier in above)
-                message = f"flat: {tiers} {'is' if len(above) == 1 else 'are'} above the at-risk amount of {risk}, and what is above it is never paid"
+                are = "is" if len(above) == 1 else "are"
+                message = drafted(
+                    f"flat: {{tiers}} {are} above the at-risk amount of {{risk}}, and what is above it is never paid", tiers=tiers, risk=risk
+                )
             yield self.finding(
                 evidence, "Medium", provision.number, message, "Is a worse month meant to cost no more?",
                 patch=amend(provision.number, at_risk=str(deepest)),

@@ -18,6 +18,7 @@ from wargame.analysis.patches import terms_of
 from wargame.analysis.wording import WORDS, sentence_with, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
@@ -66,17 +67,21 @@ class DeadlineChainCheck(Check):
     def _finding(self, evidence: Evidence, provision: Provision, steps: Any, limit: int, sentence: str, written: str) -> Finding:
         total = sum(days for days, _ in steps)
         sum_of = " + ".join(str(days) for days, _ in steps)
-        late = {account for one in evidence.base for account, why in one.withheld if why.endswith(f" of {provision.number}")}
-        barred = evidence.withheld(lambda account, why: why.endswith(f" of {provision.number}"))
+        late = {account for one in evidence.base for account, why in one.withheld if why.clause == provision.number}
+        barred = evidence.withheld(lambda account, why: why.clause == provision.number)
         paid = evidence.paid(lambda account: account in late)
-        lost = Fraction(barred, barred + paid) if barred else lost_share([days for days, _ in steps], limit)
+        alike = lost_share([days for days, _ in steps], limit)
+        lost = Fraction(barred, barred + paid) if barred else alike
         how = "of what was claimed in the lives played" if barred else "of claims, if each step takes any number of days up to its time alike"
         changes = {key: f"{total} days" for key, value in terms_of(provision).items() if key == "within" or value == f"{limit} days"}
         now = re.sub(r"\d+|[A-Za-z-]+(?=\s+(?:\(|business|working|calendar|days?|weeks?))", str(total), written, count=1)
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
             evidence, "Medium", provision.number,
-            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {in_percent(lost, 1)} {how} come too late",
+            Message(
+                "the steps take up to {steps} = {total} days against a limit of {limit} days: {lost} {how} come too late", steps=agreed(sum_of),
+                total=agreed(total), limit=agreed(limit), lost=played(in_percent(lost, 1)) if barred else agreed(in_percent(alike, 1)), how=how,
+            ),
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},

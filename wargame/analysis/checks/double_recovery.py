@@ -12,6 +12,7 @@ from wargame.analysis.patches import extend
 from wargame.analysis.wording import sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 SUMS = ("liquidated_damages", "disaster_recovery")
 _SET = re.compile(
@@ -37,7 +38,7 @@ class DoubleRecoveryCheck(Check):
             other = credited.get(evidence.rules.services.get(clause.number))
             if other is not None:
                 yield self.finding(
-                    evidence, "Medium", clause.number, f"pays for the same outage as {other.number}, in addition",
+                    evidence, "Medium", clause.number, drafted("pays for the same outage as {other}, in addition", other=other.number),
                     f"Are the credits of {other.number} meant to be paid on top of these damages?", also=(other.number,), event="outage", asks="pay",
                     patch=extend(evidence.draft.provision(clause.number), self.redraft, credits="set against damages"),
                 )  # fmt: skip
@@ -55,7 +56,8 @@ class DoubleRecoveryCheck(Check):
             other = a if late is b else b
             words = f"What is due under clause {other.number} for the same Outage is set against it."
             yield self.finding(
-                evidence, "Medium", late.number, f"pays for the same outage as {other.number}, and neither is set against the other",
+                evidence, "Medium", late.number, drafted("pays for the same outage as {other}, and neither is set against the "
+                "other", other=other.number),
                 f"Is what {other.number} gives for an outage meant to be paid on top?", also=(other.number,), event="outage", asks="pay",
                 proposal=words, patch=extend(late, words),
             )  # fmt: skip

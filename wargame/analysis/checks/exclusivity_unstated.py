@@ -15,6 +15,7 @@ from wargame.analysis.patches import extend, insert
 from wargame.analysis.wording import sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 _SAID = re.compile(
     r"\b(?:sole|only|exclusive|sole and exclusive|full and final)\b[^.]*\bremed(?:y|ies)\b|\bwithout prejudice\b"
@@ -59,10 +60,10 @@ class ExclusivityUnstatedCheck(Check):
                 yield self._damages(evidence, one, told)
 
     def _damages(self, evidence: Evidence, one: Provision, told: list[str]) -> Finding:
-        where = f", though {' and '.join(told)} {'do' if len(told) > 1 else 'does'}"
+        said = f"does not say whether what it gives is all that is due for the failure, though {{told}} {'do' if len(told) > 1 else 'does'}"
         words = "What is due under this clause is the sole remedy in money for the failure [to agree]."
         return self.finding(
-            evidence, "Medium", one.number, f"does not say whether what it gives is all that is due for the failure{where}",
+            evidence, "Medium", one.number, drafted(said, told=" and ".join(told)),
             "Is this sum all that may be claimed for the failure, or is it due beside damages?", proposal=words, also=tuple(told),
             patch=extend(one, words),
         )  # fmt: skip

@@ -14,6 +14,7 @@ from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.money import currency
 from wargame.core.values import Price
 from wargame.core.words import in_percent
@@ -38,7 +39,8 @@ class NegativePriceCheck(Check):
             part = Fraction(limit.removesuffix(" %")) / 100
             patch = merged(*(amend(clause.number, at_risk=limit, tiers=scaled(evidence, clause, part)) for clause in giving))
             yield self.finding(
-                evidence, "Medium", first.number, f"the credits of {numbers} may together come to {in_percent(total)} of a month's charges",
+                evidence, "Medium", first.number, drafted("the credits of {numbers} may together come to {total} of a month's charges",
+                numbers=numbers, total=in_percent(total)),
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
             )  # fmt: skip
         for provision in evidence.provisions:
@@ -60,14 +62,16 @@ class NegativePriceCheck(Check):
             most += (Fraction(outer.rrc.num, outer.rrc.den) - price) * beyond
         if most <= base.minor:
             return
-        below = (
-            "" if outer is not None else f": with fewer than about {int(first - base.minor / price):,} units a month the provider pays for serving"
-        )
+        below, few = "", ""
+        if outer is None:
+            below = ": with fewer than about {few} units a month the provider pays for serving"
+            few = f"{int(first - base.minor / price):,}"
         average, fair = base.minor / units, base.minor / first * Fraction(7, 10)
         lower = f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}"
         yield self.finding(
             evidence, "Medium", provision.number,
-            f"a unit less takes off {rrc}, where a unit costs {evidence.money(int(average))} on average{below}",
+            drafted(f"a unit less takes off {{rrc}}, where a unit costs {{average}} on average{below}", rrc=rrc,
+                    average=evidence.written(int(average)), few=few),
             "How low may the charge fall?", sentence_with(provision.text, _figure(rrc)),
             patch=amend(provision.number, rrc=lower, **_kept(terms_of(provision))),
         )  # fmt: skip

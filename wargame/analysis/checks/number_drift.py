@@ -18,6 +18,7 @@ from wargame.analysis.patches import reword, terms_of
 from wargame.analysis.wording import WORDS, Figure, figures, sentence_with
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.values import Duration, Rate
 
 DAY = 86_400
@@ -51,13 +52,14 @@ class NumberDriftCheck(Check):
     def _drift(self, evidence: Evidence, provision: Provision, one: Figure, other: Figure | None) -> Finding:
         quote = sentence_with(provision.text, one.text)
         if other is None:
-            message = f"the words say {one.text}, and the terms hold no such figure"
+            message = drafted("the words say {said}, and the terms hold no such figure", said=one.text)
             return self.finding(evidence, "Low", provision.number, message, "By which rule does this figure work?", quote,
                                 patch=reword(provision, one.text, f"[{one.text}: to agree]"))  # fmt: skip
         mended = reword(provision, one.text, other.text)
         ways = {"the terms prevail": mended, "the words prevail": {"patch": {provision.number: _as_said(terms_of(provision), other.text, one.text)}}}
         return self.finding(
-            evidence, "Medium", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
+            evidence, "Medium", provision.number, drafted("the words say {said}, the terms say {held}", said=one.text, held=other.text),
+            "Which of the two was agreed?", quote,
             proposal=quote.replace(one.text, other.text), patch=mended, ways=ways,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, drafted
 
 
 class OneSidedReliefCheck(Check):
@@ -35,19 +36,20 @@ class OneSidedReliefCheck(Check):
             named = locks.get(getattr(level.terms, "relieved_by", None) or "")
             listed = getattr(named.terms, "relieves", ()) if named else ()
             if named and level.number not in listed:
-                message = f"says that {named.number} relieves of it, but {named.number} does not list it"
+                message = drafted("says that {relief} relieves of it, but {relief} does not list it", relief=named.number)
                 yield self._finding(level, named, message, {named.number: {"relieves": [*listed, level.number]}})
 
     def _unheard(self, relief: Provision, level: Provision) -> Finding:
         """A level that knows nothing of a relief. It can name one clause: where it names another, the list is what can be mended."""
         other = getattr(level.terms, "relieved_by", None)
-        message = f"relieves of {level.number}, but {level.number} {f'names {other} only' if other else 'counts as if nothing had happened'}"
+        said = "relieves of {level}, but {level} " + ("names {other} only" if other else "counts as if nothing had happened")
+        message = drafted(said, level=level.number, other=other)
         if other or not hasattr(level.terms, "relieved_by"):
             kept = [number for number in getattr(relief.terms, "relieves", ()) if number != level.number]
             return self._finding(relief, level, message, {relief.number: {"relieves": kept}})
         return self._finding(relief, level, message, {level.number: {"relieved by": relief.number}})
 
-    def _finding(self, where: Provision, other: Provision, message: str, patch: dict[str, dict[str, object]]) -> Finding:
+    def _finding(self, where: Provision, other: Provision, message: Message, patch: dict[str, dict[str, object]]) -> Finding:
         return Finding(
             self.kind,
             "Medium",

@@ -20,6 +20,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, drafted, played
 from wargame.core.party import OUTSIDE
 from wargame.core.words import in_percent
 
@@ -49,8 +50,8 @@ class PerverseCheck(Check):
             tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
             yield self.finding(
                 evidence, "Medium", first.number,
-                f"a month without any service costs the provider at most {in_percent(most)} of the charges and saves it "
-                f"{in_percent(saved)}",
+                Message("a month without any service costs the provider at most {most} of the charges and saves it {saved}",
+                        most=agreed(in_percent(most)), saved=played(in_percent(saved))),
                 "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
                 patch=amend(first.number, tiers=tiers, at_risk=needed),
             )  # fmt: skip
@@ -71,8 +72,8 @@ class PerverseCheck(Check):
                 ]
                 kept = [step for step in changed if (share(step.get("at least")) or 1) >= promised]
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
-                    f"level and be rewarded",
+                    evidence, "Medium", provision.number, drafted("a bonus is earned from {first} on, and {level} promises {target}: a month may "
+                    "miss the level and be rewarded", first=first, level=level, target=target),
                     "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, str(first)), also=(level,),
                     proposal=f"No bonus is earned for a month in which the level of clause {level} is missed.",
                     patch=amend(provision.number, steps=_once(kept)),
@@ -88,4 +89,4 @@ def _deters(clause: Clause, evidence: Evidence) -> bool:
     """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
     if is_law(clause.number):
         return evidence.paid(lambda account: account.clause == clause.number and account.payer == evidence.provider) > 0
-    return clause.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in clause.gives())
+    return clause.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in clause.grants())

@@ -9,6 +9,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent, widened
 from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 
 class RemedyWithoutBreachCheck(Check):
@@ -29,7 +30,7 @@ class RemedyWithoutBreachCheck(Check):
             promised, first = Fraction(target.num, target.den), max(Fraction(tier.below.num, tier.below.den) for tier in tiers)
             if first > promised:
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level from {target} up to (not including) {percent(first)} meets the target of "
-                    f"{level} and pays",
+                    evidence, "Medium", provision.number, drafted("a level from {target} up to (not including) {edge} meets the "
+                    "target of {level} and pays", target=target, edge=percent(first), level=level),
                     "Is a credit meant for a month that meets its target?", also=(level,), patch=widened(provision, percent(first), str(target)),
                 )  # fmt: skip

@@ -21,6 +21,7 @@ from wargame.contract.default_law import is_law
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
+from wargame.core.message import Message, played
 from wargame.core.problem import Place
 from wargame.core.words import in_percent, joined
 
@@ -111,20 +112,21 @@ class SilentCheck(Check):
         together = evidence.coverage
         silent, rows = worst.coverage.silent[event, question], worst.coverage.rows[event]
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
-        words = QUESTIONS[question].words
+        words, reach = QUESTIONS[question].words, _out_of_reach(evidence, event, question)
         if answered:
             clauses = joined(answered)
-            message = f"“{words}” is answered by {clauses}, but not for {in_percent(Fraction(silent, rows))} of these events"
+            share = played(in_percent(Fraction(silent, rows)))
+            template = "“{words}” is answered by {clauses}, but not for {share} of these events{reach}"
+            message = Message(template, words=words, clauses=clauses, share=share, reach=reach)
             ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
         else:
-            message = f"no clause with terms answers “{words}”"
+            message = Message("no clause with terms answers “{words}”{reach}", words=words, reach=reach)
             ask = f"When {EVENTS[event].words} – {words}"
         money = _stakes(evidence, event, question)
         weighty = not answered and question in WEIGHTY and _matters(evidence, event, question, money)
         weighty = weighty or _left_open(evidence, event, question, answered)
         if event in ONE_GAP and question == "remedy" and "pay" in EVENTS[event].asks and not answers_of(together, event, "pay"):
             weighty = False  # said once, with who pays
-        message += _out_of_reach(evidence, event, question)
         severity: Severity = "Medium" if weighty else "Low"
         return Finding(
             self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
@@ -145,7 +147,7 @@ def _out_of_reach(evidence: Evidence, event: str, question: str) -> str:
 
 def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
     """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands unenforced."""
-    if any(stake.mean for stake in money.values()):
+    if (evidence.for_all and question in MONEY) or any(stake.mean for stake in money.values()):
         return True
     if (event, question) == ("late payment", "remedy"):
         return any(one.kind == "payment_terms" for one in evidence.provisions)

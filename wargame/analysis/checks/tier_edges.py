@@ -17,6 +17,7 @@ from wargame.analysis.patches import reword
 from wargame.analysis.wording import number, sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 _EDGE = re.compile(
     r"(?P<before>below|less than|under|lower than|fewer than|not less than|no less than|at least|not below|no lower than|above|more than"
@@ -60,14 +61,13 @@ class TierEdgesCheck(Check):
             if ABOVE in seen and BELOW in seen and not {UPTO, FROM} & set(seen):
                 sentence = seen[ABOVE]
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in no tier", "What is due for exactly that "
-                    "level?",
-                    sentence, patch=_owned(provision, edge),
+                    evidence, "Medium", provision.number, drafted("a level of exactly {edge} lies in no tier", edge=percent(edge)),
+                    "What is due for exactly that level?", sentence, patch=_owned(provision, edge),
                 )  # fmt: skip
             if UPTO in seen and FROM in seen:
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
-                    seen[UPTO], patch=_owned(provision, edge),
+                    evidence, "Medium", provision.number, drafted("a level of exactly {edge} lies in two tiers", edge=percent(edge)),
+                    "Which of the two applies?", seen[UPTO], patch=_owned(provision, edge),
                 )  # fmt: skip
 
     def _terms(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
@@ -79,15 +79,16 @@ class TierEdgesCheck(Check):
         # A level of 100 % cannot be bettered, and falls into no tier.
         if target is not None and Fraction(target.num, target.den) in edges - {Fraction(1)}:
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
+                evidence, "Medium", provision.number, drafted("a level of exactly {target} both meets the target of {level} and pays "
+                "a credit", target=target, level=level),
                 "Is a level of exactly the target met or missed?", also=(level,),
                 patch={"patch": {provision.number: {"boundary": "exclusive"}}},
             )  # fmt: skip
         lows = {Fraction(tier.at_least.num, tier.at_least.den) for tier in tiers if tier.at_least is not None}
         for edge in sorted(lows & edges):
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
-                patch={"patch": {provision.number: {"boundary": "exclusive"}}},
+                evidence, "Medium", provision.number, drafted("a level of exactly {edge} lies in two tiers", edge=percent(edge)),
+                "Which of the two applies?", patch={"patch": {provision.number: {"boundary": "exclusive"}}},
             )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wargame.analysis.patches import amend, terms_of
 from wargame.contract.draft import Provision
 from wargame.contract.tiers import gaps
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.quantities import Rate
 
 
@@ -37,7 +38,8 @@ class TierTableCheck(Check):
             falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
             for shallow, deep in pairwise(falling):
                 if Fraction(deep.credit.num, deep.credit.den) < Fraction(shallow.credit.num, shallow.credit.den):
-                    message = f"a level below {deep.below} earns {deep.credit}, less than the {shallow.credit} of a level below {shallow.below}"
+                    said = "a level below {deep} earns {less}, less than the {more} of a level below {shallow}"
+                    message = drafted(said, deep=deep.below, less=deep.credit, more=shallow.credit, shallow=shallow.below)
                     changed = [_with(tier, deep.below, credit=_deeper(shallow.credit)) for tier in terms_of(provision)["tiers"]]
                     question = "Is a worse month meant to cost the provider less?"
                     yield self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=changed))
@@ -54,7 +56,8 @@ class TierTableCheck(Check):
             for tier in terms_of(provision)["tiers"]
         ]
         yield self.finding(
-            evidence, "Medium", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
+            evidence, "Medium", provision.number, drafted("the tiers leave a gap below {low}: the worst months lie in no tier and "
+            "earn nothing", low=deep.at_least),
             "What is credited for a level worse than the last tier?",
             proposal=f"The last tier has no lower end: it applies to every level below {deep.below}.", patch=amend(provision.number, tiers=terms),
         )  # fmt: skip
@@ -69,10 +72,10 @@ class TierTableCheck(Check):
                 if not (same and seen):
                     kept.append(tier)
                 seen = seen or same
-            message, question = f"two tiers begin below {percent(low)}", "Which of the two applies?"
+            message, question = drafted("two tiers begin below {edge}", edge=percent(low)), "Which of the two applies?"
             return self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=kept))
         span = f"{percent(low)} up to (not including) {percent(high)}"
-        message = f"the tiers leave a {what} from {span}" if what == "gap" else f"two tiers {what} from {span}"
+        message = drafted(f"the tiers leave a {what} from {{span}}" if what == "gap" else f"two tiers {what} from {{span}}", span=span)
         top, bottom = (high, low) if what == "gap" else (low, high)
         mended = [{**tier, "at least": percent(bottom)} if share(tier.get("at least")) == top else tier for tier in terms]
         question = "What is credited for a level in that interval?"

@@ -10,6 +10,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import TO_AGREE, amend, terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, drafted, played
 from wargame.core.party import OUTSIDE
 from wargame.core.words import in_percent
 
@@ -42,7 +43,8 @@ class ToothlessCheck(Check):
         deepest = max(credits, key=lambda credit: Fraction(credit.num, credit.den))
         yield self.finding(
             evidence, "Medium", provision.number,
-            f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
+            drafted("the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
+                    deepest=deepest),
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             proposal=f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier.",
             patch=_raised(provision, Fraction(2, 3) * Fraction(1, 50) / most),
@@ -58,8 +60,8 @@ class ToothlessCheck(Check):
         provision = evidence.draft.provision(first)
         yield self.finding(
             evidence, "Medium", first,
-            f"outages cost the client {evidence.money(lost)} a life, and the provider pays {evidence.money(back)} for them: "
-            f"{in_percent(Fraction(back, lost), 1)}",
+            Message("outages cost the client {lost} a life, and the provider pays {back} for them: {part}", lost=evidence.money(lost),
+                    back=evidence.money(back), part=played(in_percent(Fraction(back, lost), 1))),
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
             also=tuple(one.number for one in credits[1:]),
             frequency=evidence.events_per_life("outage"), patch=_raised(provision, TEETH / max(Fraction(back, lost), Fraction(1, 1000))),

@@ -15,6 +15,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 CLAIMS = ("liquidated_damages", "late_delivery", "delay_damages", "disaster_recovery")
 _UNLIMITED = re.compile(
@@ -44,7 +45,8 @@ class UnboundedCheck(Check):
             numbers, first = ", ".join(clause.number for clause in claims), claims[0].number
             terms = {"kind": "liability_cap", "cap": "150 % of annual charges", "resets": "each contract year"}
             yield self.finding(
-                evidence, "Medium", first, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?",
+                evidence, "Medium", first, drafted("nothing limits what is claimed under {numbers}", numbers=numbers),
+                "Up to what limit, and for which period?",
                 also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
             )  # fmt: skip
         for provision in evidence.provisions:
@@ -66,7 +68,7 @@ class UnboundedCheck(Check):
         if provision.kind == "liquidated_damages" and getattr(terms, "milestone", None):
             if not any(getattr(terms, name, None) for name in ("limit", "limit_rate", "longstop")):
                 amount = getattr(terms, "amount", None)
-                limit = evidence.money(60 * amount.minor) if hasattr(amount, "minor") else None
+                limit = evidence.written(60 * amount.minor) if hasattr(amount, "minor") else None
                 words = f"What is due under this clause shall not exceed {limit or '10 % of the value'} {TO_AGREE}."
                 yield self.finding(
                     evidence, "Medium", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "

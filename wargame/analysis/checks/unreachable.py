@@ -15,6 +15,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.finding import Finding, Stake, Witness
+from wargame.core.message import Message, agreed, drafted, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
@@ -46,8 +47,8 @@ class UnreachableCheck(Check):
             reach = min(window.months, evidence.rules.term_months)
             if misses > reach and terms is clause.terms:
                 yield self.finding(
-                    evidence, "Medium", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: "
-                    f"the right can never arise",
+                    evidence, "Medium", clause.number, drafted("{misses} misses are asked for in {window} of a term of {term}: "
+                    "the right can never arise", misses=misses, window=window, term=evidence.rules.term_months),
                     "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
                     patch=reword(provision, str(misses), str(reach), misses=str(reach)),
                 )  # fmt: skip
@@ -56,13 +57,13 @@ class UnreachableCheck(Check):
         term = evidence.rules.term_months
         for name in type(clause.terms).model_fields:
             value = getattr(clause.terms, name)
-            if not clause.gives() or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
+            if not clause.grants() or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
                 continue
             provision = evidence.draft.provision(clause.number)
             half = f"{max(term // 2, 1)} months"
             yield self.finding(
-                evidence, "Medium", clause.number, f"{name.replace('_', ' ')} is {value}, longer than the term of {term} months: the right never "
-                f"bites",
+                evidence, "Medium", clause.number, Message("{name} is {value}, longer than the term of {term} months: the right never "
+                "bites", name=name.replace("_", " "), value=agreed(value), term=agreed(term)),
                 "Within what time is this right meant to be had?", sentence_with(provision.text, str(value)),
                 patch=reword(provision, str(value), half, **{name: half}),
             )  # fmt: skip
@@ -79,10 +80,12 @@ class UnreachableCheck(Check):
         words = sentence_with(provision.text, str(value)) if name else ""
         on = awaited[0][0]
         nothing = Stake(0, None, "a right that never arises moves nothing")
-        share = in_percent(Fraction(happened, evidence.lives))
         yield self.finding(
             evidence, "Medium", clause.number,
-            f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",
+            Message(
+                "the right arose in none of {lives} lives, though what it waits for under {on} happened in {share} of them",
+                lives=played(f"{evidence.lives:,}"), on=agreed(on), share=played(in_percent(Fraction(happened, evidence.lives))),
+            ),
             "Is this right meant to be had?", words, also=(on,), frequency=0.0, witness=_shown(evidence, awaited),
             patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, nothing),
         )  # fmt: skip

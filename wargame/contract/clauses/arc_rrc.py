@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
@@ -31,6 +32,9 @@ class ArcRrc(Clause):
     """Additional resource charge and reduced resource credit around a baseline."""
 
     kind = "arc_rrc"
+    roles = frozenset({Role.PRICE, Role.BY_VOLUME})
+    heads = frozenset({"charges"})
+    one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"baseline", "arc units", "rrc units", "outside the outer band"})
 

@@ -8,16 +8,20 @@ charges and the limit once, half-up.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 CREDITS = frozenset({"service credits"})
+SET_OFF = Reason("set off", "set against service credits of the year")
+ABOVE = Reason("above a limit", "above the limit of the year's bonuses")
 
 
 class Step(ClauseTerms):
@@ -38,6 +42,8 @@ class Bonus(Clause):
     """A payment for over-performance."""
 
     kind = "bonus"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({"bonus"})
     stage = Stage.DAMAGES  # when charges and credits of the month are known
     publishes = frozenset({"bonus"})
 
@@ -115,8 +121,12 @@ limit: GBP 30 000
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
     def prepare(self) -> None:
-        self.levels = [step.at_least.num / step.at_least.den for step in self.terms.steps]
+        self.edges = [step.at_least.num / step.at_least.den for step in self.terms.steps]
         self.deducts = self.choice("earlier_credits") == "are deducted"
 
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -134,12 +144,12 @@ limit: GBP 30 000
             credits = month.state("credits") + month.due(CREDITS, self.provider, self.client)
             due = v.maximum(earned - credits, 0)
             month.keep("credits", v.maximum(credits - earned, 0))
-            month.withhold("bonus", self.client, self.provider, earned - due, "performance", "set against service credits of the year")
+            month.withhold("bonus", self.client, self.provider, earned - due, "performance", SET_OFF)
         if terms.limit:
             before = month.state("paid")
             allowed = v.minimum(due, v.maximum(terms.limit.minor - before, 0))
             month.keep("paid", before + allowed)
-            month.withhold("bonus", self.client, self.provider, due - allowed, "performance", "above the limit of the year's bonuses")
+            month.withhold("bonus", self.client, self.provider, due - allowed, "performance", ABOVE)
             due = allowed
         month.publish("bonus", due)
         month.owe("bonus", self.client, self.provider, due, "performance")
@@ -150,7 +160,7 @@ limit: GBP 30 000
         attainment = month.measure(self.terms.service_level, "attainment")
         charges = v.maximum(month.due(CHARGES, self.client, self.provider), 0)
         earned: Value = 0
-        for level, step in zip(self.levels, self.terms.steps, strict=True):
+        for level, step in zip(self.edges, self.terms.steps, strict=True):
             pays = v.share(charges, step.share.num, step.share.den) if step.share else step.amount.minor
             earned = v.where(attainment >= level, pays, earned)
         return v.where(month.measure(self.terms.service_level, "measured"), earned, 0)

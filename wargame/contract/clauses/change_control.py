@@ -36,6 +36,7 @@ class ChangeControl(Clause):
     """The way from a request for change to its price."""
 
     kind = "change_control"
+    heads = frozenset({"change control"})
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
 

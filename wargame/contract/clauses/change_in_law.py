@@ -7,13 +7,16 @@ party leave. Rounding: each band's share is rounded once per change (or per cont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import Leaving
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ShareT
@@ -21,6 +24,8 @@ from wargame.core.vocabulary import Value, Vocabulary
 
 RIGHT = "terminate for a change in law"
 HEAD = "change in law"
+TOO_LATE = Reason("out of time", "notified too late")
+ABOVE = Reason("above a cap", "above the cap of a year")
 
 
 class Slice(ClauseTerms):
@@ -42,6 +47,8 @@ class ChangeInLaw(Leaving):
     """How the cost of a change in law is shared."""
 
     kind = "change_in_law"
+    roles = frozenset({Role.COMPENSATION})
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
     right = RIGHT
@@ -114,7 +121,7 @@ termination: {above: GBP 500 000, notice: 60 days}
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
@@ -125,7 +132,7 @@ termination: {above: GBP 500 000, notice: 60 days}
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
         self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
 
-    def gives(self) -> frozenset[str]:
+    def grants(self) -> frozenset[str]:
         return self.rights if self.terms.termination else frozenset()
 
     def reads(self) -> tuple[Read, ...]:
@@ -167,12 +174,12 @@ termination: {above: GBP 500 000, notice: 60 days}
             amount = self.borne(v, after) - self.borne(v, before)
         if self.barred:
             in_time = month.fact(Read("notice_delay", self.provider)) <= month.after(self.terms.notice_within) - month.last
-            month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", "notified too late")
+            month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", TOO_LATE)
             amount = v.where(in_time, amount, 0)
         if self.terms.cap_a_year:
             room = v.maximum(self.terms.cap_a_year.minor - month.state("borne"), 0)
             allowed = v.minimum(amount, room)
-            month.withhold(HEAD, self.client, self.provider, amount - allowed, "regulation", "above the cap of a year")
+            month.withhold(HEAD, self.client, self.provider, amount - allowed, "regulation", ABOVE)
             month.keep("borne", month.state("borne") + allowed)
             amount = allowed
         month.owe(HEAD, self.client, self.provider, amount, "regulation")

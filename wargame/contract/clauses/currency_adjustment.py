@@ -21,6 +21,7 @@ class CurrencyAdjustment(Clause):
     """Charges that follow a currency pair."""
 
     kind = "currency_adjustment"
+    heads = frozenset({"currency adjustment"})
     stage = Stage.ADJUST
     names: ClassVar = {"of": Stage.CHARGE}
     publishes = frozenset({"adjustment"})

@@ -7,14 +7,18 @@ GBP 80 m in Soteria v IBM [2022] EWCA Civ 440.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.neighbours import Neighbours
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.losses import INDIRECT, OF_A_BREACH, WASTED
 from wargame.core.quantities import PartyName, TextT
 from wargame.core.vocabulary import Value
+
+EXCLUDED = Reason("excluded", "an excluded head of loss under the exclusion of {clause}")
 
 
 class ExcludedLosses(Clause):
@@ -70,7 +74,7 @@ losses: [work-around, goodwill]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "wasted_expenditure" or WASTED not in terms.losses
 
     def prepare(self) -> None:
@@ -82,13 +86,12 @@ losses: [work-around, goodwill]
             listed |= {WASTED}
         self.excluded = listed & indirect if self.choice("when") == "only when indirect" else listed
         self.protected = self.terms.protects or self.provider
-        self.why = f"an excluded head of loss under the exclusion of {self.number}"
 
     def on_month_end(self, month: MonthEnd) -> None:
         claims = [due for due in month.claims(frozenset(self.terms.claims), self.protected) if due.cause in self.excluded]
         month.publish("excluded", month.v.total([due.amount for due in claims]))
         for due in claims:
-            month.cut(due, 0, self.why)
+            month.cut(due, 0, EXCLUDED)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") or (event == "breach" and OF_A_BREACH.intersection(self.excluded)):

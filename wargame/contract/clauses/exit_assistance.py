@@ -7,10 +7,13 @@ are readings. Rounding: a month's price is rounded once, half-up, for cost-plus 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, RateT, Ref, ShareT
@@ -18,6 +21,7 @@ from wargame.core.vocabulary import Value
 
 HEAD = "exit assistance"
 COST = Read("cost_of_serving")
+AT_FAULT = Reason("at fault", "borne by the provider, which was at fault")
 
 
 class CostPlus(ClauseTerms):
@@ -38,6 +42,8 @@ class ExitAssistance(Clause):
     """Help with handing over, its length and its price."""
 
     kind = "exit_assistance"
+    roles = frozenset({Role.AFTER_EXIT})
+    heads = frozenset({HEAD})
     stage = Stage.RIGHTS
 
     class Terms(ClauseTerms):
@@ -114,7 +120,7 @@ on fault of: [15.2]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "provider_at_fault": bool(terms.on_fault_of),
             "without_agreement": terms.rates_to_be_agreed is not None,
@@ -176,7 +182,7 @@ on fault of: [15.2]
             due = v.where(at_fault, v.share(price, 1, 2), price)
         for months in range(terms.lasts.months):  # the first is invoiced with what else the end makes due
             month.owe(HEAD, self.client, self.provider, due, "exit", after=Duration(months=months))
-            month.withhold(HEAD, self.client, self.provider, price - due, "exit", "borne by the provider, which was at fault")
+            month.withhold(HEAD, self.client, self.provider, price - due, "exit", AT_FAULT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "exit":

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, PriceT, Ref, ServiceName, ShareT, WholeT
@@ -31,6 +32,8 @@ class ForecastLock(Clause):
     """A locked forecast with tolerance, surcharge, relief and floor."""
 
     kind = "forecast_lock"
+    roles = frozenset({Role.FORECAST, Role.LENIENT})
+    heads = frozenset({"surcharge", "minimum commitment"})
     stage = Stage.MEASURE
     publishes = frozenset({"locked forecast", "above", "below", "relieved"})
 

@@ -7,22 +7,29 @@ Each head of loss is the cause of its own posting. Rounding: the covered share i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import NOT_THE_PROVIDERS
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.losses import FINE, OF_A_BREACH
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
+BELOW = Reason("below the least", "below the deductible")
+
 
 class Indemnity(Clause):
     """Losses of named heads, made good."""
 
     kind = "indemnity"
+    roles = frozenset({Role.INDEMNITY})
+    heads = frozenset({"indemnity"})
     stage = Stage.DAMAGES
     listens = frozenset({"regulation"})
     publishes = frozenset({"indemnified"})
@@ -84,7 +91,11 @@ payable after: 45 days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def makes_good(cls, terms: Any) -> frozenset[str]:
+        return frozenset() if terms.service else frozenset(terms.losses)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "deductible_counts" or terms.deductible is not None
 
     def prepare(self) -> None:
@@ -135,7 +146,7 @@ payable after: 45 days
             month.keep("deducted", month.state("deducted") + borne)
         else:
             borne = v.minimum(amount, self.terms.deductible.minor)
-        month.withhold("indemnity", self.payer, self.payee, borne, head, "below the deductible")
+        month.withhold("indemnity", self.payer, self.payee, borne, head, BELOW)
         return amount - borne
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

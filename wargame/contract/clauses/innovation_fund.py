@@ -11,18 +11,21 @@ from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.credits import YEAR
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value
 
 HEAD = "innovation"
 RIGHT = "call for the innovation fund"
+UNSPENT = Reason("out of time", "not called for in time")
 
 
 class InnovationFund(Clause):
     """A fund for improvements."""
 
     kind = "innovation_fund"
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     publishes = frozenset({"balance"})
     rights = frozenset({RIGHT})
@@ -101,7 +104,7 @@ project: GBP 20 000
         if paid_out:
             called = called + left
         else:
-            month.withhold(HEAD, payer, payee, left, "innovation", "not called for in time")
+            month.withhold(HEAD, payer, payee, left, "innovation", UNSPENT)
         month.keep("balance", balance - left)
         month.publish("balance", balance - left)
         month.owe(HEAD, payer, payee, called, "innovation")

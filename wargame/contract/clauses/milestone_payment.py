@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, ShareT, TextT
 from wargame.core.vocabulary import Value
+
+LAPSED = Reason("out of time", "lapsed, as the milestone came too late")
+FORFEITED = Reason("forfeited", "forfeited at the end")
 
 
 class Retention(ClauseTerms):
@@ -27,6 +31,7 @@ class MilestonePayment(Clause):
     """A payment for a milestone."""
 
     kind = "milestone_payment"
+    heads = frozenset({"charges"})
     stage = Stage.CHARGE
     listens = frozenset({"delay"})
     publishes = frozenset({"delivered"})
@@ -104,7 +109,7 @@ lapses after: 60 days
         due = v.where(arrived, terms.amount.minor, 0)
         if terms.lapses_after:
             lapsed = v.where(month.tally("lapsed") > 0, due, 0)
-            month.withhold("charges", payer, payee, lapsed, "milestone", "lapsed, as the milestone came too late")
+            month.withhold("charges", payer, payee, lapsed, "milestone", LAPSED)
             due = due - lapsed
         if terms.retention:
             due = due - self.kept_back(month, due, payer, payee)
@@ -117,7 +122,7 @@ lapses after: 60 days
         kept, since = month.state("kept") + part, v.where(part > 0, 0, month.state("since") + 1)
         ripe = since >= retention.after.months
         if self.choice("retention_at_end") == "forfeited":
-            month.withhold("charges", payer, payee, v.where(v.both(month.ending, v.negate(ripe)), kept, 0), "milestone", "forfeited at the end")
+            month.withhold("charges", payer, payee, v.where(v.both(month.ending, v.negate(ripe)), kept, 0), "milestone", FORFEITED)
         else:
             ripe = v.either(ripe, month.ending)
         month.owe("charges", payer, payee, v.where(ripe, kept, 0), "retention")

@@ -7,15 +7,19 @@ each of them may be late. Rounding: none; steps taken at the pace of the first a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.neighbours import Neighbours
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, PartyName
 from wargame.core.vocabulary import Value
+
+TOO_LATE = Reason("out of time", "notified too late under the time-bar of {clause}")
 
 
 class NoticeOfClaims(Clause):
@@ -80,14 +84,13 @@ deemed receipt: 2 business days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "pace" or len(terms.steps) > 1
 
     def prepare(self) -> None:
         self.claimant = self.terms.claimant or self.client
         self.other = self.provider if self.claimant == self.client else self.client
         self.read = Read("notice_delay", self.claimant)
-        self.why = f"notified too late under the time-bar of {self.number}"
 
     def reads(self) -> tuple[Read, ...]:
         return (self.read,)
@@ -120,7 +123,7 @@ deemed receipt: 2 business days
         if self.choice("late_notice") == "does not bar the claim":
             return
         for due in claims:
-            month.cut(due, v.where(late, 0, due.amount), self.why)
+            month.cut(due, v.where(late, 0, due.amount), TOO_LATE)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") or (event == "breach" and limits_a_breach(self.terms.heads)):

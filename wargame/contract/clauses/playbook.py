@@ -12,12 +12,15 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
 HEAD = "playbook"
+ABOVE = Reason("above a limit", "above the limit of a year's invocations")
 
 
 class OnOutage(ClauseTerms):
@@ -41,6 +44,8 @@ class Playbook(Clause):
     """Pre-approved actions with their triggers and prices."""
 
     kind = "playbook"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     listens = frozenset({"outage"})
     publishes = frozenset({"invoked"})
@@ -135,7 +140,7 @@ borne by: client
         if terms.limit and payer == self.client:
             allowed = v.minimum(fees, v.maximum(terms.limit.minor - month.state("fees"), 0))
             month.keep("fees", month.state("fees") + allowed)
-            month.withhold(HEAD, self.client, self.provider, fees - allowed, "playbook", "above the limit of a year's invocations")
+            month.withhold(HEAD, self.client, self.provider, fees - allowed, "playbook", ABOVE)
             fees = allowed
         if payer == self.client:  # the provider's own actions cost it what they cost: no money passes between the parties
             month.owe(HEAD, self.client, self.provider, fees, "playbook")

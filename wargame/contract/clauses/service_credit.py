@@ -6,7 +6,7 @@ the at-risk rate are each applied to the month's charges and rounded once, half-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
@@ -14,13 +14,17 @@ from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.neighbours import Neighbours
 from wargame.contract.recent import Recent
-from wargame.contract.seen import cause_of, sees_shortage
+from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
 from wargame.contract.tiers import Tier, TierTable, common
+from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
 POINT = Fraction(1, 100)  # of attainment
+TOO_LITTLE = Reason("below the least", "less than the least credit that is given")
+SAME_INCIDENT = Reason("credited elsewhere", "credited for the same incident under {other}")
 
 
 class Gap(ClauseTerms):
@@ -68,7 +72,7 @@ class ServiceCredit(Credit):
 
         @model_validator(mode="after")
         def _one_way(self) -> ServiceCredit.Terms:
-            ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if getattr(self, name)]
+            ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if self.term(name)]
             if not ways:
                 raise ValueError("a credit table needs at least one tier; write `- {below: 99.5 %, credit: 5 %}`, or `credit: 5 %` for any miss")
             if len(ways) > 1:
@@ -151,7 +155,15 @@ invoice: of the next month
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
+    @classmethod
+    def of_next_month(cls, terms: Any) -> bool:
+        return bool(terms.percentage_of == "next month")
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "boundary": bool(terms.tiers),
             "part_points": terms.per_point is not None,
@@ -161,7 +173,8 @@ invoice: of the next month
 
     def prepare(self) -> None:
         terms = self.terms
-        self.cause = cause_of(self.setting, terms.service_level)
+        (self.part,) = self.parts
+        self.cause = self.part.cause
         self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
         self.counts = [
             Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
@@ -179,6 +192,29 @@ invoice: of the next month
         steep = self.slope / self.below.denominator
         self.steep, self.flat = steep.numerator, steep.denominator
         self.hundredth = self.slope * POINT  # credited for each whole percentage point
+
+    def schedule(self, level: str) -> Schedule | None:
+        terms = self.terms
+        if level != terms.service_level:
+            return None
+        steps = [Step(None, fraction(terms.credit), figure=("credit",))] if terms.credit else []
+        for i, tier in enumerate(terms.tiers):
+            low = fraction(tier.at_least) if tier.at_least else None
+            where: Path = ("tiers", i)
+            steps.append(
+                Step(fraction(tier.below), fraction(tier.credit), low, edge=(*where, "below"), floor=(*where, "at least"), figure=(*where, "credit"))
+            )
+        for i, one in enumerate(terms.triggers):
+            where, below = ("triggers", i), fraction(one.below) if one.below else None
+            edge = (*where, "below") if one.below else ()
+            steps.append(Step(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit")))
+        slopes: tuple[Slope, ...] = ()
+        if terms.per_point:
+            points = {"begun points": "begun", "complete points": "complete"}.get(self.choice("part_points"), "in proportion")
+            slopes = (Slope(self.below, self.slope, points, edge=("per point", "below"), figure=("per point", "credit")),)
+        elif terms.times_downtime:
+            slopes = (Slope(WHOLE, self.slope, on_miss=True),)
+        return Schedule(level, tuple(steps), slopes, self.choice("boundary") == "inclusive", **self.limits)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         level = self.terms.service_level
@@ -244,16 +280,16 @@ invoice: of the next month
             earned = v.share(charges, rate, self.den)
         if terms.least:
             enough = v.where(earned >= terms.least.minor, earned, 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, "less than the least credit that is given")
+            month.withhold(CREDITS, self.payer, self.payee, earned - enough, self.cause, TOO_LITTLE)
             earned = enough
         if terms.together_with and self.choice("several_levels") == "the highest":
             more = v.maximum(earned - month.measure(terms.together_with, "credit"), 0)
-            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, f"credited for the same incident under {terms.together_with}")
+            month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, SAME_INCIDENT.beside(terms.together_with))
             earned = more
-        self.settle(month, earned, charges)
+        self.settle(month, [earned], charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             # A percentage of next month's charges is earned now and credited then.
             paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid

@@ -8,20 +8,25 @@ rounded down.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PartyName, RateT, ServiceName
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
+ABOVE = Reason("above a limit", "above the limit of one month")
+
 
 class SurgeCapacity(Clause):
     """A duty to handle more than was expected."""
 
     kind = "surge_capacity"
+    heads = frozenset({"liquidated damages"})
     stage = Stage.DAMAGES
     publishes = frozenset({"failing", "beyond"})
 
@@ -64,6 +69,10 @@ limit: GBP 40 000
 ```
 """
 
+    @classmethod
+    def roles_of(cls, terms: Any) -> frozenset[Role]:
+        return frozenset({Role.CAPACITY, Role.COMPENSATION} if terms.per_unit else {Role.CAPACITY})
+
     def prepare(self) -> None:
         terms = self.terms
         if terms.within.months or terms.within.business_days:
@@ -98,7 +107,7 @@ limit: GBP 40 000
             amount = v.share(failing, terms.per_unit.minor, 1)
             if terms.limit:
                 allowed = v.minimum(amount, terms.limit.minor)
-                month.withhold("liquidated damages", payer, payee, amount - allowed, "surge", "above the limit of one month")
+                month.withhold("liquidated damages", payer, payee, amount - allowed, "surge", ABOVE)
                 amount = allowed
             month.owe("liquidated damages", payer, payee, amount, "surge", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
 

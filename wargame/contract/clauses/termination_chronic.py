@@ -8,11 +8,11 @@ morning after the notice period.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.contract.leaving import FEE, Leaving
-from wargame.contract.seen import sees_shortage
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -32,6 +32,9 @@ class TerminationChronic(Leaving):
     """A right to end the agreement when a service level is missed too often."""
 
     kind = "termination_chronic"
+    roles = frozenset({Role.TERMINATION})
+    heads = frozenset({FEE})
+    one_answer = True
     stage = Stage.RIGHTS
     right = RIGHT
     rights = frozenset({RIGHT})
@@ -86,6 +89,10 @@ right arises: in a month that fails
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
     def prepare(self) -> None:
         terms = self.terms
         if not terms.window.months:
@@ -134,7 +141,7 @@ right arises: in a month that fails
             month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             yield "leave", row.of(month.measure(self.number, "arisen"))
             if self.keep is not None:
                 yield "act", row.of(month.measure(self.terms.service_level, "missed"))

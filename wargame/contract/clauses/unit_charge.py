@@ -12,6 +12,8 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
+from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import currency
@@ -19,6 +21,7 @@ from wargame.core.quantities import CountT, MoneyT, PartyName, Price, PriceT, Re
 from wargame.core.vocabulary import Value, Vocabulary
 
 PRICE_DECIMALS = 6
+ABOVE = Reason("above a limit", "above the monthly ceiling")
 
 
 class Band(ClauseTerms):
@@ -39,6 +42,9 @@ class UnitCharge(Clause):
     """Price per unit, in bands of volume."""
 
     kind = "unit_charge"
+    roles = frozenset({Role.PRICE, Role.BY_VOLUME, Role.INVOICED})
+    heads = frozenset({"charges"})
+    one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"price"})
 
@@ -135,7 +141,7 @@ bands apply: marginally
         payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
         if self.terms.ceiling:
             allowed = v.minimum(amount, self.terms.ceiling.minor)
-            month.withhold("charges", payer, payee, amount - allowed, "volume", "above the monthly ceiling")
+            month.withhold("charges", payer, payee, amount - allowed, "volume", ABOVE)
             amount = allowed
         month.owe("charges", payer, payee, amount, "volume")
 

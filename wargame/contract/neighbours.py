@@ -1,0 +1,109 @@
+"""The provisions of an agreement as its clauses may know each other: by what a kind declares, never by the names of its terms.
+
+A clause that speaks of a level, a remedy or a cap reaches it by its number, and asks what it declares: the services it is about, the levels it ties
+something to, its roles, what it promises, how it limits claims. A kind that is dropped into `clauses/` is known to all others by the same few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Limit, Promise
+from wargame.contract.seen import CAUSES, OF_HANDS
+
+if TYPE_CHECKING:
+    from wargame.contract.clause import Clause
+
+OUTAGE = "outage"  # the cause of what follows from a miss of a level that measures nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One provision with terms: its number, its kind and its terms, and what the kind declares of them."""
+
+    number: str
+    kind: type[Clause]
+    terms: Any
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What it does in the agreement."""
+        return self.kind.roles_of(self.terms)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The clauses to whose levels or remedies it ties something."""
+        return self.kind.about(self.terms)
+
+    @property
+    def promise(self) -> Promise | None:
+        """What it promises, if it is a level."""
+        return self.kind.promise(self.terms)
+
+    @property
+    def limit(self) -> Limit | None:
+        """How it limits claims, if it does."""
+        return self.kind.limit_of(self.terms)
+
+
+class Neighbours(Mapping[str, Neighbour]):
+    """The provisions with terms of one agreement, by number, in the order of the draft."""
+
+    def __init__(self, found: Iterable[Neighbour] = ()) -> None:
+        self._found = {one.number: one for one in found}
+        self._services: dict[str, tuple[str, ...]] = {}
+
+    def __getitem__(self, number: str) -> Neighbour:
+        return self._found[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def playing(self, *roles: Role) -> list[Neighbour]:
+        """Those that play one of the roles."""
+        return [one for one in self._found.values() if not one.roles.isdisjoint(roles)]
+
+    def services_of(self, number: str) -> tuple[str, ...]:
+        """The services that a provision is about: those its terms name, and those of the clauses it is about."""
+        found = self._services.get(number)
+        if found is None:
+            chain = [self._found[one] for one in self._chain(number)]
+            named = (service for one in chain for service in one.kind.names_services(one.terms))
+            found = self._services[number] = tuple(dict.fromkeys(named))
+        return found
+
+    def of_service(self, service: str, *roles: Role) -> list[Neighbour]:
+        """Those about a service that play one of the roles."""
+        return [one for one in self.playing(*roles) if service in self.services_of(one.number)]
+
+    def promise_of(self, number: str) -> Promise | None:
+        """What is promised under a number; a cure plan or an earn-back promises what its level does. None where nothing is."""
+        promises = (self._found[one].promise for one in self._chain(number))
+        return next((one for one in promises if one is not None), None)
+
+    def cause_of(self, level: str) -> str:
+        """The cause under which what follows from a missed level stands in the books, by what the level measures."""
+        promise = self.promise_of(level)
+        return OUTAGE if promise is None else CAUSES.get(promise.measure, OUTAGE)
+
+    def sees_shortage(self, numbers: Iterable[str]) -> bool:
+        """Whether one of the clauses measures what a shortage of people or capacity does."""
+        chains = (one for number in numbers for one in self._chain(number))
+        return any((promise := self._found[one].promise) is not None and promise.measure in OF_HANDS for one in chains)
+
+    def _chain(self, number: str) -> list[str]:
+        """A provision, then all that it is about, each once, the nearest first; numbers without terms are passed over."""
+        found: dict[str, None] = {}
+        waiting = [number]
+        while waiting:
+            one = waiting.pop(0)
+            if one in self._found and one not in found:
+                found[one] = None
+                waiting += self._found[one].about
+        return list(found)
