@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
@@ -17,11 +18,12 @@ from pydantic import BaseModel, ConfigDict
 
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
-from wargame.contract.schedule import Limit, Promise, Schedule
+from wargame.contract.schedule import DEEP, Limit, Promise, Reduction, Schedule
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
+from wargame.core.money import Money
 from wargame.core.quantities import Duration, Rate, Ref, ServiceName
 from wargame.core.vocabulary import Value, Vocabulary
 
@@ -283,12 +285,29 @@ class Clause:
         """What a miss of a level costs; None where its credits do not go by that level."""
         return None
 
+    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
+        """The largest share of a month's charges that it may credit, all its levels together, each at most `deep` below where its credits begin; None
+        where it credits none, or sets no end to them."""
+        return None
+
+    def adds_up(self) -> bool:
+        """Whether every further incident adds to what it credits, and nothing of its own limits the total."""
+        return False
+
+    def rewarded_from(self) -> Mapping[str, Fraction]:
+        """The levels whose attainment it rewards, each with the attainment from which on it does."""
+        return {}
+
+    def reduction(self) -> Reduction | None:
+        """How far its charge falls with volume; None where it charges by the unit, or not at all."""
+        return None
+
     def most_at_once(self) -> int | None:
         """The most that one incident may cost under its own limit, in minor units; None where it sets none."""
         return None
 
-    def would_bound(self) -> tuple[str, str] | None:
-        """The term of its own (name and value, as written) that would bound what runs on for ever; None where nothing does, or no term could."""
+    def would_bound(self) -> tuple[str, Money | Rate] | None:
+        """The term of its own, and a value for it, that would bound what runs on for ever; None where nothing does, or no term could."""
         return None
 
     def prepare(self) -> None:

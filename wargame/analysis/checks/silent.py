@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.unbounded import CLAIMS
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.gap_words import words_for
 from wargame.analysis.law import position_of
@@ -91,6 +90,8 @@ _ACTS = re.compile(
     r"|\b(?:minutes?|hours?)\b.*\b(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b",
     re.I,
 )
+
+CLAIMS = ("liquidated_damages", "disaster_recovery")
 
 
 class SilentCheck(Check):
