@@ -53,7 +53,7 @@ class Renames:
             for one in here:
                 if one.before == name:
                     self.met[one.row] += 1
-                    inner = turned(inner) if one.turned else mapped(inner, one) if one.values else inner
+                    inner = changed(inner, one)
             found[names[name]] = inner
         return found
 
@@ -73,15 +73,24 @@ class Renames:
                     continue
                 self.met[one.row] += 1
                 columns[name] = one.now if one.before == name else PARTS.join(one.now if part == one.before else part for part in now.split(PARTS))
-                if one.before == name and one.turned:
-                    table = table.assign(**{name: -table[name]})
-                elif one.before == name and one.values:
-                    table = table.assign(**{name: _mapped_column(table[name], one)})
+                if one.before == name:
+                    table = table.assign(**{name: _changed_column(table[name], one)})
         return table.rename(columns=columns)
 
 
-def _mapped_column(column: pd.Series[Any], rename: Rename) -> pd.Series[Any]:
-    return column.map(lambda value: mapped(value, rename), na_action="ignore").astype(column.dtype)
+def _changed_column(column: pd.Series[Any], rename: Rename) -> pd.Series[Any]:
+    if rename.turned or rename.major:
+        return -column if rename.turned else column / 100
+    return column.map(lambda value: mapped(value, rename), na_action="ignore").astype(column.dtype) if rename.values else column
+
+
+def changed(value: Any, rename: Rename) -> Any:
+    """A value as it is said now."""
+    if rename.turned:
+        return turned(value)
+    if rename.major:
+        return major(value)
+    return mapped(value, rename) if rename.values else value
 
 
 def mapped(value: Any, rename: Rename) -> Any:
@@ -92,6 +101,15 @@ def mapped(value: Any, rename: Rename) -> Any:
         return value
     names = (value,) if isinstance(value, str) else (str(value), json.dumps(value, default=str))
     return next((rename.values[name] for name in names if name in rename.values), value)
+
+
+def major(value: Any) -> Any:
+    """Every whole number of minor units as an amount in major ones."""
+    if isinstance(value, list):
+        return [major(one) for one in value]
+    if isinstance(value, dict):
+        return {name: major(one) for name, one in value.items()}
+    return value / 100 if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def turned(value: Any) -> Any:

@@ -109,6 +109,12 @@ def test_two_names_may_change_places() -> None:
     assert Renames(read(table)).data("x", {"low": 1, "high": 2}) == {"high": -1, "low": -2}
 
 
+def test_minor_units_become_major_ones() -> None:
+    table = f"{HEADING}\n| x | amount | amount | minor units → major units |\n"
+    found = Renames(read(table)).data("x", {"amount": [8402812, None], "of": {"amount": 5}})
+    assert found == {"amount": [84028.12, None], "of": {"amount": 0.05}}
+
+
 def test_a_name_that_is_taken_is_not_overwritten() -> None:
     table = f"{HEADING}\n| x | old | new | |\n"
     assert Renames(read(table)).data("x", {"old": 1, "new": 2}) == {"old": 1, "new": 2}
