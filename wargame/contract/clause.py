@@ -15,14 +15,14 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from wargame.contract.declared import Declared
 from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Limit, Promise, Schedule
+from wargame.contract.schedule import Path, Schedule
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import Duration, Rate, Ref, ServiceName
+from wargame.core.quantities import Duration, Rate, Ref
 from wargame.core.vocabulary import Value, Vocabulary
 
 UNIT = 1_000_000  # factors by which prices move are in millionths
@@ -38,6 +38,13 @@ class ClauseTerms(BaseModel):
     def term(self, name: str) -> Any:
         """The value of a term by the name of its field; KeyError where the kind has no such term: nobody asks whether it has."""
         return self.__dict__[name]
+
+    def at(self, path: Path) -> Any:
+        """The value at a place that a declaration gives, as drafts write it: ("terminate", "misses")."""
+        value: Any = self
+        for step in path:
+            value = value.term(step.replace(" ", "_")) if isinstance(step, str) else value[step]
+        return value
 
     def named(self, what: type[str]) -> tuple[str, ...]:
         """Every name of one type that stands in the terms, each once, in their order: clause numbers (`Ref`), services, parties."""
@@ -192,7 +199,7 @@ class Due:
     account: Account | None = None  # where it is posted, once somebody asked
 
 
-class Clause:
+class Clause(Declared):
     """Base of every clause kind.
 
     Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in
@@ -212,58 +219,12 @@ class Clause:
     publishes: ClassVar[frozenset[str]] = frozenset()
     rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
     names: ClassVar[Mapping[str, Stage]] = {}  # terms that list clauses, and the stage at which each clause listed must act
-    roles: ClassVar[frozenset[Role]] = frozenset()  # what it does in the agreement, whatever its terms
-    heads: ClassVar[frozenset[str]] = frozenset()  # heads under which it says that money is owed
-    one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
 
     def __init__(self, setting: Setting, terms: Any) -> None:
         self.setting = setting
         self.number = setting.number
         self.terms = terms
         self.prepare()
-
-    # --- what a kind declares of its terms, for whoever meets it by its number -------------------------------------------------------
-
-    @classmethod
-    def roles_of(cls, terms: Any) -> frozenset[Role]:
-        """What it does in the agreement with these terms."""
-        return cls.roles
-
-    @classmethod
-    def names_services(cls, terms: Any) -> tuple[str, ...]:
-        """The services that its terms name."""
-        named: tuple[str, ...] = terms.named(ServiceName)
-        return named
-
-    @classmethod
-    def names_levels(cls, terms: Any) -> tuple[str, ...]:
-        """The clauses that measure, to whose misses its terms tie something."""
-        return ()
-
-    @classmethod
-    def about(cls, terms: Any) -> tuple[str, ...]:
-        """The clauses whose services are its own: those whose levels it names."""
-        return cls.names_levels(terms)
-
-    @classmethod
-    def promise(cls, terms: Any) -> Promise | None:
-        """What it promises, where it is a level."""
-        return None
-
-    @classmethod
-    def limit_of(cls, terms: Any) -> Limit | None:
-        """How it limits claims, where it does."""
-        return None
-
-    @classmethod
-    def bounded(cls, terms: Any) -> bool:
-        """Whether its own terms bound all that it may claim over the whole term, not only one incident."""
-        return False
-
-    @classmethod
-    def makes_good(cls, terms: Any) -> frozenset[str]:
-        """The heads of loss that it makes good, for every service alike."""
-        return frozenset()
 
     # --- what a clause declares of itself ----------------------------------------------------------------------------------------------
 
