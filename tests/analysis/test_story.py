@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wargame.analysis.story import LONGEST, MEDIAN, ONE_IN_20, WORST, Happening, Tale, _condensed, notable, notable_lives
+from wargame.analysis.story import LONGEST, MEDIAN, ONE_IN_20, WORST, Tale, _condensed, notable, notable_lives
+from wargame.simulation.happening import Did, Happening
 from wargame.simulation.results import RunResult
 
 
@@ -59,35 +60,37 @@ def test_a_clause_is_quoted_once_in_its_own_words(run: RunResult) -> None:
 def test_outages_are_told_or_counted(run: RunResult) -> None:
     tale = worst_life(run)
     told = next(life for life in run.told[tale.cell] if life.future == tale.future)
-    ended = sum(line.words.startswith("platform is restored") or "still down" in line.words for line in told.story)
+    ended = sum(line.kind == "outage" and line.did in ("ends", "is cut") for line in told.story)
     shown = sum(line.words == "platform is down" for chapter in tale.chapters for line in chapter.lines)
     assert 0 < shown <= LONGEST
     assert shown + sum(chapter.untold for chapter in tale.chapters) == ended
 
 
 def test_planned_and_short_outages_are_counted_not_told() -> None:
-    def line(hour: int, words: str, kind: str = "outage", clause: str = "") -> Happening:
-        return Happening(hour * 3600, kind, words, clause)
+    def line(hour: int, did: Did, of: str, lasted: int = 0, planned: bool = False) -> Happening:
+        return Happening(hour * 3600, "outage", did, of, size=lasted * 3600, planned=planned)
+
+    def response(hour: int, of: str) -> Happening:
+        return Happening(hour * 3600, "response", "is answered", of, "escalated to x", clause="10.1")
 
     story = [
-        line(0, "a is down (planned/a)"), line(9, "a is restored after 9 h"),
-        line(20, "a is down (component/a)"), line(21, "b is down (component/b)"), line(22, "b: escalated to x", "response", "10.1"),
-        line(22, "b is restored after 1 h"), line(23, "a: escalated to x", "response", "10.1"), line(24, "a is restored after 4 h"),
-        line(30, "a right", "right"),
+        line(0, "begins", "a", planned=True), line(9, "ends", "a", 9, planned=True),
+        line(20, "begins", "a"), line(21, "begins", "b"), response(22, "b"), line(22, "ends", "b", 1), response(23, "a"), line(24, "ends", "a", 4),
+        Happening(30 * 3600, "right", text="a right"),
     ]  # fmt: skip
     kept, untold = _condensed(story)
-    assert [one.words for one in kept] == ["a is down", "a: escalated to x", "a is restored after 4 h", "a right"]
+    assert [one.plain for one in kept] == ["a is down", "a: escalated to x", "a is restored after 4 h", "a right"]
     assert sorted(untold) == [0, 21 * 3600]
 
 
 def test_overlapping_outages_of_one_component_are_told_apart_by_their_incident() -> None:
-    def line(hour: int, words: str, incident: int) -> Happening:
-        return Happening(hour * 3600, "outage", words, incident=incident)
+    def line(hour: int, did: Did, incident: int, lasted: int = 0) -> Happening:
+        return Happening(hour * 3600, "outage", did, "a", size=lasted * 3600, source="x", incident=incident)
 
     # The second begins later and ends first: it lasts 1 h and is not told, the first lasts 9 h and is.
-    story = [line(0, "a is down (x)", 5), line(1, "a is down (x)", 8), line(2, "a is restored after 1 h", 8), line(9, "a is restored after 9 h", 5)]
+    story = [line(0, "begins", 5), line(1, "begins", 8), line(2, "ends", 8, 1), line(9, "ends", 5, 9)]
     kept, untold = _condensed(story)
-    assert [one.words for one in kept] == ["a is down", "a is restored after 9 h"] and untold == [3600]
+    assert [one.plain for one in kept] == ["a is down", "a is restored after 9 h"] and untold == [3600]
     # Without numbers the first to begin is taken for the first to end: 2 h and 8 h.
     assert [one.instant // 3600 for one in _condensed([replace(one, incident=-1) for one in story])[0]] == [0, 1, 2, 9]
 

@@ -7,10 +7,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.runs.harness import Rows, rows
-from wargame.core.account import Account
+from wargame.core.account import Account, Reason
+from wargame.simulation.columns import Column, described, described_by, net
 
 PARTIES = ("client", "provider")
 
@@ -27,14 +29,36 @@ def postings(small_run: Path) -> Rows:
     return rows(small_run, "postings")
 
 
-def paid(row: dict[str, Any]) -> dict[str, int]:
-    """The accounts of a row that hold money, by name."""
-    return {name.removeprefix("paid | "): value for name, value in row.items() if name.startswith("paid | ") and value}
+@pytest.fixture(scope="module")
+def held(small_run: Path) -> dict[str, Column]:
+    """What the columns of futures.parquet hold, as its metadata say, by name."""
+    return described_by(pq.read_schema(small_run / "futures.parquet").metadata)
 
 
-def account(posting: dict[str, Any]) -> str:
-    """The name of a posting's account, as the columns of futures.parquet write it."""
-    return str(Account(*(posting[field] for field in Account._fields)))
+def paid(row: dict[str, Any], held: dict[str, Column]) -> dict[Account, int]:
+    """The accounts of a row that hold money."""
+    return {one.account: row[name] for name, one in held.items() if one.holds == "paid" and one.account and row[name]}
+
+
+def account(posting: dict[str, Any]) -> Account:
+    """A posting's account."""
+    return Account(*(posting[field] for field in Account._fields))
+
+
+def test_the_metadata_say_what_every_column_of_numbers_holds(futures: Rows, held: dict[str, Column]) -> None:
+    assert set(futures[0]) - set(held) == {"scenario", "variant", "reading", "future", "weight", "failed"}
+    assert all(one.name == name for name, one in held.items())
+    kept = next(one for name, one in held.items() if name.endswith("above the liability cap of 12.1"))
+    assert kept.why is not None and (kept.why.keeps, kept.why.clause) == ("above a cap", "12.1")
+
+
+def test_names_that_look_like_other_names_are_no_matter() -> None:
+    """What is read back is what was written, whatever stands in a name."""
+    odd = Account("9.1", "paid | 9.1 | fees", "client > provider", "net | client", "withheld")
+    columns = [net("loss | x"), Column("paid", account=odd), Column("withheld", account=odd, why=Reason("excused", "by {clause} | of 8.1", "13.2"))]
+    assert list(described_by(described(columns)).values()) == columns
+    with pytest.raises(ValueError, match="does not say what its columns hold"):
+        described_by(None)
 
 
 def test_each_cell_has_each_future_once_in_order(futures: Rows) -> None:
@@ -46,15 +70,15 @@ def test_each_cell_has_each_future_once_in_order(futures: Rows) -> None:
     assert all(row["weight"] == 1.0 and row["failed"] is False for row in futures)
 
 
-def test_what_the_sampled_lives_were_paid_is_the_sum_of_their_postings(futures: Rows, postings: Rows) -> None:
+def test_what_the_sampled_lives_were_paid_is_the_sum_of_their_postings(futures: Rows, postings: Rows, held: dict[str, Column]) -> None:
     """All accounts of every life in postings.parquet, and no account besides."""
-    told: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    told: dict[tuple[Any, ...], dict[Account, int]] = defaultdict(lambda: defaultdict(int))
     for row in postings:
         told[row["scenario"], row["variant"], row["reading"], row["future"]][account(row)] += row["amount"]
     written = {(row["scenario"], row["variant"], row["reading"], row["future"]): row for row in futures}
     assert len(told) >= 10
     for life, sums in told.items():
-        assert {name: amount for name, amount in sums.items() if amount} == paid(written[life]), life
+        assert {name: amount for name, amount in sums.items() if amount} == paid(written[life], held), life
 
 
 def test_a_partys_net_is_what_its_postings_come_to(futures: Rows, postings: Rows) -> None:
@@ -69,27 +93,20 @@ def test_a_partys_net_is_what_its_postings_come_to(futures: Rows, postings: Rows
             assert written[tuple(life)][f"net | {party}"] == amount
 
 
-def payer_and_payee(name: str) -> tuple[str, str]:
-    """Who pays whom, from the name of an account: clause | head | payer > payee | cause."""
-    payer, payee = name.split(" | ")[2].split(" > ")
-    return payer, payee
-
-
-def test_in_two_hundred_rows_the_parties_sum_to_nothing(futures: Rows) -> None:
+def test_in_two_hundred_rows_the_parties_sum_to_nothing(futures: Rows, held: dict[str, Column]) -> None:
     """Nets worked out from the accounts alone cancel to the minor unit, between the parties and with the world outside, and are the written ones."""
     for row in [*futures[:100], *futures[1_100:1_200]]:
-        net = {"client": 0, "provider": 0, "outside": 0}
+        nets = {"client": 0, "provider": 0, "outside": 0}
         between = {"client": 0, "provider": 0}
-        for name, amount in paid(row).items():
-            payer, payee = payer_and_payee(name)
-            net[payer] -= amount
-            net[payee] += amount
-            if "outside" not in (payer, payee):
-                between[payer] -= amount
-                between[payee] += amount
-        assert sum(net.values()) == 0 and sum(between.values()) == 0
+        for one, amount in paid(row, held).items():
+            nets[one.payer] -= amount
+            nets[one.payee] += amount
+            if "outside" not in one:
+                between[one.payer] -= amount
+                between[one.payee] += amount
+        assert sum(nets.values()) == 0 and sum(between.values()) == 0
         assert between["provider"] > 0
-        assert {party: net[party] for party in PARTIES} == {party: row[f"net | {party}"] for party in PARTIES}
+        assert {party: nets[party] for party in PARTIES} == {party: row[f"net | {party}"] for party in PARTIES}
 
 
 def test_a_loss_is_the_plan_less_the_net_in_every_row_alike(futures: Rows) -> None:
@@ -124,7 +141,7 @@ def test_the_sampled_lives_are_the_first_ones_the_worst_and_the_witnesses(future
     assert witnesses and witnesses <= {row["future"] for row in postings if row["variant"] == "base"}
 
 
-def test_the_means_of_the_summary_are_those_of_the_rows(futures: Rows, small_run: Path) -> None:
+def test_the_means_of_the_summary_are_those_of_the_rows(futures: Rows, held: dict[str, Column], small_run: Path) -> None:
     """The mean loss, and what each clause paid, worked out from futures.parquet, each rounded half up to the cent."""
     summary = json.loads((small_run / "summary.json").read_text(encoding="utf-8"))
     for row in summary["exposure"]:
@@ -137,5 +154,5 @@ def test_the_means_of_the_summary_are_those_of_the_rows(futures: Rows, small_run
         assert row["exits"] == sum(one["exit"] is not None for one in futures if one["variant"] == row["variant"])
     for row in summary["clauses"]:
         mine = [one for one in futures if one["variant"] == row["variant"]]
-        total = sum(amount for one in mine for name, amount in paid(one).items() if name.split(" | ")[0] == row["clause"])
+        total = sum(amount for one in mine for mine_of, amount in paid(one, held).items() if mine_of.clause == row["clause"])
         assert round(100 * row["paid_mean"]) == (2 * total + 1_100) // 2_200, row

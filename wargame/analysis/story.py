@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from wargame.analysis.happened import stepped
 from wargame.analysis.waterfall import CHARGES
 from wargame.contract.variant import BASE_NAME
-from wargame.core.calendar import Calendar
+from wargame.core.calendar import DAY, Calendar, time_of
 from wargame.core.party import OUTSIDE
+from wargame.simulation.happening import Happening
 from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.simulation.told import Happening, Told
+from wargame.simulation.told import Told
 
 LONGEST = 12  # outages told one by one
 MEDIAN, ONE_IN_20, WORST = "median", "1 in 20", "worst"
@@ -41,14 +42,20 @@ class Line:
 
 @dataclass
 class Chapter:
-    """A contract month, or several in which nothing is told: its lines, how many outages are not told, and totals in minor units: charges, and what
-    the party spent and lost on its own account."""
+    """A contract month, or several in which nothing is told, to `last`: its lines, how many outages are not told, and totals in minor units: charges,
+    and what the party spent and lost on its own account."""
 
-    title: str
+    month: str
+    last: str = ""
     lines: list[Line] = field(default_factory=list)
     untold: int = 0
     charges: int = 0
     own: int = 0
+
+    @property
+    def title(self) -> str:
+        """`January 2027`, `January 2027 to March 2027`."""
+        return f"{self.month} to {self.last}" if self.last else self.month
 
 
 @dataclass
@@ -103,8 +110,8 @@ def notable_lives(run: RunResult, party: str, scenario: str) -> dict[str, Tale]:
 
 def _when(calendar: Calendar, instant: int) -> str:
     """`4 Mar 09:37`; midnight, at which books are closed, is left out."""
-    day, time = calendar.date_of(instant), calendar.label(instant)[11:16]
-    return f"{day.day} {day:%b}" if time == "00:00" else f"{day.day} {day:%b} {time}"
+    day = calendar.date_of(instant)
+    return f"{day.day} {day:%b} {time_of(instant)}" if instant % DAY >= 60 else f"{day.day} {day:%b}"
 
 
 def _ending(one: CellResult, told: Told) -> str:
@@ -127,7 +134,7 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
     kept, untold = _condensed(stepped(told.story))
     for instant in untold:
         chapter(instant).untold += 1
-    lines = [Line(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.words, one_line.clause) for one_line in kept]
+    lines = [Line(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.plain, one_line.clause) for one_line in kept]
     for posting in told.postings:
         account = posting.account
         month = chapter(posting.instant - 1)  # a month is invoiced at its end, the first instant of the next
@@ -157,8 +164,9 @@ def _together(chapters: list[Chapter]) -> list[Chapter]:
     for month in chapters:
         if found and not month.lines and not found[-1].lines:
             before = found[-1]
-            title = f"{before.title.partition(' to ')[0]} to {month.title}"
-            found[-1] = Chapter(title, [], before.untold + month.untold, before.charges + month.charges, before.own + month.own)
+            found[-1] = replace(
+                before, last=month.month, untold=before.untold + month.untold, charges=before.charges + month.charges, own=before.own + month.own
+            )
         else:
             found.append(month)
     return found
@@ -182,32 +190,20 @@ def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:
     spells: list[tuple[int, int, int, str]] = []  # length, first line, last line, component
     open_since: dict[str, list[int]] = {}
     for number, line in enumerate(story):
-        component = _component(line)
         if line.kind != "outage":
             continue
-        if line.words.startswith(f"{component} is down"):
-            open_since.setdefault(component, []).append(number)
-        elif open_since.get(component):
-            waiting = open_since[component]
+        if line.did == "begins":
+            open_since.setdefault(line.of, []).append(number)
+        elif open_since.get(line.of):
+            waiting = open_since[line.of]
             first = next((begun for begun in waiting if story[begun].incident == line.incident), waiting[0])
             waiting.remove(first)
-            spells.append((line.instant - story[first].instant, first, number, component))
-    unplanned = [spell for spell in spells if "(planned/" not in story[spell[1]].words]
+            spells.append((line.instant - story[first].instant, first, number, line.of))
+    unplanned = [spell for spell in spells if not story[spell[1]].planned]
     told = {spell[1:] for spell in sorted(unplanned, key=lambda spell: (-spell[0], spell[1]))[:LONGEST] if spell[0] >= SHORT}
     outages = {number for _, first, last, _ in spells for number in (first, last)}
     shown = {number for first, last, _ in told for number in (first, last)}
     for first, last, component in told:
-        shown |= {number for number in range(first, last) if story[number].kind == "response" and _component(story[number]) == component}
+        shown |= {number for number in range(first, last) if story[number].kind == "response" and story[number].of == component}
     kept = [line for number, line in enumerate(story) if number in shown or (number not in outages and line.kind != "response")]
-    return [_plainly(line) for line in kept], [story[first].instant for _, first, last, component in spells if (first, last, component) not in told]
-
-
-def _component(line: Happening) -> str:
-    if line.kind == "outage":
-        return line.words.split(" is ", 1)[0]
-    return line.words.split(": ", 1)[0] if line.kind == "response" else ""
-
-
-def _plainly(line: Happening) -> Happening:
-    """Without the name of the random source, which means something to the machine only."""
-    return replace(line, words=line.words.partition(" (")[0]) if line.kind == "outage" else line
+    return kept, [story[first].instant for _, first, last, component in spells if (first, last, component) not in told]

@@ -120,9 +120,10 @@ def _clauses(summary: Summary) -> str:
     ends: dict[str, float] = {}
     titles: dict[str, str] = {}
     prices = price_kinds()
+    law = {row["clause"] for row in summary.get("default_law", ())}  # what nobody wrote is not dormant
     for row in _base(summary, "clauses"):
         titles[row["clause"]] = f"{row['clause']} {row['title']}".strip()
-        if row["fired"] is not None:
+        if row["fired"] is not None and row["clause"] not in law:
             fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
         if "ends" in row:
             ends[row["clause"]] = max(ends.get(row["clause"], 0), row["ends"])

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from wargame.contract.declared import Declared
 from wargame.contract.neighbours import Neighbours
-from wargame.contract.schedule import Path, Schedule
+from wargame.contract.schedule import Path
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
@@ -232,25 +232,9 @@ class Clause(Declared):
         """The services it is about: those its terms name, and those of the clauses it is about."""
         return self.setting.provisions.services_of(self.number)
 
-    def levels(self) -> tuple[str, ...]:
-        """The clauses that measure, to whose misses it ties something."""
-        return self.names_levels(self.terms)
-
     def consults(self) -> frozenset[str]:
         """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
         return frozenset(self.terms.named(Ref))
-
-    def schedule(self, level: str) -> Schedule | None:
-        """What a miss of a level costs; None where its credits do not go by that level."""
-        return None
-
-    def most_at_once(self) -> int | None:
-        """The most that one incident may cost under its own limit, in minor units; None where it sets none."""
-        return None
-
-    def would_bound(self) -> tuple[str, str] | None:
-        """The term of its own (name and value, as written) that would bound what runs on for ever; None where nothing does, or no term could."""
-        return None
 
     def prepare(self) -> None:
         """Work out constants from the terms, once."""

@@ -7,13 +7,14 @@ Rounding: each percentage of charges is rounded once, half-up; where one credit 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
-from wargame.contract.schedule import fraction
+from wargame.contract.schedule import DEEP, MANY, Schedule, fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
@@ -135,6 +136,16 @@ class Credit(Clause):
             "yearly": fraction(terms.yearly_cap.limit) if terms.yearly_cap else None,
             "of_the_service": self.choice("charges_of") == "the service",
         }
+
+    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
+        most = self.worst_of([schedule for level in self.levels() if (schedule := self.schedule(level)) is not None], deep)
+        at_risk = self.terms.at_risk
+        return most if at_risk is None else fraction(at_risk) if most is None else min(most, fraction(at_risk))
+
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        """What the worst month earns, every level missed as far as can be; None where nothing but its limits ends it."""
+        worst = [one.worst(MANY, deep) for one in schedules]
+        return sum(worst, Fraction(0)) if worst else None
 
     def states(self) -> dict[str, State]:
         states: dict[str, State] = {}

@@ -7,11 +7,13 @@ one here, with a default that is true of a kind that has never heard of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
 from wargame.contract.roles import Role
-from wargame.contract.schedule import Limit, Path, Promise
-from wargame.core.quantities import Duration, ServiceName
+from wargame.contract.schedule import DEEP, Limit, Path, Promise, Reduction, Schedule
+from wargame.core.money import Money
+from wargame.core.quantities import Duration, Rate, ServiceName
 
 
 class Count(NamedTuple):
@@ -103,7 +105,40 @@ class Declared:
 
     # --- of a clause -------------------------------------------------------------------------------------------------------------------
 
-    def limits(self) -> frozenset[str]:
+    def levels(self) -> tuple[str, ...]:
+        """The clauses that measure, to whose misses it ties something."""
+        return self.names_levels(self.terms)
+
+    def schedule(self, level: str) -> Schedule | None:
+        """What a miss of a level costs; None where its credits do not go by that level."""
+        return None
+
+    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
+        """The largest share of a month's charges that it may credit, all its levels together, each at most `deep` below where its credits begin; None
+        where it credits none, or sets no end to them."""
+        return None
+
+    def adds_up(self) -> bool:
+        """Whether every further incident adds to what it credits, and nothing of its own limits the total."""
+        return False
+
+    def rewarded_from(self) -> Mapping[str, Fraction]:
+        """The levels whose attainment it rewards, each with the attainment from which on it does."""
+        return {}
+
+    def reduction(self) -> Reduction | None:
+        """How far its charge falls with volume; None where it charges by the unit, or not at all."""
+        return None
+
+    def most_at_once(self) -> int | None:
+        """The most that one incident may cost under its own limit, in minor units; None where it sets none."""
+        return None
+
+    def would_bound(self) -> tuple[str, Money | Rate] | None:
+        """The term of its own, and a value for it, that would bound what runs on for ever; None where nothing does, or no term could."""
+        return None
+
+    def limits_heads(self) -> frozenset[str]:
         """The heads of claim that share its limit, as its open words are read."""
         limit = self.limit_of(self.terms)
         return frozenset() if limit is None else frozenset(limit.heads)

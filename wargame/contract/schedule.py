@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wargame.core.quantities import Rate
+from wargame.core.quantities import Price, Rate
 
 Path = tuple[str | int, ...]  # where a figure stands in the terms as written: ("tiers", 0, "credit")
 WHOLE = Fraction(1)
@@ -22,7 +22,8 @@ DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month t
 @dataclass(frozen=True, slots=True)
 class Step:
     """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
-    any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms."""
+    any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window
+    do."""
 
     below: Fraction | None
     share: Fraction
@@ -32,6 +33,7 @@ class Step:
     edge: Path = ()
     floor: Path = ()
     figure: Path = ()
+    count: tuple[Path, Path] | None = None
 
     def starts(self, target: Fraction | None) -> Fraction:
         """The level below which it applies, where the level's own target is `target`."""
@@ -96,6 +98,15 @@ class Schedule:
         found += sum((slope.share(level, target) for slope in self.slopes), NOTHING)
         return self.capped(found)
 
+    def gives(self, other: Schedule) -> bool:
+        """Whether it gives the same as another for the same level: steps, slopes and limits alike, wherever they stand in their terms."""
+        return self._gist() == other._gist()
+
+    def _gist(self) -> tuple[object, ...]:
+        steps = [(one.below, one.share, one.at_least, one.misses, one.window) for one in self.falling(MANY)]
+        slopes = [(one.below, one.rate, one.points, one.on_miss) for one in self.slopes]
+        return steps, slopes, self.inclusive, self.at_risk, self.yearly, self.repeats, self.of_the_service
+
     def capped(self, share: Fraction) -> Fraction:
         """A month's share cut to what is at risk."""
         return share if self.at_risk is None else min(share, self.at_risk)
@@ -106,16 +117,12 @@ class Schedule:
         edges = [one.starts(target) for one in parts]
         return max(edges, default=None)
 
-    def worst(self, misses: int = 1) -> Fraction:
-        """The most that one month can earn after `misses` bad ones, before any cap. A slope is looked at `DEEP` below where it starts: it has no end
+    def worst(self, misses: int = 1, deep: Fraction = DEEP) -> Fraction:
+        """The most that one month can earn after `misses` bad ones, before any cap. A slope is looked at `deep` below where it starts: it has no end
         short of a month without any service."""
         steps = max((one.share for one in self.steps if one.misses <= misses), default=NOTHING)
-        slopes = sum((one.rate * min(DEEP, one.below) for one in self.slopes), NOTHING)
+        slopes = sum((one.rate * min(deep, one.below) for one in self.slopes), NOTHING)
         return (steps + slopes) * (self.repeats if misses > 1 else 1)
-
-    def most(self) -> Fraction:
-        """The most that a month can earn, after repeats and within what is at risk."""
-        return self.capped(self.worst(MANY))
 
     @property
     def figures(self) -> tuple[Path, ...]:
@@ -127,6 +134,19 @@ class Schedule:
 def fraction(rate: Rate) -> Fraction:
     """A rate as an exact fraction."""
     return Fraction(rate.num, rate.den)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How far a charge for a baseline falls with volume: `base` a month in minor units, `rrc` taken off for each unit fewer than `units`, `most` that
+    is taken off in a month without any; `average` is what a unit of the baseline costs, and `banded` says whether another price applies far below."""
+
+    base: int
+    rrc: Price
+    units: Fraction
+    most: Fraction
+    average: Fraction
+    banded: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 
@@ -39,15 +39,17 @@ Keeps = Literal[
 """What keeps money from being paid: all there is. Who asks why asks for one of these, and for the clause; the words are for readers."""
 
 
-class Reason(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """Why money is not paid: what keeps it back, the clause that does ("" for what becomes of claims whatever the draft says), and how it is said.
 
     A kind writes down its reasons without a clause; the desk says which clause acts. `template` may name {clause}, and {other}, a further clause that
-    the words need; of what another clause gives it must name {clause}, for that is all a reader has to know it by.
+    the words need; of what another clause gives it must name {clause}, for that is all a reader has to know it by. Two reasons are one where the same
+    thing of the same clause keeps money back, however that is said.
     """
 
     keeps: Keeps
-    template: str
+    template: str = field(compare=False)
     clause: str = ""
     other: str = ""
 

@@ -113,9 +113,18 @@ class Calendar:
 
     def label(self, instant: int) -> str:
         """`2027-03-01 09:37`; seconds are shown only where there are any."""
-        hours, rest = divmod(instant % DAY, 3600)
-        minutes, seconds = divmod(rest, 60)
-        return f"{self.date_of(instant)} {hours:02d}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
+        seconds = instant % 60
+        return f"{self.date_of(instant)} {time_of(instant)}" + (f":{seconds:02d}" if seconds else "")
+
+    def moment(self, instant: int) -> str:
+        """The same; of midnight, at which a day begins, the date alone."""
+        return self.label(instant) if instant % DAY else str(self.date_of(instant))
+
+
+def time_of(instant: int) -> str:
+    """The time of day, `09:37`: whole minutes."""
+    hours, rest = divmod(instant % DAY, 3600)
+    return f"{hours:02d}:{rest // 60:02d}"
 
 
 def _beyond(what: str) -> BadValue:

@@ -76,7 +76,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
 
 def _limits_credits(one: Clause) -> bool:
     """Whether a clause is a limit that credits share with damages."""
-    return one.stage == Stage.CAP and not CREDITS.isdisjoint(one.limits())
+    return one.stage == Stage.CAP and not CREDITS.isdisjoint(one.limits_heads())
 
 
 def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:

@@ -19,8 +19,9 @@ import numpy as np
 
 from wargame.core.account import Account
 from wargame.core.problem import BadInput, Place, Problem
+from wargame.simulation.columns import EXIT, Column, described, described_by, loss, net, paid
 from wargame.simulation.results import Cell
-from wargame.simulation.runs import Layout, Slice, column_name
+from wargame.simulation.runs import Layout, Slice
 from wargame.simulation.told import Told
 
 MANIFEST = "manifest.json"
@@ -75,15 +76,14 @@ class FuturesTable:
         self._waiting: dict[Cell, list[Slice]] = {}
         self.groups: list[tuple[Cell, int, int]] = []  # of each row group: the cell, its first future, how many
         word = pa.dictionary(pa.int32(), pa.string())
-        money = [f"{what} | {party}" for party in parties for what in ("net", "loss")]
-        self._money = (*money, *layout.columns)
+        self._money = (*(what(party) for party in parties for what in (net, loss)), *layout.columns)
         fields = [(name, word) for name in ("scenario", "variant", "reading")] + [
             ("future", pa.int64()),
             ("weight", pa.float64()),
             ("failed", pa.bool_()),
-            ("exit", pa.int64()),
         ]
-        self._schema = pa.schema(fields + [(name, pa.int64()) for name in self._money])
+        numbers = (EXIT, *self._money)
+        self._schema = pa.schema(fields + [(one.name, pa.int64()) for one in numbers], metadata=described(numbers))
         self._writer = pq.ParquetWriter(
             path, self._schema, compression="zstd", compression_level=1, use_dictionary=["scenario", "variant", "reading"]
         )
@@ -93,16 +93,16 @@ class FuturesTable:
         parts = self._waiting.setdefault(cell, [])
         parts.append(one)
         start = first // self._unit * self._unit
-        end = first + len(one.columns["exit"])
+        end = first + len(one.columns[EXIT])
         if end == min(start + self._unit, self._futures):
             del self._waiting[cell]
-            columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in one.columns} if len(parts) > 1 else one.columns
+            columns = {held: np.concatenate([part.columns[held] for part in parts]) for held in one.columns} if len(parts) > 1 else one.columns
             self._write(cell, start, columns)
 
-    def _write(self, cell: Cell, first: int, found: Mapping[str, Any]) -> None:
+    def _write(self, cell: Cell, first: int, found: Mapping[Column, Any]) -> None:
         """Write a unit; a column that the cell does not have is null."""
         pa = self._pa
-        n = len(found["exit"])
+        n = len(found[EXIT])
         self.groups.append((cell, first, n))
 
         def word(value: str) -> Any:
@@ -116,8 +116,8 @@ class FuturesTable:
             pa.array(np.ones(n)),
             pa.array(np.zeros(n, bool)),
         ]
-        columns.append(pa.array(found["exit"], mask=found["exit"] < 0))
-        columns += [pa.array(found[name]) if name in found else pa.nulls(n, pa.int64()) for name in self._money]
+        columns.append(pa.array(found[EXIT], mask=found[EXIT] < 0))
+        columns += [pa.array(found[held]) if held in found else pa.nulls(n, pa.int64()) for held in self._money]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
 
     def close(self) -> None:
@@ -143,9 +143,9 @@ class Written:
             for group, (one, first, count) in enumerate(self.groups):
                 i, j = np.searchsorted(chosen, (first, first + count))
                 if one == cell and i < j:
-                    table = file.read_row_group(group, columns=[column_name(account) for account in accounts])
+                    table = file.read_row_group(group, columns=[paid(account).name for account in accounts])
                     for account in accounts:
-                        totals[account] += int(table.column(column_name(account)).to_numpy()[chosen[i:j] - first].sum())
+                        totals[account] += int(table.column(paid(account).name).to_numpy()[chosen[i:j] - first].sum())
         return totals
 
 
@@ -199,7 +199,12 @@ def write_postings(path: Path, told: Mapping[Cell, list[Told]], label: Any) -> N
 
 def posting_id(cell: Cell, future: int, sequence: int) -> str:
     """The name of a posting: scenario/variant/reading/future/sequence."""
-    return f"{cell.scenario}/{cell.variant}/{cell.reading}/{future}/{sequence}"
+    return f"{cell_id(cell)}/{future}/{sequence}"
+
+
+def cell_id(cell: Cell) -> str:
+    """The name of a cell: scenario/variant/reading."""
+    return "/".join(cell)
 
 
 def read_manifest(run: Path) -> dict[str, Any]:
@@ -225,8 +230,8 @@ def read_manifest(run: Path) -> dict[str, Any]:
     return value
 
 
-def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[str, Any]]:
-    """Rows first … last of a cell in futures.parquet, in the order of futures."""
+def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[Column, int | None]]:
+    """The numbers of futures first … last of a cell in futures.parquet, in the order of futures, by what they are."""
     import pyarrow.parquet as pq
 
     path = run / "futures.parquet"
@@ -234,7 +239,7 @@ def read_rows(run: Path, cell: Cell, first: int, last: int) -> list[dict[str, An
         table = pq.read_table(
             path, filters=[*((name, "=", value) for name, value in cell._asdict().items()), ("future", ">=", first), ("future", "<=", last)]
         )
+        rows = sorted(table.to_pylist(), key=lambda row: row["future"])
+        return [{one: row[name] for name, one in described_by(table.schema.metadata).items()} for row in rows]
     except Exception as error:
         raise BadInput([Problem("X011", Place(str(path), 0, 0), f"damaged or missing: {error}", "run again")]) from None
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return sorted(rows, key=lambda row: row["future"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS, Order
-from wargame.core.words import in_percent
 from wargame.simulation.clock import at
+from wargame.simulation.happening import Did
 from wargame.simulation.rows import OneRow
 from wargame.world.distribution import MILLION
 
@@ -32,8 +31,9 @@ def schedule_shocks(life: Any) -> None:
                 number = int(table.amount[row])
                 if event == "distress":  # of a failure that is an event of its own the shock's own line speaks
                     untold -= {(party, instant) for party in shocks[number].failing()}
-                words = _words(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
-                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, words, life.scenario.series_touched[number]))
+                text = _text(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
+                shock = shocks[number].name if number < len(shocks) else ""
+                at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, text, shock, life.scenario.series_touched[number]))
     for party, instant in sorted(untold):
         if 0 <= instant < life.term_end:
             at(env, instant, Order.SHOCK, partial(_fails, life, party))
@@ -56,17 +56,17 @@ def schedule_shocks(life: Any) -> None:
 
 def _fails(life: Any, party: str) -> None:
     if life.env.now < life.exit:
-        life.say("distress", f"the {party} is insolvent")
+        life.say("distress", text=f"the {party} is insolvent")
 
 
-def _words(event: str, instant: int, shock: Any, failed: set[tuple[str, int]]) -> str:
-    """What has happened, and the shock's name; "" where the level that the shock moves says it. `failed` has the parties that fail, and when."""
+def _text(event: str, instant: int, shock: Any, failed: set[tuple[str, int]]) -> str:
+    """What has happened; "" where the level that the shock moves says it. `failed` has the parties that fail, and when."""
     words = shock.told if event == shock.event or {event, shock.event} <= OF_DEMAND else ""
     if event == "distress":
         words = next((f"the {party} is insolvent" for party in sorted(shock.failing()) if (party, instant) in failed), words)
     if not words and event in OF_DEMAND:
         return ""
-    return f"{words or EVENTS[event].words} ({shock.name})"
+    return str(words or EVENTS[event].words)
 
 
 def _behind(life: Any, what: str, service: str, instant: int) -> str:
@@ -93,12 +93,8 @@ def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str)
         service.fall += size
     if abs(size) >= TOLD and life.env.now < life.exit and life.env.now < life.term_end:
         rises = (size > 0) == begins
-        why = f" ({cause})" if cause else ""
         way = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
-        life.say(
-            "surge" if what == "demand" else "shortage",
-            f"{what} of {name} {way} by {in_percent(Fraction(abs(size), MILLION), 1)} of its normal level{why}",
-        )
+        life.say("surge" if what == "demand" else "shortage", way, name, size=abs(size), shock=cause)
 
 
 def _ordered(life: Any, morning: int) -> None:
@@ -106,14 +102,14 @@ def _ordered(life: Any, morning: int) -> None:
     now = int(life.env.now)
     if now < life.exit and morning < life.exit:
         life.exit, life.ended = morning, "by order"
-        life.say("order", f"by order the agreement is over on {life.rules.calendar.date_of(morning)}")
+        life.say("order", text=f"by order the agreement is over on {life.rules.calendar.date_of(morning)}")
         at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
 
 
-def _happens(life: Any, event: str, instant: int, words: str, touched: frozenset[str]) -> None:
+def _happens(life: Any, event: str, instant: int, text: str, shock: str, touched: frozenset[str]) -> None:
     if instant < life.exit:
-        if words:
-            life.say(event, words)
+        if text:
+            life.say(event, text=text, shock=shock)
         life.asked.append((event, OneRow({"start": instant}, event, touched)))
 
 
@@ -122,7 +118,7 @@ def late_payments(life: Any, month: int) -> None:
     for party in life.scenario.late_payers:
         days = int(life.futures.delay(party, "payment")[month, life.lane])
         if days:
-            life.say("payment", f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
+            life.say("payment", text=f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
             life.asked.append(("late payment", OneRow({"days": days}, "late payment")))
 
 
@@ -136,14 +132,14 @@ def schedule_law(life: Any, row: int) -> None:
     def costs_more() -> None:
         life.extra[name] += int(laws.lasting[row])
 
-    def tell(what: str) -> None:
+    def tell(did: Did) -> None:
         if env.now < life.exit:
-            life.say("regulation", f"{what} ({cause})")
+            life.say("regulation", did, name, shock=cause)
 
     if announced >= 0:
-        at(env, announced, Order.SHOCK, partial(tell, f"a new rule for {name} is announced"))
+        at(env, announced, Order.SHOCK, partial(tell, "is announced"))
     if 0 <= force < life.term_end:
-        at(env, force, Order.SHOCK, partial(tell, f"the new rule for {name} is in force"))
+        at(env, force, Order.SHOCK, partial(tell, "is in force"))
     # Units cost more in the months that begin with the rule in force; a month end on that instant still belongs to the month before.
     begins = bisect_left(life.starts, force)
     if begins < len(life.starts):
@@ -154,9 +150,8 @@ def schedule_law(life: Any, row: int) -> None:
 
 def _complied(life: Any, name: str, cause: str, ready: int, numbers: dict[str, Any]) -> None:
     lived = ready <= life.exit
-    done = f"{name} complies with the new rule" if ready < life.term_end else f"the work on {name} is paid for as far as it has come"
     if lived:
-        life.say("regulation", f"{done} ({cause})")
+        life.say("regulation", "is complied with" if ready < life.term_end else "is given up", name, shock=cause)
     row = OneRow({**numbers, "lived": lived}, "regulation")
     life.events.append(("regulation", row, lived))
     if lived:

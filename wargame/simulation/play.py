@@ -30,13 +30,14 @@ from wargame.simulation.clock import at, morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, states_of
+from wargame.simulation.happening import Did, Happening
 from wargame.simulation.incidents import concerns
 from wargame.simulation.laws_of_life import late_payments, schedule_law, schedule_shocks
 from wargame.simulation.meter import Hearers, Meter, Open
 from wargame.simulation.questions import ask_one
 from wargame.simulation.rows import OneRow
 from wargame.simulation.shocks_met import ShocksOfLife
-from wargame.simulation.told import Happening, NotingDesk, OneDay, OneIncident, Told, span
+from wargame.simulation.told import NotingDesk, OneDay, OneIncident, Told
 from wargame.world.economics import Economics
 from wargame.world.futures import Futures
 from wargame.world.service import COLUMNS, CUT, PART
@@ -90,9 +91,14 @@ class Life(ShocksOfLife):
         hours = service_hours(read.hours, self.rules.calendar, self.term_end) if read.hours else None
         return Meter(read, self.scenario.components_of(read.key), hours)
 
-    def say(self, kind: str, words: str, clause: str = "", incident: int = -1) -> None:
+    def say(self, kind: str, did: Did = "", of: str = "", **more: Any) -> None:
         """Add a line to the story, at the clock's instant."""
-        self.told.story.append(Happening(int(self.env.now), kind, words, clause, incident))
+        self.told.story.append(Happening(int(self.env.now), kind, did, of, **more))
+
+    def say_of(self, incident: Open, did: Did, size: int = 0) -> None:
+        """The same of an incident under way."""
+        source = incident.source
+        self.say(source.event, did, source.component, size=size, planned=source.planned, source=source.name, incident=incident.number)
 
     # --- what is known before it begins -------------------------------------------------------------------------------------------
 
@@ -120,9 +126,7 @@ class Life(ShocksOfLife):
         if incident.start >= self.exit:
             return
         self.open.append(incident)
-        event, component = incident.source.event, incident.source.component
-        begins = f"{component} is due and not delivered" if event == "delay" else f"{component} is down ({incident.source.name})"
-        self.say(event, begins, incident=incident.number)
+        self.say_of(incident, "begins")
         meters, responders = self.hearers.of(incident.source)
         for meter in meters:
             meter.begins(incident, self.env)
@@ -145,7 +149,7 @@ class Life(ShocksOfLife):
         now = int(self.env.now)
         if incident.over or incident.end <= now:
             return
-        self.say("response", f"{incident.source.component}: {label}", clause)
+        self.say("response", "is answered", incident.source.component, text=label, clause=clause)
         self._shorten(incident, keep)
 
     def _shorten(self, incident: Open, keep: Any) -> None:
@@ -163,9 +167,7 @@ class Life(ShocksOfLife):
             meter.ends(incident, now)
         lasted = now - incident.start
         event = incident.source.event
-        still, over = ("is still not delivered", "is delivered, late by") if event == "delay" else ("is still down", "is restored after")
-        ends = f"{still} when the agreement ends" if cut else f"{over} {span(lasted)}"
-        self.say(event, f"{incident.source.component} {ends}", incident=incident.number)
+        self.say_of(incident, "is cut" if cut else "ends", lasted)
         row = OneRow(
             {
                 "start": incident.start,
@@ -190,7 +192,7 @@ class Life(ShocksOfLife):
         for incident in list(self.open):
             self._ends(incident, cut=True)
         if now < self.term_end:
-            self.say("exit", f"the agreement ends early, {self.ended}" if self.ended else "the agreement ends early")
+            self.say("exit", text=f"the agreement ends early, {self.ended}" if self.ended else "the agreement ends early")
             self.asked.append(("exit", OneRow({"start": now}, "exit")))
             if self.scenario.step == "day":
                 self.cut = self.work.sums()
@@ -366,7 +368,7 @@ class Life(ShocksOfLife):
         if not when or not in_time or self.exit < self.term_end:
             return False
         uses = self.happens(party, right, chance)
-        self.say("right", f"the {party} may {right} and {'does' if uses else 'does not'}", self.desk.clause)
+        self.say("right", text=f"the {party} may {right} and {'does' if uses else 'does not'}", clause=self.desk.clause)
         return uses
 
     def notify(self, notice: Notice, when: Any) -> None:
@@ -374,7 +376,7 @@ class Life(ShocksOfLife):
         if not when or self.exit <= self.desk.last:
             return
         morning = morning_after(notice.instant)
-        self.say("notice", f"notice of {notice.kind}, effective {self.rules.calendar.label(notice.instant).removesuffix(' 00:00')}", notice.clause)
+        self.say("notice", text=f"notice of {notice.kind}, effective {self.rules.calendar.moment(notice.instant)}", clause=notice.clause)
         if notice.kind == "termination":
             if morning < self.exit:
                 self.exit, self.ended = morning, f"under {notice.clause}"
@@ -385,7 +387,7 @@ class Life(ShocksOfLife):
     def _deliver(self, notice: Notice, morning: int) -> None:
         if morning >= self.exit:
             return
-        self.say("notice", f"{notice.kind} begins", notice.clause)
+        self.say("notice", text=f"{notice.kind} begins", clause=notice.clause)
         self.rules.clause(notice.clause).on_day(OneDay(notice, morning, self.memory.values[notice.clause]))
         if notice.keep is not None:
             for incident in list(self.open):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from wargame.contract.draft import Draft
 from wargame.contract.rulebook import Rulebook
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import plain
-from wargame.simulation.archive import MANIFEST, read_manifest, read_rows
+from wargame.simulation.archive import MANIFEST, cell_id, read_manifest, read_rows
+from wargame.simulation.columns import EXIT, Column, net, paid, withheld
 from wargame.simulation.explain import Explanation, explain_posting
 from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare
 from wargame.simulation.results import Cell
-from wargame.simulation.runs import cell_of, cells, column_name, play_lives
+from wargame.simulation.runs import cell_of, cells, play_lives
 from wargame.simulation.told import Told
 
 
@@ -40,28 +42,34 @@ def reopen(run: Path) -> Prepared:
     return prepare(asked)
 
 
-def differences(row: dict[str, Any], told: Told, parties: tuple[str, ...]) -> int:
+def differences(row: Mapping[Column, int | None], told: Told, parties: tuple[str, ...]) -> int:
     """How many numbers of a written row differ from the life as played: every account, what was withheld, each party's net, the exit."""
-    played = {column_name(account): amount for account, amount in told.paid().items()}
-    played |= {column_name(account, why): amount for (account, why), amount in told.kept_back().items()}
-    written = {name: value for name, value in row.items() if name.startswith(("paid | ", "withheld | "))}
-    wrong = sum(1 for name in {*played, *written} if (written.get(name) or 0) != played.get(name, 0))
-    wrong += sum(1 for party in parties if row[f"net | {party}"] != told.net(party))
-    return wrong + (row["exit"] != (told.exit if told.exit < told.term_end else None))
+    played = {paid(account): amount for account, amount in told.paid().items()}
+    played |= {withheld(account, why): amount for (account, why), amount in told.kept_back().items()}
+    written = {one: value for one, value in row.items() if one.account is not None}
+    wrong = sum(1 for one in {*played, *written} if (written.get(one) or 0) != played.get(one, 0))
+    wrong += sum(1 for party in parties if row[net(party)] != told.net(party))
+    return wrong + (row[EXIT] != (told.exit if told.exit < told.term_end else None))
 
 
 def _chosen(ready: Prepared, scenario: str | None, variant: str | None, reading: str | None, run: Path) -> list[tuple[int, Play, Cell]]:
     """The cells asked for; single readings, of which no future is written, only where one is named."""
-    every = cells(ready)
-    every += [(i, one, cell_of(ready, i, one)) for i in range(len(ready.scenarios)) for one in ready.singles if one.reading.name == reading]
+    every = [*cells(ready), *(one for one in _single_cells(ready) if one[2].reading == reading)]
     asked = (scenario, variant, reading)
     found = [one for one in every if all(wanted in (None, name) for wanted, name in zip(asked, one[2], strict=True))]
     if not found:
-        has = ", ".join("/".join(cell) for _, _, cell in cells(ready))
-        more = f", and in {ready.scenarios[0].key}/base the readings {', '.join(one.reading.name for one in ready.singles)}" if ready.singles else ""
-        wanted = "/".join(name or "*" for name in asked)
-        raise BadInput([Problem("X012", Place(str(run), 0, 0), f"the run has no cell {wanted}; it has {has}{more}")])
+        raise BadInput([_no_cell(ready, "/".join(name or "*" for name in asked), run)])
     return found
+
+
+def _single_cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
+    return [(i, one, cell_of(ready, i, one)) for i in range(len(ready.scenarios)) for one in ready.singles]
+
+
+def _no_cell(ready: Prepared, wanted: str, run: Path) -> Problem:
+    has = ", ".join(cell_id(cell) for _, _, cell in cells(ready))
+    more = f", and in {ready.scenarios[0].key}/base the readings {', '.join(one.reading.name for one in ready.singles)}" if ready.singles else ""
+    return Problem("X012", Place(str(run), 0, 0), f"the run has no cell {wanted}; it has {has}{more}")
 
 
 def _within(ready: Prepared, last: int, run: Path) -> None:
@@ -70,7 +78,7 @@ def _within(ready: Prepared, last: int, run: Path) -> None:
 
 
 def _short(run: Path, cell: Cell, found: int, due: int) -> Problem:
-    message = f"has {found} rows of {'/'.join(cell)} where {due} are due"
+    message = f"has {found} rows of {cell_id(cell)} where {due} are due"
     return Problem("X011", Place(str(run / "futures.parquet"), 0, 0), message, "run again")
 
 
@@ -115,8 +123,8 @@ def one_life(
 
 def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
     """The explanation of a posting named scenario/variant/reading/future/sequence, and the currency."""
-    parts = posting.split("/")
-    if len(parts) != 5 or not all(re.fullmatch("[0-9]{1,9}", number) for number in parts[3:]):
+    named = re.fullmatch("(?P<cell>.+/.+/.+)/(?P<future>[0-9]{1,9})/(?P<sequence>[0-9]{1,9})", posting)
+    if named is None:
         raise BadInput(
             [
                 Problem(
@@ -128,12 +136,16 @@ def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
             ]
         )
     ready = reopen(run)
-    _within(ready, int(parts[3]), run)
-    i, play, cell = _chosen(ready, parts[0], parts[1], parts[2], run)[0]
-    told = play_lives(ready, (i, play, [int(parts[3])]))[0]
-    if int(parts[4]) >= len(told.postings):
+    future, sequence = int(named["future"]), int(named["sequence"])
+    _within(ready, future, run)
+    found = next((one for one in (*cells(ready), *_single_cells(ready)) if cell_id(one[2]) == named["cell"]), None)
+    if found is None:
+        raise BadInput([_no_cell(ready, named["cell"], run)])
+    i, play, cell = found
+    told = play_lives(ready, (i, play, [future]))[0]
+    if sequence >= len(told.postings):
         raise BadInput([Problem("X014", Place(str(run), 0, 0), f"that life has {len(told.postings)} postings, numbered from 0")])
-    explanation = explain_posting(ready.book(i, play), told, int(parts[4]))
+    explanation = explain_posting(ready.book(i, play), told, sequence)
     changed = _changed(ready.draft, ready.drafts[play.variant], explanation.posting.account.clause)
     return cell, replace(explanation, changed=changed), ready.draft.front.currency
 

@@ -16,7 +16,9 @@ import numpy as np
 from wargame.contract.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.streams import BLOCK
+from wargame.simulation import columns
 from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.columns import Column
 from wargame.simulation.crew import Crew
 from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
@@ -43,9 +45,9 @@ class Job(NamedTuple):
 
 @dataclass
 class Slice:
-    """What one cohort came to in one cell: columns by name, of one number a future."""
+    """What one cohort came to in one cell: columns of one number a future."""
 
-    columns: dict[str, Any]
+    columns: dict[Column, Any]
     coverage: Any
     by_month: dict[Account, list[int]]  # sums over the cohort by month of payment; empty but for the draft as it stands
     longest: dict[str, Any]  # service -> seconds of its longest outage, one a future; the same
@@ -56,18 +58,13 @@ class Slice:
 class Layout:
     """The plan of every scenario, and the accounts of every cell, found by playing it: which accounts exist does not depend on chance."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]  # one for each account, in the order of the file
     futures: int
     unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, Reason], ...]]
-
-
-def column_name(account: Account, why: Reason | None = None) -> str:
-    """Name of an account's column in futures.parquet."""
-    return f"withheld | {account} | {why.words}" if why else f"paid | {account}"
 
 
 def cell_of(ready: Prepared, i: int, one: Play) -> Cell:
@@ -82,7 +79,7 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
 
 def lay_out(ready: Prepared, team: Crew) -> Layout:
     """Play the plan of every cell: what each party expects, and which columns there are."""
-    names: dict[str, None] = {}
+    held: set[Column] = set()
     layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {}, {})
     found = team.each(_plans, [(i, ready.plays) for i in range(len(ready.scenarios))])
     for i, (nets, planned, accounts) in enumerate(found):
@@ -90,9 +87,8 @@ def lay_out(ready: Prepared, team: Crew) -> Layout:
         for one, (paid, withheld) in zip(ready.plays, accounts, strict=True):
             cell = cell_of(ready, i, one)
             layout.paid[cell], layout.withheld[cell] = paid, withheld
-            names |= dict.fromkeys(column_name(account) for account in paid)
-            names |= dict.fromkeys(column_name(account, why) for account, why in withheld)
-    return replace(layout, columns=tuple(sorted(names, key=lambda name: (name.startswith("withheld"), name))))
+            held |= {columns.paid(account) for account in paid} | {columns.withheld(account, why) for account, why in withheld}
+    return replace(layout, columns=columns.in_order(held))
 
 
 def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], dict[Account, int], list[tuple[Any, Any]]]:
@@ -119,12 +115,12 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
     for one in plays:
         book = ready.book(i, one)
         outcome = base if base is not None and book is rules else beside(book, futures, base)
-        columns: dict[str, Any] = {"exit": np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
-        columns |= {f"net | {party}": outcome.ledger.net(party) for party in rules.parties}
+        found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
+        found |= {columns.net(party): outcome.ledger.net(party) for party in rules.parties}
         if job.whole:
-            columns |= {column_name(account): column for account, column in outcome.ledger.paid.items()}
-            columns |= {column_name(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
-        slices.append(Slice(columns, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value))
+            found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
+            found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
+        slices.append(Slice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value))
     return slices
 
 
@@ -186,22 +182,22 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
     width = cohort_width(n, len(ready.scenarios), team.workers, len(plays), crowd(ready))
     jobs = [Job(i, first, min(width, n - first), plays) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
     results = {(i, one): empty_result(ready, layout, i, one) for i, one, _ in cells(ready)}
-    totals: dict[Cell, dict[str, Total]] = {result.cell: {} for result in results.values()}
+    totals: dict[Cell, dict[Column, Total]] = {result.cell: {} for result in results.values()}
     for job, slices in zip(jobs, team.each(play_cohort, jobs), strict=True):
         for play_of, one in zip(plays, slices, strict=True):
             result = results[job.scenario, play_of]
             for party in ready.parties:
-                loss = result.plan[party] - one.columns[f"net | {party}"]
-                result.losses[party][job.first : job.first + job.count] = one.columns[f"loss | {party}"] = loss
-            result.exits += int(np.count_nonzero(one.columns["exit"] >= 0))
+                loss = result.plan[party] - one.columns[columns.net(party)]
+                result.losses[party][job.first : job.first + job.count] = one.columns[columns.loss(party)] = loss
+            result.exits += int(np.count_nonzero(one.columns[columns.EXIT] >= 0))
             if one.coverage is not None:
                 result.coverage.add(one.coverage, job.first)
             result.add_months(one.by_month)
-            for kept, columns in ((result.longest, one.longest), (result.value, one.value)):
-                for name, column in columns.items():
+            for kept, more in ((result.longest, one.longest), (result.value, one.value)):
+                for name, column in more.items():
                     kept.setdefault(name, np.zeros(n, np.int64))[job.first : job.first + job.count] = column
-            for name, column in one.columns.items():
-                total = totals[result.cell].setdefault(name, Total())
+            for held, column in one.columns.items():
+                total = totals[result.cell].setdefault(held, Total())
                 total.sum += int(column.sum())
                 total.fired += int(np.count_nonzero(column))
             keep(result.cell, job.first, one)
@@ -209,8 +205,8 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
         slices.clear()  # not held while the next cohort is awaited
         del one
     for result in results.values():
-        result.paid = {account: totals[result.cell][column_name(account)] for account in layout.paid[result.cell]}
-        result.withheld = {pair: totals[result.cell][column_name(*pair)] for pair in layout.withheld[result.cell]}
+        result.paid = {account: totals[result.cell][columns.paid(account)] for account in layout.paid[result.cell]}
+        result.withheld = {pair: totals[result.cell][columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
     return list(results.values())
 
 

@@ -8,23 +8,12 @@ from typing import Any
 
 from wargame.contract.clause import Notice
 from wargame.core.account import Account, Posting, Reason, Withheld
-from wargame.core.calendar import DAY
 from wargame.core.facts import Read
 from wargame.core.vocabulary import NUMBERS
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.desk import Desk
+from wargame.simulation.happening import Happening
 from wargame.simulation.meter import Open
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of a life's story: when, what kind of thing, in words, and the clause it concerns if any."""
-
-    instant: int
-    kind: str
-    words: str
-    clause: str = ""
-    incident: int = -1  # the incident it belongs to, if any
 
 
 @dataclass
@@ -144,13 +133,3 @@ def _of_measure(clause: str, name: str) -> str:
 @cache
 def _of_dues(heads: frozenset[str], payer: str, payee: str) -> str:
     return f"{' and '.join(sorted(heads))} of the month, from {payer} to {payee}"
-
-
-def span(seconds: int) -> str:
-    """A length of time as a person says it: `2 d 3 h`, `45 min`."""
-    days, rest = divmod(seconds, DAY)
-    hours, rest = divmod(rest, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
-    said = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(said[:2]) or "0 s"

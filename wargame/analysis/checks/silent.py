@@ -118,11 +118,11 @@ def _left_open(evidence: Evidence, event: str, question: str, answered: list[str
     """Three silences that weigh though they are questions of procedure: the provider pays for the event under a clause that nothing limits; a delay
     costs money day by day, and no right to leave is about it; and the law demands a change that is paid for, and nobody need decide on it."""
     rules = {clause.number: clause for clause in evidence.rules.clauses if not is_law(clause.number)}
-    agreed = {clause.number for clause in evidence.playing(Role.DAMAGES)}
+    agreed_sums = {clause.number for clause in evidence.playing(Role.DAMAGES)}
     spoken = [clause for clause in rules.values() if event in clause.listens]
     if question == "limit" and not answered:
         return evidence.paid(lambda account: account.cause == event and account.payer == evidence.provider and account.clause in rules
-                             and account.clause not in agreed) > 0  # fmt: skip
+                             and account.clause not in agreed_sums) > 0  # fmt: skip
     if question == "leave" and event == "delay":
         return bool(spoken) and not any(event in rules[number].listens for number in answered if number in rules)
     return (event, question) == ("regulation", "decide") and not answered and bool(spoken)

@@ -8,12 +8,14 @@ charges and the limit once, half-up.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.roles import Role
+from wargame.contract.schedule import fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
@@ -124,6 +126,9 @@ limit: GBP 30 000
     @classmethod
     def names_levels(cls, terms: Any) -> tuple[str, ...]:
         return (terms.service_level,)
+
+    def rewarded_from(self) -> dict[str, Fraction]:
+        return {self.terms.service_level: fraction(self.terms.steps[0].at_least)}
 
     def prepare(self) -> None:
         self.edges = [step.at_least.num / step.at_least.den for step in self.terms.steps]

@@ -6,6 +6,7 @@ Rounding: the amount at risk is rounded once; each allocation of it is rounded o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
@@ -127,7 +128,11 @@ invoice: of the next month
         share = fraction(self.terms.at_risk) * fraction(self.terms.allocations[places[0]].share)
         if self.terms.multiplier:
             share *= fraction(self.terms.multiplier)
-        return Schedule(level, (Step(None, share, figure=("allocations", places[0], "share")),), **self.limits)
+        return Schedule(level, (Step(None, share, figure=("at risk",)),), **self.limits)
+
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        worst = [one.worst() for one in schedules]
+        return max(worst) if self.choice("several_levels") == "the highest" else sum(worst, Fraction(0))
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((one.service_level, "missed") for one in self.terms.allocations)

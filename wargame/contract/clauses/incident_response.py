@@ -110,6 +110,9 @@ invoice: of the next month
         """It measures incidents itself."""
         return (Part(self.terms.service, "outage"),)
 
+    def adds_up(self) -> bool:
+        return self.terms.at_risk is None and self.terms.yearly_cap is None
+
     def prepare(self) -> None:
         self.rates, self.den = common([one.credit for one in self.terms.severities])
         seconds = [

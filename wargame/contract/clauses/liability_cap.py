@@ -126,7 +126,7 @@ resets: each contract year
         outside = INDEMNITY if terms.indemnities == "outside the cap" else ""
         return limit(terms.cap, tuple(head for head in terms.covers if head != outside), protects=terms.protects)
 
-    def limits(self) -> frozenset[str]:
+    def limits_heads(self) -> frozenset[str]:
         return self.covered
 
     def consults(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import Money, share
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, RateT, ServiceName, ShareT, TextT
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
@@ -155,12 +155,12 @@ payable after: 45 days
     def most_at_once(self) -> int | None:
         return None if self.terms.milestone else self.limit
 
-    def would_bound(self) -> tuple[str, str] | None:
+    def would_bound(self) -> tuple[str, Money | Rate] | None:
         """Damages for the delay of a milestone run for as long as it does."""
         terms = self.terms
         if not terms.milestone or terms.limit or terms.limit_rate or terms.longstop:
             return None
-        return ("limit_rate", "10 %") if terms.value else ("limit", str(Money(PERIODS * terms.amount.minor, terms.amount.currency)))
+        return ("limit_rate", Rate(10, 100)) if terms.value else ("limit", Money(PERIODS * terms.amount.minor, terms.amount.currency))
 
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.longstop else frozenset()

@@ -17,7 +17,7 @@ from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.recent import Recent
 from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
-from wargame.contract.tiers import Tier, TierTable, common
+from wargame.contract.tiers import Tier, TierTable, below_edge, common
 from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -166,7 +166,7 @@ invoice: of the next month
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
-            "boundary": bool(terms.tiers),
+            "boundary": bool(terms.tiers) or any(one.below is not None for one in terms.triggers),
             "part_points": terms.per_point is not None,
             "several_levels": terms.together_with is not None,
             "count_after_credit": bool(terms.triggers),
@@ -176,7 +176,8 @@ invoice: of the next month
         terms = self.terms
         (self.part,) = self.parts
         self.cause = self.part.cause
-        self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
+        self.inclusive = self.choice("boundary") == "inclusive"
+        self.table = TierTable(terms.tiers, inclusive=self.inclusive)
         self.counts = [
             Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
         ]
@@ -208,14 +209,15 @@ invoice: of the next month
         for i, one in enumerate(terms.triggers):
             where, below = ("triggers", i), fraction(one.below) if one.below else None
             edge = (*where, "below") if one.below else ()
-            steps.append(Step(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit")))
+            count: tuple[Path, Path] = ((*where, "misses"), (*where, "window"))
+            steps.append(Step(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit"), count=count))
         slopes: tuple[Slope, ...] = ()
         if terms.per_point:
             points = {"begun points": "begun", "complete points": "complete"}.get(self.choice("part_points"), "in proportion")
             slopes = (Slope(self.below, self.slope, points, edge=("per point", "below"), figure=("per point", "credit")),)
         elif terms.times_downtime:
             slopes = (Slope(WHOLE, self.slope, on_miss=True),)
-        return Schedule(level, tuple(steps), slopes, self.choice("boundary") == "inclusive", **self.limits)
+        return Schedule(level, tuple(steps), slopes, self.inclusive, **self.limits)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         level = self.terms.service_level
@@ -243,7 +245,9 @@ invoice: of the next month
             return v.where(month.measure(level, "missed"), self.rates[0], 0)
         rate: Value = 0
         for count, floor, numerator in zip(self.counts, self.floors, self.rates, strict=True):
-            missed = month.measure(level, "missed") if floor is None else month.measure(level, "attainment") < floor
+            missed = month.measure(level, "missed")
+            if floor is not None:
+                missed = below_edge(month.measure(level, "attainment"), floor, inclusive=self.inclusive)
             rate = v.maximum(rate, v.where(count.complete(month, missed), numerator, 0))
         return rate
 

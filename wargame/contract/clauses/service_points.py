@@ -190,6 +190,11 @@ invoice: of the next month
                 steps.append(Step(fraction(band.below), share, low, edge=(*where, "below"), floor=(*where, "at least"), figure=figure))
         return Schedule(level, tuple(steps), repeats=max(self.terms.repeat_multiplies_by, 1), **self.limits) if steps else None
 
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        """Points of all levels are added up before they become money."""
+        most = sum(max(band.points for band in level.bands) for level in self.terms.levels) * max(self.terms.repeat_multiplies_by, 1)
+        return Fraction(self.rate_of(NUMBERS, most * self.half), self.den)
+
     def row_of(self, points: int) -> int:
         """Which row of the table decides what so many points earn."""
         reached = [i for i, step in enumerate(self.terms.table) if step.points <= points]
