@@ -195,11 +195,11 @@ def _decided_by(one: CellResult, first: CellResult, number: str, name: str) -> s
     """Who decided a construction: terms that hold the option in force did, unless there are none; then the run chose it."""
     if (number, name) in one.rules.open_choices:
         return "usual practice"
-    said = getattr(one.rules.draft.provision(number).terms, name)
+    now, before = one.rules.provisions[number], first.rules.provisions.get(number)
+    said = now.terms.term(name)
     if said != one.rules.choices[number, name]:
         return "this run"
-    before = next((p.terms for p in first.rules.draft.provisions if p.number == number), None)
-    return "the draft" if getattr(before, name, None) == said else "the variant"
+    return "the draft" if before is not None and before.kind is now.kind and before.terms.term(name) == said else "the variant"
 
 
 def _adverse(run: RunResult) -> list[CellResult]:

@@ -11,6 +11,7 @@ from typing import Any
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.words import in_percent, joined, midway, sentence
+from wargame.simulation.prepare import price_kinds
 
 Summary = Mapping[str, Any]
 
@@ -118,6 +119,7 @@ def _clauses(summary: Summary) -> str:
     fired: dict[str, float] = {}
     ends: dict[str, float] = {}
     titles: dict[str, str] = {}
+    prices = price_kinds()
     law = {row["clause"] for row in summary.get("default_law", ())}  # what nobody wrote is not dormant
     for row in _base(summary, "clauses"):
         titles[row["clause"]] = f"{row['clause']} {row['title']}".strip()
@@ -125,7 +127,7 @@ def _clauses(summary: Summary) -> str:
             fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
         if "ends" in row:
             ends[row["clause"]] = max(ends.get(row["clause"], 0), row["ends"])
-        if row["kind"] not in ("unit_charge", "fixed_charge", "arc_rrc"):
+        if row["kind"] not in prices:
             money[row["clause"]] = max(money.get(row["clause"], 0), abs(row["paid_mean"]))
     said = "Apart from the charges no clause moves money"
     if any(money.values()):

@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from wargame.contract.declared import Declared
 from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
-from wargame.contract.schedule import DEEP, Limit, Promise, Reduction, Schedule
+from wargame.contract.schedule import Path
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.money import Money
-from wargame.core.quantities import Duration, Rate, Ref, ServiceName
+from wargame.core.quantities import Duration, Rate, Ref
 from wargame.core.vocabulary import Value, Vocabulary
 
 UNIT = 1_000_000  # factors by which prices move are in millionths
@@ -40,6 +38,13 @@ class ClauseTerms(BaseModel):
     def term(self, name: str) -> Any:
         """The value of a term by the name of its field; KeyError where the kind has no such term: nobody asks whether it has."""
         return self.__dict__[name]
+
+    def at(self, path: Path) -> Any:
+        """The value at a place that a declaration gives, as drafts write it: ("terminate", "misses")."""
+        value: Any = self
+        for step in path:
+            value = value.term(step.replace(" ", "_")) if isinstance(step, str) else value[step]
+        return value
 
     def named(self, what: type[str]) -> tuple[str, ...]:
         """Every name of one type that stands in the terms, each once, in their order: clause numbers (`Ref`), services, parties."""
@@ -194,7 +199,7 @@ class Due:
     account: Account | None = None  # where it is posted, once somebody asked
 
 
-class Clause:
+class Clause(Declared):
     """Base of every clause kind.
 
     Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in
@@ -214,9 +219,6 @@ class Clause:
     publishes: ClassVar[frozenset[str]] = frozenset()
     rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
     names: ClassVar[Mapping[str, Stage]] = {}  # terms that list clauses, and the stage at which each clause listed must act
-    roles: ClassVar[frozenset[Role]] = frozenset()  # what it does in the agreement, whatever its terms
-    heads: ClassVar[frozenset[str]] = frozenset()  # heads under which it says that money is owed
-    one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
 
     def __init__(self, setting: Setting, terms: Any) -> None:
         self.setting = setting
@@ -224,91 +226,15 @@ class Clause:
         self.terms = terms
         self.prepare()
 
-    # --- what a kind declares of its terms, for whoever meets it by its number -------------------------------------------------------
-
-    @classmethod
-    def roles_of(cls, terms: Any) -> frozenset[Role]:
-        """What it does in the agreement with these terms."""
-        return cls.roles
-
-    @classmethod
-    def names_services(cls, terms: Any) -> tuple[str, ...]:
-        """The services that its terms name."""
-        named: tuple[str, ...] = terms.named(ServiceName)
-        return named
-
-    @classmethod
-    def names_levels(cls, terms: Any) -> tuple[str, ...]:
-        """The clauses that measure, to whose misses its terms tie something."""
-        return ()
-
-    @classmethod
-    def about(cls, terms: Any) -> tuple[str, ...]:
-        """The clauses whose services are its own: those whose levels it names."""
-        return cls.names_levels(terms)
-
-    @classmethod
-    def promise(cls, terms: Any) -> Promise | None:
-        """What it promises, where it is a level."""
-        return None
-
-    @classmethod
-    def limit_of(cls, terms: Any) -> Limit | None:
-        """How it limits claims, where it does."""
-        return None
-
-    @classmethod
-    def bounded(cls, terms: Any) -> bool:
-        """Whether its own terms bound all that it may claim over the whole term, not only one incident."""
-        return False
-
-    @classmethod
-    def makes_good(cls, terms: Any) -> frozenset[str]:
-        """The heads of loss that it makes good, for every service alike."""
-        return frozenset()
-
     # --- what a clause declares of itself ----------------------------------------------------------------------------------------------
 
     def services(self) -> tuple[str, ...]:
         """The services it is about: those its terms name, and those of the clauses it is about."""
         return self.setting.provisions.services_of(self.number)
 
-    def levels(self) -> tuple[str, ...]:
-        """The clauses that measure, to whose misses it ties something."""
-        return self.names_levels(self.terms)
-
     def consults(self) -> frozenset[str]:
         """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
         return frozenset(self.terms.named(Ref))
-
-    def schedule(self, level: str) -> Schedule | None:
-        """What a miss of a level costs; None where its credits do not go by that level."""
-        return None
-
-    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
-        """The largest share of a month's charges that it may credit, all its levels together, each at most `deep` below where its credits begin; None
-        where it credits none, or sets no end to them."""
-        return None
-
-    def adds_up(self) -> bool:
-        """Whether every further incident adds to what it credits, and nothing of its own limits the total."""
-        return False
-
-    def rewarded_from(self) -> Mapping[str, Fraction]:
-        """The levels whose attainment it rewards, each with the attainment from which on it does."""
-        return {}
-
-    def reduction(self) -> Reduction | None:
-        """How far its charge falls with volume; None where it charges by the unit, or not at all."""
-        return None
-
-    def most_at_once(self) -> int | None:
-        """The most that one incident may cost under its own limit, in minor units; None where it sets none."""
-        return None
-
-    def would_bound(self) -> tuple[str, Money | Rate] | None:
-        """The term of its own, and a value for it, that would bound what runs on for ever; None where nothing does, or no term could."""
-        return None
 
     def prepare(self) -> None:
         """Work out constants from the terms, once."""

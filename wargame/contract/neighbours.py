@@ -97,6 +97,14 @@ class Neighbours(Mapping[str, Neighbour]):
         promise = self.promise_of(level)
         return OUTAGE if promise is None else CAUSES.get(promise.measure, OUTAGE)
 
+    def causes_of(self, remedy: str) -> tuple[str, ...]:
+        """The causes under which what is claimed under a clause stands in the books: its own, or those of the levels that it names."""
+        one = self._found.get(remedy)
+        if one is None:
+            return (OUTAGE,)
+        said = one.kind.claims_for(one.terms)
+        return (said,) if said else tuple(dict.fromkeys(map(self.cause_of, one.kind.names_levels(one.terms)))) or (OUTAGE,)
+
     def sees_shortage(self, numbers: Iterable[str]) -> bool:
         """Whether one of the clauses measures what a shortage of people or capacity does."""
         chains = (one for number in numbers for one in self._chain(number))

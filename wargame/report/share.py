@@ -16,6 +16,7 @@ from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
 from wargame.contract.caps import CREDITS
 from wargame.contract.clause import Clause
+from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook, number_key
 from wargame.core.events import Stage
 from wargame.core.finding import SEVERITIES, Finding
@@ -23,7 +24,6 @@ from wargame.core.message import Message
 
 PRIVATE_FACTS = frozenset({"loss", "cost_of_serving", "lasting_cost"})
 PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
-AFTER_EXIT = frozenset({"exit_assistance"})  # kinds that act once a right has been used
 # Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
 KEPT = (
     *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
@@ -66,7 +66,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
     found: set[str] = set()
     for book in rules:
         reading = {one.number for one in book.clauses if "regulation" in one.listens or any(read.fact in PRIVATE_FACTS for read in one.reads())}
-        found |= reading | {one.number for one in book.clauses if one.grants() or one.kind in AFTER_EXIT}
+        found |= reading | {one.number for one in book.clauses if one.grants() or Role.AFTER_EXIT in one.roles_of(one.terms)}
         if reading:
             # They share caps, set-off and late payment with every other claim, so that what is left of those would tell as well.
             first = Stage.CREDIT if any(_limits_credits(one) for one in book.clauses) else Stage.DAMAGES
@@ -76,7 +76,7 @@ def clauses_that_tell(rules: Iterable[Rulebook]) -> frozenset[str]:
 
 def _limits_credits(one: Clause) -> bool:
     """Whether a clause is a limit that credits share with damages."""
-    return one.stage == Stage.CAP and any(CREDITS & {*(getattr(one.terms, name, None) or ())} for name in ("covers", "heads"))
+    return one.stage == Stage.CAP and not CREDITS.isdisjoint(one.limits_heads())
 
 
 def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:

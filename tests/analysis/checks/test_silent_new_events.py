@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.checks.bench import CLEAN, WORLD, Bench
-from wargame.analysis.checks.silent import ANSWERS, ONE_GAP, SPECIAL
+from wargame.analysis.checks.silent import ONE_GAP, SPECIAL, usual
 from wargame.analysis.gap_words import WORDS
 from wargame.analysis.patches import patch_text
 from wargame.core.events import EVENTS
 from wargame.core.finding import Finding
+from wargame.simulation.prepare import clause_kinds
 
 SHOCKS = """shocks:
   records exposed:
@@ -117,8 +118,7 @@ def test_words_for_a_delay_and_for_late_money_answer_their_question() -> None:
     """What is due on delivery, or what interest runs, says nothing of an excuse, a limit or a way out."""
     for event in ("delay", "late payment", "exit"):
         for question in EVENTS[event].asks:
-            kinds = ANSWERS.get((event, question), ANSWERS.get((event, ""), ()))
-            assert kinds or (event, question) in WORDS, (event, question)
+            assert usual(clause_kinds(), event, question) or (event, question) in WORDS, (event, question)
     assert "put off" in WORDS["delay", "excuse"] and "Provider may terminate" in WORDS["late payment", "leave"]
 
 

@@ -49,15 +49,15 @@ def _trigger(clause: Clause) -> tuple[str, Any] | None:
     exchange. Limits and exclusions, which are meant to sleep, and remedies for failures, of which there may be none, wait for nothing."""
     if clause.stage != Stage.ADJUST and clause.stage != Stage.INDEX:
         return None
-    found = ((name, getattr(clause.terms, name, None)) for name in ("band", "threshold", "trigger"))
-    return next((each for each in found if each[1] is not None), None)
+    path = clause.trigger()
+    return (str(path[-1]), clause.terms.at(path)) if path else None
 
 
 def _woken(evidence: Evidence, clause: Clause) -> dict[str, Any]:
     """A cap brought down to twice what is claimed in a year, so that it has work to do; any other clause struck."""
-    covered = getattr(clause.terms, "covers", None)
-    claimed = evidence.paid(lambda account: account.head in (covered or ()) and account.payer == evidence.provider)
+    limit = clause.limit_of(clause.terms)
+    claimed = evidence.paid(lambda account: limit is not None and account.head in limit.heads and account.payer == evidence.provider)
     yearly = 2 * claimed * 12 // evidence.rules.term_months
-    if clause.stage == Stage.CAP and "cap" in type(clause.terms).model_fields and yearly >= 100:
+    if limit is not None and limit.figure and yearly >= 100:
         return amend(clause.number, cap=evidence.written(yearly // 100 * 100))
     return {"remove": [clause.number]}

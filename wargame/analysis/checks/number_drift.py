@@ -19,6 +19,7 @@ from wargame.analysis.wording import WORDS, Figure, figures, sentence_with
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
+from wargame.core.quantities import Ref, ServiceName
 from wargame.core.values import Duration, Rate
 
 DAY = 86_400
@@ -104,11 +105,12 @@ def forms(figure: Figure) -> set[tuple[str, Fraction]]:
 
 
 def _in_terms(provision: Provision) -> Iterator[Figure]:
-    """The figures that matter of the terms as written: not clause numbers, not choices."""
+    """The figures that matter of the terms as written: not clause numbers or services, not choices."""
+    terms: Any = provision.terms
+    names = {*terms.named(Ref), *terms.named(ServiceName)} if terms is not None else set()
     for key, text in scalars(terms_of(provision)):
-        if key in ("kind", "subject to", "notwithstanding", "service level", "service", "index"):
-            continue
-        yield from figures(text)
+        if key not in ("kind", "subject to", "notwithstanding") and text not in names:
+            yield from figures(text)
 
 
 def scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:

@@ -39,6 +39,14 @@ class ArcRrc(Clause):
     one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"baseline", "arc units", "rrc units", "outside the outer band"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 3,
+        ("surge", "pay"): 3,
+        ("surge", "excuse"): 3,
+        ("surge", "decide"): 3,
+        ("slump", "measure"): 2,
+        ("slump", "pay"): 2,
+    }
 
     class Terms(ClauseTerms):
         """`baseline` is per month (or `per year`); `base_charge` per month, if it is not a clause of its own; `index` moves the prices.

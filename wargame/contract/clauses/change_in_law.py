@@ -53,6 +53,7 @@ class ChangeInLaw(Leaving):
     listens = frozenset({"regulation"})
     right = RIGHT
     rights = frozenset({RIGHT})
+    usual_for: ClassVar = {("regulation", "act"): 2, ("regulation", "pay"): 1, ("regulation", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on.

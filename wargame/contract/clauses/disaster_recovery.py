@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, WholeT
@@ -48,6 +49,7 @@ class DisasterRecovery(Clause):
     listens = frozenset({"outage"})
     publishes = frozenset({"missed", "arisen"})
     rights = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "act"): 2}
 
     class Terms(ClauseTerms):
         """`invoke_after` is when an outage is a disaster, `shortens` what the stand-by takes from the rest of it, `recover_within` the objective."""
@@ -94,6 +96,12 @@ terminate: {misses: 2, notice: 30 days}
     @classmethod
     def roles_of(cls, terms: Any) -> frozenset[Role]:
         return frozenset({Role.DAMAGES}) if terms.amount else frozenset()
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.number, "missed"),) if self.terms.terminate else ()
+
+    def trigger(self) -> Path:
+        return ("terminate", "misses") if self.terms.terminate else ()
 
     def prepare(self) -> None:
         terms = self.terms

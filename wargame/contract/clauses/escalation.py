@@ -56,6 +56,7 @@ class Escalation(Excusing):
     stage = Stage.DAMAGES
     later = Stage.BAR
     listens = frozenset({"outage"})
+    usual_for: ClassVar = {("outage", "act"): 1, ("outage", "decide"): 1}
 
     class Terms(ClauseTerms):
         """Rungs in rising order of time, and the step-in that may follow them; `excluding` names causes that are not escalated.

@@ -45,6 +45,7 @@ class ExitAssistance(Clause):
     roles = frozenset({Role.AFTER_EXIT})
     heads = frozenset({HEAD})
     stage = Stage.RIGHTS
+    usual_for: ClassVar = {("exit", "act"): 1, ("exit", "pay"): 1}
 
     class Terms(ClauseTerms):
         """Exactly one of `monthly_rate`, `cost_plus` and `rates_to_be_agreed` says the price of each of `lasts` months.

@@ -30,6 +30,7 @@ class ForceMajeure(Excusing):
     stage = Stage.MEASURE
     later = Stage.BAR
     publishes = frozenset({"relieved", "force majeure time", "prolonged"})
+    usual_for: ClassVar = {("outage", "excuse"): 2}
 
     class Terms(ClauseTerms):
         """An event must last `longer_than`; `relieves` and `abates` name clauses (all, if none is named).

@@ -36,6 +36,14 @@ class ForecastLock(Clause):
     heads = frozenset({"surcharge", "minimum commitment"})
     stage = Stage.MEASURE
     publishes = frozenset({"locked forecast", "above", "below", "relieved"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 1,
+        ("surge", "act"): 2,
+        ("surge", "pay"): 1,
+        ("surge", "excuse"): 1,
+        ("surge", "decide"): 1,
+        ("slump", "measure"): 1,
+    }
 
     class Terms(ClauseTerms):
         """`locked` is how long ahead; `relieves` lists the service levels that are relieved above the tolerance (each must say `relieved by`).
@@ -138,6 +146,10 @@ bands:
   - {price: GBP 4.20}
 ```
 """
+
+    @classmethod
+    def relieves(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(map(str, terms.relieves))
 
     def prepare(self) -> None:
         terms = self.terms

@@ -33,6 +33,7 @@ class Indemnity(Clause):
     stage = Stage.DAMAGES
     listens = frozenset({"regulation"})
     publishes = frozenset({"indemnified"})
+    usual_for: ClassVar = {("breach", "pay"): 1, ("breach", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`losses` are heads of loss as the scenario calls them; `share` of each is made good above the `deductible`; `service` limits it to one."""

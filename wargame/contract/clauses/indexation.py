@@ -16,6 +16,7 @@ from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.neighbours import Neighbours
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
@@ -28,6 +29,7 @@ class Indexation(Clause):
     kind = "indexation"
     stage = Stage.INDEX
     publishes = frozenset({"factor", "move"})
+    usual_for: ClassVar = {("price", "pay"): 1, ("price", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`floor` and `ceiling` bound the moves; `share` of a move is passed on; moves below `threshold` wait; `every` and `lag` are in months.
@@ -111,6 +113,9 @@ index: 5.2
 
     def consults(self) -> frozenset[str]:
         return frozenset(one.number for one in self.setting.provisions.naming(self.number))
+
+    def trigger(self) -> Path:
+        return ("threshold",) if self.terms.threshold is not None else ()
 
     def prepare(self) -> None:
         self.priced = bool(self.consults())  # whether any charge follows it

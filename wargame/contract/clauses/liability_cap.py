@@ -39,6 +39,7 @@ class LiabilityCap(Clause):
     one_answer = True
     stage = Stage.CAP
     publishes = frozenset({"cap", "room", "allowed", "net"})
+    usual_for: ClassVar = {("outage", "limit"): 1, ("breach", "limit"): 2}
 
     class Terms(ClauseTerms):
         """`cap` is `GBP 5 000 000`, `150 % of annual charges`, or `the greater of GBP 5 000 000 and 150 % of annual charges` (or the lesser).
@@ -124,6 +125,9 @@ resets: each contract year
     def limit_of(cls, terms: Any) -> Limit:
         outside = INDEMNITY if terms.indemnities == "outside the cap" else ""
         return limit(terms.cap, tuple(head for head in terms.covers if head != outside), protects=terms.protects)
+
+    def limits_heads(self) -> frozenset[str]:
+        return self.covered
 
     def consults(self) -> frozenset[str]:
         return super().consults() | {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}

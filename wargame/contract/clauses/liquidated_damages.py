@@ -41,6 +41,7 @@ class LiquidatedDamages(Clause):
     listens = frozenset({"outage", "delay"})
     publishes = frozenset({"arisen", "left"})
     rights = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "pay"): 1, ("outage", "remedy"): 2, ("delay", "pay"): 2, ("delay", "remedy"): 2}
 
     class Terms(ClauseTerms):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
@@ -123,6 +124,10 @@ payable after: 45 days
     def bounded(cls, terms: Any) -> bool:
         """A milestone is late once: what bounds it bounds all; outages come again."""
         return terms.milestone is not None and (terms.limit is not None or terms.limit_rate is not None)
+
+    @classmethod
+    def claims_for(cls, terms: Any) -> str:
+        return "delay" if terms.milestone else "outage"
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:

@@ -35,6 +35,7 @@ class MilestonePayment(Clause):
     stage = Stage.CHARGE
     listens = frozenset({"delay"})
     publishes = frozenset({"delivered"})
+    usual_for: ClassVar = {("delay", "pay"): 1, ("delay", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`amount` is due on delivery of `milestone`, less the `retention`; nothing is due where it is later than `lapses_after`."""

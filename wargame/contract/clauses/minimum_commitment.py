@@ -32,6 +32,7 @@ class MinimumCommitment(Clause):
     stage = Stage.DAMAGES  # when charges and credits of the month are known
     names: ClassVar = {"counts": Stage.CHARGE}
     publishes = frozenset({"billed", "shortfall"})
+    usual_for: ClassVar = {("slump", "pay"): 1, ("slump", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`minimum` charges per period, moved by `index`; `payable` is the share of a shortfall that is owed (the provider's margin, or all of it).

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.declared import Deadlines
 from wargame.contract.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
@@ -86,6 +87,11 @@ deemed receipt: 2 business days
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "pace" or len(terms.steps) > 1
+
+    def deadlines(self) -> Deadlines:
+        terms = self.terms
+        steps = [*terms.steps, terms.deemed_receipt] if terms.steps and terms.deemed_receipt else terms.steps
+        return Deadlines(tuple(steps), terms.within, ("within",))
 
     def prepare(self) -> None:
         self.claimant = self.terms.claimant or self.client

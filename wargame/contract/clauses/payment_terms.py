@@ -39,6 +39,7 @@ class PaymentTerms(Clause):
     heads = frozenset({"interest"})
     one_answer = True
     stage = Stage.RECOVER
+    usual_for: ClassVar = {("late payment", "act"): 1, ("late payment", "pay"): 1, ("late payment", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`due` is the time to pay, `interest` a yearly rate, `grace` the delay that costs nothing, `year` the days of a year in the day count."""

@@ -28,6 +28,7 @@ class ReliefEvent(Excusing):
     stage = Stage.MEASURE
     later = Stage.BAR
     publishes = frozenset({"relieved", "relieved time", "in time"})
+    usual_for: ClassVar = {("outage", "excuse"): 1}
 
     class Terms(ClauseTerms):
         """`relieves` names the clauses whose remedies are excused (all, if none is named); `avoidable` is the part that reasonable steps would save.

@@ -48,6 +48,7 @@ class ServiceCredit(Credit):
 
     kind = "service_credit"
     publishes = frozenset({"credit", "rate earned"})
+    usual_for: ClassVar = {("outage", "pay"): 2, ("outage", "remedy"): 1}
 
     class Terms(CreditTerms):
         """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.

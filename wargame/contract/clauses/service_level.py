@@ -42,6 +42,7 @@ class ServiceLevel(Clause):
     one_answer = True
     stage = Stage.MEASURE
     publishes = frozenset({"attainment", "missed", "part", "whole", "measured"})
+    usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
         """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
@@ -158,6 +159,10 @@ bands:
     @classmethod
     def promise(cls, terms: Any) -> Promise:
         return Promise(terms.measure, Fraction(terms.target.num, terms.target.den))
+
+    @classmethod
+    def relieved_by(cls, terms: Any) -> str:
+        return str(terms.relieved_by or "")
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:

@@ -115,6 +115,9 @@ per: 1 hour
     def about(cls, terms: Any) -> tuple[str, ...]:
         return (terms.remedy,)
 
+    def shuts_out_for(self) -> tuple[str, ...]:
+        return (str(self.terms.remedy),) if self.choice("nature") == "exclusive" else ()
+
     def prepare(self) -> None:
         terms = self.terms
         remedy = self.setting.provisions.get(terms.remedy)

@@ -34,6 +34,7 @@ class SuperCap(Clause):
     stage = Stage.CAP
     names: ClassVar = {"caps": Stage.CAP}
     publishes = frozenset({"cap", "room", "allowed"})
+    usual_for: ClassVar = {("breach", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`heads` are heads of claim, `losses` heads of loss, to which this cap applies instead of the general `caps` (none named: all of them)."""

@@ -29,6 +29,16 @@ class SurgeCapacity(Clause):
     heads = frozenset({"liquidated damages"})
     stage = Stage.DAMAGES
     publishes = frozenset({"failing", "beyond"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 2,
+        ("surge", "act"): 1,
+        ("surge", "pay"): 2,
+        ("surge", "excuse"): 2,
+        ("surge", "decide"): 2,
+        ("shortage", "act"): 1,
+        ("shortage", "pay"): 1,
+        ("shortage", "remedy"): 1,
+    }
 
     class Terms(ClauseTerms):
         """The duty reaches `up_to` above the `baseline` (else the forecast); units are handled `within` so long; each that fails costs `per_unit`."""

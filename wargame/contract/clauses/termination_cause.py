@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.declared import Count
 from wargame.contract.leaving import NEVER, Leaving
 from wargame.contract.neighbours import Neighbours
 from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT
@@ -45,6 +47,7 @@ class TerminationCause(Leaving):
     stage = Stage.DAMAGES
     right = RIGHT
     rights = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "leave"): 2}
 
     class Terms(ClauseTerms):
         """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure,
@@ -139,6 +142,16 @@ loss of bargain: recovered
             "unused_right": terms.exercise_within is None,
             "loss_of_bargain": terms.remaining_term is not None,
         }.get(name, True)
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return tuple((number, "missed") for number in self.terms.breach_of)
+
+    def trigger(self) -> Path:
+        return ("cure",) if self.terms.cure is not None else ()
+
+    def count(self) -> Count | None:
+        repeated = self.terms.repeated
+        return None if repeated is None else Count(repeated.breaches, repeated.within, ("repeated", "breaches"))
 
     def prepare(self) -> None:
         terms = self.terms

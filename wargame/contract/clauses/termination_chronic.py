@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.declared import Count
 from wargame.contract.leaving import FEE, Leaving
 from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -38,6 +40,8 @@ class TerminationChronic(Leaving):
     stage = Stage.RIGHTS
     right = RIGHT
     rights = frozenset({RIGHT})
+    windows = frozenset({"window"})
+    usual_for: ClassVar = {("outage", "leave"): 1}
 
     class Terms(ClauseTerms):
         """`misses` months below `below` (else below the level's target) in any `window` months give the right; `notice` is the notice period."""
@@ -92,6 +96,15 @@ right arises: in a month that fails
     @classmethod
     def names_levels(cls, terms: Any) -> tuple[str, ...]:
         return (terms.service_level,)
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.service_level, "missed"),)
+
+    def trigger(self) -> Path:
+        return ("misses",)
+
+    def count(self) -> Count:
+        return Count(self.terms.misses, self.terms.window, ("misses",))
 
     def prepare(self) -> None:
         terms = self.terms

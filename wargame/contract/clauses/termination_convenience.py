@@ -32,6 +32,7 @@ class TerminationConvenience(Leaving):
     stage = Stage.RIGHTS
     right = RIGHT
     rights = frozenset({RIGHT})
+    usual_for: ClassVar = {("exit", "pay"): 2}
 
     class Terms(ClauseTerms):
         """`earliest` counts from the effective date; `fee_table` is by contract month, its charges averaged over the `averaged_over` months before.

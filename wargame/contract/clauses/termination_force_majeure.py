@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import FEE, Leaving
 from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Ref, ShareT
 from wargame.core.vocabulary import Value
@@ -85,6 +86,12 @@ fee: GBP 90 000
 part: 50 %
 ```
 """
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.force_majeure, "relieved"),)
+
+    def trigger(self) -> Path:
+        return ("longer than",)
 
     def prepare(self) -> None:
         terms = self.terms

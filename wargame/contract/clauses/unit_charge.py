@@ -47,6 +47,14 @@ class UnitCharge(Clause):
     one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"price"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 4,
+        ("surge", "pay"): 4,
+        ("surge", "excuse"): 4,
+        ("surge", "decide"): 4,
+        ("slump", "measure"): 3,
+        ("slump", "pay"): 3,
+    }
 
     class Terms(ClauseTerms):
         """`index` names the indexation clause that moves the prices, kept to `price_decimals` where given; `included` units a month are free.

@@ -9,6 +9,7 @@ from wargame.report.blocks import Grid, Words
 from wargame.report.material import Material
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount
+from wargame.simulation.prepare import price_kinds
 
 SHADES = 6
 
@@ -24,8 +25,9 @@ class HeatMap(Section):
         """The table is its own chart: every cell holds its figure."""
         money: dict[tuple[str, str], tuple[float, float]] = {}
         titles: dict[str, str] = {}
+        prices = price_kinds()
         for row in material.base("clauses"):
-            if row["kind"].endswith("_charge") or row["kind"] == "arc_rrc":
+            if row["kind"] in prices:
                 continue
             moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)  # None in a shared copy that may not tell
             titles[row["clause"]] = row["title"]
