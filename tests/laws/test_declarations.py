@@ -46,9 +46,13 @@ class Noting(Neighbours):
         self.seen.update(one.number for one in found)
         return found
 
-    def _chain(self, number: str) -> list[str]:
+    def chain(self, number: str) -> tuple[str, ...]:
         self.seen.add(number)
-        return super()._chain(number)
+        return super().chain(number)
+
+    def services_of(self, number: str) -> tuple[str, ...]:
+        self.seen.add(number)
+        return super().services_of(number)
 
 
 def looked_at(workshop: Workshop, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Clause], dict[str, set[str]]]:
@@ -73,7 +77,7 @@ def allowed(clause: Clause) -> set[str]:
     """Itself, what it is about, what it consults, and what these are about."""
     known: set[str] = set()
     for number in (clause.number, *clause.consults()):
-        known.update(Neighbours._chain(clause.setting.provisions, number) or (number,))
+        known.update(Neighbours.chain(clause.setting.provisions, number) or (number,))
     return known
 
 

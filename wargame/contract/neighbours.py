@@ -55,7 +55,8 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def __init__(self, found: Iterable[Neighbour] = ()) -> None:
         self._found = {one.number: one for one in found}
-        self._services: dict[str, tuple[str, ...]] = {}
+        self._chains = {number: _chain(self._found, number) for number in self._found}
+        self._services = {number: _named(self._found, chain) for number, chain in self._chains.items()}
 
     def __getitem__(self, number: str) -> Neighbour:
         return self._found[number]
@@ -76,12 +77,7 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def services_of(self, number: str) -> tuple[str, ...]:
         """The services that a provision is about: those its terms name, and those of the clauses it is about."""
-        found = self._services.get(number)
-        if found is None:
-            chain = [self._found[one] for one in self._chain(number)]
-            named = (service for one in chain for service in one.kind.names_services(one.terms))
-            found = self._services[number] = tuple(dict.fromkeys(named))
-        return found
+        return self._services.get(number, ())
 
     def of_service(self, service: str, *roles: Role) -> list[Neighbour]:
         """Those about a service that play one of the roles."""
@@ -89,7 +85,7 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def promise_of(self, number: str) -> Promise | None:
         """What is promised under a number; a cure plan or an earn-back promises what its level does. None where nothing is."""
-        promises = (self._found[one].promise for one in self._chain(number))
+        promises = (self._found[one].promise for one in self.chain(number))
         return next((one for one in promises if one is not None), None)
 
     def cause_of(self, level: str) -> str:
@@ -107,16 +103,26 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def sees_shortage(self, numbers: Iterable[str]) -> bool:
         """Whether one of the clauses measures what a shortage of people or capacity does."""
-        chains = (one for number in numbers for one in self._chain(number))
+        chains = (one for number in numbers for one in self.chain(number))
         return any((promise := self._found[one].promise) is not None and promise.measure in OF_HANDS for one in chains)
 
-    def _chain(self, number: str) -> list[str]:
+    def chain(self, number: str) -> tuple[str, ...]:
         """A provision, then all that it is about, each once, the nearest first; numbers without terms are passed over."""
-        found: dict[str, None] = {}
-        waiting = [number]
-        while waiting:
-            one = waiting.pop(0)
-            if one in self._found and one not in found:
-                found[one] = None
-                waiting += self._found[one].about
-        return list(found)
+        return self._chains.get(number, ())
+
+
+def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:
+    chain: dict[str, None] = {}
+    waiting = [number]
+    while waiting:
+        one = waiting.pop(0)
+        if one in found and one not in chain:
+            chain[one] = None
+            waiting += found[one].about
+    return tuple(chain)
+
+
+def _named(found: Mapping[str, Neighbour], chain: tuple[str, ...]) -> tuple[str, ...]:
+    """The services that the provisions of a chain name."""
+    named = (service for number in chain for service in found[number].kind.names_services(found[number].terms))
+    return tuple(dict.fromkeys(named))
