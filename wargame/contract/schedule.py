@@ -23,7 +23,7 @@ DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month t
 class Step:
     """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
     any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window
-    do."""
+    do; a credit by points has `points`, and where they stand."""
 
     below: Fraction | None
     share: Fraction
@@ -34,6 +34,7 @@ class Step:
     floor: Path = ()
     figure: Path = ()
     count: tuple[Path, Path] | None = None
+    points: tuple[Path, int] | None = None
 
     def starts(self, target: Fraction | None) -> Fraction:
         """The level below which it applies, where the level's own target is `target`."""

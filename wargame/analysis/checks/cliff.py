@@ -40,7 +40,9 @@ class CliffCheck(Check):
 
 
 def _between(provision: Provision, shallow: Step, deep: Step) -> Any:
-    """The deeper credit brought between the two; nothing where both stand in one figure."""
+    """The deeper credit brought between the two: its figure, or its points where both stand in one figure."""
+    if deep.points and shallow.points and deep.figure == shallow.figure:
+        return placed(provision, (deep.points[0], str(max(STEEP * shallow.points[1] - 1, 1))))
     if not deep.figure or deep.figure == shallow.figure:
         return None
     middle = (shallow.share + deep.share) / 2

@@ -11,7 +11,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import placed
 from wargame.contract.draft import Provision
-from wargame.contract.schedule import Schedule, Slope, Step
+from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step
 from wargame.contract.tiers import gaps
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
@@ -44,8 +44,7 @@ class TierTableCheck(Check):
                         "a level below {deep} earns {more}, less than the {less} of a level below {shallow}", deep=edge, more=percent(deep.share),
                         less=percent(shallow.share), shallow=edge_of(evidence, schedule, shallow),
                     )  # fmt: skip
-                    own = bool(deep.figure) and deep.figure != shallow.figure
-                    patch = placed(provision, (deep.figure, _deeper(shallow.share))) if own else None
+                    patch = placed(provision, _deeper(shallow, deep)) if deep.figure else None
                     yield self.finding(
                         evidence, "Medium", provision.number, message, "Is a worse month meant to cost the provider less?", patch=patch
                     )
@@ -78,9 +77,11 @@ class TierTableCheck(Check):
         return self.finding(evidence, "Medium", provision.number, message, question, patch=patch)
 
 
-def _deeper(credit: Fraction) -> str:
-    """Twice a credit, at most the whole charge."""
-    return percent(min(2 * credit, Fraction(1)))
+def _deeper(shallow: Step, deep: Step) -> tuple[Path, str]:
+    """The place of the deeper credit, and twice the shallower one, at most the whole charge; twice its points where it goes by points."""
+    if shallow.points and deep.points:
+        return deep.points[0], str(2 * shallow.points[1])
+    return deep.figure, percent(min(2 * shallow.share, WHOLE))
 
 
 def percent(value: Fraction) -> str:

@@ -51,7 +51,10 @@ class ToothlessCheck(Check):
         )
         patch = _raised(evidence, clause, Fraction(1, 50) / most) if most else None
         proposal = f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier."
-        if not most:
+        if not most and all(step.misses == 1 for step in schedule.steps):
+            message = drafted("however bad a month of {level} is, its miss alone comes to no credit", level=schedule.level)
+            proposal = f"For each month in which the level is missed the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+        elif not most:
             first = min(schedule.steps, key=lambda step: step.misses)
             message = drafted(
                 "a missed month costs the provider nothing, however bad: a credit is due only from miss {nth} within {window} months on, and "

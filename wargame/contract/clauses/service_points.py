@@ -191,7 +191,9 @@ invoice: of the next month
                 low = fraction(band.at_least) if band.at_least else None
                 share = Fraction(self.rate_of(NUMBERS, band.points), self.den)  # in halves where two months are averaged: the other has none
                 figure: Path = ("credit per point",) if not self.terms.table else ("table", self.row_of(band.points), "credit")
-                steps.append(Step(fraction(band.below), share, low, edge=(*where, "below"), floor=(*where, "at least"), figure=figure))
+                scored_by: tuple[Path, int] = ((*where, "points"), band.points)
+                edge, floor = (*where, "below"), (*where, "at least")
+                steps.append(Step(fraction(band.below), share, low, edge=edge, floor=floor, figure=figure, points=scored_by))
         return Schedule(level, tuple(steps), repeats=max(self.terms.repeat_multiplies_by, 1), **self.limits) if steps else None
 
     def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
