@@ -51,7 +51,7 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
 
 def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
     """The clauses that give a right to end the agreement."""
-    return frozenset(clause.number for clause in clauses if any(right.startswith("terminate") for right in clause.gives()))
+    return frozenset(clause.number for clause in clauses if clause.ways_out())
 
 
 def _cost(one: Finding, party: str, worth: int) -> int:

@@ -84,7 +84,7 @@ class Folded:
 class Issue:
     """A finding as it is read: its labels, question, words, money and fan, all ready to print. The last four order and filter the register."""
 
-    tag: str
+    about: str  # the check and the place, in words
     severity: str
     ask: str
     said: str
@@ -99,6 +99,11 @@ class Issue:
     check: str = ""
     often: float = 0.0
     size: float = 0.0
+
+    @property
+    def tag(self) -> str:
+        """Its labels in one line."""
+        return f"{self.severity} · {self.about}"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wargame.core.words import as_sentence
 from wargame.report.blocks import Issue
 from wargame.report.fan import fan_drawing
 from wargame.report.material import Material, Row, favoured, largest, stakes
@@ -19,7 +20,7 @@ def issue(material: Material, finding: Row) -> Issue:
     check = str(finding["check"]).replace("_", " ")
     place = f"{'clause ' if clause[:1].isdigit() else ''}{clause} {title}".strip()
     return Issue(
-        tag=" · ".join(word for word in (str(finding["severity"]), check, place) if word),
+        about=" · ".join(word for word in (check, place) if word),
         severity=str(finding["severity"]),
         ask=str(finding["ask"]),
         said=_said(material, finding),
@@ -38,8 +39,7 @@ def issue(material: Material, finding: Row) -> Issue:
 
 
 def _said(material: Material, finding: Row) -> str:
-    message = str(finding.get("message") or "")
-    said = f"{message[:1].upper()}{message[1:].rstrip(' .')}." if message else ""
+    said = as_sentence(str(finding.get("message") or ""))
     often, witness = finding.get("frequency"), finding.get("witness")
     if often:  # what has never come up is what the message is about
         times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"

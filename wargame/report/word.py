@@ -68,7 +68,7 @@ def _table(paper: Any, found: list[Issue]) -> None:
     for number, one in enumerate(found, 1):
         cells = table.add_row().cells
         _write(cells[0], [(str(number), "")])
-        _write(cells[1], [(one.tag.partition(" · ")[2], ""), (one.severity, "i")])
+        _write(cells[1], [(one.about, ""), (one.severity, "i")])
         _write(cells[2], [(f"“{one.quote}”" if one.quote else "(the draft is silent)" if one.check == "silent" else "–", "")])
         _write(cells[3], [(one.ask, "b"), (one.said, "")])
         _write(cells[4], [(one.proposal or "to be drafted", "" if one.proposal else "i")])

@@ -48,7 +48,7 @@ class ChangeInLaw(Leaving):
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on.

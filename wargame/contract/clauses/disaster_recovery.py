@@ -44,7 +44,7 @@ class DisasterRecovery(Clause):
     stage = Stage.DAMAGES
     listens = frozenset({"outage"})
     publishes = frozenset({"missed", "arisen"})
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`invoke_after` is when an outage is a disaster, `shortens` what the stand-by takes from the rest of it, `recover_within` the objective."""

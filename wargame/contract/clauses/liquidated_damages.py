@@ -35,7 +35,7 @@ class LiquidatedDamages(Clause):
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
     publishes = frozenset({"arisen", "left"})
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.

@@ -41,7 +41,7 @@ class TerminationCause(Leaving):
     kind = "termination_cause"
     stage = Stage.DAMAGES
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure,

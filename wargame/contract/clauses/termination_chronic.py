@@ -34,7 +34,7 @@ class TerminationChronic(Leaving):
     kind = "termination_chronic"
     stage = Stage.RIGHTS
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`misses` months below `below` (else below the level's target) in any `window` months give the right; `notice` is the notice period."""

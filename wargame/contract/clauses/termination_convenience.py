@@ -26,7 +26,7 @@ class TerminationConvenience(Leaving):
     kind = "termination_convenience"
     stage = Stage.RIGHTS
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`earliest` counts from the effective date; `fee_table` is by contract month, its charges averaged over the `averaged_over` months before.
