@@ -14,7 +14,7 @@ from wargame.simulation.results import RunResult
 
 @pytest.fixture(scope="session")
 def run_and_findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, list[Finding]]:
-    """Three wordings, two scenarios, 300 futures, and what the checks found."""
+    """The current draft and two variants, two scenarios, 300 futures, and what the checks found."""
     return small_run(tmp_path_factory.mktemp("run"))
 
 

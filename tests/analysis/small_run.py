@@ -1,4 +1,4 @@
-"""Small runs of the real engine for the tests of analysis and report: one draft, two scenarios, two wordings, a few hundred futures."""
+"""Small runs of the real engine for the tests of analysis and report: one draft, two scenarios, two variants, a few hundred futures."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def plain(value: Any) -> float:
 def test_cash_by_month_adds_up_to_what_each_party_nets(told: RunResult) -> None:
     for one in told.cells:
         for party in told.parties:
-            months = [row["mean"] for row in cash_rows(told, plain) if (row["scenario"], row["party"]) == (one.cell.scenario, party)]
+            months = [row["inflow_mean"] for row in cash_rows(told, plain) if (row["scenario"], row["party"]) == (one.cell.scenario, party)]
             assert len(months) == 13
             assert sum(months) == pytest.approx(one.plan[party] - one.losses[party].mean(), rel=1e-12)
 
@@ -39,8 +39,8 @@ def test_a_knock_out_is_the_loss_without_it_with_an_interval(told: RunResult) ->
     rows = [row for row in attribution_rows(told, plain) if row["key"] == "8.2" and row["scenario"] == "calm"]
     told.knock_outs.clear()
     by_party = {row["party"]: row for row in rows}
-    assert by_party["client"]["knock_out"] == 199.5 and by_party["provider"]["knock_out"] == -199.5
-    assert by_party["client"]["knock_out_low"] < 199.5 < by_party["client"]["knock_out_high"]
+    assert by_party["client"]["leave_one_out"] == 199.5 and by_party["provider"]["leave_one_out"] == -199.5
+    assert by_party["client"]["leave_one_out_low"] < 199.5 < by_party["client"]["leave_one_out_high"]
     assert by_party["client"]["note"] == "with 8.3, which read it"
 
 

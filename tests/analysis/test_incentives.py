@@ -46,10 +46,10 @@ def test_the_provider_makes_the_effort_that_leaves_it_most_and_the_greater_of_tw
 
 def test_differences_are_losses_against_the_effort_promised() -> None:
     found = {(row["effort"], row["party"]): row for row in rows()}
-    assert found[0.5, "client"]["difference"] == 30 and found[0.5, "client"]["verdict"] == "more to lose" and found[0.5, "client"]["chosen"]
-    assert found[0.5, "provider"]["difference"] == -15 and found[0.5, "provider"]["verdict"] == "less to lose"
+    assert found[0.5, "client"]["value"] == 30 and found[0.5, "client"]["verdict"] == "more to lose" and found[0.5, "client"]["chosen"]
+    assert found[0.5, "provider"]["value"] == -15 and found[0.5, "provider"]["verdict"] == "less to lose"
     assert found[1.0, "client"]["verdict"] == "no difference" and not found[1.0, "client"]["chosen"]
-    assert found[0.0, "client"]["difference"] == 300 and not found[0.0, "provider"]["chosen"]
+    assert found[0.0, "client"]["value"] == 300 and not found[0.0, "provider"]["chosen"]
 
 
 def test_the_section_says_the_gap_in_words() -> None:

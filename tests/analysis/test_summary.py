@@ -71,13 +71,13 @@ def test_a_currency_without_decimals_gives_whole_numbers(run: RunResult) -> None
     assert dinar["exposure"][0]["value"] == yen["exposure"][0]["value"] / 1000
 
 
-def test_wordings_are_compared_on_the_same_futures(summary: dict[str, Any]) -> None:
+def test_variants_are_compared_on_the_same_futures(summary: dict[str, Any]) -> None:
     rows = {(row["scenario"], row["variant"], row["party"], row["measure"]): row for row in summary["compare"]}
     higher, same = rows["rough", "higher cap", "client", "mean"], rows["rough", "same words", "client", "mean"]
-    assert higher["difference"] < 0 and higher["high"] < 0 and higher["verdict"] == "less to lose"
-    assert rows["rough", "higher cap", "provider", "mean"]["difference"] == -higher["difference"]
+    assert higher["value"] < 0 and higher["high"] < 0 and higher["verdict"] == "less to lose"
+    assert rows["rough", "higher cap", "provider", "mean"]["value"] == -higher["value"]
     assert rows["rough", "higher cap", "provider", "mean"]["verdict"] == "more to lose"
-    assert (same["difference"], same["low"], same["high"], same["verdict"]) == (0, 0, 0, "no difference")
+    assert (same["value"], same["low"], same["high"], same["verdict"]) == (0, 0, 0, "no difference")
     assert rows["rough", "higher cap", "client", "var99"]["verdict"] == "not estimable"
 
 
@@ -133,7 +133,7 @@ def test_futures_that_failed_are_left_out_of_both_sides(run: RunResult) -> None:
     summary = summarise(replace(run, cells=cells))
     check(summary)
     same = [row for row in summary["compare"] if row["variant"] == "same words"]
-    assert {row["difference"] for row in same if row["measure"] == "mean"} == {0}
+    assert {row["value"] for row in same if row["measure"] == "mean"} == {0}
     assert {row["failed"] for row in summary["exits"]} == {0, 1, 2}
 
 
@@ -194,8 +194,8 @@ service credits: erode the cap
     assert by["other", "12.1", "service credits"] == ("erode the cap", "the variant", False)
 
 
-def test_regret_is_what_the_best_wording_would_have_saved(run: RunResult, summary: dict[str, Any]) -> None:
-    rows = {(row["variant"], row["party"], row["scenario"]): row["regret"] for row in summary["regret"]}
+def test_regret_is_what_the_best_variant_would_have_saved(run: RunResult, summary: dict[str, Any]) -> None:
+    rows = {(row["variant"], row["party"], row["scenario"]): row["value"] for row in summary["regret"]}
     assert len(rows) == 3 * 2 * 2
     means = {(one.cell.variant, party, one.cell.scenario): one.losses[party].mean() / 100 for one in run.cells for party in run.parties}
     for (variant, party, scenario), regret in rows.items():

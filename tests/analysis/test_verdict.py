@@ -17,9 +17,9 @@ from wargame.simulation.coverage import Coverage
 from wargame.simulation.results import RunResult
 
 
-def test_five_lines_name_the_worst_scenario_the_clause_and_the_wording(summary: dict[str, Any]) -> None:
-    played, stake, clauses, silent, wordings = verdict(summary)
-    assert played == "300 futures of 2 scenarios, the draft and 2 other wordings: 1,800 contract lives played."
+def test_five_lines_name_the_worst_scenario_the_clause_and_the_variant(summary: dict[str, Any]) -> None:
+    played, stake, clauses, silent, variants = verdict(summary)
+    assert played == "300 futures of 2 scenarios, the current draft and 2 variants: 1,800 contract lives played."
     worst = max(row["value"] for row in summary["exposure"] if (row["variant"], row["party"], row["measure"]) == ("base", "client", "var95"))
     assert f"Harbour Bank loses {about(worst, 'GBP')} or more (Rough $5 and $9)" in stake
     moved = {
@@ -29,13 +29,13 @@ def test_five_lines_name_the_worst_scenario_the_clause_and_the_wording(summary: 
     }
     assert max(moved, key=lambda clause: moved[clause]) in clauses
     assert "never answered" in silent and "a component is down" in silent
-    assert "“higher cap” helps Harbour Bank most" in wordings and "no other wording leaves Meridian Services less to lose" in wordings
+    assert "“higher cap” helps Harbour Bank most" in variants and "no variant leaves Meridian Services less to lose" in variants
     assert hardest(summary, "client") == "rough"
 
 
-def test_without_other_wordings_the_last_line_counts_early_exits(tmp_path: Path) -> None:
+def test_without_variants_the_last_line_counts_early_exits(tmp_path: Path) -> None:
     lines = verdict(summarise(small_run(tmp_path, futures=20, variants=False)[0]))
-    assert lines[0].startswith("20 futures of 2 scenarios, the draft as it stands: 40")
+    assert lines[0].startswith("20 futures of 2 scenarios, the current draft: 40")
     assert "not estimable (n = 20)" in lines[1]
     assert lines[4] == "No life ended early."
 

@@ -40,7 +40,7 @@ def test_the_witness_is_the_worst_life_and_its_events_stand_in_their_months(run:
     events = summary["world_events"]
     assert {row["scenario"] for row in events} == set(worst) and all(row["future"] == worst[row["scenario"]] for row in events)
     for row in events:
-        assert int(row["at"]) + 1 == row["month"] == int(row["day"][5:7]) and row["kind"] == "outage" and row["size"] >= 1.0
+        assert int(row["at"]) + 1 == row["month"] == int(row["date"][5:7]) and row["kind"] == "outage" and row["size"] >= 1.0
     down = {(row["scenario"], row["month"]): row["witness"] for row in summary["world"] if row["measure"] == "downtime"}
     longest = max(events, key=lambda row: row["size"])
     assert down[longest["scenario"], longest["month"]] >= min(longest["size"], 1.0)

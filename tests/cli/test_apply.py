@@ -23,11 +23,13 @@ def test_a_patch_is_written_its_finding_goes_and_both_parties_see_the_change(sou
     assert done.code == 0, done
     (one,) = json.loads(done.out)["applied"]
     assert (one["finding"], one["gone"], one["come"]) == ("dead-zone:8.2", True, [])
-    change = one["change in minor units"]
-    assert change["client"]["mean"] == -change["provider"]["mean"] > 0
-    # The register had priced the same patch on the same futures.
+    change = {row["party"]: row for row in one["change"]}
+    # The client gains: its loss becomes less, which is below 0 as everywhere.
+    assert change["client"]["value"] == -change["provider"]["value"] < 0 and change["client"]["measure"] == "mean"
+    assert change["client"]["low"] <= change["client"]["value"] <= change["client"]["high"]
+    # The register had priced the same patch on the same futures: what the words cost is what they no longer cost once mended.
     priced = {row["party"]: row["mean"] for row in rows["dead-zone:8.2"]["money"]}
-    assert priced == {party: spread["mean"] / 100 for party, spread in change.items()}
+    assert priced == {party: -row["value"] for party, row in change.items()}
     again = command("run", sound, "-s", world, "-v", out, *asked)
     assert again.code == 0, again.err
     assert json.loads(again.out)["variants"] == ["base", "dead-zone 8 2"]

@@ -47,7 +47,7 @@ def test_the_fan_of_late_delivery_shows_what_each_reading_pays(tmp_path: Path, c
     assert done.code == 0, done.err
     rows = [row for row in json.loads(done.out)["findings"] if row["check"] == "ambiguous" and row["message"].startswith("part periods")]
     (row,) = rows
-    paid = {option["option"]: option["paid"] for option in row["fan"]}
+    paid = {option["option"]: option["paid_to_client_mean"] for option in row["fan"]}
     assert {paid["count whole"], paid["begun days"]} == {63.0}
     assert (paid["complete days"], paid["count if complete"], paid["pro rata"]) == (52.5, 42.0, 60.45)
     assert row["quote"] and row["patch"] and row["ask"].endswith("?")

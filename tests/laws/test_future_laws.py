@@ -1,4 +1,4 @@
-"""Laws of futures: they extend, they do not know the contract, a shock moves no other draw, and what one wording made of them serves another."""
+"""Laws of futures: they extend, they do not know the contract, a shock moves no other draw, and what one variant made of them serves another."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.laws.compare import differences
 from tests.laws.workshop import FRONT, KINDS, ROLES, WORLDS, Workshop
-from wargame.contract.credits import GIVING
+from wargame.contract.roles import Role
 from wargame.core.party import OUTSIDE
 from wargame.simulation.cohort import Cohort
 
@@ -83,7 +83,7 @@ def test_a_construction_that_does_not_arise_moves_nothing(workshop: Workshop, pa
         base = workshop.rules(draft, WORLDS[world])
         books = Cohort(base, futures).run().ledger
         for provision in (one for one in draft.provisions if one.kind):
-            credits = provision.kind in GIVING
+            credits = Role.CREDIT in KINDS[provision.kind or ""].roles
             for name, construction in KINDS[provision.kind or ""].constructions.items():
                 if getattr(provision.terms, name) is not None or (credits and name == "charges_of") or (provision.number, name) in base.open_choices:
                     continue

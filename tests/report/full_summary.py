@@ -8,13 +8,15 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from wargame.core.message import as_message
+
 HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 $x_1^2$ 業務委託契約 מחיר 🙂 " + "long words " * 30
 FORMULAS = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
 
 
 PARTS = (("clause", "9.1", "Late restoration", -1200.0), ("head", "goodwill", HOSTILE, 5000.0), ("cause", "outage", "outage", 1.0))
-GAIN = {"party": "client", "mean": 1500.0, "low": 1200.0, "high": 1800.0}
-LOSS = {"party": "provider", "mean": -1500.0, "low": -1800.0, "high": -1200.0}
+WORSE = {"party": "client", "measure": "mean", "value": 1500.0, "low": 1200.0, "high": 1800.0}
+BETTER = {"party": "provider", "measure": "mean", "value": -1500.0, "low": -1800.0, "high": -1200.0}
 
 
 def full_summary(real: dict[str, Any]) -> dict[str, Any]:
@@ -37,22 +39,22 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
     whole["findings"] = [*(_finding(number, text) for number, text in enumerate((*FORMULAS, HOSTILE))), *whole["findings"]]
     whole["attribution"] = [
         {
-            "scenario": scenario, "variant": "base", "party": party, "by": by, "key": key, "label": label, "mean": mean, "tail": 3 * mean,
-            "knock_out": -mean, "note": "",
+            "scenario": scenario, "variant": "base", "party": party, "by": by, "key": key, "label": label, "mean": mean, "tvar95": 3 * mean,
+            "leave_one_out": -mean, "note": "",
         }
         for scenario in scenarios
         for party in parties
         for by, key, label, mean in PARTS
     ]  # fmt: skip
     whole["cash"] = [
-        {"scenario": scenario, "party": party, "month": month, "label": f"2027-{month:02}", "mean": sign * (1000.0 * month - 4000)}
+        {"scenario": scenario, "party": party, "month": month, "label": f"2027-{month:02}", "inflow_mean": sign * (1000.0 * month - 4000)}
         for scenario in scenarios
         for party, sign in zip(parties, (-1, 1), strict=True)
         for month in range(1, 13)
     ]
     whole["incentives"] = [
         {
-            "scenario": scenario, "variant": "base", "effort": effort, "chosen": effort == 0.5, "party": party, "difference": moved,
+            "scenario": scenario, "variant": "base", "effort": effort, "chosen": effort == 0.5, "party": party, "value": moved,
             "low": moved - 10.0, "high": moved + 10.0, "verdict": verdict, "futures": 64,
         }
         for scenario in scenarios
@@ -69,8 +71,14 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
         for line, amount in (("loss suffered", 5000.0), ("claimed", 4000.0), (HOSTILE, -1500.0), ("expected cash", 2500.0))
     ]
     whole["asks"] = [
-        {"role": role, "clause": "12.1", "words": f"{role}: {HOSTILE}", "worth_to": 9000.0, "cost_to": 3000.0, "ratio": 3.0}
-        for role in ("ask", "give", "weak spot")
+        {
+            "role": role,
+            "clause": "12.1",
+            "words": f"{role}: {HOSTILE}",
+            "change": [{**WORSE, "value": ours}, {**BETTER, "value": theirs}],
+            "ratio": 3.0,
+        }
+        for role, ours, theirs in (("ask", -9000.0, 3000.0), ("give", 3000.0, -9000.0), ("weak spot", 9000.0, -3000.0))
     ]
     whole["assumptions"] = [
         {"what": "calls a month", "value": "100,000", "marked": "measured", "source": "billing", "private": False},
@@ -98,6 +106,7 @@ def full_summary(real: dict[str, Any]) -> dict[str, Any]:
 def _finding(number: int, text: str) -> dict[str, Any]:
     return {
         "check": "ambiguous", "severity": "High" if number == 0 else "Medium", "clause": f"8.{number + 1}", "title": text, "message": text,
+        "message_parts": as_message(text).data(),
         "ask": text, "event": "", "question": "", "state": "", "frequency": 1.5, "mean": 1500.0, "tvar95": 9000.0, "reason": "",
         "money": [
             {"party": "client", "mean": 1500.0 + number, "tvar95": 9000.0, "reason": ""},
@@ -106,8 +115,8 @@ def _finding(number: int, text: str) -> dict[str, Any]:
         "witness": {"scenario": "calm", "future": 3}, "quote": text, "proposal": text, "patch": {"patch": {"8.1": {"target": "99.9 %"}}},
         "also": ["9.1"],
         "fan": [
-            {"option": "usual way", "usual": True, "differences": [{**one, "mean": 0.0, "low": 0.0, "high": 0.0} for one in (GAIN, LOSS)]},
-            {"option": text, "usual": False, "differences": [GAIN, LOSS]},
+            {"option": "usual way", "usual": True, "change": [{**one, "value": 0.0, "low": 0.0, "high": 0.0} for one in (WORSE, BETTER)]},
+            {"option": text, "usual": False, "change": [WORSE, BETTER]},
         ],
         "file": "draft.md", "line": 20,
     }  # fmt: skip

@@ -123,7 +123,7 @@ def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None
     places = [text.index(line) for line in verdict(summary)]
     headings = [
         "Sourcing director sign or not", "Risk officer how bad", "Lawyer ten issues", "Supplier’s deal lead margin",
-        "What each party stands to lose A loss", "Other wordings, on the same futures Every", "How often, how much Harbour",
+        "What each party stands to lose A loss", "Variants, on the same futures Every", "How often, how much Harbour",
         "Where the loss comes from, and where it goes Where", "Which clause works where Mean", "Where the draft is silent Each",
         "Questions to the drafter Each", "What each clause does What", "Three lives told Told", "The worst life of Harbour Bank Future",
         "A life in twenty of Harbour Bank", "A middling life of Harbour Bank", "Readings assumed Where", "Provenance futures",
@@ -176,7 +176,7 @@ def test_twenty_futures_and_no_variant_read_not_estimable(tmp_path: Path) -> Non
     run, findings = small_run(tmp_path, futures=20, variants=False)
     text = Outline(page.render(run, summarise(run, findings))).text
     assert "not estimable (n = 20)" in text and "nan" not in text.lower().split()
-    assert "Other wordings" not in text
+    assert "Variants, on the same futures" not in text
 
 
 def test_caps_rights_words_without_terms_and_who_decided_are_shown(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Who
     ("table", "kind"),
     [
         ("attribution", "drivers"), ("cash", "cash"), ("tolerance", "tolerance"), ("assumptions", "assumptions"), ("default_law", "default-law"),
-        ("exposure", "lose"), ("compare", "wordings"), ("constructions", "readings"), ("findings", "register"), ("waterfall", "waterfall"),
+        ("exposure", "lose"), ("compare", "variants"), ("constructions", "readings"), ("findings", "register"), ("waterfall", "waterfall"),
     ],
 )  # fmt: skip
 def test_a_section_without_its_table_is_left_out(table: str, kind: str, whole: Whole) -> None:
@@ -132,7 +132,7 @@ def test_small_steps_of_a_waterfall_are_gathered_and_nothing_is_lost() -> None:
 def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -> None:
     run, summary = whole
     one = dict(summary["findings"][0])
-    one["fan"] = [{**option, "differences": [{**row, "mean": 0.0} for row in option["differences"]]} for option in one["fan"]]
+    one["fan"] = [{**option, "change": [{**row, "value": 0.0} for row in option["change"]]} for option in one["fan"]]
     one["proposal"] = "within {restore within} of notice"
     material = Material({**summary, "findings": [one]}, run)
     text = Outline(page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")).text

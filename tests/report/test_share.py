@@ -13,10 +13,11 @@ import pytest
 
 from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
 from wargame.core.facts import Read
+from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
 from wargame.report.bundle import produce
 from wargame.report.outputs import Audience
-from wargame.report.share import KEPT, agreed, clauses_that_tell, shareable
+from wargame.report.share import KEPT, clauses_that_tell, shareable
 from wargame.simulation.prepare import RunSpec
 from wargame.simulation.results import RunResult
 
@@ -87,10 +88,18 @@ RESTLESS = """behaviour:
 """
 
 
-def export(folder: Path, economics: dict[str, str], out: str = "share", share: bool = True, more: str = "", behaviour: str = "") -> Path:
+def export(
+    folder: Path,
+    economics: dict[str, str],
+    out: str = "share",
+    share: bool = True,
+    more: str = "",
+    behaviour: str = "",
+    text: str = ECONOMICS,
+    futures: int = 120,
+) -> Path:
     """A run of the small agreement, perhaps with more clauses, with these economics, and people who behave so."""
     folder.mkdir(exist_ok=True)
-    text = ECONOMICS
     for word, name in NAMES.items():
         text = text.replace(word, economics[name])
     draft = DRAFT.replace("TITLE", "Care").replace("CLIENT", "Harbour Bank").replace("CHARGE", "Call charge")
@@ -100,7 +109,7 @@ def export(folder: Path, economics: dict[str, str], out: str = "share", share: b
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
     (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
-    spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), 120)
+    spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), futures)
     produce(spec, folder / out, 1, 4, [], lambda *_: None, Audience((), share))
     return folder / out
 
@@ -207,8 +216,100 @@ def test_tables_that_nobody_has_thought_of_stay_at_home(whole: tuple[RunResult, 
     assert all(one["money"] == [] and one["fan"] == [] and one["patch"] is None for one in copy["findings"] if "money" in one)
 
 
-def test_numbers_that_the_draft_does_not_hold_are_left_out_of_sentences() -> None:
-    assert agreed("credits of 5 % against a loss of GBP 61,237.50 in 8.1", {"5", "8.1"}) == "credits of 5 % against a loss of GBP … in 8.1"
+# Every private input of a scenario, so small and so large that other findings weigh.
+OWN = """economics:
+  provider: {unit cost: {voice: GBP UNIT}, fixed cost: GBP FIXED}
+  client losses:
+    - {head: customer redress, amount: GBP REDRESS, per: hour of outage, service: voice}
+    - {head: work-around, amount: GBP GOODWILL, per: unit waiting a day, service: voice}
+  replacement: {gap: GAP days, transition: GBP TRANSITION, price: {voice: GBP PRICE}}
+  tolerances:
+    - {party: client, loss: GBP BEARS}
+    - {party: client, outage: GAP hours, service: voice}
+    - {party: provider, loss: GBP BEARS}
+  discount: {client: RATE %, provider: RATE %}
+shocks:
+  records exposed:
+    kind: data_breach
+    arrives: {rate: 0.8 per year}
+    fault: provider
+    records: 20 000
+    per record: {client: GBP GOODWILL}
+    investigation: {provider: GBP FIXED}
+    redress: {client: GBP REDRESS}
+    fine: {client: GBP FIXED}
+  statutory pay:
+    kind: regulatory_change
+    service: voice
+    arrives: {rate: 0.4 per year}
+    lead time: 3 months
+    work: 18 days
+    cost: GBP FIXED
+    fine: GBP REDRESS
+    lasting cost: GBP GOODWILL
+behaviour:
+  payment: {client: {by: GAP days, probability: RATE %}}
+  claims: {client: {notice: GAP days, disputed: RATE %, settled at: RATE %, settled after: GAP months}}
+"""
+SMALL = {
+    "UNIT": "0.01", "FIXED": "1", "REDRESS": "0.01", "GOODWILL": "0.01", "TRANSITION": "2", "PRICE": "0.02", "BEARS": "3", "GAP": "1", "RATE": "1",
+}  # fmt: skip
+LARGE = {
+    "UNIT": "71", "FIXED": "8 300 000", "REDRESS": "9 000 000", "GOODWILL": "91", "TRANSITION": "93 000 000", "PRICE": "97", "BEARS": "99 000 000",
+    "GAP": "13", "RATE": "90",
+}  # fmt: skip
+
+
+def owned(folder: Path, values: dict[str, str], share: bool) -> Path:
+    """A run of the small agreement, in which parties have these costs, losses, limits and habits."""
+    text = OWN
+    for word, value in values.items():
+        text = text.replace(word, value)
+    return export(folder, PLANTED, "out", share, text=text, futures=48)
+
+
+def test_no_private_input_moves_a_byte(tmp_path: Path) -> None:
+    """Not which findings there are, not how severe they are, not their order."""
+    full = [json.loads((owned(tmp_path / f"full {i}", ways, False) / "summary.json").read_text()) for i, ways in enumerate((SMALL, LARGE))]
+    small, large = ({row["what"]: row["value"] for row in one["assumptions"] if row["private"]} for one in full)
+    assert small.keys() == large.keys() and len(small) > 15
+    assert all("tolerances: party" in what for what in small if small[what] == large[what])
+    # In the runs that stay in the house other findings are there, and others weigh.
+    before, after = ({one["id"]: one["severity"] for one in whole["findings"]} for whole in full)
+    assert "toothless:8.2" in {*after} - {*before} and any(before[name] != after[name] for name in {*before} & {*after})
+    copies = [contents(owned(tmp_path / f"copy {i}", ways, True)) for i, ways in enumerate((SMALL, LARGE))]
+    assert copies[0] == copies[1] and "toothless" not in copies[0]["summary.json"].decode()
+
+
+def told(message: Message, **more: Any) -> dict[str, Any]:
+    """A finding as a summary has it."""
+    parts = {"message": str(message), "message_parts": message.data(), "ask": "Is 5 % meant?", "proposal": "Pay 7 %.", "title": "Credits of 9 %"}
+    return {"check": "capped", "severity": "Low", "clause": "8.2", "event": "", "frequency": 0.5, "mean": 5.0, **parts, **more}
+
+
+def test_what_was_played_is_left_out_though_the_draft_holds_the_number_and_what_is_agreed_stays(whole: tuple[RunResult, dict[str, Any]]) -> None:
+    run, summary = whole
+    # 5 % and GBP 9,000 stand in the draft; 99.925 % follows from terms that its words do not hold.
+    said = Message(
+        "{share} is kept back, {amount} a life, below {edge} of {clause}", share=played("5 %"), amount=played("GBP 9,000"), edge=agreed("99.925 %"),
+        clause=agreed("8.2"),
+    )  # fmt: skip
+    assert "5 %" in DRAFT and "GBP 9,000" in DRAFT and "99.925" not in DRAFT
+    (shown,) = shareable({**summary, "findings": [told(said)]}, [run.cells[0].rules])["findings"]
+    assert shown["message"] == "… is kept back, … a life, below 99.925 % of 8.2"
+    assert shown["message_parts"]["figures"] == [
+        {"name": name, "text": text, "basis": basis}
+        for name, text, basis in (("share", "…", "played"), ("amount", "…", "played"), ("edge", "99.925 %", "agreed"), ("clause", "8.2", "agreed"))
+    ]
+    assert (shown["ask"], shown["proposal"], shown["title"]) == ("Is 5 % meant?", "Pay 7 %.", "Credits of 9 %")
+
+
+def test_a_share_of_events_that_go_unanswered_is_left_out_of_a_shared_copy(shared: Path) -> None:
+    summary = json.loads((shared / "summary.json").read_text(encoding="utf-8"))
+    (pays,) = (one for one in summary["findings"] if one["id"] == "silent:outage/pay")
+    assert pays["message"] == "“who pays?” is answered by 8.2 and 9.1, but not for … of these events"
+    (dead,) = (one for one in summary["findings"] if one["check"] == "dead-zone")
+    assert dead["message"] == "flat: 12 % below 98 % is above the at-risk amount of 10 %, and what is above it is never paid"
 
 
 def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict[str, Any]]) -> None:
@@ -216,8 +317,13 @@ def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict
     rules = run.cells[0].rules
     assert clauses_that_tell([rules]) == frozenset()
     damages = next(one for one in rules.clauses if one.number == "9.1")
+    cap = next(one for one in rules.clauses if one.number == "12.1")
+    before = cap.terms
     damages.reads = lambda: (Read("loss"),)  # type: ignore[method-assign]
     try:
         assert clauses_that_tell([rules]) == {"9.1", "12.1"}
+        cap.terms = before.model_copy(update={"covers": ["liquidated damages", "service credits"]})
+        assert clauses_that_tell([rules]) == {"8.2", "9.1", "12.1"}  # what is left for credits tells what damages came to
     finally:
+        cap.terms = before
         del damages.reads

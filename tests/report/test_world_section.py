@@ -17,7 +17,7 @@ from wargame.report.share import shareable
 from wargame.simulation.results import RunResult
 
 EVENTS = [
-    {"scenario": "calm", "future": 7, "month": month, "at": month - 0.5, "day": f"2027-{month:02d}-15", "kind": kind, "words": words, "size": None,
+    {"scenario": "calm", "future": 7, "month": month, "at": month - 0.5, "date": f"2027-{month:02d}-15", "kind": kind, "words": words, "size": None,
      "unit": "", "weight": weight}
     for month, kind, words, weight in (*((m, "outage", f"platform <b>{m}</b>", m / 10) for m in range(1, 13)), *((m, "surge", f"rush {m}", 3.0 + m)
                                        for m in range(1, 13)), (12, "price", "a price moves", 0.01))

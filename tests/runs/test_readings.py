@@ -71,7 +71,7 @@ def test_part_periods_cost_what_they_cost_by_hand(folder: Path) -> None:
     summary = summary_of(out)
     (found,) = [row for row in summary["findings"] if row["check"] == "ambiguous" and row["clause"] == "9.1" and "part periods" in row["message"]]
     for sign, party in ((1, "client"), (-1, "provider")):
-        means = {one["option"]: {d["party"]: d["mean"] for d in one["differences"]}[party] for one in found["fan"]}
+        means = {one["option"]: {d["party"]: d["value"] for d in one["change"]}[party] for one in found["fan"]}
         assert means == {option: sign * amount for option, amount in BY_HAND.items()}
     losses = {(row["reading"], row["party"]): row["value"] for row in summary["exposure"] if row["measure"] == "mean"}
     for party, least in (("client", 22_500.0), ("provider", 37_500.0)):

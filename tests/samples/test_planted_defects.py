@@ -65,7 +65,7 @@ def is_of(finding: Finding, defect: Defect) -> bool:
         return False
     if not defect.clause:
         return (finding.event, finding.asks) == (defect.event, defect.question)
-    if defect.kind in SAYS and SAYS[defect.kind] not in finding.message and finding.check not in ("capped", "number-drift"):
+    if defect.kind in SAYS and SAYS[defect.kind] not in str(finding.message) and finding.check not in ("capped", "number-drift"):
         return False
     return finding.clause in (defect.clause, *defect.where) or defect.clause in finding.also
 

@@ -153,7 +153,7 @@ def efforts(folder: Path, standby: str, world: str = WORLD, term: str = "2 month
         ("5 500", (19_000, 18_500, 18_000), Rate(0, 1)),
     ],
 )
-def test_the_effort_a_wording_rewards_is_the_one_that_leaves_most(tmp_path: Path, standby: str, costs: tuple[int, ...], best: Rate) -> None:
+def test_the_effort_an_agreement_rewards_is_the_one_that_leaves_most(tmp_path: Path, standby: str, costs: tuple[int, ...], best: Rate) -> None:
     found = efforts(tmp_path, standby)
     assert tuple(one.effort for one in found) == EFFORTS
     for one, cost in zip(found, costs, strict=True):

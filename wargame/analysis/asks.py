@@ -10,20 +10,20 @@ right to leave is worth having depends on how it is used, not on its words, so n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from wargame.analysis.amounts import MajorUnits
 from wargame.contract.clause import Clause
-from wargame.core.finding import Finding
+from wargame.core.finding import Finding, Spread
 
 MOST = {"ask": 5, "give": 3, "weak spot": 5}
-Money = Callable[[Fraction | int], int | float]
 
 
-def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Money, leaving: Collection[str] = ()) -> Iterator[dict[str, Any]]:
-    """The best asks, gives and weak spots, each role in its order; `worth_to` is the client's for an ask, the provider's for a give. `leaving` are
-    the clauses that give a right to end the agreement."""
+def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: MajorUnits, leaving: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """The best asks, gives and weak spots, each role in its order; `change` is what the proposed words do to each party: an ask helps the client, a
+    give the provider, and mending a weak spot costs the client. `leaving` are the clauses that give a right to end the agreement."""
     known = [one for one in findings if one.patch is not None and None not in (_mean(one, client), _mean(one, provider))]
     priced = [one for one in known if not (one.fan and one.clause in leaving)]
     roles: dict[str, list[tuple[Finding, int, int]]] = {role: [] for role in MOST}
@@ -42,9 +42,10 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Mon
                 continue  # two findings mended by the same words are one ask
             taken.add((one.clause, worth, cost))
             ratio = round(worth / cost, 2) if cost > 0 else None
+            ours, theirs = {"ask": (-worth, cost), "give": (cost, -worth), "weak spot": (worth, -cost)}[role]
             yield {
                 "role": role, "clause": one.clause, "finding": one.id, "words": one.proposal or one.question,
-                "worth_to": money(worth), "cost_to": money(cost), "ratio": ratio,
+                "change": money.change((party, Spread(moved)) for party, moved in ((client, ours), (provider, theirs))), "ratio": ratio,
                 "at_most": bool(one.fan) or 0 in (_mean(one, client), _mean(one, provider)),
             }  # fmt: skip
 

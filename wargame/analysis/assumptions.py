@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from wargame.core.quantities import Money, Price
 from wargame.world.behaviour import Behaviour
 from wargame.world.distribution import Distribution, Sizes
-from wargame.world.inputs import Component, Demand, Known, LossHead
+from wargame.world.inputs import Component, Demand, Economics, Known, LossHead
 from wargame.world.scenario import Scenario
 from wargame.world.shock_prices import OF_COST
 
@@ -107,7 +107,7 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
     elif isinstance(value, BaseModel):
         if isinstance(value, Known):
             mark = value
-        elif isinstance(value, Behaviour):
+        elif isinstance(value, Behaviour | Economics):
             mark = Known(private="yes")
         elif isinstance(value, Demand):
             mark = Known(marked=value.marked or mark.marked, source=value.source or mark.source, private=mark.private)

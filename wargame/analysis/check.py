@@ -13,6 +13,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import aligned
 from wargame.contract.rulebook import number_key
 from wargame.core.finding import SEVERITIES, Finding, Severity, numbered
+from wargame.core.message import Message
 from wargame.core.problem import Place
 from wargame.core.registry import discover
 
@@ -29,7 +30,9 @@ class Check:
         """Everything of this kind in a compiled draft and, where it has been played, in its lives."""
         raise NotImplementedError
 
-    def finding(self, evidence: Evidence, severity: Severity, clause: str, message: str, question: str, quote: str = "", **more: Any) -> Finding:
+    def finding(
+        self, evidence: Evidence, severity: Severity, clause: str, message: Message | str, question: str, quote: str = "", **more: Any
+    ) -> Finding:
         """A finding of this kind at a provision ("": the draft as a whole), quoting all its words unless `quote` is given."""
         if not clause:
             return Finding(
@@ -48,7 +51,7 @@ def checks() -> dict[str, type[Check]]:
 def look_over(evidence: Evidence) -> list[Finding]:
     """The findings of all checks, the most severe first, then by clause; ids are counted in the order of clause and message: they are stable."""
     found = [_aligned(finding, evidence) for kind in checks().values() for finding in kind().look(evidence)]
-    ordered = numbered(sorted(found, key=lambda finding: (number_key(finding.clause), finding.check, finding.message)))
+    ordered = numbered(sorted(found, key=lambda finding: (number_key(finding.clause), finding.check, str(finding.message))))
     return ranked(ordered)
 
 

@@ -1,4 +1,4 @@
-"""Which wording is better for whom: every variant against the draft as it stands, on the futures that both have lived through."""
+"""Which variant is better for whom: each against the current draft, on the futures that both have lived through."""
 
 from __future__ import annotations
 

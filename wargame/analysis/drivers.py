@@ -28,7 +28,7 @@ def _base(run: RunResult) -> list[CellResult]:
 
 
 def attribution_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
-    """The parts of each party's loss under the draft as it stands, with what the mean loss would change by without each clause and shock."""
+    """The parts of each party's loss under the current draft, with what the mean loss would change by without each clause and shock."""
     without = {(one.scenario, party, one.by, one.key): one for one in run.knock_outs for party in one.worth}
     for one in _base(run):
         titles = {clause.number: clause.setting.title for clause in one.rules.clauses}
@@ -48,24 +48,24 @@ def attribution_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
                         "key": part.key,
                         "label": label,
                         "mean": money(part.mean),
-                        "tail": tail,
+                        "tvar95": tail,
                         **_worth(found, party, money),
                     }
             for (scenario, whose, by, name), found in without.items():
                 if (scenario, whose) == (one.cell.scenario, party) and (by, name) not in seen:
                     label = f"shock: {name}" if by == "shock" else titles.get(name, name)
                     group = "cause" if by == "shock" else by
-                    yield {**key, "by": group, "key": name, "label": label, "mean": None, "tail": None, **_worth(found, party, money)}
+                    yield {**key, "by": group, "key": name, "label": label, "mean": None, "tvar95": None, **_worth(found, party, money)}
 
 
 def _worth(found: Any, party: str, money: Money) -> dict[str, Any]:
     """What the party's mean loss would change by without it, with its interval; and what went with it."""
     if found is None:
-        return {"knock_out": None}
+        return {"leave_one_out": None}
     mean: Measure = measures(found.worth[party])[0]
-    ends = {f"knock_out_{end}": None if value is None else money(value) for end, value in (("low", mean.low), ("high", mean.high))}
+    ends = {f"leave_one_out_{end}": None if value is None else money(value) for end, value in (("low", mean.low), ("high", mean.high))}
     note = {"note": f"with {', '.join(found.beside)}, which {'follow' if found.by == 'shock' else 'read'} it"} if found.beside else {}
-    return {"knock_out": None if mean.value is None else money(mean.value), **ends, **note}
+    return {"leave_one_out": None if mean.value is None else money(mean.value), **ends, **note}
 
 
 def cash_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
@@ -83,7 +83,7 @@ def cash_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
                 label = str(calendar.date_of(starts[month]))[:7] if month < months else "later"
                 yield {
                     "scenario": one.cell.scenario, "party": party, "month": month + 1, "label": label,
-                    "mean": money(Fraction(total, one.n) if one.n else 0),
+                    "inflow_mean": money(Fraction(total, one.n) if one.n else 0),
                 }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def month_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
         for (by, key), column in totals.items():
             for month, total in enumerate(column):
                 if total:
-                    yield {"scenario": one.cell.scenario, "by": by, "key": key, "month": month + 1, "mean": money(Fraction(total, one.n))}
+                    yield {"scenario": one.cell.scenario, "by": by, "key": key, "month": month + 1, "paid_mean": money(Fraction(total, one.n))}
 
 
 def value_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:

@@ -5,17 +5,21 @@ A check that needs no lives works with an evidence that has none (`wargame check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
+from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook
+from wargame.contract.schedule import Schedule
 from wargame.contract.variant import BASE_NAME
 from wargame.core.account import Account, Reason
+from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds
@@ -24,14 +28,30 @@ if TYPE_CHECKING:
     from wargame.simulation.results import CellResult
 
 Wanted = Callable[[Account], bool]
+ECONOMICS = "economics"  # the books of what a party itself spends and loses
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A compiled draft, and the cells of a run that played it; none for `wargame check`."""
+    """A compiled draft, and the cells of a run that played it; none for `wargame check`. Where it is for everybody (`without`) nothing tells what a
+    party spends or loses; a check then takes it that what hangs on it weighs."""
 
     rules: Rulebook
     cells: tuple[CellResult, ...] = ()
+    for_all: bool = False
+
+    def without(self, clauses: Collection[str]) -> Evidence:
+        """What may be shown to everybody: without each party's own books, and without what went through clauses that would tell of them."""
+        hidden = {ECONOMICS, *clauses}
+        cells = (
+            replace(
+                one,
+                paid={account: total for account, total in one.paid.items() if account.clause not in hidden},
+                withheld={key: total for key, total in one.withheld.items() if key[0].clause not in hidden},
+            )
+            for one in self.base
+        )
+        return Evidence(self.rules, tuple(cells), True)
 
     @property
     def draft(self) -> Draft:
@@ -60,11 +80,11 @@ class Evidence:
 
     @cached_property
     def base(self) -> tuple[CellResult, ...]:
-        """The draft as it stands in the base reading: one cell a scenario."""
+        """The current draft in the base reading: one cell a scenario."""
         return self.reading(BASE_READING)
 
     def reading(self, name: str) -> tuple[CellResult, ...]:
-        """The draft as it stands in one reading: one cell a scenario, none where it was not played."""
+        """The current draft in one reading: one cell a scenario, none where it was not played."""
         return tuple(one for one in self.cells if one.cell.variant == BASE_NAME and one.cell.reading == name)
 
     @property
@@ -76,9 +96,29 @@ class Evidence:
         """The rules of these kinds; those that no scenario of the run could play are not among them."""
         return [clause for clause in self.rules.clauses if clause.kind in kinds]
 
+    def playing(self, *roles: Role) -> list[Clause]:
+        """The rules that play one of the roles; those that no scenario of the run could play are not among them."""
+        return [clause for clause in self.rules.clauses if not clause.roles_of(clause.terms).isdisjoint(roles)]
+
+    @cached_property
+    def compiled(self) -> Mapping[str, Clause]:
+        """Every provision with terms as a rule, by its number, those too that no scenario of the run could play."""
+        return {clause.number: clause for clause in self.rules.compiled}
+
+    @cached_property
+    def schedules(self) -> tuple[tuple[Clause, Schedule], ...]:
+        """What each credit of the draft gives for a miss of each level it goes by, whichever kind of clause says it."""
+        found = ((clause, clause.schedule(level)) for clause in self.rules.compiled for level in clause.levels())
+        return tuple((clause, schedule) for clause, schedule in found if schedule is not None)
+
+    def target(self, level: str) -> Fraction | None:
+        """The target that a level promises; None where no clause of that number promises one."""
+        promise = self.rules.provisions.promise_of(level)
+        return None if promise is None else promise.target
+
     @property
     def lives(self) -> int:
-        """Lives played of the draft as it stands, all scenarios together."""
+        """Lives played of the current draft, all scenarios together."""
         return sum(one.n for one in self.base)
 
     def paid(self, wanted: Wanted, cells: tuple[CellResult, ...] | None = None) -> int:
@@ -89,7 +129,7 @@ class Evidence:
 
     def heads_of(self, event: str, party: str) -> frozenset[str]:
         """The heads under which a party loses something through an event, in the base."""
-        booked = (account for one in self.base for account in one.paid if account.clause == "economics")
+        booked = (account for one in self.base for account in one.paid if account.clause == ECONOMICS)
         return frozenset(account.head for account in booked if account.payer == party and account.cause == event)
 
     def withheld(self, wanted: Callable[[Account, Reason], bool]) -> int:
@@ -115,7 +155,11 @@ class Evidence:
         """How often an event happened in a life, over all scenarios of the base; 0 without lives."""
         return self.coverage.rows[event] / self.lives if self.lives else 0.0
 
-    def money(self, minor: int) -> str:
+    def money(self, minor: int) -> Figure:
+        """An amount that lives came to, as it is printed: `GBP 7,500`."""
+        return played(self.written(minor))
+
+    def written(self, minor: int) -> str:
         """An amount as the draft writes it: `GBP 7,500`."""
         digits = currency(self.rules.currency).digits
         whole, rest = divmod(abs(minor), 10**digits)

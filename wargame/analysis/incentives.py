@@ -1,4 +1,4 @@
-"""The incentive gap: which effort a wording rewards, and what each party loses by it, against the effort promised, on the same futures."""
+"""The incentive gap: which effort an agreement rewards, and what each party loses by it, against the effort promised, on the same futures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def chosen(efforts: list[Effort], provider: str) -> Effort:
 
 
 def incentive_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
-    """For each scenario, wording, effort and party: how much more it has to lose than with the effort promised (mean, with its interval), and whether
+    """For each scenario, variant, effort and party: how much more it has to lose than with the effort promised (mean, with its interval), and whether
     the provider would choose that effort."""
     groups: dict[tuple[str, str], list[Effort]] = {}
     for one in run.efforts:
@@ -33,6 +33,6 @@ def incentive_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
                 low, high = (None if value is None else money(value) for value in (found.low, found.high))
                 yield {
                     "scenario": scenario, "variant": variant, "effort": one.effort.num / one.effort.den, "chosen": one is best, "party": party,
-                    "difference": None if found.value is None else money(found.value), "low": low, "high": high,
+                    "value": None if found.value is None else money(found.value), "low": low, "high": high,
                     "verdict": verdict_of(found, one is efforts[0]), "futures": int(one.net[party].size),
                 }  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def default_law_rows(run: RunResult, money: Callable[[int], Any]) -> list[dict[str, Any]]:
-    """One row for each scenario and rule of default law behind the draft as it stands, and one for each rule that is off or has no room."""
+    """One row for each scenario and rule of default law behind the current draft, and one for each rule that is off or has no room."""
     rows: list[dict[str, Any]] = []
     for one in run.cells:
         if not one.coverage.rows:

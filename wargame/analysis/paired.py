@@ -1,4 +1,4 @@
-"""Wordings side by side: by how much each leaves a party more or less to lose, with intervals, and which is regretted least over the scenarios."""
+"""Variants side by side: by how much each leaves a party more or less to lose, with intervals, and which is regretted least over the scenarios."""
 
 from __future__ import annotations
 
@@ -21,30 +21,31 @@ Nets = Mapping[tuple[str, str], Mapping[str, Column]]
 
 @dataclass(frozen=True)
 class Paired:
-    """How much larger a measure of a party's loss is under a wording than under the draft as it stands, minor units, and what that says."""
+    """How much larger a measure of a party's loss is under a variant than under the current draft, minor units: below 0 is better
+    for that party, and what that says."""
 
     scenario: str
-    wording: str
+    variant: str
     party: str
     measure: Measure
     verdict: str
 
 
 def nets_of(cells: Iterable[CellResult]) -> Nets:
-    """What each party nets in every future of some cells, up to the plan, which is the same for all wordings of a scenario."""
+    """What each party nets in every future of some cells, up to the plan, which is the same for all variants of a scenario."""
     return {(one.cell.scenario, one.cell.variant): {party: -losses for party, losses in one.losses.items()} for one in cells}
 
 
 def differences(nets: Nets, measures: Iterable[str] = DIFFERENCES) -> list[Paired]:
-    """Every wording but the base, in every scenario, for every party and measure."""
+    """Every variant, in every scenario, for every party and measure."""
     found = []
-    for (scenario, wording), columns in nets.items():
-        if wording == BASE_NAME:
+    for (scenario, variant), columns in nets.items():
+        if variant == BASE_NAME:
             continue
         for party, net in columns.items():
             pair = (-net, -nets[scenario, BASE_NAME][party])
             same = bool(np.array_equal(*pair))
-            found += [Paired(scenario, wording, party, one, verdict_of(one, same)) for one in (difference(*pair, name) for name in measures)]
+            found += [Paired(scenario, variant, party, one, verdict_of(one, same)) for one in (difference(*pair, name) for name in measures)]
     return found
 
 
@@ -63,10 +64,10 @@ def remainder(nets: Nets, parts: Iterable[str], whole: str) -> list[Paired]:
 
 
 def regrets(nets: Nets) -> dict[tuple[str, str, str], Fraction]:
-    """(wording, party, scenario) to how much more a party loses on average under the wording than under the one best for it in that scenario."""
+    """(variant, party, scenario) to how much more a party loses on average under the variant than under the one best for it in that scenario."""
     means = {
-        (wording, party, scenario): Fraction(-exact_sum(net), max(net.size, 1))
-        for (scenario, wording), columns in nets.items()
+        (variant, party, scenario): Fraction(-exact_sum(net), max(net.size, 1))
+        for (scenario, variant), columns in nets.items()
         for party, net in columns.items()
     }
     best: dict[tuple[str, str], Fraction] = {}

@@ -6,13 +6,16 @@ given are estimates and carry the mark `[to agree]` in the words beside them.
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.wording import figures
 from wargame.contract.document import read_document
 from wargame.contract.draft import Draft, Provision
+from wargame.contract.schedule import Path
 from wargame.contract.variant import apply, read_variants, write_variants
 from wargame.core.source import BadInput, plain
 
@@ -107,6 +110,43 @@ def insert(draft: Draft, near: str, title: str, text: str, terms: Any = None) ->
     number = f"{stem}.{count}".lstrip(".")
     entry = {"title": title, "after": near, "text": text, **({"terms": terms} if terms else {})}
     return {"add": {number: entry}}
+
+
+def placed(provision: Provision, *changes: tuple[Path, Any]) -> dict[str, Any]:
+    """The patch that puts values at places of the terms as written (`("tiers", 0, "credit")`); None takes the place away, from a list or a table."""
+    terms = copy.deepcopy(terms_of(provision))
+    gone: list[tuple[Any, str | int]] = []
+    for path, value in changes:
+        inner: Any = terms
+        for step in path[:-1]:
+            inner = inner[step]
+        if value is None:
+            gone.append((inner, path[-1]))
+        else:
+            inner[path[-1]] = value
+    for inner, last in sorted(gone, key=lambda one: str(one[1]), reverse=True):
+        del inner[last]
+    return {"patch": {provision.number: {path[0]: terms[path[0]] for path, _ in changes}}}
+
+
+def figure_at(provision: Provision, path: Path) -> Any:
+    """What stands at a place of the terms as written."""
+    inner: Any = terms_of(provision)
+    for step in path:
+        inner = inner[step]
+    return inner
+
+
+def rescaled(provision: Provision, paths: Iterable[Path], factor: Fraction) -> list[tuple[Path, str]]:
+    """Percentages at some places of the terms in proportion, none above the whole, for `placed`."""
+    known = [(path, Fraction(str(figure_at(provision, path)).replace("%", "").strip())) for path in paths]
+    return [(path, as_percent(figure * factor / 100)) for path, figure in known]
+
+
+def as_percent(share: Fraction) -> str:
+    """A share as a proposal writes it: tenths of a percent, finer where that is next to nothing, never above the whole."""
+    figure = min(share * 100, Fraction(100))
+    return f"{float(round(figure, 1 if figure >= Fraction(1, 2) else 3)):g} %"
 
 
 def last_number(draft: Draft) -> str:

@@ -1,4 +1,4 @@
-"""What a finding costs each party: its patch, and each way to read its words, played on the same futures as the draft as it stands.
+"""What a finding costs each party: its patch, and each way to read its words, played on the same futures as the current draft.
 
 Differences are paired, and averaged over scenarios, each counting alike. Money then decides the severity: beside what the agreement turns
 over in a life, much is High; what a check is sure of from the words alone stays at least Medium.

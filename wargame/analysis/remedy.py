@@ -6,7 +6,6 @@ stands and the patched one are looked over on the same futures, in the base read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,18 +18,18 @@ from wargame.contract.draft import Draft
 from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import BASE, write_variants
 from wargame.core.finding import SEVERITIES, Finding, Spread
+from wargame.core.message import as_message
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.crew import crew
 from wargame.simulation.prepare import Prepared, clause_kinds, compiled
 from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import MOST, play_what_ifs
 
-_FIGURES = re.compile(r"[0-9][0-9.,]*")
-
 
 @dataclass(frozen=True)
 class Remedied:
-    """A finding under its patch: whether it is gone, what has come that is as severe, and what each party gains (+) or loses a life."""
+    """A finding under its patch: whether it is gone, what has come that is as severe, and by how much each party's mean loss changes:
+    less than 0 is better for it."""
 
     finding: Finding
     gone: bool
@@ -101,10 +100,10 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
         found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, (i, ((0, patch_text(finding.patch or {})),), count))]
         columns = [one.differences for one in found if one.differences is not None]
         for party in ready.parties if columns else ():
-            change[party] = spread(*(one[party] for one in columns))
+            change[party] = -spread(*(one[party] for one in columns))  # to the unit what the register says the words cost
     return Remedied(finding, gist(finding) not in {gist(one) for one in after}, come, change)
 
 
 def gist(finding: Finding) -> tuple[str, ...]:
     """What makes two findings the same complaint, whatever the figures in which they say it."""
-    return (finding.check, finding.clause, finding.event, finding.asks, _FIGURES.sub("#", finding.message))
+    return (finding.check, finding.clause, finding.event, finding.asks, as_message(finding.message).template)

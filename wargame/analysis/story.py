@@ -89,7 +89,7 @@ def notable_futures(one: CellResult, party: str) -> dict[str, int]:
 
 
 def notable_lives(run: RunResult, party: str, scenario: str) -> dict[str, Tale]:
-    """The notable lives of a party in the base reading of the draft as it stands, as far as they were played event by event; in place of a worst life
+    """The notable lives of a party in the base reading of the current draft, as far as they were played event by event; in place of a worst life
     that was not, the worst that was."""
     one = next((one for one in run.cells if (one.cell.scenario, one.cell.variant, one.cell.reading) == (scenario, BASE_NAME, "base")), None)
     lives = {told.future: told for told in run.told.get(one.cell, ())} if one is not None else {}

@@ -10,16 +10,15 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from wargame.analysis.amounts import MajorUnits
 from wargame.analysis.asks import ask_rows, leaving
 from wargame.analysis.assumptions import assumptions
 from wargame.analysis.compare import compare
 from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
-from wargame.analysis.exposure import Measure, measures
+from wargame.analysis.exposure import measures
 from wargame.analysis.incentives import incentive_rows
 from wargame.analysis.intervals import Sample
 from wargame.analysis.law import default_law_rows
@@ -32,11 +31,12 @@ from wargame.contract.draft import Draft
 from wargame.contract.readings import ADVERSE, Reading
 from wargame.core.citation import cite
 from wargame.core.finding import SEVERITIES, Finding, Stake
+from wargame.core.message import as_message
 from wargame.core.money import currency
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.world.scenario import Scenario
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UNPLAYED = Stake(None, None, "found in the words, without playing")
 COLUMNS = ("scenario", "variant", "reading", "party", "measure", "value", "low", "high", "note")
 
@@ -59,7 +59,7 @@ class _Samples(Mapping[tuple[Cell, str], Sample]):
 
 def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any]:
     """Everything a report says in numbers, ready for `json.dumps`. Rows come in the order of the run's cells, of parties and of measures."""
-    money = _Money(run.currency)
+    money = MajorUnits(run.currency)
     samples = _Samples(run)
     findings = list(findings)
     first = run.cells[0]
@@ -88,13 +88,13 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
             for step in waterfall(one)
         ],
         "compare": [
-            {**_key(one), "party": party, "measure": found.name, **money.measure(found, "difference"), "verdict": verdict}
+            {**_key(one), "party": party, "measure": found.name, **money.measure(found), "verdict": verdict}
             for one, party, found, verdict in compare(run, samples)
         ],
         "regret": []
         if len({one.cell.variant for one in run.cells}) < 2
         else [
-            {"variant": variant, "party": party, "scenario": scenario, "regret": money(amount)}
+            {"variant": variant, "party": party, "scenario": scenario, "value": money(amount)}
             for (variant, party, scenario), amount in regrets(nets_of(run.cells)).items()
         ],
         "incentives": list(incentive_rows(run, money)),
@@ -145,23 +145,6 @@ def harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
-class _Money:
-    """Turns exact minor units into the number that is printed."""
-
-    def __init__(self, code: str) -> None:
-        self.unit: int = 10 ** currency(code).digits
-
-    def __call__(self, minor: Fraction | int) -> int | float:
-        whole = (2 * minor.numerator + minor.denominator) // (2 * minor.denominator)
-        # Dividing two integers is correctly rounded, so the shortest text of the result is the amount itself.
-        return whole if self.unit == 1 else whole / self.unit
-
-    def measure(self, found: Measure, value: str = "value") -> dict[str, Any]:
-        """Value (under the name `value`), interval and note of a measure."""
-        row: dict[str, Any] = {name: None if v is None else self(v) for name, v in ((value, found.value), ("low", found.low), ("high", found.high))}
-        return {**row, "note": found.note} if found.note else row
-
-
 def _key(one: CellResult) -> dict[str, str]:
     return {"scenario": one.cell.scenario, "variant": one.cell.variant, "reading": one.cell.reading}
 
@@ -174,7 +157,7 @@ def _scenarios(run: RunResult) -> list[Scenario]:
     return list({one.cell.scenario: one.scenario for one in run.cells}.values())
 
 
-def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
+def _clauses(one: CellResult, money: MajorUnits) -> Iterator[dict[str, Any]]:
     rules = {clause.number: clause for clause in one.rules.clauses}
     for total in by_clause(one):
         clause = rules[total.clause]
@@ -188,7 +171,7 @@ def _clauses(one: CellResult, money: _Money) -> Iterator[dict[str, Any]]:
 
 
 def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]]:
-    """What the base reads into each open wording; for variants, only what they read differently."""
+    """What the base reads into all open words; for variants, only what they read differently."""
     seen: set[str] = set()
     for one in run.cells:
         if one.cell.variant in seen:
@@ -204,7 +187,7 @@ def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]
                 yield {
                     "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
                     "options": list(construction.options), "open": left_open, "decided_by": _decided_by(one, first, number, name),
-                    "asks": construction.asks, "source": cite(construction.source),
+                    "ask": construction.asks, "source": cite(construction.source),
                 }  # fmt: skip
 
 
@@ -212,11 +195,11 @@ def _decided_by(one: CellResult, first: CellResult, number: str, name: str) -> s
     """Who decided a construction: terms that hold the option in force did, unless there are none; then the run chose it."""
     if (number, name) in one.rules.open_choices:
         return "usual practice"
-    said = getattr(one.rules.draft.provision(number).terms, name)
+    now, before = one.rules.provisions[number], first.rules.provisions.get(number)
+    said = now.terms.term(name)
     if said != one.rules.choices[number, name]:
         return "this run"
-    before = next((p.terms for p in first.rules.draft.provisions if p.number == number), None)
-    return "the draft" if getattr(before, name, None) == said else "the variant"
+    return "the draft" if before is not None and before.kind is now.kind and before.terms.term(name) == said else "the variant"
 
 
 def _adverse(run: RunResult) -> list[CellResult]:
@@ -238,7 +221,7 @@ def _readings(run: RunResult) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Iterator[dict[str, Any]]:
+def _findings(findings: Iterable[Finding], draft: Draft, money: MajorUnits) -> Iterator[dict[str, Any]]:
     """The gap register, the most severe first. `mean`, `tvar95` and `reason` repeat what the client stands to lose."""
     titles = {provision.number: provision.title for provision in draft.provisions if provision.number}
     client = next(iter(draft.front.parties))
@@ -247,20 +230,22 @@ def _findings(findings: Iterable[Finding], draft: Draft, money: _Money) -> Itera
         rows = [{"party": party, **_stake(stake, money)} for party, stake in stakes.items()]
         yield {
             "id": found.id, "check": found.check, "severity": found.severity, "clause": found.clause, "title": titles.get(found.clause, ""),
-            "also": list(found.also), "message": found.message, "ask": found.question, "event": found.event, "question": found.asks,
+            "also": list(found.also), "message": str(found.message), "message_parts": as_message(found.message).data(), "ask": found.question,
+            "event": found.event, "question": found.asks,
             "state": found.state, "frequency": found.frequency, **_stake(stakes[client], money), "money": rows,
             "witness": None if found.witness is None else {"scenario": found.witness.scenario, "future": found.witness.future},
             "quote": found.quote, "proposal": found.proposal, "patch": None if found.patch is None else dict(found.patch),
             "fan": [
-                {"option": one.option, "usual": one.usual, "paid": None if one.paid is None else money(one.paid), "differences": [
-                    {"party": party, **{name: None if value is None else money(value) for name, value in asdict(spread).items()}}
-                    for party, spread in one.differences.items()]}
+                {
+                    "option": one.option, "usual": one.usual, "paid_to_client_mean": None if one.paid is None else money(one.paid),
+                    "change": money.change(one.differences),
+                }
                 for one in found.fan
             ],
             "file": Path(found.place.file).name, "line": found.place.line,
         }  # fmt: skip
 
 
-def _stake(stake: Stake, money: _Money) -> dict[str, Any]:
+def _stake(stake: Stake, money: MajorUnits) -> dict[str, Any]:
     mean, tail = (None if value is None else money(value) for value in (stake.mean, stake.tvar95))
     return {"mean": mean, "tvar95": tail, "reason": stake.reason}

@@ -11,7 +11,8 @@ from typing import Any
 from wargame.analysis.silence import SILENT, UNSPOKEN
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
-from wargame.core.words import in_percent, joined
+from wargame.core.words import in_percent, joined, midway, sentence
+from wargame.simulation.prepare import price_kinds
 
 Summary = Mapping[str, Any]
 
@@ -60,11 +61,11 @@ def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
 
 def _played(summary: Summary) -> str:
     scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
-    wordings = "the draft as it stands" if variants == 1 else f"the draft and {_many(variants - 1, 'other wording')}"
+    played = "the current draft" if variants == 1 else f"the current draft and {_many(variants - 1, 'variant')}"
     failed = sum(row["failed"] for row in summary["exits"])
     others = [row["futures"] for row in summary.get("readings", ()) if row["reading"] != BASE_READING]
     lives = scenarios * (summary["futures"] * variants + sum(others))
-    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {wordings}"
+    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {played}"
     said += f", and {_many(len(others), 'other reading')} of its open words" if others else ""
     return f"{said}: {lives:,} contract {'life' if lives == 1 else 'lives'} played{f', {failed:,} of which failed' if failed else ''}."
 
@@ -77,7 +78,7 @@ def _at_stake(summary: Summary) -> str:
         parts.setdefault(often, []).append(words)
     where = ", in its worst scenario, " if len(summary["scenarios"]) > 1 else " "
     said = "; ".join(f"{often}{where if often else ''}{' and '.join(words)}" for often, words in parts.items())
-    return f"{said[0].upper()}{said[1:]}."
+    return sentence(said)
 
 
 def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
@@ -119,6 +120,7 @@ def _clauses(summary: Summary) -> str:
     fired: dict[str, float] = {}
     ends: dict[str, float] = {}
     titles: dict[str, str] = {}
+    prices = price_kinds()
     law = {row["clause"] for row in summary.get("default_law", ())}  # what nobody wrote is not dormant
     for row in _base(summary, "clauses"):
         titles[row["clause"]] = f"{row['clause']} {row['title']}".strip()
@@ -126,7 +128,7 @@ def _clauses(summary: Summary) -> str:
             fired[row["clause"]] = max(fired.get(row["clause"], 0), row["fired"])
         if "ends" in row:
             ends[row["clause"]] = max(ends.get(row["clause"], 0), row["ends"])
-        if row["kind"] not in ("unit_charge", "fixed_charge", "arc_rrc"):
+        if row["kind"] not in prices:
             money[row["clause"]] = max(money.get(row["clause"], 0), abs(row["paid_mean"]))
     said = "Apart from the charges no clause moves money"
     if any(money.values()):
@@ -159,7 +161,7 @@ def _silent(summary: Summary) -> str:
     often = worst["frequency"]
     times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"
     head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered by a clause with terms; the most frequent"
-    return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {worst['ask'][0].lower()}{worst['ask'][1:]}"
+    return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {midway(worst['ask'])}"
 
 
 def _variants(summary: Summary) -> str:
@@ -172,20 +174,20 @@ def _variants(summary: Summary) -> str:
         return f"{in_percent(exits['share'], 1)} of lives end early{where}."
     parts = []
     for party in summary["parties"]:
-        mine = [row for row in rows if row["party"] == party["role"] and row["difference"] < 0]
+        mine = [row for row in rows if row["party"] == party["role"] and row["value"] < 0]
         if mine:
-            best = min(mine, key=lambda row: row["difference"])
-            amount = about(-best["difference"], summary["currency"])
+            best = min(mine, key=lambda row: row["value"])
+            amount = about(-best["value"], summary["currency"])
             parts.append(f"“{best['variant']}” helps {party['name']} most, by {amount} a life in {scenario_name(summary, best['scenario'])}")
         else:
             rest = {row["verdict"] for row in summary["compare"] if row["measure"] == "mean" and row["party"] == party["role"]}
             leaves = "leaves" if rest <= {"no difference", "more to lose"} else "is shown to leave"
-            parts.append(f"no other wording {leaves} {party['name']} less to lose")
+            parts.append(f"no variant {leaves} {party['name']} less to lose")
     said = "; ".join(parts)
-    return f"{said[0].upper()}{said[1:]}."
+    return sentence(said)
 
 
 def hardest(summary: Summary, party: str) -> str:
-    """The key of the scenario in which the draft as it stands leaves `party` the largest mean loss."""
+    """The key of the scenario in which the current draft leaves `party` the largest mean loss."""
     rows = [row for row in _base(summary, "exposure") if row["party"] == party and row["measure"] == "mean" and row["value"] is not None]
     return str(max(rows, key=lambda row: row["value"])["scenario"]) if rows else str(summary["scenarios"][0]["scenario"])

@@ -16,6 +16,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import fits, terms_of
 from wargame.core.account import Keeps, Reason
 from wargame.core.finding import Finding, Severity, Stake
+from wargame.core.message import Message, played
 from wargame.core.money import mean
 from wargame.core.words import in_percent
 
@@ -65,7 +66,8 @@ class WithheldCheck(Check):
         money = {party: Stake(amount, None, "what it does not receive, less what it need not pay") for party, amount in own.items()}
         severity: Severity = "Medium" if self.weighs(evidence, number, share, total) else "Low"
         return self.finding(
-            evidence, severity, number, f"{in_percent(share)} of what is claimed is kept back: {why.words}", self.question,
+            evidence, severity, number, Message("{share} of what is claimed is kept back: {why}", share=played(in_percent(share)), why=why.words),
+            self.question,
             frequency=fired / evidence.lives, money=money, patch=self.patch(evidence, number, share), priced=False,
         )  # fmt: skip
 

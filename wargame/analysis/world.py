@@ -27,7 +27,7 @@ WRITTEN = ("scenario", "whose", "name", "measure", "unit", "month", "label", "n"
 
 
 def witnesses(base: list[CellResult], client: str) -> dict[str, int]:
-    """The number of the client's worst future in each scenario, under the draft as it stands."""
+    """The number of the client's worst future in each scenario, under the current draft."""
     found = {one.cell.scenario: notable_futures(one, client) for one in base if one.cell.variant == BASE_NAME}
     return {scenario: futures[WORST] for scenario, futures in found.items() if WORST in futures}
 
@@ -67,7 +67,7 @@ def event_rows(run: RunResult) -> Iterator[dict[str, Any]]:
                 at = month - 1 + (event.instant - starts[month - 1]) / (starts[month] - starts[month - 1])
                 yield {
                     "scenario": watched.scenario, "future": told.future, "month": month, "at": round(at, 3),
-                    "day": str(one.rules.calendar.date_of(event.instant)), "kind": event.kind, "words": event.words,
+                    "date": str(one.rules.calendar.date_of(event.instant)), "kind": event.kind, "words": event.words,
                     "size": None if event.size is None else round(event.size, 2), "unit": event.unit, "weight": round(event.weight, 2),
                 }  # fmt: skip
 

@@ -100,7 +100,7 @@ def choice_of(text: str) -> tuple[str, str, str]:
 
 
 def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
-    """The prepared run of a comparison, and what each party has under every wording in every future."""
+    """The prepared run of a comparison, and what each party has under every variant in every future."""
     from wargame.simulation.crew import crew
     from wargame.simulation.paired import play_side_by_side
     from wargame.simulation.prepare import prepare

@@ -30,7 +30,7 @@ def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], 
     write_text(target, as_variants(wanted))
     results = [remedied(draft, one, before, ready) for one in wanted] if checked else []
     if as_json:
-        click.echo(json.dumps({"file": str(target), "applied": [_data(one) for one in results]}, indent=1, ensure_ascii=False))
+        click.echo(json.dumps(_data(target, draft.front.currency, results), indent=1, ensure_ascii=False))
     else:
         for one in results:
             click.echo(_said(one, draft.front.currency))
@@ -75,6 +75,7 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
 def _shown(path: Path, before: list[Any]) -> list[Any]:
     """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them."""
     from wargame.core.finding import Finding
+    from wargame.core.message import Message
     from wargame.core.problem import Place
 
     summary = path / "summary.json"
@@ -84,8 +85,9 @@ def _shown(path: Path, before: list[Any]) -> list[Any]:
     rows = [row for row in json.loads(summary.read_text(encoding="utf-8"))["findings"] if row["id"] not in known]
     return [
         Finding(
-            row["check"], row["severity"], row["clause"], row["message"], row["ask"], Place(row["file"], row["line"], 1), row["quote"],
-            row["proposal"], event=row["event"], asks=row["question"], patch=row["patch"], nth=_nth(row["id"]),
+            row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],
+            Place(row["file"], row["line"], 1), row["quote"], row["proposal"], event=row["event"], asks=row["question"],
+            patch=row["patch"], nth=_nth(row["id"]),
         )
         for row in rows
     ]  # fmt: skip
@@ -96,9 +98,14 @@ def _nth(name: str) -> int:
     return int(last) if name.count(":") > 1 and last.isdigit() else 1
 
 
-def _data(one: Any) -> dict[str, Any]:
-    change = {party: {"mean": spread.mean, "low": spread.low, "high": spread.high} for party, spread in one.change.items()}
-    return {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change in minor units": change}
+def _data(target: Path, currency: str, results: list[Any]) -> dict[str, Any]:
+    from wargame.analysis.amounts import MajorUnits
+
+    money = MajorUnits(currency)
+    applied = [
+        {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": money.change(one.change)} for one in results
+    ]
+    return {"variants_file": str(target), "currency": currency, "applied": applied}
 
 
 def _said(one: Any, code: str) -> str:
@@ -109,5 +116,5 @@ def _said(one: Any, code: str) -> str:
     words.append("no new finding of equal or greater severity" if not one.come else f"new, and as severe: {', '.join(each.id for each in one.come)}")
     for party, spread in one.change.items():
         between = "" if spread.low is None else f" ({spread.low / unit:+,.0f} to {spread.high / unit:+,.0f})"
-        words.append(f"{party} {spread.mean / unit:+,.0f} {code} a life{between}")
+        words.append(f"mean loss of the {party} {spread.mean / unit:+,.0f} {code}{between}")
     return "; ".join(words)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,29 +22,37 @@ if TYPE_CHECKING:
 @click.option("--futures", type=click.IntRange(1, 1_000_000), default=2048, show_default=True, help="How many futures.")
 @click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
+@click.option("--out", type=click.Path(), default=None, help="Write comparison.json, comparison.csv and manifest.json into this directory too.")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
-def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, seed: int, workers: int | None, as_json: bool) -> int:
-    """Which words changed from DRAFT to SECOND, and how much more or less each party loses by each change alone, by all together, and by what they
-    do to each other."""
+def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, seed: int, workers: int | None, out: str | None, as_json: bool) -> int:
+    """Which words changed from DRAFT to SECOND, and how much more (+) or less (−) each party loses by each change alone, by all together, and by
+    what they do to each other: less than 0 is better for that party."""
+    from wargame.analysis.amounts import MajorUnits
     from wargame.analysis.paired import differences, remainder
     from wargame.contract.changes import ALL
-    from wargame.core.money import currency
+    from wargame.report import comparison
     from wargame.report.side_by_side import row_of
-    from wargame.simulation.prepare import RunSpec
+    from wargame.simulation.prepare import RunSpec, today
 
-    ready, nets = side_by_side(RunSpec(draft, scenarios, futures=futures, seed=seed, against=second), workers or os.cpu_count() or 1)
+    began, count = today(), workers or os.cpu_count() or 1
+    if out is not None:
+        comparison.check_free(Path(out))
+    ready, nets = side_by_side(RunSpec(draft, scenarios, futures=futures, seed=seed, against=second), count)
     code = ready.draft.front.currency
     alone = [change.clause for change in ready.changes if change.alone is not None]
     found = differences(nets, ("mean",))
     found += remainder(nets, alone, ALL)
-    if as_json:
+    if as_json or out is not None:
         told = [
             {"clause": one.clause, "title": one.title, "what": one.what, "lines": one.lines, "moves": one.moves, "why": one.why}
             for one in ready.changes
         ]
-        rows = [row_of(one, currency(code).digits) for one in found]
-        click.echo(json.dumps({"currency": code, "futures": futures, "changes": told, "differences": rows}, indent=1, ensure_ascii=False))
-        return 0
+        data = {"currency": code, "futures": futures, "changes": told, "compare": [row_of(one, MajorUnits(code)) for one in found]}
+        if out is not None:
+            comparison.write_comparison(Path(out), ready, data, sys.argv[1:], began, count)
+        if as_json:
+            click.echo(comparison.as_json(data))
+            return 0
     if not ready.changes:
         click.echo("no words and no terms differ")
         return 0
@@ -55,12 +64,12 @@ def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, s
             click.echo("  words only: no term changed, so that nothing played differs")
         elif change.alone is None:
             click.echo(f"  not played alone: {change.why}")
-        _show([one for one in found if one.wording == change.clause], code)
+        _show([one for one in found if one.variant == change.clause], code)
     click.echo("all changes together")
-    _show([one for one in found if one.wording == ALL], code)
+    _show([one for one in found if one.variant == ALL], code)
     if len(alone) > 1:
         click.echo("together beyond the sum of each alone")
-        _show([one for one in found if one.wording not in (ALL, *alone)], code)
+        _show([one for one in found if one.variant not in (ALL, *alone)], code)
     return 0
 
 

@@ -23,7 +23,7 @@ def command(directory: str, futures: str, scenario: str | None, variant: str | N
     first, last = _range(futures)
     if first != last:
         outcome = compare_lives(Path(directory), first, last, scenario, variant, reading)
-        lines = [f"{' / '.join((row['scenario'], row['variant'], row['reading']))}: {row['lives']} lives, " for row in outcome]
+        lines = [f"{' / '.join((row['scenario'], row['variant'], row['reading']))}: {row['futures']} lives, " for row in outcome]
         lines = [f"{line}{row['differences']} differing numbers" for line, row in zip(lines, outcome, strict=True)]
         click.echo(json.dumps(outcome, indent=1) if as_json else "\n".join(lines))
         return 3 if any(row["differences"] for row in outcome) else 0

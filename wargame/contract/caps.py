@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationInfo
 
 from wargame.contract.clause import CHARGES, Construction, MonthEnd, State
+from wargame.contract.schedule import Limit
 from wargame.core.facts import Read
 from wargame.core.losses import OF_A_BREACH
 from wargame.core.problem import BadValue
@@ -49,6 +51,12 @@ class Cap(NamedTuple):
     amount: Money | None
     percent: Rate | None
     which: str  # "greater" or "lesser"
+
+
+def limit(cap: Cap, heads: tuple[str, ...], losses: tuple[str, ...] = (), *, protects: str | None = None, caps: tuple[str, ...] = ()) -> Limit:
+    """A cap as others may know it."""
+    share = Fraction(cap.percent.num, cap.percent.den) if cap.percent else None
+    return Limit(cap.amount.minor if cap.amount else None, share, heads, losses, protects, caps)
 
 
 def limits_a_breach(heads: Iterable[str], losses: Iterable[str] = ()) -> bool:

@@ -8,18 +8,21 @@ them: they never touch the books, the clock or another clause. They may branch w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from wargame.contract.declared import Declared
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.schedule import Path
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import Duration, Rate
+from wargame.core.quantities import Duration, Rate, Ref
 from wargame.core.vocabulary import Value, Vocabulary
 
 UNIT = 1_000_000  # factors by which prices move are in millionths
@@ -31,6 +34,32 @@ class ClauseTerms(BaseModel):
 
     # A kind's schema is built when a draft first uses the kind: building all of them would double the time of `wargame check`.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.replace("_", " "))
+
+    def term(self, name: str) -> Any:
+        """The value of a term by the name of its field; KeyError where the kind has no such term: nobody asks whether it has."""
+        return self.__dict__[name]
+
+    def at(self, path: Path) -> Any:
+        """The value at a place that a declaration gives, as drafts write it: ("terminate", "misses")."""
+        value: Any = self
+        for step in path:
+            value = value.term(step.replace(" ", "_")) if isinstance(step, str) else value[step]
+        return value
+
+    def named(self, what: type[str]) -> tuple[str, ...]:
+        """Every name of one type that stands in the terms, each once, in their order: clause numbers (`Ref`), services, parties."""
+        return tuple(dict.fromkeys(_names(self, what)))
+
+
+def _names(value: Any, what: type[str]) -> Iterator[str]:
+    if isinstance(value, what):
+        yield value
+    elif isinstance(value, BaseModel):
+        for inner in value.__dict__.values():
+            yield from _names(inner, what)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _names(inner, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +167,9 @@ class MonthEnd(Protocol):
     def state(self, name: str) -> Value: ...
     def keep(self, name: str, value: Value) -> Value: ...
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Value: ...
-    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None: ...
+    def owe(
+        self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None
+    ) -> None: ...
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None: ...
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]: ...
     def cut(self, due: Due, allowed: Value, why: Reason) -> None: ...
@@ -153,7 +184,8 @@ class MonthEnd(Protocol):
 
 @dataclass(slots=True)
 class Due:
-    """An amount that a clause says is owed this month, on its way to the books. `after` is the payment lag of a Claim; None goes on the invoice."""
+    """An amount that a clause says is owed this month, on its way to the books. `after` is the payment lag of a Claim; None goes on the invoice.
+    `service` is the one it is owed for; "" where it is for none in particular."""
 
     clause: str
     head: str
@@ -162,11 +194,12 @@ class Due:
     amount: Value
     cause: str
     after: Duration | None = None
+    service: str = ""
     nothing: bool = False  # known to be 0 in every life
     account: Account | None = None  # where it is posted, once somebody asked
 
 
-class Clause:
+class Clause(Declared):
     """Base of every clause kind.
 
     Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in
@@ -194,6 +227,16 @@ class Clause:
         self.terms = terms
         self.prepare()
 
+    # --- what a clause declares of itself ----------------------------------------------------------------------------------------------
+
+    def services(self) -> tuple[str, ...]:
+        """The services it is about: those its terms name, and those of the clauses it is about."""
+        return self.setting.provisions.services_of(self.number)
+
+    def consults(self) -> frozenset[str]:
+        """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
+        return frozenset(self.terms.named(Ref))
+
     def prepare(self) -> None:
         """Work out constants from the terms, once."""
 
@@ -212,8 +255,8 @@ class Clause:
         return self.setting.choices[name]
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
-        """Whether a construction can matter beside these terms and neighbours (number to kind and terms); one that cannot is no open question."""
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        """Whether a construction can matter beside these terms and neighbours; one that cannot is no open question."""
         return True
 
     def reads(self) -> tuple[Read, ...]:
@@ -228,22 +271,24 @@ class Clause:
         """What the clause remembers."""
         return {}
 
-    def gives(self) -> frozenset[str]:
+    def grants(self) -> frozenset[str]:
         """The rights of its kind that this clause gives by its terms."""
         return self.rights
 
     def ways_out(self) -> frozenset[str]:
         """Those of them by which the agreement ends."""
-        return self.gives() & self.ends
+        return self.grants() & self.ends
 
     def covers(self) -> frozenset[str] | None:
-        """The components whose incidents this clause speaks of: those of its service, or of its service level's; None means any."""
-        service = self.setting.services.get(self.number)
-        return self.setting.components.get(service) if service else None
+        """The components whose incidents this clause speaks of: those of its services; None means any."""
+        known = [self.setting.components.get(service) for service in self.services()]
+        if not known or None in known:
+            return None
+        return frozenset[str]().union(*(one for one in known if one is not None))
 
     def concern(self) -> Concern:
         """Which rows `on_event` is given."""
-        return Concern(self.covers(), excluded=frozenset(getattr(self.terms, "excluding", ())))
+        return Concern(self.covers())
 
     @cached_property
     def concerned(self) -> Concern:
@@ -288,14 +333,10 @@ class Setting:
     choices: Mapping[str, str]
     term_months: int
     currency: str
-    services: Mapping[str, str] = field(default_factory=dict)  # clause number -> the service it is about
     components: Mapping[str, frozenset[str]] = field(
         default_factory=dict
     )  # service -> components whose outage stops it; a service left out is not known
-    provisions: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # clause number -> (kind, terms) of every rule of the agreement
+    provisions: Neighbours = field(default_factory=Neighbours)  # every provision with terms, by its number
+    service: str = ""  # the service that a rule of default law is made for
     heads: tuple[str, ...] = ()  # heads of loss that the world knows, in order
     calendar: Calendar | None = None  # of the agreement, for dates that stand in terms
-
-    def of_kind(self, kind: str) -> dict[str, Any]:
-        """Terms by clause number of the provisions of one kind, by clause number as the draft lists them."""
-        return {number: terms for number, (other, terms) in self.provisions.items() if other == kind}

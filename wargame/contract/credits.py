@@ -1,24 +1,27 @@
 """What all credits for missed service levels have in common: which charges they are a share of, how they are limited, on which invoice they appear.
 
 A credit is earned, then cut to the amount at risk in the month, then to what is left under a yearly cap; both cuts are withheld with their reason.
-Rounding: each percentage of charges is rounded once, half-up.
+Rounding: each percentage of charges is rounded once, half-up; where one credit is for several services or causes, cumulative parts are rounded down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.contract.schedule import DEEP, MANY, Schedule, fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.quantities import MoneyT, PartyName, ShareT
-from wargame.core.vocabulary import Value
+from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
+from wargame.core.vocabulary import Value, Vocabulary, portions
 
 CREDITS = "service credits"
 YEAR = 12  # months
-GIVING = frozenset({"service_credit", "service_points", "credit_pool", "incident_response"})  # kinds that give service credits
-PRICED = frozenset({"unit_charge", "fixed_charge", "arc_rrc"})  # kinds that may price one service
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
 ABOVE_AT_RISK = Reason("above the at-risk amount", "above the at-risk amount")
 ABOVE_YEARLY_CAP = Reason("above a cap", "above the yearly cap on credits")
@@ -64,28 +67,39 @@ COMMON: dict[str, Construction] = {
 }
 
 
-def _several(terms: Any) -> list[Any]:
-    """What names several service levels, in the kinds that do."""
-    return [*getattr(terms, "levels", ()), *getattr(terms, "allocations", ())]
+class Part(NamedTuple):
+    """What of a credit is for one service and one cause: for what it is set off, and from what it is excused."""
+
+    service: str
+    cause: str
 
 
 class Credit(Clause):
-    """A credit against charges. A kind says what is earned; this says what of it is paid, and when."""
+    """A credit against charges. A kind says what is earned, for each service and cause; this says what of it is paid, and when.
+
+    A kind answers `schedule` for each level whose misses it credits, so that whoever asks what a miss costs need not know the kind.
+    """
 
     stage = Stage.CREDIT
+    roles = frozenset({Role.CREDIT})
+    heads = frozenset({CREDITS})
+    one_answer = True
     constructions: ClassVar = COMMON
-    cause: str = "missed service level"
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "last_invoice":
-            return terms.invoice != "of the month" or getattr(terms, "percentage_of", "") == "next month"
+            return terms.invoice != "of the month" or cls.of_next_month(terms)
         if name == "charges_of":
-            # With no price of its own to the service that failed there is nothing else to take a percentage of.
-            levels = [getattr(terms, "service_level", None), *(one.service_level for one in _several(terms))]
-            failed = {getattr(provisions[level][1], "service", None) for level in levels if level in provisions}
-            return any(getattr(one, "service", None) in failed for kind, one in provisions.values() if kind in PRICED)
+            # With no price of its own to a service that failed there is nothing else to take a percentage of.
+            named = [*terms.named(ServiceName), *(service for level in cls.names_levels(terms) for service in provisions.services_of(level))]
+            return any(provisions.of_service(service, Role.PRICE) for service in named)
         return True
+
+    @classmethod
+    def of_next_month(cls, terms: Any) -> bool:
+        """Whether it is a percentage of the charges of the month after the miss."""
+        return False
 
     @property
     def payer(self) -> str:
@@ -97,10 +111,46 @@ class Credit(Clause):
         """Whose charges it is set against."""
         return self.terms.payee or self.client
 
+    @cached_property
+    def part_of(self) -> Mapping[str, Part]:
+        """Level to the part to which credits for it belong."""
+        known = self.setting.provisions
+        return {level: Part(next(iter(known.services_of(level)), ""), known.cause_of(level)) for level in self.levels()}
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The services and causes for which it credits, each once, in the order of its levels."""
+        return tuple(dict.fromkeys(self.part_of.values()))
+
+    def by_part(self, amounts: Iterable[tuple[str, Value]], v: Vocabulary) -> list[Value]:
+        """Amounts of levels added up by the part that each belongs to."""
+        found = list(amounts)
+        return [v.total([amount for level, amount in found if self.part_of[level] == part]) for part in self.parts]
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What every schedule of a credit says of its limits and of the charges it is taken of."""
+        terms = self.terms
+        return {
+            "at_risk": fraction(terms.at_risk) if terms.at_risk else None,
+            "yearly": fraction(terms.yearly_cap.limit) if terms.yearly_cap else None,
+            "of_the_service": self.choice("charges_of") == "the service",
+        }
+
+    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
+        most = self.worst_of([schedule for level in self.levels() if (schedule := self.schedule(level)) is not None], deep)
+        at_risk = self.terms.at_risk
+        return most if at_risk is None else fraction(at_risk) if most is None else min(most, fraction(at_risk))
+
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        """What the worst month earns, every level missed as far as can be; None where nothing but its limits ends it."""
+        worst = [one.worst(MANY, deep) for one in schedules]
+        return sum(worst, Fraction(0)) if worst else None
+
     def states(self) -> dict[str, State]:
         states: dict[str, State] = {}
         if self.choice("invoice") == "of the next month":
-            states["pending"] = State()
+            states |= {name: State() for name in self.each("pending")}
         cap = self.terms.yearly_cap
         if cap:
             states["charges of a year"] = State("int", 0, "never", YEAR)
@@ -111,26 +161,39 @@ class Credit(Clause):
                 states["charges of last year"] = State()
         return states
 
-    def charges(self, month: MonthEnd) -> Value:
-        """The charges of the month that percentages are taken of; where reduced charges have turned negative there is nothing to take them of."""
-        if self.choice("charges_of") == "the agreement":
-            return month.v.maximum(month.due(CHARGES, self.payee, self.payer), 0)
-        service = self.setting.services.get(self.number)
-        clauses = [number for number, one in self.setting.services.items() if one == service]
-        return month.v.maximum(month.v.total([due.amount for due in month.claims(CHARGES, self.payee, self.payer, clauses)]), 0)
+    def each(self, name: str) -> list[str]:
+        """The names under which something is remembered for each part; one part needs no number."""
+        return [name] if len(self.parts) == 1 else [f"{name} {i + 1}" for i in range(len(self.parts))]
 
-    def settle(self, month: MonthEnd, earned: Value, charges: Value) -> Value:
-        """Limit what is earned, put it on its invoice, publish it; returns the credit."""
+    def charges(self, month: MonthEnd, service: str = "") -> Value:
+        """The charges of the month that percentages are taken of: for one service where they are those of the service, and for all that it credits
+        where none is named. Where reduced charges have turned negative there is nothing to take a percentage of."""
+        v = month.v
+        if self.choice("charges_of") == "the agreement":
+            return v.maximum(month.due(CHARGES, self.payee, self.payer), 0)
+        wanted = {service} if service else {part.service for part in self.parts}
+        dues = [due.amount for due in month.claims(CHARGES, self.payee, self.payer) if due.service in wanted]
+        return v.maximum(v.total(dues), 0)
+
+    def settle(self, month: MonthEnd, earned: list[Value], charges: Value) -> Value:
+        """Limit what is earned for each part, put it on its invoice, publish it; returns the credit."""
         v, terms = month.v, self.terms
-        credit = earned
         if terms.at_risk:
-            credit = v.minimum(earned, v.share(charges, terms.at_risk.num, terms.at_risk.den))
-            month.withhold(CREDITS, self.payer, self.payee, earned - credit, self.cause, ABOVE_AT_RISK)
+            most = v.share(charges, terms.at_risk.num, terms.at_risk.den)
+            earned = self.cut(month, earned, v.minimum(v.total(earned), most), ABOVE_AT_RISK)
         if terms.yearly_cap:
-            credit = self.within_year(month, credit, charges)
+            earned = self.cut(month, earned, self.within_year(month, v.total(earned), charges), ABOVE_YEARLY_CAP)
+        credit = v.total(earned)
         month.publish("credit", credit)
-        self.invoiced(month, credit)
+        self.invoiced(month, earned)
         return credit
+
+    def cut(self, month: MonthEnd, earned: list[Value], allowed: Value, why: Reason) -> list[Value]:
+        """What is left of each part where `allowed` is let through of them all, shared in proportion; the rest is withheld."""
+        kept = portions(month.v, earned, allowed, month.v.total(earned))
+        for part, before, after in zip(self.parts, earned, kept, strict=True):
+            month.withhold(CREDITS, self.payer, self.payee, before - after, part.cause, why)
+        return kept
 
     def within_year(self, month: MonthEnd, credit: Value, charges: Value) -> Value:
         """What of a credit the yearly cap lets through."""
@@ -145,22 +208,22 @@ class Credit(Clause):
         used = month.state("credited")
         allowed = v.minimum(credit, v.maximum(v.share(annual, cap.limit.num, cap.limit.den) - used, 0))
         month.keep("credited", allowed if cap.over == "any 12 months" else used + allowed)
-        month.withhold(CREDITS, self.payer, self.payee, credit - allowed, self.cause, ABOVE_YEARLY_CAP)
         return allowed
 
-    def invoiced(self, month: MonthEnd, credit: Value) -> None:
-        """Owe the credit on this month's invoice or the next; of the last month, which has no next, in cash or not at all."""
-        if self.choice("invoice") == "of the month":
-            month.owe(CREDITS, self.payer, self.payee, credit, self.cause)
-            return
-        last = month.v.where(month.ending, credit, 0)
-        due = month.state("pending")
-        if self.choice("last_invoice") == "lost":
-            month.withhold(CREDITS, self.payer, self.payee, last, self.cause, NO_LATER_INVOICE)
-        else:
-            due = due + last
-        month.owe(CREDITS, self.payer, self.payee, due, self.cause)
-        month.keep("pending", credit)
+    def invoiced(self, month: MonthEnd, earned: list[Value]) -> None:
+        """Owe each part on this month's invoice or the next; of the last month, which has no next, in cash or not at all."""
+        for part, name, credit in zip(self.parts, self.each("pending"), earned, strict=True):
+            due = credit
+            if self.choice("invoice") == "of the next month":
+                last = month.v.where(month.ending, credit, 0)
+                due = month.state(name)
+                if self.choice("last_invoice") == "lost":
+                    month.withhold(CREDITS, self.payer, self.payee, last, part.cause, NO_LATER_INVOICE)
+                else:
+                    due = due + last
+            month.owe(CREDITS, self.payer, self.payee, due, part.cause, service=part.service)
+            if self.choice("invoice") == "of the next month":
+                month.keep(name, credit)
 
     @property
     def years(self) -> range:

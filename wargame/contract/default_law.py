@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
-from wargame.contract.seen import levels_of, sees_shortage
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import CLAIMS, Role
 from wargame.core.losses import OF_A_BREACH
 from wargame.core.registry import discover
 
@@ -31,19 +32,14 @@ class Assumption(NamedTuple):
 
 @dataclass(frozen=True)
 class Around:
-    """What a rule may know of the agreement it stands behind: the clauses compiled, and their kinds and terms."""
+    """What a rule may know of the agreement it stands behind: the clauses compiled, and what they declare."""
 
     built: Mapping[str, Clause]
-    provisions: Mapping[str, tuple[str, Any]]
-    services: Mapping[str, str]
-
-    def kinds(self) -> frozenset[str]:
-        """The kinds of all clauses."""
-        return frozenset(kind for kind, _ in self.provisions.values())
+    provisions: Neighbours
 
     def duties(self, service: str) -> tuple[str, ...]:
         """The clauses that say each month whether a duty about a service was missed."""
-        return tuple(number for number, clause in self.built.items() if "missed" in clause.publishes and self.services.get(number) == service)
+        return tuple(number for number, clause in self.built.items() if "missed" in clause.publishes and service in clause.services())
 
 
 class LawRule(Clause):
@@ -61,6 +57,10 @@ class LawRule(Clause):
     def where(cls, around: Around) -> Iterator[str]:
         """The services for which it stands, or "" once for the whole agreement; nothing where the agreement leaves it no room."""
         yield ""
+
+    def services(self) -> tuple[str, ...]:
+        """The service it was made for."""
+        return (self.setting.service,) if self.setting.service else ()
 
 
 class DefaultLawPack:
@@ -102,21 +102,18 @@ def law_rules(
     pack: type[DefaultLawPack],
     around: Around,
     common: Mapping[str, Any],
-    services: dict[str, str],
     choices: Mapping[tuple[str, str], str],
     off: frozenset[str],
 ) -> Iterator[LawRule]:
-    """The rules of a pack that stand behind an agreement. `common` is what all settings share; each rule's service is added to `services`."""
+    """The rules of a pack that stand behind an agreement. `common` is what all settings share."""
     for rule in pack.rules:
         if rule.name in off:
             continue
         for service in rule.where(around):
             number = f"{PREFIX}: {rule.name}" + (f" ({service})" if service else "")
-            if service:
-                services[number] = service
             chosen = {name: choices.get((number, name), one.options[0]) for name, one in rule.constructions.items()}
             terms = rule.Terms()
-            yield rule(Setting(number=number, title=rule.title, quote=rule.says, choices=chosen, services=services, **common), terms)
+            yield rule(Setting(number=number, title=rule.title, quote=rule.says, choices=chosen, service=service, **common), terms)
 
 
 @dataclass(frozen=True)
@@ -144,43 +141,42 @@ STATES = {
     "C": "a duty and an exclusive remedy: only that",
     "D": "a duty and a cumulative remedy: both",
 }
-_REMEDIES = {
-    "service_credit",
-    "service_points",
-    "credit_pool",
-    "liquidated_damages",
-    "indemnity",
-    "late_delivery",
-    "disaster_recovery",
-    "change_in_law",
-}
 
 
 def standing(clauses: tuple[Clause, ...], event: str, service: str | None = None) -> Standing:
     """Where compiled clauses stand on an event, for one service or for all."""
 
-    def about(number: str, clause: Clause) -> bool:
-        return service is None or clause.setting.services.get(number) in (None, service)
+    def about(clause: Clause) -> bool:
+        services = clause.services()
+        return service is None or not services or service in services
 
-    mine = {clause.number: clause for clause in clauses if about(clause.number, clause)}
+    mine = {clause.number: clause for clause in clauses if about(clause)}
     own = {number: clause for number, clause in mine.items() if not is_law(number)}
     law = tuple(number for number, clause in mine.items() if isinstance(clause, LawRule) and clause.plays and event in clause.prices)
+    roles = {number: clause.roles_of(clause.terms) for number, clause in own.items()}
+
+    def playing(*wanted: Role) -> set[str]:
+        return {number for number, played in roles.items() if not played.isdisjoint(wanted)}
+
+    hears = {number for number, clause in own.items() if event in clause.listens}
+    measures = {number for number, clause in own.items() if "missed" in clause.publishes}
     if event == "outage":
-        remedies = {n for n, c in own.items() if c.kind in _REMEDIES and c.kind != "change_in_law" and (c.kind != "late_delivery")}
-        duties = {n for n, c in own.items() if "missed" in c.publishes or (c.kind in _REMEDIES and event in c.listens)}
+        remedies = playing(*CLAIMS)
+        duties = measures | (remedies & hears)
     elif event == "late payment":
-        remedies = {n for n, c in own.items() if c.kind == "payment_terms" and getattr(c.terms, "interest", None) is not None}
-        duties = {n for n, c in own.items() if c.kind == "payment_terms" or c.kind.endswith("_charge")}
+        remedies = playing(Role.INTEREST)
+        duties = playing(Role.PAYMENT, Role.INVOICED)
     elif event == "shortage":
-        seen = {n for n, c in own.items() if sees_shortage(c.setting, (n,)) or sees_shortage(c.setting, levels_of(c.terms))}
-        capacity = {n for n, c in own.items() if c.kind == "surge_capacity"}
-        remedies = {n for n in seen if own[n].kind in _REMEDIES} | {n for n in capacity if own[n].terms.per_unit}
-        duties = {n for n in seen if "missed" in own[n].publishes} | capacity
+        seen = {number for number, clause in own.items() if clause.setting.provisions.sees_shortage((number,))}
+        capacity = playing(Role.CAPACITY)
+        remedies = (seen & playing(*CLAIMS)) | (capacity & playing(Role.COMPENSATION))
+        duties = (seen & measures) | capacity
     elif event == "breach":
-        remedies = {n for n, c in own.items() if c.kind == "indemnity" and c.terms.service is None and OF_A_BREACH.intersection(c.terms.losses)}
+        remedies = {number for number, clause in own.items() if OF_A_BREACH.intersection(clause.makes_good(clause.terms))}
         duties = remedies
     else:
-        remedies = {n for n, c in own.items() if event in c.listens and c.kind in _REMEDIES}
-        duties = {n for n, c in own.items() if event in c.listens}
-    sole = [c for c in own.values() if c.kind == "sole_remedy" and c.choice("nature") == "exclusive" and c.terms.remedy in remedies]
-    return Standing(tuple(sorted(duties)), tuple(sorted(remedies)), tuple(c.number for c in sole), law)
+        remedies = hears & playing(*CLAIMS, Role.COMPENSATION)
+        duties = hears
+    exclusive = [own[number] for number in own if Role.SOLE_REMEDY in roles[number] and own[number].choice("nature") == "exclusive"]
+    sole = tuple(clause.number for clause in exclusive if not remedies.isdisjoint(clause.about(clause.terms)))
+    return Standing(tuple(sorted(duties)), tuple(sorted(remedies)), sole, law)

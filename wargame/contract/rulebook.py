@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from wargame.contract.clause import Clause, Setting
 from wargame.contract.default_law import Around, DefaultLawPack, is_law, law_rules
 from wargame.contract.draft import Draft, Provision
+from wargame.contract.neighbours import Neighbour, Neighbours
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
@@ -56,9 +57,20 @@ class Rulebook:
     currency: str
     term_months: int
     calendar: Calendar
-    services: Mapping[str, str]  # clause number -> the service it is about
     choices: Mapping[tuple[str, str], str]  # (clause number, construction) -> option in force
     open_choices: tuple[tuple[str, str], ...]  # those that neither draft nor run decided
+    compiled: tuple[Clause, ...] = ()  # every provision with terms as a rule, those too that cannot be measured, in the order of the draft
+
+    @property
+    def provisions(self) -> Neighbours:
+        """Every provision with terms, and what its kind declares of it."""
+        return self.compiled[0].setting.provisions if self.compiled else Neighbours()
+
+    @cached_property
+    def services(self) -> Mapping[str, str]:
+        """Clause number to the one service that the clause is about; "" where it is about none, or several."""
+        found = {clause.number: clause.services() for clause in self.clauses}
+        return {number: services[0] if len(services) == 1 else "" for number, services in found.items()}
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -106,8 +118,8 @@ def compile_rules(
     undecided: list[tuple[str, str]] = []
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
-    services = _services(draft)
-    neighbours = {one.number: (one.kind, _between(one.terms, parties)) for one in draft.provisions if one.kind is not None and one.terms is not None}
+    ruled = [(one.number, kinds[one.kind], one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None]
+    neighbours = Neighbours(Neighbour(number, kind, _between(terms, parties)) for number, kind, terms in ruled)
     known = None if provides is None else set(provides)
     heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
     common: dict[str, Any] = {
@@ -126,49 +138,44 @@ def compile_rules(
         chosen, left_open = _choose(provision, kind, choices or {}, neighbours, problems)
         decided.update({(provision.number, name): option for name, option in chosen.items()})
         undecided += [(provision.number, name) for name in left_open]
-        setting = Setting(number=provision.number, title=provision.title, quote=provision.text, choices=chosen, services=services, **common)
-        terms = neighbours[provision.number][1]
+        setting = Setting(number=provision.number, title=provision.title, quote=provision.text, choices=chosen, **common)
+        terms = neighbours[provision.number].terms
         try:
-            if getattr(terms, "payer", None) and terms.payer == getattr(terms, "payee", None):
-                raise ValueError(f"`payer` and `payee` are both {terms.payer}: nobody pays itself")
+            paying = _paying(terms)
+            if paying["payer"] and paying["payer"] == paying["payee"]:
+                raise ValueError(f"`payer` and `payee` are both {paying['payer']}: nobody pays itself")
             built[provision.number] = kind(setting, terms)
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
     _check_needs(draft, built, problems)
     if problems:
         raise BadInput(problems)
+    compiled = tuple(built.values())
     if law is not None:
-        around = Around(dict(built), neighbours, dict(services))
-        built.update({rule.number: rule for rule in law_rules(law, around, common, services, choices or {}, law_off)})
+        built.update({rule.number: rule for rule in law_rules(law, Around(dict(built), neighbours), common, choices or {}, law_off)})
     clauses, unmeasured = _measurable(built, known)
     unmeasured = tuple(one for one in unmeasured if not is_law(one.clause))  # a scenario without, say, late payment leaves a default idle
     front, open_choices = draft.front, tuple(undecided)
     return Rulebook(
-        draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, services, decided, open_choices
+        draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, decided, open_choices, compiled
     )
 
 
 def _between(terms: Any, parties: tuple[str, ...]) -> Any:
     """Terms that name only the payer, or only the payee, of two parties: the other one is the other."""
-    said = {name: getattr(terms, name) for name in ("payer", "payee") if name in type(terms).model_fields}
+    said = _paying(terms)
     given = [name for name, party in said.items() if party]
-    if len(said) != 2 or len(given) != 1 or len(parties) != 2:
+    if len(given) != 1 or len(parties) != 2:
         return terms
     (name,) = given
     other = parties[1] if said[name] == parties[0] else parties[0]
     return terms.model_copy(update={"payee" if name == "payer" else "payer": other})
 
 
-def _services(draft: Draft) -> dict[str, str]:
-    """The service each clause is about: the one its terms name, or that of the service level they name."""
-    terms = {provision.number: provision.terms for provision in draft.provisions}
-    found: dict[str, str] = {}
-    for number, one in terms.items():
-        level = terms.get(getattr(one, "service_level", ""))
-        service = getattr(one, "service", None) or getattr(level, "service", None)
-        if service:
-            found[number] = str(service)
-    return found
+def _paying(terms: Any) -> dict[str, str | None]:
+    """Who pays whom, as terms say it that may say it; nothing for others."""
+    fields = type(terms).model_fields
+    return {name: terms.term(name) if "payer" in fields and "payee" in fields else None for name in ("payer", "payee")}
 
 
 def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> list[Problem]:
@@ -187,16 +194,17 @@ def _choose(
     provision: Provision,
     kind: type[Any],
     choices: Mapping[tuple[str, str], str],
-    neighbours: Mapping[str, tuple[str, Any]],
+    neighbours: Neighbours,
     problems: list[Problem],
 ) -> tuple[dict[str, str], list[str]]:
     """The option of every construction of a provision, and the names of those left to usual practice."""
     chosen: dict[str, str] = {}
     left_open: list[str] = []
+    terms: Any = provision.terms
     for name, construction in kind.constructions.items():
-        asked = choices.get((provision.number, name)) or getattr(provision.terms, name)
+        asked = choices.get((provision.number, name)) or terms.term(name)
         if asked is None:
-            if kind.arises(name, provision.terms, neighbours):
+            if kind.arises(name, terms, neighbours):
                 left_open.append(name)
         elif asked not in construction.options:
             message = (
@@ -210,7 +218,7 @@ def _choose(
 def _check_needs(draft: Draft, built: Mapping[str, Clause], problems: list[Problem]) -> None:
     for clause in built.values():
         for term, stage in clause.names.items():
-            for number in getattr(clause.terms, term):
+            for number in clause.terms.term(term):
                 other = built.get(number)
                 if other is not None and (other.stage != stage or number == clause.number):
                     able = sorted(n for n, c in built.items() if c.stage == stage and n != clause.number)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wargame.contract.clause import ClauseTerms
+from wargame.contract.schedule import Step as ScheduleStep
 from wargame.core.quantities import Rate, ShareT
 from wargame.core.vocabulary import Value, Vocabulary
 
@@ -31,6 +32,12 @@ def common(rates: list[Rate]) -> tuple[list[int], int]:
     return [rate.num * (den // rate.den) for rate in rates], den
 
 
+def below_edge(attainment: Value, edge: float, *, inclusive: bool) -> Value:
+    """Whether a level falls below an edge, which `inclusive` takes in. A level cannot be better than whole: a month of exactly 100 % is perfect, and
+    falls into no tier however edges are read."""
+    return attainment <= edge if inclusive and edge < 1 else attainment < edge
+
+
 class TierTable:
     """The table made ready for a rule: `rate(v, attainment)` gives the numerator over `den`. `inclusive` takes a level of exactly
     `below` into the tier."""
@@ -47,28 +54,24 @@ class TierTable:
         exact ties are exact."""
         rate: Value = 0
         for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
-            # A level cannot be better than whole: a month of exactly 100 % is perfect, and falls into no tier however edges are read.
-            holds = attainment <= below if self.inclusive and below < 1 else attainment < below
+            holds = below_edge(attainment, below, inclusive=self.inclusive)
             if at_least is not None:
                 holds = v.both(holds, attainment >= at_least)
             rate = v.where(holds, numerator, rate)
         return rate
 
 
-def gaps(tiers: list[Tier]) -> Iterator[tuple[str, Fraction, Fraction]]:
+def gaps(steps: list[ScheduleStep]) -> Iterator[tuple[str, Fraction, Fraction]]:
     """('gap' | 'overlap', low, high) for neighbours that leave out or share an interval [low, high).
 
-    An equal `below` counts as an overlap of nothing.
+    An equal `below` counts as an overlap of nothing. Steps that begin at a target of their own level are no neighbours.
     """
-    rising = sorted(tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
-    for deep, shallow in pairwise(rising):
-        top = Fraction(deep.below.num, deep.below.den)
-        upper = Fraction(shallow.below.num, shallow.below.den)
+    known = [(one.below, one.at_least) for one in steps if one.below is not None]
+    for (top, _), (upper, bottom) in pairwise(sorted(known, key=lambda one: one[0])):
         if upper == top:
             yield "overlap", top, top
-        if shallow.at_least is None:
+        if bottom is None:
             continue
-        bottom = Fraction(shallow.at_least.num, shallow.at_least.den)
         if bottom > top:
             yield "gap", top, bottom
         elif bottom < top:

@@ -1,4 +1,4 @@
-"""Variants: named patches over a draft, so that two wordings are compared on one text and never on copied files.
+"""Variants: named patches over a draft, so that they are compared on one text and never on copied files.
 
 A variants file is YAML:
 
@@ -55,7 +55,7 @@ class Variant:
     source: str = ""
 
 
-BASE = Variant(BASE_NAME, "the draft as it stands", Place("", 0, 0))
+BASE = Variant(BASE_NAME, "the current draft", Place("", 0, 0))
 
 
 def _one_or_more(value: object) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from wargame.core.message import Message
 from wargame.core.problem import Place
 
 Severity = Literal["For information", "Low", "Medium", "High"]
@@ -39,6 +40,10 @@ class Spread:
     low: int | None = None
     high: int | None = None
 
+    def __neg__(self) -> Spread:
+        """The same difference, told of the other side."""
+        return Spread(-self.mean, None if self.high is None else -self.high, None if self.low is None else -self.low)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -54,16 +59,18 @@ class Option:
 class Finding:
     """What a check found: where, how severe, the words concerned, the question to ask and words that would answer it.
 
-    Two findings of one check, clause, message, event and question are one, whatever they cost. `question` goes to the drafter; `event` and `asks`
-    name what happened and which of its questions is left open; `frequency` is how often a life; `money` is by party. `patch` is shaped like an entry
-    of a variants file ({patch, add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made.
-    `also` lists other clauses concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
+        Two findings of one check, clause, message, event and question are one, whatever they cost. A message with figures is a Message: which of them
+    the draft holds and which were found by playing is data. `question` (`ask` in data), for the drafter, and `proposal` hold nothing that was
+    played. `event` and `asks` (`question` in data) name what happened and which of its questions is left open; `frequency` is how often a life;
+    `money` is by party: what it loses by the current words against the proposed ones. `patch` is shaped like an entry of a variants file ({patch,
+    add, remove}), and `ways` are patches that say what each way to read the words would mean, from which a fan is made. `also` lists other
+    clauses concerned; `priced` says whether money may raise its severity; `nth` tells findings of one check and clause apart.
     """
 
     check: str
     severity: Severity = field(compare=False)
     clause: str
-    message: str
+    message: Message | str
     question: str = field(compare=False)
     place: Place = field(compare=False)
     quote: str = field(default="", compare=False)
@@ -92,7 +99,7 @@ class Finding:
 
     def data(self) -> dict[str, Any]:
         """The finding as plain data, for `--json`."""
-        said = {"check": self.check, "severity": self.severity, "clause": self.clause, "message": self.message, "question": self.question}
+        said = {"check": self.check, "severity": self.severity, "clause": self.clause, "message": str(self.message), "ask": self.question}
         place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
         return {"id": self.id, **said, **place, "quote": self.quote, "proposal": self.proposal, "patch": self.patch}
 

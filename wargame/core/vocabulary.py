@@ -106,6 +106,21 @@ def _check(amount: int, part: int, whole: int) -> None:
         raise too_large(largest)
 
 
+def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
+    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
+    if len(amounts) == 1:
+        return [allowed]
+    parts: list[Value] = []
+    claimed: Value = 0
+    given: Value = 0
+    for amount in amounts:
+        claimed = claimed + amount
+        upto = v.proportion(claimed, allowed, total)
+        parts.append(upto - given)
+        given = upto
+    return parts
+
+
 def too_large(largest: int) -> OverflowError:
     """What is said of numbers whose proportions cannot be exact."""
     return OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")

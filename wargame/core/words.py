@@ -16,6 +16,11 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def as_sentence(text: str) -> str:
-    """A clause of words as a sentence of its own: with a capital and a full stop; nothing for nothing."""
+def sentence(text: str) -> str:
+    """Words of ours as a sentence: with a capital and one full stop; nothing for nothing."""
     return f"{text[:1].upper()}{text[1:].rstrip(' .')}." if text else ""
+
+
+def midway(text: str) -> str:
+    """A sentence of ours as it stands within another one: without its capital."""
+    return f"{text[:1].lower()}{text[1:]}"

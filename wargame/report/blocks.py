@@ -82,9 +82,11 @@ class Folded:
 
 @dataclass(frozen=True)
 class Issue:
-    """A finding as it is read: its labels, question, words, money and fan, all ready to print. The last four order and filter the register."""
+    """A finding as it is read: its labels with and without the severity, question, words, money and fan, all ready to print. The last four order
+    and filter the register."""
 
-    about: str  # the check and the place, in words
+    tag: str
+    about: str
     severity: str
     ask: str
     said: str
@@ -99,11 +101,6 @@ class Issue:
     check: str = ""
     often: float = 0.0
     size: float = 0.0
-
-    @property
-    def tag(self) -> str:
-        """Its labels in one line."""
-        return f"{self.severity} · {self.about}"
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,14 @@ first six only, stripped of what is private.
 
 from __future__ import annotations
 
-import platform
-import socket
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-import wargame
 from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.pricing import price
@@ -31,21 +25,21 @@ from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
+from wargame.report.manifest import manifest, provenance
 from wargame.report.material import Material
 from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, write_report
-from wargame.report.share import shareable
+from wargame.report.share import found_by_all, shareable
 from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.crew import Crew, crew
 from wargame.simulation.efforts import play_efforts
 from wargame.simulation.knockouts import knock_out
-from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare, today
+from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
 from wargame.simulation.told import Told
 from wargame.simulation.watch import watch
 from wargame.simulation.whatif import what_ifs
-from wargame.world.scenario import Scenario
 
 Tick = Callable[[str, int, int], None]
 
@@ -57,8 +51,7 @@ def produce(
     played, Unwritable for the system's refusals."""
     began = today()
     check_packages()
-    if who.share:
-        check_room(directory)
+    check_room(directory, who.share)
     spec = replace(spec, shared=who.share)
     ready = prepare(spec)
     adverse = 0 if spec.readings == "base" or not ready.open else len(ADVERSE)
@@ -80,7 +73,10 @@ def produce(
         base = [one for one in results if one.cell.reading == BASE_READING]
         readings = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
-        findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
+        if who.share:
+            findings = found_by_all(evidence, [rules for books in ready.rules for rules in books])
+        else:
+            findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
         told = _tell(ready, results, findings, team, postings, tick)
         watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0])))
         efforts = [] if who.share else list(play_efforts(team))
@@ -120,7 +116,7 @@ def _futures(directory: Path, share: bool) -> Iterator[Path]:
 
 
 def _tell(ready: Prepared, results: list[CellResult], findings: list[Finding], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
-    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the draft as it stands, the witnesses of
+    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the current draft, the witnesses of
     silent questions and of findings, and of the base reading a sample of the first futures."""
     jobs: list[tuple[int, Play, list[int]]] = []
     sampled = sum(result.cell.reading == BASE_READING for result in results)
@@ -141,35 +137,3 @@ def _tell(ready: Prepared, results: list[CellResult], findings: list[Finding], t
 
 def _base(cell: Cell) -> bool:
     return (cell.variant, cell.reading) == (BASE_NAME, BASE_READING)
-
-
-def provenance(ready: Prepared) -> dict[str, object]:
-    """What a result depends on: seed, number of futures, hashes of the inputs, versions."""
-    versions = {"wargame": wargame.__version__, "numpy": np.__version__}
-    hashes = {"draft": ready.draft.digest}
-    hashes |= {f"variant {variant.name}": draft.digest for variant, draft in zip(ready.variants[1:], ready.drafts[1:], strict=True)}
-    hashes |= {f"scenario {scenario.key}": scenario.digest for scenario in ready.scenarios}
-    return {"seed": ready.spec.seed, "futures": ready.spec.futures, "sha256": hashes, "versions": versions}
-
-
-def manifest(ready: Prepared, command: list[str], began: Any, workers: int) -> dict[str, Any]:
-    """Times, host, paths and command: what may differ between two equal runs, and what `replay` needs to open the run again."""
-    spec = replace(
-        ready.spec,
-        draft=str(Path(ready.spec.draft).resolve()),
-        scenarios=tuple(str(Path(path).resolve()) for path in ready.spec.scenarios),
-        variants_file=None if ready.spec.variants_file is None else str(Path(ready.spec.variants_file).resolve()),
-        digests=ready.digests,
-    )
-    said = {name: value for name, value in asdict(spec).items() if name != NOT_WRITTEN}
-    ended = today()
-    return {
-        "spec": said, "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
-        "holidays": {scenario.key: _holidays(ready, scenario) for scenario in ready.scenarios},
-        "host": socket.gethostname(), "platform": platform.platform(), "python": sys.version.split()[0],
-    }  # fmt: skip
-
-
-def _holidays(ready: Prepared, scenario: Scenario) -> list[str]:
-    """The dates on which a scenario's demand was quiet: those of the draft and its own, as they were when the run was made."""
-    return sorted(str(day) for day in {*ready.draft.front.holidays, *scenario.inputs.holidays})

@@ -1,4 +1,4 @@
-"""The fan of an ambiguous wording: what each way to read it costs each party beside usual practice, drawn small enough to stand in a list.
+"""The fan of ambiguous words: what each way to read it costs each party beside usual practice, drawn small enough to stand in a list.
 
 A drawing of a dozen lines is written down as it is; a charting library would take longer for one than for the whole list.
 """

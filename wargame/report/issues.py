@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wargame.core.words import as_sentence
+from wargame.core.words import sentence
 from wargame.report.blocks import Issue
 from wargame.report.fan import fan_drawing
 from wargame.report.material import Material, Row, favoured, largest, stakes
@@ -19,8 +19,10 @@ def issue(material: Material, finding: Row) -> Issue:
     title = str(finding.get("title") or "")
     check = str(finding["check"]).replace("_", " ")
     place = f"{'clause ' if clause[:1].isdigit() else ''}{clause} {title}".strip()
+    about = " · ".join(word for word in (check, place) if word)
     return Issue(
-        about=" · ".join(word for word in (check, place) if word),
+        tag=f"{finding['severity']} · {about}",
+        about=about,
         severity=str(finding["severity"]),
         ask=str(finding["ask"]),
         said=_said(material, finding),
@@ -39,7 +41,7 @@ def issue(material: Material, finding: Row) -> Issue:
 
 
 def _said(material: Material, finding: Row) -> str:
-    said = as_sentence(str(finding.get("message") or ""))
+    said = sentence(str(finding.get("message") or ""))
     often, witness = finding.get("frequency"), finding.get("witness")
     if often:  # what has never come up is what the message is about
         times = f"{often:,.2f} times a life" if often >= 0.005 else "in fewer than one life in 200"
@@ -51,7 +53,7 @@ def _said(material: Material, finding: Row) -> str:
 
 
 def _differs(finding: Row) -> bool:
-    return any(one.get("mean") for option in finding.get("fan") or () for one in option["differences"])
+    return any(one.get("value") for option in finding.get("fan") or () for one in option["change"])
 
 
 def money_words(material: Material, finding: Row) -> list[tuple[str, str]]:
@@ -78,7 +80,7 @@ def fan_table(material: Material, finding: Row) -> Table | None:
         return None
     rows = []
     for option in fan:
-        found = {one["party"]: one for one in option["differences"]}
+        found = {one["party"]: one for one in option["change"]}
         cells = [Cell(str(option["option"]), "usual practice, as played" if option.get("usual") else "", heads=True)]
         for party in material.parties:
             one = found.get(party)
@@ -86,7 +88,7 @@ def fan_table(material: Material, finding: Row) -> Table | None:
                 cells.append(Cell(NONE))
             else:
                 low, high = one.get("low"), one.get("high")
-                cells.append(Cell(signed(one.get("mean")), "" if low is None or high is None else f"{signed(low)} to {signed(high)}"))
+                cells.append(Cell(signed(one.get("value")), "" if low is None or high is None else f"{signed(low)} to {signed(high)}"))
         rows.append(tuple(cells))
     heads = ("read as", *(f"{material.name(party)} loses" for party in material.parties))
     return Table(f"What each way to read it changes, mean a life in {material.currency}", heads, tuple(rows))
@@ -96,9 +98,9 @@ def _drawing(material: Material, finding: Row) -> str:
     bars = []
     for option in finding.get("fan") or ():
         for number, party in enumerate(material.parties):
-            for one in option["differences"]:
-                if one["party"] == party and one.get("mean") is not None and not option.get("usual"):
-                    mean = float(one["mean"])
+            for one in option["change"]:
+                if one["party"] == party and one.get("value") is not None and not option.get("usual"):
+                    mean = float(one["value"])
                     low, high = (mean if one.get(end) is None else float(one[end]) for end in ("low", "high"))
                     bars.append((f"{option['option']}: {material.name(party)}", number, mean, low, high))
     return fan_drawing(bars, "What each way to read it changes", "The figures are in the table beside it.") if bars else ""

@@ -37,7 +37,7 @@ class Material:
         return [row for row in self.summary.get(table) or () if all(row.get(key) == value for key, value in wanted.items())]
 
     def base(self, table: str, **wanted: Any) -> list[Row]:
-        """Rows of the draft as it stands in its base reading."""
+        """Rows of the current draft in its base reading."""
         rows = self.rows(table, **wanted)
         return [row for row in rows if row.get("variant", BASE_NAME) == BASE_NAME and row.get("reading", BASE_READING) == BASE_READING]
 
@@ -75,7 +75,7 @@ class Material:
 
     @cached_property
     def variants(self) -> list[str]:
-        """The wordings other than the draft as it stands."""
+        """The variants, without the current draft."""
         return [str(name) for name in self.summary["variants"] if name != BASE_NAME]
 
     def hardest(self, party: str) -> str:
@@ -91,7 +91,7 @@ class Material:
         return next(iter(self.rows("exposure", party=party, scenario=scenario, measure=measure, variant=variant, reading=reading)), None)
 
     def base_compare(self, variant: str, scenario: str, party: str, measure: str) -> Cell | None:
-        """The paired difference of a wording to the draft as it stands, ready to print."""
+        """The paired difference of a variant to the current draft, ready to print."""
         rows = self.rows("compare", variant=variant, scenario=scenario, party=party, measure=measure)
         row = next((row for row in rows if row.get("reading", BASE_READING) == BASE_READING), None)
         return None if row is None else paired(row)
@@ -112,7 +112,7 @@ def stakes(material: Material, finding: Row) -> list[tuple[str, float | None, fl
 def largest(material: Material, finding: Row) -> float:
     """The largest amount of a finding: of its money, or of its fan."""
     found = [abs(value) for _, mean, tail, _ in stakes(material, finding) for value in (mean, tail) if value]
-    found += [abs(one["mean"]) for option in finding.get("fan") or () for one in option["differences"] if one.get("mean")]
+    found += [abs(one["value"]) for option in finding.get("fan") or () for one in option["change"] if one.get("value")]
     return max(found, default=0.0)
 
 

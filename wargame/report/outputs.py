@@ -18,8 +18,10 @@ from wargame.report.word import write_issues
 from wargame.simulation.archive import MANIFEST, whole, write_text
 
 PACKAGES = {"jinja2": "Jinja2", "matplotlib": "matplotlib", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
-CHART = re.compile(r"(curve-\d+|wordings-\d+|readings-\d+|waterfall|cash|world-\d+)\.(svg|png)")
-OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv", "world.csv")  # what a shared copy never holds
+# What a run draws; `wordings-0` is what earlier versions called `variants-0`.
+CHART = re.compile(r"(curve-\d+|variants-\d+|wordings-\d+|readings-\d+|waterfall|cash|world-\d+)\.(svg|png)")
+COMPARISON = ("comparison.json", "comparison.csv")
+OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv", "world.csv", *COMPARISON)  # what a shared copy never holds
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,13 @@ def check_packages() -> None:
         raise BadInput([Problem("X051", Place("report", 0, 0), f"{', '.join(missing)} {said}, and the report needs it", f"pip install {wanted}")])
 
 
-def check_room(directory: Path) -> None:
-    """BadInput (X052) where a shared copy would lie among the files of a run that are not to be shared."""
-    there = [name for name in OURS if (directory / name).exists()]
+def check_room(directory: Path, share: bool) -> None:
+    """BadInput (X052) where a shared copy would lie among files that are not to be shared; (X053) where a run would write over a comparison's
+    manifest."""
+    there = [name for name in (OURS if share else COMPARISON) if (directory / name).exists()]
+    if there and not share:
+        message = f"holds a comparison ({', '.join(there)}); one directory has one manifest"
+        raise BadInput([Problem("X053", Place(str(directory), 0, 0), message, "give another --out")])
     if there:
         message = f"holds a run that is not to be shared ({', '.join(there)})"
         raise BadInput([Problem("X052", Place(str(directory), 0, 0), message, "give another --out for the shared copy")])

@@ -1,21 +1,20 @@
-"""Comparisons on the terminal and as data: a line for each wording, scenario and party."""
+"""Comparisons on the terminal and as data: a line for each variant, scenario and party."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from wargame.analysis.amounts import MajorUnits
 from wargame.analysis.paired import Paired
 from wargame.core.money import Money
 
 
-def row_of(one: Paired, digits: int) -> dict[str, Any]:
-    """A difference as data, in major units."""
-    found, unit = one.measure, 10**digits
-    figures = {name: None if value is None else round(value) / unit for name, value in (("low", found.low), ("high", found.high))}
-    value = None if found.value is None else round(found.value) / unit
-    key = {"wording": one.wording, "scenario": one.scenario, "party": one.party, "measure": found.name}
-    return {**key, "difference": value, **figures, "verdict": one.verdict, **({"note": found.note} if found.note else {})}
+def row_of(one: Paired, money: MajorUnits) -> dict[str, Any]:
+    """A difference as data, in major units, with the keys that `compare` has in summary.json."""
+    found = one.measure
+    key = {"variant": one.variant, "scenario": one.scenario, "party": one.party, "measure": found.name}
+    return {**key, **money.measure(found), "verdict": one.verdict}
 
 
 def line_of(one: Paired, currency: str) -> tuple[str, str, str]:

@@ -68,8 +68,8 @@ def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = Fal
 
 
 def paired(row: Mapping[str, Any]) -> Cell:
-    """A paired difference between two wordings with its interval, or that there is none."""
-    cell = figure(row, "difference", difference=True)
+    """A paired difference between a variant and the current draft with its interval, or that there is none."""
+    cell = figure(row, difference=True)
     if row["verdict"] == "no difference":
         return Cell("no difference", look="same")
     if row["verdict"] == "none shown":

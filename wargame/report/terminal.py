@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from wargame.analysis.amounts import MajorUnits
 from wargame.contract.rulebook import Rulebook
 from wargame.core.money import Money
 from wargame.core.problem import BadInput
@@ -25,7 +26,7 @@ def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int | None, 
         )
     lines.sort(key=lambda line: line[:2])
     if as_json:
-        rows = [{"date": label(instant), "instant": instant, "what": words, "clause": clause} for instant, _, words, clause in lines]
+        rows = [{"date": label(instant), "instant": instant, "words": words, "clause": clause} for instant, _, words, clause in lines]
         return json.dumps({**cell._asdict(), "future": told.future, "differences": differences, "events": rows}, indent=1, ensure_ascii=False)
     shown = [f"{cell.scenario} / {cell.variant} / {cell.reading}, future {told.future}"]
     quoted: set[str] = set()
@@ -54,7 +55,12 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     posting, account = explanation.posting, explanation.posting.account
     numbers = {name: _plain(value) for name, value in explanation.numbers.items()}
     if as_json:
-        said = {"date": explanation.date, "amount": posting.amount, "currency": currency, "quote": explanation.quote}
+        said: dict[str, Any] = {
+            "date": explanation.date,
+            "amount": MajorUnits(currency)(posting.amount),
+            "currency": currency,
+            "quote": explanation.quote,
+        }
         said["changed"] = explanation.changed
         data = {**cell._asdict(), **account._asdict(), **said, "choices": explanation.choices, "read": numbers}
         return json.dumps(data, indent=1, ensure_ascii=False)

@@ -21,7 +21,7 @@ ORDER = (
     *("asks", "coverage", "exits", "constructions", "not_played", "default_law", "assumptions", "scenarios", "parties", "provenance"),
 )
 PLAIN = (
-    *("exposure", "clauses", "waterfall", "compare", "attribution", "cash", "tolerance", "regret", "asks", "exits", "not_played", "default_law"),
+    *("exposure", "clauses", "waterfall", "compare", "attribution", "cash", "tolerance", "regret", "exits", "not_played", "default_law"),
     *("assumptions", "scenarios", "parties"),
 )
 BY_MONTH = ("world",)  # thousands of rows that nobody reads in a sheet: they are in world.csv
@@ -43,6 +43,7 @@ def sheets(material: Material) -> list[Sheet]:
     found = {name: _plain(name, material.rows(name)) for name in PLAIN}
     found["findings"] = findings_sheet(material)
     found["fans"] = _fans(material)
+    found["asks"] = _plain("asks", [_by_party(row) for row in material.rows("asks")])
     found["coverage"] = _plain(
         "coverage",
         [{**row, "answered": ", ".join(f"{one['clause']}: {one['rows']}" for one in row["answered"])} for row in material.rows("coverage")],
@@ -60,6 +61,12 @@ def sheets(material: Material) -> list[Sheet]:
     )
     found |= {name: _plain(name, material.rows(name)) for name in others}
     return [found[name] for name in dict.fromkeys((*ORDER, *found)) if found[name].rows]
+
+
+def _by_party(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose `change` is spread over a column for each party."""
+    kept = {name: value for name, value in row.items() if name != "change"}
+    return kept | {f"{one['party']} change": one["value"] for one in row["change"]}
 
 
 def _plain(name: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
@@ -96,13 +103,13 @@ def findings_sheet(material: Material) -> Sheet:
 
 
 def _fans(material: Material) -> Sheet:
-    columns = ("check", "clause", "ask", "option", "usual", "party", "mean", "low", "high")
+    columns = ("check", "clause", "ask", "option", "usual", "party", "measure", "value", "low", "high")
     rows = []
     for one in material.findings:
         for option in one.get("fan") or ():
-            for row in option["differences"]:
+            for row in option["change"]:
                 said = (one["check"], one.get("clause"), one["ask"], option["option"], bool(option.get("usual")))
-                rows.append((*said, row["party"], row.get("mean"), row.get("low"), row.get("high")))
+                rows.append((*said, row["party"], row["measure"], row.get("value"), row.get("low"), row.get("high")))
     return Sheet("fans", columns, tuple(rows))
 
 

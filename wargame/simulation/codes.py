@@ -34,6 +34,9 @@ CODES: dict[str, Code] = {
     "X050": Code("no such reader", "A report is for kinds of reader, or for the readers of a party.", "--for lawyers"),
     "X051": Code("package missing", "The report could not be written, so nothing is played.", "a Python without XlsxWriter"),
     "X052": Code("no room for a shared copy", "It would be sent with files that are not to be shared.", "--share --out reports/care of a full run"),
+    "X053": Code(
+        "directory of another result", "A run and a comparison each have a manifest.json of their own.", "compare … --out reports/ours of a run"
+    ),
     "X060": Code("no such finding", "A finding's name is check:clause, as the register shows it.", "wargame apply RUN tier-gap:8.2"),
     "X061": Code("finding without a patch", "Only words can answer it; write the variant by hand.", "wargame apply RUN calendar-month:8.1"),
     "X062": Code(

@@ -17,7 +17,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from wargame.contract.clause import Due, Notice, State
+from wargame.contract.clause import Due, Notice
 from wargame.contract.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import DAY
@@ -27,15 +27,16 @@ from wargame.core.lanes import LANES
 from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
+from wargame.core.vocabulary import portions
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, service_hours
-from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, states_of
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
-from wargame.simulation.lane_views import DeskAfterExit, LaneDay
+from wargame.simulation.lane_views import DeskAfterExit, LaneDay, fresh
 from wargame.simulation.questions import ask_lanes, count_truths
 from wargame.simulation.shadows import Shadow, Shadows
 from wargame.simulation.shocks_met import ShocksOfLanes
@@ -44,8 +45,6 @@ from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import COLUMNS
 from wargame.world.work import WorkLanes, cut_at, cut_part
-
-_DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
 
 @dataclass
@@ -99,7 +98,7 @@ class Cohort(ShocksOfLanes):
         self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
         self.standing: Any = None  # lanes whose agreement goes on after the month; None while all do
         self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
-        self.memory = Memory(states_of(rules.clauses), partial(_fresh, n), lambda state: np.zeros((state.window, n), np.int64))
+        self.memory = Memory(states_of(rules.clauses), partial(fresh, n), lambda state: np.zeros((state.window, n), np.int64))
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
@@ -393,8 +392,3 @@ class Cohort(ShocksOfLanes):
             self.first_exit = min(self.first_exit, morning)
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
-
-
-def _fresh(lanes: int, state: State) -> Any:
-    """What a clause remembers before anything has happened, in all lanes."""
-    return np.full(lanes, 0 if state.window else state.initial, _DTYPES[state.kind])

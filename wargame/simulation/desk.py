@@ -7,6 +7,7 @@ Everything said is said for lives in which the agreement still stands: the drive
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wargame.contract.clause import Clause, Due, Notice, State
@@ -76,7 +77,7 @@ class Desk:
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = []
         self.owed: list[Due] = []  # the month's dues, those already settled too
-        self.used: dict[str, Value] = {}  # clause -> what of its dues was set off against others this month
+        self.used: dict[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off against others this month
         self.clause = ""
         rights = driver.scenario.inputs.behaviour.rights.values()
         self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
@@ -128,9 +129,11 @@ class Desk:
         """What is owed so far this month under these heads by payer to payee, what has just been settled included."""
         return self.v.total([due.amount for due in self.owed if due.head in heads and due.payer == payer and due.payee == payee])
 
-    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None) -> None:
-        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way."""
-        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after)
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
+        for `service`, or else for the one that the clause is about."""
+        about = self.rules.services[self.clause] if service is None else service
+        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
         self.owed.append(due)
@@ -166,9 +169,10 @@ class Desk:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
         v = self.v
         for due in self.dues:
-            if due.head == head and due.payer == payer and due.payee == payee and self.rules.services.get(due.clause) == service:
-                used = v.minimum(due.amount - self.used.get(due.clause, 0), amount)
-                self.used[due.clause] = self.used.get(due.clause, 0) + used
+            if due.head == head and due.payer == payer and due.payee == payee and due.service == service:
+                whose = (due.clause, service, due.cause)
+                used = v.minimum(due.amount - self.used.get(whose, 0), amount)
+                self.used[whose] = self.used.get(whose, 0) + used
                 amount = amount - used
         return amount
 
@@ -178,7 +182,7 @@ class Desk:
             return 0
         moved = self.v.minimum(due.amount, self.v.maximum(amount, 0))
         due.amount = due.amount - moved
-        self.dues.append(Due(due.clause, due.head, due.payer, due.payee, moved, due.cause, None))
+        self.dues.append(replace(due, amount=moved, after=None, nothing=False))
         return moved
 
     def limit(self, claims: list[Due], room: Value, why: Reason) -> Value:
@@ -223,21 +227,6 @@ def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
     if any(read.fact == "lasting_cost" for read in reads):
         reads |= {Read("volume", service) for service in economics.services}
     return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
-
-
-def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
-    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
-    if len(amounts) == 1:
-        return [allowed]
-    parts: list[Value] = []
-    claimed: Value = 0
-    given: Value = 0
-    for amount in amounts:
-        claimed = claimed + amount
-        upto = v.proportion(claimed, allowed, total)
-        parts.append(upto - given)
-        given = upto
-    return parts
 
 
 def account_of(due: Due) -> Account:

@@ -19,11 +19,11 @@ from wargame.simulation.results import Effort
 from wargame.world.futures import draw_futures
 
 EFFORTS = (Rate(1, 1), Rate(1, 2), Rate(0, 1))  # of what is promised, the whole first: of efforts that pay alike a party makes the greater
-MOST = 1024  # futures of each scenario and wording
+MOST = 1024  # futures of each scenario and variant
 
 
 def play_efforts(team: Crew) -> Iterator[Effort]:
-    """Every effort in every scenario that asks for it, under every wording, in their order."""
+    """Every effort in every scenario that asks for it, under every variant, in their order."""
     ready = team.ready
     asking = [i for i, scenario in enumerate(ready.scenarios) if asks(scenario)]
     for found in team.each(_play, [(i, j) for i in asking for j in range(len(ready.variants))]):

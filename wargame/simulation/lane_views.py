@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.contract.clause import Notice
+from wargame.contract.clause import Notice, State
 from wargame.core.account import Account
 from wargame.core.facts import Read
 from wargame.core.lanes import LANES
@@ -14,6 +14,8 @@ from wargame.core.party import OUTSIDE
 from wargame.simulation.incidents import Active
 from wargame.simulation.rows import LaneRow
 from wargame.world.futures import Futures, Ints
+
+_DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 
 
 class DeskAfterExit:
@@ -59,3 +61,8 @@ def outage_rows(rows: Active, which: Any, futures: Futures, event: str = "outage
     detected = futures.detected
     columns = {"start": start, "duration": rows.end[which] - start, "detected": 0 if detected is None else detected[source]}
     return LaneRow(rows.lane[which], columns, event, component)
+
+
+def fresh(lanes: int, state: State) -> Any:
+    """What a clause remembers before anything has happened, in all lanes."""
+    return np.full(lanes, 0 if state.window else state.initial, _DTYPES[state.kind])

@@ -23,13 +23,13 @@ from wargame.core.ledger import check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.vocabulary import NUMBERS, portions
 from wargame.simulation.beyond import beyond
 from wargame.simulation.claims import failed_by_now, paid_at, settle
 from wargame.simulation.clock import at, morning_after
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.derived import DELAYS, primitives, service_hours
-from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, portions, states_of
+from wargame.simulation.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, states_of
 from wargame.simulation.happening import Did, Happening
 from wargame.simulation.incidents import concerns
 from wargame.simulation.laws_of_life import late_payments, schedule_law, schedule_shocks

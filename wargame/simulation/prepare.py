@@ -15,6 +15,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
 from wargame.contract.draft import Draft, load_draft
 from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
+from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook, Unmeasured, check_choices, compile_rules
 from wargame.contract.variant import BASE as DRAFT
 from wargame.contract.variant import Variant, apply, load_variants
@@ -124,6 +125,11 @@ class Prepared:
 def clause_kinds() -> dict[str, type[Any]]:
     """Every clause kind found, by the word that names it."""
     return discover("wargame.contract.clauses", Clause)
+
+
+def price_kinds() -> frozenset[str]:
+    """The words of the kinds of clause that say what is paid for a service, as rows of a summary hold them."""
+    return frozenset(word for word, kind in clause_kinds().items() if Role.PRICE in kind.roles)
 
 
 def prepare(spec: RunSpec) -> Prepared:

@@ -101,7 +101,7 @@ def compare_lives(run: Path, first: int, last: int, scenario: str | None, varian
         if len(rows) != len(lives):
             raise BadInput([_short(run, cell, len(rows), len(lives))])
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
-        outcome.append({**cell._asdict(), "lives": len(lives), "differences": wrong})
+        outcome.append({**cell._asdict(), "futures": len(lives), "differences": wrong})
     return outcome
 
 

@@ -19,7 +19,8 @@ from wargame.contract.rulebook import Act, Rulebook
 from wargame.core.account import Reason
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration
-from wargame.simulation.desk import Desk, portions
+from wargame.core.vocabulary import portions
+from wargame.simulation.desk import Desk
 
 Said = list[tuple[Any, ...]]
 
@@ -50,7 +51,7 @@ def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
 
 
 def _same_terms(a: Clause, b: Clause) -> bool:
-    same = a.setting.choices == b.setting.choices and a.terms == b.terms and a.setting.services == b.setting.services
+    same = a.setting.choices == b.setting.choices and a.terms == b.terms
     return same and a.setting.provisions == b.setting.provisions
 
 
@@ -155,9 +156,9 @@ class ShadowDesk(Desk):
         self.kept[name] = value
         return value
 
-    def owe(self, head: str, payer: str, payee: str, amount: Any, cause: str, *, after: Duration | None = None) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after)
-        self.said.append(("owe", head, payer, payee, cause, after, self.dues[-1].amount))
+    def owe(self, head: str, payer: str, payee: str, amount: Any, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+        super().owe(head, payer, payee, amount, cause, after=after, service=service)
+        self.said.append(("owe", head, payer, payee, cause, after, service, self.dues[-1].amount))
 
     def withhold(self, head: str, payer: str, payee: str, amount: Any, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))

@@ -1,6 +1,6 @@
 """How people behave under an agreement: whether they use their rights, pay on time, notify in time, dispute, and can pay at all.
 
-None of it depends on a contract's words; it is drawn with the world, one stream for each habit and party, so that two wordings meet the same people.
+None of it depends on a contract's words; it is drawn with the world, one stream for each habit and party, so that all variants meet the same people.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ CASES: dict[str, list[Case]] = {
 def test_what_a_check_finds_is_gone_when_its_patch_is_applied(check: str, case: Case, tmp_path: Path) -> None:
     bench = Bench(tmp_path, case.world)
     before = bench.look(case.text)
-    found = [one for one in before if one.check == check and one.clause == case.clause and case.says in one.message]
+    found = [one for one in before if one.check == check and one.clause == case.clause and case.says in str(one.message)]
     assert len(found) == 1, [(one.id, one.message) for one in before]
     (finding,) = found
     assert finding.quote or not finding.clause

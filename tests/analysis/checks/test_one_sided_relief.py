@@ -51,7 +51,7 @@ def test_relief_on_one_side_is_found_and_mended(case: str, tmp_path: Path) -> No
     text, clause, said = CASES[case]
     draft = read(tmp_path, text)
     (finding,) = found(draft)
-    assert (finding.clause, finding.severity) == (clause, "Medium") and said in finding.message
+    assert (finding.clause, finding.severity) == (clause, "Medium") and said in str(finding.message)
     variants = {"variants": [{"name": "mended", "why": finding.question, **(finding.patch or {})}]}
     (tmp_path / "draft.variants.yaml").write_text(yaml.safe_dump(variants), encoding="utf-8")
     (variant,) = (one for one in load_variants(tmp_path / "draft.variants.yaml") if one.name == "mended")

@@ -41,6 +41,6 @@ ONE = WORLD.replace("platform: {outages: 1 per month, repair: {median: 2 hours, 
 @pytest.mark.parametrize("credit", [POINTS, CREDIT])
 def test_a_credit_of_next_months_charges_is_no_silence(tmp_path: Path, credit: str) -> None:
     bench = Bench(tmp_path, ONE)
-    never = {one.asks for one in bench.look(FRONT + CHARGE + LEVEL + credit) if one.check == "silent" and one.message.startswith("no clause")}
+    never = {one.asks for one in bench.look(FRONT + CHARGE + LEVEL + credit) if one.check == "silent" and str(one.message).startswith("no clause")}
     assert not never & {"pay", "remedy"}
     assert {"pay", "remedy"} <= {one.asks for one in bench.look(FRONT + CHARGE + LEVEL) if one.check == "silent"}

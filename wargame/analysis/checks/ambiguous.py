@@ -30,6 +30,11 @@ class AmbiguousCheck(Check):
     redraft = "Say which reading applies."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
+        if evidence.for_all:  # which reading costs whom how much hangs on what a party loses: every opening is asked about, and none is weighed
+            for number, name in evidence.rules.open_choices:
+                if number in evidence.draft.numbers:
+                    yield self._asked(evidence, number, name, False)
+            return
         base = {one.cell.scenario: one for one in evidence.base}
         alone: dict[tuple[str, str], dict[str, list[tuple[CellResult, CellResult]]]] = defaultdict(lambda: defaultdict(list))
         for reading in (one for one in evidence.readings if one not in ADVERSE):
@@ -51,9 +56,7 @@ class AmbiguousCheck(Check):
 
         from wargame.analysis.pricing import spread
 
-        construction = evidence.rules.clause(number).constructions[name]
-        usual, words = evidence.rules.choices[number, name], name.replace("_", " ")
-        provision = evidence.draft.provision(number)
+        usual = evidence.rules.choices[number, name]
         parties = evidence.rules.parties
         zero = {party: spread(np.zeros(1, np.int64)) for party in parties}
 
@@ -76,14 +79,19 @@ class AmbiguousCheck(Check):
         stirred = [sum(np.abs(by[party][i]) for by in columns.values() for party in parties) > 0 for i in range(len(cells))]
         shows = next((Witness(one.cell.scenario, int(np.argmax(lives))) for one, lives in zip(cells, stirred, strict=True) if lives.any()), None)
         often = float(np.mean(np.concatenate(stirred)))
+        weighs = self._weighs(evidence, number, name, most, often, turnover)
+        return self._asked(evidence, number, name, weighs, money=money, fan=fan, frequency=often, witness=shows)
+
+    def _asked(self, evidence: Evidence, number: str, name: str, weighs: bool, **found: Any) -> Finding:
+        construction, usual = evidence.rules.clause(number).constructions[name], evidence.rules.choices[number, name]
+        provision = evidence.draft.provision(number)
         said = spoken(name, provision, evidence.draft.provisions)
         settled = f"To the question “{construction.asks}” the answer, for clause {number}, is: {usual}."
-        message = f"{words} is left open: {', '.join(construction.options)}"
+        message = f"{name.replace('_', ' ')} is left open: {', '.join(construction.options)}"
         return self.finding(
-            evidence, "Medium" if not said and self._weighs(evidence, number, name, most, often, turnover) else "Low", number,
+            evidence, "Medium" if weighs and not said else "Low", number,
             f"{message} (the words speak of it, the terms do not choose)" if said else message,
-            construction.asks, money=money, fan=fan, frequency=often, witness=shows, proposal=settled,
-            patch=extend(provision, settled, **{name: usual}),
+            construction.asks, proposal=settled, patch=extend(provision, settled, **{name: usual}), **found,
         )  # fmt: skip
 
     def _weighs(self, evidence: Evidence, number: str, name: str, most: int, often: float, turnover: int) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.patches import amend, placed
 from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding, Severity
+from wargame.core.message import Message, agreed
 
 _BLANK = re.compile(
     r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
@@ -43,25 +43,10 @@ class BlankCheck(Check):
                 continue
             provision = evidence.draft.provision(term.number)
             path = " ".join(str(step) for step in term.loc)
-            ways = {
-                f"{name}: {getattr(term.value, name)}": _filled(terms_of(provision), term.number, term.loc, str(getattr(term.value, name)))
-                for name in ("mode", "low", "high")
-            }
+            known = {"mode": term.value.mode, "low": term.value.low, "high": term.value.high}
+            ways = {f"{name}: {value}": placed(provision, (term.loc, str(value))) for name, value in known.items()}
             yield self.finding(
-                evidence, "Medium", term.number, f"{path} is not known: from {term.value.low} to {term.value.high}", f"What is {path}?",
+                evidence, "Medium", term.number, Message("{path} is not known: from {low} to {high}", path=path, low=agreed(term.value.low),
+                high=agreed(term.value.high)), f"What is {path}?",
                 ways=ways, patch=ways[next(iter(ways))], proposal=f"{path}: {term.value.mode} [to agree]",
             )  # fmt: skip
-
-
-def _filled(terms: dict[str, Any], number: str, loc: tuple[int | str, ...], value: str) -> dict[str, Any]:
-    """The patch that puts a value where a range stands."""
-
-    def put(node: Any, path: tuple[int | str, ...]) -> Any:
-        if not path:
-            return value
-        if isinstance(node, list):
-            return [put(one, path[1:]) if i == path[0] else one for i, one in enumerate(node)]
-        return {key: put(one, path[1:]) if key == path[0] else one for key, one in node.items()}
-
-    key = str(loc[0])
-    return amend(number, **{key: put(terms[key], loc[1:])})

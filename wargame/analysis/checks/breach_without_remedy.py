@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, insert, terms_of
-from wargame.contract.draft import Provision
+from wargame.analysis.patches import TO_AGREE, insert
+from wargame.contract.roles import Role
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
+from wargame.core.values import Rate
 
-# Kinds that name a level and give nothing for a miss of it: they excuse one, or reward the other side.
-EXCUSES = ("force_majeure", "relief_event", "forecast_lock", "bonus", "earn_back", "gain_share", "playbook")
 _REMEDY = re.compile(r"\b(credit|damages|terminate|termination|step[- ]in|refund|reduc\w+|remedia\w+|pay|withhold)", re.I)
 
 
@@ -29,35 +30,31 @@ class BreachWithoutRemedyCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         # From the draft, not the rules: a level that no scenario measures has no rule, and is no less without a remedy.
-        levels = [one for one in evidence.provisions if one.kind == "service_level" and hasattr(getattr(one.terms, "target", None), "den")]
-        bare = [one for one in levels if not any(_follows(other, one.number) for other in evidence.provisions if other is not one)]
+        levels = [one.number for one in evidence.rules.provisions.playing(Role.LEVEL) if evidence.target(one.number) is not None]
+        bare = [level for level in levels if not _answered(evidence, level)]
         # Where nothing follows from any level of the agreement that is one gap, not many.
         together = bare[1:] if len(bare) == len(levels) > 2 else []
         for level in bare[:1] if together else bare:
-            target = level.terms.target  # type: ignore[union-attr]
-            terms = {"kind": "service_credit", "service level": level.number, "tiers": [{"below": str(target), "credit": "5 %"}], "at risk": "10 %"}
-            message = "promises a level, and nothing follows if it is missed"
+            target = evidence.target(level) or Fraction(1)
+            below = str(Rate(target.numerator, target.denominator))
+            terms = {"kind": "service_credit", "service level": level, "tiers": [{"below": below, "credit": "5 %"}], "at risk": "10 %"}
+            message = drafted("promises a level, and nothing follows if it is missed")
             if together:
-                message = f"promises a level, as do {len(together)} further clauses, and nothing follows if any of them is missed"
-            words = self.redraft.replace("the level", f"the level of clause {level.number}")
+                said = "promises a level, as do {count} further clauses, and nothing follows if any of them is missed"
+                message = drafted(said, count=len(together))
+            words = self.redraft.replace("the level", f"the level of clause {level}")
             yield self.finding(
-                evidence, "Medium", level.number, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
-                proposal=words, also=tuple(one.number for one in together),
-                patch=insert(evidence.draft, level.number, f"Service credits for {level.number}", words, terms),
+                evidence, "Medium", level, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
+                proposal=words, also=tuple(together),
+                patch=insert(evidence.draft, level, f"Service credits for {level}", words, terms),
             )  # fmt: skip
 
 
-def _follows(other: Provision, level: str) -> bool:
-    """Whether a provision ties something to the level: its terms name it, or, where it has no terms, its words name it beside a remedy."""
-    if other.kind is not None:
-        return other.kind not in EXCUSES and level in _names(terms_of(other))
-    named = re.search(rf"(?<![\d.]){re.escape(level)}(?![\d]|\.\d)", other.text)
-    return bool(named and _REMEDY.search(other.text))
-
-
-def _names(value: object) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _names(one)
-    else:
-        yield str(value)
+def _answered(evidence: Evidence, level: str) -> bool:
+    """Whether a provision ties something to the level: its terms do, other than to excuse or reward, or, where it has none, its words name the level
+    beside a remedy."""
+    known = evidence.rules.provisions.values()
+    if any(level in one.kind.names_levels(one.terms) and Role.LENIENT not in one.roles for one in known):
+        return True
+    named = re.compile(rf"(?<![\d.]){re.escape(level)}(?![\d]|\.\d)")
+    return any(one.kind is None and one.number != level and named.search(one.text) and _REMEDY.search(one.text) for one in evidence.provisions)

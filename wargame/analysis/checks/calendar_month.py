@@ -9,6 +9,7 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 
 class CalendarMonthCheck(Check):
@@ -24,7 +25,7 @@ class CalendarMonthCheck(Check):
             return
         for provision in evidence.draft.provisions:
             if provision.terms is not None and "calendar month" in " ".join(provision.text.lower().split()):
-                message = f"the words say calendar month; months are played from day {evidence.rules.calendar.effective.day}"
+                message = drafted("the words say calendar month; months are played from day {day}", day=evidence.rules.calendar.effective.day)
                 question = "Are levels and charges kept by calendar months or by contract months?"
                 now = f"month beginning on day {evidence.rules.calendar.effective.day} of a calendar one"
                 text = re.sub(r"(?i)calendar\s+month", now, provision.text.strip())

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.withheld import WithheldCheck
+from wargame.contract.roles import Role
 
 
 class CappedCheck(WithheldCheck):
@@ -29,9 +30,9 @@ class CappedCheck(WithheldCheck):
 
 def _one_is_enough(evidence: Evidence, number: str) -> bool:
     """Whether the amount of a cap is below the limit of a single claim under a clause that it covers."""
-    terms = evidence.draft.provision(number).terms
-    cap, heads = getattr(getattr(terms, "cap", None), "amount", None), getattr(terms, "covers", ())
-    if not hasattr(cap, "minor") or "liquidated damages" not in heads:
+    clause = evidence.compiled.get(number)
+    limit = clause.limit_of(clause.terms) if clause is not None else None
+    if limit is None or limit.amount is None:
         return False
-    limits = (getattr(one.terms, "limit", None) for one in evidence.clauses("liquidated_damages") if getattr(one.terms, "service", None))
-    return any(hasattr(limit, "minor") and limit.minor > cap.minor for limit in limits)
+    covered = (one.most_at_once() for one in evidence.playing(Role.DAMAGES) if not one.heads.isdisjoint(limit.heads))
+    return any(most is not None and most > limit.amount for most in covered)

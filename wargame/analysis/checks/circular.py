@@ -10,6 +10,7 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import terms_of
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 
 class CircularCheck(Check):
@@ -30,7 +31,7 @@ class CircularCheck(Check):
             way = " → ".join((*circle, circle[0]))
             first = (*circle, circle[0])[1] if len(circle) > 1 else circle[0]
             yield self.finding(
-                evidence, "High", circle[0], f"these provisions yield to each other in a circle: {way}", "Which of them prevails?",
+                evidence, "High", circle[0], drafted("these provisions yield to each other in a circle: {way}", way=way), "Which of them prevails?",
                 also=circle[1:], patch=_opened(provision, evidence.draft.provision(first)),
             )  # fmt: skip
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from wargame.analysis.check import Check
+from wargame.analysis.checks.tier_table import edge_of, percent
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.patches import placed
+from wargame.contract.draft import Provision
+from wargame.contract.schedule import Step
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 STEEP, SHEER = 5, 6  # times the credit before: worth a note, and a warning
 
@@ -23,19 +27,23 @@ class CliffCheck(Check):
     redraft = "Put a tier between, or let the credit rise with each tenth of a percent."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        for provision in evidence.provisions:
-            tiers = [tier for tier in getattr(provision.terms, "tiers", None) or () if hasattr(tier, "credit")]
-            falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
-            for shallow, deep in pairwise(falling):
-                before, after = (Fraction(tier.credit.num, tier.credit.den) for tier in (shallow, deep))
+        for clause, schedule in evidence.schedules:
+            for shallow, deep in pairwise(schedule.falling()):
+                before, after = shallow.share, deep.share
                 if before and after / before >= STEEP:
-                    middle = f"{float((before + after) / 2 * 100):g} %"
-                    terms = [{**tier, "credit": middle} if tier.get("below") == str(deep.below) else tier for tier in terms_of(provision)["tiers"]]
-                    while Fraction(middle.split()[0]) / 100 / before >= STEEP:
-                        middle = f"{float(Fraction(middle.split()[0]) / 2):g} %"
-                        terms = [{**tier, "credit": middle} if tier.get("below") == str(deep.below) else tier for tier in terms]
                     yield self.finding(
-                        evidence, "Medium" if after / before >= SHEER else "Low", provision.number,
-                        f"cliff: at {deep.below} the credit jumps from {shallow.credit} to {deep.credit}",
-                        "Is so large a step meant at this edge?", patch=amend(provision.number, tiers=terms),
+                        evidence, "Medium" if after / before >= SHEER else "Low", clause.number,
+                        drafted("cliff: at {edge} the credit jumps from {less} to {more}", edge=edge_of(evidence, schedule, deep),
+                                less=percent(before), more=percent(after)),
+                        "Is so large a step meant at this edge?", patch=_between(evidence.draft.provision(clause.number), shallow, deep),
                     )  # fmt: skip
+
+
+def _between(provision: Provision, shallow: Step, deep: Step) -> Any:
+    """The deeper credit brought between the two; nothing where both stand in one figure."""
+    if not deep.figure or deep.figure == shallow.figure:
+        return None
+    middle = (shallow.share + deep.share) / 2
+    while middle / shallow.share >= STEEP:
+        middle /= 2
+    return placed(provision, (deep.figure, f"{float(middle * 100):g} %"))

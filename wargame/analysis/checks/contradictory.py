@@ -16,15 +16,14 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, fits, reword, terms_of
 from wargame.analysis.wording import figures, sentence_with, sentences
+from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
+from wargame.contract.schedule import Schedule
 from wargame.core.finding import Finding
+from wargame.core.message import Message, drafted
+from wargame.core.quantities import ServiceName
 
 ABOUT = ("service", "service level", "measure", "series", "covers", "milestone", "component", "severity", "protects", "party", "payer", "payee")
-ONE_ANSWER = (
-    "service_level", "service_credit", "points", "liability_cap", "unit_charge", "arc_rrc", "minimum_commitment", "payment_terms",
-    "liquidated_damages",
-    "termination_chronic", "termination_convenience", "disaster_recovery", "force_majeure",
-)  # fmt: skip
 _TOPICS = {
     "the time for payment": re.compile(
         r"\b(?:pays?|payable|payment|settle|due)\b.*\b(?:within|not later than|in)\b.*\bdays?\b.*\b(?:invoice|receipt|undisputed)"
@@ -47,19 +46,14 @@ class ContradictoryCheck(Check):
     redraft = "If clauses A and B differ, clause A prevails [to agree]."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        with_terms = [one for one in evidence.provisions if one.kind in ONE_ANSWER]
         told = set()
         late: set[str] = set()
-        alike: dict[Any, list[Provision]] = {}
-        for one in with_terms:
-            alike.setdefault((one.kind, _subject(one)), []).append(one)
-        for a, b in (pair for group in alike.values() for pair in combinations(group, 2)):
-            if b.number not in late and _answer(a) != _answer(b) and not ordered(evidence, a, b):
+        for a, b, differs, about in _differing(evidence):
+            if b.number not in late and (a.number, b.number) not in told and not ordered(evidence, a, b):
                 late.add(b.number)
-                differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
-                about = next((str(getattr(a.terms, name)) for name in ("service", "service_level") if getattr(a.terms, name, None)), "the same thing")
-                message = f"{a.number} and {b.number} both answer for {about} and differ in {', '.join(differs)}"
                 told.add((a.number, b.number))
+                figures_of = {"first": a.number, "second": b.number, "about": about, "differs": ", ".join(differs)}
+                message = drafted("{first} and {second} both answer for {about} and differ in {differs}", **figures_of)
                 yield self._finding(evidence, a, b, message, b.text)
         for topic, pattern in _TOPICS.items():
             found = [
@@ -80,10 +74,11 @@ class ContradictoryCheck(Check):
                     or {one.value for one in mine} & {one.value for one in theirs}
                 ):
                     continue
-                message = f"{a.number} says {mine[0].text} and {b.number} says {theirs[0].text} for {topic}"
+                said = f"{{a}} says {{mine}} and {{b}} says {{theirs}} for {topic}"
+                message = drafted(said, a=a.number, mine=mine[0].text, b=b.number, theirs=theirs[0].text)
                 yield self._finding(evidence, a, b, message, sentence_with(b.text, theirs[0].text), reword(b, theirs[0].text, mine[0].text))
 
-    def _finding(self, evidence: Evidence, a: Provision, b: Provision, message: str, quote: str, patch: Any = None) -> Finding:
+    def _finding(self, evidence: Evidence, a: Provision, b: Provision, message: Message, quote: str, patch: Any = None) -> Finding:
         ways = {}
         if patch is None:
             ways = {f"{a.number} prevails": _prevails(evidence, a, b), f"{b.number} prevails": _prevails(evidence, b, a)}
@@ -93,6 +88,30 @@ class ContradictoryCheck(Check):
             evidence, "Medium", b.number, message, f"Which prevails, {a.number} or {b.number}?", quote, also=(a.number,), ways=ways, patch=patch,
             proposal=proposal,
         )  # fmt: skip
+
+
+def _differing(evidence: Evidence) -> Iterator[tuple[Provision, Provision, list[str], str]]:
+    """Pairs of provisions that answer one question differently: in which terms, and what for. Credits for one level answer one question, whichever
+    kinds give them."""
+    alike: dict[Any, list[tuple[Provision, Clause, Schedule | None]]] = {}
+    for clause in evidence.rules.compiled:
+        provision = evidence.draft.provision(clause.number)
+        schedules = [one for other, one in evidence.schedules if other is clause]
+        for schedule in schedules:
+            payers = tuple(terms_of(provision).get(key) for key in ("payer", "payee"))
+            alike.setdefault(("level", schedule.level, payers), []).append((provision, clause, schedule))
+        if clause.one_answer and not schedules:
+            alike.setdefault((clause.kind, _subject(provision)), []).append((provision, clause, None))
+    for group in alike.values():
+        for (a, mine, first), (b, theirs, second) in combinations(group, 2):
+            differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
+            if type(mine) is not type(theirs):
+                differs = [] if first is None or second is None or first.gives(second) else ["what a miss earns"]
+            elif _answer(a) == _answer(b):
+                differs = []
+            if differs:
+                about = next(iter(mine.terms.named(ServiceName)), "") or next(iter(mine.levels()), "") or "the same thing"
+                yield a, b, differs, about
 
 
 def _subject(one: Provision) -> tuple[Any, ...]:

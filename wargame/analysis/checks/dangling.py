@@ -10,6 +10,7 @@ from wargame.analysis.patches import TO_AGREE, insert, last_number, reword
 from wargame.analysis.wording import references, sentence_with
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.problem import suggest
 
 
@@ -54,7 +55,8 @@ class DanglingCheck(Check):
             patch = reword(provision, written, written.replace(number, near))
             proposal = quote.replace(written, f"{written.replace(number, near)} {TO_AGREE}")
         return self.finding(
-            evidence, "Medium", provision.number, f"refers to {what}, which this agreement does not have", f"Which provision is meant by {what}?",
+            evidence, "Medium", provision.number, drafted("refers to {what}, which this agreement does not have", what=what),
+            f"Which provision is meant by {what}?",
             quote, proposal=proposal, patch=patch,
         )  # fmt: skip
 

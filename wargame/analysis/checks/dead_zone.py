@@ -7,11 +7,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.tier_table import percent, widened
+from wargame.analysis.checks.tier_table import begun_at, edge_of, percent
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, terms_of
+from wargame.analysis.patches import TO_AGREE, amend, placed
 from wargame.contract.draft import Provision
+from wargame.contract.schedule import Schedule
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 DEEPER = f"Let each deeper tier earn more than the one before it {TO_AGREE}, or strike it."
 
@@ -25,50 +27,50 @@ class DeadZoneCheck(Check):
     redraft = "Let the first tier begin at the target."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        for provision in evidence.provisions:
-            tiers = getattr(provision.terms, "tiers", None)
-            if not tiers or not hasattr(tiers[0], "credit"):
-                continue
-            yield from self._below_target(evidence, provision, tiers)
-            yield from self._flat(evidence, provision, tiers)
+        begins: dict[str, list[Fraction]] = {}
+        for _, schedule in evidence.schedules:
+            begins.setdefault(schedule.level, []).extend(filter(None, [schedule.starts(evidence.target(schedule.level))]))
+        for clause, schedule in evidence.schedules:
+            provision = evidence.draft.provision(clause.number)
+            # Of several credits for one level the one that begins first says where its price begins.
+            if schedule.starts(evidence.target(schedule.level)) == max(begins[schedule.level], default=None):
+                yield from self._below_target(evidence, provision, schedule)
+            yield from self._flat(evidence, provision, schedule)
 
-    def _below_target(self, evidence: Evidence, provision: Provision, tiers: list) -> Iterator[Finding]:  # type: ignore[type-arg]
-        level = getattr(provision.terms, "service_level", "")
-        target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
-        if target is None:
-            return
-        promised, first = Fraction(target.num, target.den), max(Fraction(tier.below.num, tier.below.den) for tier in tiers)
-        if first < promised:
-            span = f"{percent(first)} up to (not including) {target}"
+    def _below_target(self, evidence: Evidence, provision: Provision, schedule: Schedule) -> Iterator[Finding]:
+        level, promised = schedule.level, evidence.target(schedule.level)
+        first = schedule.starts(promised)
+        if promised is not None and first is not None and first < promised:
+            span = f"{percent(first)} up to (not including) {percent(promised)}"
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level from {span} misses the target of {level} and earns no credit",
-                "What is due for a miss that stays above the first tier?", also=(level,), patch=widened(provision, percent(first), str(target)),
+                evidence, "Medium", provision.number, drafted("a level from {span} misses the target of {level} and earns "
+                "no credit", span=span, level=level),
+                "What is due for a miss that stays above the first tier?", also=(level,), patch=begun_at(provision, schedule, promised, promised),
             )  # fmt: skip
 
-    def _flat(self, evidence: Evidence, provision: Provision, tiers: list) -> Iterator[Finding]:  # type: ignore[type-arg]
-        falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
+    def _flat(self, evidence: Evidence, provision: Provision, schedule: Schedule) -> Iterator[Finding]:
+        falling = schedule.falling()
         for shallow, deep in pairwise(falling):
-            if deep.credit == shallow.credit:
-                terms = terms_of(provision)
-                kept = [tier for tier in terms["tiers"] if tier.get("below") != str(deep.below)]
+            if deep.share == shallow.share:
+                figures = {"deep": edge_of(evidence, schedule, deep), "credit": percent(deep.share), "shallow": edge_of(evidence, schedule, shallow)}
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"flat: below {deep.below} earns {deep.credit}, no more than below {shallow.below}",
-                    "Is a worse month meant to cost no more?", patch=amend(provision.number, tiers=kept) if len(kept) < len(terms["tiers"]) else None,
-                    proposal=DEEPER,
+                    evidence, "Medium", provision.number, drafted("flat: below {deep} earns {credit}, no more than below {shallow}", **figures),
+                    "Is a worse month meant to cost no more?",
+                    patch=placed(provision, (deep.edge[:-1], None)) if deep.edge else None, proposal=DEEPER,
                 )  # fmt: skip
-        risk = getattr(provision.terms, "at_risk", None)
-        if risk is not None and len(falling) > 1:
-            above = [tier for tier in falling if Fraction(tier.credit.num, tier.credit.den) > Fraction(risk.num, risk.den)]
-            if not above:
-                return
-            deepest = max(falling, key=lambda tier: Fraction(tier.credit.num, tier.credit.den)).credit
+        above = [step for step in falling if schedule.at_risk is not None and step.share > schedule.at_risk]
+        if schedule.at_risk is not None and len(falling) > 1 and above:
+            risk, deepest = percent(schedule.at_risk), percent(max(step.share for step in falling))
             if len(above) == len(falling):
-                message = f"flat: every tier is above the at-risk amount of {risk}, so all pay the same"
+                message = drafted("flat: every tier is above the at-risk amount of {risk}, so all pay the same", risk=risk)
             else:
-                tiers = " and ".join(f"{tier.credit} below {tier.below}" for tier in above)
-                message = f"flat: {tiers} {'is' if len(above) == 1 else 'are'} above the at-risk amount of {risk}, and what is above it is never paid"
+                tiers = " and ".join(f"{percent(step.share)} below {edge_of(evidence, schedule, step)}" for step in above)
+                are = "is" if len(above) == 1 else "are"
+                message = drafted(
+                    f"flat: {{tiers}} {are} above the at-risk amount of {{risk}}, and what is above it is never paid", tiers=tiers, risk=risk
+                )
             yield self.finding(
                 evidence, "Medium", provision.number, message, "Is a worse month meant to cost no more?",
-                patch=amend(provision.number, at_risk=str(deepest)),
+                patch=amend(provision.number, at_risk=deepest),
                 proposal=f"Credits under this clause shall not exceed {deepest} {TO_AGREE} of the Charges for the month.",
             )  # fmt: skip

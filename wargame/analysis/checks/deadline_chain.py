@@ -16,8 +16,10 @@ from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import terms_of
 from wargame.analysis.wording import WORDS, sentence_with, sentences
+from wargame.contract.declared import Deadlines
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
@@ -56,44 +58,51 @@ class DeadlineChainCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
-            chain = _in_terms(provision) or _chain(provision.text)
+            clause = evidence.compiled.get(provision.number)
+            deadlines = clause.deadlines() if clause is not None else None
+            chain = _in_terms(provision, deadlines) or _chain(provision.text)
             if chain is not None:
                 steps, limit, sentence, written = chain
                 total = sum(days for days, _ in steps)
                 if total > limit:
-                    yield self._finding(evidence, provision, steps, limit, sentence, written)
+                    where = deadlines.figure[0] if deadlines is not None else ""
+                    yield self._finding(evidence, provision, steps, limit, sentence, written, where)
 
-    def _finding(self, evidence: Evidence, provision: Provision, steps: Any, limit: int, sentence: str, written: str) -> Finding:
+    def _finding(self, evidence: Evidence, provision: Provision, steps: Any, limit: int, sentence: str, written: str, where: str | int) -> Finding:
         total = sum(days for days, _ in steps)
         sum_of = " + ".join(str(days) for days, _ in steps)
         late = {account for one in evidence.base for account, why in one.withheld if why.clause == provision.number}
         barred = evidence.withheld(lambda account, why: why.clause == provision.number)
         paid = evidence.paid(lambda account: account in late)
-        lost = Fraction(barred, barred + paid) if barred else lost_share([days for days, _ in steps], limit)
+        alike = lost_share([days for days, _ in steps], limit)
+        lost = Fraction(barred, barred + paid) if barred else alike
         how = "of what was claimed in the lives played" if barred else "of claims, if each step takes any number of days up to its time alike"
-        changes = {key: f"{total} days" for key, value in terms_of(provision).items() if key == "within" or value == f"{limit} days"}
+        changes = {key: f"{total} days" for key, value in terms_of(provision).items() if key == where or value == f"{limit} days"}
         now = re.sub(r"\d+|[A-Za-z-]+(?=\s+(?:\(|business|working|calendar|days?|weeks?))", str(total), written, count=1)
         now = re.sub(r"(?i)(?:business|working|calendar) days?|weeks?", "days", now)
         return self.finding(
             evidence, "Medium", provision.number,
-            f"the steps take up to {sum_of} = {total} days against a limit of {limit} days: {in_percent(lost, 1)} {how} come too late",
+            Message(
+                "the steps take up to {steps} = {total} days against a limit of {limit} days: {lost} {how} come too late", steps=agreed(sum_of),
+                total=agreed(total), limit=agreed(limit), lost=played(in_percent(lost, 1)) if barred else agreed(in_percent(alike, 1)), how=how,
+            ),
             "Is a party that takes every step in time meant to be too late?", sentence, frequency=float(lost),
             proposal=sentence.replace(written, f"{now} [to agree]"),
             patch={"patch": {provision.number: {"text": provision.text.strip().replace(sentence, sentence.replace(written, now)), **changes}}},
         )  # fmt: skip
 
 
-def _in_terms(provision: Provision) -> tuple[list[tuple[int, str]], int, str, str] | None:
-    """The chain that terms hold: `steps` that have to end `within`, a notice counting from its deemed receipt."""
-    steps, within = getattr(provision.terms, "steps", None), getattr(provision.terms, "within", None)
-    if not steps or not isinstance(within, Duration):
+def _in_terms(provision: Provision, deadlines: Deadlines | None) -> tuple[list[tuple[int, str]], int, str, str] | None:
+    """The chain that terms hold: steps that have to end within a limit."""
+    if deadlines is None or not deadlines.steps:
         return None
-    deemed = getattr(provision.terms, "deemed_receipt", None)
-    spans = [*steps, *([deemed] if deemed else [])]
-    days = [span.seconds // 86_400 + -(-span.business_days * 7 // 5) + span.months * 30 for span in spans]
-    limit = within.seconds // 86_400 + -(-within.business_days * 7 // 5) + within.months * 30
-    written = str(within)
-    return [(each, str(span)) for each, span in zip(days, spans, strict=True)], limit, sentence_with(provision.text, written), written
+    written = str(deadlines.within)
+    steps = [(_days_of(span), str(span)) for span in deadlines.steps]
+    return steps, _days_of(deadlines.within), sentence_with(provision.text, written), written
+
+
+def _days_of(span: Duration) -> int:
+    return span.seconds // 86_400 + -(-span.business_days * 7 // 5) + span.months * 30
 
 
 def lost_share(steps: list[int], limit: int) -> Fraction:

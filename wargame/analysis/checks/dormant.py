@@ -11,8 +11,11 @@ from wargame.analysis.patches import amend
 from wargame.contract.clause import Clause
 from wargame.core.events import Stage
 from wargame.core.finding import Finding, Stake
+from wargame.core.message import Message, agreed
 
 ENOUGH = 100  # lives, over all scenarios, below which sleep proves nothing
+SLEEPS = "moved and kept back no money in any future of any scenario"
+OUT_OF_REACH = f"{SLEEPS}: its trigger, a {{name}} of {{value}}, is out of reach"
 
 
 class DormantCheck(Check):
@@ -32,9 +35,8 @@ class DormantCheck(Check):
             fired = evidence.fired(clause.number)
             if fired == 0 or (fired is None and clause.stage == Stage.CAP):
                 reason = f"it moved nothing in {evidence.lives:,} lives"
-                trigger = _trigger(clause) if evidence.lives >= ENOUGH else ""
-                message = "moved and kept back no money in any future of any scenario"
-                message += f": its trigger, {trigger}, is out of reach" if trigger else ""
+                trigger = _trigger(clause) if evidence.lives >= ENOUGH else None
+                message = Message(OUT_OF_REACH, name=trigger[0], value=agreed(trigger[1])) if trigger else SLEEPS
                 yield self.finding(
                     evidence, "Medium" if trigger else "For information", clause.number, message,
                     "Is the trigger meant to lie beyond all that is expected?" if trigger else "Which event is this clause for?",
@@ -42,20 +44,20 @@ class DormantCheck(Check):
                 )  # fmt: skip
 
 
-def _trigger(clause: Clause) -> str:
-    """The threshold that a clause waits for in something that moves all the time: a price, an index, a rate of exchange. Limits and exclusions, which
-    are meant to sleep, and remedies for failures, of which there may be none, wait for nothing."""
+def _trigger(clause: Clause) -> tuple[str, Any] | None:
+    """The threshold, by its name and as it is written, that a clause waits for in something that moves all the time: a price, an index, a rate of
+    exchange. Limits and exclusions, which are meant to sleep, and remedies for failures, of which there may be none, wait for nothing."""
     if clause.stage != Stage.ADJUST and clause.stage != Stage.INDEX:
-        return ""
-    found = ((name, getattr(clause.terms, name, None)) for name in ("band", "threshold", "trigger"))
-    return next((f"a {name} of {value}" for name, value in found if value is not None), "")
+        return None
+    path = clause.trigger()
+    return (str(path[-1]), clause.terms.at(path)) if path else None
 
 
 def _woken(evidence: Evidence, clause: Clause) -> dict[str, Any]:
     """A cap brought down to twice what is claimed in a year, so that it has work to do; any other clause struck."""
-    covered = getattr(clause.terms, "covers", None)
-    claimed = evidence.paid(lambda account: account.head in (covered or ()) and account.payer == evidence.provider)
+    limit = clause.limit_of(clause.terms)
+    claimed = evidence.paid(lambda account: limit is not None and account.head in limit.heads and account.payer == evidence.provider)
     yearly = 2 * claimed * 12 // evidence.rules.term_months
-    if clause.stage == Stage.CAP and "cap" in type(clause.terms).model_fields and yearly >= 100:
-        return amend(clause.number, cap=evidence.money(yearly // 100 * 100))
+    if limit is not None and limit.figure and yearly >= 100:
+        return amend(clause.number, cap=evidence.written(yearly // 100 * 100))
     return {"remove": [clause.number]}

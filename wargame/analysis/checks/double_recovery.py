@@ -11,9 +11,10 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend
 from wargame.analysis.wording import sentences
 from wargame.contract.draft import Provision
+from wargame.contract.roles import Role
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
-SUMS = ("liquidated_damages", "disaster_recovery")
 _SET = re.compile(
     r"\bset (?:off )?against\b|\bcredited against\b|\bless (?:what|any|the|such)\b|\b(?:reduced|diminished) by\b|\bdeducted\b|\bin place of\b"
     r"|\binstead of\b|\btaken into account\b|\bnot (?:both|twice|in addition)\b|\bonly (?:once|one of)\b|\bsole remedy\b",
@@ -30,14 +31,14 @@ class DoubleRecoveryCheck(Check):
     redraft = "Credits for a month are set against damages for the same failure."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        credited = {evidence.rules.services.get(clause.number): clause for clause in evidence.clauses("service_credit", "points")}
+        credited = {service: clause for clause in evidence.playing(Role.CREDIT) for service in clause.services()}
         for clause in evidence.rules.clauses:
             if "credits" not in clause.constructions or clause.choice("credits") != "in addition":
                 continue
-            other = credited.get(evidence.rules.services.get(clause.number))
+            other = next((credited[service] for service in clause.services() if service in credited), None)
             if other is not None:
                 yield self.finding(
-                    evidence, "Medium", clause.number, f"pays for the same outage as {other.number}, in addition",
+                    evidence, "Medium", clause.number, drafted("pays for the same outage as {other}, in addition", other=other.number),
                     f"Are the credits of {other.number} meant to be paid on top of these damages?", also=(other.number,), event="outage", asks="pay",
                     patch=extend(evidence.draft.provision(clause.number), self.redraft, credits="set against damages"),
                 )  # fmt: skip
@@ -45,17 +46,18 @@ class DoubleRecoveryCheck(Check):
 
     def _twice(self, evidence: Evidence) -> Iterator[Finding]:
         """Two clauses that each give a sum for one outage of one service, and no word of how they stand to each other."""
-        giving = [
-            one for one in evidence.provisions if one.kind in SUMS and getattr(one.terms, "service", None) and getattr(one.terms, "amount", None)
-        ]
-        for a, b in combinations(giving, 2):
-            if a.terms.service != b.terms.service or _reckoned(a, b) or _reckoned(b, a):  # type: ignore[union-attr]
+        giving = [one for one in evidence.rules.compiled if Role.DAMAGES in one.roles_of(one.terms) and "outage" in one.listens and one.services()]
+        for mine, theirs in combinations(giving, 2):
+            a, b = evidence.draft.provision(mine.number), evidence.draft.provision(theirs.number)
+            if set(mine.services()).isdisjoint(theirs.services()) or _reckoned(a, b) or _reckoned(b, a):
                 continue
-            late = b if b.kind != "liquidated_damages" or a.kind == b.kind else a
+            # Of two kinds the one that says nothing of credits, and so of no other sum, is the one to be told.
+            late = a if type(mine) is not type(theirs) and "credits" in theirs.constructions else b
             other = a if late is b else b
             words = f"What is due under clause {other.number} for the same Outage is set against it."
             yield self.finding(
-                evidence, "Medium", late.number, f"pays for the same outage as {other.number}, and neither is set against the other",
+                evidence, "Medium", late.number, drafted("pays for the same outage as {other}, and neither is set against the "
+                "other", other=other.number),
                 f"Is what {other.number} gives for an outage meant to be paid on top?", also=(other.number,), event="outage", asks="pay",
                 proposal=words, patch=extend(late, words),
             )  # fmt: skip

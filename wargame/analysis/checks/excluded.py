@@ -13,7 +13,7 @@ from wargame.analysis.patches import amend
 from wargame.analysis.weight import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
-from wargame.contract.seen import CAUSES
+from wargame.contract.roles import Role
 from wargame.core.finding import MAIN, Finding, Stake
 from wargame.core.words import in_percent
 
@@ -36,30 +36,28 @@ class ExcludedCheck(WithheldCheck):
         found = list(super().look(evidence))
         yield from found
         told = {one.clause for one in found if one.severity in MAIN}
-        for clause in evidence.clauses("sole_remedy"):
-            if clause.number not in told and clause.choice("nature") == "exclusive":
-                yield from self._alone(evidence, clause)
+        for clause in evidence.playing(Role.SOLE_REMEDY):
+            if clause.number not in told:
+                for remedy in clause.shuts_out_for():
+                    yield from self._alone(evidence, clause, remedy)
 
     def weighs(self, evidence: Evidence, number: str, share: Fraction, kept: int) -> bool:
         """An exclusion says what it does: only one that keeps back most of what is claimed, and much money, is worth more than a note."""
         return share > self.much and kept >= GRAVE * evidence.paid(lambda account: account.head == "charges")
 
-    def _alone(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
-        remedy = evidence.draft.provision(clause.terms.remedy)
-        level = getattr(remedy.terms, "service_level", None)
-        measure = getattr(evidence.draft.provision(level).terms, "measure", None) if level in evidence.draft.numbers else None
-        causes = ("delay",) if getattr(remedy.terms, "milestone", None) else (CAUSES.get(str(measure), "outage"),)
+    def _alone(self, evidence: Evidence, clause: Clause, remedy: str) -> Iterator[Finding]:
+        causes = evidence.rules.provisions.causes_of(remedy)
         lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause in causes)
-        paid = evidence.paid(lambda account: account.clause == remedy.number and account.payer == evidence.provider)
+        paid = evidence.paid(lambda account: account.clause == remedy and account.payer == evidence.provider)
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
             return
         part = in_percent(Fraction(paid, lost), 1)
-        reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy.number}: {part}"
+        reason = f"of {evidence.money(lost)} lost a life by such failures {evidence.money(paid)} is paid under {remedy}: {part}"
         money = {evidence.client: Stake(lost - paid, None, reason), evidence.provider: Stake(0, None, "it bears none of that loss")}
-        words = f"What is paid under clause {remedy.number} is without prejudice to damages for what it leaves uncovered, against which it is set."
+        words = f"What is paid under clause {remedy} is without prejudice to damages for what it leaves uncovered, against which it is set."
         yield self.finding(
             evidence, "Medium", clause.number,
-            f"what {remedy.number} pays is all that may be claimed, and it answers little of the loss", self.question,
-            proposal=words, money=money, also=(remedy.number,), patch=amend(clause.number, nature="cumulative"), priced=False,
+            f"what {remedy} pays is all that may be claimed, and it answers little of the loss", self.question,
+            proposal=words, money=money, also=(remedy,), patch=amend(clause.number, nature="cumulative"), priced=False,
         )  # fmt: skip

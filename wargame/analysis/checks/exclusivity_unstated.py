@@ -14,7 +14,9 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import extend, insert
 from wargame.analysis.wording import sentences
 from wargame.contract.draft import Provision
+from wargame.contract.roles import Role
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 _SAID = re.compile(
     r"\b(?:sole|only|exclusive|sole and exclusive|full and final)\b[^.]*\bremed(?:y|ies)\b|\bwithout prejudice\b"
@@ -28,8 +30,6 @@ _SAID = re.compile(
 _GENERAL = re.compile(
     r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I
 )
-CREDITS = ("service_credit", "points", "service_points", "credit_pool")
-DAMAGES = ("liquidated_damages", "disaster_recovery")
 
 
 class ExclusivityUnstatedCheck(Check):
@@ -41,7 +41,7 @@ class ExclusivityUnstatedCheck(Check):
     redraft = "Service Credits are without prejudice to any other right or remedy, and are taken into account in any damages for the same failure."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        credits = [one for one in evidence.provisions if one.kind in CREDITS]
+        credits = [evidence.draft.provision(one.number) for one in evidence.rules.provisions.playing(Role.CREDIT)]
         silent = [one for one in credits if not _stated(evidence, one, r"\bcredits?\b")]
         if credits and len(silent) == len(credits):
             first = credits[0].number
@@ -51,7 +51,7 @@ class ExclusivityUnstatedCheck(Check):
                 also=tuple(one.number for one in credits[1:]), event="outage", asks="remedy",
                 patch=insert(evidence.draft, first, "Nature of Service Credits", self.redraft, {"terms": "none"}),
             )  # fmt: skip
-        damages = [one for one in evidence.provisions if one.kind in DAMAGES and _pays(one)]
+        damages = [evidence.draft.provision(one.number) for one in evidence.rules.provisions.playing(Role.DAMAGES)]
         unsaid = [one for one in damages if not _stated(evidence, one, r"\b(?:liquidated|agreed|delay) damages\b")]
         for one in unsaid:
             told = [each.number for each in damages if each not in unsaid]
@@ -59,26 +59,22 @@ class ExclusivityUnstatedCheck(Check):
                 yield self._damages(evidence, one, told)
 
     def _damages(self, evidence: Evidence, one: Provision, told: list[str]) -> Finding:
-        where = f", though {' and '.join(told)} {'do' if len(told) > 1 else 'does'}"
+        said = f"does not say whether what it gives is all that is due for the failure, though {{told}} {'do' if len(told) > 1 else 'does'}"
         words = "What is due under this clause is the sole remedy in money for the failure [to agree]."
         return self.finding(
-            evidence, "Medium", one.number, f"does not say whether what it gives is all that is due for the failure{where}",
+            evidence, "Medium", one.number, drafted(said, told=" and ".join(told)),
             "Is this sum all that may be claimed for the failure, or is it due beside damages?", proposal=words, also=tuple(told),
             patch=extend(one, words),
         )  # fmt: skip
-
-
-def _pays(one: Provision) -> bool:
-    return one.kind != "disaster_recovery" or getattr(one.terms, "amount", None) is not None
 
 
 def _stated(evidence: Evidence, one: Provision, name: str) -> bool:
     """Whether the agreement says how a remedy stands to others: in its words, in terms about it, in a clause that names it, or for its kind."""
     if _SAID.search(" ".join(one.text.split())):
         return True
+    if any(one.number in other.about for other in evidence.rules.provisions.playing(Role.SOLE_REMEDY)):
+        return True
     for other in evidence.provisions:
-        if other.kind == "sole_remedy" and getattr(other.terms, "remedy", "") == one.number:
-            return True
         for sentence in sentences(other.text):
             flat = " ".join(sentence.split())
             if other is one or not (_SAID.search(flat) or (_SAID.search(" ".join(other.text.split())) and re.match(r"They|These|It|Each", flat))):

@@ -3,17 +3,20 @@ fewer that is dearer than the units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
+from wargame.analysis.checks.tier_table import percent
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, merged, terms_of
+from wargame.analysis.patches import amend, merged, placed, rescaled, terms_of
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
-from wargame.contract.draft import Provision
+from wargame.contract.roles import Role
+from wargame.contract.schedule import MANY, Reduction
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.money import currency
 from wargame.core.values import Price
 from wargame.core.words import in_percent
@@ -28,56 +31,59 @@ class NegativePriceCheck(Check):
     redraft = "All credits for a month together shall not exceed 15 % [to agree] of its Charges."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        most = {clause: _most(clause) for clause in evidence.rules.clauses if hasattr(clause.terms, "tiers")}
+        most = {clause: clause.most_in_a_month() for clause in evidence.playing(Role.CREDIT)}
         giving = {clause: share for clause, share in most.items() if share}
-        total = sum(giving.values(), Fraction(0))
+        total = together(evidence, giving)
         if total > 1:
             first = max(giving, key=lambda clause: giving[clause])
             numbers = ", ".join(clause.number for clause in giving)
-            limit = f"{float(Fraction(1) / len(giving) * 100) // 1:g} %"
-            part = Fraction(limit.removesuffix(" %")) / 100
-            patch = merged(*(amend(clause.number, at_risk=limit, tiers=scaled(evidence, clause, part)) for clause in giving))
+            limit = Fraction(int(Fraction(100) / len(giving)), 100)
+            patch = merged(*(limited(evidence, clause, limit) for clause in giving))
             yield self.finding(
-                evidence, "Medium", first.number, f"the credits of {numbers} may together come to {in_percent(total)} of a month's charges",
+                evidence, "Medium", first.number, drafted("the credits of {numbers} may together come to {total} of a month's charges",
+                numbers=numbers, total=in_percent(total)),
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
             )  # fmt: skip
-        for provision in evidence.provisions:
-            yield from self._reduced(evidence, provision)
+        for clause in evidence.rules.compiled:
+            reduction = clause.reduction()
+            if reduction is not None and reduction.most > reduction.base:
+                yield self._reduced(evidence, clause, reduction)
 
-    def _reduced(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
+    def _reduced(self, evidence: Evidence, clause: Clause, found: Reduction) -> Finding:
         """A charge for a baseline whose reduction for each unit fewer comes to more than the charge itself."""
-        terms = provision.terms
-        base, rrc, baseline, band = (getattr(terms, name, None) for name in ("base_charge", "rrc", "baseline", "dead_band"))
-        if not all(hasattr(one, has) for one, has in ((base, "minor"), (rrc, "num"), (baseline, "num"), (band, "num"))):
-            return
-        units = Fraction(baseline.num, baseline.den) / (12 if baseline.per == "year" else 1)
-        edge = units * (1 - Fraction(band.num, band.den))
-        price, outer = Fraction(rrc.num, rrc.den), getattr(terms, "outer", None)
-        first = units if evidence.rules.choices.get((provision.number, "counted_from")) == "the baseline" else edge
-        most = price * first
-        if outer is not None:
-            beyond = units * (1 - Fraction(outer.band.num, outer.band.den))
-            most += (Fraction(outer.rrc.num, outer.rrc.den) - price) * beyond
-        if most <= base.minor:
-            return
-        below = (
-            "" if outer is not None else f": with fewer than about {int(first - base.minor / price):,} units a month the provider pays for serving"
-        )
-        average, fair = base.minor / units, base.minor / first * Fraction(7, 10)
-        lower = f"{rrc.currency} {float(fair) / 10 ** currency(rrc.currency).digits:.2f}"
-        yield self.finding(
+        price, provision = Fraction(found.rrc.num, found.rrc.den), evidence.draft.provision(clause.number)
+        none_left = f": with fewer than about {int(found.units - found.base / price):,} units a month the provider pays for serving"
+        fair = found.base / found.units * Fraction(7, 10)
+        lower = f"{found.rrc.currency} {float(fair) / 10 ** currency(found.rrc.currency).digits:.2f}"
+        return self.finding(
             evidence, "Medium", provision.number,
-            f"a unit less takes off {rrc}, where a unit costs {evidence.money(int(average))} on average{below}",
-            "How low may the charge fall?", sentence_with(provision.text, _figure(rrc)),
+            drafted("a unit less takes off {rrc}, where a unit costs {average} on average{below}", rrc=found.rrc,
+                    average=evidence.written(int(found.average)), below="" if found.banded else none_left),
+            "How low may the charge fall?", sentence_with(provision.text, _figure(found.rrc)),
             patch=amend(provision.number, rrc=lower, **_kept(terms_of(provision))),
         )  # fmt: skip
 
 
-def scaled(evidence: Evidence, clause: Clause, most: Fraction) -> list[dict[str, Any]]:
-    """The tiers of a clause with all credits in proportion, the largest being `most`."""
-    shares = [Fraction(tier.credit.num, tier.credit.den) for tier in clause.terms.tiers]
-    known = terms_of(evidence.draft.provision(clause.number))["tiers"]
-    return [{**tier, "credit": f"{float(round(one * most / max(shares) * 100, 1)):g} %"} for tier, one in zip(known, shares, strict=True)]
+def together(evidence: Evidence, giving: Mapping[Clause, Fraction]) -> Fraction:
+    """The largest share of a month's charges that credits may come to: those of all charges, and of one service's those that go by that service."""
+    of_all = Fraction(0)
+    of_one: dict[str, Fraction] = {}
+    for clause, share in giving.items():
+        services = clause.services() if any(one.of_the_service for other, one in evidence.schedules if other is clause) else ()
+        for service in services:
+            of_one[service] = of_one.get(service, Fraction(0)) + share
+        of_all += 0 if services else share
+    return of_all + max(of_one.values(), default=Fraction(0))
+
+
+def limited(evidence: Evidence, clause: Clause, most: Fraction) -> dict[str, Any]:
+    """The patch that limits a month's credit under a clause, its figures in proportion so that the largest comes to the limit."""
+    schedules = [one for other, one in evidence.schedules if other is clause]
+    worst, provision = max((one.worst(MANY) for one in schedules), default=Fraction(0)), evidence.draft.provision(clause.number)
+    figures = dict.fromkeys(path for one in schedules for path in one.figures)
+    changes = rescaled(provision, figures, most / worst) if worst else []
+    patch = placed(provision, *changes) if changes else {}
+    return merged(patch, amend(clause.number, at_risk=percent(most)))
 
 
 def _kept(terms: dict[str, Any]) -> dict[str, Any]:
@@ -88,10 +94,3 @@ def _kept(terms: dict[str, Any]) -> dict[str, Any]:
 def _figure(price: Price) -> str:
     """The figure of a price as words hold it."""
     return str(price).split(" per ")[0]
-
-
-def _most(clause: Clause) -> Fraction:
-    """The largest share of a month's charges that a clause may credit."""
-    shares = [Fraction(tier.credit.num, tier.credit.den) for tier in clause.terms.tiers if hasattr(getattr(tier, "credit", None), "den")]
-    risk = getattr(clause.terms, "at_risk", None)
-    return min(max(shares, default=Fraction(0)), Fraction(risk.num, risk.den) if risk else Fraction(10))

@@ -18,6 +18,8 @@ from wargame.analysis.patches import reword, terms_of
 from wargame.analysis.wording import WORDS, Figure, figures, sentence_with
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
+from wargame.core.quantities import Ref, ServiceName
 from wargame.core.values import Duration, Rate
 
 DAY = 86_400
@@ -51,13 +53,14 @@ class NumberDriftCheck(Check):
     def _drift(self, evidence: Evidence, provision: Provision, one: Figure, other: Figure | None) -> Finding:
         quote = sentence_with(provision.text, one.text)
         if other is None:
-            message = f"the words say {one.text}, and the terms hold no such figure"
+            message = drafted("the words say {said}, and the terms hold no such figure", said=one.text)
             return self.finding(evidence, "Low", provision.number, message, "By which rule does this figure work?", quote,
                                 patch=reword(provision, one.text, f"[{one.text}: to agree]"))  # fmt: skip
         mended = reword(provision, one.text, other.text)
         ways = {"the terms prevail": mended, "the words prevail": {"patch": {provision.number: _as_said(terms_of(provision), other.text, one.text)}}}
         return self.finding(
-            evidence, "Medium", provision.number, f"the words say {one.text}, the terms say {other.text}", "Which of the two was agreed?", quote,
+            evidence, "Medium", provision.number, drafted("the words say {said}, the terms say {held}", said=one.text, held=other.text),
+            "Which of the two was agreed?", quote,
             proposal=quote.replace(one.text, other.text), patch=mended, ways=ways,
         )  # fmt: skip
 
@@ -102,11 +105,12 @@ def forms(figure: Figure) -> set[tuple[str, Fraction]]:
 
 
 def _in_terms(provision: Provision) -> Iterator[Figure]:
-    """The figures that matter of the terms as written: not clause numbers, not choices."""
+    """The figures that matter of the terms as written: not clause numbers or services, not choices."""
+    terms: Any = provision.terms
+    names = {*terms.named(Ref), *terms.named(ServiceName)} if terms is not None else set()
     for key, text in scalars(terms_of(provision)):
-        if key in ("kind", "subject to", "notwithstanding", "service level", "service", "index"):
-            continue
-        yield from figures(text)
+        if key not in ("kind", "subject to", "notwithstanding") and text not in names:
+            yield from figures(text)
 
 
 def scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.contract.draft import Provision
+from wargame.contract.roles import Role
 from wargame.core.finding import Finding
+from wargame.core.message import Message, drafted
 
 
 class OneSidedReliefCheck(Check):
@@ -24,30 +26,28 @@ class OneSidedReliefCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         provisions = {one.number: one for one in evidence.provisions}
+        known = evidence.rules.provisions
+        excused = {number: one.kind.relieved_by(one.terms) for number, one in known.items()}
         # Other kinds that relieve cut the remedies they name themselves; a lock only says so, and the level must hear it.
-        locks = {number: one for number, one in provisions.items() if one.kind == "forecast_lock"}
-        for relief in locks.values():
-            for number in getattr(relief.terms, "relieves", ()):
-                level = provisions[number]
-                if getattr(level.terms, "relieved_by", None) != relief.number:
-                    yield self._unheard(relief, level)
-        for level in provisions.values():
-            named = locks.get(getattr(level.terms, "relieved_by", None) or "")
-            listed = getattr(named.terms, "relieves", ()) if named else ()
-            if named and level.number not in listed:
-                message = f"says that {named.number} relieves of it, but {named.number} does not list it"
-                yield self._finding(level, named, message, {named.number: {"relieves": [*listed, level.number]}})
+        listed = {one.number: one.kind.relieves(one.terms) for one in known.playing(Role.FORECAST)}
+        for relief, levels in listed.items():
+            for level in levels:
+                if excused.get(level) != relief:
+                    yield self._unheard(provisions[relief], provisions[level], levels, excused.get(level))
+        for level, named in excused.items():
+            if named in listed and level not in listed[named]:
+                message = drafted("says that {relief} relieves of it, but {relief} does not list it", relief=named)
+                yield self._finding(provisions[level], provisions[named], message, {named: {"relieves": [*listed[named], level]}})
 
-    def _unheard(self, relief: Provision, level: Provision) -> Finding:
+    def _unheard(self, relief: Provision, level: Provision, listed: tuple[str, ...], other: str | None) -> Finding:
         """A level that knows nothing of a relief. It can name one clause: where it names another, the list is what can be mended."""
-        other = getattr(level.terms, "relieved_by", None)
-        message = f"relieves of {level.number}, but {level.number} {f'names {other} only' if other else 'counts as if nothing had happened'}"
-        if other or not hasattr(level.terms, "relieved_by"):
-            kept = [number for number in getattr(relief.terms, "relieves", ()) if number != level.number]
-            return self._finding(relief, level, message, {relief.number: {"relieves": kept}})
+        said = "relieves of {level}, but {level} " + ("names {other} only" if other else "counts as if nothing had happened")
+        message = drafted(said, level=level.number, other=other)
+        if other or other is None:
+            return self._finding(relief, level, message, {relief.number: {"relieves": [one for one in listed if one != level.number]}})
         return self._finding(relief, level, message, {level.number: {"relieved by": relief.number}})
 
-    def _finding(self, where: Provision, other: Provision, message: str, patch: dict[str, dict[str, object]]) -> Finding:
+    def _finding(self, where: Provision, other: Provision, message: Message, patch: dict[str, dict[str, object]]) -> Finding:
         return Finding(
             self.kind,
             "Medium",

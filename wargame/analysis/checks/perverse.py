@@ -11,19 +11,20 @@ from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.negative_price import _most, scaled
-from wargame.analysis.checks.tier_table import share
+from wargame.analysis.checks.negative_price import limited
+from wargame.analysis.checks.tier_table import percent, share
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, terms_of
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
+from wargame.contract.roles import Role
+from wargame.contract.schedule import WHOLE
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed, drafted, played
 from wargame.core.party import OUTSIDE
 from wargame.core.words import in_percent
-
-VOLUME = ("unit_charge", "arc_rrc")
 
 
 class PerverseCheck(Check):
@@ -36,44 +37,40 @@ class PerverseCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         yield from self._rewarded(evidence)
-        credits = [clause for clause in evidence.rules.clauses if clause.stage == Stage.CREDIT and hasattr(clause.terms, "tiers")]
+        credits = {clause: clause.most_in_a_month(WHOLE) for clause in evidence.playing(Role.CREDIT)}
         charged = evidence.paid(lambda account: account.head == "charges" and account.payee == evidence.provider)
         spent = evidence.paid(lambda account: account.head == "cost of serving" and account.payer == evidence.provider and account.payee == OUTSIDE)
         harder = [one for one in evidence.rules.clauses if _deters(one, evidence)]
-        if not credits or not charged or not spent or harder or evidence.clauses(*VOLUME) or not evidence.clauses("fixed_charge"):
+        standing = evidence.playing(Role.STANDING) and not evidence.playing(Role.BY_VOLUME)
+        if not credits or None in credits.values() or not charged or not spent or harder or not standing:
             return
-        most, saved = sum((_most(clause) for clause in credits), Fraction(0)), Fraction(spent, charged)
+        most, saved = sum((one for one in credits.values() if one is not None), Fraction(0)), Fraction(spent, charged)
         if 0 < most < saved:
-            first = credits[0]
-            needed = f"{min(-(-int(saved * 100) // 5) * 5 + 5, 100)} %"
-            tiers = scaled(evidence, first, Fraction(needed.removesuffix(" %")) / 100)
+            first, *others = credits
+            needed = Fraction(min(-(-int(saved * 100) // 5) * 5 + 5, 100), 100)
             yield self.finding(
                 evidence, "Medium", first.number,
-                f"a month without any service costs the provider at most {in_percent(most)} of the charges and saves it "
-                f"{in_percent(saved)}",
-                "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in credits[1:]),
-                patch=amend(first.number, tiers=tiers, at_risk=needed),
+                Message("a month without any service costs the provider at most {most} of the charges and saves it {saved}",
+                        most=agreed(in_percent(most)), saved=played(in_percent(saved))),
+                "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in others),
+                patch=limited(evidence, first, needed),
             )  # fmt: skip
 
     def _rewarded(self, evidence: Evidence) -> Iterator[Finding]:
         """Bonuses that are earned below the level promised."""
-        for provision in evidence.provisions:
-            level = getattr(provision.terms, "service_level", "")
-            steps = [step for step in getattr(provision.terms, "steps", None) or () if hasattr(step, "at_least")]
-            target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
-            if not steps or target is None or not hasattr(target, "den"):
-                continue
-            promised, first = Fraction(target.num, target.den), steps[0].at_least
-            if Fraction(first.num, first.den) < promised:
+        for clause in evidence.rules.compiled:
+            provision = evidence.draft.provision(clause.number)
+            for level, first in clause.rewarded_from().items():
+                promised = evidence.target(level)
+                if promised is None or first >= promised:
+                    continue
                 known = terms_of(provision)["steps"]
-                changed = [
-                    {**step, "at least": str(target)} if share(step.get("at least")) == Fraction(first.num, first.den) else step for step in known
-                ]
+                changed = [{**step, "at least": percent(promised)} if share(step.get("at least")) == first else step for step in known]
                 kept = [step for step in changed if (share(step.get("at least")) or 1) >= promised]
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a bonus is earned from {first} on, and {level} promises {target}: a month may miss the "
-                    f"level and be rewarded",
-                    "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, str(first)), also=(level,),
+                    evidence, "Medium", provision.number, drafted("a bonus is earned from {first} on, and {level} promises {target}: a month may "
+                    "miss the level and be rewarded", first=percent(first), level=level, target=percent(promised)),
+                    "Is a month that misses the level meant to earn a bonus?", sentence_with(provision.text, percent(first)), also=(level,),
                     proposal=f"No bonus is earned for a month in which the level of clause {level} is missed.",
                     patch=amend(provision.number, steps=_once(kept)),
                 )  # fmt: skip

@@ -14,6 +14,7 @@ from wargame.analysis.patches import TO_AGREE, insert, last_number, reword
 from wargame.analysis.wording import sentences
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 _PART = re.compile(r"^(Schedule|Annex|Appendix|Exhibit|Attachment)\b")
 _OVER_ALL = re.compile(
@@ -47,7 +48,8 @@ class PrecedenceGapCheck(Check):
             phrase = _OVER_ALL.search(a.text)
             patch = reword(a, phrase.group(), f"Subject to clause {b.number}, but otherwise {phrase.group()[0].lower()}{phrase.group()[1:]}")
             yield self.finding(
-                evidence, "Medium", a.number, f"{a.number} and {b.number} each prevail over everything else, and nothing says which of the two does",
+                evidence, "Medium", a.number, drafted("{a} and {b} each prevail over everything else, and nothing says which of the two "
+                "does", a=a.number, b=b.number),
                 f"Which prevails, {a.number} or {b.number}?", quote, also=(b.number,), patch=patch,
                 proposal=f"Subject to clause {b.number}, but otherwise notwithstanding anything else in this Agreement … {TO_AGREE}",
             )  # fmt: skip
@@ -64,7 +66,8 @@ class PrecedenceGapCheck(Check):
         near = next((number for number in reversed(draft.numbers) if not _PART.match(number)), last_number(draft))
         first = draft.provision(parts[0]).number if parts else ""
         yield self.finding(
-            evidence, "Medium", first, f"nothing says whether the body or {what} prevails", "Which part prevails if they differ?",
+            evidence, "Medium", first, drafted("nothing says whether the body or {parts} prevails", parts=what),
+            "Which part prevails if they differ?",
             also=tuple(parts[1:]), patch=insert(draft, near, "Order of precedence", self.redraft, {"terms": "none"}),
         )  # fmt: skip
 

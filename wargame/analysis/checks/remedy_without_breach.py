@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.tier_table import percent, widened
+from wargame.analysis.checks.tier_table import begun_at, percent
 from wargame.analysis.evidence import Evidence
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 
 class RemedyWithoutBreachCheck(Check):
@@ -20,16 +20,13 @@ class RemedyWithoutBreachCheck(Check):
     redraft = "Let the first tier begin at the target, or raise the target to the first tier."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        for provision in evidence.provisions:
-            tiers = [tier for tier in getattr(provision.terms, "tiers", None) or () if hasattr(tier, "below")]
-            level = getattr(provision.terms, "service_level", "")
-            target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
-            if not tiers or target is None or not hasattr(target, "den"):
-                continue
-            promised, first = Fraction(target.num, target.den), max(Fraction(tier.below.num, tier.below.den) for tier in tiers)
-            if first > promised:
+        for clause, schedule in evidence.schedules:
+            level, promised = schedule.level, evidence.target(schedule.level)
+            first = schedule.starts(promised)
+            if promised is not None and first is not None and first > promised:
+                provision = evidence.draft.provision(clause.number)
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level from {target} up to (not including) {percent(first)} meets the target of "
-                    f"{level} and pays",
-                    "Is a credit meant for a month that meets its target?", also=(level,), patch=widened(provision, percent(first), str(target)),
+                    evidence, "Medium", provision.number, drafted("a level from {target} up to (not including) {first} meets the target of {level} "
+                    "and pays", target=percent(promised), first=percent(first), level=level),
+                    "Is a credit meant for a month that meets its target?", also=(level,), patch=begun_at(provision, schedule, promised, promised),
                 )  # fmt: skip

@@ -12,6 +12,7 @@ from wargame.analysis.patches import amend, extend, terms_of
 from wargame.analysis.wording import Figure, figures
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
+from wargame.core.message import Message, agreed
 
 # When a sum falls due may be said once for all; what a step does to an outage, or what each party has in mind, is an estimate.
 HELD_ELSEWHERE = ("payable after", "shortens", "year", "offer", "asks")
@@ -47,7 +48,8 @@ class RuleWithoutTextCheck(Check):
                 continue
             words = f"For this clause, {key}: {one.text}."
             yield self.finding(
-                evidence, "Medium", provision.number, f"the terms have {one.text} as “{key}”, and no sentence says so",
+                evidence, "Medium", provision.number, Message("the terms have {held} as “{key}”, and no sentence says so",
+                held=agreed(one.text), key=key),
                 f"Where do the Parties agree on {one.text}?", proposal=words, patch=extend(provision, words),
             )  # fmt: skip
 

@@ -6,64 +6,25 @@ A cell (event × question) that is never answered although money hangs on it com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.unbounded import CLAIMS
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.gap_words import words_for
 from wargame.analysis.law import position_of
 from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
+from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
+from wargame.contract.roles import Role
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
+from wargame.core.message import Message, played
 from wargame.core.problem import Place
 from wargame.core.words import in_percent, joined
-
-# Which kinds of clause answer a question of an event, the most usual first; "" is every question of the event.
-ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("outage", "measure"): ("service_level",),
-    ("outage", "act"): ("escalation", "disaster_recovery"),
-    ("outage", "pay"): ("liquidated_damages", "service_credit"),
-    ("outage", "excuse"): ("relief_event", "force_majeure"),
-    ("outage", "remedy"): ("service_credit", "liquidated_damages"),
-    ("outage", "limit"): ("liability_cap",),
-    ("outage", "decide"): ("escalation", "change_control"),
-    ("outage", "leave"): ("termination_chronic", "termination_cause"),
-    ("delay", "pay"): ("milestone_payment", "liquidated_damages"),
-    ("delay", "remedy"): ("milestone_payment", "liquidated_damages"),
-    ("surge", "act"): ("surge_capacity", "forecast_lock"),
-    ("surge", "limit"): (),
-    ("surge", ""): ("forecast_lock", "surge_capacity", "arc_rrc", "unit_charge"),
-    ("regulation", "act"): ("change_control", "change_in_law"),
-    ("regulation", "pay"): ("change_in_law", "change_control"),
-    ("regulation", "limit"): ("change_in_law",),
-    ("regulation", "decide"): ("change_control",),
-    ("late payment", "act"): ("payment_terms",),
-    ("late payment", "pay"): ("payment_terms",),
-    ("late payment", "remedy"): ("payment_terms",),
-    ("slump", "measure"): ("forecast_lock", "arc_rrc", "unit_charge"),
-    ("slump", "pay"): ("minimum_commitment", "arc_rrc", "unit_charge"),
-    ("slump", "limit"): ("minimum_commitment",),
-    ("shortage", "act"): ("surge_capacity",),
-    ("shortage", "pay"): ("surge_capacity",),
-    ("shortage", "remedy"): ("surge_capacity",),
-    ("breach", "pay"): ("indemnity",),
-    ("breach", "remedy"): ("indemnity",),
-    ("breach", "limit"): ("super_cap", "liability_cap"),
-    ("price", "pay"): ("indexation",),
-    ("price", "limit"): ("indexation",),
-    ("order", "act"): ("change_control",),
-    ("change", "act"): ("change_control",),
-    ("change", "pay"): ("change_control",),
-    ("change", "decide"): ("change_control",),
-    ("exit", "act"): ("exit_assistance",),
-    ("exit", "pay"): ("exit_assistance", "termination_convenience"),
-}
 
 # Answers that are a kind of clause with terms of their own, rather than its example: title, words, terms.
 SPECIAL: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
@@ -111,20 +72,21 @@ class SilentCheck(Check):
         together = evidence.coverage
         silent, rows = worst.coverage.silent[event, question], worst.coverage.rows[event]
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
-        words = QUESTIONS[question].words
+        words, reach = QUESTIONS[question].words, _out_of_reach(evidence, event, question)
         if answered:
             clauses = joined(answered)
-            message = f"“{words}” is answered by {clauses}, but not for {in_percent(Fraction(silent, rows))} of these events"
+            share = played(in_percent(Fraction(silent, rows)))
+            template = "“{words}” is answered by {clauses}, but not for {share} of these events{reach}"
+            message = Message(template, words=words, clauses=clauses, share=share, reach=reach)
             ask = f"When {EVENTS[event].words} and {clauses} {'does' if len(answered) == 1 else 'do'} not apply – {words}"
         else:
-            message = f"no clause with terms answers “{words}”"
+            message = Message("no clause with terms answers “{words}”{reach}", words=words, reach=reach)
             ask = f"When {EVENTS[event].words} – {words}"
         money = _stakes(evidence, event, question)
         weighty = not answered and question in WEIGHTY and _matters(evidence, event, question, money)
         weighty = weighty or _left_open(evidence, event, question, answered)
         if event in ONE_GAP and question == "remedy" and "pay" in EVENTS[event].asks and not answers_of(together, event, "pay"):
             weighty = False  # said once, with who pays
-        message += _out_of_reach(evidence, event, question)
         severity: Severity = "Medium" if weighty else "Low"
         return Finding(
             self.kind, severity, "", message, ask, Place(evidence.draft.path, 1, 1),
@@ -139,16 +101,16 @@ def _out_of_reach(evidence: Evidence, event: str, question: str) -> str:
     """A clause on force majeure is played for down-time: that it does not reach people who are missing is said, not left to be wondered at."""
     if (event, question) != ("shortage", "excuse"):
         return ""
-    numbers = [clause.number for clause in evidence.clauses("force_majeure")]
+    numbers = [clause.number for clause in evidence.playing(Role.FORCE_MAJEURE)]
     return f"; {' and '.join(numbers)} {'is' if len(numbers) == 1 else 'are'} played for down-time only" if numbers else ""
 
 
 def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Stake]) -> bool:
     """Whether a silence about paying, repairing or acting is worth a warning: it costs a party something, or a duty stands unenforced."""
-    if any(stake.mean for stake in money.values()):
+    if (evidence.for_all and question in MONEY) or any(stake.mean for stake in money.values()):
         return True
     if (event, question) == ("late payment", "remedy"):
-        return any(one.kind == "payment_terms" for one in evidence.provisions)
+        return bool(evidence.rules.provisions.playing(Role.PAYMENT))
     return (event, question) == ("outage", "act") and not any(_ACTS.search(" ".join(one.text.split())) for one in evidence.provisions)
 
 
@@ -156,10 +118,11 @@ def _left_open(evidence: Evidence, event: str, question: str, answered: list[str
     """Three silences that weigh though they are questions of procedure: the provider pays for the event under a clause that nothing limits; a delay
     costs money day by day, and no right to leave is about it; and the law demands a change that is paid for, and nobody need decide on it."""
     rules = {clause.number: clause for clause in evidence.rules.clauses if not is_law(clause.number)}
+    agreed_sums = {clause.number for clause in evidence.playing(Role.DAMAGES)}
     spoken = [clause for clause in rules.values() if event in clause.listens]
     if question == "limit" and not answered:
         return evidence.paid(lambda account: account.cause == event and account.payer == evidence.provider and account.clause in rules
-                             and rules[account.clause].kind not in CLAIMS) > 0  # fmt: skip
+                             and account.clause not in agreed_sums) > 0  # fmt: skip
     if question == "leave" and event == "delay":
         return bool(spoken) and not any(event in rules[number].listens for number in answered if number in rules)
     return (event, question) == ("regulation", "decide") and not answered and bool(spoken)
@@ -207,9 +170,10 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     }
 
 
-def _kinds(event: str, question: str) -> tuple[str, ...]:
+def usual(kinds: Mapping[str, type[Clause]], event: str, question: str) -> list[type[Clause]]:
     """The kinds of clause that answer a question of an event, the most usual first."""
-    return ANSWERS.get((event, question), ANSWERS.get((event, ""), ()))
+    found = [kind for kind in kinds.values() if (event, question) in kind.usual_for]
+    return sorted(found, key=lambda kind: (kind.usual_for[event, question], kind.kind))
 
 
 def _answering(evidence: Evidence, event: str, question: str) -> list[str]:
@@ -230,11 +194,10 @@ def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | N
         if fits(evidence.draft, patch, evidence.kinds):
             return patch
     here = {evidence.draft.provision(clause).kind for clause in _answering(evidence, event, question)}
-    for name in _kinds(event, question):
-        if event in ONE_GAP and name in here:
+    for kind in usual(evidence.kinds, event, question):
+        if event in ONE_GAP and kind.kind in here:
             continue  # a second clause of the kind would answer no more than the first
-        kind = evidence.kinds.get(name)
-        found = model(kind, evidence.draft) if kind is not None else None
+        found = model(kind, evidence.draft)
         if found is not None:
             title, text, terms = found
             patch = insert(evidence.draft, last_number(evidence.draft), title, text, terms)
@@ -249,7 +212,6 @@ def _words(evidence: Evidence, event: str, question: str) -> str:
         return text
     if (event == "delay" or _answering(evidence, event, question)) and words_for(event, question, TO_AGREE):
         return words_for(event, question, TO_AGREE)  # of a delay no kind's words say more than what is paid on delivery
-    for name in _kinds(event, question):
-        if name in evidence.kinds:
-            return f"{evidence.kinds[name].wording} {TO_AGREE}"
+    for kind in usual(evidence.kinds, event, question):
+        return f"{kind.wording} {TO_AGREE}"
     return words_for(event, question, TO_AGREE) or SilentCheck.redraft

@@ -15,8 +15,12 @@ from wargame.analysis.checks.tier_table import percent
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import reword
 from wargame.analysis.wording import number, sentences
+from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Schedule
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 
 _EDGE = re.compile(
     r"(?P<before>below|less than|under|lower than|fewer than|not less than|no less than|at least|not below|no lower than|above|more than"
@@ -44,10 +48,13 @@ class TierEdgesCheck(Check):
     redraft = "Let every edge belong to one side: `below 99.9 % but at least 99.0 %`."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
+        credits = {one.number for one in evidence.rules.provisions.playing(Role.CREDIT)}
         for provision in evidence.provisions:
-            if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or hasattr(provision.terms, "tiers")):
+            if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or provision.number in credits):
                 yield from self._words(evidence, provision)
-            yield from self._terms(evidence, provision)
+            for clause, schedule in evidence.schedules:
+                if clause.number == provision.number:
+                    yield from self._terms(evidence, clause, schedule)
 
     def _words(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
         senses: dict[Fraction, dict[str, str]] = {}
@@ -60,34 +67,33 @@ class TierEdgesCheck(Check):
             if ABOVE in seen and BELOW in seen and not {UPTO, FROM} & set(seen):
                 sentence = seen[ABOVE]
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in no tier", "What is due for exactly that "
-                    "level?",
-                    sentence, patch=_owned(provision, edge),
+                    evidence, "Medium", provision.number, drafted("a level of exactly {edge} lies in no tier", edge=percent(edge)),
+                    "What is due for exactly that level?", sentence, patch=_owned(provision, edge),
                 )  # fmt: skip
             if UPTO in seen and FROM in seen:
                 yield self.finding(
-                    evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
-                    seen[UPTO], patch=_owned(provision, edge),
+                    evidence, "Medium", provision.number, drafted("a level of exactly {edge} lies in two tiers", edge=percent(edge)),
+                    "Which of the two applies?", seen[UPTO], patch=_owned(provision, edge),
                 )  # fmt: skip
 
-    def _terms(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
-        tiers, level = getattr(provision.terms, "tiers", None), getattr(provision.terms, "service_level", "")
-        if not tiers or evidence.rules.choices.get((provision.number, "boundary")) != "inclusive":
+    def _terms(self, evidence: Evidence, clause: Clause, schedule: Schedule) -> Iterator[Finding]:
+        if not schedule.inclusive:
             return
-        target = getattr(evidence.draft.provision(level).terms, "target", None) if level in evidence.draft.numbers else None
-        edges = {Fraction(tier.below.num, tier.below.den) for tier in tiers}
+        target, level = evidence.target(schedule.level), schedule.level
+        edges = {step.below for step in schedule.falling() if step.below is not None}
+        patch = {"patch": {clause.number: {"boundary": "exclusive"}}}
         # A level of 100 % cannot be bettered, and falls into no tier.
-        if target is not None and Fraction(target.num, target.den) in edges - {Fraction(1)}:
+        if target is not None and target in edges - {Fraction(1)}:
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level of exactly {target} both meets the target of {level} and pays a credit",
-                "Is a level of exactly the target met or missed?", also=(level,),
-                patch={"patch": {provision.number: {"boundary": "exclusive"}}},
+                evidence, "Medium", clause.number, drafted("a level of exactly {target} both meets the target of {level} and pays a credit",
+                target=percent(target), level=level),
+                "Is a level of exactly the target met or missed?", also=(level,), patch=patch,
             )  # fmt: skip
-        lows = {Fraction(tier.at_least.num, tier.at_least.den) for tier in tiers if tier.at_least is not None}
+        lows = {step.at_least for step in schedule.steps if step.at_least is not None}
         for edge in sorted(lows & edges):
             yield self.finding(
-                evidence, "Medium", provision.number, f"a level of exactly {percent(edge)} lies in two tiers", "Which of the two applies?",
-                patch={"patch": {provision.number: {"boundary": "exclusive"}}},
+                evidence, "Medium", clause.number, drafted("a level of exactly {edge} lies in two tiers", edge=percent(edge)),
+                "Which of the two applies?", patch=patch,
             )  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
+from wargame.analysis.patches import placed
 from wargame.contract.draft import Provision
+from wargame.contract.schedule import Schedule, Slope, Step
 from wargame.contract.tiers import gaps
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
 from wargame.core.quantities import Rate
 
 
@@ -27,66 +29,68 @@ class TierTableCheck(Check):
     redraft = "Name one edge only for each tier (`below 99.5 %`, `below 99 %`), the deepest that applies deciding."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        for provision in evidence.draft.provisions:
-            tiers = [tier for tier in getattr(provision.terms, "tiers", None) or () if hasattr(tier, "below") and hasattr(tier, "at_least")]
-            if not tiers:
+        for clause, schedule in evidence.schedules:
+            provision, falling = evidence.draft.provision(clause.number), schedule.falling()
+            steps = [one for one in falling if one.below is not None]
+            if not steps:
                 continue
-            for what, low, high in gaps(tiers):
-                yield self._span(evidence, provision, what, low, high)
-            yield from self._bottom(evidence, provision, tiers)
-            falling = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
+            for what, low, high in gaps(steps):
+                yield self._span(evidence, provision, steps, what, low, high)
+            yield from self._bottom(evidence, provision, steps[-1])
             for shallow, deep in pairwise(falling):
-                if Fraction(deep.credit.num, deep.credit.den) < Fraction(shallow.credit.num, shallow.credit.den):
-                    message = f"a level below {deep.below} earns {deep.credit}, less than the {shallow.credit} of a level below {shallow.below}"
-                    changed = [_with(tier, deep.below, credit=_deeper(shallow.credit)) for tier in terms_of(provision)["tiers"]]
-                    question = "Is a worse month meant to cost the provider less?"
-                    yield self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=changed))
+                if deep.share < shallow.share:
+                    edge = edge_of(evidence, schedule, deep)
+                    message = drafted(
+                        "a level below {deep} earns {more}, less than the {less} of a level below {shallow}", deep=edge, more=percent(deep.share),
+                        less=percent(shallow.share), shallow=edge_of(evidence, schedule, shallow),
+                    )  # fmt: skip
+                    own = bool(deep.figure) and deep.figure != shallow.figure
+                    patch = placed(provision, (deep.figure, _deeper(shallow.share))) if own else None
+                    yield self.finding(
+                        evidence, "Medium", provision.number, message, "Is a worse month meant to cost the provider less?", patch=patch
+                    )
 
-    def _bottom(self, evidence: Evidence, provision: Provision, tiers: list[Any]) -> Iterator[Finding]:
+    def _bottom(self, evidence: Evidence, provision: Provision, deep: Step) -> Iterator[Finding]:
         """A table that ends above nothing: what is worse than its last tier earns no credit."""
-        deep = min(tiers, key=lambda tier: Fraction(tier.below.num, tier.below.den))
-        if deep.at_least is None or not deep.at_least.num:
+        if not deep.at_least or deep.below is None:
             return
-        terms = [
-            {key: value for key, value in tier.items() if key != "at least"}
-            if share(tier.get("below")) == Fraction(deep.below.num, deep.below.den)
-            else tier
-            for tier in terms_of(provision)["tiers"]
-        ]
+        message = "the tiers leave a gap below {low}: the worst months lie in no tier and earn nothing"
         yield self.finding(
-            evidence, "Medium", provision.number, f"the tiers leave a gap below {deep.at_least}: the worst months lie in no tier and earn nothing",
+            evidence, "Medium", provision.number, drafted(message, low=percent(deep.at_least)),
             "What is credited for a level worse than the last tier?",
-            proposal=f"The last tier has no lower end: it applies to every level below {deep.below}.", patch=amend(provision.number, tiers=terms),
+            proposal=f"The last tier has no lower end: it applies to every level below {percent(deep.below)}.",
+            patch=placed(provision, (deep.floor, None)),
         )  # fmt: skip
 
-    def _span(self, evidence: Evidence, provision: Provision, what: str, low: Fraction, high: Fraction) -> Finding:
-        terms = terms_of(provision)["tiers"]
+    def _span(self, evidence: Evidence, provision: Provision, steps: list[Step], what: str, low: Fraction, high: Fraction) -> Finding:
         if low == high:
             # The deeper of the two says nothing new: the one written first stays.
-            kept, seen = [], False
-            for tier in terms:
-                same = share(tier.get("below")) == low
-                if not (same and seen):
-                    kept.append(tier)
-                seen = seen or same
-            message, question = f"two tiers begin below {percent(low)}", "Which of the two applies?"
-            return self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=kept))
+            same = sorted((one for one in steps if one.below == low), key=lambda one: str(one.edge))
+            message, question = drafted("two tiers begin below {low}", low=percent(low)), "Which of the two applies?"
+            return self.finding(
+                evidence, "Medium", provision.number, message, question, patch=placed(provision, *((one.edge[:-1], None) for one in same[1:]))
+            )
         span = f"{percent(low)} up to (not including) {percent(high)}"
-        message = f"the tiers leave a {what} from {span}" if what == "gap" else f"two tiers {what} from {span}"
+        message = drafted(f"the tiers leave a {what} from {{span}}" if what == "gap" else f"two tiers {what} from {{span}}", span=span)
         top, bottom = (high, low) if what == "gap" else (low, high)
-        mended = [{**tier, "at least": percent(bottom)} if share(tier.get("at least")) == top else tier for tier in terms]
+        patch = placed(provision, *((one.floor, percent(bottom)) for one in steps if one.at_least == top))
         question = "What is credited for a level in that interval?"
-        return self.finding(evidence, "Medium", provision.number, message, question, patch=amend(provision.number, tiers=mended))
+        return self.finding(evidence, "Medium", provision.number, message, question, patch=patch)
 
 
-def _deeper(credit: Rate) -> str:
+def _deeper(credit: Fraction) -> str:
     """Twice a credit, at most the whole charge."""
-    return percent(min(2 * Fraction(credit.num, credit.den), Fraction(1)))
+    return percent(min(2 * credit, Fraction(1)))
 
 
 def percent(value: Fraction) -> str:
     """A fraction as the draft writes it."""
     return str(Rate(value.numerator, value.denominator)) if value.denominator % 3 else f"{float(value):.4%}"
+
+
+def edge_of(evidence: Evidence, schedule: Schedule, step: Step) -> str:
+    """The level below which a step applies, as the draft writes it."""
+    return percent(step.starts(evidence.target(schedule.level)))
 
 
 def share(text: Any) -> Fraction | None:
@@ -95,13 +99,9 @@ def share(text: Any) -> Fraction | None:
     return Fraction(figure) / 100 if figure.replace(".", "", 1).isdigit() else None
 
 
-def widened(provision: Provision, was: str, now: str) -> dict[str, Any]:
-    """The patch that lets the first tier of a table begin at another level."""
-    edge = share(was)
-    return amend(
-        provision.number, tiers=[{**tier, "below": now} if share(tier.get("below")) == edge else tier for tier in terms_of(provision)["tiers"]]
-    )
-
-
-def _with(tier: dict[str, Any], below: Rate, **changes: str) -> dict[str, Any]:
-    return {**tier, **changes} if share(tier.get("below")) == Fraction(below.num, below.den) else tier
+def begun_at(provision: Provision, schedule: Schedule, target: Fraction | None, level: Fraction) -> dict[str, Any] | None:
+    """The patch that lets what begins first begin at another level; None where it has no level of its own."""
+    parts: list[Step | Slope] = [*schedule.steps, *schedule.slopes]
+    first = schedule.starts(target)
+    edges = [one.edge for one in parts if one.edge and one.starts(target) == first]
+    return placed(provision, *((edge, percent(level)) for edge in edges)) if edges else None

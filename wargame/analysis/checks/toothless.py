@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, terms_of
-from wargame.contract.draft import Provision
+from wargame.analysis.checks.tier_table import percent
+from wargame.analysis.evidence import ECONOMICS, Evidence
+from wargame.analysis.patches import TO_AGREE, amend, as_percent, merged, placed, rescaled
+from wargame.contract.clause import Clause
+from wargame.contract.roles import Role
+from wargame.contract.schedule import WHOLE, Schedule
 from wargame.core.finding import Finding
+from wargame.core.message import Message, drafted, played
 from wargame.core.party import OUTSIDE
 from wargame.core.words import in_percent
 
@@ -29,40 +34,50 @@ class ToothlessCheck(Check):
         whole = list(self._together(evidence))
         yield from whole
         told = {number for one in whole for number in (one.clause, *one.also)}
-        for provision in evidence.provisions:
-            if provision.number not in told:
-                yield from self._slight(evidence, provision)
+        by_level: dict[str, list[tuple[Clause, Schedule]]] = {}
+        for clause, schedule in evidence.schedules:
+            by_level.setdefault(schedule.level, []).append((clause, schedule))
+        for found in by_level.values():
+            # Of several credits for one level the largest says what a miss costs.
+            if all(schedule.capped(schedule.worst(deep=WHOLE)) <= SLIGHT for _, schedule in found):
+                yield from (self._slight(evidence, clause, schedule) for clause, schedule in found if clause.number not in told)
 
-    def _slight(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
-        """A table whose deepest tier is next to nothing."""
-        credits = [tier.credit for tier in getattr(provision.terms, "tiers", None) or () if hasattr(getattr(tier, "credit", None), "den")]
-        most = max((Fraction(credit.num, credit.den) for credit in credits), default=Fraction(1))
-        if provision.kind != "service_credit" or most > SLIGHT:
-            return
-        deepest = max(credits, key=lambda credit: Fraction(credit.num, credit.den))
-        yield self.finding(
-            evidence, "Medium", provision.number,
-            f"the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
-            "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
-            proposal=f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier.",
-            patch=_raised(provision, Fraction(2, 3) * Fraction(1, 50) / most),
+    def _slight(self, evidence: Evidence, clause: Clause, schedule: Schedule) -> Finding:
+        """A credit that a month costs, however bad, which is next to nothing."""
+        most = schedule.capped(schedule.worst(deep=WHOLE))
+        message = drafted(
+            "the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
+            deepest=percent(most),
+        )
+        patch = _raised(evidence, clause, Fraction(1, 50) / most) if most else None
+        proposal = f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier."
+        if not most:
+            first = min(schedule.steps, key=lambda step: step.misses)
+            message = drafted(
+                "a missed month costs the provider nothing, however bad: a credit is due only from miss {nth} within {window} months on, and "
+                "{free} of any {window} months may be missed at no price", nth=first.misses, window=first.window, free=first.misses - 1,
+            )  # fmt: skip
+            proposal = f"For the first miss within {first.window} months the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+            patch = None if first.count is None else placed(evidence.draft.provision(clause.number), *zip(first.count, ("1", "1 month"), strict=True))
+        return self.finding(
+            evidence, "Medium", clause.number, message, "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
+            proposal=proposal, patch=patch,
         )  # fmt: skip
 
     def _together(self, evidence: Evidence) -> Iterator[Finding]:
-        credits = [one for one in evidence.clauses("service_credit") if getattr(one.terms, "tiers", None)]
-        lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause == "outage")
+        credits = evidence.playing(Role.CREDIT)
+        lost = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == evidence.client and account.cause == "outage")
         back = evidence.paid(lambda account: account.payer == evidence.provider and account.payee == evidence.client and account.head in HEADS)
         if not credits or not lost or Fraction(back, lost) >= TEETH:
             return
-        first = credits[0].number
-        provision = evidence.draft.provision(first)
+        first, *others = credits
         yield self.finding(
-            evidence, "Medium", first,
-            f"outages cost the client {evidence.money(lost)} a life, and the provider pays {evidence.money(back)} for them: "
-            f"{in_percent(Fraction(back, lost), 1)}",
-            "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
-            also=tuple(one.number for one in credits[1:]),
-            frequency=evidence.events_per_life("outage"), patch=_raised(provision, TEETH / max(Fraction(back, lost), Fraction(1, 1000))),
+            evidence, "Medium", first.number,
+            Message("outages cost the client {lost} a life, and the provider pays {back} for them: {part}", lost=evidence.money(lost),
+                    back=evidence.money(back), part=played(in_percent(Fraction(back, lost), 1))),
+            "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy", also=tuple(one.number for one in others),
+            frequency=evidence.events_per_life("outage"),
+            patch=_raised(evidence, first, TEETH / max(Fraction(back, lost), Fraction(1, 1000)) * Fraction(3, 2)),
         )  # fmt: skip
 
 
@@ -70,14 +85,15 @@ HEADS = frozenset({"service credits", "liquidated damages", "damages", "indemnit
 assert OUTSIDE not in HEADS
 
 
-def _raised(provision: Provision, by: Fraction) -> dict[str, object]:
-    """The table with its credits raised in proportion (a little more than needed), none above the whole charge."""
-    factor = by * Fraction(3, 2)
-    raised = []
-    for tier in terms_of(provision)["tiers"]:
-        now = Fraction(str(tier["credit"]).replace("%", "").strip()) * factor
-        raised.append({**tier, "credit": f"{min(float(round(now, 1)), 100.0):g} %"})
-    changes: dict[str, object] = {"tiers": raised}
-    if "at risk" in terms_of(provision):
-        changes["at_risk"] = raised[-1]["credit"]
-    return amend(provision.number, **changes)
+def _raised(evidence: Evidence, clause: Clause, factor: Fraction) -> dict[str, Any] | None:
+    """The credits of a clause raised in proportion, none above the whole charge, and what is at risk with them."""
+    schedules = [one for other, one in evidence.schedules if other is clause]
+    figures = dict.fromkeys(path for one in schedules for path in one.figures)
+    if not figures:
+        return None
+    patch = placed(evidence.draft.provision(clause.number), *rescaled(evidence.draft.provision(clause.number), figures, factor))
+    at_risk = [one.at_risk for one in schedules if one.at_risk is not None]
+    if at_risk and ("at risk",) not in figures:
+        most = max(one.worst() for one in schedules)
+        patch = merged(patch, amend(clause.number, at_risk=as_percent(most * factor)))
+    return patch

@@ -13,10 +13,12 @@ from wargame.analysis.patches import TO_AGREE, amend, extend, insert
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
-from wargame.core.events import Stage
+from wargame.contract.neighbours import Neighbour
+from wargame.contract.roles import Role
 from wargame.core.finding import Finding
+from wargame.core.message import drafted
+from wargame.core.money import Money
 
-CLAIMS = ("liquidated_damages", "late_delivery", "delay_damages", "disaster_recovery")
 _UNLIMITED = re.compile(
     r",?\s*\b(?:without (?:any )?(?:limit|limitation)(?: (?:of|in|as to) (?:amount|money|sum))?|unlimited(?:ly)?|uncapped)\b", re.I
 )
@@ -32,62 +34,66 @@ class UnboundedCheck(Check):
     redraft = REDRAFT
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        caps = [clause for clause in evidence.rules.clauses if clause.stage == Stage.CAP and hasattr(clause.terms, "cap")]
-        for cap in caps:
-            if _is_nothing(cap):
+        limits = {clause: clause.limit_of(clause.terms) for clause in evidence.rules.clauses}
+        caps = {clause: limit for clause, limit in limits.items() if limit is not None and limit.figure}
+        for cap, limit in caps.items():
+            if limit.nothing:
                 yield self.finding(
                     evidence, "High", cap.number, "the cap is 0: no claim is ever paid", "Is the provider meant to bear no liability at all?",
                     patch=amend(cap.number, cap="150 % of annual charges", text=REDRAFT),
                 )  # fmt: skip
-        claims = [clause for clause in evidence.rules.clauses if clause.kind in CLAIMS and not _limited(clause)]
+        claims = [clause for clause in evidence.playing(Role.DAMAGES) if not clause.bounded(clause.terms)]
         if claims and not caps:
             numbers, first = ", ".join(clause.number for clause in claims), claims[0].number
             terms = {"kind": "liability_cap", "cap": "150 % of annual charges", "resets": "each contract year"}
             yield self.finding(
-                evidence, "Medium", first, f"nothing limits what is claimed under {numbers}", "Up to what limit, and for which period?",
+                evidence, "Medium", first, drafted("nothing limits what is claimed under {numbers}", numbers=numbers),
+                "Up to what limit, and for which period?",
                 also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
             )  # fmt: skip
-        for provision in evidence.provisions:
-            yield from self._open_ended(evidence, provision, claims if claims and not caps else [])
-        for clause in evidence.rules.clauses:
-            if _compounds(clause) and not getattr(clause.terms, "at_risk", None) and not getattr(clause.terms, "yearly_cap", None):
+        for clause in evidence.rules.compiled:
+            yield from self._open_ended(evidence, clause, claims if claims and not caps else [])
+        for clause in evidence.playing(Role.CREDIT):
+            schedules = [one for other, one in evidence.schedules if other.number == clause.number]
+            repeats = any(one.repeats > 1 and one.at_risk is None and one.yearly is None for one in schedules)
+            if repeats or clause.adds_up():
+                why = "repeats multiply what is due" if repeats else "every incident adds to what is due"
                 yield self.finding(
-                    evidence, "Medium", clause.number, "repeats multiply what is due, and nothing limits the total",
+                    evidence, "Medium", clause.number, f"{why}, and nothing limits the total",
                     "Up to what share of a month's charges may this grow?", proposal=f"Credits for a month shall not exceed 15 % {TO_AGREE} of "
                     f"its Charges.",
                     patch=amend(clause.number, at_risk="15 %"),
                 )  # fmt: skip
 
-    def _open_ended(self, evidence: Evidence, provision: Provision, told: list[Clause]) -> Iterator[Finding]:
+    def _open_ended(self, evidence: Evidence, clause: Clause, told: list[Clause]) -> Iterator[Finding]:
         """Damages for delay that run for as long as the delay does, and an indemnity that no limit reaches."""
-        if provision.number in [clause.number for clause in told]:
+        if clause.number in [one.number for one in told]:
             return
-        terms = provision.terms
-        if provision.kind == "liquidated_damages" and getattr(terms, "milestone", None):
-            if not any(getattr(terms, name, None) for name in ("limit", "limit_rate", "longstop")):
-                amount = getattr(terms, "amount", None)
-                limit = evidence.money(60 * amount.minor) if hasattr(amount, "minor") else None
-                words = f"What is due under this clause shall not exceed {limit or '10 % of the value'} {TO_AGREE}."
-                yield self.finding(
-                    evidence, "Medium", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "
-                    "which it ends",
-                    "Up to what sum, or until when, do these damages run?", event="delay", asks="limit", proposal=words,
-                    patch=extend(provision, words, **({"limit": limit} if limit else {"limit_rate": "10 %"})),
-                )  # fmt: skip
-        elif provision.kind == "indemnity":
-            said = _UNLIMITED.search(provision.text)
-            if said or not any("indemnity" in _covered(cap) for cap in evidence.provisions):
-                yield self._indemnity(evidence, provision, said)
+        provision, bound = evidence.draft.provision(clause.number), clause.would_bound()
+        if bound is not None:
+            term, value = bound
+            limit = evidence.written(value.minor) if isinstance(value, Money) else str(value)
+            said = limit if isinstance(value, Money) else f"{limit} of the value"
+            words = f"What is due under this clause shall not exceed {said} {TO_AGREE}."
+            yield self.finding(
+                evidence, "Medium", provision.number, "runs on for as long as the delay does, without a limit of its own and without a date at "
+                "which it ends",
+                "Up to what sum, or until when, do these damages run?", event="delay", asks="limit", proposal=words,
+                patch=extend(provision, words, **{term: limit}),
+            )  # fmt: skip
+        elif Role.INDEMNITY in clause.roles:
+            said_so = _UNLIMITED.search(provision.text)
+            if said_so or not any(_reaches(one, "indemnity") for one in evidence.rules.provisions.values()):
+                yield self._indemnity(evidence, provision, said_so)
 
     def _indemnity(self, evidence: Evidence, provision: Provision, said: re.Match[str] | None) -> Finding:
-        caps = [
-            one for one in evidence.provisions if one.kind == "liability_cap" and getattr(one.terms, "protects", None) in (None, evidence.provider)
-        ]
-        cap = next((one for one in caps if "damages" in getattr(one.terms, "covers", ())), caps[0] if caps else None)
+        known = evidence.rules.provisions.playing(Role.CAP)
+        caps = [one for one in known if one.limit is not None and one.limit.protects in (None, evidence.provider)]
+        cap = next((one for one in caps if one.limit is not None and "damages" in one.limit.heads), caps[0] if caps else None)
         changes: dict[str, Any] = {}
-        if cap is not None:
+        if cap is not None and cap.limit is not None:
             words = f"What is due under this clause counts towards the limit of clause {cap.number} {TO_AGREE}."
-            covers = [*getattr(cap.terms, "covers", ())]
+            covers = list(cap.limit.heads)
             changes = {cap.number: {"covers": list(dict.fromkeys([*covers, "indemnity"])), "indemnities": "erode the cap"}}
         else:
             words = f"What is due under this clause shall not exceed 150 % {TO_AGREE} of the Charges of a contract year."
@@ -107,29 +113,9 @@ class UnboundedCheck(Check):
         return {**insert(evidence.draft, provision.number, "Limit of liability", REDRAFT, terms), "patch": {provision.number: {"text": text}}}
 
 
-def _covered(provision: Provision) -> tuple[str, ...]:
-    """The heads of claim, or by their losses the indemnities, that a limit reaches."""
-    if provision.kind == "liability_cap":
-        outside = getattr(provision.terms, "indemnities", None) == "outside the cap"
-        return tuple(head for head in getattr(provision.terms, "covers", ()) if head != "indemnity" or not outside)
-    if provision.kind == "super_cap":
-        terms: Any = provision.terms
-        return ("indemnity",) if not terms.heads or "indemnity" in terms.heads else ()
-    return ()
-
-
-def _is_nothing(cap: Clause) -> bool:
-    amount, percent = (getattr(cap.terms.cap, name, None) for name in ("amount", "percent"))
-    if amount is None and percent is None:
+def _reaches(one: Neighbour, head: str) -> bool:
+    """Whether a limit reaches the claims of a head: a cap those that it lists, a pot beside the caps all where it lists none."""
+    limit = one.limit
+    if limit is None or not limit.figure:
         return False
-    return (amount is None or amount.minor == 0) and (percent is None or percent.num == 0)
-
-
-def _limited(clause: Clause) -> bool:
-    """A clause whose own limit bounds everything it may claim over the term, not only one incident."""
-    return getattr(clause.terms, "total_limit", None) is not None
-
-
-def _compounds(clause: Clause) -> bool:
-    """Whether a later miss counts for more than an earlier one."""
-    return any(getattr(clause.terms, name, None) for name in ("repeats", "repeat", "multiplier", "doubles"))
+    return head in limit.heads or (Role.OWN_POT in one.roles and not limit.heads)

@@ -9,12 +9,14 @@ from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import reword
+from wargame.analysis.patches import merged, placed, reword
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Provision
+from wargame.contract.schedule import Path
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.finding import Finding, Stake, Witness
+from wargame.core.message import Message, agreed, drafted, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
@@ -38,67 +40,59 @@ class UnreachableCheck(Check):
             yield from self._never(evidence, clause)
 
     def _window(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
-        for terms in (clause.terms, *(getattr(clause.terms, "triggers", None) or ())):
-            misses, window = getattr(terms, "misses", None), getattr(terms, "window", None)
-            if not isinstance(misses, int) or not isinstance(window, Duration) or not window.months:
-                continue
+        count = clause.count()
+        if count is None or not count.window.months:
+            return
+        misses, window, figure = count
+        reach = min(window.months, evidence.rules.term_months)
+        if misses > reach:
             provision = evidence.draft.provision(clause.number)
-            reach = min(window.months, evidence.rules.term_months)
-            if misses > reach and terms is clause.terms:
-                yield self.finding(
-                    evidence, "Medium", clause.number, f"{misses} misses are asked for in {window} of a term of {evidence.rules.term_months}: "
-                    f"the right can never arise",
-                    "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
-                    patch=reword(provision, str(misses), str(reach), misses=str(reach)),
-                )  # fmt: skip
+            yield self.finding(
+                evidence, "Medium", clause.number, drafted("{misses} misses are asked for in {window} of a term of {term}: "
+                "the right can never arise", misses=misses, window=window, term=evidence.rules.term_months),
+                "How many misses, in how many months, are meant?", sentence_with(provision.text, str(misses)),
+                patch=_said(provision, figure, str(misses), str(reach)),
+            )  # fmt: skip
 
     def _term(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         term = evidence.rules.term_months
         for name in type(clause.terms).model_fields:
-            value = getattr(clause.terms, name)
-            if not clause.gives() or name in ("window", "cap", "lasts") or not isinstance(value, Duration) or _months(value) <= term:
+            value = clause.terms.term(name)
+            if not clause.grants() or name in clause.windows or not isinstance(value, Duration) or _months(value) <= term:
                 continue
             provision = evidence.draft.provision(clause.number)
             half = f"{max(term // 2, 1)} months"
             yield self.finding(
-                evidence, "Medium", clause.number, f"{name.replace('_', ' ')} is {value}, longer than the term of {term} months: the right never "
-                f"bites",
+                evidence, "Medium", clause.number, Message("{name} is {value}, longer than the term of {term} months: the right never "
+                "bites", name=name.replace("_", " "), value=agreed(value), term=agreed(term)),
                 "Within what time is this right meant to be had?", sentence_with(provision.text, str(value)),
                 patch=reword(provision, str(value), half, **{name: half}),
             )  # fmt: skip
 
     def _never(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         """A right that arose in no life, though what it waits for happened in many."""
-        lives, awaited = evidence.coverage.lives, _awaited(clause)
+        lives, awaited = evidence.coverage.lives, clause.awaits()
         happened = max((lives[number, truth] for number, truth in awaited), default=0)
         if "arisen" not in clause.publishes or lives[clause.number, "arisen"] or evidence.lives < ENOUGH or happened < OFTEN * evidence.lives:
             return
         provision = evidence.draft.provision(clause.number)
-        name = next((name for name in ("longer_than", "misses", "cure") if getattr(clause.terms, name, None)), "")
-        value = getattr(clause.terms, name) if name else ""
-        words = sentence_with(provision.text, str(value)) if name else ""
+        path = clause.trigger()
+        value = clause.terms.at(path) if path else ""
+        words = sentence_with(provision.text, str(value)) if path else ""
         on = awaited[0][0]
         nothing = Stake(0, None, "a right that never arises moves nothing")
-        share = in_percent(Fraction(happened, evidence.lives))
         yield self.finding(
             evidence, "Medium", clause.number,
-            f"the right arose in none of {evidence.lives:,} lives, though what it waits for under {on} happened in {share} of them",
+            Message(
+                "the right arose in none of {lives} lives, though what it waits for under {on} happened in {share} of them",
+                lives=played(f"{evidence.lives:,}"), on=agreed(on), share=played(in_percent(Fraction(happened, evidence.lives))),
+            ),
             "Is this right meant to be had?", words, also=(on,), frequency=0.0, witness=_shown(evidence, awaited),
-            patch=_nearer(provision, name, value), money=dict.fromkeys(evidence.rules.parties, nothing),
+            patch=_nearer(provision, path, value), money=dict.fromkeys(evidence.rules.parties, nothing),
         )  # fmt: skip
 
 
-def _awaited(clause: Clause) -> list[tuple[str, str]]:
-    """(clause, truth) of which a right counts the months or the days."""
-    terms = clause.terms
-    if getattr(terms, "force_majeure", None):
-        return [(terms.force_majeure, "relieved")]
-    if getattr(terms, "misses", None) and getattr(terms, "service_level", None):
-        return [(terms.service_level, "missed")]
-    return []
-
-
-def _shown(evidence: Evidence, awaited: list[tuple[str, str]]) -> Witness | None:
+def _shown(evidence: Evidence, awaited: tuple[tuple[str, str], ...]) -> Witness | None:
     """A future in which an outage ran that gave nobody a right to leave."""
     for one in evidence.base:
         at = one.coverage.witness.get(("outage", "leave"))
@@ -107,14 +101,19 @@ def _shown(evidence: Evidence, awaited: list[tuple[str, str]]) -> Witness | None
     return None
 
 
-def _nearer(provision: Provision, name: str, value: Any) -> dict[str, Any] | None:
+def _said(provision: Provision, figure: Path, was: str, now: str) -> dict[str, Any]:
+    """The patch that puts a figure where another stands, in the terms and in the words."""
+    return merged(reword(provision, was, now), placed(provision, (figure, now)))
+
+
+def _nearer(provision: Provision, figure: Path, value: Any) -> dict[str, Any] | None:
     """The trigger brought down to a twelfth, or to a single miss."""
     if isinstance(value, int):
-        return reword(provision, str(value), "1", misses="1")
+        return _said(provision, figure, str(value), "1")
     if not isinstance(value, Duration):
         return None
     days = max(value.seconds // 86_400 + value.business_days * 7 // 5 + value.months * 30, 12)
-    return reword(provision, str(value), f"{days // 12} days", **{name: f"{days // 12} days"})
+    return _said(provision, figure, str(value), f"{days // 12} days")
 
 
 def _months(value: Duration) -> float:

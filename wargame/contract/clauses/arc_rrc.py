@@ -8,9 +8,12 @@ band's edges and the new baseline are rounded half-up; money once a period, half
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Reduction
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
@@ -31,8 +34,19 @@ class ArcRrc(Clause):
     """Additional resource charge and reduced resource credit around a baseline."""
 
     kind = "arc_rrc"
+    roles = frozenset({Role.PRICE, Role.BY_VOLUME})
+    heads = frozenset({"charges"})
+    one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"baseline", "arc units", "rrc units", "outside the outer band"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 3,
+        ("surge", "pay"): 3,
+        ("surge", "excuse"): 3,
+        ("surge", "decide"): 3,
+        ("slump", "measure"): 2,
+        ("slump", "pay"): 2,
+    }
 
     class Terms(ClauseTerms):
         """`baseline` is per month (or `per year`); `base_charge` per month, if it is not a clause of its own; `index` moves the prices.
@@ -97,6 +111,19 @@ kind: indexation
 series: CPI
 ```
 """
+
+    def reduction(self) -> Reduction | None:
+        terms = self.terms
+        if terms.base_charge is None:
+            return None
+        units = Fraction(terms.baseline.num, terms.baseline.den) / (12 if terms.baseline.per == "year" else 1)
+        price = Fraction(terms.rrc.num, terms.rrc.den)
+        first = units if self.choice("counted_from") == "the baseline" else units * (1 - Fraction(terms.dead_band.num, terms.dead_band.den))
+        most = price * first
+        if terms.outer is not None:
+            beyond = units * (1 - Fraction(terms.outer.band.num, terms.outer.band.den))
+            most += (Fraction(terms.outer.rrc.num, terms.outer.rrc.den) - price) * beyond
+        return Reduction(terms.base_charge.minor, terms.rrc, first, most, terms.base_charge.minor / units, terms.outer is not None)
 
     def prepare(self) -> None:
         terms = self.terms

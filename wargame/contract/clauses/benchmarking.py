@@ -25,6 +25,7 @@ class Benchmarking(Clause):
     """A right to bring charges to the market."""
 
     kind = "benchmarking"
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})

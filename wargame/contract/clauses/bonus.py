@@ -8,11 +8,14 @@ charges and the limit once, half-up.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
+from wargame.contract.schedule import fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
@@ -41,6 +44,8 @@ class Bonus(Clause):
     """A payment for over-performance."""
 
     kind = "bonus"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({"bonus"})
     stage = Stage.DAMAGES  # when charges and credits of the month are known
     publishes = frozenset({"bonus"})
 
@@ -118,8 +123,15 @@ limit: GBP 30 000
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
+    def rewarded_from(self) -> dict[str, Fraction]:
+        return {self.terms.service_level: fraction(self.terms.steps[0].at_least)}
+
     def prepare(self) -> None:
-        self.levels = [step.at_least.num / step.at_least.den for step in self.terms.steps]
+        self.edges = [step.at_least.num / step.at_least.den for step in self.terms.steps]
         self.deducts = self.choice("earlier_credits") == "are deducted"
 
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -153,7 +165,7 @@ limit: GBP 30 000
         attainment = month.measure(self.terms.service_level, "attainment")
         charges = v.maximum(month.due(CHARGES, self.client, self.provider), 0)
         earned: Value = 0
-        for level, step in zip(self.levels, self.terms.steps, strict=True):
+        for level, step in zip(self.edges, self.terms.steps, strict=True):
             pays = v.share(charges, step.share.num, step.share.den) if step.share else step.amount.minor
             earned = v.where(attainment >= level, pays, earned)
         return v.where(month.measure(self.terms.service_level, "measured"), earned, 0)

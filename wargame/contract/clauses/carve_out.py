@@ -6,10 +6,12 @@ It moves no money of its own: the caps it names (or all of them) leave alone wha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, MonthEnd, Row
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Limit
 from wargame.core.events import Stage
 from wargame.core.quantities import Ref, TextT
 from wargame.core.vocabulary import Value
@@ -19,6 +21,7 @@ class CarveOut(Clause):
     """Claims that are not limited."""
 
     kind = "carve_out"
+    roles = frozenset({Role.OWN_POT})
     stage = Stage.CAP
     names: ClassVar = {"caps": Stage.CAP}
 
@@ -73,6 +76,10 @@ losses: [customer redress, wasted expenditure]
 caps: [12.1]
 ```
 """
+
+    @classmethod
+    def limit_of(cls, terms: Any) -> Limit:
+        return Limit(None, None, tuple(terms.heads), tuple(terms.losses), caps=tuple(terms.caps))
 
     def prepare(self) -> None:
         if not self.terms.heads and not self.terms.losses:

@@ -36,8 +36,19 @@ class ChangeControl(Clause):
     """The way from a request for change to its price."""
 
     kind = "change_control"
+    heads = frozenset({"change control"})
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
+    usual_for: ClassVar = {
+        ("outage", "decide"): 2,
+        ("regulation", "act"): 1,
+        ("regulation", "pay"): 2,
+        ("regulation", "decide"): 1,
+        ("order", "act"): 1,
+        ("change", "act"): 1,
+        ("change", "pay"): 1,
+        ("change", "decide"): 1,
+    }
 
     class Terms(ClauseTerms):
         """`assessed_within` is the time for an impact assessment, `fee` its price, `decided_within` the client's time to decide.

@@ -7,13 +7,15 @@ party leave. Rounding: each band's share is rounded once per change (or per cont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import Leaving
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -45,10 +47,13 @@ class ChangeInLaw(Leaving):
     """How the cost of a change in law is shared."""
 
     kind = "change_in_law"
+    roles = frozenset({Role.COMPENSATION})
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
     right = RIGHT
     rights = ends = frozenset({RIGHT})
+    usual_for: ClassVar = {("regulation", "act"): 2, ("regulation", "pay"): 1, ("regulation", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on.
@@ -117,7 +122,7 @@ termination: {above: GBP 500 000, notice: 60 days}
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
@@ -128,7 +133,7 @@ termination: {above: GBP 500 000, notice: 60 days}
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
         self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
 
-    def gives(self) -> frozenset[str]:
+    def grants(self) -> frozenset[str]:
         return self.rights if self.terms.termination else frozenset()
 
     def reads(self) -> tuple[Read, ...]:

@@ -6,13 +6,14 @@ Rounding: the amount at risk is rounded once; each allocation of it is rounded o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
-from wargame.contract.seen import sees_shortage
+from wargame.contract.schedule import Schedule, Step, fraction
 from wargame.core.account import Reason
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
@@ -116,27 +117,54 @@ invoice: of the next month
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(one.service_level for one in terms.allocations)
+
+    def schedule(self, level: str) -> Schedule | None:
+        places = [i for i, one in enumerate(self.terms.allocations) if one.service_level == level]
+        if not places:
+            return None
+        share = fraction(self.terms.at_risk) * fraction(self.terms.allocations[places[0]].share)
+        if self.terms.multiplier:
+            share *= fraction(self.terms.multiplier)
+        return Schedule(level, (Step(None, share, figure=("at risk",)),), **self.limits)
+
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        worst = [one.worst() for one in schedules]
+        return max(worst) if self.choice("several_levels") == "the highest" else sum(worst, Fraction(0))
+
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((one.service_level, "missed") for one in self.terms.allocations)
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        charges = self.charges(month)
-        pool = v.share(charges, terms.at_risk.num, terms.at_risk.den)
-        parts: list[Value] = []
+        pools = {part.service: v.share(self.charges(month, part.service), terms.at_risk.num, terms.at_risk.den) for part in self.parts}
+        earned: list[Value] = []
         for one in terms.allocations:
-            part = v.share(pool, one.share.num, one.share.den)
+            amount = v.share(pools[self.part_of[one.service_level].service], one.share.num, one.share.den)
             if terms.multiplier:
-                part = v.share(part, terms.multiplier.num, terms.multiplier.den)
-            parts.append(v.where(month.measure(one.service_level, "missed"), part, 0))
-        earned = v.total(parts)
+                amount = v.share(amount, terms.multiplier.num, terms.multiplier.den)
+            earned.append(v.where(month.measure(one.service_level, "missed"), amount, 0))
         if self.choice("several_levels") == "the highest":
-            highest: Value = 0
-            for part in parts:
-                highest = v.maximum(highest, part)
-            month.withhold(CREDITS, self.payer, self.payee, earned - highest, self.cause, ANOTHER_LEVEL)
-            earned = highest
-        self.settle(month, earned, charges)
+            earned = self.highest(month, earned)
+        levels = [one.service_level for one in terms.allocations]
+        self.settle(month, self.by_part(zip(levels, earned, strict=True), v), self.charges(month))
+
+    def highest(self, month: MonthEnd, earned: list[Value]) -> list[Value]:
+        """The highest allocation of the month alone, the first of equal ones; what the others would have earned is withheld."""
+        v = month.v
+        most: Value = 0
+        for amount in earned:
+            most = v.maximum(most, amount)
+        kept: list[Value] = []
+        given: Value = 0
+        for one, amount in zip(self.terms.allocations, earned, strict=True):
+            mine = v.where(v.both(amount >= most, v.negate(given > 0)), amount, 0)
+            given = given + mine
+            month.withhold(CREDITS, self.payer, self.payee, amount - mine, self.part_of[one.service_level].cause, ANOTHER_LEVEL)
+            kept.append(mine)
+        return kept
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "surge"):
@@ -145,7 +173,7 @@ invoice: of the next month
             if event == "outage":
                 yield "remedy", paid
             yield "limit", True
-        if event == "shortage" and sees_shortage(self.setting, (one.service_level for one in self.terms.allocations)):
+        if event == "shortage" and self.setting.provisions.sees_shortage(self.levels()):
             paid = row.of(month.measure(self.number, "credit")) > 0
             yield "pay", paid
             yield "remedy", paid

@@ -7,10 +7,9 @@ a right to terminate (`uncured`). Rounding: none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
-from wargame.contract.seen import sees_shortage
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.values import DAY_SECONDS
@@ -21,6 +20,7 @@ class Cure(Clause):
     """A remediation plan, and whether the failure is cured."""
 
     kind = "cure"
+    heads = frozenset({"liquidated damages"})
     stage = Stage.DAMAGES
     publishes = frozenset({"uncured", "curing", "missed", "attainment"})
 
@@ -78,6 +78,10 @@ amount: GBP 15 000
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
     def prepare(self) -> None:
         if self.terms.cured_after == 0:
             raise ValueError("`cured after` is 0: nothing would be left to cure; write `cured after: 3`")
@@ -121,7 +125,7 @@ amount: GBP 15 000
             month.owe("liquidated damages", payer, payee, amount, "uncured failure", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             yield "act", row.of(month.measure(self.terms.service_level, "missed"))
             if self.terms.amount:
                 uncured = row.of(month.measure(self.number, "uncured"))

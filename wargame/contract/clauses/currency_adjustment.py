@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Ref, ShareT, TextT
@@ -21,6 +22,7 @@ class CurrencyAdjustment(Clause):
     """Charges that follow a currency pair."""
 
     kind = "currency_adjustment"
+    heads = frozenset({"currency adjustment"})
     stage = Stage.ADJUST
     names: ClassVar = {"of": Stage.CHARGE}
     publishes = frozenset({"adjustment"})
@@ -79,6 +81,9 @@ band: 3 %
 of: [5.1]
 ```
 """
+
+    def trigger(self) -> Path:
+        return ("band",) if self.terms.band is not None else ()
 
     def prepare(self) -> None:
         band = self.terms.band

@@ -7,9 +7,11 @@ outage; enough misses in a contract year give a right to terminate. A test is du
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, WholeT
@@ -41,10 +43,13 @@ class DisasterRecovery(Clause):
     """A recovery time objective, and what is done to meet it."""
 
     kind = "disaster_recovery"
+    heads = frozenset({HEAD, "disaster recovery tests"})
+    one_answer = True
     stage = Stage.DAMAGES
     listens = frozenset({"outage"})
     publishes = frozenset({"missed", "arisen"})
     rights = ends = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "act"): 2}
 
     class Terms(ClauseTerms):
         """`invoke_after` is when an outage is a disaster, `shortens` what the stand-by takes from the rest of it, `recover_within` the objective."""
@@ -88,10 +93,20 @@ terminate: {misses: 2, notice: 30 days}
 ```
 """
 
+    @classmethod
+    def roles_of(cls, terms: Any) -> frozenset[Role]:
+        return frozenset({Role.DAMAGES}) if terms.amount else frozenset()
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.number, "missed"),) if self.terms.terminate else ()
+
+    def trigger(self) -> Path:
+        return ("terminate", "misses") if self.terms.terminate else ()
+
     def prepare(self) -> None:
         terms = self.terms
         for name in ("invoke_after", "recover_within"):
-            value = getattr(terms, name)
+            value = terms.term(name)
             if value.months or value.business_days:
                 raise ValueError(f"`{name.replace('_', ' ')}` is {value}, but an outage is timed by the clock: write hours, minutes or days")
         self.keep = Rate(terms.shortens.den - terms.shortens.num, terms.shortens.den)
@@ -103,7 +118,7 @@ terminate: {misses: 2, notice: 30 days}
         every = terms.test.every.months if terms.test else 1
         self.tests = frozenset(range(every - 1, self.setting.term_months, every)) if terms.test else frozenset()
 
-    def gives(self) -> frozenset[str]:
+    def grants(self) -> frozenset[str]:
         return self.rights if self.terms.terminate else frozenset()
 
     def reads(self) -> tuple[Read, ...]:

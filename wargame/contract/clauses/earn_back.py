@@ -8,11 +8,12 @@ publishes the misses that count, so that a right to terminate may refer to it in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.quantities import PartyName, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -25,6 +26,8 @@ class EarnBack(Clause):
     """Credits cancelled by good months."""
 
     kind = "earn_back"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({"earn-back"})
     stage = Stage.CREDIT
     later = Stage.RECOVER
     publishes = frozenset({"earned back", "missed", "attainment", "credited"})
@@ -119,6 +122,10 @@ window: 8 months
 notice: 30 days
 ```
 """
+
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
 
     def prepare(self) -> None:
         average = self.terms.yearly_average

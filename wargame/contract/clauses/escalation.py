@@ -9,10 +9,11 @@ rounded once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
+from wargame.contract.neighbours import Neighbours
 from wargame.contract.relief import Excusing
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -51,9 +52,11 @@ class Escalation(Excusing):
     """A ladder of escalation and a right to step in."""
 
     kind = "escalation"
+    heads = frozenset({"step-in costs"})
     stage = Stage.DAMAGES
     later = Stage.BAR
     listens = frozenset({"outage"})
+    usual_for: ClassVar = {("outage", "act"): 1, ("outage", "decide"): 1}
 
     class Terms(ClauseTerms):
         """Rungs in rising order of time, and the step-in that may follow them; `excluding` names causes that are not escalated.
@@ -111,7 +114,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "step_in_cost": terms.step_in is not None and terms.step_in.borne_by is None,
             "while_stepped_in": terms.step_in is not None,

@@ -7,10 +7,11 @@ GBP 80 m in Soteria v IBM [2022] EWCA Civ 440.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.losses import INDIRECT, OF_A_BREACH, WASTED
@@ -73,7 +74,7 @@ losses: [work-around, goodwill]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "wasted_expenditure" or WASTED not in terms.losses
 
     def prepare(self) -> None:

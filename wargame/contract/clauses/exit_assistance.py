@@ -7,10 +7,12 @@ are readings. Rounding: a month's price is rounded once, half-up, for cost-plus 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -40,7 +42,10 @@ class ExitAssistance(Clause):
     """Help with handing over, its length and its price."""
 
     kind = "exit_assistance"
+    roles = frozenset({Role.AFTER_EXIT})
+    heads = frozenset({HEAD})
     stage = Stage.RIGHTS
+    usual_for: ClassVar = {("exit", "act"): 1, ("exit", "pay"): 1}
 
     class Terms(ClauseTerms):
         """Exactly one of `monthly_rate`, `cost_plus` and `rates_to_be_agreed` says the price of each of `lasts` months.
@@ -116,7 +121,7 @@ on fault of: [15.2]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "provider_at_fault": bool(terms.on_fault_of),
             "without_agreement": terms.rates_to_be_agreed is not None,

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.money import share
@@ -29,6 +30,8 @@ class FixedCharge(Clause):
     """A charge by time."""
 
     kind = "fixed_charge"
+    roles = frozenset({Role.PRICE, Role.STANDING, Role.INVOICED})
+    heads = frozenset({"charges"})
     stage = Stage.CHARGE
 
     class Terms(ClauseTerms):

@@ -7,11 +7,13 @@ the month. Charges by the unit fall with the volume anyway: name in `abates` tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import CHARGES, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
 from wargame.contract.relief import Excusing, Explained
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, Ref, ServiceName
@@ -22,9 +24,13 @@ class ForceMajeure(Excusing):
     """Excuse, abatement and the beginning of a way out."""
 
     kind = "force_majeure"
+    roles = frozenset({Role.FORCE_MAJEURE, Role.LENIENT})
+    heads = frozenset({"abatement"})
+    one_answer = True
     stage = Stage.MEASURE
     later = Stage.BAR
     publishes = frozenset({"relieved", "force majeure time", "prolonged"})
+    usual_for: ClassVar = {("outage", "excuse"): 2}
 
     class Terms(ClauseTerms):
         """An event must last `longer_than`; `relieves` and `abates` name clauses (all, if none is named).
@@ -115,7 +121,7 @@ continuity duty: 9.3
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "against_continuity" or terms.continuity_duty is not None
 
     def prepare(self) -> None:
@@ -125,6 +131,9 @@ continuity duty: 9.3
         self.explained = Explained(self.terms.service, causes, self.terms.excluding)
         duty = self.terms.continuity_duty
         self.spared = str(duty) if duty and self.choice("against_continuity") == "the duty prevails" else ""
+
+    def concern(self) -> Concern:
+        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
 
     def reads(self) -> tuple[Read, ...]:
         return self.explained.reads()

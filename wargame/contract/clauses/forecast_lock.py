@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, PriceT, Ref, ServiceName, ShareT, WholeT
@@ -31,8 +32,18 @@ class ForecastLock(Clause):
     """A locked forecast with tolerance, surcharge, relief and floor."""
 
     kind = "forecast_lock"
+    roles = frozenset({Role.FORECAST, Role.LENIENT})
+    heads = frozenset({"surcharge", "minimum commitment"})
     stage = Stage.MEASURE
     publishes = frozenset({"locked forecast", "above", "below", "relieved"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 1,
+        ("surge", "act"): 2,
+        ("surge", "pay"): 1,
+        ("surge", "excuse"): 1,
+        ("surge", "decide"): 1,
+        ("slump", "measure"): 1,
+    }
 
     class Terms(ClauseTerms):
         """`locked` is how long ahead; `relieves` lists the service levels that are relieved above the tolerance (each must say `relieved by`).
@@ -135,6 +146,10 @@ bands:
   - {price: GBP 4.20}
 ```
 """
+
+    @classmethod
+    def relieves(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(map(str, terms.relieves))
 
     def prepare(self) -> None:
         terms = self.terms

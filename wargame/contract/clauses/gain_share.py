@@ -9,12 +9,14 @@ the months begun. Rounding: each target of a short period, each share and the po
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import MoneyT, Rate, ShareT
@@ -34,6 +36,8 @@ class GainShare(Clause):
     """Sharing of savings and overruns against a target."""
 
     kind = "gain_share"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({"gain share"})
     stage = Stage.DAMAGES  # when charges and credits of the month are known
     publishes = frozenset(
         {
@@ -149,7 +153,7 @@ ceiling: GBP 100 000
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "threshold_shares" or terms.threshold is not None
 
     def prepare(self) -> None:

@@ -8,12 +8,13 @@ month's charges; the shares of a month's misses are added, and rounded once, hal
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
-from wargame.contract.credits import COMMON, Credit, CreditTerms
+from wargame.contract.credits import COMMON, Credit, CreditTerms, Part
 from wargame.contract.tiers import common
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, ServiceName, ShareT, WholeT
@@ -41,7 +42,6 @@ class IncidentResponse(Credit):
     kind = "incident_response"
     listens = frozenset({"outage"})
     publishes = frozenset({"credit", "misses", "missed", "attainment"})
-    cause = "outage"
 
     class Terms(CreditTerms):
         """`severities` from the least to the gravest; `allowed` misses in a month cost nothing."""
@@ -105,6 +105,14 @@ invoice: of the next month
 ```
 """
 
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """It measures incidents itself."""
+        return (Part(self.terms.service, "outage"),)
+
+    def adds_up(self) -> bool:
+        return self.terms.at_risk is None and self.terms.yearly_cap is None
+
     def prepare(self) -> None:
         self.rates, self.den = common([one.credit for one in self.terms.severities])
         seconds = [
@@ -151,7 +159,7 @@ invoice: of the next month
         month.publish("misses", misses)
         month.publish("missed", counted > 0)
         month.publish("attainment", v.divide(v.maximum(incidents - misses, 0), incidents, 1.0))
-        self.settle(month, v.share(charges, rate, self.den), charges)
+        self.settle(month, [v.share(charges, rate, self.den)], charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -7,11 +7,13 @@ Each head of loss is the cause of its own posting. Rounding: the covered share i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import NOT_THE_PROVIDERS
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -26,9 +28,12 @@ class Indemnity(Clause):
     """Losses of named heads, made good."""
 
     kind = "indemnity"
+    roles = frozenset({Role.INDEMNITY})
+    heads = frozenset({"indemnity"})
     stage = Stage.DAMAGES
     listens = frozenset({"regulation"})
     publishes = frozenset({"indemnified"})
+    usual_for: ClassVar = {("breach", "pay"): 1, ("breach", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`losses` are heads of loss as the scenario calls them; `share` of each is made good above the `deductible`; `service` limits it to one."""
@@ -87,7 +92,11 @@ payable after: 45 days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def makes_good(cls, terms: Any) -> frozenset[str]:
+        return frozenset() if terms.service else frozenset(terms.losses)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "deductible_counts" or terms.deductible is not None
 
     def prepare(self) -> None:

@@ -9,12 +9,14 @@ move smaller than the threshold changes nothing and is counted with the next. Wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
@@ -27,6 +29,7 @@ class Indexation(Clause):
     kind = "indexation"
     stage = Stage.INDEX
     publishes = frozenset({"factor", "move"})
+    usual_for: ClassVar = {("price", "pay"): 1, ("price", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`floor` and `ceiling` bound the moves; `share` of a move is passed on; moves below `threshold` wait; `every` and `lag` are in months.
@@ -105,10 +108,17 @@ index: 5.2
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "limit_applies" or terms.floor is not None or terms.ceiling is not None
 
+    def consults(self) -> frozenset[str]:
+        return frozenset(one.number for one in self.setting.provisions.naming(self.number))
+
+    def trigger(self) -> Path:
+        return ("threshold",) if self.terms.threshold is not None else ()
+
     def prepare(self) -> None:
+        self.priced = bool(self.consults())  # whether any charge follows it
         terms = self.terms
         self.floor = None if terms.floor is None else terms.floor.num * UNIT // terms.floor.den
         self.ceiling = None if terms.ceiling is None else terms.ceiling.num * UNIT // terms.ceiling.den
@@ -167,11 +177,7 @@ index: 5.2
         return move if self.ceiling is None else v.minimum(move, self.ceiling * count)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if (
-            event == "price"
-            and self.moves_after
-            and any(self.number == getattr(terms, "index", None) for _, terms in self.setting.provisions.values())
-        ):
+        if event == "price" and self.moves_after and self.priced:
             # Prices in general, wages among them, are what an index stands for; a move of another series is not.
             concerned = month.v.either(row.about(self.terms.series), row.about())
             yield "pay", concerned

@@ -25,6 +25,7 @@ class InnovationFund(Clause):
     """A fund for improvements."""
 
     kind = "innovation_fund"
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     publishes = frozenset({"balance"})
     rights = frozenset({RIGHT})

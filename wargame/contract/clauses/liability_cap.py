@@ -9,14 +9,16 @@ takes the rest. It gives the measures `cap`, `room`, `allowed` and `net` (what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit_of, limits_a_breach, read_cap
+from wargame.contract.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
-from wargame.contract.credits import GIVING
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -33,8 +35,11 @@ class LiabilityCap(Clause):
     """The provider's (or another party's) liability, limited for a period."""
 
     kind = "liability_cap"
+    roles = frozenset({Role.CAP})
+    one_answer = True
     stage = Stage.CAP
     publishes = frozenset({"cap", "room", "allowed", "net"})
+    usual_for: ClassVar = {("outage", "limit"): 1, ("breach", "limit"): 2}
 
     class Terms(ClauseTerms):
         """`cap` is `GBP 5 000 000`, `150 % of annual charges`, or `the greater of GBP 5 000 000 and 150 % of annual charges` (or the lesser).
@@ -117,13 +122,23 @@ resets: each contract year
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
-        kinds = {kind for kind, _ in provisions.values()}
+    def limit_of(cls, terms: Any) -> Limit:
+        outside = INDEMNITY if terms.indemnities == "outside the cap" else ""
+        return limit(terms.cap, tuple(head for head in terms.covers if head != outside), protects=terms.protects)
+
+    def limits_heads(self) -> frozenset[str]:
+        return self.covered
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "charges_of": terms.cap.percent is not None and terms.lookback is None,
             "basis": terms.cap.percent is not None,
-            "service_credits": bool(GIVING & kinds),
-            "indemnities": INDEMNITY in kinds,
+            "service_credits": bool(provisions.playing(Role.CREDIT)),
+            "indemnities": bool(provisions.playing(Role.INDEMNITY)),
             "heads": len(terms.covers) > 1,
             "allotment": len(terms.covers) > 1,
         }.get(name, True)
@@ -148,8 +163,8 @@ resets: each contract year
         covered |= {INDEMNITY} if self.choice("indemnities") == "erode the cap" else frozenset()
         self.covered = covered - ({INDEMNITY} if self.choice("indemnities") == "outside the cap" else frozenset())
         self.ordered = [frozenset({head}) for head in ACCRUAL if head in self.covered]
-        others = [*self.setting.of_kind("super_cap").values(), *self.setting.of_kind("carve_out").values()]
-        self.elsewhere = [one for one in others if not getattr(one, "caps", None) or self.number in one.caps]
+        others = (one.limit for one in self.setting.provisions.playing(Role.OWN_POT))
+        self.elsewhere = [one for one in others if one is not None and (not one.caps or self.number in one.caps)]
         self.pots = [(f"used {sorted(heads)[0]}", heads) for heads in self.ordered] if self.separate() else [("used", self.covered)]
 
     def separate(self) -> bool:

@@ -7,23 +7,25 @@ outage or milestone, half-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
-from wargame.contract.credits import GIVING
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.money import share
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, RateT, ServiceName, ShareT, TextT
+from wargame.core.money import Money, share
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY_SECONDS
 from wargame.core.vocabulary import Value
 
 HEAD = "liquidated damages"
 RIGHT = "terminate for late delivery"
+PERIODS = 60  # of lateness: what is proposed where nothing bounds it
 ABOVE_ONE_OUTAGE = Reason("above a limit", "above the limit of one outage")
 ABOVE_ONE_MILESTONE = Reason("above a limit", "above the limit of one milestone")
 
@@ -32,10 +34,14 @@ class LiquidatedDamages(Clause):
     """A fixed sum per period of lateness in restoring a service or in delivering a milestone."""
 
     kind = "liquidated_damages"
+    roles = frozenset({Role.DAMAGES})
+    heads = frozenset({HEAD})
+    one_answer = True
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
     publishes = frozenset({"arisen", "left"})
     rights = ends = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "pay"): 1, ("outage", "remedy"): 2, ("delay", "pay"): 2, ("delay", "remedy"): 2}
 
     class Terms(ClauseTerms):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
@@ -115,15 +121,24 @@ payable after: 45 days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def bounded(cls, terms: Any) -> bool:
+        """A milestone is late once: what bounds it bounds all; outages come again."""
+        return terms.milestone is not None and (terms.limit is not None or terms.limit_rate is not None)
+
+    @classmethod
+    def claims_for(cls, terms: Any) -> str:
+        return "delay" if terms.milestone else "outage"
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "credits":
-            return terms.service is not None and any(kind in GIVING for kind, _ in provisions.values())
+            return terms.service is not None and bool(provisions.playing(Role.CREDIT))
         return name != "clock" or terms.service is not None
 
     def prepare(self) -> None:
         terms = self.terms
         for name in ("restore_within", "per", "longstop"):
-            value = getattr(terms, name)
+            value = terms.term(name)
             if value is not None and (value.months or value.business_days):
                 raise ValueError(f"`{name.replace('_', ' ')}` is {value}, but lateness is timed by the clock: write hours, minutes or days")
         if terms.per.seconds == 0:
@@ -137,7 +152,17 @@ payable after: 45 days
         self.cause = "delay" if terms.milestone else "outage"
         self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
 
-    def gives(self) -> frozenset[str]:
+    def most_at_once(self) -> int | None:
+        return None if self.terms.milestone else self.limit
+
+    def would_bound(self) -> tuple[str, Money | Rate] | None:
+        """Damages for the delay of a milestone run for as long as it does."""
+        terms = self.terms
+        if not terms.milestone or terms.limit or terms.limit_rate or terms.longstop:
+            return None
+        return ("limit_rate", Rate(10, 100)) if terms.value else ("limit", Money(PERIODS * terms.amount.minor, terms.amount.currency))
+
+    def grants(self) -> frozenset[str]:
         return self.rights if self.terms.longstop else frozenset()
 
     def reads(self) -> tuple[Read, ...]:

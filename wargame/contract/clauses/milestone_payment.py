@@ -31,9 +31,11 @@ class MilestonePayment(Clause):
     """A payment for a milestone."""
 
     kind = "milestone_payment"
+    heads = frozenset({"charges"})
     stage = Stage.CHARGE
     listens = frozenset({"delay"})
     publishes = frozenset({"delivered"})
+    usual_for: ClassVar = {("delay", "pay"): 1, ("delay", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`amount` is due on delivery of `milestone`, less the `retention`; nothing is due where it is later than `lapses_after`."""

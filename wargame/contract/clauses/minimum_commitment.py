@@ -6,11 +6,12 @@ cumulative monthly parts are rounded half-up, so that they add up; a month serve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share
@@ -26,9 +27,12 @@ class MinimumCommitment(Clause):
     """A floor under the charges of a period."""
 
     kind = "minimum_commitment"
+    heads = frozenset({"minimum commitment"})
+    one_answer = True
     stage = Stage.DAMAGES  # when charges and credits of the month are known
     names: ClassVar = {"counts": Stage.CHARGE}
     publishes = frozenset({"billed", "shortfall"})
+    usual_for: ClassVar = {("slump", "pay"): 1, ("slump", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`minimum` charges per period, moved by `index`; `payable` is the share of a shortfall that is owed (the provider's margin, or all of it).
@@ -124,7 +128,7 @@ tiers:
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "lost_to_outages" or terms.service is not None
 
     def prepare(self) -> None:

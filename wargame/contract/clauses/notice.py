@@ -7,11 +7,13 @@ each of them may be late. Rounding: none; steps taken at the pace of the first a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import ClaimHead, limits_a_breach
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.declared import Deadlines
+from wargame.contract.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -83,8 +85,13 @@ deemed receipt: 2 business days
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "pace" or len(terms.steps) > 1
+
+    def deadlines(self) -> Deadlines:
+        terms = self.terms
+        steps = [*terms.steps, terms.deemed_receipt] if terms.steps and terms.deemed_receipt else terms.steps
+        return Deadlines(tuple(steps), terms.within, ("within",))
 
     def prepare(self) -> None:
         self.claimant = self.terms.claimant or self.client

@@ -9,9 +9,10 @@ at each monthly rest, half-up.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT
@@ -34,7 +35,11 @@ class PaymentTerms(Clause):
     """Due date and late-payment interest."""
 
     kind = "payment_terms"
+    roles = frozenset({Role.PAYMENT, Role.INVOICED})
+    heads = frozenset({"interest"})
+    one_answer = True
     stage = Stage.RECOVER
+    usual_for: ClassVar = {("late payment", "act"): 1, ("late payment", "pay"): 1, ("late payment", "remedy"): 1}
 
     class Terms(ClauseTerms):
         """`due` is the time to pay, `interest` a yearly rate, `grace` the delay that costs nothing, `year` the days of a year in the day count."""
@@ -111,6 +116,10 @@ tiers:
   - {below: 99.5 %, credit: 10 %}
 ```
 """
+
+    @classmethod
+    def roles_of(cls, terms: Any) -> frozenset[Role]:
+        return cls.roles | {Role.INTEREST} if terms.interest is not None else cls.roles
 
     def prepare(self) -> None:
         terms = self.terms

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -43,6 +44,8 @@ class Playbook(Clause):
     """Pre-approved actions with their triggers and prices."""
 
     kind = "playbook"
+    roles = frozenset({Role.LENIENT})
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     listens = frozenset({"outage"})
     publishes = frozenset({"invoked"})

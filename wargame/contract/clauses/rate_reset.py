@@ -23,6 +23,7 @@ class RateReset(Clause):
     """A right of the provider to raise charges."""
 
     kind = "rate_reset"
+    heads = frozenset({HEAD})
     stage = Stage.ADJUST
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})

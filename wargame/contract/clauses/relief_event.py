@@ -7,11 +7,13 @@ for an outage that spans two is excused by the down-time of the month in which i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
+from wargame.contract.neighbours import Neighbours
 from wargame.contract.relief import Excusing, Explained
+from wargame.contract.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, Rate, Ref, ServiceName, ShareT
@@ -22,9 +24,11 @@ class ReliefEvent(Excusing):
     """Relief for what the other side caused."""
 
     kind = "relief_event"
+    roles = frozenset({Role.LENIENT})
     stage = Stage.MEASURE
     later = Stage.BAR
     publishes = frozenset({"relieved", "relieved time", "in time"})
+    usual_for: ClassVar = {("outage", "excuse"): 1}
 
     class Terms(ClauseTerms):
         """`relieves` names the clauses whose remedies are excused (all, if none is named); `avoidable` is the part that reasonable steps would save.
@@ -95,7 +99,7 @@ avoidable: 10 %
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
@@ -103,6 +107,9 @@ avoidable: 10 %
             raise ValueError("`causes` is empty: nothing would ever be relieved; write `causes: [client]`")
         self.explained = Explained(self.terms.service, self.terms.causes, self.terms.excluding)
         self.delay = Read("notice_delay", self.provider)
+
+    def concern(self) -> Concern:
+        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
 
     def reads(self) -> tuple[Read, ...]:
         barred = self.terms.notice_within is not None and self.choice("late_notice") == "loses the relief"

@@ -6,7 +6,7 @@ the at-risk rate are each applied to the month's charges and rounded once, half-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
@@ -14,9 +14,10 @@ from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.neighbours import Neighbours
 from wargame.contract.recent import Recent
-from wargame.contract.seen import cause_of, sees_shortage
-from wargame.contract.tiers import Tier, TierTable, common
+from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
+from wargame.contract.tiers import Tier, TierTable, below_edge, common
 from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -47,6 +48,7 @@ class ServiceCredit(Credit):
 
     kind = "service_credit"
     publishes = frozenset({"credit", "rate earned"})
+    usual_for: ClassVar = {("outage", "pay"): 2, ("outage", "remedy"): 1}
 
     class Terms(CreditTerms):
         """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.
@@ -71,7 +73,7 @@ class ServiceCredit(Credit):
 
         @model_validator(mode="after")
         def _one_way(self) -> ServiceCredit.Terms:
-            ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if getattr(self, name)]
+            ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if self.term(name)]
             if not ways:
                 raise ValueError("a credit table needs at least one tier; write `- {below: 99.5 %, credit: 5 %}`, or `credit: 5 %` for any miss")
             if len(ways) > 1:
@@ -154,9 +156,17 @@ invoice: of the next month
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
+    @classmethod
+    def of_next_month(cls, terms: Any) -> bool:
+        return bool(terms.percentage_of == "next month")
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
-            "boundary": bool(terms.tiers),
+            "boundary": bool(terms.tiers) or any(one.below is not None for one in terms.triggers),
             "part_points": terms.per_point is not None,
             "several_levels": terms.together_with is not None,
             "count_after_credit": bool(terms.triggers),
@@ -164,8 +174,10 @@ invoice: of the next month
 
     def prepare(self) -> None:
         terms = self.terms
-        self.cause = cause_of(self.setting, terms.service_level)
-        self.table = TierTable(terms.tiers, inclusive=self.choice("boundary") == "inclusive")
+        (self.part,) = self.parts
+        self.cause = self.part.cause
+        self.inclusive = self.choice("boundary") == "inclusive"
+        self.table = TierTable(terms.tiers, inclusive=self.inclusive)
         self.counts = [
             Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
         ]
@@ -182,6 +194,30 @@ invoice: of the next month
         steep = self.slope / self.below.denominator
         self.steep, self.flat = steep.numerator, steep.denominator
         self.hundredth = self.slope * POINT  # credited for each whole percentage point
+
+    def schedule(self, level: str) -> Schedule | None:
+        terms = self.terms
+        if level != terms.service_level:
+            return None
+        steps = [Step(None, fraction(terms.credit), figure=("credit",))] if terms.credit else []
+        for i, tier in enumerate(terms.tiers):
+            low = fraction(tier.at_least) if tier.at_least else None
+            where: Path = ("tiers", i)
+            steps.append(
+                Step(fraction(tier.below), fraction(tier.credit), low, edge=(*where, "below"), floor=(*where, "at least"), figure=(*where, "credit"))
+            )
+        for i, one in enumerate(terms.triggers):
+            where, below = ("triggers", i), fraction(one.below) if one.below else None
+            edge = (*where, "below") if one.below else ()
+            count: tuple[Path, Path] = ((*where, "misses"), (*where, "window"))
+            steps.append(Step(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit"), count=count))
+        slopes: tuple[Slope, ...] = ()
+        if terms.per_point:
+            points = {"begun points": "begun", "complete points": "complete"}.get(self.choice("part_points"), "in proportion")
+            slopes = (Slope(self.below, self.slope, points, edge=("per point", "below"), figure=("per point", "credit")),)
+        elif terms.times_downtime:
+            slopes = (Slope(WHOLE, self.slope, on_miss=True),)
+        return Schedule(level, tuple(steps), slopes, self.inclusive, **self.limits)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         level = self.terms.service_level
@@ -209,7 +245,9 @@ invoice: of the next month
             return v.where(month.measure(level, "missed"), self.rates[0], 0)
         rate: Value = 0
         for count, floor, numerator in zip(self.counts, self.floors, self.rates, strict=True):
-            missed = month.measure(level, "missed") if floor is None else month.measure(level, "attainment") < floor
+            missed = month.measure(level, "missed")
+            if floor is not None:
+                missed = below_edge(month.measure(level, "attainment"), floor, inclusive=self.inclusive)
             rate = v.maximum(rate, v.where(count.complete(month, missed), numerator, 0))
         return rate
 
@@ -253,10 +291,10 @@ invoice: of the next month
             more = v.maximum(earned - month.measure(terms.together_with, "credit"), 0)
             month.withhold(CREDITS, self.payer, self.payee, earned - more, self.cause, SAME_INCIDENT.beside(terms.together_with))
             earned = more
-        self.settle(month, earned, charges)
+        self.settle(month, [earned], charges)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             # A percentage of next month's charges is earned now and credited then.
             paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid

@@ -11,12 +11,16 @@ Windows of several months add up parts and wholes. Rounding: none, or half-up to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Promise
 from wargame.contract.seen import OF_HANDS
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -34,8 +38,11 @@ class ServiceLevel(Clause):
     """A level of service over a window, against a target."""
 
     kind = "service_level"
+    roles = frozenset({Role.LEVEL})
+    one_answer = True
     stage = Stage.MEASURE
     publishes = frozenset({"attainment", "missed", "part", "whole", "measured"})
+    usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
         """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
@@ -150,7 +157,15 @@ bands:
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def promise(cls, terms: Any) -> Promise:
+        return Promise(terms.measure, Fraction(terms.target.num, terms.target.den))
+
+    @classmethod
+    def relieved_by(cls, terms: Any) -> str:
+        return str(terms.relieved_by or "")
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         open_where: dict[str, bool] = {
             "overlapping_outages": terms.measure == "availability",
             "clock": terms.measure == "availability",
@@ -165,7 +180,7 @@ bands:
     def prepare(self) -> None:
         terms = self.terms
         for name in ("window", "ramp"):
-            value = getattr(terms, name)
+            value = terms.term(name)
             if value is not None and not value.months:
                 raise ValueError(f"`{name}` is {value}; levels are measured by months: write `{name}: 3 months`")
         if terms.limit is not None and (terms.limit.months or terms.limit.business_days or not terms.limit.seconds):
@@ -215,6 +230,9 @@ bands:
             "answer time": (self.volume, self.lost, self.in_time),
             "abandonment": (self.volume, self.lost),
         }[self.terms.measure]
+
+    def concern(self) -> Concern:
+        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.relieved_by, "relieved"),) if self.terms.relieved_by else ()

@@ -6,17 +6,19 @@ rounded once, half-up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.credits import COMMON, Credit, CreditTerms
-from wargame.contract.seen import sees_shortage
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.schedule import Path, Schedule, Step, fraction
 from wargame.contract.tiers import common
 from wargame.core.quantities import Ref, ShareT, WholeT
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import NUMBERS, Value, Vocabulary, portions
 
 
 class Band(ClauseTerms):
@@ -34,7 +36,7 @@ class Scored(ClauseTerms):
     bands: list[Band]
 
 
-class Step(ClauseTerms):
+class CreditRow(ClauseTerms):
     """From `points` points on the credit is `credit`."""
 
     points: WholeT
@@ -56,7 +58,7 @@ class ServicePoints(Credit):
         levels: list[Scored]
         repeat_multiplies_by: WholeT = 1
         credit_per_point: ShareT | None = None
-        table: list[Step] = []
+        table: list[CreditRow] = []
         averaged: Literal["no", "with the month before"] = "no"
         percentage_of: Literal["this month", "next month"] = "this month"
         repeat: Literal["any miss in the next month", "a miss at least as grave"] | None = None
@@ -143,7 +145,15 @@ invoice: of the next month
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(level.service_level for level in terms.levels))
+
+    @classmethod
+    def of_next_month(cls, terms: Any) -> bool:
+        return bool(terms.percentage_of == "next month")
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         open_where: dict[str, bool] = {"repeat": terms.repeat_multiplies_by > 1, "between_rows": bool(terms.table)}
         return open_where.get(name, super().arises(name, terms, provisions))
 
@@ -168,6 +178,28 @@ invoice: of the next month
             per = self.terms.credit_per_point
             self.rate_per_point, self.den = per.num, per.den * self.half
 
+    def schedule(self, level: str) -> Schedule | None:
+        scored = [(i, one) for i, one in enumerate(self.terms.levels) if one.service_level == level]
+        steps = []
+        for i, one in scored:
+            for j, band in enumerate(one.bands):
+                where: Path = ("levels", i, "bands", j)
+                low = fraction(band.at_least) if band.at_least else None
+                share = Fraction(self.rate_of(NUMBERS, band.points), self.den)  # in halves where two months are averaged: the other has none
+                figure: Path = ("credit per point",) if not self.terms.table else ("table", self.row_of(band.points), "credit")
+                steps.append(Step(fraction(band.below), share, low, edge=(*where, "below"), floor=(*where, "at least"), figure=figure))
+        return Schedule(level, tuple(steps), repeats=max(self.terms.repeat_multiplies_by, 1), **self.limits) if steps else None
+
+    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+        """Points of all levels are added up before they become money."""
+        most = sum(max(band.points for band in level.bands) for level in self.terms.levels) * max(self.terms.repeat_multiplies_by, 1)
+        return Fraction(self.rate_of(NUMBERS, most * self.half), self.den)
+
+    def row_of(self, points: int) -> int:
+        """Which row of the table decides what so many points earn."""
+        reached = [i for i, step in enumerate(self.terms.table) if step.points <= points]
+        return reached[-1] if reached else 0
+
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, name) for number, _ in self.bands for name in ("attainment", "measured"))
 
@@ -176,10 +208,16 @@ invoice: of the next month
         for number, _ in self.bands:
             states[f"scored {number}"] = State()  # points of the last month that was measured, before any multiple
         if self.half == 2:
-            states["points"] = State()
+            states |= {name: State() for name in self.each("points")}
         if self.terms.percentage_of == "next month":
             states["rate"] = State()
+            states |= {name: State() for name in self.each("behind")} if self.shared else {}
         return states
+
+    @property
+    def shared(self) -> bool:
+        """Several parts share one credit."""
+        return len(self.parts) > 1
 
     def scored(self, month: MonthEnd, number: str, edges: list[tuple[float, float | None, int]]) -> Value:
         """The points of one level this month."""
@@ -195,9 +233,8 @@ invoice: of the next month
         repeated = before > 0 if self.choice("repeat") == "any miss in the next month" else v.both(before > 0, points >= before)
         return v.where(repeated, points * self.terms.repeat_multiplies_by, points)
 
-    def rate(self, month: MonthEnd, points: Value) -> Value:
+    def rate_of(self, v: Vocabulary, points: Value) -> Value:
         """Numerator over `den` of the credit for so many points (in halves where they are averaged)."""
-        v = month.v
         if not self.terms.table:
             return points * self.rate_per_point
         rate: Value = 0
@@ -219,25 +256,46 @@ invoice: of the next month
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        points = v.total([self.scored(month, number, edges) for number, edges in self.bands])
-        month.publish("points", points)
+        scored = self.by_part([(number, self.scored(month, number, edges)) for number, edges in self.bands], v)
+        month.publish("points", v.total(scored))
         if self.half == 2:
-            this = points
-            points = this + month.state("points")
-            month.keep("points", this)
-        rate = self.rate(month, points)
+            scored = [this + self.last(month, name, this) for name, this in zip(self.each("points"), scored, strict=True)]
+        rate = self.rate_of(v, v.total(scored))
         if self.terms.percentage_of == "next month":
-            before = month.state("rate")
-            month.keep("rate", rate)
             month.publish("rate earned", rate)
-            if self.choice("last_invoice") == "paid in cash":  # of the last month the next one's charges are not known: its own are taken
-                before = before + v.where(month.ending, rate, 0)
-            rate = before
-        charges = self.charges(month)
-        self.settle(month, v.share(charges, rate, self.den), charges)
+            rate, scored = self.earned_before(month, rate, scored)
+        self.settle(month, self.credited(month, rate, scored), self.charges(month))
+
+    def last(self, month: MonthEnd, name: str, value: Value) -> Value:
+        """What was remembered under a name; remembers this month's."""
+        before = month.state(name)
+        month.keep(name, value)
+        return before
+
+    def earned_before(self, month: MonthEnd, rate: Value, scored: list[Value]) -> tuple[Value, list[Value]]:
+        """The rate of the month before, and the points behind it; of the agreement's last month its own too, for the next one's charges are not
+        known."""
+        v = month.v
+        before = self.last(month, "rate", rate)
+        behind = [self.last(month, name, points) for name, points in zip(self.each("behind"), scored, strict=True)] if self.shared else scored
+        if self.choice("last_invoice") == "paid in cash":
+            before = before + v.where(month.ending, rate, 0)
+            behind = [one + v.where(month.ending, points, 0) for one, points in zip(behind, scored, strict=True)] if self.shared else scored
+        return before, behind
+
+    def credited(self, month: MonthEnd, rate: Value, scored: list[Value]) -> list[Value]:
+        """What each part earns: its share by points of the credit, each of its own service's charges where they are those of the service."""
+        v = month.v
+        points = v.total(scored)
+        services = {part.service for part in self.parts}
+        if len(services) == 1 or self.choice("charges_of") == "the agreement":
+            return portions(v, scored, v.share(self.charges(month), rate, self.den), points)
+        # Half-up: twice the amount rounded down, and one, halved.
+        own = [2 * self.charges(month, part.service) for part in self.parts]
+        return [v.whole(v.proportion(amount, rate * mine, self.den * points) + 1, 2) for amount, mine in zip(own, scored, strict=True)]
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (number for number, _ in self.bands))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             # A percentage of next month's charges is earned now and credited then.
             paid = row.of(month.measure(self.number, "rate earned" if self.terms.percentage_of == "next month" else "credit")) > 0
             yield "pay", paid

@@ -88,7 +88,7 @@ up to: 5 %
         self.other = self.provider if self.by == self.client else self.client
         fixed = frozenset({"liquidated damages", "step-in costs", "service credits"})
         heads = frozenset(self.terms.heads)
-        self.heads = heads & fixed if self.choice("sums") == "liquidated sums only" else heads
+        self.claimed = heads & fixed if self.choice("sums") == "liquidated sums only" else heads
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
@@ -97,7 +97,7 @@ up to: 5 %
         if self.terms.up_to:
             room = v.share(room, self.terms.up_to.num, self.terms.up_to.den)
         taken: Value = 0
-        for due in month.claims(self.heads, self.other, self.by):
+        for due in month.claims(self.claimed, self.other, self.by):
             taken = taken + month.bring_forward(due, room - taken)
         month.publish("set off", taken)
 

@@ -7,10 +7,11 @@ over twelve months, at how far the level was missed, or at the agreement coming 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.caps import ClaimHead
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT
@@ -33,6 +34,7 @@ class SoleRemedy(Clause):
     """A remedy that shuts out others."""
 
     kind = "sole_remedy"
+    roles = frozenset({Role.SOLE_REMEDY})
     stage = Stage.BAR
 
     class Terms(ClauseTerms):
@@ -109,18 +111,24 @@ per: 1 hour
 ```
 """
 
+    @classmethod
+    def about(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.remedy,)
+
+    def shuts_out_for(self) -> tuple[str, ...]:
+        return (str(self.terms.remedy),) if self.choice("nature") == "exclusive" else ()
+
     def prepare(self) -> None:
         terms = self.terms
-        remedy = self.setting.provisions.get(terms.remedy, ("", None))[1]
-        self.level = getattr(remedy, "service_level", None)
-        self.service = self.setting.services.get(terms.remedy)
-        if self.service is None:
+        remedy = self.setting.provisions.get(terms.remedy)
+        self.gauges = () if remedy is None else remedy.kind.names_levels(remedy.terms)
+        if not self.services():
             raise ValueError(f"`remedy` is {terms.remedy}, which gives no remedy for a service: name the clause of the credits or liquidated damages")
-        if terms.unless.attainment_below and self.level is None:
+        if terms.unless.attainment_below and not self.gauges:
             raise ValueError(f"`attainment below` needs a service level, but {terms.remedy} names none")
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.level, "attainment"),) if self.level and self.terms.unless.attainment_below else ()
+        return tuple((level, "attainment") for level in self.gauges) if self.terms.unless.attainment_below else ()
 
     def states(self) -> dict[str, State]:
         return {"given": State("int", 0, "never", 12)}
@@ -134,19 +142,17 @@ per: 1 hour
         stands: Value = False
         if terms.unless.given_exceeds:
             stands = in_twelve_months > terms.unless.given_exceeds.minor
-        if terms.unless.attainment_below and self.level:
+        if terms.unless.attainment_below:
             threshold = terms.unless.attainment_below
-            stands = v.either(stands, month.measure(self.level, "attainment") < v.divide(threshold.num, threshold.den, 0.0))
+            for level in self.gauges:
+                stands = v.either(stands, month.measure(level, "attainment") < v.divide(threshold.num, threshold.den, 0.0))
         if terms.unless.the_agreement_ends == "yes":
             stands = v.either(stands, month.ending)
         others = month.claims(frozenset(terms.bars), self.provider)
-        claims = [due for due in others if due.clause != terms.remedy and self.setting.services.get(due.clause) == self.service]
+        claims = [due for due in others if due.clause != terms.remedy and due.service in self.services()]
         for due in claims:
             month.cut(due, v.where(stands, due.amount, 0), SHUT_OUT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
             yield "limit", True
-
-    def covers(self) -> frozenset[str] | None:
-        return self.setting.components.get(self.service) if self.service else None

@@ -6,13 +6,16 @@ that whatever the general cap let through uses up the super-cap too. Rounding: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit_of, limits_a_breach, read_cap
+from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -27,9 +30,11 @@ class SuperCap(Clause):
     """A higher limit for claims that the general cap would be too small for."""
 
     kind = "super_cap"
+    roles = frozenset({Role.OWN_POT})
     stage = Stage.CAP
     names: ClassVar = {"caps": Stage.CAP}
     publishes = frozenset({"cap", "room", "allowed"})
+    usual_for: ClassVar = {("breach", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`heads` are heads of claim, `losses` heads of loss, to which this cap applies instead of the general `caps` (none named: all of them)."""
@@ -117,7 +122,14 @@ caps: [12.1]
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def limit_of(cls, terms: Any) -> Limit:
+        return limit(terms.cap, tuple(terms.heads), tuple(terms.losses), protects=terms.protects, caps=tuple(terms.caps))
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.CAP)}
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {"charges_of": terms.cap.percent is not None and terms.lookback is None, "basis": terms.cap.percent is not None}.get(name, True)
 
     def prepare(self) -> None:
@@ -136,7 +148,7 @@ caps: [12.1]
             payer=self.client if self.protected != self.client else self.provider,
             payee=self.protected,
         )
-        known = self.setting.of_kind("liability_cap")
+        known = [one.number for one in self.setting.provisions.playing(Role.CAP)]
         inside = self.choice("position") == "inside the general cap"
         self.general = tuple(number for number in terms.caps or known if number in known) if inside else ()
 

@@ -8,9 +8,10 @@ rounded down.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -25,8 +26,19 @@ class SurgeCapacity(Clause):
     """A duty to handle more than was expected."""
 
     kind = "surge_capacity"
+    heads = frozenset({"liquidated damages"})
     stage = Stage.DAMAGES
     publishes = frozenset({"failing", "beyond"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 2,
+        ("surge", "act"): 1,
+        ("surge", "pay"): 2,
+        ("surge", "excuse"): 2,
+        ("surge", "decide"): 2,
+        ("shortage", "act"): 1,
+        ("shortage", "pay"): 1,
+        ("shortage", "remedy"): 1,
+    }
 
     class Terms(ClauseTerms):
         """The duty reaches `up_to` above the `baseline` (else the forecast); units are handled `within` so long; each that fails costs `per_unit`."""
@@ -66,6 +78,10 @@ per unit: GBP 0.80
 limit: GBP 40 000
 ```
 """
+
+    @classmethod
+    def roles_of(cls, terms: Any) -> frozenset[Role]:
+        return frozenset({Role.CAPACITY, Role.COMPENSATION} if terms.per_unit else {Role.CAPACITY})
 
     def prepare(self) -> None:
         terms = self.terms

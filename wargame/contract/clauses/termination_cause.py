@@ -7,12 +7,15 @@ Rounding: the average month's charges times the excess are rounded once, half-up
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.declared import Count
 from wargame.contract.leaving import NEVER, Leaving
-from wargame.contract.seen import sees_shortage
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT
@@ -39,9 +42,12 @@ class TerminationCause(Leaving):
     """A right to leave for the other party's breach."""
 
     kind = "termination_cause"
+    roles = frozenset({Role.TERMINATION})
+    heads = frozenset({"damages"})
     stage = Stage.DAMAGES
     right = RIGHT
     rights = ends = frozenset({RIGHT})
+    usual_for: ClassVar = {("outage", "leave"): 2}
 
     class Terms(ClauseTerms):
         """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure,
@@ -126,12 +132,26 @@ loss of bargain: recovered
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(terms.breach_of)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "what_cures": terms.cure is not None,
             "unused_right": terms.exercise_within is None,
             "loss_of_bargain": terms.remaining_term is not None,
         }.get(name, True)
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return tuple((number, "missed") for number in self.terms.breach_of)
+
+    def trigger(self) -> Path:
+        return ("cure",) if self.terms.cure is not None else ()
+
+    def count(self) -> Count | None:
+        repeated = self.terms.repeated
+        return None if repeated is None else Count(repeated.breaches, repeated.within, ("repeated", "breaches"))
 
     def prepare(self) -> None:
         terms = self.terms
@@ -210,7 +230,7 @@ loss of bargain: recovered
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if (
             event in ("outage", "delay")
-            or (event == "shortage" and sees_shortage(self.setting, self.terms.breach_of))
+            or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels()))
             or (event == "distress" and self.terms.insolvency == "yes")
         ):
             yield "leave", row.of(month.measure(self.number, "arisen"))

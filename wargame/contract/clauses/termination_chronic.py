@@ -8,11 +8,13 @@ morning after the notice period.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.declared import Count
 from wargame.contract.leaving import FEE, Leaving
-from wargame.contract.seen import sees_shortage
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -32,9 +34,14 @@ class TerminationChronic(Leaving):
     """A right to end the agreement when a service level is missed too often."""
 
     kind = "termination_chronic"
+    roles = frozenset({Role.TERMINATION})
+    heads = frozenset({FEE})
+    one_answer = True
     stage = Stage.RIGHTS
     right = RIGHT
     rights = ends = frozenset({RIGHT})
+    windows = frozenset({"window"})
+    usual_for: ClassVar = {("outage", "leave"): 1}
 
     class Terms(ClauseTerms):
         """`misses` months below `below` (else below the level's target) in any `window` months give the right; `notice` is the notice period."""
@@ -86,6 +93,19 @@ right arises: in a month that fails
 ```
 """
 
+    @classmethod
+    def names_levels(cls, terms: Any) -> tuple[str, ...]:
+        return (terms.service_level,)
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.service_level, "missed"),)
+
+    def trigger(self) -> Path:
+        return ("misses",)
+
+    def count(self) -> Count:
+        return Count(self.terms.misses, self.terms.window, ("misses",))
+
     def prepare(self) -> None:
         terms = self.terms
         if not terms.window.months:
@@ -134,7 +154,7 @@ right arises: in a month that fails
             month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
-        if event == "outage" or (event == "shortage" and sees_shortage(self.setting, (self.terms.service_level,))):
+        if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):
             yield "leave", row.of(month.measure(self.number, "arisen"))
             if self.keep is not None:
                 yield "act", row.of(month.measure(self.terms.service_level, "missed"))

@@ -6,13 +6,15 @@ be another, and the fee is not known when the decision is taken. The right is us
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import FEE, Fee, FeeStep, Leaving, check_steps
+from wargame.contract.neighbours import Neighbours
+from wargame.contract.roles import Role
 from wargame.core.events import EVENTS, Stage
 from wargame.core.quantities import Duration, DurationT, PartyName
 from wargame.core.vocabulary import Value
@@ -24,9 +26,13 @@ class TerminationConvenience(Leaving):
     """A right to leave for no reason."""
 
     kind = "termination_convenience"
+    roles = frozenset({Role.TERMINATION})
+    heads = frozenset({FEE})
+    one_answer = True
     stage = Stage.RIGHTS
     right = RIGHT
     rights = ends = frozenset({RIGHT})
+    usual_for: ClassVar = {("exit", "pay"): 2}
 
     class Terms(ClauseTerms):
         """`earliest` counts from the effective date; `fee_table` is by contract month, its charges averaged over the `averaged_over` months before.
@@ -108,7 +114,7 @@ averaged over: 6 months
 """
 
     @classmethod
-    def arises(cls, name: str, terms: Any, provisions: Mapping[str, tuple[str, Any]]) -> bool:
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name not in ("fee_as_at", "at_a_boundary", "fee_between_steps") or bool(terms.fee_table)
 
     def prepare(self) -> None:

@@ -10,6 +10,8 @@ from typing import ClassVar, Literal
 
 from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.leaving import FEE, Leaving
+from wargame.contract.roles import Role
+from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Ref, ShareT
 from wargame.core.vocabulary import Value
@@ -21,6 +23,8 @@ class TerminationForceMajeure(Leaving):
     """A right to leave when nobody is at fault, and nobody can perform."""
 
     kind = "termination_force_majeure"
+    roles = frozenset({Role.TERMINATION})
+    heads = frozenset({FEE})
     stage = Stage.RIGHTS
     right = RIGHT
     rights = ends = frozenset({RIGHT})
@@ -82,6 +86,12 @@ fee: GBP 90 000
 part: 50 %
 ```
 """
+
+    def awaits(self) -> tuple[tuple[str, str], ...]:
+        return ((self.terms.force_majeure, "relieved"),)
+
+    def trigger(self) -> Path:
+        return ("longer than",)
 
     def prepare(self) -> None:
         terms = self.terms

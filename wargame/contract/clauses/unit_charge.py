@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 
 from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -41,8 +42,19 @@ class UnitCharge(Clause):
     """Price per unit, in bands of volume."""
 
     kind = "unit_charge"
+    roles = frozenset({Role.PRICE, Role.BY_VOLUME, Role.INVOICED})
+    heads = frozenset({"charges"})
+    one_answer = True
     stage = Stage.CHARGE
     publishes = frozenset({"price"})
+    usual_for: ClassVar = {
+        ("surge", "measure"): 4,
+        ("surge", "pay"): 4,
+        ("surge", "excuse"): 4,
+        ("surge", "decide"): 4,
+        ("slump", "measure"): 3,
+        ("slump", "pay"): 3,
+    }
 
     class Terms(ClauseTerms):
         """`index` names the indexation clause that moves the prices, kept to `price_decimals` where given; `included` units a month are free.

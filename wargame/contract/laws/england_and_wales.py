@@ -12,6 +12,7 @@ from typing import ClassVar
 from wargame.contract.caps import NOT_THE_PROVIDERS, OWED
 from wargame.contract.clause import CHARGES, Construction, MonthEnd
 from wargame.contract.default_law import Around, Assumption, DefaultLawPack, LawRule
+from wargame.contract.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read
@@ -66,20 +67,19 @@ class Damages(LawRule):
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
-        services = dict.fromkeys(around.services.values())
+        services = dict.fromkeys(service for number in around.provisions for service in around.provisions.services_of(number))
         yield from (service for service in services if around.duties(service))
 
     def prepare(self) -> None:
-        self.service = self.setting.services[self.number]
-        levels = [number for number, (kind, _) in self.setting.provisions.items() if kind == "service_level"]
-        self.levels = tuple(number for number in levels if self.setting.services.get(number) == self.service)
+        (self.service,) = self.services()
+        measures = {one.number: one.promise.measure for one in self.setting.provisions.of_service(self.service, Role.LEVEL) if one.promise}
+        self.measured = tuple(measures)
         remote = INDIRECT if self.choice("remoteness") == "losses that flow directly" else frozenset()
         # What an indemnity for all services makes good is not asked for a second time.
-        indemnities = self.setting.of_kind("indemnity").values()
-        indemnified = {head for terms in indemnities if terms.service is None for head in terms.losses}
+        indemnities = self.setting.provisions.playing(Role.INDEMNITY)
+        indemnified = {head for one in indemnities for head in one.kind.makes_good(one.terms)}
         heads = [head for head in self.setting.heads if head not in remote | indemnified]
         # Basis of loss -> the levels whose miss causes it.
-        measures = {number: self.setting.provisions[number][1].measure for number in self.levels}
         caused = {basis: tuple(number for number, measure in measures.items() if measure in by) for basis, by in CAUSED_BY.items()}
         self.caused = {basis: numbers for basis, numbers in caused.items() if numbers}
         self.losses = [
@@ -90,7 +90,7 @@ class Damages(LawRule):
         return tuple(read for _, reads in self.losses for _, read in reads)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return tuple((number, "missed") for number in self.levels)
+        return tuple((number, "missed") for number in self.measured)
 
     def missed(self, month: MonthEnd, basis: str) -> Value:
         """Whether a level was missed whose miss causes losses that are counted so."""
@@ -133,7 +133,7 @@ class LateInterest(LawRule):
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
-        if not any(kind == "payment_terms" and terms.interest is not None for kind, terms in around.provisions.values()):
+        if not around.provisions.playing(Role.INTEREST):
             yield ""
 
     def prepare(self) -> None:
@@ -187,7 +187,7 @@ class Frustration(LawRule):
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
-        if "force_majeure" not in around.kinds():
+        if not around.provisions.playing(Role.FORCE_MAJEURE):
             yield ""
 
 
@@ -202,7 +202,7 @@ class ReasonableNotice(LawRule):
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
-        if not any(kind.startswith("termination") for kind in around.kinds()):
+        if not around.provisions.playing(Role.TERMINATION):
             yield ""
 
 

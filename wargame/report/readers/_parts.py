@@ -58,17 +58,18 @@ def asks(material: Material, role: str, heading: str, most: int) -> list[Any]:
     found = material.rows("asks", role=role)[:most]
     if not found:
         return []
-    ours, theirs = (material.name(party) for party in material.parties[:2])
-    gains, bears = (theirs, ours) if role == "give" else (ours, theirs)
+    helped, burdened = reversed(material.parties[:2]) if role == "give" else material.parties[:2]
+    gains, bears = material.name(helped), material.name(burdened)
+    sign = 1 if role == "weak spot" else -1  # of a weak spot the words as drafted are told, of the others what the proposed words do
     items = []
     for one in found:
-        worth, cost, ratio = one.get("worth_to"), one.get("cost_to"), one.get("ratio")
-        parts = []
-        if isinstance(worth, int | float):
-            parts.append(f"worth {material.money(worth)} a life to {gains}")
-        if isinstance(cost, int | float):
-            most = "at most " if one.get("at_most") else ""
-            parts.append(f"costs {bears} {most}{material.money(cost)}" if cost > 0 else f"costs {bears} nothing")
+        moved, ratio = {row["party"]: row["value"] for row in one["change"]}, one.get("ratio")
+        worth, cost = sign * moved[helped], -sign * moved[burdened]
+        most = "at most " if one.get("at_most") else ""
+        parts = [
+            f"worth {material.money(worth)} a life to {gains}",
+            f"costs {bears} {most}{material.money(cost)}" if cost > 0 else f"costs {bears} nothing",
+        ]
         if isinstance(ratio, int | float):
             parts.append(f"{ratio:,.2g} to 1")
         place = f"{one['clause']} " if one.get("clause") else ""
@@ -77,7 +78,7 @@ def asks(material: Material, role: str, heading: str, most: int) -> list[Any]:
 
 
 def variants_table(material: Material, party: str) -> list[Any]:
-    """What each wording changes for both parties where `party` is hit hardest."""
+    """What each variant changes for both parties where `party` is hit hardest."""
     scenario = material.hardest(party)
     rows = []
     for variant in material.variants:
@@ -89,9 +90,9 @@ def variants_table(material: Material, party: str) -> list[Any]:
         rows.append(tuple(cells))
     if not rows:
         return []
-    heads = ("wording", *(f"{material.name(role)}, {words}" for role in material.parties for words in ("mean", "TVaR 95")))
-    caption = f"More (+) or less (−) to lose than under the draft as it stands in {material.scenario(scenario)}, {material.currency}"
-    return [Words(heading="What the other wordings change"), Grid(Table(caption, heads, tuple(rows)), sorts=True)]
+    heads = ("variant", *(f"{material.name(role)}, {words}" for role in material.parties for words in ("mean", "TVaR 95")))
+    caption = f"More (+) or less (−) to lose than under the current draft in {material.scenario(scenario)}, {material.currency}"
+    return [Words(heading="What the variants change"), Grid(Table(caption, heads, tuple(rows)), sorts=True)]
 
 
 def collected(material: Material, party: str) -> list[Any]:
@@ -112,8 +113,8 @@ def tail_drivers(material: Material, party: str, most: int = 5) -> list[Any]:
     rows = material.base("attribution", scenario=scenario, party=party, by="cause") or material.base(
         "attribution", scenario=scenario, party=party, by="head"
     )
-    found = sorted((row for row in rows if row.get("tail")), key=lambda row: (-abs(row["tail"]), str(row["key"])))[:most]
+    found = sorted((row for row in rows if row.get("tvar95")), key=lambda row: (-abs(row["tvar95"]), str(row["key"])))[:most]
     items = [
-        (str(row.get("label") or row["key"]), f"{material.money(abs(row['tail']))} {'of' if row['tail'] > 0 else 'off'} TVaR 95") for row in found
+        (str(row.get("label") or row["key"]), f"{material.money(abs(row['tvar95']))} {'of' if row['tvar95'] > 0 else 'off'} TVaR 95") for row in found
     ]
     return [Words(heading="What drives the worst twentieth of lives"), Points(items, numbered=True)] if items else []

@@ -1,4 +1,4 @@
-"""The sourcing director: sign or not, which other wording, what to ask for and what to give."""
+"""The sourcing director: sign or not, which variant, what to ask for and what to give."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Director(Reader):
     kind = "director"
     title = "Sourcing director"
     order = 10
-    hint = "sign or not, which wording, what to ask for"
+    hint = "sign or not, which variant, what to ask for"
 
     def build(self, material: Material) -> Sequence[Any]:
-        """The answer and why; the stakes and their range; wordings; asks, gives and weak spots."""
+        """The answer and why; the stakes and their range; variants; asks, gives and weak spots."""
         client = material.party(self.side)
         said = range_words(material, client)
         blocks: list[Any] = [Words(_answer(material), strong=True), *stake_cards(material, client)]

@@ -31,7 +31,7 @@ class Lawyer(Reader):
         )
         opened = [row for row in material.base("constructions") if row["open"]]
         if opened:
-            items = [(f"{row['clause']}: {row['asks']}", f"read as “{row['option']}” – {row['source']}") for row in opened[:MOST]]
+            items = [(f"{row['clause']}: {row['ask']}", f"read as “{row['option']}” – {row['source']}") for row in opened[:MOST]]
             rest = len(opened) - len(items)
             said = f"These, and {rest} more under “Readings assumed”." if rest > 0 else ""
             blocks += [Words(said, heading="Left to usual practice"), Points(items)]

@@ -22,7 +22,7 @@ class Supplier(Reader):
     hint = "margin at risk, cash, exposures that nobody has priced"
 
     def build(self, material: Material) -> Sequence[Any]:
-        """Stakes, cash, drivers, wordings, and findings by which the supplier loses or nobody is excused."""
+        """Stakes, cash, drivers, variants, and findings by which the supplier loses or nobody is excused."""
         mine = material.party(self.side)
         blocks: list[Any] = [*stake_cards(material, mine), *_cash(material, mine), *tail_drivers(material, mine), *variants_table(material, mine)]
         found = weighty(material)
@@ -37,7 +37,7 @@ def _cash(material: Material, party: str) -> list[Any]:
     scenario = material.hardest(party)
     months: dict[Any, float] = {}
     for row in material.base("cash", scenario=scenario, party=party):
-        months[row["month"]] = months.get(row["month"], 0) + (row["mean"] or 0)
+        months[row["month"]] = months.get(row["month"], 0) + (row["inflow_mean"] or 0)
     if not months:
         return []
     worst = min(months, key=lambda month: months[month])

@@ -12,7 +12,7 @@ from wargame.report.section import Section
 from wargame.report.table import Cell, Table, signed
 
 BY = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
-COLUMNS = {"mean": "of the mean loss", "tail": "of TVaR 95", "knock_out": "without it"}
+COLUMNS = {"mean": "of the mean loss", "tvar95": "of TVaR 95", "leave_one_out": "without it"}
 MOST = 10  # parts shown at once
 
 
@@ -31,7 +31,7 @@ class Attribution(Section):
             scenario = material.hardest(party)
             for by, words in BY.items():
                 rows = material.base("attribution", scenario=scenario, party=party, by=by)
-                rows = [row for row in rows if row.get("mean") or row.get("tail") or row.get("knock_out")]
+                rows = [row for row in rows if row.get("mean") or row.get("tvar95") or row.get("leave_one_out")]
                 if rows:
                     tables.append(_table(material, party, f"{words}, {material.scenario(scenario)}", rows))
         if not tables:
@@ -51,8 +51,8 @@ class Attribution(Section):
 def _table(material: Material, party: str, words: str, rows: Sequence[Any]) -> Table:
     measured = [name for name in COLUMNS if any(row.get(name) is not None for row in rows)]
     found = []
-    for row in sorted(rows, key=lambda row: -abs(row.get("tail") or row.get("mean") or 0)):
-        cells = (Cell(signed(row.get(name)), (row.get("note") or "") if name == "knock_out" else "") for name in measured)
+    for row in sorted(rows, key=lambda row: -abs(row.get("tvar95") or row.get("mean") or 0)):
+        cells = (Cell(signed(row.get(name)), (row.get("note") or "") if name == "leave_one_out" else "") for name in measured)
         found.append((Cell(_label(row), heads=True), *cells))
     heads = ("part", *(COLUMNS[name] for name in measured))
     return Table(f"{material.name(party)}: what the loss is made of {words}, in {material.currency}", heads, tuple(found))

@@ -29,10 +29,10 @@ class Cash(Section):
         means: dict[tuple[str, str, Any], float] = {}
         for row in found:
             key = row["scenario"], row["party"], row["month"]
-            means[key] = means.get(key, 0) + (row["mean"] or 0)
+            means[key] = means.get(key, 0) + (row["inflow_mean"] or 0)
         scenario = material.hardest(material.parties[0])
         lines = [(material.name(party), [means.get((scenario, party, month), 0.0) for month in months]) for party in material.parties]
-        title = f"Cash by month in {material.scenario(scenario)}, draft as it stands"
+        title = f"Cash by month in {material.scenario(scenario)}, current draft"
         chart = lines_chart(lines, list(months.values()), title=title, money_label=f"mean a month, {material.currency}", name="cash")
         said = "What a party receives less what it pays and spends in each month of the agreement, as a mean over lives; after an early end too."
         return [Words(said), Picture([chart], [_table(material, party, months, means) for party in material.parties])]

@@ -31,5 +31,5 @@ class Clauses(Section):
         if not rows:
             return []
         heads = ("clause", "lives in which it moves or keeps back money", "moved, mean a life", "kept back, mean a life")
-        caption = f"What each clause does in {material.scenario(scenario)}, draft as it stands, in {material.currency}"
+        caption = f"What each clause does in {material.scenario(scenario)}, current draft, in {material.currency}"
         return [Grid(Table(caption, heads, tuple(rows)), sorts=True)]

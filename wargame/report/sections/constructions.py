@@ -26,7 +26,7 @@ class Constructions(Section):
             variant = "" if one["variant"] == BASE_NAME else one["variant"]
             others = ", ".join(option for option in one["options"] if option != one["option"])
             by = Cell("left open", one["source"], look="strong") if one["open"] else Cell(one["decided_by"])
-            rows.append((Cell(one["clause"], variant, heads=True), Cell(one["asks"]), Cell(one["option"]), Cell(others), by))
+            rows.append((Cell(one["clause"], variant, heads=True), Cell(one["ask"]), Cell(one["option"]), Cell(others), by))
         if not rows:
             return []
         said = (

@@ -37,7 +37,7 @@ def _curves(material: Material, number: int) -> tuple[Chart, Table]:
     base = [one for one in material.run.cells if one.cell.variant == BASE_NAME and one.cell.reading == BASE_READING]
     names = [material.scenario(one.cell.scenario) for one in base]
     points = [[(loss / unit, often) for loss, often in exceedance(one.losses[party])] for one in base]
-    title = f"{material.name(party)}, draft as it stands"
+    title = f"{material.name(party)}, current draft"
     chart = exceedance_chart(
         list(zip(names, points, strict=True)), title=title, loss_label=f"loss against the plan, {material.currency}", name=f"curve-{number}",
         whiskers=[_whiskers(material, party, one.cell.scenario) for one in base],

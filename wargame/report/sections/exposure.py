@@ -24,7 +24,7 @@ class Exposure(Section):
     order = 10
 
     def build(self, material: Material) -> Sequence[Any]:
-        """One table for each party; the other wordings folded away; the range across readings where they were played."""
+        """One table for each party; the variants folded away; the range across readings where they were played."""
         if not material.rows("exposure"):
             return []
         tables = [_losses(material, party) for party in material.parties]
@@ -39,7 +39,7 @@ class Exposure(Section):
             *(Grid(table) for table in tables),
         ]
         if material.variants:
-            blocks.append(Folded("The same for every wording", [Grid(_all_losses(material, party)) for party in material.parties]))
+            blocks.append(Folded("The same for every variant", [Grid(_all_losses(material, party)) for party in material.parties]))
         return [*blocks, *range_across_readings(material)]
 
 
@@ -49,7 +49,7 @@ def _losses(material: Material, party: str) -> Table:
         found = {row["measure"]: row for row in material.base("exposure", scenario=scenario["scenario"], party=party)}
         if found:
             rows.append((Cell(scenario["name"], heads=True), *(figure(found[name]) if name in found else Cell(NONE) for name, _ in SHOWN)))
-    caption = f"{material.name(party)}: loss over the whole term under the draft as it stands, in {material.currency}, with 95 % intervals"
+    caption = f"{material.name(party)}: loss over the whole term under the current draft, in {material.currency}, with 95 % intervals"
     return Table(caption, ("scenario", *(words for _, words in SHOWN)), tuple(rows))
 
 
@@ -62,11 +62,13 @@ def _all_losses(material: Material, party: str) -> Table:
             found = {row["measure"]: row for row in rows}
             if found:
                 base = variant == BASE_NAME
-                head = Cell("draft as it stands" if base else variant, heads=True, look="base" if base else "")
+                head = Cell("current draft" if base else variant, heads=True, look="base" if base else "")
                 members.append((head, *(figure(found[name]) if name in found else Cell(NONE) for name, _ in SHOWN)))
         groups.append((scenario["name"], members))
-    caption = f"{material.name(party)}: loss over the whole term under every wording, in {material.currency}, with 95 % intervals"
-    return Table(caption, ("scenario", "wording", *(words for _, words in SHOWN)), spanned(groups), 2)
+    caption = (
+        f"{material.name(party)}: loss over the whole term under the current draft and every variant, in {material.currency}, with 95 % intervals"
+    )
+    return Table(caption, ("scenario", "variant", *(words for _, words in SHOWN)), spanned(groups), 2)
 
 
 def range_across_readings(material: Material) -> list[Any]:
@@ -90,7 +92,7 @@ def range_across_readings(material: Material) -> list[Any]:
             known = [value for value in values if value is not None]
             if values[1] is not None:
                 spans.append((scenario["name"], values[1], min(known), max(known)))
-        title = f"{material.name(party)}: mean loss across readings, draft as it stands"
+        title = f"{material.name(party)}: mean loss across readings, current draft"
         heads = ("scenario", "read for the client", "usual practice", "read for the provider")
         chart = span_chart(
             spans, title=title, money_label=f"mean loss a life, {material.currency}", name=f"readings-{number}",

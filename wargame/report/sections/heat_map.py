@@ -9,6 +9,7 @@ from wargame.report.blocks import Grid, Words
 from wargame.report.material import Material
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount
+from wargame.simulation.prepare import price_kinds
 
 SHADES = 6
 
@@ -24,8 +25,9 @@ class HeatMap(Section):
         """The table is its own chart: every cell holds its figure."""
         money: dict[tuple[str, str], tuple[float, float]] = {}
         titles: dict[str, str] = {}
+        prices = price_kinds()
         for row in material.base("clauses"):
-            if row["kind"].endswith("_charge") or row["kind"] == "arc_rrc":
+            if row["kind"] in prices:
                 continue
             moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)  # None in a shared copy that may not tell
             titles[row["clause"]] = row["title"]
@@ -43,7 +45,7 @@ class HeatMap(Section):
                 cells.append(Cell(NONE if moved is None else amount(moved), small, look=shade(max(moved or 0, kept), largest)))
             rows.append(tuple(cells))
         heads = ("clause", *(one["name"] for one in material.scenarios))
-        said = "Mean a life under the draft as it stands: what a clause moves between the parties and, in small print, what it keeps from being paid."
+        said = "Mean a life under the current draft: what a clause moves between the parties and, in small print, what it keeps from being paid."
         table = Table(f"Money moved and kept back by each clause in each scenario, mean a life in {material.currency}", heads, tuple(rows))
         return [Words(f"{said} Charges are left out, and clauses that move nothing in any scenario."), Grid(table, sorts=True)]
 

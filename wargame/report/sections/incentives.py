@@ -23,7 +23,7 @@ class Incentives(Section):
     readers = frozenset({"director", "risk", "supplier"})
 
     def build(self, material: Material) -> Sequence[Any]:
-        """The incentive gap in words, and a table for the draft and each other wording."""
+        """The incentive gap in words, and a table for the current draft and each variant."""
         rows = material.rows("incentives")
         if not rows:
             return []
@@ -41,7 +41,7 @@ class Incentives(Section):
 def _gap(material: Material, scenario: str) -> str:
     client = material.parties[0]
     row = next((one for one in material.base("incentives", scenario=scenario, party=client) if one["chosen"]), None)
-    if row is None or row["difference"] is None:
+    if row is None or row["value"] is None:
         return ""
     name = material.scenario(scenario)
     if row["effort"] == 1.0:
@@ -49,7 +49,7 @@ def _gap(material: Material, scenario: str) -> str:
     interval = "" if row["low"] is None else f" ({amount(row['low'])} to {amount(row['high'])})"
     return (
         f"{name}: the draft rewards {EFFORTS.get(row['effort'], 'less')} of the effort{'' if row['effort'] else ' at all'}; the gap costs "
-        f"{material.name(client)} {material.currency} {amount(row['difference'])} a life{interval}."
+        f"{material.name(client)} {material.currency} {amount(row['value'])} a life{interval}."
     )
 
 

@@ -50,5 +50,5 @@ def _loss(material: Material, tale: Tale) -> str:
 def _life(material: Material, rank: str, tale: Tale) -> Life:
     whose = material.name(tale.party)
     where = material.scenario(tale.cell.scenario)
-    lead = f"Future {tale.future:,} of {where}, draft as it stands: {whose} loses {_loss(material, tale)} against the plan, and {tale.ending}."
+    lead = f"Future {tale.future:,} of {where}, current draft: {whose} loses {_loss(material, tale)} against the plan, and {tale.ending}."
     return Life(f"{HEADINGS[rank]}" if rank != WORST or tale.is_worst else "The worst life that was told", tale, lead, whose)

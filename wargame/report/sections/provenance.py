@@ -19,7 +19,7 @@ class Provenance(Section):
 
     def build(self, material: Material) -> Sequence[Any]:
         """Terms with what they stand for."""
-        items: list[tuple[str, str, bool]] = [("futures", f"{material.summary['futures']:,} for every scenario and wording", False)]
+        items: list[tuple[str, str, bool]] = [("futures", f"{material.summary['futures']:,} for every scenario and variant", False)]
         items += [(one["name"], one["why"] or one["scenario"], False) for one in material.scenarios]
         for key, value in material.summary["provenance"].items():
             if isinstance(value, Mapping):

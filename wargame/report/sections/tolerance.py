@@ -36,7 +36,7 @@ def tolerances(material: Material) -> Table | None:
         rows.append((head, Cell(material.name(row.get("party") or "")), Cell(_bearable(material, row)), Cell(share(row.get("probability")), small)))
     if not rows:
         return None
-    return Table("Probability that a tolerance is passed, draft as it stands", ("scenario", "party", "tolerance", "passed in"), tuple(rows), 3)
+    return Table("Probability that a tolerance is passed, current draft", ("scenario", "party", "tolerance", "passed in"), tuple(rows), 3)
 
 
 def _bearable(material: Material, row: Row) -> str:

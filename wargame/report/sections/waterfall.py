@@ -37,7 +37,7 @@ class Waterfall(Section):
             return []
         client = material.parties[0]
         scenario = material.hardest(client)
-        where = f"{material.scenario(scenario)}, draft as it stands"
+        where = f"{material.scenario(scenario)}, current draft"
         title = f"Where the mean loss of {material.name(client)} comes from and where it goes, {where}"
         shown = [row for row in mine if row["scenario"] == scenario]
         chart = waterfall_chart(bars(gathered(shown)), title=title, money_label=f"mean a life, {material.currency}", name="waterfall")

@@ -85,7 +85,7 @@ def _scenario(material: Material, scenario: str, found: Measures, number: int) -
     marks = [(place, one["at"]) for place, one in enumerate(events, 1)]
     charts = [_chart(material, scenario, key, measures, marks, number + place) for place, (key, measures) in enumerate(found.items(), 1)]
     rows = next(iter(next(iter(found.values())).values()))
-    lead = f"{material.scenario(scenario)}: the draft as it stands, its first {rows[0]['n']:,} futures."
+    lead = f"{material.scenario(scenario)}: the current draft, its first {rows[0]['n']:,} futures."
     if rows[-1]["n"] < rows[0]["n"]:
         lead += f" An agreement that has ended counts no longer: in the last month {rows[-1]['n']:,} stand."
     witnessed = any(row["witness"] is not None for row in rows)
@@ -98,7 +98,7 @@ def _scenario(material: Material, scenario: str, found: Measures, number: int) -
         more = f" The {len(events)} that weigh most of {every}." if every > len(events) else ""
         whose = material.name(material.parties[0])
         blocks.append(Words(f"Numbered is what happens in future {events[0]['future']:,}, the worst life of {whose}.{more}"))
-        blocks.append(Points([(one["words"], f"{one['day']}, month {one['month']}") for one in events], numbered=True))
+        blocks.append(Points([(one["words"], f"{one['date']}, month {one['month']}") for one in events], numbered=True))
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""Other wordings on the same futures: what each changes for each party, with intervals, and which is regretted least."""
+"""Variants on the same futures: what each changes for each party, with intervals, and which is regretted least."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wargame.report.table import NONE, Cell, Table, amount, paired, spanned
 COMPARED = (("mean", "mean"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("tvar99", "TVaR 99"))
 
 
-class Wordings(Section):
+class Variants(Section):
     """Paired differences of every variant, and regret over the scenarios."""
 
-    kind = "wordings"
-    title = "Other wordings, on the same futures"
+    kind = "variants"
+    title = "Variants, on the same futures"
     order = 20
 
     def build(self, material: Material) -> Sequence[Any]:
@@ -27,8 +27,8 @@ class Wordings(Section):
             return []
         blocks: list[Any] = [
             Words(
-                "Every wording meets the same futures, so what they share cancels out. “No difference” means that no life comes to another amount; "
-                "“none shown” that the interval holds 0."
+                "Every variant meets the same futures as the current draft, so what they share cancels out. “No difference” means that no life comes "
+                "to another amount; “none shown” that the interval holds 0."
             )
         ]
         for number, party in enumerate(material.parties):
@@ -36,20 +36,20 @@ class Wordings(Section):
             spans = _spans(material, party)
             if spans:
                 where = material.scenario(material.hardest(party))
-                title = f"{material.name(party)}: mean difference to the draft as it stands, {where}"
+                title = f"{material.name(party)}: mean difference to the current draft, {where}"
                 label = f"less to lose (−) or more (+), mean a life, {material.currency}"
-                blocks.append(Picture([span_chart(spans, title=title, money_label=label, name=f"wordings-{number}")], []))
+                blocks.append(Picture([span_chart(spans, title=title, money_label=label, name=f"variants-{number}")], []))
             blocks.append(Grid(table))
         return [*blocks, *_regret(material)]
 
 
 def _spans(material: Material, party: str) -> list[tuple[str, float, float | None, float | None]]:
     rows = material.rows("compare", scenario=material.hardest(party), party=party, measure="mean")
-    return [(row["variant"], row["difference"], row["low"], row["high"]) for row in rows if row["difference"] is not None]
+    return [(row["variant"], row["value"], row["low"], row["high"]) for row in rows if row["value"] is not None]
 
 
 def differences(material: Material, party: str) -> Table:
-    """How much more or less a party stands to lose under each wording, by scenario."""
+    """How much more or less a party stands to lose under each variant, by scenario."""
     groups = []
     for variant in material.variants:
         members = []
@@ -61,8 +61,8 @@ def differences(material: Material, party: str) -> Table:
                 members.append((Cell(scenario["name"], heads=True), *cells))
         if members:
             groups.append((variant, members))
-    caption = f"How much more (+) or less (−) {material.name(party)} stands to lose than under the draft as it stands, in {material.currency}"
-    return Table(caption, ("wording", "scenario", *(words for _, words in COMPARED)), spanned(groups), 2)
+    caption = f"How much more (+) or less (−) {material.name(party)} stands to lose than under the current draft, in {material.currency}"
+    return Table(caption, ("variant", "scenario", *(words for _, words in COMPARED)), spanned(groups), 2)
 
 
 def _regret(material: Material) -> list[Any]:
@@ -71,21 +71,21 @@ def _regret(material: Material) -> list[Any]:
         return []
     blocks: list[Any] = [
         Words(
-            "Regret is how much more a wording costs a party in a scenario than the wording that is best for that party there.",
-            heading="Which wording is regretted least",
+            "Regret is how much more a variant, or the current draft, costs a party in a scenario than the one that is best for that party there.",
+            heading="Which variant is regretted least",
         )
     ]
     for party in material.parties:
         rows = []
         for variant in dict.fromkeys(row["variant"] for row in found):
-            mine = {row["scenario"]: row["regret"] for row in found if row["variant"] == variant and row["party"] == party}
+            mine = {row["scenario"]: row["value"] for row in found if row["variant"] == variant and row["party"] == party}
             values = [mine.get(one["scenario"]) for one in material.scenarios]
             known = [value for value in values if value is not None]
             if known:
-                name = "draft as it stands" if variant == "base" else variant
+                name = "current draft" if variant == "base" else variant
                 rows.append((Cell(name, heads=True), *(Cell(amount(value)) for value in values), Cell(amount(max(known)))))
         if rows:
-            heads = ("wording", *(one["name"] for one in material.scenarios), "largest")
-            caption = f"{material.name(party)}: regret of each wording, mean a life in {material.currency}"
+            heads = ("variant", *(one["name"] for one in material.scenarios), "largest")
+            caption = f"{material.name(party)}: regret of each variant, mean a life in {material.currency}"
             blocks.append(Grid(Table(caption, heads, tuple(rows)), sorts=True))
     return blocks

@@ -1,0 +1,181 @@
+"""The schedule of a credit: what share of a month's charges a missed level earns, whichever kind of clause says it.
+
+Tiers, one rate for any miss, so much for each point below the target, a multiple of the down-time, credits from the n-th miss on, service points and
+pools are seven ways to write one thing. A kind of credit answers `schedule(level)` with steps and slopes, so that whoever asks what a miss costs
+reads every one of them. Shares are exact fractions of the charges that the clause takes them of, before its caps; levels are fractions of 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wargame.core.quantities import Price, Rate
+
+Path = tuple[str | int, ...]  # where a figure stands in the terms as written: ("tiers", 0, "credit")
+WHOLE = Fraction(1)
+NOTHING = Fraction(0)
+MANY = 10**6  # misses: as many as any step asks for
+DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month that is still looked at: three days down
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
+    any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window
+    do."""
+
+    below: Fraction | None
+    share: Fraction
+    at_least: Fraction | None = None
+    misses: int = 1
+    window: int = 1
+    edge: Path = ()
+    floor: Path = ()
+    figure: Path = ()
+    count: tuple[Path, Path] | None = None
+
+    def starts(self, target: Fraction | None) -> Fraction:
+        """The level below which it applies, where the level's own target is `target`."""
+        return self.below if self.below is not None else WHOLE if target is None else target
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """For each unit of attainment below `below` the credit is `rate` of the charges, counted in `points` of a hundredth where they are whole ones
+    (`complete` or `begun`); with `on_miss` only in a month below the level's own target."""
+
+    below: Fraction
+    rate: Fraction
+    points: str = "in proportion"
+    on_miss: bool = False
+    edge: Path = ()
+    figure: Path = ()
+
+    def starts(self, target: Fraction | None) -> Fraction:
+        """The level below which it earns anything."""
+        return min(self.below, target) if self.on_miss and target is not None else self.below
+
+    def share(self, level: Fraction, target: Fraction | None) -> Fraction:
+        """What a level earns."""
+        if level >= self.starts(target):
+            return NOTHING
+        short = (self.below - level) * 100
+        if self.points == "begun":
+            short = Fraction(-(-short.numerator // short.denominator))
+        elif self.points == "complete":
+            short = Fraction(short.numerator // short.denominator)
+        return self.rate * short / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What missing one level costs. Of steps that apply the deepest does; `inclusive` takes a level of exactly the edge in. `at_risk` caps what a
+    month credits, `yearly` a year, both as shares of charges; `repeats` multiplies a miss that follows another. `of_the_service`: the charges are
+    those of the level's service, not of the agreement."""
+
+    level: str
+    steps: tuple[Step, ...] = ()
+    slopes: tuple[Slope, ...] = ()
+    inclusive: bool = False
+    at_risk: Fraction | None = None
+    yearly: Fraction | None = None
+    repeats: int = 1
+    of_the_service: bool = False
+
+    def falling(self, misses: int = 1) -> list[Step]:
+        """The steps that one miss alone reaches (or so many), from the shallowest."""
+        return sorted((one for one in self.steps if one.misses <= misses), key=lambda one: (one.below is not None, -(one.below or NOTHING)))
+
+    def share(self, level: Fraction, target: Fraction | None, misses: int = 1) -> Fraction:
+        """What a month at `level` earns that is the `misses`-th bad one, cut to what is at risk."""
+        found = NOTHING
+        for step in self.falling(misses):
+            edge = step.starts(target)
+            below = level <= edge if self.inclusive and step.below is not None and edge < WHOLE else level < edge
+            if below and (step.at_least is None or level >= step.at_least):
+                found = max(found, step.share) if step.misses > 1 else step.share
+        found += sum((slope.share(level, target) for slope in self.slopes), NOTHING)
+        return self.capped(found)
+
+    def gives(self, other: Schedule) -> bool:
+        """Whether it gives the same as another for the same level: steps, slopes and limits alike, wherever they stand in their terms."""
+        return self._gist() == other._gist()
+
+    def _gist(self) -> tuple[object, ...]:
+        steps = [(one.below, one.share, one.at_least, one.misses, one.window) for one in self.falling(MANY)]
+        slopes = [(one.below, one.rate, one.points, one.on_miss) for one in self.slopes]
+        return steps, slopes, self.inclusive, self.at_risk, self.yearly, self.repeats, self.of_the_service
+
+    def capped(self, share: Fraction) -> Fraction:
+        """A month's share cut to what is at risk."""
+        return share if self.at_risk is None else min(share, self.at_risk)
+
+    def starts(self, target: Fraction | None) -> Fraction | None:
+        """The level below which the first credit is earned; None where none ever is."""
+        parts: list[Step | Slope] = [*self.steps, *self.slopes]
+        edges = [one.starts(target) for one in parts]
+        return max(edges, default=None)
+
+    def worst(self, misses: int = 1, deep: Fraction = DEEP) -> Fraction:
+        """The most that one month can earn after `misses` bad ones, before any cap. A slope is looked at `deep` below where it starts: it has no end
+        short of a month without any service."""
+        steps = max((one.share for one in self.steps if one.misses <= misses), default=NOTHING)
+        slopes = sum((one.rate * min(deep, one.below) for one in self.slopes), NOTHING)
+        return (steps + slopes) * (self.repeats if misses > 1 else 1)
+
+    @property
+    def figures(self) -> tuple[Path, ...]:
+        """Where the credits stand in the terms."""
+        parts: list[Step | Slope] = [*self.steps, *self.slopes]
+        return tuple(dict.fromkeys(one.figure for one in parts if one.figure))
+
+
+def fraction(rate: Rate) -> Fraction:
+    """A rate as an exact fraction."""
+    return Fraction(rate.num, rate.den)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How far a charge for a baseline falls with volume: `base` a month in minor units, `rrc` taken off for each unit fewer than `units`, `most` that
+    is taken off in a month without any; `average` is what a unit of the baseline costs, and `banded` says whether another price applies far below."""
+
+    base: int
+    rrc: Price
+    units: Fraction
+    most: Fraction
+    average: Fraction
+    banded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a level promises: its measure, its target (None where it is no share, or is set from what is measured), and where that stands."""
+
+    measure: str
+    target: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a limit on claims says: an amount in minor units, or a share of annual charges (None where it has none), the heads of claim and of loss
+    that it reaches (no head: all), whose claims it limits, and, for what stands beside the caps, which of them (none: all)."""
+
+    amount: int | None
+    share: Fraction | None
+    heads: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+    protects: str | None = None
+    caps: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> bool:
+        """Whether it limits to anything: what is taken out of the caps may be taken out altogether."""
+        return self.amount is not None or self.share is not None
+
+    @property
+    def nothing(self) -> bool:
+        """A cap of 0 leaves nothing to claim; no cap at all leaves everything."""
+        known = [one for one in (self.amount, self.share) if one is not None]
+        return bool(known) and not any(known)
