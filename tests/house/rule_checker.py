@@ -17,7 +17,23 @@ from typing import Any
 METHODS = ("on_incident", "on_event", "on_day", "on_month_end", "on_later", "after_exit", "answers")
 # Of the desk, the calendar and the notice: the same for every lane. `detected` is a number of the source, known when the scenario is read.
 STRUCTURE = frozenset(
-    {"index", "first", "last", "seconds", "term_end", "morning", "notice", "event", "component", "clause", "head", "payer", "payee", "cause"}
+    {
+        "index",
+        "first",
+        "last",
+        "seconds",
+        "term_end",
+        "morning",
+        "notice",
+        "event",
+        "component",
+        "clause",
+        "head",
+        "payer",
+        "payee",
+        "cause",
+        "service",
+    }
 )
 # Calls whose answer is structure, whatever they are given: a list of dues, its length, an instant of the calendar.
 STRUCTURAL_CALLS = frozenset({"claims", "len", "after", "isinstance"})
@@ -149,7 +165,7 @@ class _Walker:
             self.expression(node.iter)
             listed = isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Attribute) and node.iter.func.attr == "claims"
             names = isinstance(node.iter, ast.Name) and self._is_list_of_claims(node.iter.id)
-            if self.taints(node.iter) and not (listed or names):
+            if self.taints(node.iter) and not (listed or names or self._beside_structure(node.iter)):
                 self.say(node, "loops over a fact")
             self._bind_loop(node)
             self._body(node.body, node.orelse)
@@ -166,6 +182,11 @@ class _Walker:
         for body in bodies:
             for statement in body:
                 self.statement(statement)
+
+    def _beside_structure(self, node: ast.AST) -> bool:
+        """A zip with something of the clause's own is as long as that, whatever it hands out beside it."""
+        zipped = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "zip"
+        return zipped and any(not self.taints(one) for one in node.args)
 
     def _is_list_of_claims(self, name: str) -> bool:
         return name in ("claims",)

@@ -6,7 +6,7 @@ Rounding: each percentage of charges is rounded once, half-up; where one credit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -122,10 +122,20 @@ class Credit(Clause):
         """The services and causes for which it credits, each once, in the order of its levels."""
         return tuple(dict.fromkeys(self.part_of.values()))
 
-    def by_part(self, amounts: Iterable[tuple[str, Value]], v: Vocabulary) -> list[Value]:
-        """Amounts of levels added up by the part that each belongs to."""
-        found = list(amounts)
-        return [v.total([amount for level, amount in found if self.part_of[level] == part]) for part in self.parts]
+    @cached_property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """For each part the places of its levels among those in the order in which the terms list them (`listed`)."""
+        listed = self.listed(self.terms)
+        return tuple(tuple(i for i, level in enumerate(listed) if self.part_of[level] == part) for part in self.parts)
+
+    @classmethod
+    def listed(cls, terms: Any) -> tuple[str, ...]:
+        """The levels in the order in which the terms list them, and as often as they do."""
+        return cls.names_levels(terms)
+
+    def by_part(self, amounts: list[Value], v: Vocabulary) -> list[Value]:
+        """Amounts, one for each level listed, added up by the part that each belongs to."""
+        return [v.total([amounts[i] for i in places]) for places in self.places]
 
     @property
     def limits(self) -> dict[str, Any]:

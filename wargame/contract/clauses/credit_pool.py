@@ -148,8 +148,7 @@ invoice: of the next month
             earned.append(v.where(month.measure(one.service_level, "missed"), amount, 0))
         if self.choice("several_levels") == "the highest":
             earned = self.highest(month, earned)
-        levels = [one.service_level for one in terms.allocations]
-        self.settle(month, self.by_part(zip(levels, earned, strict=True), v), self.charges(month))
+        self.settle(month, self.by_part(earned, v), self.charges(month))
 
     def highest(self, month: MonthEnd, earned: list[Value]) -> list[Value]:
         """The highest allocation of the month alone, the first of equal ones; what the others would have earned is withheld."""

@@ -146,7 +146,11 @@ invoice: of the next month
 
     @classmethod
     def names_levels(cls, terms: Any) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(level.service_level for level in terms.levels))
+        return tuple(dict.fromkeys(cls.listed(terms)))
+
+    @classmethod
+    def listed(cls, terms: Any) -> tuple[str, ...]:
+        return tuple(level.service_level for level in terms.levels)
 
     @classmethod
     def of_next_month(cls, terms: Any) -> bool:
@@ -256,7 +260,7 @@ invoice: of the next month
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        scored = self.by_part([(number, self.scored(month, number, edges)) for number, edges in self.bands], v)
+        scored = self.by_part([self.scored(month, number, edges) for number, edges in self.bands], v)
         month.publish("points", v.total(scored))
         if self.half == 2:
             scored = [this + self.last(month, name, this) for name, this in zip(self.each("points"), scored, strict=True)]
