@@ -22,6 +22,7 @@ from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadInput
 from wargame.core.quantities import Count, Duration, Money, Price, Rate
 from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.desk import Desk
 from wargame.simulation.play import play
 from wargame.world.futures import Futures
 
@@ -58,6 +59,35 @@ def test_money_is_neither_made_nor_lost_and_always_has_a_clause_and_a_cause(work
         assert {account.payer, account.payee} <= {*ROLES, OUTSIDE} and account.payer != account.payee
         assert (OUTSIDE in account) == (account.clause == "economics")
     assert {why.clause for _, why in result.ledger.withheld} <= {"", *draft.numbers}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_declares_by_which_of_its_rights_the_agreement_ends(workshop: Workshop, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever gives notice of termination has asked for a right before, at the same desk, and declares that right among `ends`; nobody else does."""
+    asked: dict[str, str] = {}
+    ending: set[tuple[str, str]] = set()
+    exercised, notify = Desk.exercised, Desk.notify
+
+    def asks(desk: Desk, right: str, *args: Any) -> Any:
+        asked[desk.clause] = right
+        return exercised(desk, right, *args)
+
+    def notes(desk: Desk, notice: Any, when: Any) -> None:
+        if notice.kind == "termination":
+            ending.add((desk.clause, asked[desk.clause]))
+        notify(desk, notice, when)
+
+    monkeypatch.setattr(Desk, "exercised", asks)
+    monkeypatch.setattr(Desk, "notify", notes)
+    given: set[str] = set()
+    for text in (example_of(kind), *FURTHER.get(kind, ())):
+        ending.clear()
+        outcome(workshop, text, PEOPLE)
+        clauses = [clause for clause in workshop.rules(text, PEOPLE).clauses if clause.kind == kind]
+        ways = {right for one in clauses for right in one.ways_out()}
+        assert {right for number, right in ending if number in [one.number for one in clauses]} == ways
+        given |= ways
+    assert given == KINDS[kind].ends <= KINDS[kind].rights
 
 
 @pytest.mark.parametrize("kind", KINDS)

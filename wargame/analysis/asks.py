@@ -52,7 +52,7 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Maj
 
 def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
     """The clauses that give a right to end the agreement."""
-    return frozenset(clause.number for clause in clauses if any(right.startswith("terminate") for right in clause.grants()))
+    return frozenset(clause.number for clause in clauses if clause.ways_out())
 
 
 def _cost(one: Finding, party: str, worth: int) -> int:

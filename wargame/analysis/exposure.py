@@ -23,6 +23,7 @@ from wargame.analysis.intervals import EXACT, Column, Losses, Sample, Z, binomia
 MEASURES = ("mean", "sd", "var95", "tvar95", "var99", "tvar99", "worst")
 DIFFERENCES = ("mean", "var95", "tvar95", "var99", "tvar99", "worst")
 LEVELS = {"95": Fraction(95, 100), "99": Fraction(99, 100)}
+_TAILS = {f"{name}{percent}": (name == "tvar", level) for percent, level in LEVELS.items() for name in ("var", "tvar")}  # the whole tail, or its edge
 LEVELS_SHOWN = (0.5, 0.2, 0.1, 0.05, 0.01)
 FEWEST = 10  # observations below which an interval would be a guess
 
@@ -93,12 +94,12 @@ def difference(a: Losses | Sample, b: Losses | Sample, measure: str = "mean") ->
         return Measure(measure, Fraction(int(first.sorted[-1]) - int(second.sorted[-1])), note="no interval for a difference of extremes")
     if measure == "mean":
         return _mean(Sample(first.x - second.x, first.weights))
-    level = LEVELS[measure.removeprefix("t").removeprefix("var")]
+    whole, level = _TAILS[measure]
     ranks = binomial_ranks(first.n, level)
     if ranks is None:
         return Measure(measure, None, note=f"not estimable (n = {first.n})")
     one, other = first.var(level), second.var(level)
-    if measure.startswith("tvar"):
+    if whole:
         excess = np.maximum(first.x - one, 0) - np.maximum(second.x - other, 0)
         return _tail_mean(measure, first, excess, one - other, level)
     return _var_difference(measure, (first, second), (one, other), level, ranks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wargame.analysis.silence import SILENT, UNSPOKEN
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.words import in_percent, joined, midway, sentence
@@ -47,11 +48,11 @@ def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _listed(words: list[str], most: int = 6) -> str:
+def _listed(names: list[str], most: int = 6) -> str:
     """`a, b and c`; of a long list the first, and how many follow."""
-    if len(words) > most + 1:
-        words = [*words[:most], f"{len(words) - most} more clauses"]
-    return joined(words)
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} more clauses"]
+    return joined(names)
 
 
 def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
@@ -95,7 +96,7 @@ def _stake_of(summary: Summary, party: Mapping[str, str]) -> tuple[str, str]:
     reach = _range(summary, party["role"], worst, "mean" if worst in alike else "var95", known[worst])
     amount, where = about(abs(known[worst]), summary["currency"]), f" ({scenario_name(summary, worst)}{reach})"
     often = "in every life" if worst in alike else "in 19 lives of 20"
-    if amount.endswith(" 0"):
+    if abs(known[worst]) < 0.5:  # rounds to 0
         return often, f"{party['name']} loses nothing beyond the plan{where}"
     if known[worst] < 0:
         return often, f"{party['name']} gains {'' if worst in alike else 'at least '}{amount}{where}"
@@ -148,7 +149,7 @@ def _clauses(summary: Summary) -> str:
 
 def _silent(summary: Summary) -> str:
     cells = [row for row in summary["findings"] if row["check"] == "silent"]
-    never = [row for row in cells if row["state"].startswith("silent")]
+    never = [row for row in cells if row["state"] in (SILENT, UNSPOKEN)]
     if not cells:
         happened = any(row["rows"] for row in summary["coverage"])
         return "No event left a question unanswered." if happened else "No event happened that puts a question to the draft."

@@ -84,7 +84,7 @@ def by_clause(cell: CellResult) -> list[ClauseTotal]:
     """
     found = []
     ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
-    leaving = [clause.number for clause in ordered if any(right.startswith("terminate") for right in clause.grants())]
+    leaving = [clause.number for clause in ordered if clause.ways_out()]
     for clause in ordered:
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]

@@ -218,6 +218,7 @@ class Clause(Declared):
     listens: ClassVar[frozenset[str]] = frozenset()
     publishes: ClassVar[frozenset[str]] = frozenset()
     rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
+    ends: ClassVar[frozenset[str]] = frozenset()  # those of them by which the agreement ends
     names: ClassVar[Mapping[str, Stage]] = {}  # terms that list clauses, and the stage at which each clause listed must act
 
     def __init__(self, setting: Setting, terms: Any) -> None:
@@ -273,6 +274,10 @@ class Clause(Declared):
     def grants(self) -> frozenset[str]:
         """The rights of its kind that this clause gives by its terms."""
         return self.rights
+
+    def ways_out(self) -> frozenset[str]:
+        """Those of them by which the agreement ends."""
+        return self.grants() & self.ends
 
     def covers(self) -> frozenset[str] | None:
         """The components whose incidents this clause speaks of: those of its services; None means any."""

@@ -25,10 +25,17 @@ from wargame.core.problem import BadInput, Place, Problem, suggest
 
 @dataclass(frozen=True)
 class Unmeasured:
-    """A clause that cannot be run in a scenario, and the fact or clause that it misses."""
+    """A clause that cannot be run in a scenario, the facts (each of a service, a series …, or of nothing) and the clauses that it lacks."""
 
     clause: str
-    missing: str
+    facts: tuple[tuple[str, str], ...] = ()
+    clauses: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it lacks, in words."""
+        facts = [fact.replace("_", " ") + (f" of {key}" if key else "") for fact, key in self.facts]
+        return ", ".join([*facts, *(f"clause {number}" for number in self.clauses)])
 
 
 class Act(NamedTuple):
@@ -236,14 +243,11 @@ def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | No
     while changed:
         changed = False
         for number, clause in list(kept.items()):
-            lacks = [
-                read.fact.replace("_", " ") + (f" of {read.key}" if read.key else "")
-                for read in clause.reads()
-                if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set())
-            ]
-            lacks += [f"clause {other}" for other, _ in clause.needs() if other not in kept]
-            if lacks:
-                missing.append(Unmeasured(number, ", ".join(dict.fromkeys(lacks))))
+            facts = ((read.fact, read.key) for read in clause.reads() if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set()))
+            others = (other for other, _ in clause.needs() if other not in kept)
+            lacks = Unmeasured(number, tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(others)))
+            if lacks.facts or lacks.clauses:
+                missing.append(lacks)
                 del kept[number]
                 changed = True
     return kept, tuple(missing)

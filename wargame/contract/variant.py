@@ -191,14 +191,14 @@ def _find(provisions: list[Provision], number: str, place: Place, variant: Varia
 
 def _reworded(provision: Provision, group: Mapping, problems: list[Problem]) -> Provision:
     """The provision with the words and terms of the patch: `text` and `title` replace its own, everything else is terms."""
-    words = {key: _text(entry) for key, entry in group.entries.items() if key in _WORDS}
+    said_anew = {key: _text(entry) for key, entry in group.entries.items() if key in _WORDS}
     for key, (at, said) in group.entries.items():
         if key in _WORDS and not (isinstance(said, Scalar) and said.value.strip()):
             problems.append(Problem("V001", at, f"the {key} of {provision.number} would be no {key}", "give the words, or leave the line out"))
     terms = Mapping({key: entry for key, entry in group.entries.items() if key not in _WORDS}, group.place)
     node = _patched(provision, terms, problems) if terms.entries else provision.node
-    place = group.entries["text"][1].place if "text" in words else provision.text_place
-    title, text = words.get("title", provision.title), words.get("text", provision.text)
+    place = group.entries["text"][1].place if "text" in said_anew else provision.text_place
+    title, text = said_anew.get("title", provision.title), said_anew.get("text", provision.text)
     return replace(provision, node=node, title=title, text=text, text_place=place)
 
 

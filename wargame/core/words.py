@@ -11,9 +11,9 @@ def in_percent(share: float | Fraction, digits: int = 0) -> str:
     return f"{float(100 * share):.{digits}f} %"
 
 
-def joined(words: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
     """`a, b and c`; one word alone. There is at least one."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def sentence(text: str) -> str:

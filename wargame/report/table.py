@@ -63,7 +63,7 @@ def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = Fal
     if value is None:
         return Cell(NONE, note, look="missing")
     if low is None or high is None:
-        return Cell(show(value), "no upper bound" if note.startswith("no upper bound") else "no interval")
+        return Cell(show(value), "no upper bound" if low is not None else "no interval")
     return Cell(show(value), f"{show(low)} to {show(high)}")
 
 

@@ -30,11 +30,12 @@ FINDINGS = ("severity", "check", "clause", "title", "ask", "message", "event", "
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its columns and its rows of text, numbers, yes or no, or nothing."""
+    """A table: its columns and its rows of text, numbers, yes or no, or nothing. `amounts` are the columns that hold money."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    amounts: frozenset[str] = frozenset()
 
 
 def sheets(material: Material) -> list[Sheet]:
@@ -84,6 +85,7 @@ def _one(value: Any) -> Any:
 def findings_sheet(material: Material) -> Sheet:
     """One row for each finding, the most severe first, with money for each party and whom the words favour."""
     money = tuple(f"{party} {what}" for party in material.parties for what in ("mean", "tvar95", "reason"))
+    amounts = frozenset(f"{party} {what}" for party in material.parties for what in ("mean", "tvar95"))
     columns = (*FINDINGS, *money, "favours", "witness scenario", "witness future", "quote", "proposal", "also", "file", "line")
     rows = []
     for one in material.findings:
@@ -97,7 +99,7 @@ def findings_sheet(material: Material) -> Sheet:
                 ", ".join(one.get("also") or ()), one.get("file"), one.get("line"),
             )
         )  # fmt: skip
-    return Sheet("findings", columns, tuple(rows))
+    return Sheet("findings", columns, tuple(rows), amounts)
 
 
 def _fans(material: Material) -> Sheet:
@@ -127,16 +129,16 @@ def as_csv(sheet: Sheet, code: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(sheet.columns)
     for row in sheet.rows:
-        writer.writerow([_text(value, column, digits) for value, column in zip(row, sheet.columns, strict=True)])
+        writer.writerow([_text(value, digits if column in sheet.amounts else None) for value, column in zip(row, sheet.columns, strict=True)])
     return out.getvalue()
 
 
-def _text(value: Any, column: str, digits: int) -> str:
+def _text(value: Any, digits: int | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         plain = value.replace("\r\n", "\n").replace("\r", "\n")
         return harmless(plain)
     if isinstance(value, float):
-        return f"{value:.{digits}f}" if column.endswith(("mean", "tvar95")) else f"{value:.6g}"
+        return f"{value:.6g}" if digits is None else f"{value:.{digits}f}"
     return str(value)

@@ -33,7 +33,7 @@ WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenar
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "overdue": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
     "index": "add it to the `indices:` of the scenario, with its `yearly move`",
-    "in time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
+    "in_time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "lost": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "errors": "say under the service's `quality:` how many units are done wrong",
     "downtime": "say in the scenario which components the service `needs`",
@@ -331,12 +331,11 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
 def _unmeasured(missing: Unmeasured, draft: Draft, scenario: Scenario) -> Problem:
     """The warning (X005) that a clause is not played, with what the scenario would have to say."""
     place = draft.provision(missing.clause).place
-    wants = [part.partition(" of ") for part in missing.missing.split(", ")]
-    facts = {fact for fact, _, _ in wants}
-    if all(fact.startswith("clause ") for fact in facts):
-        message = f"{missing.clause} needs {missing.missing}, which is not played in {scenario.path} either"
+    if not missing.facts:
+        message = f"{missing.clause} needs {missing.words}, which is not played in {scenario.path} either"
         return Problem("X005", place, message, "give the scenario what that clause needs", "warning")
     # Of a service it is an outage that lasts, of anything else it is a delay.
-    late = any(fact == "duration" and key not in draft.front.services for fact, _, key in wants)
+    late = any(fact == "duration" and key not in draft.front.services for fact, key in missing.facts)
+    facts = {fact for fact, _ in missing.facts}
     hint = WHERE_DESCRIBED["overdue"] if late else next((way for fact, way in WHERE_DESCRIBED.items() if fact in facts), "")
-    return Problem("X005", place, f"{missing.clause} needs {missing.missing}, which {scenario.path} does not describe", hint, "warning")
+    return Problem("X005", place, f"{missing.clause} needs {missing.words}, which {scenario.path} does not describe", hint, "warning")

@@ -85,4 +85,4 @@ def _deters(clause: Clause, evidence: Evidence) -> bool:
     """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
     if is_law(clause.number):
         return evidence.paid(lambda account: account.clause == clause.number and account.payer == evidence.provider) > 0
-    return clause.stage == Stage.DAMAGES or any(right.startswith("terminate") for right in clause.grants())
+    return clause.stage == Stage.DAMAGES or bool(clause.ways_out())

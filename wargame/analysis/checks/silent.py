@@ -143,7 +143,7 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         under = set(_answering(evidence, event, question))
         claimed = evidence.paid(lambda account: account.clause in under and account.payee == client and account.cause in heads)
         moved = min(moved + claimed, suffered)
-    law = evidence.paid(lambda account: account.clause.startswith("default law") and account.payee == client and account.cause == event)
+    law = evidence.paid(lambda account: is_law(account.clause) and account.payee == client and account.cause == event)
     bare = evidence.paid(lambda account: account.clause == "economics" and account.payer == provider and account.cause == event)
     back = evidence.paid(
         lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"

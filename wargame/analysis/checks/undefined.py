@@ -90,12 +90,12 @@ def _known(evidence: Evidence) -> set[str]:
 
 
 def _is_known(term: str, known: set[str]) -> bool:
-    words = term.split()
+    parts = term.split()
     plain = f" {_plain(term)} "
-    if any(plain in f" {one} " for one in known) or all(word in _ORDINARY for word in words if word[0].isupper()):
+    if any(plain in f" {one} " for one in known) or all(part in _ORDINARY for part in parts if part[0].isupper()):
         return True
     # A longer term is known if known ones cover it: "Monthly Service Credits" by its last words, "Client and Provider" by each.
-    if any(_plain(" ".join(words[i:])) in known for i in range(1, len(words))):
+    if any(_plain(" ".join(parts[i:])) in known for i in range(1, len(parts))):
         return True
     return all(_plain(part) in known or part in _ORDINARY for part in re.split(r" (?:of|and) ", term))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
+from wargame.contract.rulebook import Unmeasured
 from wargame.core.finding import Finding, Stake
 
 
@@ -18,13 +19,14 @@ class UnmeasuredCheck(Check):
     redraft = "Name the system that measures, who reads it, and what applies while there is no reading."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        seen: dict[tuple[str, str], list[str]] = {}
+        seen: dict[Unmeasured, list[str]] = {}
         for one in evidence.base:
-            for missing in one.rules.unmeasured:
-                seen.setdefault((missing.clause, missing.missing), []).append(one.cell.scenario)
-        for (clause, what), where in seen.items():
+            for lacking in one.rules.unmeasured:
+                seen.setdefault(lacking, []).append(one.cell.scenario)
+        for lacking, where in seen.items():
             yield self.finding(
-                evidence, "Medium", clause, f"not played in {', '.join(dict.fromkeys(where))}: it needs {what}, which is not described there",
-                "How will this be measured, and by whom?", patch={"patch": {number: {"terms": "none"} for number, _ in seen}},
+                evidence, "Medium", lacking.clause,
+                f"not played in {', '.join(dict.fromkeys(where))}: it needs {lacking.words}, which is not described there",
+                "How will this be measured, and by whom?", patch={"patch": {each.clause: {"terms": "none"} for each in seen}},
                 money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a clause that is not played moves no money")),
             )  # fmt: skip

@@ -52,7 +52,7 @@ class ChangeInLaw(Leaving):
     stage = Stage.ADJUST
     listens = frozenset({"regulation"})
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("regulation", "act"): 2, ("regulation", "pay"): 1, ("regulation", "limit"): 1}
 
     class Terms(ClauseTerms):

@@ -48,7 +48,7 @@ class DisasterRecovery(Clause):
     stage = Stage.DAMAGES
     listens = frozenset({"outage"})
     publishes = frozenset({"missed", "arisen"})
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "act"): 2}
 
     class Terms(ClauseTerms):

@@ -40,7 +40,7 @@ class LiquidatedDamages(Clause):
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
     publishes = frozenset({"arisen", "left"})
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "pay"): 1, ("outage", "remedy"): 2, ("delay", "pay"): 2, ("delay", "remedy"): 2}
 
     class Terms(ClauseTerms):

@@ -46,7 +46,7 @@ class TerminationCause(Leaving):
     heads = frozenset({"damages"})
     stage = Stage.DAMAGES
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "leave"): 2}
 
     class Terms(ClauseTerms):

@@ -39,7 +39,7 @@ class TerminationChronic(Leaving):
     one_answer = True
     stage = Stage.RIGHTS
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     windows = frozenset({"window"})
     usual_for: ClassVar = {("outage", "leave"): 1}
 

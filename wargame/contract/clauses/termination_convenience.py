@@ -31,7 +31,7 @@ class TerminationConvenience(Leaving):
     one_answer = True
     stage = Stage.RIGHTS
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("exit", "pay"): 2}
 
     class Terms(ClauseTerms):

@@ -27,7 +27,7 @@ class TerminationForceMajeure(Leaving):
     heads = frozenset({FEE})
     stage = Stage.RIGHTS
     right = RIGHT
-    rights = frozenset({RIGHT})
+    rights = ends = frozenset({RIGHT})
 
     class Terms(ClauseTerms):
         """`force_majeure` is the clause that says how long it lasts; `party` may leave: either, if it is not said.

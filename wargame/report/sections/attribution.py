@@ -60,4 +60,4 @@ def _table(material: Material, party: str, words: str, rows: Sequence[Any]) -> T
 
 def _label(row: Row) -> str:
     key, label = str(row["key"]), str(row.get("label") or row["key"])
-    return f"{key} {label}" if row["by"] == "clause" and key[:1].isdigit() and not label.startswith(key) else label
+    return f"{key} {label}" if row["by"] == "clause" and key[:1].isdigit() and label != key else label

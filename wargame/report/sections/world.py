@@ -29,7 +29,7 @@ KEY = (
     ("band50", "every second future"),
     ("median", "half are below"),
     ("plan", "the plan"),
-    ("witness", "the worst life of CLIENT, with its events"),
+    ("witness", "the worst life of {client}, with its events"),
 )
 UNMODELLED = (
     "Not modelled: people who call again when nobody answers; single shifts, leave and skills beyond what a staff can lend; several sites or queues "
@@ -89,7 +89,7 @@ def _scenario(material: Material, scenario: str, found: Measures, number: int) -
     if rows[-1]["n"] < rows[0]["n"]:
         lead += f" An agreement that has ended counts no longer: in the last month {rows[-1]['n']:,} stand."
     witnessed = any(row["witness"] is not None for row in rows)
-    key = [(look, words.replace("CLIENT", material.name(material.parties[0]))) for look, words in KEY if witnessed or look != "witness"]
+    key = [(look, template.format(client=material.name(material.parties[0]))) for look, template in KEY if witnessed or look != "witness"]
     blocks: list[Any] = [Words(lead), Points([(_said(key, measures), "") for key, measures in found.items()])]
     behind = "Some of the figures" if material.shared else "Some of the figures; every month is in world.csv"
     blocks.append(Picture(charts, [_table(material, scenario, found, witnessed)], behind, key, small=True))

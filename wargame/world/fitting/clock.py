@@ -48,6 +48,10 @@ def decide_order(cells: Iterable[str]) -> Order | None:
     return None
 
 
+class OtherOffset(BadValue):
+    """A time that cannot be put on one calendar with those before it."""
+
+
 class Clock:
     """Reads the times of one file: `order` of local dates, and the offset that all of them share."""
 
@@ -69,7 +73,7 @@ class Clock:
             self.offset = offset
         elif offset != self.offset:
             ways = [f"the offset {one}" if one else "no offset" for one in (self.offset, offset)]
-            raise BadValue(f"'{text[:40]}' has {ways[1]}, and the times before it have {ways[0]}", "give all of them one offset, or none")
+            raise OtherOffset(f"'{text[:40]}' has {ways[1]}, and the times before it have {ways[0]}", "give all of them one offset, or none")
         if _DATE.fullmatch(text[:10]) and len(self._dates) + len(self._times) < 200_000:
             self._dates[text[:10]], self._times[text[10:]] = seconds - seconds % DAY, seconds % DAY
         self.timed = self.timed or seconds % DAY != 0

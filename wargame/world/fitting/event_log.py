@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.problem import BadInput, BadValue, Problem
-from wargame.world.fitting.clock import Clock, Order, cells_of, decide_order
+from wargame.world.fitting.clock import Clock, Order, OtherOffset, cells_of, decide_order
 from wargame.world.fitting.columns import Columns
 from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Table, refuse
 
@@ -84,7 +84,7 @@ def look(table: Table, columns: Columns, order: Order | None, labels: dict[str, 
                     raise BadValue(f"a cell of {len(text):,} characters", f"the limit is {LONGEST_CELL:,}")
                 times.append(clock.read(text))
             except BadValue as error:
-                code = "T006" if "offset" in error.message else "T004"
+                code = "T006" if isinstance(error, OtherOffset) else "T004"
                 problems.append(Problem(code, table.place(row), f"row {row}: {columns.names[column]}: {error.message}", error.hint))
         if len(times) < 2:
             continue

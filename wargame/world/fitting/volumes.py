@@ -14,7 +14,7 @@ from array import array
 import numpy as np
 
 from wargame.core.problem import BadInput, BadValue, Problem
-from wargame.world.fitting.clock import DAY, Clock, Order, cells_of, decide_order
+from wargame.world.fitting.clock import DAY, Clock, Order, OtherOffset, cells_of, decide_order
 from wargame.world.fitting.columns import Columns
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Table, refuse
@@ -75,7 +75,7 @@ def _first_look(table: Table, columns: Columns, order: Order | None) -> tuple[Su
             else:
                 figure = number(text)
         except BadValue as error:
-            code = "T006" if "offset" in error.message else "T004" if named == when_named else "T007"
+            code = "T006" if isinstance(error, OtherOffset) else "T004" if named == when_named else "T007"
             problems.append(Problem(code, table.place(row), f"row {row}: {named}: {error.message}", error.hint))
             continue
         name = "" if service is None else " ".join(cells[service].split())
