@@ -10,13 +10,14 @@ SHELL := bash
 PYTHON ?= $(shell .ci/python)
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check docs sample bench clean
+.PHONY: help demo test test-all check same-as docs sample bench clean
 
 help:
 	@echo "make demo      the whole job on the sample draft"
 	@echo "make test      every quick test"
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
+	@echo "make same-as COMMIT=...  what the working tree changes in results against another commit"
 	@echo "make docs      the reference from the registers, and the page of the scenario library"
 	@echo "make sample    plays the sample report in reports/sample anew, with the README's pictures (needs Chromium)"
 	@echo "make bench     speed beside the peers and the floor"
@@ -48,6 +49,10 @@ check: .venv/.ready
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+
+same-as: .venv/.ready
+	@if [ -z "$(COMMIT)" ]; then echo 'say against which commit: make same-as COMMIT=main~1 [OPTIONS="--once --only storm"]' >&2; exit 2; fi
+	$(BIN)/python -m tests.same_as $(COMMIT) $(OPTIONS)
 
 docs: .venv/.ready
 	$(BIN)/python -m wargame.report.reference docs/reference

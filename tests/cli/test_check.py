@@ -118,7 +118,7 @@ def test_findings_as_data_carry_the_question_the_words_and_the_place(sound: Path
     assert (finding["check"], finding["severity"], finding["clause"], finding["file"]) == ("tier-table", "Medium", "8.2", str(sound))
     assert finding["line"] == place_of(text, "## 8.2 Service credits")[0]
     assert finding["quote"].startswith("Below 99.5 % the Provider shall credit")
-    assert finding["question"].endswith("?") and finding["proposal"]
+    assert finding["ask"].endswith("?") and finding["proposal"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
+from tests.laws import idle
 from tests.laws.compare import differences, same_books
 from tests.laws.further import further
 from tests.laws.workshop import COMBINED, KINDS, PEOPLE, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
@@ -28,31 +29,6 @@ LANES = 256
 CONSTRUCTIONS = [(kind, name) for kind, cls in KINDS.items() for name in cls.constructions]
 FURTHER = further()
 OPTIONS = [(kind, name, option) for kind, name in CONSTRUCTIONS for option in KINDS[kind].constructions[name].options]
-
-# Terms whose value moves no money, no exit and no answer of a cohort, each with the reason. Nothing else may be idle.
-IDLE_TERMS = {
-    ("change_control", "assessed within"): "moves no money by itself: it is when somebody must act, and the answers count that he must",
-    ("change_control", "decided within"): "the same",
-    ("disaster_recovery", "payable after"): "moves the date of payment, which a cohort's books do not hold",
-    ("milestone_payment", "retention.after"): "the same; where a retention is forfeited at the end it moves money, as its story shows",
-    ("payment_terms", "due"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_money.py",
-    ("liquidated_damages", "payable after"): "moves the date of payment, which a cohort's books do not hold; seen in the postings of a life below",
-    ("termination_cause", "payable after"): "as above; seen in its story",
-    ("indemnity", "payable after"): "the same",
-}
-# Constructions whose options cannot differ in the example's worlds, each with the reason.
-IDLE_CONSTRUCTIONS = {
-    ("liability_cap", "indemnities"): "differs only beside an indemnity; see tests/contract/clauses/test_caps.py",
-    ("service_credit", "at_risk_base"): "differs only beside another credit on the same charges; see the second credit clause below",
-    ("service_credit", "charges_of"): "differs only where another service is charged; see tests/contract/clauses/test_credits.py",
-    ("service_points", "charges_of"): "the same",
-    ("credit_pool", "charges_of"): "the same",
-    ("incident_response", "charges_of"): "the same",
-    ("incident_response", "invoice"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_credits.py",
-    ("service_points", "invoice"): "moves the date of payment, which a cohort's books do not hold; see tests/contract/clauses/test_credits.py",
-    ("credit_pool", "invoice"): "the same",
-    ("liquidated_damages", "credits"): "differs only beside a service credit; see the test of the combined draft below",
-}
 
 
 def outcome(workshop: Workshop, draft: str | Draft, world: str, *, choices: Any = None, ask: bool = False, months: int = 24) -> Outcome:
@@ -198,7 +174,7 @@ def test_every_term_changes_something_for_some_facts(workshop: Workshop, kind: s
     for draft in drafts:
         for path in moving(workshop, draft, number_of(draft, kind), perturbed):
             del perturbed[path]
-    assert {path for path in perturbed if (kind, path) not in IDLE_TERMS} == set()
+    assert {path for path in perturbed if (kind, path) not in idle.TERMS} == set()
 
 
 def moving(workshop: Workshop, draft: Draft, number: str, wanted: Container[str]) -> set[str]:
@@ -244,7 +220,7 @@ def test_every_option_of_every_construction_plays_the_same_in_both_drivers(works
             assert differences(rules, workshop.futures(world, "month", 24, 64), 3) == []
 
 
-@pytest.mark.parametrize(("kind", "name"), [pair for pair in CONSTRUCTIONS if pair not in IDLE_CONSTRUCTIONS])
+@pytest.mark.parametrize(("kind", "name"), [pair for pair in CONSTRUCTIONS if pair not in idle.CONSTRUCTIONS])
 def test_a_construction_is_worth_money_in_some_world(workshop: Workshop, kind: str, name: str) -> None:
     options = KINDS[kind].constructions[name].options
     # A clause may be read by nobody in its example; in the combined draft somebody reads it.

@@ -83,7 +83,7 @@ def test_a_life_as_data_is_the_life_as_told(small_run: Path, command: Command) -
     assert (data["scenario"], data["variant"], data["future"], data["differences"]) == ("perfect-storm", "higher cap", 7, 0)
     told = command("replay", small_run, "7", "--variant", "higher cap").out
     assert len(data["events"]) > 100
-    assert all(f"{event['date']}  {event['what']}" in told for event in data["events"])
+    assert all(f"{event['date']}  {event['words']}" in told for event in data["events"])
 
 
 def test_a_posting_is_explained_down_to_its_sentence_and_numbers(small_run: Path, command: Command) -> None:
@@ -109,7 +109,7 @@ def test_a_posting_is_explained_down_to_its_sentence_and_numbers(small_run: Path
         assert re.search(r"in contract month \d+ the rule had in hand:\n  .+ = .+", done.out), done.out
         data = json.loads(command("explain", small_run, row["id"], "--json").out)
         assert (data["amount"], data["clause"], data["payer"], data["payee"], data["date"]) == (
-            row["amount"], clause, row["payer"], row["payee"], row["date"],
+            row["amount"] / 100, clause, row["payer"], row["payee"], row["date"],
         )  # fmt: skip
         assert data["read"] and data["quote"]
 

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# Figures, and names made of a digest, such as those of the parts of a drawing.
+FIGURES = re.compile(r"\b(?=[A-Za-z]*\d)\w{8,}\b|\d[\d,]*(?:\.\d+)?")
 TOKENS = re.compile(r"\d[\d,]*(?:\.\d+)?|\w+|\s+|.", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_][\w ]*")  # a name that the program gives; others, such as clause numbers, are data
 LONGEST, SHOWN = 4_000, 48

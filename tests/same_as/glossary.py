@@ -5,9 +5,11 @@
     | summary.json: findings | severity | severity | note → Low; warning → Medium; grave → High |
     | compare --json | wording | variant | |
     | apply --json: gains | gain | change | sign turned |
+    | explain --json | amount | amount | minor units → major units |
 
 `where` is a file, or a command's `--json`, and after a colon the table or path in it, if only one is meant; several are parted by `;`. Files may be
-named with `*`. Under `files` the names of files are meant. Backticks are not read.
+named with `*`. Under `files` the names of files are meant. Backticks are not read. A major unit is a hundred minor ones, as in every currency
+of the drafts that are played.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from pathlib import PurePosixPath
 
 HEADING = "## Names of data that changed"
 COLUMNS = ["where", "before", "now", "values"]
-TURNED = "sign turned"
+TURNED, MAJOR = "sign turned", "minor units → major units"
 FILES = "files"
 CELLS = re.compile(r"(?<!\\)\|")
 
@@ -35,6 +37,7 @@ class Rename:
     now: str
     values: Mapping[str, str] = field(default_factory=dict)
     turned: bool = False
+    major: bool = False
     row: str = ""
 
     def is_in(self, file: str) -> bool:
@@ -72,7 +75,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _renames(cells: list[str], position: int) -> Iterator[Rename]:
     where, before, now, said = cells
     values: dict[str, str] = {}
-    for part in said.split(";") if said and said != TURNED else ():
+    for part in said.split(";") if said and said not in (TURNED, MAJOR) else ():
         old, arrow, new = part.replace("->", "→").partition("→")
         if not arrow:
             raise ValueError(f"line {position} of the glossary: values are written `a → b; c → d`, or `{TURNED}`, or left empty; not {said!r}")
@@ -80,4 +83,5 @@ def _renames(cells: list[str], position: int) -> Iterator[Rename]:
     for one in where.split(";"):
         file, _, path = one.partition(":")
         steps = tuple(step for step in path.replace("[]", "").strip().split(".") if step)
-        yield Rename(file.strip(), steps, before, now, values, said == TURNED, f"{one.strip()}: {before} → {now}{f' ({said})' if said else ''}")
+        row = f"{one.strip()}: {before} → {now}{f' ({said})' if said else ''}"
+        yield Rename(file.strip(), steps, before, now, values, said == TURNED, said == MAJOR, row)

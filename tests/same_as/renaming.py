@@ -46,22 +46,16 @@ class Renames:
         if not isinstance(value, dict):
             return value
         here = [one for one in rows if one.is_at(old, new)]
-        names = {name: self._name(name, here, value) for name in value}
+        names = names_of({name: _name(name, here) for name in value})
         found = {}
         for name, below in value.items():
             inner = self._walk(below, rows, (*old, name), (*new, names[name]))
             for one in here:
                 if one.before == name:
                     self.met[one.row] += 1
-                    inner = turned(inner) if one.turned else mapped(inner, one) if one.values else inner
+                    inner = changed(inner, one)
             found[names[name]] = inner
         return found
-
-    def _name(self, name: str, here: list[Rename], among: dict[str, Any]) -> str:
-        """The name of now; the old one where the new one is taken by something that keeps it."""
-        leaving = {one.before for one in here if one.now != one.before}
-        now = next((one.now for one in here if one.before == name and one.now != name), name)
-        return name if now != name and now in among and now not in leaving else now
 
     def frame(self, file: str, table: pd.DataFrame) -> pd.DataFrame:
         """A table under the names of now; one part of a column's name may have changed too, as in `paid | 8.2 | service credits`."""
@@ -73,15 +67,35 @@ class Renames:
                     continue
                 self.met[one.row] += 1
                 columns[name] = one.now if one.before == name else PARTS.join(one.now if part == one.before else part for part in now.split(PARTS))
-                if one.before == name and one.turned:
-                    table = table.assign(**{name: -table[name]})
-                elif one.before == name and one.values:
-                    table = table.assign(**{name: _mapped_column(table[name], one)})
-        return table.rename(columns=columns)
+                if one.before == name:
+                    table = table.assign(**{name: _changed_column(table[name], one)})
+        return table.rename(columns=names_of(columns))
 
 
-def _mapped_column(column: pd.Series[Any], rename: Rename) -> pd.Series[Any]:
-    return column.map(lambda value: mapped(value, rename), na_action="ignore").astype(column.dtype)
+def names_of(wanted: dict[str, str]) -> dict[str, str]:
+    """The names of now by those of before. Where several would come to bear one name, all of them keep the old one: nothing is lost, and it shows."""
+    taken = Counter(wanted.values())
+    kept = {name: name if taken[now] > 1 else now for name, now in wanted.items()}
+    return kept if len(set(kept.values())) == len(kept) else {name: name for name in wanted}
+
+
+def _name(name: str, here: list[Rename]) -> str:
+    return next((one.now for one in here if one.before == name and one.now != name), name)
+
+
+def _changed_column(column: pd.Series[Any], rename: Rename) -> pd.Series[Any]:
+    if rename.turned or rename.major:
+        return -column if rename.turned else column / 100
+    return column.map(lambda value: mapped(value, rename), na_action="ignore").astype(column.dtype) if rename.values else column
+
+
+def changed(value: Any, rename: Rename) -> Any:
+    """A value as it is said now."""
+    if rename.turned:
+        return turned(value)
+    if rename.major:
+        return major(value)
+    return mapped(value, rename) if rename.values else value
 
 
 def mapped(value: Any, rename: Rename) -> Any:
@@ -92,6 +106,15 @@ def mapped(value: Any, rename: Rename) -> Any:
         return value
     names = (value,) if isinstance(value, str) else (str(value), json.dumps(value, default=str))
     return next((rename.values[name] for name in names if name in rename.values), value)
+
+
+def major(value: Any) -> Any:
+    """Every whole number of minor units as an amount in major ones."""
+    if isinstance(value, list):
+        return [major(one) for one in value]
+    if isinstance(value, dict):
+        return {name: major(one) for name, one in value.items()}
+    return value / 100 if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def turned(value: Any) -> Any:

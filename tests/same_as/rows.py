@@ -43,8 +43,8 @@ def match(before: Sequence[Row], now: Sequence[Row]) -> Matched:
 
 
 def identifying(before: Sequence[Row], now: Sequence[Row]) -> tuple[str, ...]:
-    """The names whose values tell the rows apart on both sides. A name of which the two sides have no value in common tells nothing; nor does one that
-    is not in the list, unless the values of one side are all on the other."""
+    """The names whose values tell the rows apart on both sides. A name of which the two sides have no value in common tells nothing; nor does one
+    that is not in the list, unless the values of one side are all on the other."""
     chosen: tuple[str, ...] = ()
     reached = (1, 1)
     there = [{name for row in rows for name in row} for rows in (before, now)]

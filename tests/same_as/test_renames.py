@@ -109,9 +109,21 @@ def test_two_names_may_change_places() -> None:
     assert Renames(read(table)).data("x", {"low": 1, "high": 2}) == {"high": -1, "low": -2}
 
 
+def test_minor_units_become_major_ones() -> None:
+    table = f"{HEADING}\n| x | amount | amount | minor units → major units |\n"
+    found = Renames(read(table)).data("x", {"amount": [8402812, None], "of": {"amount": 5}})
+    assert found == {"amount": [84028.12, None], "of": {"amount": 0.05}}
+
+
 def test_a_name_that_is_taken_is_not_overwritten() -> None:
     table = f"{HEADING}\n| x | old | new | |\n"
     assert Renames(read(table)).data("x", {"old": 1, "new": 2}) == {"old": 1, "new": 2}
+    assert list(Renames(read(table)).frame("x", pd.DataFrame({"old": [1], "new": [2]}))) == ["old", "new"]
+
+
+def test_two_names_that_became_one_are_both_kept() -> None:
+    table = f"{HEADING}\n| x | worth | change | sign turned |\n| x | cost | change | |\n"
+    assert Renames(read(table)).data("x", {"worth": 1, "cost": 2, "a": 3}) == {"worth": -1, "cost": 2, "a": 3}
 
 
 def test_columns_of_a_frame_have_their_values_renamed_and_signs_turned() -> None:

@@ -69,8 +69,8 @@ def other_tree(root: Path, commit: str) -> Iterator[Tree]:
                 yield Tree(THEIRS, tree, found)
             finally:
                 held = signal.signal(signal.SIGINT, signal.SIG_IGN)
-                subprocess.run(["git", "-C", str(root), "worktree", "remove", "--force", str(tree)], capture_output=True, check=False)
-                subprocess.run(["git", "-C", str(root), "worktree", "prune"], capture_output=True, check=False)
+                remove = ["git", "-C", str(root), "worktree", "remove", "--force", str(tree)]
+                subprocess.run(remove, capture_output=True, check=False)
                 signal.signal(signal.SIGINT, held)
     finally:
         signal.signal(signal.SIGTERM, before)

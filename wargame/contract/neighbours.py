@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wargame.contract.roles import Role
 from wargame.contract.schedule import Limit, Promise
 from wargame.contract.seen import CAUSES, OF_HANDS
+from wargame.core.quantities import Ref
 
 if TYPE_CHECKING:
     from wargame.contract.clause import Clause
@@ -68,6 +69,10 @@ class Neighbours(Mapping[str, Neighbour]):
     def playing(self, *roles: Role) -> list[Neighbour]:
         """Those that play one of the roles."""
         return [one for one in self._found.values() if not one.roles.isdisjoint(roles)]
+
+    def naming(self, number: str) -> list[Neighbour]:
+        """Those whose terms refer to a provision."""
+        return [one for one in self._found.values() if number in one.terms.named(Ref)]
 
     def services_of(self, number: str) -> tuple[str, ...]:
         """The services that a provision is about: those its terms name, and those of the clauses it is about."""

@@ -19,7 +19,7 @@ from wargame.contract.neighbours import Neighbours
 from wargame.contract.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
-from wargame.core.quantities import RateT, Ref, ShareT, TextT, WholeT
+from wargame.core.quantities import RateT, ShareT, TextT, WholeT
 from wargame.core.vocabulary import Value, Vocabulary
 
 
@@ -112,7 +112,7 @@ index: 5.2
         return name != "limit_applies" or terms.floor is not None or terms.ceiling is not None
 
     def consults(self) -> frozenset[str]:
-        return frozenset(one.number for one in self.setting.provisions.values() if self.number in one.terms.named(Ref))
+        return frozenset(one.number for one in self.setting.provisions.naming(self.number))
 
     def trigger(self) -> Path:
         return ("threshold",) if self.terms.threshold is not None else ()

@@ -1,0 +1,111 @@
+"""What a kind declares is what it does: the heads under which it owes, and the other provisions that it consults.
+
+A clause meets its neighbours through `setting.provisions`; here every look at one is noted while the clause is compiled and while it acts, and must
+be of itself, of what it is about, or of what it says that it consults. Corrupted on purpose, the laws fail.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.laws.further import further
+from tests.laws.workshop import COMBINED, KINDS, PEOPLE, STORM, Workshop, example_of
+from wargame.contract.clause import Clause, Setting
+from wargame.contract.neighbours import Neighbour, Neighbours
+from wargame.contract.roles import Role
+from wargame.simulation.cohort import Cohort
+
+FURTHER = further()
+TEXTS = {**{kind: (example_of(kind), *FURTHER.get(kind, ())) for kind in KINDS}, "combined": (COMBINED,)}
+LANES = 32
+
+
+class Noting(Neighbours):
+    """Neighbours as one clause sees them, which note every one that is looked at."""
+
+    def __init__(self, found: Iterable[Neighbour], seen: set[str]) -> None:
+        super().__init__(found)
+        self.seen = seen
+
+    def __getitem__(self, number: str) -> Neighbour:
+        self.seen.add(number)
+        return super().__getitem__(number)
+
+    def playing(self, *roles: Role) -> list[Neighbour]:
+        found = super().playing(*roles)
+        self.seen.update(one.number for one in found)
+        return found
+
+    def naming(self, number: str) -> list[Neighbour]:
+        found = super().naming(number)
+        self.seen.update(one.number for one in found)
+        return found
+
+    def _chain(self, number: str) -> list[str]:
+        self.seen.add(number)
+        return super()._chain(number)
+
+
+def looked_at(workshop: Workshop, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Clause], dict[str, set[str]]]:
+    """The clauses of a draft by number, and the provisions that each looked at while it was compiled and played."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    before = Clause.__init__
+
+    def noting(clause: Clause, setting: Setting, terms: Any) -> None:
+        known = Neighbours.values(setting.provisions)
+        before(clause, replace(setting, provisions=Noting(known, seen[setting.number])), terms)
+
+    monkeypatch.setattr(Clause, "__init__", noting)
+    found: dict[str, Clause] = {}
+    for world in (STORM, PEOPLE):
+        rules = workshop.rules(text, world)
+        Cohort(rules, workshop.futures(world, "month", 24, LANES), ask=True).run()
+        found |= {clause.number: clause for clause in rules.compiled}
+    return found, seen
+
+
+def allowed(clause: Clause) -> set[str]:
+    """Itself, what it is about, what it consults, and what these are about."""
+    known: set[str] = set()
+    for number in (clause.number, *clause.consults()):
+        known.update(Neighbours._chain(clause.setting.provisions, number) or (number,))
+    return known
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_clause_looks_only_at_what_it_says_it_consults(workshop: Workshop, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in TEXTS[kind]:
+        with monkeypatch.context() as patch:
+            clauses, seen = looked_at(workshop, text, patch)
+            noted = {number: set(numbers) for number, numbers in seen.items()}
+            for number, clause in clauses.items():
+                beyond = noted.get(number, set()) - allowed(clause)
+                assert not beyond, f"{number} ({clause.kind}) looks at {sorted(beyond)}, and does not say that it consults them"
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_clause_owes_only_under_the_heads_that_it_declares(workshop: Workshop, kind: str) -> None:
+    for text in TEXTS[kind]:
+        for world in (STORM, PEOPLE):
+            rules = workshop.rules(text, world)
+            books = Cohort(rules, workshop.futures(world, "month", 24, LANES)).run().ledger
+            heads = {clause.number: clause.heads for clause in rules.clauses}
+            owed = {(account.clause, account.head) for account in books.paid if account.clause in heads}
+            assert {(number, head) for number, head in owed if head not in heads[number]} == set()
+
+
+def test_a_clause_that_consults_more_than_it_says_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KINDS["liability_cap"], "consults", lambda self: frozenset())
+    with pytest.raises(AssertionError, match="does not say that it consults"):
+        test_a_clause_looks_only_at_what_it_says_it_consults(workshop, "super_cap", monkeypatch)
+
+
+def test_a_clause_that_owes_under_another_head_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KINDS["unit_charge"], "heads", frozenset({"fees"}))
+    with pytest.raises(AssertionError):
+        test_a_clause_owes_only_under_the_heads_that_it_declares(workshop, "unit_charge")
