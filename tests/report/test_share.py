@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 
 from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
+from wargame.contract.rulebook import Rulebook
 from wargame.core.facts import Read
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
@@ -318,12 +320,17 @@ def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict
     assert clauses_that_tell([rules]) == frozenset()
     damages = next(one for one in rules.clauses if one.number == "9.1")
     cap = next(one for one in rules.clauses if one.number == "12.1")
-    before = cap.terms
+
+    def capped(terms: Any, **choices: str) -> Rulebook:
+        other = type(cap)(replace(cap.setting, choices={**cap.setting.choices, **choices}), terms)
+        return replace(rules, clauses=tuple(other if one is cap else one for one in rules.clauses))
+
     damages.reads = lambda: (Read("loss"),)  # type: ignore[method-assign]
     try:
         assert clauses_that_tell([rules]) == {"9.1", "12.1"}
-        cap.terms = before.model_copy(update={"covers": ["liquidated damages", "service credits"]})
-        assert clauses_that_tell([rules]) == {"8.2", "9.1", "12.1"}  # what is left for credits tells what damages came to
+        # What is left for credits tells what damages came to, whether the terms list credits among what is capped or the open words are read so.
+        both = cap.terms.model_copy(update={"covers": ["liquidated damages", "service credits"]})
+        assert clauses_that_tell([capped(both)]) == {"8.2", "9.1", "12.1"}
+        assert clauses_that_tell([capped(cap.terms, service_credits="erode the cap")]) == {"8.2", "9.1", "12.1"}
     finally:
-        cap.terms = before
         del damages.reads
