@@ -14,7 +14,7 @@ from wargame.analysis.patches import aligned, patch_text
 from wargame.analysis.pricing import mean_of, spread, tail_of
 from wargame.contract.draft import load_draft
 from wargame.contract.variant import apply, read_variants
-from wargame.simulation.columns import net
+from wargame.simulation.columns import cost
 from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
 from wargame.simulation.runs import Job, play_cohort
@@ -34,7 +34,7 @@ def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Pa
         (slices,) = team.each(play_cohort, [Job(0, 0, 64, both.plays)])
     assert found.differences is not None and found.patch == 7
     for party in ("client", "provider"):
-        assert np.array_equal(found.differences[party], slices[1].columns[net(party)] - slices[0].columns[net(party)])
+        assert np.array_equal(found.differences[party], slices[0].columns[cost(party)] - slices[1].columns[cost(party)])
     assert int(found.differences["client"].sum()) < 0 and not (found.differences["client"] + found.differences["provider"]).any()
 
 

@@ -31,7 +31,7 @@ SAID = [
     ROOT / "README.md",
 ]
 RENAMES = [
-    [cell.strip() for cell in line.strip("|").split("|")]
+    [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip("|"))]
     for line in GLOSSARY.partition("## Names of data that changed")[2].splitlines()
     if line.startswith("|")
 ]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.runs.harness import Rows, rows
 from wargame.core.account import Account, Reason
-from wargame.simulation.columns import Column, described, described_by, net
+from wargame.simulation.columns import Column, cost, described, described_by
 
 PARTIES = ("client", "provider")
 
@@ -54,8 +54,8 @@ def test_the_metadata_say_what_every_column_of_numbers_holds(futures: Rows, held
 
 def test_names_that_look_like_other_names_are_no_matter() -> None:
     """What is read back is what was written, whatever stands in a name."""
-    odd = Account("9.1", "paid | 9.1 | fees", "client > provider", "net | client", "withheld")
-    columns = [net("loss | x"), Column("paid", account=odd), Column("withheld", account=odd, why=Reason("excused", "by {clause} | of 8.1", "13.2"))]
+    odd = Account("9.1", "paid | 9.1 | fees", "client > provider", "cost | client", "withheld")
+    columns = [cost("loss | x"), Column("paid", account=odd), Column("withheld", account=odd, why=Reason("excused", "by {clause} | of 8.1", "13.2"))]
     assert list(described_by(described(columns)).values()) == columns
     with pytest.raises(ValueError, match="does not say what its columns hold"):
         described_by(None)
@@ -90,7 +90,7 @@ def test_a_partys_net_is_what_its_postings_come_to(futures: Rows, postings: Rows
     written = {(row["scenario"], row["variant"], row["reading"], row["future"]): row for row in futures}
     for (*life, party), amount in net.items():
         if party in PARTIES:
-            assert written[tuple(life)][f"net | {party}"] == amount
+            assert written[tuple(life)][f"cost | {party}"] == -amount
 
 
 def test_in_two_hundred_rows_the_parties_sum_to_nothing(futures: Rows, held: dict[str, Column]) -> None:
@@ -106,13 +106,13 @@ def test_in_two_hundred_rows_the_parties_sum_to_nothing(futures: Rows, held: dic
                 between[one.payee] += amount
         assert sum(nets.values()) == 0 and sum(between.values()) == 0
         assert between["provider"] > 0
-        assert {party: nets[party] for party in PARTIES} == {party: row[f"net | {party}"] for party in PARTIES}
+        assert {party: nets[party] for party in PARTIES} == {party: -row[f"cost | {party}"] for party in PARTIES}
 
 
-def test_a_loss_is_the_plan_less_the_net_in_every_row_alike(futures: Rows) -> None:
+def test_a_loss_is_the_cost_beyond_the_plan_in_every_row_alike(futures: Rows) -> None:
     for variant in ("base", "higher cap"):
         for party in PARTIES:
-            plan = {row[f"net | {party}"] + row[f"loss | {party}"] for row in futures if row["variant"] == variant}
+            plan = {row[f"loss | {party}"] - row[f"cost | {party}"] for row in futures if row["variant"] == variant}
             assert len(plan) == 1
 
 

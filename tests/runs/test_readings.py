@@ -94,7 +94,7 @@ def test_only_the_three_readings_are_written_and_exposed(harsh: Path) -> None:
 
 def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path) -> None:
     """On the sample of the search, and there for the party alone: worked with the engine's own pieces, not with the search's."""
-    from wargame.simulation.columns import net
+    from wargame.simulation.columns import cost
     from wargame.simulation.crew import crew
     from wargame.simulation.prepare import RunSpec, prepare
     from wargame.simulation.readings import explore, sample_size
@@ -111,14 +111,14 @@ def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path)
         for one in alone:
             singles[one.play.reading.name] = singles.get(one.play.reading.name, 0) - int(one.nets[party][:size].sum())
         play = adverse[name]
-        got = -sum(int(play_cohort(ready, Job(i, 0, size, (play,), False))[0].columns[net(party)].sum()) for i in range(2))
+        got = sum(int(play_cohort(ready, Job(i, 0, size, (play,), False))[0].columns[cost(party)].sum()) for i in range(2))
         assert len(singles) == len(ready.singles) and got >= max(singles.values())
 
 
 def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
     """Stable: no other option of any construction, given the others, is worse for the party on the sample."""
     from wargame.contract.readings import adverse_reading
-    from wargame.simulation.columns import net
+    from wargame.simulation.columns import cost
     from wargame.simulation.crew import crew
     from wargame.simulation.prepare import Play, RunSpec, prepare
     from wargame.simulation.readings import explore, sample_size
@@ -133,7 +133,7 @@ def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
         options = {choice[:2]: choice[2] for choice in choices}
         tried = [options] + [{**options, (one.clause, one.construction): option} for one in ready.open for option in one.options]
         plays = tuple(Play(0, adverse_reading("x", ready.open, one), size) for one in tried)
-        lost = [-int(part.columns[net(party)].sum()) for part in play_cohort(ready, Job(0, 0, size, plays, False))]
+        lost = [int(part.columns[cost(party)].sum()) for part in play_cohort(ready, Job(0, 0, size, plays, False))]
         assert lost[0] == max(lost)
 
 

@@ -51,7 +51,7 @@ def test_lives_of_two_blocks_differ_in_nothing_and_are_said_as_data(small_run: P
     ]
 
 
-@pytest.mark.parametrize("what", ["net | client", "paid", "withheld", "exit"])
+@pytest.mark.parametrize("what", ["cost | client", "paid", "withheld", "exit"])
 def test_a_number_changed_on_purpose_is_seen_and_exits_3(what: str, copy: Path, command: Command) -> None:
     names = pq.read_schema(copy / "futures.parquet").names
     # Row 7 is future 7 of the base; a cent, or a second, is enough.

@@ -47,11 +47,12 @@ def test_equal_sides_end_with_0(kept: Path, monkeypatch: pytest.MonkeyPatch, cap
 
 def test_differences_are_grouped_by_kind_and_end_with_1(kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("demo", "storm"):
-        planted.put("summary.json", '"grave"', '"High"')(kept / "ours" / name)
+        planted.put("summary.json", '"grave"', '"Medium"')(kept / "ours" / name)
         planted.put("exposure.csv", "100.50", "99.00")(kept / "ours" / name)
     code, told = run(monkeypatch, capsys, "--again", kept, "--json", kept / "told.json")
     assert code == 1 and "NOT equal: 2 commands, 24 files, 4 differences of 2 kinds in 4 files" in told
-    assert "- summary.json, findings[].severity: grave → High ×2 (demo, storm)\n    e.g. demo, findings[id=silent:8.1].severity: grave → High" in told
+    assert "- summary.json, findings[].severity: High → Medium ×2 (demo, storm)" in told
+    assert "    e.g. demo, findings[id=silent:8.1].severity: High → Medium" in told
     assert "- exposure.csv, [].mean: amount ×2, 3 in all (demo, storm)" in told
     found = json.loads((kept / "told.json").read_text())
     assert found["equal"] is False and [one["differ"] for one in found["files"] if one["file"] == "exposure.csv"] == [1, 1]

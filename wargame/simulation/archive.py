@@ -19,7 +19,7 @@ import numpy as np
 
 from wargame.core.account import Account
 from wargame.core.problem import BadInput, Place, Problem
-from wargame.simulation.columns import EXIT, Column, described, described_by, loss, net, paid
+from wargame.simulation.columns import EXIT, Column, cost, described, described_by, loss, paid
 from wargame.simulation.results import Cell
 from wargame.simulation.runs import Layout, Slice
 from wargame.simulation.told import Told
@@ -76,7 +76,7 @@ class FuturesTable:
         self._waiting: dict[Cell, list[Slice]] = {}
         self.groups: list[tuple[Cell, int, int]] = []  # of each row group: the cell, its first future, how many
         word = pa.dictionary(pa.int32(), pa.string())
-        self._money = (*(what(party) for party in parties for what in (net, loss)), *layout.columns)
+        self._money = (*(what(party) for party in parties for what in (cost, loss)), *layout.columns)
         fields = [(name, word) for name in ("scenario", "variant", "reading")] + [
             ("future", pa.int64()),
             ("weight", pa.float64()),

@@ -15,9 +15,10 @@ KEY = b"wargame.columns"  # in the metadata of the file's schema
 
 
 class Column(NamedTuple):
-    """What a column holds, one number a future: the instant of exit, a party's net or loss, what an account paid, what was kept from it and why."""
+    """What a column holds, one number a future: the instant of exit, what a party paid on balance, or lost, what an account paid, what was kept from
+    it and why."""
 
-    holds: Literal["exit", "net", "loss", "paid", "withheld"]
+    holds: Literal["exit", "cost", "loss", "paid", "withheld"]
     party: str = ""
     account: Account | None = None
     why: Reason | None = None
@@ -32,13 +33,13 @@ class Column(NamedTuple):
 EXIT = Column("exit")
 
 
-def net(party: str) -> Column:
-    """What a party received less what it paid."""
-    return Column("net", party)
+def cost(party: str) -> Column:
+    """What a party paid less what it received: like a loss, more is worse for it."""
+    return Column("cost", party)
 
 
 def loss(party: str) -> Column:
-    """The same, short of the plan."""
+    """The same, beyond the plan."""
     return Column("loss", party)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wargame.simulation.columns import net
+from wargame.simulation.columns import cost
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import Columns
@@ -29,6 +29,6 @@ def play_side_by_side(ready: Prepared, team: Crew, tick: Callable[[int], None]) 
         for one, part in zip(plays, slices, strict=True):
             columns = nets[ready.scenarios[job.scenario].key, ready.variants[one.variant].name]
             for party in ready.parties:
-                columns[party][job.first : job.first + job.count] = part.columns[net(party)]
+                columns[party][job.first : job.first + job.count] = -part.columns[cost(party)]
         tick(job.count * len(plays))
     return nets

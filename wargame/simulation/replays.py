@@ -16,7 +16,7 @@ from wargame.contract.rulebook import Rulebook
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import plain
 from wargame.simulation.archive import MANIFEST, cell_id, read_manifest, read_rows
-from wargame.simulation.columns import EXIT, Column, net, paid, withheld
+from wargame.simulation.columns import EXIT, Column, cost, paid, withheld
 from wargame.simulation.explain import Explanation, explain_posting
 from wargame.simulation.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare
 from wargame.simulation.results import Cell
@@ -43,12 +43,12 @@ def reopen(run: Path) -> Prepared:
 
 
 def differences(row: Mapping[Column, int | None], told: Told, parties: tuple[str, ...]) -> int:
-    """How many numbers of a written row differ from the life as played: every account, what was withheld, each party's net, the exit."""
+    """How many numbers of a written row differ from the life as played: every account, what was withheld, each party's cost, the exit."""
     played = {paid(account): amount for account, amount in told.paid().items()}
     played |= {withheld(account, why): amount for (account, why), amount in told.kept_back().items()}
     written = {one: value for one, value in row.items() if one.account is not None}
     wrong = sum(1 for one in {*played, *written} if (written.get(one) or 0) != played.get(one, 0))
-    wrong += sum(1 for party in parties if row[net(party)] != told.net(party))
+    wrong += sum(1 for party in parties if row[cost(party)] != -told.net(party))
     return wrong + (row[EXIT] != (told.exit if told.exit < told.term_end else None))
 
 

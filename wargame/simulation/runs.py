@@ -116,7 +116,7 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
         book = ready.book(i, one)
         outcome = base if base is not None and book is rules else beside(book, futures, base)
         found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
-        found |= {columns.net(party): outcome.ledger.net(party) for party in rules.parties}
+        found |= {columns.cost(party): -outcome.ledger.net(party) for party in rules.parties}
         if job.whole:
             found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
             found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
@@ -187,7 +187,7 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
         for play_of, one in zip(plays, slices, strict=True):
             result = results[job.scenario, play_of]
             for party in ready.parties:
-                loss = result.plan[party] - one.columns[columns.net(party)]
+                loss = result.plan[party] + one.columns[columns.cost(party)]
                 result.losses[party][job.first : job.first + job.count] = one.columns[columns.loss(party)] = loss
             result.exits += int(np.count_nonzero(one.columns[columns.EXIT] >= 0))
             if one.coverage is not None:
