@@ -1,7 +1,9 @@
 """Service points: each missed level scores points by bands, a repeat scores more, and the points of a period become money.
 
+Points of all levels become money together. What a level's points earn is set off against damages for its own service alone, and stands in the books
+under what the level measures; where the charges are those of the service, each level's share of the points is taken of its own service's charges.
 Rounding: points are whole numbers, or halves where a period is averaged with the one before; the rate they come to is applied to the charges and
-rounded once, half-up.
+rounded once, half-up; of several services' charges, once for each.
 """
 
 from __future__ import annotations
