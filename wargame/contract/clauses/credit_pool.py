@@ -1,7 +1,8 @@
 """Credit pool: an amount at risk in each month, of which each missed level takes its allocation; allocations may sum to more than the whole.
 
-What a level takes is set off against damages for its own service alone, and is a share of its own service's charges where the charges are those of the
-service. Rounding: the amount at risk is rounded once; each allocation of it is rounded once, half-up. What would exceed the amount at risk is withheld.
+What a level takes is set off against damages for its own service alone, and is a share of its own service's charges where the charges are those of
+the service. Rounding: the amount at risk is rounded once; each allocation of it is rounded once, half-up. What would exceed the amount at risk is
+withheld.
 """
 
 from __future__ import annotations
