@@ -92,10 +92,6 @@ class Evidence:
         """The readings in which the draft was played, in their order."""
         return tuple(dict.fromkeys(one.cell.reading for one in self.cells if one.cell.variant == BASE_NAME))
 
-    def clauses(self, *kinds: str) -> list[Clause]:
-        """The rules of these kinds; those that no scenario of the run could play are not among them."""
-        return [clause for clause in self.rules.clauses if clause.kind in kinds]
-
     def playing(self, *roles: Role) -> list[Clause]:
         """The rules that play one of the roles; those that no scenario of the run could play are not among them."""
         return [clause for clause in self.rules.clauses if not clause.roles_of(clause.terms).isdisjoint(roles)]

@@ -177,6 +177,5 @@ def standing(clauses: tuple[Clause, ...], event: str, service: str | None = None
     else:
         remedies = hears & playing(*CLAIMS, Role.COMPENSATION)
         duties = hears
-    exclusive = [own[number] for number in own if Role.SOLE_REMEDY in roles[number] and own[number].choice("nature") == "exclusive"]
-    sole = tuple(clause.number for clause in exclusive if not remedies.isdisjoint(clause.about(clause.terms)))
+    sole = tuple(number for number, clause in own.items() if not remedies.isdisjoint(clause.shuts_out_for()))
     return Standing(tuple(sorted(duties)), tuple(sorted(remedies)), sole, law)

@@ -28,6 +28,19 @@ notice: 30 days
 right arises: in a month that fails
 ```
 """
+REPEATED = """
+## 15.3 Termination for cause
+
+If the Provider misses 8.1 in 14 months of any 24 months the Client may terminate on 20 days' notice.
+
+```terms
+kind: termination_cause
+breach of: [8.1]
+repeated: {breaches: 14, within: 24 months}
+notice: 20 days
+unused right: stands until used
+```
+"""
 ELSE = "\n## 13.1 Other matters\n\n{}\n" + NONE
 OTHER_LEVEL = LEVEL.replace("8.1 Availability", "14.1 Availability again").replace("99.5", "99.9")
 CHAIN = (
@@ -179,7 +192,8 @@ CASES: dict[str, list[Case]] = {
     "undefined": [Case(DEFINED.join((FRONT, "")) + CLEAN.removeprefix(FRONT).replace("The service shall", "With every Critical Function the "
     "service shall"), "8.1", "Critical Function")],
     "unmeasured": [Case(CLEAN, "8.2", "needs", WORLD.replace("    needs: [platform]\n", ""))],
-    "unreachable": [Case(CLEAN + CHRONIC, "15.2", "13 misses are asked for in 24 months")],
+    "unreachable": [Case(CLEAN + CHRONIC, "15.2", "13 misses are asked for in 24 months"),
+    Case(CLEAN + REPEATED, "15.3", "14 misses are asked for in 24 months")],
     "vague": [Case(without("An outage not restored", "An outage not promptly restored"), "9.1", "promptly", WORLD)],
 }  # fmt: skip
 
