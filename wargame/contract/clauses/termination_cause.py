@@ -136,6 +136,11 @@ loss of bargain: recovered
         return tuple(terms.breach_of)
 
     @classmethod
+    def about(cls, terms: Any) -> tuple[str, ...]:
+        """None in particular: a party that leaves for a breach leaves every service, and a milestone may be the breach."""
+        return ()
+
+    @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
             "what_cures": terms.cure is not None,
