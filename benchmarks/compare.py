@@ -19,7 +19,8 @@ def differences(outcome: Outcome, theirs: Mapping[Any, NDArray[np.int64]]) -> tu
     A peer may have played fewer futures than the engine, the first ones. An account that only one of them has is set against zeros.
     """
     lives = theirs[EXIT].size
-    ours: dict[Any, NDArray[np.int64]] = {**outcome.ledger.paid, **outcome.ledger.withheld, EXIT: outcome.exit}
+    kept = {(account, why.words): column for (account, why), column in outcome.ledger.withheld.items()}
+    ours: dict[Any, NDArray[np.int64]] = {**outcome.ledger.paid, **kept, EXIT: outcome.exit}
     nothing = np.zeros(lives, np.int64)
     keys = ours.keys() | theirs.keys()
     differ = sum(int(np.count_nonzero(ours.get(key, nothing)[:lives] != theirs.get(key, nothing))) for key in keys)

@@ -18,7 +18,7 @@ from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.pricing import price
 from wargame.contract.readings import BASE_READING
-from wargame.core.finding import SEVERITIES, Finding
+from wargame.core.finding import MAIN, Finding
 from wargame.simulation.crew import crew
 from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.readings import explore, single_results
@@ -77,7 +77,7 @@ def matched(finding: Finding) -> Iterator[Defect]:
 
 def above_note(findings: tuple[Finding, ...]) -> list[Finding]:
     """The findings that a reader is troubled with."""
-    return [one for one in findings if SEVERITIES.index(one.severity) > 0]
+    return [one for one in findings if one.severity in MAIN]
 
 
 def row(finding: Finding) -> str:

@@ -147,14 +147,15 @@ class Credit(Clause):
             "of_the_service": self.choice("charges_of") == "the service",
         }
 
-    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
-        most = self.worst_of([schedule for level in self.levels() if (schedule := self.schedule(level)) is not None], deep)
+    def most_in_a_month(self, deep: Fraction = DEEP, misses: int = MANY, service: str = "") -> Fraction | None:
+        levels = [level for level in self.levels() if not service or self.part_of[level].service == service]
+        most = self.worst_of([schedule for level in levels if (schedule := self.schedule(level)) is not None], deep, misses)
         at_risk = self.terms.at_risk
         return most if at_risk is None else fraction(at_risk) if most is None else min(most, fraction(at_risk))
 
-    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+    def worst_of(self, schedules: list[Schedule], deep: Fraction, misses: int) -> Fraction | None:
         """What the worst month earns, every level missed as far as can be; None where nothing but its limits ends it."""
-        worst = [one.worst(MANY, deep) for one in schedules]
+        worst = [one.worst(misses, deep) for one in schedules]
         return sum(worst, Fraction(0)) if worst else None
 
     def states(self) -> dict[str, State]:

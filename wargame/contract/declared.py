@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
 from wargame.contract.roles import Role
-from wargame.contract.schedule import DEEP, Limit, Path, Promise, Reduction, Schedule
+from wargame.contract.schedule import DEEP, MANY, Limit, Path, Promise, Reduction, Schedule
 from wargame.core.money import Money
 from wargame.core.quantities import Duration, Rate, ServiceName
 
@@ -113,10 +113,14 @@ class Declared:
         """What a miss of a level costs; None where its credits do not go by that level."""
         return None
 
-    def most_in_a_month(self, deep: Fraction = DEEP) -> Fraction | None:
-        """The largest share of a month's charges that it may credit, all its levels together, each at most `deep` below where its credits begin; None
-        where it credits none, or sets no end to them."""
+    def most_in_a_month(self, deep: Fraction = DEEP, misses: int = MANY, service: str = "") -> Fraction | None:
+        """The largest share of a month's charges that it may credit, all its levels together (or those of one service), each at most `deep` below
+        where its credits begin, in a month that is the `misses`-th bad one; None where it credits none, or sets no end to them."""
         return None
+
+    def in_place_of(self) -> str:
+        """The credit for the same incident beside which only what it earns more is given; "" for none."""
+        return ""
 
     def adds_up(self) -> bool:
         """Whether every further incident adds to what it credits, and nothing of its own limits the total."""

@@ -99,6 +99,15 @@ class Schedule:
         found += sum((slope.share(level, target) for slope in self.slopes), NOTHING)
         return self.capped(found)
 
+    @property
+    def counts(self) -> frozenset[tuple[int, int]]:
+        """How many misses, in how many months, its credits ask for."""
+        return frozenset([(one.misses, one.window if one.misses > 1 else 1) for one in self.steps] or [(1, 1)])
+
+    def a_year(self, share: Fraction) -> Fraction:
+        """A share of a month's charges that is given in every month of a year, cut to what is at risk and to what a year may come to."""
+        return self.capped(share) if self.yearly is None else min(self.capped(share), self.yearly)
+
     def gives(self, other: Schedule) -> bool:
         """Whether it gives the same as another for the same level: steps, slopes and limits alike, wherever they stand in their terms."""
         return self._gist() == other._gist()
@@ -113,8 +122,8 @@ class Schedule:
         return share if self.at_risk is None else min(share, self.at_risk)
 
     def starts(self, target: Fraction | None) -> Fraction | None:
-        """The level below which the first credit is earned; None where none ever is."""
-        parts: list[Step | Slope] = [*self.steps, *self.slopes]
+        """The level below which the first credit is earned; None where none ever is. A step that earns nothing begins nothing."""
+        parts: list[Step | Slope] = [*(one for one in self.steps if one.share), *(one for one in self.slopes if one.rate)]
         edges = [one.starts(target) for one in parts]
         return max(edges, default=None)
 

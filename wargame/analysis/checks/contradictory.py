@@ -23,7 +23,10 @@ from wargame.core.finding import Finding
 from wargame.core.message import Message, drafted
 from wargame.core.quantities import ServiceName
 
-ABOUT = ("service", "service level", "measure", "series", "covers", "milestone", "component", "severity", "protects", "party", "payer", "payee")
+ABOUT = (
+    *("service", "service level", "measure", "window", "series", "covers", "milestone", "component", "severity", "protects"),
+    *("party", "payer", "payee"),
+)
 _TOPICS = {
     "the time for payment": re.compile(
         r"\b(?:pays?|payable|payment|settle|due)\b.*\b(?:within|not later than|in)\b.*\bdays?\b.*\b(?:invoice|receipt|undisputed)"
@@ -99,7 +102,8 @@ def _differing(evidence: Evidence) -> Iterator[tuple[Provision, Provision, list[
         schedules = [one for other, one in evidence.schedules if other is clause]
         for schedule in schedules:
             payers = tuple(terms_of(provision).get(key) for key in ("payer", "payee"))
-            alike.setdefault(("level", schedule.level, payers), []).append((provision, clause, schedule))
+            # Credits from the third miss on answer another question than those for every miss.
+            alike.setdefault(("level", schedule.level, payers, schedule.counts), []).append((provision, clause, schedule))
         if clause.one_answer and not schedules:
             alike.setdefault((clause.kind, _subject(provision)), []).append((provision, clause, None))
     for group in alike.values():

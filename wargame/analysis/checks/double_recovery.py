@@ -31,7 +31,9 @@ class DoubleRecoveryCheck(Check):
     redraft = "Credits for a month are set against damages for the same failure."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        credited = {service: clause for clause in evidence.playing(Role.CREDIT) for service in clause.services()}
+        known = evidence.rules.provisions
+        credits = [clause for clause in evidence.playing(Role.CREDIT) if "outage" in known.causes_of(clause.number)]
+        credited = {service: clause for clause in credits for service in clause.services()}
         for clause in evidence.rules.clauses:
             if "credits" not in clause.constructions or clause.choice("credits") != "in addition":
                 continue

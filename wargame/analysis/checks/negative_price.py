@@ -68,10 +68,13 @@ def together(evidence: Evidence, giving: Mapping[Clause, Fraction]) -> Fraction:
     """The largest share of a month's charges that credits may come to: those of all charges, and of one service's those that go by that service."""
     of_all = Fraction(0)
     of_one: dict[str, Fraction] = {}
-    for clause, share in giving.items():
+    known = {clause.number: share for clause, share in giving.items()}
+    for clause, whole in giving.items():
+        share = max(whole - known.get(clause.in_place_of(), Fraction(0)), Fraction(0))
         services = clause.services() if any(one.of_the_service for other, one in evidence.schedules if other is clause) else ()
         for service in services:
-            of_one[service] = of_one.get(service, Fraction(0)) + share
+            own = clause.most_in_a_month(service=service) or Fraction(0)
+            of_one[service] = of_one.get(service, Fraction(0)) + min(own, share)
         of_all += 0 if services else share
     return of_all + max(of_one.values(), default=Fraction(0))
 

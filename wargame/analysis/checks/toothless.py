@@ -39,12 +39,13 @@ class ToothlessCheck(Check):
             by_level.setdefault(schedule.level, []).append((clause, schedule))
         for found in by_level.values():
             # Of several credits for one level the largest says what a miss costs.
-            if all(schedule.capped(schedule.worst(deep=WHOLE)) <= SLIGHT for _, schedule in found):
+            if all(_costs(clause, schedule) <= SLIGHT for clause, schedule in found):
                 yield from (self._slight(evidence, clause, schedule) for clause, schedule in found if clause.number not in told)
+                told |= {clause.number for clause, _ in found}
 
     def _slight(self, evidence: Evidence, clause: Clause, schedule: Schedule) -> Finding:
         """A credit that a month costs, however bad, which is next to nothing."""
-        most = schedule.capped(schedule.worst(deep=WHOLE))
+        most = _costs(clause, schedule)
         message = drafted(
             "the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
             deepest=percent(most),
@@ -82,6 +83,13 @@ class ToothlessCheck(Check):
             frequency=evidence.events_per_life("outage"),
             patch=_raised(evidence, first, TEETH / max(Fraction(back, lost), Fraction(1, 1000)) * Fraction(3, 2)),
         )  # fmt: skip
+
+
+def _costs(clause: Clause, schedule: Schedule) -> Fraction:
+    """What the worst month of a level costs by itself, month after month; where one miss comes to nothing, what all levels missed at once do: points
+    are added up before they become money."""
+    alone = schedule.a_year(schedule.worst(deep=WHOLE))
+    return alone or schedule.a_year(clause.most_in_a_month(WHOLE, misses=1) or Fraction(0))
 
 
 HEADS = frozenset({"service credits", "liquidated damages", "damages", "indemnity"})

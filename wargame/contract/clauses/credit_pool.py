@@ -132,7 +132,7 @@ invoice: of the next month
             share *= fraction(self.terms.multiplier)
         return Schedule(level, (Step(None, share, figure=("at risk",)),), **self.limits)
 
-    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+    def worst_of(self, schedules: list[Schedule], deep: Fraction, misses: int) -> Fraction | None:
         worst = [one.worst() for one in schedules]
         return max(worst) if self.choice("several_levels") == "the highest" else sum(worst, Fraction(0))
 

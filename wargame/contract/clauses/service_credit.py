@@ -195,6 +195,9 @@ invoice: of the next month
         self.steep, self.flat = steep.numerator, steep.denominator
         self.hundredth = self.slope * POINT  # credited for each whole percentage point
 
+    def in_place_of(self) -> str:
+        return str(self.terms.together_with) if self.terms.together_with and self.choice("several_levels") == "the highest" else ""
+
     def schedule(self, level: str) -> Schedule | None:
         terms = self.terms
         if level != terms.service_level:

@@ -198,9 +198,11 @@ invoice: of the next month
                 steps.append(Step(fraction(band.below), share, low, edge=edge, floor=floor, figure=figure, points=scored_by))
         return Schedule(level, tuple(steps), repeats=max(self.terms.repeat_multiplies_by, 1), **self.limits) if steps else None
 
-    def worst_of(self, schedules: list[Schedule], deep: Fraction) -> Fraction | None:
+    def worst_of(self, schedules: list[Schedule], deep: Fraction, misses: int) -> Fraction | None:
         """Points of all levels are added up before they become money."""
-        most = sum(max(band.points for band in level.bands) for level in self.terms.levels) * max(self.terms.repeat_multiplies_by, 1)
+        levels = {one.level for one in schedules}
+        most = sum(max(band.points for band in level.bands) for level in self.terms.levels if level.service_level in levels)
+        most *= max(self.terms.repeat_multiplies_by, 1) if misses > 1 else 1
         return Fraction(self.rate_of(NUMBERS, most * self.half), self.den)
 
     def row_of(self, points: int) -> int:
