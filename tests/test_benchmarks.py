@@ -62,7 +62,8 @@ def test_the_agreement_is_played_in_earnest(played):
 
 def test_a_single_penny_is_seen(played):
     _, _, outcome = played
-    same = {**outcome.ledger.paid, **outcome.ledger.withheld, EXIT: outcome.exit}
+    kept = {(account, why.words): column for (account, why), column in outcome.ledger.withheld.items()}
+    same = {**outcome.ledger.paid, **kept, EXIT: outcome.exit}
     assert differences(outcome, same)[1] == 0
     account = next(iter(outcome.ledger.paid))
     penny = same[account].copy()

@@ -58,7 +58,7 @@ def test_differences_are_grouped_by_kind_and_end_with_1(kept: Path, monkeypatch:
     found = json.loads((kept / "told.json").read_text())
     assert found["equal"] is False and [one["differ"] for one in found["files"] if one["file"] == "exposure.csv"] == [1, 1]
     assert [(kind["field"], kind["count"], kind["amount"]) for kind in found["kinds"]] == [("[].mean", 2, 3.0), ("findings[].severity", 2, None)]
-    assert {one["before"]: one["now"] for one in found["differences"]} == {"100.50": "99.00", "grave": "High"}
+    assert {one["before"]: one["now"] for one in found["differences"]} == {"100.50": "99.00", "grave": "Medium"}
 
 
 def test_long_lists_are_cut_unless_all_is_asked_for(kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
