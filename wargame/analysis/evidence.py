@@ -134,10 +134,11 @@ class Evidence:
         return mean(total, self.lives)
 
     def fired(self, number: str) -> int | None:
-        """Futures of the base in which a clause moved or kept back money; None if it has no account of its own."""
+        """Futures of the base in which a clause moved or kept back money, or excused a level; None if it has no account of its own."""
         counts = [each.fired for one in self.base for account, each in one.paid.items() if account.clause == number]
         kept = [each.fired for one in self.base for (account, why), each in one.withheld.items() if number in (account.clause, why.clause)]
-        return max([*counts, *kept], default=None)
+        excused = [one.excused(number) for one in self.base if one.excused(number)]
+        return max([*counts, *kept, *excused], default=None)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -94,8 +94,11 @@ def by_clause(cell: CellResult) -> list[ClauseTotal]:
         if clause.number in leaving:
             ends, beside = cell.exits, [number for number in leaving if number != clause.number]
             note = f"together with {', '.join(beside)}" if beside else note
+        excused = [cell.excused(clause.number)] if cell.excused(clause.number) else []
+        if excused and not note:
+            note = f"excuses months of {', '.join(cell.rules.excusing[clause.number])}"
         # A cap that never met a claim is dormant; it is not a clause without money.
-        fired = max((total.fired for total in (*paid, *kept, *others)), default=0 if clause.stage == Stage.CAP else None)
+        fired = max((*(total.fired for total in (*paid, *kept, *others)), *excused), default=0 if clause.stage == Stage.CAP else None)
         found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), note, ends))
     return found
 

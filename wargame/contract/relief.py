@@ -18,6 +18,7 @@ from wargame.core.vocabulary import Value
 
 CAUSES = frozenset({"provider", "client", "third party", "nobody", "planned"})
 MISSES = frozenset(MISSED.values())  # causes of what is due for a level that was missed, or for an outage itself
+RELIEVED = "relieved"  # the truth by which a clause tells levels that a month is excused
 REMEDIES = frozenset({"service credits", "liquidated damages", "damages"})
 EXCUSED = Reason("excused", "excused by {clause}")
 

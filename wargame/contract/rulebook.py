@@ -17,6 +17,7 @@ from wargame.contract.clause import Clause, Setting
 from wargame.contract.default_law import Around, DefaultLawPack, is_law, law_rules
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.neighbours import Neighbour, Neighbours
+from wargame.contract.relief import RELIEVED
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
@@ -71,6 +72,12 @@ class Rulebook:
         """Clause number to the one service that the clause is about; "" where it is about none, or several."""
         found = {clause.number: clause.services() for clause in self.clauses}
         return {number: services[0] if len(services) == 1 else "" for number, services in found.items()}
+
+    @cached_property
+    def excusing(self) -> Mapping[str, tuple[str, ...]]:
+        """Clause number to the levels whose months it may excuse: it keeps no claim back there, for none arises."""
+        pairs = [(number, clause.number) for clause in self.clauses for number, measure in clause.needs() if measure == RELIEVED]
+        return {number: tuple(level for other, level in pairs if other == number) for number, _ in pairs}
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

@@ -34,6 +34,11 @@ _SAID: dict[tuple[str, Did], str] = {
     ("regulation", "is complied with"): "{of} complies with the new rule",
     ("regulation", "is given up"): "the work on {of} is paid for as far as it has come",
 }
+_PLANNED: dict[Did, str] = {
+    "begins": "planned work on {of} begins",
+    "ends": "planned work on {of} is over after {span}",
+    "is cut": "planned work on {of} is not over when the agreement ends",
+}
 _LEVEL = "{what} of {of} {did} by {part} of its normal level"
 _WHAT = {"surge": "demand", "shortage": "capacity"}
 
@@ -73,12 +78,14 @@ class Happening:
     @property
     def words(self) -> str:
         """The sentence, with the random source of an incident that begins: for whoever looks into the engine."""
-        return f"{self.plain} ({self.source})" if self.source and self.did == "begins" and self.kind == "outage" else self.plain
+        return f"{self.plain} ({self.source})" if self.source and self.did == "begins" and self.kind == "outage" and not self.planned else self.plain
 
     @property
     def plain(self) -> str:
         """The sentence as a reader of the agreement is told it."""
         template = _LEVEL if self.is_level else _SAID.get((self.kind, self.did), "{text}")
+        if self.planned:
+            template = _PLANNED.get(self.did, template)
         part = in_percent(Fraction(self.size, MILLION), 1)
         said = template.format(of=self.of, did=self.did, text=self.text, what=self.what, part=part, span=span(self.size))
         return said + (f", in {self.steps} steps" if self.steps > 1 else "") + (f" ({self.shock})" if self.shock else "")

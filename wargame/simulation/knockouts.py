@@ -41,6 +41,7 @@ def targets(ready: Prepared, i: int, cell: CellResult) -> tuple[Target, ...]:
     for (account, why), total in cell.withheld.items():
         if total.fired:
             acted |= {account.clause, why.clause}
+    acted |= {number for number in cell.rules.excusing if cell.excused(number)}
     clauses = [
         clause.number
         for clause in ready.rules[i][0].clauses

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.contract.relief import RELIEVED
 from wargame.contract.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.quantities import Rate
@@ -63,6 +64,10 @@ class CellResult:
     def n(self) -> int:
         """Futures that count."""
         return next(iter(self.losses.values())).size
+
+    def excused(self, number: str) -> int:
+        """Futures in which a clause excused a month of a level; 0 where that was not asked, as for variants."""
+        return self.coverage.lives[number, RELIEVED] if number in self.rules.excusing else 0
 
     def add_months(self, more: dict[Account, list[int]]) -> None:
         """Add another cohort's sums by month."""
