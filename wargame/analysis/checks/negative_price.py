@@ -10,7 +10,7 @@ from typing import Any
 from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, merged, placed, rescaled, terms_of
+from wargame.analysis.patches import TO_AGREE, amend, merged, placed, rescaled, terms_of
 from wargame.analysis.wording import sentence_with
 from wargame.contract.clause import Clause
 from wargame.contract.roles import Role
@@ -19,7 +19,7 @@ from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.money import currency
 from wargame.core.values import Price
-from wargame.core.words import in_percent
+from wargame.core.words import in_percent, joined
 
 
 class NegativePriceCheck(Check):
@@ -43,6 +43,7 @@ class NegativePriceCheck(Check):
                 evidence, "Medium", first.number, drafted("the credits of {numbers} may together come to {total} of a month's charges",
                 numbers=numbers, total=in_percent(total)),
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
+                proposal=f"Credits under {_each([c.number for c in giving])} shall not exceed {percent(limit)} {TO_AGREE} of the Charges for the month.",
             )  # fmt: skip
         for clause in evidence.rules.compiled:
             reduction = clause.reduction()
@@ -62,6 +63,11 @@ class NegativePriceCheck(Check):
             "How low may the charge fall?", sentence_with(provision.text, _figure(found.rrc)),
             patch=amend(provision.number, rrc=lower, **_kept(terms_of(provision))),
         )  # fmt: skip
+
+
+def _each(numbers: list[str]) -> str:
+    """The clauses that are limited, each by itself."""
+    return f"clause {numbers[0]}" if len(numbers) == 1 else f"each of clauses {joined(numbers)}"
 
 
 def together(evidence: Evidence, giving: Mapping[Clause, Fraction]) -> Fraction:
