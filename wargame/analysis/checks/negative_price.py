@@ -43,7 +43,8 @@ class NegativePriceCheck(Check):
                 evidence, "Medium", first.number, drafted("the credits of {numbers} may together come to {total} of a month's charges",
                 numbers=numbers, total=in_percent(total)),
                 "How much of a month's charges may be credited at most?", also=tuple(c.number for c in giving if c is not first), patch=patch,
-                proposal=f"Credits under {_each([c.number for c in giving])} shall not exceed {percent(limit)} {TO_AGREE} of the Charges for the month.",
+                proposal=f"Credits under {_each([c.number for c in giving])} shall not exceed {percent(limit)} {TO_AGREE} of the Charges for "
+                "the month.",
             )  # fmt: skip
         for clause in evidence.rules.compiled:
             reduction = clause.reduction()
