@@ -127,10 +127,12 @@ def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None,
     seasonal = period.days >= ARRIVAL_YEAR_DAYS and start.size >= ARRIVAL_YEAR_COUNT
     span = max(1, math.ceil((1 if seasonal else 5) / (start.size / weeks)))
     cells = weeks // span
+    if not cells:  # so few that one span would be longer than the table
+        return None, None
     first = period.start // DAY
     days = np.arange(first, first + cells * span * 7)
     inside = start // DAY
-    inside = inside[inside <= days[-1]]
+    inside = inside[(inside >= first) & (inside <= days[-1])]
     month = _class(days, 12) if seasonal else np.zeros(days.size, np.int64)
     seen = np.bincount(month[inside - first], minlength=12)
     daily = seen / np.maximum(np.bincount(month, minlength=12), 1)
