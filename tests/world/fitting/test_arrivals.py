@@ -49,6 +49,13 @@ def test_too_short_a_period_gives_no_rate(days: int, count: int, why: str) -> No
     assert found.week[0].value is None and found.year[0].value is None
 
 
+def test_five_arrivals_are_read_in_a_table_of_any_length() -> None:
+    """The span that holds five of five is the whole table, and by rounding a week more of some lengths: then nothing is said of the dispersion."""
+    for weeks in range(4, 120):
+        start = np.linspace(START, START + weeks * 7 * DAY - 1, 5).astype(np.int64)
+        assert fit_arrivals(start, Period(START, START + weeks * 7 * DAY, True)).rate.value is not None
+
+
 def test_clusters_are_told_and_widen_the_interval() -> None:
     even = fit_arrivals(poisson(10, 36, 1), Period(START, START + int(36 * MONTH * DAY), True))
     heads = poisson(2, 36, 2)
