@@ -14,6 +14,7 @@ from wargame.contract.draft import Provision
 from wargame.contract.roles import Role
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
+from wargame.core.words import joined
 
 _SET = re.compile(
     r"\bset (?:off )?against\b|\bcredited against\b|\bless (?:what|any|the|such)\b|\b(?:reduced|diminished) by\b|\bdeducted\b|\bin place of\b"
@@ -32,16 +33,16 @@ class DoubleRecoveryCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         known = evidence.rules.provisions
-        credits = [clause for clause in evidence.playing(Role.CREDIT) if "outage" in known.causes_of(clause.number)]
-        credited = {service: clause for clause in credits for service in clause.services()}
+        # An outage is missed as down-time and as work that waits; work done wrong is another failure.
+        credits = [clause for clause in evidence.playing(Role.CREDIT) if set(known.causes_of(clause.number)) - {"errors"}]
         for clause in evidence.rules.clauses:
             if "credits" not in clause.constructions or clause.choice("credits") != "in addition":
                 continue
-            other = next((credited[service] for service in clause.services() if service in credited), None)
-            if other is not None:
+            others = tuple(one.number for one in credits if not set(one.services()).isdisjoint(clause.services()))
+            if others:
                 yield self.finding(
-                    evidence, "Medium", clause.number, drafted("pays for the same outage as {other}, in addition", other=other.number),
-                    f"Are the credits of {other.number} meant to be paid on top of these damages?", also=(other.number,), event="outage", asks="pay",
+                    evidence, "Medium", clause.number, drafted("pays for the same outage as {other}, in addition", other=joined(others)),
+                    f"Are the credits of {joined(others)} meant to be paid on top of these damages?", also=others, event="outage", asks="pay",
                     patch=extend(evidence.draft.provision(clause.number), self.redraft, credits="set against damages"),
                 )  # fmt: skip
         yield from self._twice(evidence)
