@@ -44,9 +44,10 @@ def house(tmp_path: Path) -> Path:
     """A copy of the repository, in which files may be dropped."""
     copy = tmp_path / "house"
     leave = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for folder in ("wargame", "tests", "contracts", "scenarios"):
+    for folder in ("wargame", "tests", "contracts", "scenarios", "docs"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=leave)
-    shutil.copy(ROOT / "pyproject.toml", copy / "pyproject.toml")
+    for file in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / file, copy / file)
     return copy
 
 
