@@ -73,16 +73,22 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
 
 
 def _shown(path: Path, before: list[Any]) -> list[Any]:
-    """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them."""
+    """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them. BadInput (X011) where another
+    version wrote the summary, whose names are not those of today."""
+    from wargame.analysis.summary import SCHEMA_VERSION
     from wargame.core.finding import Finding
     from wargame.core.message import Message
-    from wargame.core.problem import Place
+    from wargame.core.problem import BadInput, Place, Problem
 
     summary = path / "summary.json"
     if not summary.is_file():
         return []
+    said = json.loads(summary.read_text(encoding="utf-8"))
+    if said.get("schema_version") != SCHEMA_VERSION:
+        message = f"is of version {said.get('schema_version')} of the summary, and version {SCHEMA_VERSION} is read"
+        raise BadInput([Problem("X011", Place(str(summary), 0, 0), message, "run again")])
     known = {one.id for one in before}
-    rows = [row for row in json.loads(summary.read_text(encoding="utf-8"))["findings"] if row["id"] not in known]
+    rows = [row for row in said["findings"] if row["id"] not in known]
     return [
         Finding(
             row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],

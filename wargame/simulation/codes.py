@@ -23,7 +23,7 @@ CODES: dict[str, Code] = {
         "a fixed charge for 1 000 000 sites",
     ),
     "X010": Code("not a run", "The directory has no manifest that can be read.", "wargame replay contracts 0"),
-    "X011": Code("results damaged", "futures.parquet is missing, damaged or of another run.", "a truncated file"),
+    "X011": Code("results damaged", "A result file is missing, damaged, of another run or of another version.", "a truncated file"),
     "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
     "X013": Code("no such future", "The run has fewer futures.", "replay RUN 9000 of a run of 8,192"),
     "X014": Code("no such posting", "A posting is scenario/variant/reading/future/sequence.", "explain RUN 17"),
