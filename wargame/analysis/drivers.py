@@ -14,12 +14,12 @@ import numpy as np
 from wargame.analysis.attribution import attribute
 from wargame.analysis.exposure import Measure, measures
 from wargame.contract.variant import BASE_NAME
+from wargame.core.account import ECONOMICS
 from wargame.core.money import currency
 from wargame.core.party import OUTSIDE
 from wargame.simulation.results import CellResult, RunResult
 
 Money = Callable[[Fraction | int], int | float]
-ECONOMICS = "economics"  # the books of what a party itself spends and loses
 Z = 1.959963984540054  # the 97.5 % point of the normal distribution
 
 

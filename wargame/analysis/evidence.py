@@ -18,7 +18,7 @@ from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.schedule import Schedule
 from wargame.contract.variant import BASE_NAME
-from wargame.core.account import Account, Reason
+from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from wargame.simulation.results import CellResult
 
 Wanted = Callable[[Account], bool]
-ECONOMICS = "economics"  # the books of what a party itself spends and loses
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,10 @@ class Evidence:
         """What each credit of the draft gives for a miss of each level it goes by, whichever kind of clause says it."""
         found = ((clause, clause.schedule(level)) for clause in self.rules.compiled for level in clause.levels())
         return tuple((clause, schedule) for clause, schedule in found if schedule is not None)
+
+    def schedules_of(self, clause: Clause) -> list[Schedule]:
+        """Those of one clause."""
+        return [schedule for other, schedule in self.schedules if other is clause]
 
     def target(self, level: str) -> Fraction | None:
         """The target that a level promises; None where no clause of that number promises one."""

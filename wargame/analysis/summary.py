@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +120,17 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any
 def exposure_csv(summary: Mapping[str, Any]) -> str:
     """The exposure table as CSV with a header, `\\n` line ends, amounts with the currency's decimals. Text that a spreadsheet would run is quoted
     with '."""
-    digits = currency(summary["currency"]).digits
+    return rows_csv(summary["exposure"], COLUMNS, summary["currency"])
+
+
+def rows_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], code: str) -> str:
+    """Rows as CSV with these columns, as `exposure_csv` writes them."""
+    digits = currency(code).digits
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in summary["exposure"]:
-        values = (row.get(column) for column in COLUMNS)
+    writer.writerow(columns)
+    for row in rows:
+        values = (row.get(column) for column in columns)
         writer.writerow(["" if v is None else harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
     return out.getvalue()
 

@@ -57,17 +57,6 @@ class Slope:
         """The level below which it earns anything."""
         return min(self.below, target) if self.on_miss and target is not None else self.below
 
-    def share(self, level: Fraction, target: Fraction | None) -> Fraction:
-        """What a level earns."""
-        if level >= self.starts(target):
-            return NOTHING
-        short = (self.below - level) * 100
-        if self.points == "begun":
-            short = Fraction(-(-short.numerator // short.denominator))
-        elif self.points == "complete":
-            short = Fraction(short.numerator // short.denominator)
-        return self.rate * short / 100
-
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -87,17 +76,6 @@ class Schedule:
     def falling(self, misses: int = 1) -> list[Step]:
         """The steps that one miss alone reaches (or so many), from the shallowest."""
         return sorted((one for one in self.steps if one.misses <= misses), key=lambda one: (one.below is not None, -(one.below or NOTHING)))
-
-    def share(self, level: Fraction, target: Fraction | None, misses: int = 1) -> Fraction:
-        """What a month at `level` earns that is the `misses`-th bad one, cut to what is at risk."""
-        found = NOTHING
-        for step in self.falling(misses):
-            edge = step.starts(target)
-            below = level <= edge if self.inclusive and step.below is not None and edge < WHOLE else level < edge
-            if below and (step.at_least is None or level >= step.at_least):
-                found = max(found, step.share) if step.misses > 1 else step.share
-        found += sum((slope.share(level, target) for slope in self.slopes), NOTHING)
-        return self.capped(found)
 
     @property
     def counts(self) -> frozenset[tuple[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+ECONOMICS = "economics"  # stands where a clause would: the books of what a party itself spends and loses
+
 
 class Account(NamedTuple):
     """Where money goes: the clause (or `economics`) that moves it, the head, who pays whom, and what it answers."""

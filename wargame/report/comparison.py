@@ -5,15 +5,12 @@ The first two depend on the inputs and the seed alone. The manifest holds beside
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.summary import harmless
-from wargame.core.money import currency
+from wargame.analysis.summary import rows_csv
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.report.manifest import manifest, provenance
 from wargame.simulation.archive import MANIFEST, write_json, write_text
@@ -39,14 +36,7 @@ def as_json(data: Mapping[str, Any]) -> str:
 def comparison_csv(data: Mapping[str, Any]) -> str:
     """The rows of `compare` as CSV with a header and `\\n` line ends, amounts with the currency's decimals. Text that a spreadsheet would run is
     quoted with '."""
-    digits = currency(data["currency"]).digits
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in data["compare"]:
-        values = (row.get(column) for column in COLUMNS)
-        writer.writerow(["" if v is None else harmless(v) if isinstance(v, str) else f"{v:.{digits}f}" for v in values])
-    return out.getvalue()
+    return rows_csv(data["compare"], COLUMNS, data["currency"])
 
 
 def write_comparison(directory: Path, ready: Prepared, data: Mapping[str, Any], command: list[str], began: Any, workers: int) -> None:

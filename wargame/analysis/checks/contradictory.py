@@ -99,7 +99,7 @@ def _differing(evidence: Evidence) -> Iterator[tuple[Provision, Provision, list[
     alike: dict[Any, list[tuple[Provision, Clause, Schedule | None]]] = {}
     for clause in evidence.rules.compiled:
         provision = evidence.draft.provision(clause.number)
-        schedules = [one for other, one in evidence.schedules if other is clause]
+        schedules = evidence.schedules_of(clause)
         for schedule in schedules:
             payers = tuple(terms_of(provision).get(key) for key in ("payer", "payee"))
             # Credits from the third miss on answer another question than those for every miss.

@@ -14,6 +14,7 @@ from wargame.analysis.weight import GRAVE, WORTH
 from wargame.analysis.withheld import WithheldCheck
 from wargame.contract.clause import Clause
 from wargame.contract.roles import Role
+from wargame.core.account import ECONOMICS
 from wargame.core.finding import MAIN, Finding, Stake
 from wargame.core.words import in_percent
 
@@ -47,7 +48,7 @@ class ExcludedCheck(WithheldCheck):
 
     def _alone(self, evidence: Evidence, clause: Clause, remedy: str) -> Iterator[Finding]:
         causes = evidence.rules.provisions.causes_of(remedy)
-        lost = evidence.paid(lambda account: account.clause == "economics" and account.payer == evidence.client and account.cause in causes)
+        lost = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == evidence.client and account.cause in causes)
         paid = evidence.paid(lambda account: account.clause == remedy and account.payer == evidence.provider)
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:

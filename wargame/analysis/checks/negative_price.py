@@ -78,7 +78,7 @@ def together(evidence: Evidence, giving: Mapping[Clause, Fraction]) -> Fraction:
     known = {clause.number: share for clause, share in giving.items()}
     for clause, whole in giving.items():
         share = max(whole - known.get(clause.in_place_of(), Fraction(0)), Fraction(0))
-        services = clause.services() if any(one.of_the_service for other, one in evidence.schedules if other is clause) else ()
+        services = clause.services() if any(one.of_the_service for one in evidence.schedules_of(clause)) else ()
         for service in services:
             own = clause.most_in_a_month(service=service) or Fraction(0)
             of_one[service] = of_one.get(service, Fraction(0)) + min(own, share)
@@ -88,7 +88,7 @@ def together(evidence: Evidence, giving: Mapping[Clause, Fraction]) -> Fraction:
 
 def limited(evidence: Evidence, clause: Clause, most: Fraction) -> dict[str, Any]:
     """The patch that limits a month's credit under a clause, its figures in proportion so that the largest comes to the limit."""
-    schedules = [one for other, one in evidence.schedules if other is clause]
+    schedules = evidence.schedules_of(clause)
     worst, provision = max((one.worst(MANY) for one in schedules), default=Fraction(0)), evidence.draft.provision(clause.number)
     figures = dict.fromkeys(path for one in schedules for path in one.figures)
     changes = rescaled(provision, figures, most / worst) if worst else []

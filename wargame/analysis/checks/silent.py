@@ -20,6 +20,7 @@ from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
 from wargame.contract.roles import Role
 from wargame.contract.rulebook import number_key
+from wargame.core.account import ECONOMICS
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
 from wargame.core.message import Message, played
@@ -134,7 +135,7 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         why = "the answer moves no money by itself" if question != "limit" else "what is claimed is priced where it is claimed; see unbounded"
         return dict.fromkeys(evidence.rules.parties, Stake(0, None, f"a question of procedure: {why}" if question != "limit" else why))
     client, provider = evidence.client, evidence.provider
-    suffered = evidence.paid(lambda account: account.clause == "economics" and account.payer == client and account.cause == event)
+    suffered = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == client and account.cause == event)
     moved = evidence.paid(
         lambda account: account.payee == client and account.payer == provider and account.cause == event and account.head != "charges"
     )
@@ -144,7 +145,7 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         claimed = evidence.paid(lambda account: account.clause in under and account.payee == client and account.cause in heads)
         moved = min(moved + claimed, suffered)
     law = evidence.paid(lambda account: is_law(account.clause) and account.payee == client and account.cause == event)
-    bare = evidence.paid(lambda account: account.clause == "economics" and account.payer == provider and account.cause == event)
+    bare = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == provider and account.cause == event)
     back = evidence.paid(
         lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"
     )

@@ -8,11 +8,12 @@ from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent
-from wargame.analysis.evidence import ECONOMICS, Evidence
+from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import TO_AGREE, amend, as_percent, merged, placed, rescaled
 from wargame.contract.clause import Clause
 from wargame.contract.roles import Role
 from wargame.contract.schedule import WHOLE, Schedule
+from wargame.core.account import ECONOMICS
 from wargame.core.finding import Finding
 from wargame.core.message import Message, drafted, played
 from wargame.core.party import OUTSIDE
@@ -98,7 +99,7 @@ assert OUTSIDE not in HEADS
 
 def _raised(evidence: Evidence, clause: Clause, factor: Fraction) -> dict[str, Any] | None:
     """The credits of a clause raised in proportion, none above the whole charge, and what is at risk with them."""
-    schedules = [one for other, one in evidence.schedules if other is clause]
+    schedules = evidence.schedules_of(clause)
     figures = dict.fromkeys(path for one in schedules for path in one.figures)
     if not figures:
         return None

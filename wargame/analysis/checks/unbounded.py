@@ -54,7 +54,7 @@ class UnboundedCheck(Check):
         for clause in evidence.rules.compiled:
             yield from self._open_ended(evidence, clause, claims if claims and not caps else [])
         for clause in evidence.playing(Role.CREDIT):
-            schedules = [one for other, one in evidence.schedules if other.number == clause.number]
+            schedules = evidence.schedules_of(clause)
             repeats = any(one.repeats > 1 and one.at_risk is None and one.yearly is None for one in schedules)
             if repeats or clause.adds_up():
                 why = "repeats multiply what is due" if repeats else "every incident adds to what is due"
