@@ -8,8 +8,9 @@ shadow is exact, not an approximation; one that differs anywhere is played for i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,10 @@ class Shadow:
 
 def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
     """The clauses of `other` that are not those of `rules`; None where more differs than clauses can say: which there are, what they read, remember
-    or listen to, or in which order they run."""
+    or listen to, or in which order they run. Of the draft a clause knows only what it says that it consults (a law)."""
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
+    if (rules.calendar, rules.term_months, rules.parties, rules.currency) != (other.calendar, other.term_months, other.parties, other.currency):
+        return None
     if len(rules.clauses) != len(other.clauses) or any(a.number != b.number or type(a) is not type(b) for a, b in pairs):
         return None
     if [(act.stage, act.clause) for act in rules.acts] != [(act.stage, act.clause) for act in other.acts]:
@@ -51,8 +54,7 @@ def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
 
 
 def _same_terms(a: Clause, b: Clause) -> bool:
-    same = a.setting.choices == b.setting.choices and a.terms == b.terms
-    return same and a.setting.provisions == b.setting.provisions
+    return a.setting.choices == b.setting.choices and a.terms == b.terms and a.consulted == b.consulted
 
 
 @dataclass
@@ -123,18 +125,26 @@ def _heard(clause: Clause, day: Any) -> Said:
 
 
 class ShadowDesk(Desk):
-    """The desk as it lies, on copies: what is said is noted, and nothing reaches the books."""
+    """The desk as it lies: what is said is noted, and nothing reaches the books. What a rule may change it is given as a copy."""
 
     def __init__(self, desk: Desk, number: str, read: frozenset[tuple[str, str]]) -> None:
         self.v, self.rules, self.driver, self.real = desk.v, desk.rules, desk.driver, desk
         self.index, self.first, self.last, self.seconds, self.served = desk.index, desk.first, desk.last, desk.seconds, desk.served
         self.exit, self.term_end, self.ending = desk.exit, desk.term_end, desk.ending
-        self.measures, self.tallies, self.used = dict(desk.measures), desk.tallies, dict(desk.used)
-        copies = {id(due): replace(due) for due in (*desk.owed, *desk.dues)}
-        self.dues, self.owed = [copies[id(due)] for due in desk.dues], [copies[id(due)] for due in desk.owed]
+        self.measures, self.tallies, self.used = ChainMap({}, desk.measures), desk.tallies, ChainMap({}, desk.used)
+        self.dues, self.owed = list(desk.dues), list(desk.owed)
+        self.own: set[int] = set()  # ids of dues that are copies
         self.clause, self.read, self.books = number, read, desk.books
         self.kept: dict[str, Any] = {}
         self.said: Said = []
+
+    def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
+        found = super().claims(heads, payer, payee, clauses)
+        copies = {id(due): due.copy() for due in found if id(due) not in self.own}
+        if copies:
+            self.own |= {id(due) for due in copies.values()}
+            self.dues, self.owed = ([copies.get(id(due), due) for due in dues] for dues in (self.dues, self.owed))
+        return [copies.get(id(due), due) for due in found]
 
     def fact(self, read: Read) -> Any:
         return self.real.fact(read)
@@ -192,6 +202,8 @@ class ShadowDesk(Desk):
 
 def same(a: Any, b: Any, alive: Any = None) -> bool:
     """Whether two things said are one: words and lists item by item, numbers lane by lane, where the agreement stands."""
+    if a is b:
+        return True
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(same(x, y, alive) for x, y in zip(a, b, strict=True))
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):

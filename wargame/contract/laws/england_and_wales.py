@@ -70,6 +70,11 @@ class Damages(LawRule):
         services = dict.fromkeys(service for number in around.provisions for service in around.provisions.services_of(number))
         yield from (service for service in services if around.duties(service))
 
+    def consults(self) -> frozenset[str]:
+        known = self.setting.provisions
+        (service,) = self.services()
+        return frozenset(one.number for one in (*known.of_service(service, Role.LEVEL), *known.playing(Role.INDEMNITY)))
+
     def prepare(self) -> None:
         (self.service,) = self.services()
         measures = {one.number: one.promise.measure for one in self.setting.provisions.of_service(self.service, Role.LEVEL) if one.promise}
