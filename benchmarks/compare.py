@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.simulation.cohort import Outcome
+from wargame.simulation.outcome import Outcome
 
 EXIT = "exit"
 

@@ -14,7 +14,8 @@ from wargame.contract.draft import load_draft
 from wargame.contract.rulebook import compile_rules
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.outcome import Outcome
 from wargame.world.futures import draw_futures
 from wargame.world.scenario import load_scenario
 

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from wargame.contract.rulebook import Rulebook
 from wargame.core.calendar import DAY
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
 from wargame.simulation.coverage import Coverage
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import Told, play
+from wargame.simulation.postings import NotingCohort, Postings, of_told
 from wargame.world.futures import Futures
 
 
@@ -55,15 +57,29 @@ def differences(rules: Rulebook, futures: Futures, lanes: Iterable[int] | int) -
     whole = Cohort(rules, futures).run()
     chosen = telling_lanes(whole, futures, lanes) if isinstance(lanes, int) else np.asarray(list(lanes), np.int64)
     few = futures.take(chosen)
-    part = Cohort(rules, few, ask=True).run()
+    noting = NotingCohort(rules, few, ask=True)
+    part = noting.run()
     found: list[str] = []
     asked = Coverage()
+    lives = []
     for place, lane in enumerate(chosen.tolist()):
-        told = play(rules, few, place)
+        lives.append(told := play(rules, few, place))
         found += differences_of(told, part, place)
         found += differences_of(told, whole, lane)
         asked.add(told.coverage, place)
-    return found + differences_in_coverage(asked, part.coverage)
+    return found + differences_in_postings(lives, noting.postings()) + differences_in_coverage(asked, part.coverage)
+
+
+def differences_in_postings(lives: list[Told], noted: Postings) -> list[str]:
+    """Every life whose postings a pass has noted otherwise: their order, instants, accounts or amounts."""
+    found = []
+    for told in lives:
+        mine, theirs = of_told(told), noted.of([told.future])
+        columns = ("future", "sequence", "instant", "amount")
+        same = all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in columns)
+        if not same or [mine.accounts[i] for i in mine.account] != [theirs.accounts[i] for i in theirs.account]:
+            found.append(f"future {told.future}: the postings noted by a pass are not those of the life told")
+    return found
 
 
 def differences_in_coverage(asked: Coverage, expected: Coverage | None) -> list[str]:

@@ -21,8 +21,9 @@ from wargame.contract.rulebook import compile_rules
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadInput
 from wargame.core.quantities import Count, Duration, Money, Price, Rate
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
 from wargame.simulation.desk import Desk
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import play
 from wargame.world.futures import Futures
 

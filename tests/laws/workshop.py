@@ -19,7 +19,8 @@ from wargame.contract.draft import Draft, load_draft
 from wargame.contract.rulebook import Rulebook, compile_rules
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.outcome import Outcome
 from wargame.world.futures import Futures, draw_futures
 from wargame.world.scenario import Scenario, load_scenario, shock_kinds
 

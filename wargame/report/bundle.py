@@ -33,10 +33,11 @@ from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, w
 from wargame.simulation.crew import Crew, crew
 from wargame.simulation.efforts import play_efforts
 from wargame.simulation.knockouts import knock_out
+from wargame.simulation.postings import Postings, post_lives
 from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
+from wargame.simulation.runs import cells, lay_out, run_cells
 from wargame.simulation.told import Told
 from wargame.simulation.watch import watch
 from wargame.simulation.whatif import what_ifs
@@ -77,8 +78,8 @@ def produce(
             findings = found_by_all(evidence, [rules for books in ready.rules for rules in books])
         else:
             findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
-        told = _tell(ready, results, findings, team, postings, tick)
-        watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0])))
+        told, postings_of = _tell(ready, results, findings, team, postings, tick)
+        watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0]), layout.lines))
         efforts = [] if who.share else list(play_efforts(team))
         knock_outs = [] if who.share or spec.readings == "base" else list(knock_out(ready, team, base))
     written = None if who.share else Written(directory / "futures.parquet", tuple(table.groups), layout.paid)
@@ -95,7 +96,7 @@ def produce(
         write_json(directory / "summary.json", summary)
         write_report(directory, Material(summary, None, shared=True), name, who)
         return summary, findings
-    write_postings(directory / "postings.parquet", told, ready.rules[0][0].calendar.label)
+    write_postings(directory / "postings.parquet", postings_of, ready.rules[0][0].calendar.label)
     write_json(directory / "summary.json", summary)
     write_text(directory / "exposure.csv", exposure_csv(summary))
     write_text(directory / "world.csv", world_csv(summary))
@@ -115,24 +116,28 @@ def _futures(directory: Path, share: bool) -> Iterator[Path]:
         yield Path(folder) / "futures.parquet"
 
 
-def _tell(ready: Prepared, results: list[CellResult], findings: list[Finding], team: Crew, postings: int, tick: Tick) -> dict[Cell, list[Told]]:
-    """Play event by event the worst life of each party in each cell, its median and 1-in-20 life under the current draft, the witnesses of
-    silent questions and of findings, and of the base reading a sample of the first futures."""
-    jobs: list[tuple[int, Play, list[int]]] = []
+def _tell(
+    ready: Prepared, results: list[CellResult], findings: list[Finding], team: Crew, postings: int, tick: Tick
+) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:
+    """Tell event by event the worst, the median and the 1-in-20 life of each party under the current draft; and post these, the worst life of each
+    party in every other cell, the witnesses of silent questions and of findings, and of the base reading a sample of the first futures."""
+    jobs: list[tuple[int, Play, list[int], list[int]]] = []
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
     for (i, one, _), result in zip(cells(ready), results, strict=True):
         wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
+        stories = list(dict.fromkeys(wanted)) if _base(result.cell) else []
         wanted += sorted(set(result.coverage.witness.values()))
         shown = [finding.witness for finding in findings if finding.witness and _base(result.cell)]
         wanted += sorted({witness.future for witness in shown if witness.scenario == result.cell.scenario})
         wanted += range(each) if one.reading == BASE else ()
-        jobs.append((i, one, list(dict.fromkeys(wanted))))
+        jobs.append((i, one, list(dict.fromkeys(wanted)), stories))
     told: dict[Cell, list[Told]] = {}
-    for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True):
-        told[cell] = lives
+    posted: dict[Cell, Postings] = {}
+    for (_, _, cell), (lives, rows) in zip(cells(ready), team.each(post_lives, jobs), strict=True):
+        told[cell], posted[cell] = lives, rows
         tick("telling lives", len(told), len(jobs))
-    return told
+    return told, posted
 
 
 def _base(cell: Cell) -> bool:

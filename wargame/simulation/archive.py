@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ import numpy as np
 from wargame.core.account import Account
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.columns import EXIT, Column, cost, described, described_by, loss, paid
+from wargame.simulation.postings import Postings, join
 from wargame.simulation.results import Cell
 from wargame.simulation.runs import Layout, Slice
-from wargame.simulation.told import Told
 
 MANIFEST = "manifest.json"
 
@@ -149,52 +149,34 @@ class Written:
         return totals
 
 
-def write_postings(path: Path, told: Mapping[Cell, list[Told]], label: Any) -> None:
-    """postings.parquet: every posting of the lives told; id = scenario, variant, reading, future, sequence. `label` turns an instant into a date."""
+def write_postings(path: Path, postings: Mapping[Cell, Postings], label: Callable[[int], str]) -> None:
+    """postings.parquet: postings cell by cell; id = scenario, variant, reading, future, sequence. `label` turns an instant into a date."""
     import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    rows: dict[str, list[Any]] = {
-        name: []
-        for name in (
-            "id",
-            "scenario",
-            "variant",
-            "reading",
-            "future",
-            "sequence",
-            "instant",
-            "date",
-            "clause",
-            "head",
-            "payer",
-            "payee",
-            "cause",
-            "amount",
-        )
+    whole_of = join(postings.values())
+    counts = [part.future.size for part in postings.values()]
+
+    def words(values: Sequence[str], places: Any) -> Any:
+        return pa.array(values, pa.string()).take(pa.array(places))
+
+    cell = np.repeat(np.arange(len(counts)), counts)
+    future, sequence = pa.array(whole_of.future), pa.array(whole_of.sequence)
+    instants, instant = np.unique(whole_of.instant, return_inverse=True)
+    names = words([cell_id(one) for one in postings], cell)
+    columns = {
+        "id": pc.binary_join_element_wise(names, future.cast(pa.string()), sequence.cast(pa.string()), "/"),
+        **{name: words([getattr(one, name) for one in postings], cell) for name in Cell._fields},
+        "future": future,
+        "sequence": sequence,
+        "instant": pa.array(whole_of.instant),
+        "date": words([label(one) for one in instants.tolist()], instant),
+        **{name: words([getattr(account, name) for account in whole_of.accounts], whole_of.account) for name in Account._fields},
+        "amount": pa.array(whole_of.amount),
     }
-    for cell, lives in told.items():
-        for life in lives:
-            for sequence, posting in enumerate(life.postings):
-                account = posting.account
-                values = (
-                    posting_id(cell, life.future, sequence),
-                    *cell,
-                    life.future,
-                    sequence,
-                    posting.instant,
-                    label(posting.instant),
-                    account.clause,
-                    account.head,
-                    account.payer,
-                    account.payee,
-                    account.cause,
-                    posting.amount,
-                )
-                for name, value in zip(rows, values, strict=True):
-                    rows[name].append(value)
     with whole(path) as part:
-        pq.write_table(pa.table(rows), part, compression="zstd")
+        pq.write_table(pa.table(columns), part, compression="zstd")
 
 
 def posting_id(cell: Cell, future: int, sequence: int) -> str:

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
 from wargame.contract.clause import Due, Notice
 from wargame.contract.rulebook import Rulebook
@@ -37,6 +35,7 @@ from wargame.simulation.desk import CRUMB, Desk, Memory, account_of, carried_rea
 from wargame.simulation.incidents import Active, Change, Downtime, IncidentLanes, day_cells
 from wargame.simulation.lane_tallies import listening, longest_outages, overdue, tally
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay, fresh
+from wargame.simulation.outcome import Outcome, Physical
 from wargame.simulation.questions import ask_lanes, count_truths
 from wargame.simulation.shadows import Shadow, Shadows
 from wargame.simulation.shocks_met import ShocksOfLanes
@@ -45,31 +44,6 @@ from wargame.world.economics import Economics
 from wargame.world.futures import Futures, Ints
 from wargame.world.service import COLUMNS
 from wargame.world.work import WorkLanes, cut_at, cut_part
-
-
-@dataclass
-class Physical:
-    """What happened to the world under one rulebook: month sums of each service and the end of each incident, to be used again by variants."""
-
-    sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> its columns (world.service.COLUMNS)
-    down: list[dict[Any, Any]] = field(default_factory=list)  # month -> reading -> seconds down by lane
-    ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    exit: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    people: list[dict[str, Any]] = field(default_factory=list)  # month -> staff -> people by lane; only where somebody watches
-
-
-@dataclass
-class Outcome:
-    """What a cohort came to: the books, the instant each agreement ended, and which clause answered what."""
-
-    ledger: Ledger
-    exit: Ints
-    term_end: int
-    coverage: Coverage | None
-    physical: Physical | None
-    longest: dict[str, Ints]  # service -> seconds of the longest outage while the agreement stood; empty where no questions were asked
-    value: dict[tuple[str, str], Ints]  # (party, measure) of `worth`; empty where no questions were asked
-    differs: NDArray[np.bool_] | None  # lanes whose responses, notices or exit differ from those of the facts that were used again
 
 
 class Cohort(ShocksOfLanes):
@@ -296,13 +270,20 @@ class Cohort(ShocksOfLanes):
             for payment in settle(self.desk, due):
                 if self.desk.books is not None:
                     self.desk.books.note(account_of(due), payment.amount)
-                month = self._month_of(paid_at(self.rules.calendar, invoice, payment)) if self.ledger.months else 0
-                self.ledger.post(account_of(due), payment.amount, month)
+                self.post(account_of(due), payment.amount, paid_at(self.rules.calendar, invoice, payment))
         self.desk.dues.clear()
 
+    def post(self, account: Account, amount: Any, instant: int) -> None:
+        """Book one amount a lane, paid at an instant."""
+        self.ledger.post(account, amount, self._month_of(instant))
+
+    def post_some(self, account: Account, lanes: Ints, amount: Any) -> None:
+        """Book an amount in some lanes only, at the end of the month."""
+        self.ledger.post_some(account, lanes, amount, self.desk.index)
+
     def _month_of(self, instant: int) -> int:
-        """The contract month that an instant closes or falls in; the one after the term for all that comes later."""
-        return max(bisect_left(self.starts, instant) - 1, 0)
+        """The contract month that an instant closes or falls in, where books are kept by month; the one after the term for all that comes later."""
+        return max(bisect_left(self.starts, instant) - 1, 0) if self.ledger.months else 0
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
 
@@ -362,7 +343,7 @@ class Cohort(ShocksOfLanes):
     def book(self, party: str, head: str, amount: Any, cause: str) -> None:
         """Book what a party spends or loses of its own."""
         account = Account("economics", head, party, OUTSIDE, cause)
-        self.ledger.post(account, amount, self.desk.index)
+        self.post(account, amount, self.desk.last)
         if self.desk.books is not None:
             self.desk.books.note(account, amount)
 

@@ -33,7 +33,7 @@ class DeskAfterExit:
 
     def book(self, party: str, head: str, amount: Any, cause: str, *, always: bool = True) -> None:
         """Book what a party spends or loses of its own."""
-        self._cohort.ledger.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount, self._cohort.desk.index)
+        self._cohort.post_some(Account("economics", head, party, OUTSIDE, cause), self._lanes, amount)
 
 
 class LaneDay:

@@ -15,7 +15,8 @@ from wargame.contract.default_law import pack_of
 from wargame.contract.rulebook import compile_rules
 from wargame.core.facts import Read
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import play
 from wargame.simulation.prepare import WHERE_DESCRIBED
 
