@@ -182,7 +182,7 @@ def small_run(
         jobs = []
         for (i, play, _), result in zip(cells(ready), results, strict=True):
             jobs.append((i, play, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
-        watched = list(watch(team, witnesses([one for one in results if one.cell.reading == BASE_READING], ready.parties[0])))
+        watched = list(watch(team, witnesses([one for one in results if one.cell.reading == BASE_READING], ready.parties[0]), layout.lines))
         told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}

@@ -8,20 +8,21 @@ and go on until a whole round changes nothing, or for at most ROUNDS rounds. On 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wargame.contract.readings import ADVERSE, BASE, Choice, OpenConstruction, Reading, adverse_reading, single_readings
 from wargame.contract.rulebook import Rulebook
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
 from wargame.simulation.crew import Crew
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.results import CellResult, Columns
 from wargame.simulation.runs import Job, Layout, beside, empty_result
 from wargame.simulation.shadows import Shadow, shadow_of
-from wargame.world.futures import Futures, draw_futures
+from wargame.world.futures import draw_futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
 ROUNDS = 2
@@ -79,10 +80,14 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -
     """The choices worst for a party (its index), given what it loses under each option of each construction alone; those of the base are left out."""
     side, alone = job
     found = ready.open
-    sample = Sample(ready, ready.parties[side])
     together = {key: max(options, key=lambda option: options[option]) for key, options in alone.items()}
     singles = [{(one.clause, one.construction): option} for one in found for option in one.others]
     worst = max(singles, key=lambda choice: max(alone[key][option] for key, option in choice.items()))
+    # What the base and the single readings lose is known; so the search can begin where it most often stays.
+    known = {(): next(alone[one.clause, one.construction][one.option] for one in found)}
+    known |= {_reading(found, choice).choices: alone[key][option] for choice in singles for key, option in choice.items()}
+    sample = Sample(ready, ready.parties[side], known)
+    sample.rebase(_reading(found, together))
     options = max(({}, worst, together), key=lambda choice: sample.loss(_reading(found, choice)))
     for _ in range(ROUNDS):
         sample.rebase(_reading(found, options))
@@ -98,30 +103,30 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -
 
 
 class Sample:
-    """The first futures of every scenario, drawn once and met by one reading after the other.
+    """The first futures of every scenario, drawn once and met by one reading after the other. `known` is what the party loses under some choices, in
+    all of them together.
 
     One reading, that of `rebase`, is played whole, its world used again by the others, with every change of a single construction beside it as a
     shadow: what a shadow leaves as it is need not be played.
     """
 
-    def __init__(self, ready: Prepared, party: str) -> None:
+    def __init__(self, ready: Prepared, party: str, known: Mapping[tuple[Choice, ...], int]) -> None:
         self.ready, self.party = ready, party
         self.size = sample_size(ready)
-        self.known: dict[tuple[int, tuple[Choice, ...]], int] = {}  # (scenario, choices) -> what the party loses there
-        self.futures: list[Futures] = []
-        for scenario, books in zip(ready.scenarios, ready.rules, strict=True):
-            self.futures.append(draw_futures(scenario, books[0].calendar, books[0].term_months, ready.spec.seed, 0, self.size))
+        self.known = dict(known)
+        self.futures = [
+            draw_futures(scenario, books[0].calendar, books[0].term_months, ready.spec.seed, 0, self.size)
+            for scenario, books in zip(ready.scenarios, ready.rules, strict=True)
+        ]
         self.worlds: list[Outcome] = []
-        self.quiet: list[set[tuple[Key, str]]] = [
-            set() for _ in self.futures
-        ]  # changes that leave a scenario as it is, beside the reading played whole
-        self.at = BASE
-        for i in range(len(self.futures)):
-            self.worlds.append(Cohort(self._book(i, BASE), self.futures[i], keep=self._keeps(i)).run())
+        self.quiet: list[set[tuple[Key, str]]] = []  # by scenario: changes that leave it as it is, beside the reading played whole
+        self.at: Reading | None = None
 
     def rebase(self, reading: Reading) -> None:
         """Play this reading whole, so that others can use its world, and see which changes of one construction leave it as it is."""
-        self.at = reading
+        if self.at == reading:
+            return
+        self.at, self.worlds, self.quiet = reading, [], []
         now = {choice[:2]: choice for choice in reading.choices}
         for i, futures in enumerate(self.futures):
             book = self._book(i, reading)
@@ -134,9 +139,10 @@ class Sample:
                     shadow = shadow_of(book, self._book(i, other))
                     if shadow is not None:
                         beside_it[key, option] = shadow
-            self.worlds[i] = Cohort(book, futures, keep=self._keeps(i), shadows=list(beside_it.values())).run()
-            self.quiet[i] = {change for change, shadow in beside_it.items() if shadow.idle}
-            self.known[i, reading.choices] = self._lost(self.worlds[i])
+            keep = self.ready.scenarios[i].step == "day"
+            self.worlds.append(Cohort(book, futures, keep=keep, shadows=list(beside_it.values())).run())
+            self.quiet.append({change for change, shadow in beside_it.items() if shadow.idle})
+        self.known[reading.choices] = sum(map(self._lost, self.worlds))
 
     def stirs(self, key: Key, option: str) -> bool:
         """Whether a change of one construction does anything in any scenario, beside the reading played whole."""
@@ -144,18 +150,18 @@ class Sample:
 
     def loss(self, reading: Reading) -> int:
         """What the party loses in all futures of the sample together, up to a constant: its net with the sign turned, minor units."""
-        return sum(self._loss(i, reading) for i in range(len(self.futures)))
-
-    def _loss(self, i: int, reading: Reading) -> int:
-        key = (i, reading.choices)
-        if key not in self.known:
-            quiet = self._change(reading) in self.quiet[i]
-            outcome = self.worlds[i] if quiet else beside(self._book(i, reading), self.futures[i], self.worlds[i])
-            self.known[key] = self._lost(outcome)
-        return self.known[key]
+        if reading.choices not in self.known:
+            change = self._change(reading)
+            outcomes = (
+                world if change in quiet else beside(self._book(i, reading), self.futures[i], world)
+                for i, (world, quiet) in enumerate(zip(self.worlds, self.quiet, strict=True))
+            )
+            self.known[reading.choices] = sum(map(self._lost, outcomes))
+        return self.known[reading.choices]
 
     def _change(self, reading: Reading) -> tuple[Key, str] | None:
         """The one construction that is read otherwise than in the reading played whole, and its option; None where it is not one."""
+        assert self.at is not None
         unlike = {choice[:2] for choice in {*reading.choices} ^ {*self.at.choices}}
         if len(unlike) != 1:
             return None
@@ -165,9 +171,6 @@ class Sample:
 
     def _lost(self, outcome: Outcome) -> int:
         return -int(outcome.ledger.net(self.party).sum())
-
-    def _keeps(self, i: int) -> bool:
-        return self.ready.scenarios[i].step == "day"
 
     def _book(self, i: int, reading: Reading) -> Rulebook:
         return self.ready.book(i, Play(0, reading, self.size))

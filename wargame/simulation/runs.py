@@ -17,13 +17,15 @@ from wargame.contract.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.streams import BLOCK
 from wargame.simulation import columns
-from wargame.simulation.cohort import Cohort, Outcome
+from wargame.simulation.cohort import Cohort
 from wargame.simulation.columns import Column
 from wargame.simulation.crew import Crew
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.results import Cell, CellResult, Total
 from wargame.simulation.told import Told
+from wargame.simulation.watch import Key, Plan, WatchedCohort, lines_of
 from wargame.world.crowding import happening
 from wargame.world.futures import Futures, calm_future, draw_futures
 
@@ -63,6 +65,7 @@ class Layout:
     unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
+    lines: dict[str, dict[Key, Plan]]  # scenario -> what there is to see of its services and staff in that plan
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, Reason], ...]]
 
@@ -80,10 +83,11 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
 def lay_out(ready: Prepared, team: Crew) -> Layout:
     """Play the plan of every cell: what each party expects, and which columns there are."""
     held: set[Column] = set()
-    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {}, {})
+    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {}, {}, {})
     found = team.each(_plans, [(i, ready.plays) for i in range(len(ready.scenarios))])
-    for i, (nets, planned, accounts) in enumerate(found):
-        layout.plans[ready.scenarios[i].key], layout.planned[ready.scenarios[i].key] = nets, planned
+    for i, (nets, planned, lines, accounts) in enumerate(found):
+        key = ready.scenarios[i].key
+        layout.plans[key], layout.planned[key], layout.lines[key] = nets, planned, lines
         for one, (paid, withheld) in zip(ready.plays, accounts, strict=True):
             cell = cell_of(ready, i, one)
             layout.paid[cell], layout.withheld[cell] = paid, withheld
@@ -91,16 +95,19 @@ def lay_out(ready: Prepared, team: Crew) -> Layout:
     return replace(layout, columns=columns.in_order(held))
 
 
-def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], dict[Account, int], list[tuple[Any, Any]]]:
-    """Each party's net in the plan of scenario i, what every account pays in it, and the accounts of every play."""
+def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], dict[Account, int], dict[Key, Plan], list[tuple[Any, Any]]]:
+    """Each party's net in the plan of scenario i, what every account pays in it, what there is to see of it, and the accounts of every play."""
     i, plays = job
     rules = ready.rules[i][0]
     calm = calm_future(ready.scenarios[i], rules.calendar, rules.term_months)
-    base = Cohort(rules, calm, keep=len(plays) > 1 and ready.scenarios[i].step == "day").run()
-    ledgers = [(base if ready.book(i, one) is rules else beside(ready.book(i, one), calm, base)).ledger for one in plays]
+    cohort = WatchedCohort(rules, calm)
+    base = cohort.run()
+    lines = {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, base).items()}
+    world = base if ready.scenarios[i].step == "day" else None
+    ledgers = [(base if ready.book(i, one) is rules else beside(ready.book(i, one), calm, world)).ledger for one in plays]
     nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
     planned = {account: int(column[0]) for account, column in base.ledger.paid.items()}
-    return nets, planned, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
+    return nets, planned, lines, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
 
 
 def play_cohort(ready: Prepared, job: Job) -> list[Slice]:

@@ -18,9 +18,10 @@ from wargame.core.facts import Read
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.crew import Crew
+from wargame.simulation.outcome import Outcome
 from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import Band, Watched, Whose
-from wargame.world.futures import Futures, calm_future, draw_futures
+from wargame.world.futures import Futures, draw_futures
 from wargame.world.service import COLUMNS
 
 MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them, and the pass costs a hundredth of a run (measured)
@@ -28,9 +29,10 @@ PERCENT = (5, 25, 50, 75, 95)
 HOUR = 3600
 Key = tuple[Whose, str, str]  # whose, its name, the measure
 Line = list[NDArray[np.float64]]  # month -> a number a future
+Plan = tuple[float, ...]  # month -> the number of the plan
 
 
-class _WatchedCohort(Cohort):
+class WatchedCohort(Cohort):
     """A cohort that notes the down-time of every service, whether or not a clause asks for it."""
 
     def __init__(self, rules: Rulebook, futures: Futures) -> None:
@@ -43,14 +45,15 @@ class _WatchedCohort(Cohort):
         super()._month_end(month, first, last)
 
 
-def watch(team: Crew, witnesses: Mapping[str, int]) -> Iterator[Watched]:
-    """Every scenario, in their order; `witnesses` gives the number of the future whose own line is kept, by scenario."""
+def watch(team: Crew, witnesses: Mapping[str, int], plans: Mapping[str, Mapping[Key, Plan]]) -> Iterator[Watched]:
+    """Every scenario, in their order; `witnesses` gives the number of the future whose own line is kept, and `plans` the lines of the plan, by
+    scenario."""
     scenarios = team.ready.scenarios
-    yield from team.each(_watch, [(i, witnesses.get(one.key)) for i, one in enumerate(scenarios)])
+    yield from team.each(_watch, [(i, witnesses.get(one.key), plans[one.key]) for i, one in enumerate(scenarios)])
 
 
-def _watch(ready: Prepared, job: tuple[int, int | None]) -> Watched:
-    i, witness = job
+def _watch(ready: Prepared, job: tuple[int, int | None, Mapping[Key, Plan]]) -> Watched:
+    i, witness, plan = job
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
 
     def drawn(first: int, count: int) -> Futures:
@@ -58,29 +61,32 @@ def _watch(ready: Prepared, job: tuple[int, int | None]) -> Watched:
 
     futures = drawn(0, min(ready.spec.futures, MOST))
     lines, stood = lived(rules, futures)
-    plan, _ = lived(rules, calm_future(scenario, rules.calendar, rules.term_months))
-    own = None
-    if witness is not None:
+    own, lane = (lines, stood), witness
+    if witness is not None and witness >= futures.lanes:  # its lane is not among those watched
         block = witness // BLOCK * BLOCK
-        there = futures if witness < futures.lanes else drawn(block, witness - block + 1)
-        own = lived(rules, there.take(np.array([witness - (0 if there is futures else block)])))
+        own, lane = lived(rules, drawn(block, witness - block + 1).take(np.array([witness - block]))), 0
     bands = []
     for key, line in lines.items():
         quantiles = tuple(order_statistics(month[still]) for month, still in zip(line, stood, strict=True))
         alone: tuple[float | None, ...] = (None,) * len(line)
-        if own is not None:
-            alone = tuple(float(month[0]) if still[0] else None for month, still in zip(own[0][key], own[1], strict=True))
-        bands.append(Band(*key, quantiles, tuple(float(month[0]) for month in plan[key]), alone))
+        if lane is not None:
+            alone = tuple(float(month[lane]) if still[lane] else None for month, still in zip(own[0][key], own[1], strict=True))
+        bands.append(Band(*key, quantiles, plan[key], alone))
     return Watched(scenario.key, witness, tuple(int(np.count_nonzero(still)) for still in stood), tuple(bands))
 
 
 def lived(rules: Rulebook, futures: Futures) -> tuple[dict[Key, Line], list[NDArray[np.bool_]]]:
     """What there is to see of each service and staff by month, a number a future (units, hours, people, shares of 1); and in which futures the
     agreement stood to the end of each month."""
-    cohort = _WatchedCohort(rules, futures)
+    cohort = WatchedCohort(rules, futures)
     outcome = cohort.run()
+    return lines_of(cohort, outcome), [outcome.exit >= end for end in futures.starts[1:]]
+
+
+def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[Key, Line]:
+    """What there was to see in a pass that is over."""
     assert outcome.physical is not None
-    months = outcome.physical.sums
+    futures, months = cohort.futures, outcome.physical.sums
     found: dict[Key, Line] = {}
     for name, plan in futures.plans.items():
 
@@ -100,7 +106,7 @@ def lived(rules: Rulebook, futures: Futures) -> tuple[dict[Key, Line], list[NDAr
             found["service", name, "downtime"] = [month[name] / HOUR for month in cohort.noted]
     for name in futures.staffs:
         found["staff", name, "headcount"] = [month[name] for month in outcome.physical.people]
-    return found, [outcome.exit >= end for end in futures.starts[1:]]
+    return found
 
 
 def _share(part: Any, whole: Any) -> Any:
