@@ -29,8 +29,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
+    except KeyboardInterrupt as stop:
+        click.echo(f"interrupted; {stop}" if str(stop) else "interrupted", err=True)
         code = 130
     sys.exit(code)
 

@@ -18,6 +18,7 @@ from wargame.core.facts import Read
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
 from wargame.report.bundle import produce
+from wargame.report.heard import Heard
 from wargame.report.outputs import Audience
 from wargame.report.share import KEPT, clauses_that_tell, shareable
 from wargame.simulation.prepare import RunSpec
@@ -112,7 +113,7 @@ def export(
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
     (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
     spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), futures)
-    produce(spec, folder / out, 1, 4, [], lambda *_: None, Audience((), share))
+    produce(spec, folder / out, 1, 4, [], Heard(), Audience((), share))
     return folder / out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,64 +57,68 @@ class _Samples(Mapping[tuple[Cell, str], Sample]):
         return len(self._losses)
 
 
-def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> dict[str, Any]:
-    """Everything a report says in numbers, ready for `json.dumps`. Rows come in the order of the run's cells, of parties and of measures."""
+def summarise(run: RunResult, findings: Iterable[Finding] = (), tables: Collection[str] = ()) -> dict[str, Any]:
+    """Everything a report says in numbers, ready for `json.dumps`; only some tables of it, where these are named. Rows come in the order of the run's
+    cells, of parties and of measures."""
     money = MajorUnits(run.currency)
     samples = _Samples(run)
     findings = list(findings)
     first = run.cells[0]
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "title": run.title,
-        "currency": run.currency,
-        "parties": [{"role": role, "name": run.names.get(role, role)} for role in run.parties],
-        "futures": run.futures,
-        "scenarios": [
+    every: dict[str, Callable[[], Any]] = {
+        "schema_version": lambda: SCHEMA_VERSION,
+        "title": lambda: run.title,
+        "currency": lambda: run.currency,
+        "parties": lambda: [{"role": role, "name": run.names.get(role, role)} for role in run.parties],
+        "futures": lambda: run.futures,
+        "scenarios": lambda: [
             {"scenario": scenario.key, "name": str(scenario.inputs.name), "why": str(scenario.inputs.why or "")} for scenario in _scenarios(run)
         ],
-        "variants": list(dict.fromkeys(one.cell.variant for one in run.cells)),
-        "exposure": [
+        "variants": lambda: list(dict.fromkeys(one.cell.variant for one in run.cells)),
+        "exposure": lambda: [
             {**_key(one), "party": party, "measure": found.name, **money.measure(found)}
             for one in (*run.cells, *_adverse(run))
             for party in run.parties
             for found in measures(samples[one.cell, party])
         ],
-        "readings": list(_readings(run)),
-        "findings": list(_findings(findings, first.rules.draft, money)),
-        "clauses": [row for one in run.cells for row in _clauses(one, money)],
-        "waterfall": [
+        "readings": lambda: list(_readings(run)),
+        "findings": lambda: list(_findings(findings, first.rules.draft, money)),
+        "clauses": lambda: [row for one in run.cells for row in _clauses(one, money)],
+        "waterfall": lambda: [
             {**_key(one), "party": run.parties[0], "step": step.step, "label": step.label, "clause": step.clause, "amount": money(step.amount)}
             for one in run.cells
             for step in waterfall(one)
         ],
-        "compare": [
+        "compare": lambda: [
             {**_key(one), "party": party, "measure": found.name, **money.measure(found), "verdict": verdict}
             for one, party, found, verdict in compare(run, samples)
         ],
-        "regret": []
-        if len({one.cell.variant for one in run.cells}) < 2
-        else [
-            {"variant": variant, "party": party, "scenario": scenario, "value": money(amount)}
-            for (variant, party, scenario), amount in regrets(nets_of(run.cells)).items()
-        ],
-        "incentives": list(incentive_rows(run, money)),
-        "exits": [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
-        "attribution": list(attribution_rows(run, money)),
-        "cash": list(cash_rows(run, money)),
-        "months": list(month_rows(run, money)),
-        "value": list(value_rows(run, money)),
-        "tolerance": list(tolerance_rows(run)),
-        "world": list(world_rows(run)),
-        "world_events": list(event_rows(run)),
-        "asks": list(ask_rows(findings, run.parties[0], run.parties[1], money, leaving(first.rules.clauses))),
-        "coverage": coverage_rows(run),
-        "not_played": not_played(first.rules.draft),
-        "recovery": [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],
-        "default_law": default_law_rows(run, money),
-        "constructions": list(_constructions(run, first)),
-        "assumptions": assumptions(_scenarios(run), first.rules.calendar.month_starts(first.rules.term_months)[-1]),
-        "provenance": json.loads(json.dumps(run.provenance, default=str)),
+        "regret": lambda: (
+            []
+            if len({one.cell.variant for one in run.cells}) < 2
+            else [
+                {"variant": variant, "party": party, "scenario": scenario, "value": money(amount)}
+                for (variant, party, scenario), amount in regrets(nets_of(run.cells)).items()
+            ]
+        ),
+        "incentives": lambda: list(incentive_rows(run, money)),
+        "exits": lambda: [{**_key(one), "exits": one.exits, "share": _share(one.exits, one.n), "failed": len(one.failed)} for one in run.cells],
+        "attribution": lambda: list(attribution_rows(run, money)),
+        "cash": lambda: list(cash_rows(run, money)),
+        "months": lambda: list(month_rows(run, money)),
+        "value": lambda: list(value_rows(run, money)),
+        "tolerance": lambda: list(tolerance_rows(run)),
+        "world": lambda: list(world_rows(run)),
+        "world_events": lambda: list(event_rows(run)),
+        "asks": lambda: list(ask_rows(findings, run.parties[0], run.parties[1], money, leaving(first.rules.clauses))),
+        "coverage": lambda: coverage_rows(run),
+        "not_played": lambda: not_played(first.rules.draft),
+        "recovery": lambda: [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],
+        "default_law": lambda: default_law_rows(run, money),
+        "constructions": lambda: list(_constructions(run, first)),
+        "assumptions": lambda: assumptions(_scenarios(run), first.rules.calendar.month_starts(first.rules.term_months)[-1]),
+        "provenance": lambda: json.loads(json.dumps(run.provenance, default=str)),
     }
+    return {name: rows() for name, rows in every.items() if not tables or name in tables}
 
 
 def exposure_csv(summary: Mapping[str, Any]) -> str:

@@ -23,6 +23,16 @@ def verdict(summary: Summary) -> list[str]:
     return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary)]
 
 
+# What the first lines are made from, of a summary.
+FIRST = ("currency", "parties", "futures", "scenarios", "variants", "exposure", "clauses", "compare", "exits", "findings", "default_law")
+
+
+def first_lines(summary: Summary) -> list[str]:
+    """What can be said before open words are interpreted and findings priced: what each party stands to lose, which clauses carry the money, how
+    many lives end early. Of the current draft alone."""
+    return [_at_stake(summary), _clauses(summary), _variants(summary)]
+
+
 def about(amount: float, currency: str) -> str:
     """`GBP 1.23 million`, `GBP 45,600`, `GBP 0`: three significant figures, exact halves away from 0."""
     sign = "−" if amount < 0 else ""

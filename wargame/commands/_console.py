@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,9 @@ import click
 
 from wargame.core.finding import SEVERITIES
 from wargame.core.problem import Problem, render
+from wargame.report.heard import Heard
 
+EVERY = 10.0  # seconds between two lines where there is no terminal
 NEVER = "never"
 FORMER = {"note": "For information", "warning": "Medium", "grave": "High"}  # severities as earlier versions named them: still understood
 
@@ -59,8 +63,8 @@ def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = Non
     from wargame.report.bundle import produce
     from wargame.report.outputs import EVERYONE
 
-    with progress() as tick:
-        return produce(spec, directory, workers, postings, sys.argv[1:], tick, who or EVERYONE)
+    with progress() as heard:
+        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE)
 
 
 def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
@@ -76,18 +80,63 @@ def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> No
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on a terminal, silence elsewhere. The callable takes (what is going on, done, of how many)."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def progress() -> Iterator[Heard]:
+    """On a terminal a bar, elsewhere a line every ten seconds; both on stderr."""
+    heard = _Bar() if sys.stderr.isatty() else _Lines()
+    with heard:
+        yield heard
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda what, done, total: None
-        return
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
+
+class _Bar(Heard):
+    """A bar for what is going on, and above it what is said."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> None:
+        self._bar.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, lines: list[str]) -> None:
+        for line in lines:
+            self._bar.console.print(line, markup=False, highlight=False)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=what, completed=done, total=total or None)
+
+
+class _Lines(Heard):
+    """What is going on, a line every ten seconds from a thread of its own: between two ticks a quarter of an hour may pass."""
+
+    def __init__(self) -> None:
+        self._began, self._now, self._over = time.monotonic(), "", threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def say(self, lines: list[str]) -> None:
+        for line in lines:
+            click.echo(line, err=True)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        self._now = f"{what}, {done:,} of {total:,}" if total else what
+
+    def _go_on(self) -> None:
+        while not self._over.wait(EVERY):
+            if self._now:
+                click.echo(f"{time.monotonic() - self._began:.0f} s: {self._now}", err=True)
 
 
 def choice_of(text: str) -> tuple[str, str, str]:
@@ -109,11 +158,11 @@ def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
     total = spec.futures * len(ready.scenarios) * len(ready.plays)
     played = 0
     # A second process costs a second to start: worth it only for some thousands of lives.
-    with progress() as bar, crew(ready, workers if total > 8_192 else 1) as team:
+    with progress() as heard, crew(ready, workers if total > 8_192 else 1) as team:
 
         def lived(count: int) -> None:
             nonlocal played
             played += count
-            bar("playing lives", played, total)
+            heard.tick("running simulations", played, total)
 
         return ready, play_side_by_side(ready, team, lived)

@@ -1,126 +1,210 @@
 """A run from the first file read to the last file written.
 
 The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, world.csv, futures.parquet,
-postings.parquet and manifest.json, each whole or absent. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the
+postings.parquet and manifest.json, all of them or none. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the
 first six only, stripped of what is private.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise, world_csv
+from wargame.analysis.verdict import FIRST, first_lines
 from wargame.analysis.world import witnesses
 from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
+from wargame.report.heard import Heard
 from wargame.report.manifest import manifest, provenance
 from wargame.report.material import Material
-from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, write_report
+from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, remove_old_charts, write_report
 from wargame.report.share import found_by_all, shareable
-from wargame.simulation.archive import MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
+from wargame.report.staging import keep_partial, staged
+from wargame.simulation.archive import INTERRUPTED, MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.crew import Crew, crew
 from wargame.simulation.efforts import play_efforts
+from wargame.simulation.first import first_look
 from wargame.simulation.knockouts import knock_out
 from wargame.simulation.postings import Postings, post_lives
 from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.simulation.runs import cells, lay_out, run_cells
+from wargame.simulation.runs import Layout, cells, lay_out, run_cells
 from wargame.simulation.told import Told
 from wargame.simulation.watch import watch
 from wargame.simulation.whatif import what_ifs
 
-Tick = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+@dataclass
+class Underway:
+    """A run under way: what it is, and what of it is finished."""
+
+    ready: Prepared
+    directory: Path
+    who: Audience
+    heard: Heard
+    command: list[str]
+    workers: int
+    began: Any = field(default_factory=today)
+    doing: str = ""
+    run: RunResult | None = None
+    findings: list[Finding] = field(default_factory=list)
+    posted: dict[Cell, Postings] = field(default_factory=dict)
+
+    def each(self, what: str, items: Iterable[T], total: int = 0) -> Iterator[T]:
+        """The items of a stage of the run, each told as it is done."""
+        self.tick(what, 0, total)
+        for done, item in enumerate(items, 1):
+            yield item
+            self.tick(what, done, total)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        """Note and tell what is going on."""
+        self.doing = what
+        self.heard.tick(what, done, total)
 
 
 def produce(
-    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick, who: Audience = EVERYONE
+    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Run and write everything; returns the summary, stripped where it is to be shared, and the findings of the draft. BadInput before anything is
-    played, Unwritable for the system's refusals."""
-    began = today()
+    played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
     check_packages()
     check_room(directory, who.share)
-    spec = replace(spec, shared=who.share)
-    ready = prepare(spec)
+    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers)
+    with staged(directory, remove_old_charts) as stage:
+        try:
+            table, layout = _play(job, stage, postings)
+            return _write(job, stage, table, layout)
+        except KeyboardInterrupt:
+            if who.share or job.run is None:
+                raise
+            raise KeyboardInterrupt(f"what was finished is in {_finished(job, stage)}") from None
+
+
+def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layout]:
+    """Play everything; futures.parquet is whole when this returns, and `job` holds all results."""
+    ready, spec, share = job.ready, job.ready.spec, job.who.share
     adverse = 0 if spec.readings == "base" or not ready.open else len(ADVERSE)
     total = spec.futures * (len(cells(ready)) + adverse * len(ready.scenarios)) + sum(one.futures for one in ready.singles) * len(ready.scenarios)
     played = 0
-    # A second process costs a second to start: worth it only for some thousands of lives, or some dozens told one by one.
-    with crew(ready, workers if total > 4 * BLOCK or postings > 50 else 1) as team, _futures(directory, who.share) as part:
 
-        def lived(count: int) -> None:
-            nonlocal played
-            played += count
-            tick("playing lives", played, total)
+    def lived(count: int) -> None:
+        nonlocal played
+        played += count
+        job.tick("running simulations", played, total)
 
+    # A second process costs a second to start: worth it only for some thousands of lives.
+    with crew(ready, job.workers if total > 4 * BLOCK else 1) as team, whole(stage / "futures.parquet") as part:
+        if not share:
+            _say_first(job, first_look(ready, team.workers))
         ready, alone = explore(ready, team, lived)
         layout = lay_out(ready, team)
         table = FuturesTable(part, layout, ready.parties)
-        results = run_cells(ready, layout, team, table.add, lived)
+        try:
+            results = run_cells(ready, layout, team, table.add, lived)
+        except KeyboardInterrupt:
+            table.close()
+            if table.groups:
+                os.replace(part, stage / "futures.parquet")
+            raise
         table.close()
         base = [one for one in results if one.cell.reading == BASE_READING]
         readings = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
+        job.ready, job.run = ready, _result(ready, base, readings)
         evidence = Evidence(ready.rules[0][0], (*base, *readings))
-        if who.share:
-            findings = found_by_all(evidence, [rules for books in ready.rules for rules in books])
+        if share:
+            job.findings = found_by_all(evidence, [rules for books in ready.rules for rules in books])
         else:
-            findings = ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))
-        told, postings_of = _tell(ready, results, findings, team, postings, tick)
-        watched = list(watch(team, {} if who.share else witnesses(base, ready.parties[0]), layout.lines))
-        efforts = [] if who.share else list(play_efforts(team))
-        knock_outs = [] if who.share or spec.readings == "base" else list(knock_out(ready, team, base))
-    written = None if who.share else Written(directory / "futures.parquet", tuple(table.groups), layout.paid)
-    run = RunResult(
-        spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
-        {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, base, told,
-        provenance(ready), readings, written and written.sums, knock_outs, efforts, watched,
+            job.findings = look_over(evidence)
+            job.findings = ranked(price(job.findings, evidence, partial(_priced, job, team), spec.futures))
+        job.run.told, job.posted = _tell(job, results, team, postings)
+        seen = {} if share else witnesses(base, ready.parties[0])
+        job.run.watched = list(job.each("drawing the world", watch(team, seen, layout.lines), len(ready.scenarios)))
+        if not share:
+            job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
+            job.run.knock_outs = [] if spec.readings == "base" else list(job.each("leaving out clauses and shocks", knock_out(ready, team, base)))
+    return table, layout
+
+
+def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> tuple[dict[str, Any], list[Finding]]:
+    """Write the report of what was played."""
+    assert job.run is not None
+    job.tick("writing the report", 0, 0)
+    ready, run, name = job.ready, job.run, Path(job.ready.spec.draft).name
+    if job.who.share:
+        (stage / "futures.parquet").unlink()
+        summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
+        write_json(stage / "summary.json", summary)
+        write_report(stage, Material(summary, None, shared=True), name, job.who)
+        return summary, job.findings
+    run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
+    summary = summarise(run, job.findings)
+    _write_tables(job, stage, summary)
+    write_report(stage, Material(summary, run), name, job.who)
+    write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers))
+    return summary, job.findings
+
+
+def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
+    write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
+    write_json(stage / "summary.json", summary)
+    write_text(stage / "exposure.csv", exposure_csv(summary))
+    write_text(stage / "world.csv", world_csv(summary))
+
+
+def _finished(job: Underway, stage: Path) -> Path:
+    """Keep what was finished when the run was interrupted: the tables of what was played so far. Returns where it lies."""
+    assert job.run is not None
+    _write_tables(job, stage, summarise(job.run, job.findings))
+    said = manifest(job.ready, job.command, job.began, job.workers)
+    write_json(stage / MANIFEST, {**said, INTERRUPTED: job.doing, "futures": job.run.futures})
+    return keep_partial(stage, job.directory)
+
+
+def _say_first(job: Underway, base: list[CellResult]) -> None:
+    """Say what can be said of the current draft before anything else is played, and what is still to come."""
+    ready, spec = job.ready, job.ready.spec
+    job.run = replace(_result(ready, base, []), futures=base[0].n)
+    of = "" if len(base) == 1 else " of each scenario"
+    some = f" of {spec.futures:,}" if base[0].n < spec.futures else ""
+    lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(summarise(job.run, (), FIRST))]
+    coming = [] if spec.readings == "base" or not ready.open else [f"{len(ready.open)} open points interpreted otherwise"]
+    coming += ["all simulations"] if some else []
+    coming += [f"{len(ready.variants) - 1} variants"] if len(ready.variants) > 1 else []
+    job.heard.say([*lines, f"Still to come: {', '.join([*coming, 'what each finding is worth, and the report'])}."])
+
+
+def _result(ready: Prepared, base: list[CellResult], readings: list[CellResult]) -> RunResult:
+    """A run as far as its cells are played."""
+    front, spec = ready.draft.front, ready.spec
+    names = {role: party.name for role, party in front.parties.items()}
+    return RunResult(
+        spec.draft, front.title, front.currency, ready.parties, names, spec.seed, spec.futures, base, {}, provenance(ready), readings
     )  # fmt: skip
-    tick("writing the report", total, total)
-    summary = summarise(run, findings)
-    name = Path(spec.draft).name
-    if who.share:
-        summary = shareable(summary, [rules for books in ready.rules for rules in books])
-        write_json(directory / "summary.json", summary)
-        write_report(directory, Material(summary, None, shared=True), name, who)
-        return summary, findings
-    write_postings(directory / "postings.parquet", postings_of, ready.rules[0][0].calendar.label)
-    write_json(directory / "summary.json", summary)
-    write_text(directory / "exposure.csv", exposure_csv(summary))
-    write_text(directory / "world.csv", world_csv(summary))
-    write_report(directory, Material(summary, run), name, who)
-    write_json(directory / MANIFEST, manifest(ready, command, began, workers))
-    return summary, findings
 
 
-@contextmanager
-def _futures(directory: Path, share: bool) -> Iterator[Path]:
-    """Where the table of futures is written; for a shared copy, where it is thrown away afterwards."""
-    if not share:
-        with whole(directory / "futures.parquet") as part:
-            yield part
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder) / "futures.parquet"
+def _priced(job: Underway, team: Crew, texts: list[str], count: int) -> Iterator[Any]:
+    return job.each("pricing findings", what_ifs(team, texts, count), len(texts) * len(job.ready.scenarios))
 
 
-def _tell(
-    ready: Prepared, results: list[CellResult], findings: list[Finding], team: Crew, postings: int, tick: Tick
-) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:
+def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:
     """Tell event by event the worst, the median and the 1-in-20 life of each party under the current draft; and post these, the worst life of each
     party in every other cell, the witnesses of silent questions and of findings, and of the base reading a sample of the first futures."""
+    ready = job.ready
     jobs: list[tuple[int, Play, list[int], list[int]]] = []
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
@@ -128,15 +212,15 @@ def _tell(
         wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
         stories = list(dict.fromkeys(wanted)) if _base(result.cell) else []
         wanted += sorted(set(result.coverage.witness.values()))
-        shown = [finding.witness for finding in findings if finding.witness and _base(result.cell)]
+        shown = [finding.witness for finding in job.findings if finding.witness and _base(result.cell)]
         wanted += sorted({witness.future for witness in shown if witness.scenario == result.cell.scenario})
         wanted += range(each) if one.reading == BASE else ()
         jobs.append((i, one, list(dict.fromkeys(wanted)), stories))
+    found = job.each("telling simulations", team.each(post_lives, jobs), len(jobs))
     told: dict[Cell, list[Told]] = {}
     posted: dict[Cell, Postings] = {}
-    for (_, _, cell), (lives, rows) in zip(cells(ready), team.each(post_lives, jobs), strict=True):
+    for (_, _, cell), (lives, rows) in zip(cells(ready), found, strict=True):
         told[cell], posted[cell] = lives, rows
-        tick("telling lives", len(told), len(jobs))
     return told, posted
 
 

@@ -85,6 +85,10 @@ def write_report(directory: Path, material: Material, draft: str, who: Audience 
     for name, content in charts.items():
         with whole(directory / "charts" / name) as part:
             part.write_bytes(content)
+
+
+def remove_old_charts(folder: Path, directory: Path) -> None:
+    """Remove the charts of an earlier run into a directory, which showed what the report in `folder` does not."""
     for old in (directory / "charts").glob("*.*"):
-        if CHART.fullmatch(old.name) and old.name not in charts:
-            old.unlink()  # of an earlier run into this directory, which showed what this one does not
+        if CHART.fullmatch(old.name) and not (folder / "charts" / old.name).exists():
+            old.unlink()

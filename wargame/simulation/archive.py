@@ -25,6 +25,7 @@ from wargame.simulation.results import Cell
 from wargame.simulation.runs import Layout, Slice
 
 MANIFEST = "manifest.json"
+INTERRUPTED = "interrupted"  # stands in the manifest of what was finished of an interrupted run
 
 
 class Unwritable(Exception):
@@ -207,6 +208,9 @@ def read_manifest(run: Path) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise BadInput([Problem("X010", Place(str(path), 0, 0), f"damaged: {error}", "run again")]) from None
+    if isinstance(value, dict) and INTERRUPTED in value:
+        message = f"holds what was finished of a run that was interrupted while {value[INTERRUPTED]}"
+        raise BadInput([Problem("X010", Place(str(path), 0, 0), message, "run again, and give the directory of the whole run")])
     if not isinstance(value, dict) or not isinstance(value.get("spec"), dict):
         raise BadInput([Problem("X010", Place(str(path), 0, 0), "is not a manifest of this version: it has no `spec`", "run again")])
     return value

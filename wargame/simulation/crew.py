@@ -31,7 +31,7 @@ class Crew:
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
             self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec,))
-            with _deaf():  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
+            with deaf():  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
                 for _ in range(workers):
                     self.pool.submit(int)
 
@@ -61,7 +61,7 @@ class Crew:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Ctrl-C is not heard meanwhile; outside the main thread there is nothing to set."""
     if threading.current_thread() is not threading.main_thread():
         yield

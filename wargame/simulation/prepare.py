@@ -86,6 +86,8 @@ class Prepared:
     digests: tuple[str, ...] = field(default=())
     changes: tuple[Change, ...] = ()
     patched: dict[str, Draft | None] = field(default_factory=dict, repr=False)  # drafts under patches that were tried, by the patch's text
+    calm: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the pass of its plan, once played, and what there was to see in it
+    first: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the first look at it, for whoever wants that pass next
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
     @property

@@ -22,7 +22,7 @@ from wargame.simulation.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.results import CellResult, Columns
 from wargame.simulation.runs import Job, Layout, beside, empty_result
 from wargame.simulation.shadows import Shadow, shadow_of
-from wargame.world.futures import draw_futures
+from wargame.world.futures import Futures, draw_futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
 ROUNDS = 2
@@ -46,17 +46,23 @@ def explore(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> tuple[P
 
     The singles are played for the search too where the run does not ask for them; then they are not among the results.
     """
-    found = ready.open
-    if ready.spec.readings == "base" or not found:
+    plays = played_alone(ready)
+    if not plays:
         return ready, []
-    n = min(ready.spec.futures, SINGLE_FUTURES if ready.spec.readings == "all" else sample_size(ready))
-    plays = tuple(Play(0, reading, n) for reading in (BASE, *single_readings(found)))
     alone = [one for part in team.each(_play_alone, _pieces(ready, plays, team.workers)) for one in _counted(part, tick)]
     alone.sort(key=lambda one: (one.scenario, plays.index(one.play)))
     starts = [(side, _starts(ready, alone, ready.parties[side])) for side in range(len(ADVERSE))]
     adverse = tuple((ADVERSE[side], choices) for side, choices in enumerate(team.each(worst_reading, starts)))
     explored = replace(ready, spec=replace(ready.spec, adverse=adverse))
     return explored, [one for one in alone if one.play.reading != BASE] if ready.spec.readings == "all" else []
+
+
+def played_alone(ready: Prepared) -> tuple[Play, ...]:
+    """The base, then every open construction read otherwise, alone; nothing where nothing is open, or only the base is asked for."""
+    if ready.spec.readings == "base" or not ready.open:
+        return ()
+    n = min(ready.spec.futures, SINGLE_FUTURES if ready.spec.readings == "all" else sample_size(ready))
+    return tuple(Play(0, reading, n) for reading in (BASE, *single_readings(ready.open)))
 
 
 def single_results(ready: Prepared, layout: Layout, alone: list[Alone]) -> list[CellResult]:
@@ -188,16 +194,34 @@ def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[Job]
     return [Job(i, 0, plays[0].futures, plays[k::parts], False) for i in range(scenarios) for k in range(parts)]
 
 
+@dataclass
+class Passed:
+    """A pass of the base over the first futures of a scenario, kept so that its world can be used again, and the shadows of other readings beside
+    it; None for one that cannot be a shadow."""
+
+    futures: Futures
+    outcome: Outcome
+    shadows: dict[Play, Shadow | None]
+
+
+def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: bool = False) -> Passed:
+    """Play the base whole over the futures of some plays, all of them so many, with these beside it as shadows."""
+    scenario, rules = ready.scenarios[i], ready.rules[i][0]
+    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, plays[0].futures)
+    shadows = {one: shadow_of(rules, ready.book(i, one)) for one in plays}
+    beside_it = [shadow for shadow in shadows.values() if shadow]
+    return Passed(futures, Cohort(rules, futures, ask=ask, keep=scenario.step == "day", shadows=beside_it).run(), shadows)
+
+
 def _play_alone(ready: Prepared, job: Job) -> list[Alone]:
     """The readings of a job in one scenario: the base whole, every other as its shadow, and for itself if it is not idle."""
     i = job.scenario
-    scenario, rules = ready.scenarios[i], ready.rules[i][0]
-    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, job.first, job.count)
-    shadows = {one: shadow_of(rules, ready.book(i, one)) for one in job.plays}
-    base = Cohort(rules, futures, keep=scenario.step == "day", shadows=[shadow for shadow in shadows.values() if shadow]).run()
+    passed = ready.first.pop(i, None)
+    if passed is None or set(passed.shadows) != set(job.plays):
+        passed = pass_with_shadows(ready, i, job.plays)
     found = []
-    for one, shadow in shadows.items():
-        outcome = base if shadow is not None and shadow.idle else beside(ready.book(i, one), futures, base)
+    for one, shadow in passed.shadows.items():
+        outcome = passed.outcome if shadow is not None and shadow.idle else beside(ready.book(i, one), passed.futures, passed.outcome)
         nets = {party: outcome.ledger.net(party) for party in ready.parties}
         found.append(Alone(i, one, nets, int(np.count_nonzero(outcome.exit < outcome.term_end))))
     return found

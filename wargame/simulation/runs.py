@@ -80,15 +80,16 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
     return [(i, one, cell_of(ready, i, one)) for i in range(len(ready.scenarios)) for one in ready.plays]
 
 
-def lay_out(ready: Prepared, team: Crew) -> Layout:
-    """Play the plan of every cell: what each party expects, and which columns there are."""
+def lay_out(ready: Prepared, team: Crew, plays: tuple[Play, ...] = ()) -> Layout:
+    """Play the plan of every cell, or of some plays only: what each party expects, and which columns there are."""
     held: set[Column] = set()
-    layout = Layout((), ready.spec.futures, widest(len(ready.plays)), {}, {}, {}, {}, {})
-    found = team.each(_plans, [(i, ready.plays) for i in range(len(ready.scenarios))])
+    plays = plays or ready.plays
+    layout = Layout((), ready.spec.futures, widest(len(plays)), {}, {}, {}, {}, {})
+    found = team.each(_plans, [(i, plays) for i in range(len(ready.scenarios))])
     for i, (nets, planned, lines, accounts) in enumerate(found):
         key = ready.scenarios[i].key
         layout.plans[key], layout.planned[key], layout.lines[key] = nets, planned, lines
-        for one, (paid, withheld) in zip(ready.plays, accounts, strict=True):
+        for one, (paid, withheld) in zip(plays, accounts, strict=True):
             cell = cell_of(ready, i, one)
             layout.paid[cell], layout.withheld[cell] = paid, withheld
             held |= {columns.paid(account) for account in paid} | {columns.withheld(account, why) for account, why in withheld}
@@ -100,9 +101,11 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str
     i, plays = job
     rules = ready.rules[i][0]
     calm = calm_future(ready.scenarios[i], rules.calendar, rules.term_months)
-    cohort = WatchedCohort(rules, calm)
-    base = cohort.run()
-    lines = {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, base).items()}
+    if i not in ready.calm:
+        cohort = WatchedCohort(rules, calm)
+        outcome = cohort.run()
+        ready.calm[i] = outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()}
+    base, lines = ready.calm[i]
     world = base if ready.scenarios[i].step == "day" else None
     ledgers = [(base if ready.book(i, one) is rules else beside(ready.book(i, one), calm, world)).ledger for one in plays]
     nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
@@ -121,14 +124,18 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
     slices = []
     for one in plays:
         book = ready.book(i, one)
-        outcome = base if base is not None and book is rules else beside(book, futures, base)
-        found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
-        found |= {columns.cost(party): -outcome.ledger.net(party) for party in rules.parties}
-        if job.whole:
-            found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
-            found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
-        slices.append(Slice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value))
+        slices.append(slice_of(base if base is not None and book is rules else beside(book, futures, base), rules.parties, job.whole))
     return slices
+
+
+def slice_of(outcome: Outcome, parties: tuple[str, ...], whole: bool = True) -> Slice:
+    """What a pass came to; without `whole` each party's net and the exit only."""
+    found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
+    found |= {columns.cost(party): -outcome.ledger.net(party) for party in parties}
+    if whole:
+        found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
+        found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
+    return Slice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
 
 
 def beside(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
@@ -193,20 +200,7 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
     for job, slices in zip(jobs, team.each(play_cohort, jobs), strict=True):
         for play_of, one in zip(plays, slices, strict=True):
             result = results[job.scenario, play_of]
-            for party in ready.parties:
-                loss = result.plan[party] + one.columns[columns.cost(party)]
-                result.losses[party][job.first : job.first + job.count] = one.columns[columns.loss(party)] = loss
-            result.exits += int(np.count_nonzero(one.columns[columns.EXIT] >= 0))
-            if one.coverage is not None:
-                result.coverage.add(one.coverage, job.first)
-            result.add_months(one.by_month)
-            for kept, more in ((result.longest, one.longest), (result.value, one.value)):
-                for name, column in more.items():
-                    kept.setdefault(name, np.zeros(n, np.int64))[job.first : job.first + job.count] = column
-            for held, column in one.columns.items():
-                total = totals[result.cell].setdefault(held, Total())
-                total.sum += int(column.sum())
-                total.fired += int(np.count_nonzero(column))
+            add(result, one, job.first, totals[result.cell])
             keep(result.cell, job.first, one)
         tick(job.count * len(slices))
         slices.clear()  # not held while the next cohort is awaited
@@ -215,6 +209,25 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
         result.paid = {account: totals[result.cell][columns.paid(account)] for account in layout.paid[result.cell]}
         result.withheld = {pair: totals[result.cell][columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
     return list(results.values())
+
+
+def add(result: CellResult, one: Slice, first: int, totals: dict[Column, Total]) -> None:
+    """Add a cohort, from its `first` future on, to its cell, and its columns to the cell's totals."""
+    count = one.columns[columns.EXIT].size
+    for party in result.plan:
+        loss = result.plan[party] + one.columns[columns.cost(party)]
+        result.losses[party][first : first + count] = one.columns[columns.loss(party)] = loss
+    result.exits += int(np.count_nonzero(one.columns[columns.EXIT] >= 0))
+    if one.coverage is not None:
+        result.coverage.add(one.coverage, first)
+    result.add_months(one.by_month)
+    for kept, more in ((result.longest, one.longest), (result.value, one.value)):
+        for name, column in more.items():
+            kept.setdefault(name, np.zeros(result.n, np.int64))[first : first + count] = column
+    for held, column in one.columns.items():
+        total = totals.setdefault(held, Total())
+        total.sum += int(column.sum())
+        total.fired += int(np.count_nonzero(column))
 
 
 def empty_result(ready: Prepared, layout: Layout, i: int, one: Play) -> CellResult:

@@ -1,0 +1,76 @@
+"""Where the files of a run are made: in a hidden folder within its directory, and moved up together when all of them are whole.
+
+So a run that fails or is interrupted leaves an earlier report as it was, and never a report of which half is old. What an interrupted run had
+finished is put into a directory of its own, OUT.partial, that can neither be taken for a run nor lie over one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wargame.simulation.archive import INTERRUPTED, MANIFEST, Unwritable
+from wargame.simulation.crew import deaf
+
+
+@contextmanager
+def staged(directory: Path, sweep: Callable[[Path, Path], None]) -> Iterator[Path]:
+    """A hidden folder for the files of a run, moved up into `directory` when the block ends well and removed otherwise; `sweep` is given it and the
+    directory before, to remove there what an earlier run has left. Unwritable when the system refuses, with the place where a file was to be."""
+    folder: Path | None = None
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".unfinished.", dir=directory))
+        yield folder
+        with deaf():  # it takes a moment, and half of it would be a report of two runs
+            sweep(folder, directory)
+            _move_up(folder, directory)
+    except Unwritable as error:
+        raise Unwritable(str(error).replace(str(folder), str(directory))) from error
+    except OSError as error:
+        raise Unwritable(f"{error.filename or directory}: cannot be written: {error.strerror or error} (errno {error.errno})") from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_up(folder: Path, directory: Path) -> None:
+    """Every file to where it belongs, the manifest last: with it a directory is a run."""
+    files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.name == MANIFEST, path))
+    for path in files:
+        place = directory / path.relative_to(folder)
+        place.parent.mkdir(exist_ok=True)
+        os.replace(path, place)
+
+
+def partial_of(directory: Path) -> Path:
+    """Where what was finished of an interrupted run belongs: OUT.partial, or OUT.partial-2 and so on where that is something else than what an
+    earlier interrupted run has left."""
+    whole = directory.resolve()
+    count = 1
+    while True:
+        place = whole.with_name(f"{whole.name}.partial" + (f"-{count}" if count > 1 else ""))
+        if not place.exists() or _left_by_an_interrupted_run(place):
+            return place
+        count += 1
+
+
+def _left_by_an_interrupted_run(place: Path) -> bool:
+    try:
+        return INTERRUPTED in json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
+def keep_partial(folder: Path, directory: Path) -> Path:
+    """Move what lies in the hidden folder to where it belongs; returns that place."""
+    place = partial_of(directory)
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.move(folder, place)
+    place.chmod(0o755)
+    return place
