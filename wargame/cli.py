@@ -49,8 +49,8 @@ def _run(arguments: list[str]) -> int:
     try:
         result = cli.main(args=arguments, prog_name="wargame", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
-        return 130
+    except click.exceptions.Abort as error:  # as click calls an interruption
+        raise KeyboardInterrupt(*error.__cause__.args if error.__cause__ else ()) from error
     except click.ClickException as error:
         error.show(sys.stderr)
         return 2

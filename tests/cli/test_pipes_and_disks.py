@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import resource
@@ -133,7 +134,7 @@ def test_a_run_that_is_refused_leaves_the_earlier_report(earlier: Path, sound: P
         pytest.param("2", "starting", marks=pytest.mark.slow),
     ],
 )
-def test_ctrl_c_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, moment: str, sound: Path, world: Path, tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_run_with_130_and_keeps_what_was_finished_aside(workers: str, moment: str, sound: Path, world: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     process = begin_long_run(sound, world, out, workers)
     await_rows(out, 0 if moment == "starting" else 10_000)
@@ -143,7 +144,7 @@ def test_ctrl_c_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, mome
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_sigterm_ends_a_run_with_130_and_leaves_nothing_behind(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
+def test_sigterm_ends_a_run_with_130_and_keeps_what_was_finished_aside(workers: str, sound: Path, world: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     process = begin_long_run(sound, world, out, workers)
     await_rows(out, 10_000)
@@ -162,13 +163,13 @@ def begin_long_run(draft: Path, world: Path, out: Path, workers: str) -> subproc
 def await_rows(out: Path, size: int) -> None:
     """Wait until the table of futures has begun, and has more than `size` bytes."""
     deadline = time.monotonic() + 60
-    while not any(path.stat().st_size > size for path in out.glob(".futures.parquet.*")):
+    while not any(path.stat().st_size > size for path in out.glob(".unfinished.*/.futures.parquet.*")):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
 def ends_well(process: subprocess.Popen[bytes], out: Path) -> None:
-    """The run says 130 at once, without a traceback, and leaves nothing behind."""
+    """The run says 130 at once, without a traceback, and leaves nothing behind but, beside its directory, what was finished."""
     began = time.monotonic()
     try:
         said, err = process.communicate(timeout=15)
@@ -177,6 +178,15 @@ def ends_well(process: subprocess.Popen[bytes], out: Path) -> None:
         assert b"Traceback" not in err, err
         assert said == b""
         assert list(out.iterdir()) == []
+        kept = out.with_name("run.partial")
+        assert f"interrupted; what was finished is in {kept}" in err.decode("utf-8")
+        names = {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()}
+        assert {"exposure.csv", "manifest.json", "summary.json"} <= names <= set(FILES)
+        manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+        summary = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
+        assert manifest["interrupted"] and manifest["futures"] == summary["futures"] == 1_024
+        again = shell("replay", str(kept), "0")
+        assert again.code == 2 and "of a run that was interrupted while" in again.err
         # A worker may finish the cohort that it has in hand.
         while still_there(process.pid) and time.monotonic() < began + 10:
             time.sleep(0.05)

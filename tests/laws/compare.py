@@ -13,7 +13,7 @@ from wargame.simulation.cohort import Cohort
 from wargame.simulation.coverage import Coverage
 from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import Told, play
-from wargame.simulation.postings import NotingCohort, Postings, of_told
+from wargame.simulation.postings import NotingCohort, Postings, join, of_told
 from wargame.world.futures import Futures
 
 
@@ -71,15 +71,14 @@ def differences(rules: Rulebook, futures: Futures, lanes: Iterable[int] | int) -
 
 
 def differences_in_postings(lives: list[Told], noted: Postings) -> list[str]:
-    """Every life whose postings a pass has noted otherwise: their order, instants, accounts or amounts."""
-    found = []
-    for told in lives:
-        mine, theirs = of_told(told), noted.of([told.future])
-        columns = ("future", "sequence", "instant", "amount")
-        same = all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in columns)
-        if not same or [mine.accounts[i] for i in mine.account] != [theirs.accounts[i] for i in theirs.account]:
-            found.append(f"future {told.future}: the postings noted by a pass are not those of the life told")
-    return found
+    """Every life whose postings a pass has noted otherwise: their order, instants, accounts or amounts. `noted` holds these lives, in their order."""
+    told = join(map(of_told, lives))
+    if told.future.size != noted.future.size:
+        return [f"{told.future.size} postings told, {noted.future.size} noted by a pass"]
+    unlike = np.array([told.accounts[i] != noted.accounts[j] for i, j in zip(told.account.tolist(), noted.account.tolist(), strict=True)], bool)
+    for name in ("future", "sequence", "instant", "amount"):
+        unlike |= getattr(told, name) != getattr(noted, name)
+    return [f"future {number}: the postings noted by a pass are not those of the life told" for number in np.unique(told.future[unlike]).tolist()]
 
 
 def differences_in_coverage(asked: Coverage, expected: Coverage | None) -> list[str]:

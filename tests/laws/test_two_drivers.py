@@ -148,4 +148,4 @@ def test_a_rule_that_cheats_in_one_lane_is_caught(workshop: Workshop, monkeypatc
     assert differences(workshop.rules(COMBINED, CALM), futures, range(7)) == []
     monkeypatch.setattr(UnitCharge, "on_month_end", cheats)
     found = differences(workshop.rules(COMBINED, CALM), futures, range(7))  # compiled anew: a rulebook keeps what its clauses do
-    assert found and all(line.startswith("lane 3: 5.1 | charges") for line in found)
+    assert found and all(line.startswith(("lane 3: 5.1 | charges", "future 3: the postings")) for line in found)

@@ -11,7 +11,8 @@ import pytest
 from tests.cli.harness import CARE, STORM, shell
 from wargame.core.problem import BadInput
 from wargame.report.material import Material
-from wargame.report.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, write_report
+from wargame.report.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
+from wargame.report.staging import staged
 from wargame.simulation.results import RunResult
 
 
@@ -53,7 +54,8 @@ def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tup
     charts.mkdir()
     for name in ("curve-7.svg", "mine.svg", "notes.txt"):
         (charts / name).write_text("old", encoding="utf-8")
-    write_report(tmp_path, Material(summary, run), "draft.md")
+    with staged(tmp_path, remove_old_charts) as stage:
+        write_report(stage, Material(summary, run), "draft.md")
     names = {path.name for path in charts.iterdir()}
     assert {
         "mine.svg",

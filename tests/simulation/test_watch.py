@@ -14,6 +14,7 @@ from wargame.core.facts import Read
 from wargame.simulation.crew import crew
 from wargame.simulation.play import Life
 from wargame.simulation.prepare import Prepared, RunSpec, prepare
+from wargame.simulation.runs import lay_out
 from wargame.simulation.watch import MOST, PERCENT, lived, order_statistics, watch
 from wargame.world.futures import calm_future, draw_futures
 from wargame.world.service import COLUMNS
@@ -98,13 +99,13 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 def test_two_workers_see_what_one_sees(ready: Prepared) -> None:
     wanted = {"calm": 3, "rough": MOST + 40}
     with crew(ready, 1) as one, crew(ready, 2) as two:
-        assert list(watch(one, wanted)) == list(watch(two, wanted))
+        assert list(watch(one, wanted, lay_out(ready, one).lines)) == list(watch(two, wanted, lay_out(ready, two).lines))
 
 
 def test_bands_rest_on_the_first_futures_and_the_witness_may_be_any(ready: Prepared) -> None:
     number = MOST + 40
     with crew(ready, 1) as team:
-        calm, rough = watch(team, {"rough": number})
+        calm, rough = watch(team, {"rough": number}, lay_out(ready, team).lines)
     assert calm.witness is None and {value for band in calm.bands for value in band.witness} == {None}
     rules, scenario = ready.rules[1][0], ready.scenarios[1]
     lines, stood = lived(rules, draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, MOST))

@@ -109,8 +109,10 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
 
     # A second process costs a second to start: worth it only for some thousands of lives.
     with crew(ready, job.workers if total > 4 * BLOCK else 1) as team, whole(stage / "futures.parquet") as part:
+        job.tick("making the first figures", 0, 0)
         if not share:
             _say_first(job, first_look(ready, team.workers))
+        job.tick("interpreting open points", 0, 0)
         ready, alone = explore(ready, team, lived)
         layout = lay_out(ready, team)
         table = FuturesTable(part, layout, ready.parties)

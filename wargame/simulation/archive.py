@@ -168,12 +168,12 @@ def write_postings(path: Path, postings: Mapping[Cell, Postings], label: Callabl
     names = words([cell_id(one) for one in postings], cell)
     columns = {
         "id": pc.binary_join_element_wise(names, future.cast(pa.string()), sequence.cast(pa.string()), "/"),
-        **{name: words([getattr(one, name) for one in postings], cell) for name in Cell._fields},
+        **{name: words([one[place] for one in postings], cell) for place, name in enumerate(Cell._fields)},
         "future": future,
         "sequence": sequence,
         "instant": pa.array(whole_of.instant),
         "date": words([label(one) for one in instants.tolist()], instant),
-        **{name: words([getattr(account, name) for account in whole_of.accounts], whole_of.account) for name in Account._fields},
+        **{name: words([account[place] for account in whole_of.accounts], whole_of.account) for place, name in enumerate(Account._fields)},
         "amount": pa.array(whole_of.amount),
     }
     with whole(path) as part:

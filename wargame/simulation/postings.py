@@ -39,9 +39,11 @@ class Postings:
 
     def of(self, futures: Sequence[int]) -> Postings:
         """Those of some futures, each once, in the order given."""
-        rank = {number: place for place, number in enumerate(futures)}
-        places = np.array([rank.get(number, -1) for number in self.future.tolist()], np.int64)
-        by = np.argsort(places, kind="stable")[np.count_nonzero(places < 0) :]
+        wanted = np.array(futures, np.int64)
+        order = np.argsort(wanted)
+        near = np.minimum(np.searchsorted(wanted, self.future, sorter=order), max(wanted.size - 1, 0))
+        mine = wanted[order[near]] == self.future if wanted.size else np.zeros(self.future.size, bool)
+        by = np.flatnonzero(mine)[np.argsort(order[near[mine]], kind="stable")]
         return Postings(self.accounts, self.future[by], self.sequence[by], self.instant[by], self.account[by], self.amount[by])
 
 
@@ -54,11 +56,14 @@ def join(parts: Iterable[Postings]) -> Postings:
             places.setdefault(account, len(places))
     number = [np.array([places[account] for account in part.accounts], np.int64)[part.account] for part in every if part.account.size]
 
-    def column(name: str) -> Ints:
-        return np.concatenate([np.zeros(0, np.int64), *(getattr(part, name) for part in every)])
-
-    account = np.concatenate([np.zeros(0, np.int64), *number])
-    return Postings(tuple(places), column("future"), column("sequence"), column("instant"), account, column("amount"))
+    nothing = np.zeros(0, np.int64)  # so that of no parts there are columns
+    future, sequence, instant, amount = (
+        np.concatenate([nothing, *column])
+        for column in (
+            [part.future for part in every], [part.sequence for part in every], [part.instant for part in every], [part.amount for part in every]
+        )
+    )  # fmt: skip
+    return Postings(tuple(places), future, sequence, instant, np.concatenate([nothing, *number]), amount)
 
 
 def of_told(told: Told) -> Postings:
