@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from wargame.core.account import Account, Reason
 from wargame.core.ledger import Ledger
@@ -74,3 +75,15 @@ def test_a_reason_knows_its_clause_beside_its_words() -> None:
 
 def test_an_account_says_what_it_is() -> None:
     assert str(CREDIT) == "8.2 | service credits | provider > client | outage"
+
+
+def test_one_life_takes_the_place_of_one_lane_and_no_other() -> None:
+    ledger, why = Ledger(3), CAPPED
+    for account in (FEE, CREDIT):
+        ledger.post(account, np.array([10, 20, 30]))
+    ledger.withhold(CREDIT, why, np.array([1, 2, 3]))
+    ledger.overwrite_one(1, {FEE: 7}, {})
+    assert ledger.paid[FEE].tolist() == [10, 7, 30] and ledger.paid[CREDIT].tolist() == [10, 0, 30]
+    assert ledger.withheld[CREDIT, why].tolist() == [1, 0, 3]
+    with pytest.raises(KeyError):  # which accounts there are does not depend on chance
+        ledger.overwrite_one(0, {FEE._replace(head="other"): 1}, {})

@@ -7,6 +7,7 @@ month are kept instead.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -98,8 +99,16 @@ class Ledger:
         return result
 
     def overwrite(self, lanes: NDArray[np.int64], other: Ledger) -> None:
-        """Replace the books of `lanes` by those of `other`, X"""
+        """Replace the books of `lanes` by those of `other`, whose lanes are these, in their order."""
         for account, column in other.paid.items():
             self.paid[account][lanes] = column
         for reason, column in other.withheld.items():
             self.withheld[reason][lanes] = column
+
+    def overwrite_one(self, lane: int, paid: Mapping[Account, int], withheld: Mapping[tuple[Account, Reason], int]) -> None:
+        """Replace the books of one lane by the totals of a life; what these do not name is 0."""
+        for columns, totals in ((self.paid, paid), (self.withheld, withheld)):
+            for column in columns.values():
+                column[lane] = 0
+            for key, total in totals.items():
+                columns[key][lane] = total  # type: ignore[index]

@@ -19,10 +19,9 @@ from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
+from wargame.simulation.runs import FEW
 from wargame.simulation.told import Told
 from wargame.world.futures import Futures, Ints, draw_futures
-
-FEW = 3  # lives below which as many played alone cost less than a pass (measured)
 
 
 @dataclass
