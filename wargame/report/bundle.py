@@ -45,12 +45,12 @@ Tick = Callable[[str, int, int], None]
 
 
 def produce(
-    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick, who: Audience = EVERYONE
+    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], tick: Tick, who: Audience = EVERYONE, *, png: bool = False
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything; returns the summary, stripped where it is to be shared, and the findings of the draft. BadInput before anything is
-    played, Unwritable for the system's refusals."""
+    """Run and write everything, the charts as pictures too if `png`; returns the summary, stripped where it is to be shared, and the findings of the
+    draft. BadInput before anything is played, Unwritable for the system's refusals."""
     began = today()
-    check_packages()
+    check_packages(png)
     check_room(directory, who.share)
     spec = replace(spec, shared=who.share)
     ready = prepare(spec)
@@ -93,13 +93,13 @@ def produce(
     if who.share:
         summary = shareable(summary, [rules for books in ready.rules for rules in books])
         write_json(directory / "summary.json", summary)
-        write_report(directory, Material(summary, None, shared=True), name, who)
+        write_report(directory, Material(summary, None, shared=True), name, who, png=png)
         return summary, findings
     write_postings(directory / "postings.parquet", told, ready.rules[0][0].calendar.label)
     write_json(directory / "summary.json", summary)
     write_text(directory / "exposure.csv", exposure_csv(summary))
     write_text(directory / "world.csv", world_csv(summary))
-    write_report(directory, Material(summary, run), name, who)
+    write_report(directory, Material(summary, run), name, who, png=png)
     write_json(directory / MANIFEST, manifest(ready, command, began, workers))
     return summary, findings
 

@@ -28,7 +28,7 @@ def mark_svg(mark: Mark, frame: Frame, name: str) -> str:
     """One mark. `name` is that of the chart, which its pattern of hatches has too."""
     match mark:
         case Line():
-            return f'<path d="{_along(mark, frame)}" fill="none" stroke-linejoin="round" {line_look(mark)}/>' if mark.points else ""
+            return _line(mark, frame)
         case Whisker():
             return _whisker(mark, frame)
         case Span():
@@ -80,8 +80,14 @@ def stepped(points: Sequence[Point], step: str) -> list[Point]:
     return corners
 
 
-def _along(line: Line, frame: Frame) -> str:
-    return path_of(stepped([frame.at(point) for point in line.points], line.step))
+def _line(mark: Line, frame: Frame) -> str:
+    if not mark.points:
+        return ""
+    path = path_of(stepped([frame.at(point) for point in mark.points], mark.step))
+    if set(path) & set("LHV"):
+        return f'<path d="{path}" fill="none" stroke-linejoin="round" {line_look(mark)}/>'
+    # All of it at one place, such as the same loss in every life: seen as a dot.
+    return f'<path d="{path}h0" stroke="{mark.colour}" stroke-width="5" stroke-linecap="round"/>'
 
 
 def _whisker(mark: Whisker, frame: Frame) -> str:
