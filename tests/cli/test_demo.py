@@ -30,7 +30,10 @@ def test_the_demo_ends_with_five_lines_and_the_path_of_a_page(tmp_path: Path) ->
 @pytest.mark.slow
 def test_the_demo_says_the_same_from_a_clone_and_as_data(tmp_path: Path) -> None:
     here = shell("demo", "--futures", "64", "--out", tmp_path / "a", "--json", cwd=ROOT)
-    there = shell("demo", "--futures", "64", "--out", tmp_path / "b", "--json", "--workers", "1", cwd=tmp_path)
+    there = shell("demo", "--futures", "64", "--out", tmp_path / "b", "--json", "--workers", "1", "--png", cwd=tmp_path)
     assert (here.code, there.code) == (0, 0)
     assert json.loads(here.out) == json.loads(there.out)
     assert (tmp_path / "a" / "report.html").read_bytes() == (tmp_path / "b" / "report.html").read_bytes()
+    drawings = {path.stem for path in (tmp_path / "a" / "charts").iterdir()}
+    assert {path.suffix for path in (tmp_path / "a" / "charts").iterdir()} == {".svg"}
+    assert {path.stem for path in (tmp_path / "b" / "charts").glob("*.png")} == {name for name in drawings if not name.startswith("world")}

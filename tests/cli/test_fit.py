@@ -16,6 +16,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.cli.harness import FROZEN, ROOT, START, Outcome, environment, shell
 from tests.report.browser import Browser, chromium
+from tests.report.test_browser import CLASHES
 from wargame.core.calendar import Calendar
 from wargame.world.scenario import load_scenario
 
@@ -164,15 +165,16 @@ def test_the_page_opens_with_the_network_off(width: int, tmp_path: Path, command
         assert asked <= {"file", "data"} and not browser.noted("Runtime.exceptionThrown", "Log.entryAdded")
         assert browser.evaluate("document.documentElement.scrollWidth") <= width
         assert browser.evaluate("document.querySelectorAll('svg').length") == 2 * 3 + 4 * 2
+        assert browser.evaluate(CLASHES) == ""
         ids = browser.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
         assert len(ids) == len(set(ids))
 
 
 def test_a_page_that_would_be_too_large_has_fewer_charts(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wargame.report.fit_page.MOST_BYTES", 130_000)
+    monkeypatch.setattr("wargame.report.fit_page.MOST_BYTES", 60_000)
     assert command("fit", volumes(tmp_path / "v.csv", 200, ("a", "b", "c", "d"))).code == 0
     page = Path("v.fit.html").read_text(encoding="utf-8")
-    assert len(page.encode()) <= 130_000 and 0 < page.count("<svg") < 12
+    assert len(page.encode()) <= 60_000 and 0 < page.count("<svg") < 12
     assert re.search(r"Charts are drawn for the first [13] only", page)
 
 

@@ -18,6 +18,14 @@ OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 OVERFLOW = """Array.from(document.querySelectorAll('main *, header *'))
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll, .wide, .unseen, svg'))
   .map(one => one.tagName + '.' + one.className + ': ' + one.textContent.slice(0, 60)).slice(0, 5).join('|')"""
+# Words of charts that stick out of their drawing, and pairs of which one covers the other; the bands of the world have marks on their lines.
+CLASHES = """Array.from(document.querySelectorAll('svg[aria-labelledby]')).filter(one => !one.closest('.bands')).flatMap(one => {
+  const view = one.viewBox.baseVal, words = Array.from(one.querySelectorAll('text')).map(text => [text.getBBox(), text.textContent]);
+  const out = words.filter(([b]) => b.x < -1 || b.y < -1 || b.x + b.width > view.width + 1 || b.y + b.height > view.height + 1)
+    .map(([, said]) => said);
+  const over = words.flatMap(([a, said], k) => words.slice(k + 1).filter(([b]) => a.x + a.width > b.x + 1 && b.x + b.width > a.x + 1
+    && a.y + a.height > b.y + 3 && b.y + b.height > a.y + 3).map(([, other]) => said + ' / ' + other));
+  return [...out, ...over].map(said => one.getAttribute('aria-labelledby') + ': ' + said); }).join('|')"""
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +67,15 @@ def test_no_request_no_error_and_nothing_wider_than_the_window(width: int, dark:
     assert browser.noted("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded") == []
     paper = browser.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (paper == "rgb(255, 255, 255)") is not dark
+
+
+@pytest.mark.parametrize("which", ["ordinary", "hostile", "whole"])
+def test_no_words_of_a_chart_are_cut_off_or_cover_others(which: str, browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(request.getfixturevalue("whole_page") if which == "whole" else request.getfixturevalue(which)[2], encoding="utf-8")
+    browser.open(path, 1440)
+    assert browser.evaluate("document.querySelectorAll('svg[aria-labelledby] text').length") > 50
+    assert browser.evaluate(CLASHES) == ""
 
 
 def test_one_first_page_at_a_time_by_mouse_and_by_keyboard(browser: Browser, file: Path) -> None:

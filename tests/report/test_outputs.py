@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.harness import CARE, STORM, shell
+from tests.cli.harness import CARE, ROOT, STORM, environment, shell
 from wargame.core.problem import BadInput
 from wargame.report.material import Material
 from wargame.report.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
@@ -48,6 +50,31 @@ def test_a_missing_package_is_refused_with_the_command_that_installs_it(monkeypa
     assert caught.value.problems[0].hint == "pip install python-docx XlsxWriter" and set(PACKAGES.values()) >= {"python-docx", "XlsxWriter"}
 
 
+def test_the_package_that_paints_is_needed_where_pictures_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    there = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "matplotlib" else there(name))
+    check_packages()
+    with pytest.raises(BadInput, match="matplotlib is not installed") as caught:
+        check_packages(png=True)
+    assert caught.value.problems[0].hint == "pip install matplotlib"
+
+
+def test_without_pictures_nothing_is_imported_that_paints(tmp_path: Path) -> None:
+    code = (
+        "import sys; from wargame.cli import main\n"
+        "try: main()\n"
+        "finally: print('matplotlib' in sys.modules, 'wargame.report.drawing.svg' in sys.modules)"
+    )
+    table = tmp_path / "volumes.csv"
+    table.write_text("date,volume\n" + "".join(f"2026-{n // 28 + 1:02d}-{n % 28 + 1:02d},{100 + n % 7}\n" for n in range(84)), encoding="utf-8")
+    short = ("run", CARE, "-s", STORM, "--futures", "8", "--readings", "base", "--postings", "0", "--workers", "1", "--out", tmp_path / "out")
+    for words, painted in ((short, False), (("fit", table, "-o", tmp_path / "fit.yaml"), False), ((*short, "--png"), True)):
+        command = [sys.executable, "-P", "-c", code, *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, env=environment(ROOT), capture_output=True, text=True, timeout=300, check=True)
+        assert done.stdout.splitlines()[-1] == f"{painted} True"
+    assert (tmp_path / "fit.html").read_text(encoding="utf-8").count("<svg") > 0
+
+
 def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
     run, summary = whole
     charts = tmp_path / "charts"
@@ -57,18 +84,28 @@ def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tup
     with staged(tmp_path, remove_old_charts) as stage:
         write_report(stage, Material(summary, run), "draft.md")
     names = {path.name for path in charts.iterdir()}
-    assert {
-        "mine.svg",
-        "notes.txt",
-        "curve-0.svg",
-        "curve-0.png",
-        "waterfall.svg",
-        "cash.png",
-        "readings-1.svg",
-    } <= names and "curve-7.svg" not in names
+    assert {"mine.svg", "notes.txt", "curve-0.svg", "waterfall.svg", "cash.svg", "readings-1.svg", "world-1.svg"} <= names
+    assert "curve-7.svg" not in names and not [name for name in names if name.endswith("png")]
     for name in names - {"mine.svg", "notes.txt"}:
-        data = (charts / name).read_bytes()
-        assert data.startswith(b"\x89PNG" if name.endswith("png") else b"<?xml")
-        assert b"matplotlib.org" not in data or name.endswith("svg")
+        assert (charts / name).read_bytes().startswith(b"<?xml")
     assert {"report.html", "findings.csv", "issues.docx", "results.xlsx"} <= {path.name for path in tmp_path.iterdir()}
     assert (tmp_path / "report.html").stat().st_size < 3_000_000
+
+
+def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next_run(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
+    run, summary = whole
+    charts = tmp_path / "charts"
+
+    def written(*, png: bool) -> dict[str, bytes]:
+        write_report(tmp_path, Material(summary, run), "draft.md", png=png)
+        return {path.name: path.read_bytes() for path in charts.iterdir()}
+
+    charts.mkdir()
+    (charts / "mine.png").write_bytes(b"mine")
+    both = written(png=True)
+    drawings = {name for name in both if name.endswith("svg")}
+    pictures = {name for name in both if name.endswith("png")} - {"mine.png"}
+    # The world's bands are drawings only.
+    assert pictures == {name.replace(".svg", ".png") for name in drawings if not name.startswith("world")} and "cash.png" in pictures
+    assert all(both[name].startswith(b"\x89PNG") for name in pictures) and written(png=True) == both
+    assert written(png=False) == {name: both[name] for name in drawings | {"mine.png"}}

@@ -18,10 +18,10 @@ Rows = list[dict[str, Any]]
 
 
 def run(out: Path, *more: str | Path, draft: Path = CARE, scenario: Path = STORM, futures: int = 1_100, **how: Any) -> Outcome:
-    """A run into a folder: 1,100 futures, so that two blocks of 1,024 are touched; in the base reading unless `more` says otherwise. `how` goes
-    to `shell`."""
+    """A run into a folder, with its charts as pictures too: 1,100 futures, so that two blocks of 1,024 are touched; in the base reading unless `more`
+    says otherwise. `how` goes to `shell`."""
     readings = () if "--readings" in more else ("--readings", "base")
-    words = ["run", draft, "-s", scenario, "--futures", str(futures), "--out", out, *readings, *more]
+    words = ["run", draft, "-s", scenario, "--futures", str(futures), "--out", out, "--png", *readings, *more]
     done = shell(*words, **how)
     assert done.code == 0, done
     return done

@@ -28,7 +28,7 @@ SCENARIOS = tuple(f"scenarios/{name}.yaml" for name in ("baseline", "peak-surge"
 FUTURES, SEED = 512, 1
 KEPT = (
     *("report.html", "issues.docx", "results.xlsx", "findings.csv", "exposure.csv"),
-    *("charts/curve-0.png", "charts/curve-1.png", "charts/waterfall.png"),
+    *("charts/curve-0.svg", "charts/curve-1.svg", "charts/waterfall.svg"),
 )
 WIDTH = 1120
 # What the README shows: the file's name, and the blocks of the page that are on it, from the first one's top to the last one's foot.

@@ -58,13 +58,14 @@ def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> No
         click.echo(json.dumps({"problems": [problem.data() for problem in problems]}, indent=1, ensure_ascii=False))
 
 
-def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None) -> tuple[dict[str, Any], list[Any]]:
-    """Run and write everything, with a bar; returns the summary and the findings. `who` is an Audience, or None for everyone."""
+def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
+    """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
+    for charts as pictures too."""
     from wargame.report.bundle import produce
     from wargame.report.outputs import EVERYONE
 
     with progress() as heard:
-        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE)
+        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
 
 
 def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:

@@ -15,8 +15,9 @@ from wargame.core.problem import BadInput, Place, Problem
 @click.option("--futures", type=click.IntRange(1, 1_000_000), default=2048, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None)
 @click.option("--out", type=click.Path(), default=str(Path("reports") / "demo"), show_default=True)
+@click.option("--png", is_flag=True, help="Write the charts as PNG pictures too (needs matplotlib).")
 @click.option("--json", "as_json", is_flag=True)
-def command(futures: int, workers: int | None, out: str, as_json: bool) -> int:
+def command(futures: int, workers: int | None, out: str, png: bool, as_json: bool) -> int:
     """The whole job on the sample agreement, in under a minute."""
     from wargame.simulation.prepare import RunSpec
 
@@ -34,6 +35,6 @@ def command(futures: int, workers: int | None, out: str, as_json: bool) -> int:
         futures,
         readings="all",
     )
-    summary, _ = play(spec, Path(out), workers or os.cpu_count() or 1, 100)
+    summary, _ = play(spec, Path(out), workers or os.cpu_count() or 1, 100, png=png)
     print_verdict(summary, Path(out), as_json)
     return 0

@@ -33,6 +33,7 @@ from wargame.commands._console import FailOn, choice_of, play, print_verdict
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
 @click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
+@click.option("--png", is_flag=True, help="Write the charts as PNG pictures too, beside the SVG files (needs matplotlib).")
 @click.option("--fail-on", type=FailOn(), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
 def command(
@@ -51,6 +52,7 @@ def command(
     out: str | None,
     audience_words: tuple[str, ...],
     share: bool,
+    png: bool,
     fail_on: str,
     as_json: bool,
 ) -> int:
@@ -77,6 +79,6 @@ def command(
         law_off=law_off,
     )
     directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
-    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share))
+    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share), png=png)
     print_verdict(summary, directory, as_json)
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0

@@ -1,23 +1,23 @@
 """Bands over time, as small multiples: one row a measure, months across, and the numbered events of one life through all of them.
 
-Drawn by hand in whole units of the drawing, as narrow as a telephone: a charting library would take longer for each than the lives behind it, and
-its letters would shrink with the window.
+Drawn in whole units of the drawing, as narrow as a telephone, so that letters do not shrink with the window.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import escape
 
-from wargame.report.chart import COLOURS, INK, ON_WHITE, RULE, Chart, short
+from wargame.report.drawing.colours import COLOURS, INK, PAPER, RULE
+from wargame.report.drawing.scale import multiples, nice_step
+from wargame.report.drawing.svg import Chart, finish
+from wargame.report.drawing.text import short
 
 WIDTH, LEFT, RIGHT = 360, 46, 8
 ROW, HEAD, BETWEEN = 62, 19, 13  # the height of a row's field, of the words above it, and the room below
 MARK = 15  # the width of a numbered mark
-PAPER = "#070809"  # stands for the page's own ground until the drawing is written
 Line = Sequence[float | None]
 Mark = tuple[int, float]  # its number, and when: months since the beginning
 
@@ -50,13 +50,7 @@ def bands_chart(fields: Sequence[Field], labels: Sequence[str], marks: Sequence[
     for row, field in enumerate(fields):
         parts.append(_field(field, top + row * (HEAD + ROW + BETWEEN), len(labels)))
     parts.append(_months(labels, top + HEAD, bottom))
-    body = "".join(parts)
-    head = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(described)}</desc>'
-    opening = f'viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{name}-title {name}-desc" font-family="system-ui, sans-serif"'
-    inline = f"<svg {opening}>{head}{body}</svg>".replace(INK, "currentColor").replace(RULE, "var(--rule)").replace(PAPER, "var(--paper)")
-    prologue = '<?xml version="1.0" encoding="utf-8"?>\n<svg xmlns="http://www.w3.org/2000/svg"'
-    file = f'{prologue} {opening}>{head}<rect width="100%" height="100%" fill="#fff"/>{body}</svg>\n'
-    return Chart(name, title, inline, file.replace(INK, ON_WHITE[INK]).replace(RULE, ON_WHITE[RULE]).replace(PAPER, "#fff"), b"")
+    return finish("".join(parts), WIDTH, height, title, described, name)
 
 
 def _across(when: float, months: int) -> str:
@@ -95,7 +89,7 @@ def _field(field: Field, top: int, months: int) -> str:
     halo = f'stroke="{PAPER}" stroke-width="3.5" paint-order="stroke"'
     title = escape(short(field.title, 54))
     parts = [f'<text x="{LEFT}" y="{top + HEAD - 6}" font-size="11.5" font-weight="600" fill="{INK}" {halo}>{title}</text>']
-    for tick in ticks(low, high, step):
+    for tick in multiples(low, high, step):
         y = f"{top + HEAD + ROW - (tick - low) / (high - low) * ROW:.1f}"
         parts.append(f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{RULE}" stroke-width=".8"/>')
         parts.append(
@@ -142,14 +136,7 @@ def scale(low: float, high: float, percent: bool = False) -> tuple[float, float,
     reach = high - low
     first = low if low == 0 else low - reach * 0.06
     last = 1.0 if percent and high > 0.97 else high + reach * 0.06
-    rough = (last - first) / 3.2
-    size = 10.0 ** math.floor(math.log10(rough))
-    return first, last, next(size * k for k in (1, 2, 2.5, 5, 10) if size * k >= rough * 0.999)
-
-
-def ticks(first: float, last: float, step: float) -> list[float]:
-    """Every multiple of the step from one end of an axis to the other."""
-    return [k * step for k in range(math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9) + 1)]
+    return first, last, nice_step((last - first) / 3.2)
 
 
 def axis(value: float, step: float, percent: bool = False) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wargame.analysis.story import Tale
-from wargame.report.chart import Chart
+from wargame.report.drawing.svg import Chart
 from wargame.report.table import Table
 
 

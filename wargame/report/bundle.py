@@ -58,6 +58,7 @@ class Underway:
     heard: Heard
     command: list[str]
     workers: int
+    png: bool
     began: Any = field(default_factory=today)
     doing: str = ""
     run: RunResult | None = None
@@ -78,13 +79,13 @@ class Underway:
 
 
 def produce(
-    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE
+    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE, *, png: bool = False
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything; returns the summary, stripped where it is to be shared, and the findings of the draft. BadInput before anything is
-    played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
-    check_packages()
+    """Run and write everything, the charts as pictures too if `png`; returns the summary, stripped where it is to be shared, and the findings of the
+    draft. BadInput before anything is played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
+    check_packages(png)
     check_room(directory, who.share)
-    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers)
+    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers, png)
     with staged(directory, remove_old_charts) as stage:
         try:
             table, layout = _play(job, stage, postings)
@@ -151,12 +152,12 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
         (stage / "futures.parquet").unlink()
         summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
         write_json(stage / "summary.json", summary)
-        write_report(stage, Material(summary, None, shared=True), name, job.who)
+        write_report(stage, Material(summary, None, shared=True), name, job.who, png=job.png)
         return summary, job.findings
     run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
     summary = summarise(run, job.findings)
     _write_tables(job, stage, summary)
-    write_report(stage, Material(summary, run), name, job.who)
+    write_report(stage, Material(summary, run), name, job.who, png=job.png)
     write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers))
     return summary, job.findings
 

@@ -1,6 +1,6 @@
 """The fan of ambiguous words: what each way to read it costs each party beside usual practice, drawn small enough to stand in a list.
 
-A drawing of a dozen lines is written down as it is; a charting library would take longer for one than for the whole list.
+A drawing of a dozen lines is written down as it is, without axes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from wargame.report.chart import COLOURS, short
+from wargame.report.drawing.colours import COLOURS
+from wargame.report.drawing.text import short
 
 WIDTH, ROW, LEFT = 600, 22, 250
 Bar = tuple[str, int, float, float, float]  # label, number of the party, mean, low, high

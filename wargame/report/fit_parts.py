@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from wargame.report.blocks import Folded, Grid, Picture, Words
-from wargame.report.chart import Chart
+from wargame.report.drawing.svg import Chart
 from wargame.report.fit_charts import counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.fit_words import called, estimates_table, goodness_words, poor
 from wargame.report.table import Cell, Table, share

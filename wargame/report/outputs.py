@@ -17,7 +17,8 @@ from wargame.report.tidy import as_csv, findings_sheet
 from wargame.report.word import write_issues
 from wargame.simulation.archive import MANIFEST, whole, write_text
 
-PACKAGES = {"jinja2": "Jinja2", "matplotlib": "matplotlib", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
+PACKAGES = {"jinja2": "Jinja2", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
+FOR_PNG = {"matplotlib": "matplotlib"}
 # What a run draws; `wordings-0` is what earlier versions called `variants-0`.
 CHART = re.compile(r"(curve-\d+|variants-\d+|wordings-\d+|readings-\d+|waterfall|cash|world-\d+)\.(svg|png)")
 COMPARISON = ("comparison.json", "comparison.csv")
@@ -52,9 +53,10 @@ def audience(words: Iterable[str], share: bool) -> Audience:
     return Audience(tuple(kind for kind in known if kind in found), share)
 
 
-def check_packages() -> None:
-    """BadInput (X051) naming every package that a report needs and this Python lacks, and the command that installs them."""
-    missing = [name for module, name in PACKAGES.items() if importlib.util.find_spec(module) is None]
+def check_packages(png: bool = False) -> None:
+    """BadInput (X051) naming every package that a report needs (charts as pictures, too, if `png`) and this Python lacks, and the command that
+    installs them."""
+    missing = [name for module, name in (PACKAGES | (FOR_PNG if png else {})).items() if importlib.util.find_spec(module) is None]
     if missing:
         wanted = " ".join(missing)
         said = "is not installed" if len(missing) == 1 else "are not installed"
@@ -73,15 +75,19 @@ def check_room(directory: Path, share: bool) -> None:
         raise BadInput([Problem("X052", Place(str(directory), 0, 0), message, "give another --out for the shared copy")])
 
 
-def write_report(directory: Path, material: Material, draft: str, who: Audience = EVERYONE) -> None:
-    """Write report.html, findings.csv, issues.docx, results.xlsx and charts/. `draft` is the name of the file that was played."""
+def write_report(directory: Path, material: Material, draft: str, who: Audience = EVERYONE, *, png: bool = False) -> None:
+    """Write report.html, findings.csv, issues.docx, results.xlsx and charts/, as SVG and, if `png`, as pictures too. `draft` is the name of the file
+    that was played."""
     report = page.compose(material, who.readers)
     write_text(directory / "report.html", page.html(report, draft))
     write_text(directory / "findings.csv", as_csv(findings_sheet(material), material.currency))
     write_issues(directory / "issues.docx", material)
     write_workbook(directory / "results.xlsx", material)
-    drawn = [(chart.name, kind, content) for chart in report.charts for kind, content in (("svg", chart.file.encode()), ("png", chart.picture))]
-    charts = {f"{name}.{kind}": content for name, kind, content in drawn if content}
+    charts = {f"{chart.name}.svg": chart.file.encode() for chart in report.charts}
+    if png:
+        from wargame.report.png import picture  # matplotlib takes longer to begin than all charts take to be drawn
+
+        charts |= {f"{chart.name}.png": picture(chart.plot) for chart in report.charts if chart.plot}
     for name, content in charts.items():
         with whole(directory / "charts" / name) as part:
             part.write_bytes(content)

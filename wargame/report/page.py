@@ -14,7 +14,7 @@ from typing import Any
 
 from wargame.analysis.verdict import verdict
 from wargame.report.blocks import Folded, Part, Picture
-from wargame.report.chart import Chart
+from wargame.report.drawing.svg import Chart
 from wargame.report.material import Material
 from wargame.report.section import readers, sections
 from wargame.report.table import amount

@@ -8,7 +8,8 @@ from typing import Any
 from wargame.analysis.exposure import LEVELS_SHOWN, exceedance, loss_at
 from wargame.contract.variant import BASE_NAME
 from wargame.report.blocks import Picture
-from wargame.report.chart import Chart, Whisker, exceedance_chart
+from wargame.report.chart import Interval, exceedance_chart
+from wargame.report.drawing.svg import Chart
 from wargame.report.material import BASE_READING, Material
 from wargame.report.section import Section
 from wargame.report.table import Cell, Table, amount
@@ -49,7 +50,7 @@ def _curves(material: Material, number: int) -> tuple[Chart, Table]:
     return chart, Table(f"The loss that so many lives of {material.name(party)} reach or pass, in {material.currency}", heads, tuple(rows))
 
 
-def _whiskers(material: Material, party: str, scenario: str) -> list[Whisker]:
+def _whiskers(material: Material, party: str, scenario: str) -> list[Interval]:
     marks = []
     for measure, often in (("var95", 0.05), ("var99", 0.01)):
         row = material.measure(party, scenario, measure)

@@ -7,7 +7,8 @@ from typing import Any
 
 from wargame.contract.variant import BASE_NAME
 from wargame.report.blocks import Folded, Grid, Picture, Words
-from wargame.report.chart import AGAINST, COLOURS, span_chart
+from wargame.report.chart import span_chart
+from wargame.report.drawing.colours import AGAINST, COLOURS
 from wargame.report.material import BASE_READING, Material
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount, figure, spanned

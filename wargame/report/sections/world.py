@@ -7,7 +7,7 @@ from typing import Any
 
 from wargame.report.bands import Field, bands_chart
 from wargame.report.blocks import Folded, Picture, Points, Words
-from wargame.report.chart import Chart
+from wargame.report.drawing.svg import Chart
 from wargame.report.material import Material, Row
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount
