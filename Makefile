@@ -33,7 +33,7 @@ help:
 	    "$$python" -m venv --clear .venv; \
 	fi
 	@echo "installing the pinned dependencies"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench,png]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
 demo: .venv/.ready
