@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,8 +37,8 @@ from wargame.simulation.crew import Crew, crew
 from wargame.simulation.efforts import play_efforts
 from wargame.simulation.first import first_look
 from wargame.simulation.knockouts import knock_out
-from wargame.simulation.postings import Postings, post_lives
-from wargame.simulation.prepare import Play, Prepared, RunSpec, prepare, today
+from wargame.simulation.postings import Postings, Wanted, post_lives
+from wargame.simulation.prepare import Prepared, RunSpec, prepare, today
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import Layout, cells, lay_out, run_cells
@@ -208,7 +209,7 @@ def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -
     """Tell event by event the worst, the median and the 1-in-20 life of each party under the current draft; and post these, the worst life of each
     party in every other cell, the witnesses of silent questions and of findings, and of the base reading a sample of the first futures."""
     ready = job.ready
-    jobs: list[tuple[int, Play, list[int], list[int]]] = []
+    jobs: dict[int, list[Wanted]] = {}
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
     for (i, one, _), result in zip(cells(ready), results, strict=True):
@@ -218,11 +219,11 @@ def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -
         shown = [finding.witness for finding in job.findings if finding.witness and _base(result.cell)]
         wanted += sorted({witness.future for witness in shown if witness.scenario == result.cell.scenario})
         wanted += range(each) if one.reading == BASE else ()
-        jobs.append((i, one, list(dict.fromkeys(wanted)), stories))
-    found = job.each("telling simulations", team.each(post_lives, jobs), len(jobs))
+        jobs.setdefault(i, []).append(Wanted(one, list(dict.fromkeys(wanted)), stories))
+    found = job.each("telling simulations", team.each(post_lives, jobs.items()), len(jobs))
     told: dict[Cell, list[Told]] = {}
     posted: dict[Cell, Postings] = {}
-    for (_, _, cell), (lives, rows) in zip(cells(ready), found, strict=True):
+    for (_, _, cell), (lives, rows) in zip(cells(ready), chain.from_iterable(found), strict=True):
         told[cell], posted[cell] = lives, rows
     return told, posted
 

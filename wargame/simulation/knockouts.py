@@ -93,7 +93,7 @@ def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[
     i, wanted = job
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
     n = min(ready.spec.futures, FUTURES)
-    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, n)
+    futures = ready.draw(i, 0, n)
     base = Cohort(rules, futures, keep=scenario.step == "day").run()
     found = []
     for target in wanted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,11 +17,12 @@ from wargame.contract.rulebook import Rulebook
 from wargame.core.account import Account
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
+from wargame.simulation.outcome import Physical
 from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.runs import FEW
 from wargame.simulation.told import Told
-from wargame.world.futures import Futures, Ints, draw_futures
+from wargame.world.futures import Futures, Ints
 
 
 @dataclass
@@ -78,8 +79,8 @@ def of_told(told: Told) -> Postings:
 class NotingCohort(Cohort):
     """A pass that notes every amount it books: account, instant, month end at which it was said, lanes (None: all of them), amounts."""
 
-    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False) -> None:
-        super().__init__(rules, futures, ask=ask)
+    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, keep: bool = False, reuse: Physical | None = None) -> None:
+        super().__init__(rules, futures, ask=ask, keep=keep, reuse=reuse)
         self.notes: list[tuple[Account, int, int, Ints | None, Ints]] = []
 
     def post(self, account: Account, amount: Any, instant: int) -> None:
@@ -114,28 +115,63 @@ class NotingCohort(Cohort):
         return Postings(tuple(places), numbers[lane], sequence, instants[by], accounts[by], amount[by])
 
 
-def noted(rules: Rulebook, futures: Futures) -> Postings:
-    """The postings of every lane of `futures`."""
-    cohort = NotingCohort(rules, futures)
-    cohort.run()
-    return cohort.postings()
+class Wanted(NamedTuple):
+    """Lives of one play that are wanted: their numbers, and those among them that are to be told."""
+
+    play: Play
+    numbers: list[int]
+    told: list[int]
 
 
-def post_lives(ready: Prepared, job: tuple[int, Play, list[int], list[int]]) -> tuple[list[Told], Postings]:
-    """Some futures of one cell: a job is (scenario index, play, numbers, those of them to be told). Returns the lives told, and the postings of
-    all, each in the order asked for."""
-    i, one, numbers, stories = job
-    rules = ready.book(i, one)
-    told: dict[int, Told] = {}
-    parts: list[Postings] = []
-    for block in sorted({number // BLOCK for number in numbers}):
-        futures = draw_futures(ready.scenarios[i], rules.calendar, rules.term_months, ready.spec.seed, block * BLOCK, BLOCK)
-        here = sorted({number for number in numbers if number // BLOCK == block})
-        others = [number for number in here if number not in stories]
-        alone = [number for number in here if number in stories or len(others) < FEW]
-        for number in alone:
-            told[number] = play(rules, futures, number - block * BLOCK)
-            parts.append(of_told(told[number]))
-        if len(alone) < len(here):
-            parts.append(noted(rules, futures.take(np.array(others) - block * BLOCK)))
-    return [told[number] for number in stories], join(parts).of(numbers)
+def post_lives(ready: Prepared, job: tuple[int, list[Wanted]]) -> list[tuple[list[Told], Postings]]:
+    """The lives wanted of each play in scenario i, (i, wanted): those told, and the postings of all, each in the order asked for."""
+    i, plays = job
+    told: list[dict[int, Told]] = [{} for _ in plays]
+    parts: list[list[Postings]] = [[] for _ in plays]
+    for block in sorted({number // BLOCK for one in plays for number in one.numbers}):
+        noting = _Block(ready, i, block, plays)
+        for one, lives, rows in zip(plays, told, parts, strict=True):
+            rules = ready.book(i, one.play)
+            here = {number for number in one.numbers if number // BLOCK == block}
+            noted = noting.of(rules, sorted(here - set(one.told)))
+            rows.append(noted)
+            for number in sorted(here - set(noted.future.tolist())):
+                lives[number] = play(rules, noting.futures(rules), number - block * BLOCK)
+                rows.append(of_told(lives[number]))
+    return [([lives[number] for number in one.told], join(rows).of(one.numbers)) for one, lives, rows in zip(plays, told, parts, strict=True)]
+
+
+class _Block:
+    """A block of futures of scenario i, noted under one play after the other: each pass uses the world of the one before where it can."""
+
+    def __init__(self, ready: Prepared, i: int, number: int, plays: list[Wanted]) -> None:
+        self._ready, self._i, self._first = ready, i, number * BLOCK
+        every = {one for wanted in plays for one in wanted.numbers if one not in wanted.told and one // BLOCK == number}
+        self._lanes = np.array(sorted(every), np.int64) - self._first
+        self._world: tuple[Rulebook, Physical] | None = None
+
+    def futures(self, rules: Rulebook) -> Futures:
+        """The futures of the block, over the term of some rules."""
+        return self._ready.draw(self._i, self._first, BLOCK, rules)
+
+    def of(self, rules: Rulebook, numbers: list[int]) -> Postings:
+        """The postings of some futures of the block, but for those that are played alone at less cost."""
+        lanes = np.array(numbers, np.int64) - self._first
+        world = (
+            self._world[1] if self._world and self._world[0].calendar == rules.calendar and self._world[0].term_months == rules.term_months else None
+        )
+        if lanes.size < (FEW if world is None else FEW - 1):
+            return join(())
+        cohort = NotingCohort(rules, self.futures(rules).take(self._lanes), keep=self._ready.scenarios[self._i].step == "day", reuse=world)
+        outcome = cohort.run()
+        if world is None:
+            self._world = (rules, outcome.physical) if outcome.physical is not None else None
+            return cohort.postings().of(numbers)
+        assert outcome.differs is not None
+        unlike = np.intersect1d(self._lanes[outcome.differs], lanes)
+        found = cohort.postings().of([number for number in numbers if number - self._first not in unlike])
+        if unlike.size < FEW:
+            return found
+        again = NotingCohort(rules, self.futures(rules).take(unlike))
+        again.run()
+        return join((found, again.postings()))

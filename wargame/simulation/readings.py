@@ -22,7 +22,7 @@ from wargame.simulation.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.results import CellResult, Columns
 from wargame.simulation.runs import Job, Layout, beside, empty_result
 from wargame.simulation.shadows import Shadow, shadow_of
-from wargame.world.futures import Futures, draw_futures
+from wargame.world.futures import Futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
 ROUNDS = 2
@@ -120,10 +120,7 @@ class Sample:
         self.ready, self.party = ready, party
         self.size = sample_size(ready)
         self.known = dict(known)
-        self.futures = [
-            draw_futures(scenario, books[0].calendar, books[0].term_months, ready.spec.seed, 0, self.size)
-            for scenario, books in zip(ready.scenarios, ready.rules, strict=True)
-        ]
+        self.futures = [ready.draw(i, 0, self.size) for i in range(len(ready.scenarios))]
         self.worlds: list[Outcome] = []
         self.quiet: list[set[tuple[Key, str]]] = []  # by scenario: changes that leave it as it is, beside the reading played whole
         self.at: Reading | None = None
@@ -187,10 +184,9 @@ def _reading(found: tuple[OpenConstruction, ...], options: dict[Key, str]) -> Re
 
 
 def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[Job]:
-    """The single readings of every scenario, shared out so that all workers have as much to do."""
+    """The single readings of every scenario, in so many pieces that every worker has one."""
     scenarios = len(ready.scenarios)
-    parts = next((k for k in range(1, workers + 1) if scenarios * k % workers == 0), 1)
-    parts = max(min(parts, len(plays) // _FEWEST), 1)
+    parts = max(min(-(-workers // scenarios), len(plays) // _FEWEST), 1)
     return [Job(i, 0, plays[0].futures, plays[k::parts], False) for i in range(scenarios) for k in range(parts)]
 
 
@@ -207,7 +203,7 @@ class Passed:
 def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: bool = False) -> Passed:
     """Play the base whole over the futures of some plays, all of them so many, with these beside it as shadows."""
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
-    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, plays[0].futures)
+    futures = ready.draw(i, 0, plays[0].futures)
     shadows = {one: shadow_of(rules, ready.book(i, one)) for one in plays}
     beside_it = [shadow for shadow in shadows.values() if shadow]
     return Passed(futures, Cohort(rules, futures, ask=ask, keep=scenario.step == "day", shadows=beside_it).run(), shadows)

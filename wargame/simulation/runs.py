@@ -24,10 +24,11 @@ from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import play
 from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.results import Cell, CellResult, Total
+from wargame.simulation.shadows import Shadow, shadow_of
 from wargame.simulation.told import Told
 from wargame.simulation.watch import Key, Plan, WatchedCohort, lines_of
 from wargame.world.crowding import happening
-from wargame.world.futures import Futures, calm_future, draw_futures
+from wargame.world.futures import Futures, calm_future
 
 COHORT = 32 * BLOCK  # four times what the first design had: a third faster (measured), and a worker stays below 300 MB
 CALLS = 2 * BLOCK  # what a cohort costs whatever its width, in futures (measured)
@@ -108,7 +109,13 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str
         ready.calm[i] = outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()}
     base, lines = ready.calm[i]
     world = base if ready.scenarios[i].step == "day" else None
-    ledgers = [(base if ready.book(i, one) is rules else beside(ready.book(i, one), calm, world)).ledger for one in plays]
+    shadows = [shadow_of(rules, ready.book(i, one), accounts=True) for one in plays]
+    if any(shadow is not None and shadow.clauses for shadow in shadows):
+        Cohort(rules, calm, reuse=world.physical if world else None, shadows=[shadow for shadow in shadows if shadow]).run()
+    ledgers = [
+        (base if shadow is not None and shadow.idle else beside(ready.book(i, one), calm, world)).ledger
+        for one, shadow in zip(plays, shadows, strict=True)
+    ]
     nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
     planned = {account: int(column[0]) for account, column in base.ledger.paid.items()}
     return nets, planned, lines, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
@@ -118,24 +125,35 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
     """One cohort of a scenario in every play of the job."""
     i, plays = job.scenario, job.plays
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
-    futures = draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, job.first, job.count)
-    keep = scenario.step == "day" and any(ready.book(i, one) is not rules for one in plays)
-    wanted = keep or any(ready.book(i, one) is rules for one in plays)
-    base = Cohort(rules, futures, ask=job.whole, keep=keep).run() if wanted else None
+    futures = ready.draw(i, job.first, job.count)
+    books = [ready.book(i, one) for one in plays]
+    others = [book for book in books if book is not rules]
+    keep = scenario.step == "day" and bool(others)
+    base: Outcome | None = None
+    shadows: dict[int, Shadow | None] = {}
+    if keep or len(others) < len(books):
+        shadows = {id(book): shadow_of(rules, book) for book in others}
+        beside_it = [shadow for shadow in shadows.values() if shadow]
+        base = Cohort(rules, futures, ask=job.whole, keep=keep, shadows=beside_it).run()
     slices = []
-    for one in plays:
-        book = ready.book(i, one)
-        slices.append(slice_of(base if base is not None and book is rules else beside(book, futures, base), rules.parties, job.whole))
+    for book in books:
+        shadow = shadows.get(id(book))
+        same = base is not None and (book is rules or (shadow is not None and shadow.idle))
+        outcome = base if base is not None and same else beside(book, futures, base)
+        slices.append(slice_of(outcome, rules.parties, whole=job.whole, asked=book is rules))
     return slices
 
 
-def slice_of(outcome: Outcome, parties: tuple[str, ...], whole: bool = True) -> Slice:
-    """What a pass came to; without `whole` each party's net and the exit only."""
+def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, asked: bool = True) -> Slice:
+    """What a pass came to: without `whole` each party's net and the exit only. What questions it answered and what it was in each month is told where
+    that was `asked`."""
     found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
     found |= {columns.cost(party): -outcome.ledger.net(party) for party in parties}
     if whole:
         found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
         found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
+    if not asked:
+        return Slice(found, None, {}, {}, {})
     return Slice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
 
 
@@ -166,7 +184,7 @@ def play_lives(ready: Prepared, job: tuple[int, Play, list[int]]) -> list[Told]:
     rules = ready.book(i, one)
     told: dict[int, Told] = {}
     for block in sorted({number // BLOCK for number in numbers}):
-        futures = draw_futures(ready.scenarios[i], rules.calendar, rules.term_months, ready.spec.seed, block * BLOCK, BLOCK)
+        futures = ready.draw(i, block * BLOCK, BLOCK, rules)
         for number in sorted(set(numbers)):
             if number // BLOCK == block:
                 told[number] = play(rules, futures, number - block * BLOCK)

@@ -28,13 +28,15 @@ Said = list[tuple[Any, ...]]
 
 @dataclass(eq=False)
 class Shadow:
-    """Clauses as another rulebook has them, by number, and whether they have said the same so far."""
+    """Clauses as another rulebook has them, by number, and whether they have said the same so far; of one for `accounts` only, whether what they said
+    was under the same names: then it opens the same accounts, for which accounts there are depends on no fact and no state."""
 
     clauses: Mapping[str, Clause]
     idle: bool = True
+    accounts: bool = False
 
 
-def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
+def shadow_of(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -> Shadow | None:
     """The clauses of `other` that are not those of `rules`; None where more differs than clauses can say: which there are, what they read, remember
     or listen to, or in which order they run. Of the draft a clause knows only what it says that it consults (a law)."""
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
@@ -50,7 +52,7 @@ def shadow_of(rules: Rulebook, other: Rulebook) -> Shadow | None:
         alike = (clause.needs(), clause.states(), clause.concern()) == (mine.needs(), mine.states(), mine.concern())
         if not alike or not set(clause.reads()) <= set(mine.reads()):
             return None
-    return Shadow(changed)
+    return Shadow(changed, accounts=accounts)
 
 
 def _same_terms(a: Clause, b: Clause) -> bool:
@@ -79,15 +81,18 @@ class Shadows:
         """The shadows of a clause that have said the same so far."""
         return ((shadow, clause) for shadow, clause in self.by_clause.get(number, ()) if shadow.idle)
 
+    def _of_all(self, number: str) -> list[tuple[Shadow, Clause]]:
+        return [(shadow, clause) for shadow, clause in self.of(number) if not shadow.accounts]
+
     def at_event(self, clause: Any, row: Any, said: Mapping[str, Any]) -> None:
         """What a clause made of some rows of an event; its shadows make of them what they would."""
-        for shadow, other in self.of(clause.number):
+        for shadow, other in self._of_all(clause.number):
             found = other.on_event(row)
             shadow.idle = list(found) == list(said) and all(same(found[name], said[name]) for name in said)
 
     def at_incident(self, clause: Clause, view: Any) -> None:
         """Incidents of a clause have begun; its shadows answer them as they would."""
-        others = list(self.of(clause.number))
+        others = self._of_all(clause.number)
         if others:
             said = [(response.after, response.keep, response.when) for response in clause.on_incident(view)]
             for shadow, other in others:
@@ -96,7 +101,7 @@ class Shadows:
 
     def at_notice(self, clause: Clause, day: Any) -> None:
         """A notice reaches a clause; `day` makes a new view for each that hears it, which notes what is kept."""
-        others = list(self.of(clause.number))
+        others = self._of_all(clause.number)
         if others:
             said = _heard(clause, day())
             for shadow, other in others:
@@ -111,12 +116,18 @@ class Shadows:
         said = self._say(act.run, act.clause)
         alive = None if self.cohort.alive is None else self.cohort.alive != 0
         for shadow, clause in others:
-            shadow.idle = same(self._say(getattr(clause, later), act.clause), said, alive)
+            found = self._say(getattr(clause, later), act.clause)
+            shadow.idle = _names(found) == _names(said) if shadow.accounts else same(found, said, alive)
 
     def _say(self, run: Any, number: str) -> Said:
         desk = ShadowDesk(self.cohort.desk, number, self.read)
         run(desk)
         return desk.said
+
+
+def _names(said: Said) -> Said:
+    """What was said of money, without the amounts, which stand last."""
+    return [one[:-1] for one in said if one[0] not in ("publish", "keep", "notify")]
 
 
 def _heard(clause: Clause, day: Any) -> Said:

@@ -21,7 +21,7 @@ from wargame.simulation.crew import Crew
 from wargame.simulation.outcome import Outcome
 from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import Band, Watched, Whose
-from wargame.world.futures import Futures, draw_futures
+from wargame.world.futures import Futures
 from wargame.world.service import COLUMNS
 
 MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them, and the pass costs a hundredth of a run (measured)
@@ -57,7 +57,7 @@ def _watch(ready: Prepared, job: tuple[int, int | None, Mapping[Key, Plan]]) -> 
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
 
     def drawn(first: int, count: int) -> Futures:
-        return draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, first, count)
+        return ready.draw(i, first, count)
 
     futures = drawn(0, min(ready.spec.futures, MOST))
     lines, stood = lived(rules, futures)

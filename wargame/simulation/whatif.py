@@ -17,7 +17,6 @@ from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Prepared, clause_kinds, compiled
 from wargame.simulation.runs import beside
 from wargame.simulation.shadows import shadow_of
-from wargame.world.futures import draw_futures
 
 MOST = 1024  # futures a scenario: enough to tell what matters, and a whole register costs seconds
 
@@ -44,7 +43,7 @@ def play_what_ifs(ready: Prepared, job: tuple[int, tuple[tuple[int, str], ...], 
     """Play (number, variants text) patches on the first futures, so many, of a scenario, beside the base: a job is (scenario, patches, futures)."""
     scenario, patches, count = job
     rules = ready.rules[scenario][0]
-    futures = draw_futures(ready.scenarios[scenario], rules.calendar, rules.term_months, ready.spec.seed, 0, count)
+    futures = ready.draw(scenario, 0, count)
     books = {number: _rules(ready, scenario, text) for number, text in patches}
     shadows = {number: shadow_of(rules, book) for number, book in books.items() if book is not None}
     keep = ready.scenarios[scenario].step == "day"

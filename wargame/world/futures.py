@@ -140,6 +140,10 @@ class Futures:
         whole = np.concatenate(drawn, axis=1)
         return np.ascontiguousarray(whole[:, : self.lanes] if self.chosen is None else whole[:, self.chosen])
 
+    def beginning(self, count: int) -> Futures:
+        """The first `count` of them."""
+        return self if count >= self.lanes else replace(self.take(np.arange(count)), chosen=None)
+
     def take(self, lanes: Ints) -> Futures:
         """The same worlds for some lanes only, in rising order, renumbered from 0."""
         new = np.full(self.lanes, -1, np.int64)

@@ -110,14 +110,15 @@ class Damages(LawRule):
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        suffered = v.total([self.lost(month, reads) for _, reads in self.losses])
+        losses = [(name, self.lost(month, reads)) for name, reads in self.losses]
+        suffered = v.total([lost for _, lost in losses])
         left = suffered
         for head in ("service credits", "liquidated damages", "indemnity"):
             left = month.set_off(left, head, self.provider, self.client, self.service)
         so_far: Value = 0
         given: Value = 0
-        for name, reads in self.losses:
-            so_far = so_far + self.lost(month, reads)
+        for name, lost in losses:
+            so_far = so_far + lost
             upto = v.proportion(so_far, left, suffered)
             month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
             given = upto
