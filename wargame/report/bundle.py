@@ -164,10 +164,13 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
 
 
 def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
-    write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
+    assert job.run is not None
     write_json(stage / "summary.json", summary)
     write_text(stage / "exposure.csv", exposure_csv(summary))
-    write_text(stage / "world.csv", world_csv(summary))
+    if job.posted:  # of an interrupted run not all may be there
+        write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
+    if job.run.watched:
+        write_text(stage / "world.csv", world_csv(summary))
 
 
 def _finished(job: Underway, stage: Path) -> Path:

@@ -51,7 +51,7 @@ def _move_up(folder: Path, directory: Path) -> None:
 def partial_of(directory: Path) -> Path:
     """Where what was finished of an interrupted run belongs: OUT.partial, or OUT.partial-2 and so on where that is something else than what an
     earlier interrupted run has left."""
-    whole = directory.resolve()
+    whole = directory if directory.name not in ("", "..") else directory.resolve()
     count = 1
     while True:
         place = whole.with_name(f"{whole.name}.partial" + (f"-{count}" if count > 1 else ""))

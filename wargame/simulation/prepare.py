@@ -22,7 +22,6 @@ from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
-from wargame.core.streams import BLOCK
 
 if TYPE_CHECKING:
     from wargame.world.futures import Futures
@@ -132,7 +131,8 @@ class Prepared:
 
         Blocks drawn last are kept, and parts of a block are cut from it: one pass after the other asks for the same ones, and drawing a block takes a
         third of what a pass over it takes (measured)."""
-        from wargame.world.futures import draw_futures  # only here: a draft alone is checked without numpy
+        from wargame.core.streams import BLOCK  # only here, both: a draft alone is checked without numpy
+        from wargame.world.futures import draw_futures
 
         rules = rules or self.rules[i][0]
         scenario, seed = self.scenarios[i], self.spec.seed
