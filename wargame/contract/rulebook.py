@@ -76,8 +76,12 @@ class Rulebook:
     @cached_property
     def excusing(self) -> Mapping[str, tuple[str, ...]]:
         """Clause number to the levels whose months it may excuse: it keeps no claim back there, for none arises."""
-        pairs = [(number, clause.number) for clause in self.clauses for number, measure in clause.needs() if measure == RELIEVED]
-        return {number: tuple(level for other, level in pairs if other == number) for number, _ in pairs}
+        found: dict[str, list[str]] = {}
+        for clause in self.clauses:
+            for number, measure in clause.needs():
+                if measure == RELIEVED:
+                    found.setdefault(number, []).append(clause.number)
+        return {number: tuple(levels) for number, levels in found.items()}
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -93,10 +97,11 @@ class Rulebook:
 
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError where the provision has no rule."""
-        for clause in self.clauses:
-            if clause.number == number:
-                return clause
-        raise KeyError(number)
+        return self._by_number[number]
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, Clause]:
+        return {clause.number: clause for clause in reversed(self.clauses)}
 
 
 def number_key(number: str) -> tuple[Any, ...]:
