@@ -6,6 +6,7 @@ something to, its roles, what it promises, how it limits claims. A kind that is 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -55,8 +56,14 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def __init__(self, found: Iterable[Neighbour] = ()) -> None:
         self._found = {one.number: one for one in found}
-        self._chains = {number: _chain(self._found, number) for number in self._found}
-        self._services = {number: _named(self._found, chain) for number, chain in self._chains.items()}
+        self._chains: dict[str, tuple[str, ...]] = {}
+        self._services: dict[str, tuple[str, ...]] = {}
+        self._roles: dict[Role, list[Neighbour]] | None = None
+        self._naming: dict[str, list[Neighbour]] | None = None
+        self._by_service: dict[tuple[Role, ...], dict[str, list[Neighbour]]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Neighbours) and self._found == other._found)
 
     def __getitem__(self, number: str) -> Neighbour:
         return self._found[number]
@@ -69,19 +76,41 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def playing(self, *roles: Role) -> list[Neighbour]:
         """Those that play one of the roles."""
-        return [one for one in self._found.values() if not one.roles.isdisjoint(roles)]
+        if self._roles is None:
+            self._roles = {}
+            for one in self._found.values():
+                for role in one.roles:
+                    self._roles.setdefault(role, []).append(one)
+        if len(roles) == 1:
+            return list(self._roles.get(roles[0], ()))
+        wanted = {one.number for role in roles for one in self._roles.get(role, ())}
+        return [one for one in self._found.values() if one.number in wanted] if wanted else []
 
     def naming(self, number: str) -> list[Neighbour]:
         """Those whose terms refer to a provision."""
-        return [one for one in self._found.values() if number in one.terms.named(Ref)]
+        if self._naming is None:
+            self._naming = {}
+            for one in self._found.values():
+                for named in one.terms.named(Ref):
+                    self._naming.setdefault(named, []).append(one)
+        return list(self._naming.get(number, ()))
 
     def services_of(self, number: str) -> tuple[str, ...]:
         """The services that a provision is about: those its terms name, and those of the clauses it is about."""
-        return self._services.get(number, ())
+        found = self._services.get(number)
+        if found is None:
+            found = self._services[number] = _named(self._found, Neighbours.chain(self, number))
+        return found
 
     def of_service(self, service: str, *roles: Role) -> list[Neighbour]:
         """Those about a service that play one of the roles."""
-        return [one for one in self.playing(*roles) if service in self.services_of(one.number)]
+        known = self._by_service.get(roles)
+        if known is None:
+            known = self._by_service[roles] = {}
+            for one in self.playing(*roles):
+                for about in self.services_of(one.number):
+                    known.setdefault(about, []).append(one)
+        return list(known.get(service, ()))
 
     def promise_of(self, number: str) -> Promise | None:
         """What is promised under a number; a cure plan or an earn-back promises what its level does. None where nothing is."""
@@ -108,14 +137,17 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def chain(self, number: str) -> tuple[str, ...]:
         """A provision, then all that it is about, each once, the nearest first; numbers without terms are passed over."""
-        return self._chains.get(number, ())
+        found = self._chains.get(number)
+        if found is None:
+            found = self._chains[number] = _chain(self._found, number)
+        return found
 
 
 def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:
     chain: dict[str, None] = {}
-    waiting = [number]
+    waiting = deque([number])
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if one in found and one not in chain:
             chain[one] = None
             waiting += found[one].about

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
@@ -250,53 +252,78 @@ def _check_needs(draft: Draft, built: Mapping[str, Clause], problems: list[Probl
 def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | None) -> tuple[dict[str, Clause], tuple[Unmeasured, ...]]:
     """Clauses whose facts exist, leaving out also those that read a clause left out."""
     kept = dict(built)
+    if provides is None:
+        return kept, ()
     missing: list[Unmeasured] = []
-    changed = provides is not None
-    while changed:
-        changed = False
-        for number, clause in list(kept.items()):
-            facts = ((read.fact, read.key) for read in clause.reads() if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set()))
-            others = (other for other, _ in clause.needs() if other not in kept)
-            lacks = Unmeasured(number, tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(others)))
-            if lacks.facts or lacks.clauses:
-                missing.append(lacks)
-                del kept[number]
-                changed = True
+    lacking = {number: facts for number, clause in built.items() if (facts := _lacking(clause, provides))}
+    # Who looks again: in the first round all, then those that read a clause that has gone since.
+    readers: dict[str, list[str]] = {}
+    for number, clause in built.items():
+        for other, _ in clause.needs():
+            readers.setdefault(other, []).append(number)
+    place = {number: i for i, number in enumerate(built)}
+    gone = {other for other in readers if other not in built}
+    waiting = sorted({*lacking, *(number for other in gone for number in readers[other])}, key=place.__getitem__)
+    while waiting:
+        # One round goes through the clauses in their order: who comes after one that goes sees it gone in the same round, who comes before in the next.
+        later: set[str] = set()
+        here = [(place[number], number) for number in waiting]
+        heapify(here)
+        while here:
+            at, number = heappop(here)
+            if number not in kept:
+                continue
+            others = tuple(dict.fromkeys(other for other, _ in built[number].needs() if other not in kept))
+            missing.append(Unmeasured(number, lacking.get(number, ()), others))
+            del kept[number]
+            for reader in readers.get(number, ()):
+                if place[reader] > at:
+                    heappush(here, (place[reader], reader))
+                else:
+                    later.add(reader)
+        waiting = sorted(later & kept.keys(), key=place.__getitem__)
     return kept, tuple(missing)
+
+
+def _lacking(clause: Clause, provides: set[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The facts that a clause reads and that nobody provides."""
+    facts = ((read.fact, read.key) for read in clause.reads() if (read.fact, read.key) not in provides and (read.fact, ANY) not in provides)
+    return tuple(dict.fromkeys(facts))
 
 
 def _ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
     """Topological order inside (stage, clause number); BadInput C004 names a circle."""
+    ranked = sorted(clauses.values(), key=lambda clause: (clause.stage, is_law(clause.number), number_key(clause.number)))
+    place = {clause.number: i for i, clause in enumerate(ranked)}
+    blocks: dict[str, list[str]] = {}  # clause to those that wait for it: it is of their stage or a later one
+    waits: dict[str, int] = {}
+    for clause in ranked:
+        before = {number for number, _ in clause.needs() if clauses[number].stage >= clause.stage}
+        waits[clause.number] = len(before)
+        for number in before:
+            blocks.setdefault(number, []).append(clause.number)
+    ready = [place[number] for number, count in waits.items() if not count]
+    heapify(ready)
     done: dict[str, Clause] = {}
-    waiting = sorted(clauses.values(), key=lambda clause: (clause.stage, is_law(clause.number), number_key(clause.number)))
-    while waiting:
-        ready = next((c for c in waiting if all(number in done or clauses[number].stage < c.stage for number, _ in c.needs())), None)
-        if ready is None:
+    left = [sum(1 for _ in group) for _, group in groupby(ranked, key=lambda clause: clause.stage)]
+    stages = list(dict.fromkeys(clause.stage for clause in ranked))
+    while len(done) < len(ranked):
+        waiting = [clause for clause in ranked if clause.number not in done] if not ready else ()
+        if not ready:
             circle = " → ".join(clause.number for clause in waiting)
-            raise BadInput(
-                [
-                    Problem(
-                        "C004",
-                        draft.provision(waiting[0].number).place,
-                        f"these clauses wait for each other: {circle}",
-                        "let one of them stop referring to the others",
-                    )
-                ]
-            )
+            message, hint = f"these clauses wait for each other: {circle}", "let one of them stop referring to the others"
+            raise BadInput([Problem("C004", draft.provision(waiting[0].number).place, message, hint)])
+        clause = ranked[heappop(ready)]
         # Stages come first: a clause of a later stage is never run while one of an earlier stage waits.
-        first = min(clause.stage for clause in waiting)
-        if ready.stage > first:
-            blocked = [clause.number for clause in waiting if clause.stage == first]
-            raise BadInput(
-                [
-                    Problem(
-                        "C004",
-                        draft.provision(blocked[0]).place,
-                        f"{', '.join(blocked)} read measures of a later stage of the month end",
-                        "refer to a clause that is settled earlier",
-                    )
-                ]
-            )
-        done[ready.number] = ready
-        waiting.remove(ready)
+        first = next(i for i, count in enumerate(left) if count)
+        if clause.stage > stages[first]:
+            blocked = [one.number for one in ranked if one.number not in done and one.stage == stages[first]]
+            message = f"{', '.join(blocked)} read measures of a later stage of the month end"
+            raise BadInput([Problem("C004", draft.provision(blocked[0]).place, message, "refer to a clause that is settled earlier")])
+        done[clause.number] = clause
+        left[stages.index(clause.stage)] -= 1
+        for number in blocks.get(clause.number, ()):
+            waits[number] -= 1
+            if not waits[number]:
+                heappush(ready, place[number])
     return tuple(done.values())
