@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wargame.world.scenario import Scenario
 
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
-
+BOOKS = 512  # rulebooks of readings that are kept
 
 WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
@@ -113,7 +113,12 @@ class Prepared:
             return self.rules[i][play.variant]
         key = (i, play.variant, choices)
         if key not in self._books:
-            self._books[key] = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], (*self.spec.choices, *choices), self.spec)
+            beside = self.rules[i][play.variant]
+            made = (*self.spec.choices, *choices)
+            book = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], made, self.spec, beside)
+            while len(self._books) >= BOOKS:  # the oldest goes: it is compiled again should it be asked for
+                self._books.pop(next(iter(self._books)))
+            self._books[key] = book
         return self._books[key]
 
     @property
@@ -191,14 +196,20 @@ def prepare(spec: RunSpec) -> Prepared:
 
 
 def compiled(
-    draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = (), spec: RunSpec | None = None
+    draft: Draft,
+    kinds: Mapping[str, type[Any]],
+    scenario: Scenario,
+    choices: tuple[Choice, ...] = (),
+    spec: RunSpec | None = None,
+    beside: Rulebook | None = None,
 ) -> Rulebook:
-    """The rulebook of a draft in a scenario, with these choices made for it, and default law behind it where a run's `spec` has it."""
+    """The rulebook of a draft in a scenario, with these choices made for it, and default law behind it where a run's `spec` has it; what no change
+    reaches is taken from the rulebook `beside` it, of a like draft in the same scenario."""
     components = {name: scenario.components_of(name) for name in scenario.inputs.services}
     made = {(number, name): option for number, name, option in choices}
     law = pack_of(draft.front.law) if spec is not None and spec.default_law else None
     off = frozenset(spec.law_off if spec is not None else ())
-    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made, law=law, law_off=off)
+    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made, law=law, law_off=off, beside=beside)
 
 
 def _wanted(spec: RunSpec) -> list[Variant]:

@@ -73,9 +73,9 @@ def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook | None:
     draft = ready.patched[text]
     if draft is None:
         return None
-    still = tuple(choice for choice in ready.spec.choices if choice[0] in draft.numbers)
+    still = tuple(choice for choice in ready.spec.choices if draft.has(choice[0]))
     try:
-        return compiled(draft, kinds, ready.scenarios[scenario], still, ready.spec)
+        return compiled(draft, kinds, ready.scenarios[scenario], still, ready.spec, ready.rules[scenario][0])
     except BadInput:
         return None
 
