@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from wargame.analysis.mentions import Mentions
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
@@ -103,6 +104,16 @@ class Evidence:
         """The current draft in the base reading: one cell a scenario."""
         return self.reading(BASE_READING)
 
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Which of the provisions name which clauses in their words."""
+        return Mentions(self.provisions)
+
+    @cached_property
+    def notes(self) -> dict[Any, Any]:
+        """What checks have worked out of it and may want again, by a key of their own."""
+        return {}
+
     def reading(self, name: str) -> tuple[CellResult, ...]:
         """The current draft in one reading: one cell a scenario, none where it was not played."""
         return tuple(one for one in self.cells if one.cell.variant == BASE_NAME and one.cell.reading == name)
@@ -162,6 +173,10 @@ class Evidence:
     def books_of(self, number: str) -> Iterator[Total]:
         """What went through each account of a clause, in every scenario of the base."""
         return (total for one in self._accounts for _, total in one.paid.get(number, ()))
+
+    def fired_by_cell(self, number: str) -> int:
+        """Futures in which a clause moved money through one of its own accounts: of each scenario those of the busiest, together."""
+        return sum(max((total.fired for _, total in one.paid.get(number, ())), default=0) for one in self._accounts)
 
     @cached_property
     def _accounts(self) -> tuple[OfClauses, ...]:

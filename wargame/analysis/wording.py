@@ -86,7 +86,7 @@ class Figure:
     text: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, verbatim. Many checks ask for the same ones."""
     parts: list[str] = []
@@ -111,7 +111,7 @@ def figures(text: str) -> Iterator[Figure]:
     return iter(_kept_figures(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _kept_figures(text: str) -> tuple[Figure, ...]:
     """Many checks ask for the figures of the same sentences."""
     return tuple(_figures(text))

@@ -52,9 +52,9 @@ class TierEdgesCheck(Check):
         for provision in evidence.provisions:
             if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or provision.number in credits):
                 yield from self._words(evidence, provision)
-            for clause, schedule in evidence.schedules:
-                if clause.number == provision.number:
-                    yield from self._terms(evidence, clause, schedule)
+            clause = evidence.compiled.get(provision.number)
+            for schedule in evidence.schedules_of(clause) if clause is not None else ():
+                yield from self._terms(evidence, clause, schedule)
 
     def _words(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
         senses: dict[Fraction, dict[str, str]] = {}
