@@ -61,8 +61,8 @@ class Edit:
             found += [self._new[number], *self._following(number)]
         return found
 
-    def unreadable(self, kinds: ByName[str, type]) -> list[Problem]:
-        """What is wrong with the provisions that the edit touches; nothing where the draft under it can be read."""
+    def readable(self, kinds: ByName[str, type]) -> bool:
+        """Whether the draft under the edit can be read: as its provisions that the edit does not touch could, only those that it touches are asked."""
         draft, problems, redacted = self.draft, list[Problem](), list[RedactedTerm]()
         known = known_to(draft, kinds)
         if draft.read_as != known:
@@ -74,7 +74,9 @@ class Edit:
         known = replace(known, numbers=_Numbers(self))
         for provision in touched:
             read_terms(provision, known, redacted, problems)
-        return problems
+            if problems:
+                return False
+        return True
 
     def _following(self, number: str) -> Iterator[Provision]:
         for one in reversed(self._after.get(number, ())):
@@ -83,7 +85,7 @@ class Edit:
 
 
 class _Numbers(Collection[str]):
-    """The clause numbers that there are after an edit."""
+    """The clause numbers that there are after an edit, to ask for one; they are not listed, for nobody is told which there are."""
 
     def __init__(self, edit: Edit) -> None:
         self.edit = edit
@@ -92,7 +94,7 @@ class _Numbers(Collection[str]):
         return isinstance(number, str) and bool(number) and self.edit.find(number) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter([p.number for p in self.edit.provisions() if p.number])
+        return iter(())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return 0

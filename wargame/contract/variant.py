@@ -123,7 +123,7 @@ def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
 def applies(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> bool:
     """Whether `apply` gives a draft: what the variant changes is read, and what looks for a clause that comes or goes; the draft is not rebuilt."""
     problems: list[Problem] = []
-    return variant.name == BASE_NAME or (not _edited(draft, variant, problems).unreadable(kinds) and not problems)
+    return variant.name == BASE_NAME or (_edited(draft, variant, problems).readable(kinds) and not problems)
 
 
 def _edited(draft: Draft, variant: Variant, problems: list[Problem]) -> Edit:
