@@ -62,7 +62,7 @@ class Edit:
         return found
 
     def readable(self, kinds: ByName[str, type]) -> bool:
-        """Whether the draft under the edit can be read: as its provisions that the edit does not touch could, only those that it touches are asked."""
+        """Whether the draft under the edit can be read. What the edit does not touch could be read before: only what it touches is asked."""
         draft, problems, redacted = self.draft, list[Problem](), list[RedactedTerm]()
         known = known_to(draft, kinds)
         if draft.read_as != known:

@@ -78,7 +78,7 @@ def measurable(built: Mapping[str, Clause], provides: Collection[tuple[str, str]
     gone = {other for other in readers if other not in built}
     waiting = sorted({*lacking, *(number for other in gone for number in readers[other])}, key=place.__getitem__)
     while waiting:
-        # One round goes through the clauses in their order: who comes after one that goes sees it gone in the same round, who comes before in the next.
+        # A round goes through the clauses in their order: who comes after one that goes sees it gone in the same round, who comes before in the next.
         later: set[str] = set()
         here = [(place[number], number) for number in waiting]
         heapify(here)

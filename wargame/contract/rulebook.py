@@ -24,6 +24,8 @@ from wargame.core.events import Stage
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 
+__all__ = ["Act", "Rulebook", "Unmeasured", "check_choices", "compile_rules", "number_key"]
+
 
 class Act(NamedTuple):
     """What one clause does at one stage of a month end."""

@@ -50,9 +50,7 @@ def taken_over(
     anew = {number for number, _ in asked.keys() ^ beside.asked.keys()} | {key[0] for key, option in asked.items() if beside.asked.get(key) != option}
     if draft is beside.draft:
         return TakenOver(beside, neighbours=beside.provisions, anew=frozenset(anew))
-    before, now = (
-        {one.number: one for one in each.provisions if one.kind is not None and one.terms is not None} for each in (beside.draft, draft)
-    )
+    before, now = ({one.number: one for one in each.provisions if one.kind is not None and one.terms is not None} for each in (beside.draft, draft))
     same = {number for number, one in now.items() if one is before.get(number) and beside.provisions[number].kind is kinds[str(one.kind)]}
     for number, one in now.items():
         if number not in same and number in before and (one.kind, one.terms) == (before[number].kind, before[number].terms):

@@ -15,7 +15,6 @@ from types import ModuleType
 
 from .problem import BadInput, Place, Problem
 
-
 _known: dict[tuple[str, type], tuple[tuple[ModuleType | None, ...], dict[str, type]]] = {}  # what was found, and in which modules
 
 

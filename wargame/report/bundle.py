@@ -17,6 +17,7 @@ from typing import Any
 
 from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.left_over import left_over
 from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise, world_csv
@@ -85,7 +86,7 @@ def produce(
     run = RunResult(
         spec.draft, ready.draft.front.title, ready.draft.front.currency, ready.parties,
         {role: party.name for role, party in ready.draft.front.parties.items()}, spec.seed, spec.futures, base, told,
-        provenance(ready), readings, written and written.sums, knock_outs, efforts, watched,
+        {**provenance(ready), **left_over(ready, findings, base)}, readings, written and written.sums, knock_outs, efforts, watched,
     )  # fmt: skip
     tick("writing the report", total, total)
     summary = summarise(run, findings)

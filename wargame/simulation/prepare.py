@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from wargame.contract.changes import ALL, Change, changes
@@ -22,6 +24,7 @@ from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
+from wargame.simulation.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
     from wargame.world.scenario import Scenario
@@ -61,6 +64,7 @@ class RunSpec:
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
     default_law: bool = True  # what the law of `law:` says where the draft is silent is played too, if there is a pack for it
     law_off: tuple[str, ...] = ()  # rules of it that are not
+    price_all: bool = False  # leave nothing for the sake of a budget (`simulation.budget`)
     shared: bool = False  # for a copy that is given away: parties' behaviour, which is their own, is left out of the lives
 
 
@@ -88,10 +92,18 @@ class Prepared:
     patched: dict[str, Draft | None] = field(default_factory=dict, repr=False)  # drafts under patches that were tried, by the patch's text
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def open(self) -> tuple[OpenConstruction, ...]:
         """What the draft as it stands leaves open, of the clauses that some scenario plays."""
         return open_constructions(books[0] for books in self.rules)
+
+    @cached_property
+    def tried(self) -> tuple[OpenConstruction, ...]:
+        """Those of them that are played otherwise too: all, or, where these are more than the budget reaches, the first in the order of clauses."""
+        room = plays(self, READ // PLAYS_OF_A_READING)
+        if room is None:
+            return self.open
+        return tuple(one for one, so_far in zip(self.open, accumulate(len(one.others) for one in self.open), strict=True) if so_far <= room)
 
     @property
     def plays(self) -> tuple[Play, ...]:
@@ -104,7 +116,7 @@ class Prepared:
     def singles(self) -> tuple[Play, ...]:
         """Each open construction alone, if the run asks for all readings."""
         n = min(self.spec.futures, SINGLE_FUTURES)
-        return tuple(Play(0, reading, n) for reading in single_readings(self.open)) if self.spec.readings == "all" else ()
+        return tuple(Play(0, reading, n) for reading in single_readings(self.tried)) if self.spec.readings == "all" else ()
 
     def book(self, i: int, play: Play) -> Rulebook:
         """The rulebook of a play in scenario i; a reading is compiled when it is first asked for."""

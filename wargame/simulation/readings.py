@@ -45,7 +45,7 @@ def explore(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> tuple[P
 
     The singles are played for the search too where the run does not ask for them; then they are not among the results.
     """
-    found = ready.open
+    found = ready.tried
     if ready.spec.readings == "base" or not found:
         return ready, []
     n = min(ready.spec.futures, SINGLE_FUTURES if ready.spec.readings == "all" else sample_size(ready))
@@ -78,7 +78,7 @@ def sample_size(ready: Prepared) -> int:
 def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -> tuple[Choice, ...]:
     """The choices worst for a party (its index), given what it loses under each option of each construction alone; those of the base are left out."""
     side, alone = job
-    found = ready.open
+    found = ready.tried
     sample = Sample(ready, ready.parties[side])
     together = {key: max(options, key=lambda option: options[option]) for key, options in alone.items()}
     singles = [{(one.clause, one.construction): option} for one in found for option in one.others]
@@ -126,7 +126,7 @@ class Sample:
         for i, futures in enumerate(self.futures):
             book = self._book(i, reading)
             beside_it: dict[tuple[Key, str], Shadow] = {}
-            for one in self.ready.open:
+            for one in self.ready.tried:
                 key = (one.clause, one.construction)
                 for option in one.options:
                     others = [choice for name, choice in now.items() if name != key]
@@ -160,7 +160,7 @@ class Sample:
         if len(unlike) != 1:
             return None
         (key,) = unlike
-        usual = next(one.option for one in self.ready.open if (one.clause, one.construction) == key)
+        usual = next(one.option for one in self.ready.tried if (one.clause, one.construction) == key)
         return key, next((choice[2] for choice in reading.choices if choice[:2] == key), usual)
 
     def _lost(self, outcome: Outcome) -> int:
@@ -216,5 +216,5 @@ def _starts(ready: Prepared, alone: list[Alone], party: str) -> dict[Key, dict[s
         (one.clause, one.construction): {
             option: sums[((one.clause, one.construction, option),) if option != one.option else ()] for option in one.options
         }
-        for one in ready.open
+        for one in ready.tried
     }

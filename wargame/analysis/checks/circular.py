@@ -67,8 +67,8 @@ def _without_ends(yields: dict[str, set[str]], back: bool) -> dict[str, set[str]
 
 
 def circles(yields: dict[str, set[str]]) -> list[tuple[str, ...]]:
-    """Each circle once, beginning with its first number; found by walking on from every number without going round twice. What leads nowhere, and what
-    nothing leads to, is left out first, and then what that leaves so: chains, however long, are no circles."""
+    """Each circle once, beginning with its first number; found by walking on from every number without going round twice. What leads nowhere,
+    and what nothing leads to, is left out first, and then what that leaves so: chains, however long, are no circles."""
     found: set[tuple[str, ...]] = set()
     yields = _without_ends(_without_ends(yields, back=False), back=True)
 

@@ -90,8 +90,8 @@ class ContradictoryCheck(Check):
 
 
 def _differing(evidence: Evidence, told: Collection[str]) -> Iterator[tuple[Provision, Provision, list[str], str]]:
-    """Pairs of provisions that answer one question differently: in which terms, and what for; of one that has been `told` of meanwhile no more. Credits
-    for one level answer one question, whichever kinds give them."""
+    """Pairs of provisions that answer one question differently: in which terms, and what for; of one that has been `told` of meanwhile no more.
+    Credits for one level answer one question, whichever kinds give them."""
     alike: dict[Any, list[tuple[Provision, Clause, Schedule | None]]] = {}
     for clause in evidence.rules.compiled:
         provision = evidence.draft.provision(clause.number)
