@@ -213,11 +213,3 @@ def fits(draft: Draft, patch: Patch, kinds: Mapping[str, type]) -> bool:
     except BadInput:
         return False
     return applies(draft, variant, kinds)
-
-
-def moves(before: Draft, after: Draft) -> bool:
-    """Whether any terms differ: words alone move no money."""
-    held, now = ([p for p in draft.provisions if p.terms] for draft in (before, after))
-    if len(held) != len(now):
-        return True
-    return any(a is not b and (a.number, a.kind, a.terms) != (b.number, b.kind, b.terms) for a, b in zip(held, now, strict=True))

@@ -15,8 +15,9 @@ import numpy as np
 
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.exposure import difference
-from wargame.analysis.patches import moves, patch_text, patched
+from wargame.analysis.patches import patch_text
 from wargame.analysis.weight import GRAVE
+from wargame.contract.variant import moves, read_variants
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.money import mean
 from wargame.core.problem import BadInput
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LEAST = 30  # futures below which a tail or an interval says nothing
 WORDS_ONLY = "the proposed words move no money: they say who does what, or make the text agree with what is played"
+UNFIT = "not priced: the patch does not fit this draft"
 LEFT = f"not priced: what this run prices is limited, and the limit was reached before this finding; `{ALL}` prices every finding"
 Texts = tuple[str, ...]  # the patch of a finding as text, "" for none, then those of its ways
 Play = Callable[[list[str], int], "Iterable[WhatIf]"]
@@ -44,7 +46,7 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
         patch, *ways = written[i] = tuple(patch_text(each) if each else "" for each in (one.patch, *one.ways.values()))
         for each, text in zip((one.patch, *one.ways.values()), () if known else (patch, *ways), strict=False):
             if each and text not in checked:
-                checked[text] = _reason(evidence, each)
+                checked[text] = _reason(evidence, text)
                 if not checked[text]:
                     wanted[text] = None
     texts = list(wanted)
@@ -71,12 +73,13 @@ def unpriced(findings: Iterable[Finding]) -> int:
     return sum(any(stake.reason == LEFT for stake in one.money.values()) for one in findings)
 
 
-def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
+def _reason(evidence: Evidence, text: str) -> str:
     try:
-        after = patched(evidence.draft, patch, evidence.kinds)
+        (variant,) = read_variants(text, "the patch")
     except BadInput:
-        return "not priced: the patch does not fit this draft"
-    return "" if moves(evidence.draft, after) else WORDS_ONLY
+        return UNFIT
+    found = moves(evidence.draft, variant, evidence.kinds)
+    return UNFIT if found is None else "" if found else WORDS_ONLY
 
 
 def _priced(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -140,8 +140,9 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
     known = known_to(draft, kinds)
     numbers = _numbers(provisions, problems)
     # What stands as it stood, and looked for no number that has come or gone, cannot be read otherwise than before.
-    moved = set(numbers) ^ set(draft.numbers)
-    standing = {id(p) for p in draft.provisions if p.sought.isdisjoint(moved)} if draft.read_as == known else set()
+    moved = numbers ^ draft.positions.keys() - {""}
+    standing = set(map(id, draft.provisions)) if draft.read_as == known else set()
+    standing -= {id(draft.provisions[at]) for number in moved for at in draft.seekers.get(number, ())}
     kept: dict[str, list[RedactedTerm]] = {}
     for term in draft.redacted:
         kept.setdefault(term.number, []).append(term)
@@ -170,7 +171,7 @@ def known_to(draft: Draft, kinds: ByName[str, type]) -> Known:
     return Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services))
 
 
-def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> Collection[str]:
+def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> KeysView[str]:
     """The clause numbers; two headings with one number are a problem."""
     first: dict[str, Provision] = {}
     for provision in provisions:

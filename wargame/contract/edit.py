@@ -61,8 +61,9 @@ class Edit:
             found += [self._new[number], *self._following(number)]
         return found
 
-    def readable(self, kinds: ByName[str, type]) -> bool:
-        """Whether the draft under the edit can be read. What the edit does not touch could be read before: only what it touches is asked."""
+    def read(self, kinds: ByName[str, type]) -> list[Provision] | None:
+        """The provisions that the edit touches, as they are read under it: those it puts in the place of others, those it brings, and those that
+        looked for a number that it brings or takes away. None where one cannot be read; all others could be read before, and are as they were."""
         draft, problems, redacted = self.draft, list[Problem](), list[RedactedTerm]()
         known = known_to(draft, kinds)
         if draft.read_as != known:
@@ -71,12 +72,28 @@ class Edit:
             seeking = {i for number in (*self.gone, *self._new) for i in draft.seekers.get(number, ())}
             seeking -= {draft.positions[number] for number in (*self.gone, *self._replaced)}
             touched = [*self._replaced.values(), *self._new.values(), *(draft.provisions[i] for i in sorted(seeking))]
-        known = replace(known, numbers=_Numbers(self))
+        known, found = replace(known, numbers=_Numbers(self)), []
         for provision in touched:
-            read_terms(provision, known, redacted, problems)
+            found.append(read_terms(provision, known, redacted, problems))
             if problems:
-                return False
-        return True
+                return None
+        return found
+
+    def moves(self, read: list[Provision]) -> bool:
+        """Whether any terms are others under the edit, as it was `read`: words alone move no money."""
+        if any(self._was(number).terms for number in self.gone):
+            return True
+        for one in read:
+            was = None if one.number in self._new else self._was(one.number)
+            if was is None or not (was.terms and one.terms):
+                if one.terms or (was is not None and was.terms):
+                    return True
+            elif (was.kind, was.terms) != (one.kind, one.terms):
+                return True
+        return False
+
+    def _was(self, number: str) -> Provision:
+        return self.draft.provisions[self.draft.positions[number]]
 
     def _following(self, number: str) -> Iterator[Provision]:
         for one in reversed(self._after.get(number, ())):

@@ -121,8 +121,8 @@ def ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
     left = [sum(1 for _ in group) for _, group in groupby(ranked, key=lambda clause: clause.stage)]
     stages = list(dict.fromkeys(clause.stage for clause in ranked))
     while len(done) < len(ranked):
-        waiting = [clause for clause in ranked if clause.number not in done] if not ready else ()
         if not ready:
+            waiting = [clause for clause in ranked if clause.number not in done]
             circle = " → ".join(clause.number for clause in waiting)
             message, hint = f"these clauses wait for each other: {circle}", "let one of them stop referring to the others"
             raise BadInput([Problem("C004", draft.provision(waiting[0].number).place, message, hint)])

@@ -102,7 +102,7 @@ def read_terms(provision: Provision, known: Known, redacted: list[RedactedTerm],
     node = provision.node
     if node is None and provision.terms is None and provision.kind is None and not provision.terms_none:
         return provision
-    sought = Sought(known.numbers or ())
+    sought = Sought(() if known.numbers is None else known.numbers)
     bare = replace(provision, terms=None, kind=None, terms_none=False, subject_to=(), notwithstanding=(), sought=frozenset())
     if node is None:
         return bare
@@ -128,8 +128,8 @@ def read_terms(provision: Provision, known: Known, redacted: list[RedactedTerm],
     if ranges:
         redacted += redacted_terms(provision.number, own, ranges)
     common = (validate(_Common, shared, context=context, code="D003", problems=problems) if shared.entries else None) or _Common()
-    said = {"subject_to": common.subject_to, "notwithstanding": common.notwithstanding}
-    return replace(bare, terms=terms, kind=kind, sought=frozenset(sought.looked_for), **said)
+    found, over, under = frozenset(sought.looked_for), common.subject_to, common.notwithstanding
+    return replace(bare, terms=terms, kind=kind, sought=found, subject_to=over, notwithstanding=under)
 
 
 def redacted_terms(number: str, node: Node, ranges: ByName[tuple[str, ...], Redacted], loc: _Loc = ()) -> Iterator[RedactedTerm]:

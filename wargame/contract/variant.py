@@ -123,7 +123,15 @@ def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
 def applies(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> bool:
     """Whether `apply` gives a draft: what the variant changes is read, and what looks for a clause that comes or goes; the draft is not rebuilt."""
     problems: list[Problem] = []
-    return variant.name == BASE_NAME or (_edited(draft, variant, problems).readable(kinds) and not problems)
+    return variant.name == BASE_NAME or (_edited(draft, variant, problems).read(kinds) is not None and not problems)
+
+
+def moves(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> bool | None:
+    """Whether a variant changes any terms, and not words alone; None where it does not apply. The draft is not rebuilt."""
+    problems: list[Problem] = []
+    edit = _edited(draft, variant, problems)
+    read = edit.read(kinds)
+    return None if read is None or problems else edit.moves(read)
 
 
 def _edited(draft: Draft, variant: Variant, problems: list[Problem]) -> Edit:

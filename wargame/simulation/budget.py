@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wargame.simulation.prepare import Prepared
 
-PRICED = 200_000  # of patches that are played, in one scenario
-WITHOUT = 200_000  # of clauses that are left out, each alone
+PRICED = 150_000  # of patches that are played, in one scenario
+WITHOUT = 150_000  # of clauses that are left out, each alone
 READ = 300_000  # of readings: each is played alone, and in two rounds of two searches at most
 PLAYS_OF_A_READING = 5
 ALL = "--price-all"

@@ -53,8 +53,9 @@ class TierEdgesCheck(Check):
             if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or provision.number in credits):
                 yield from self._words(evidence, provision)
             clause = evidence.compiled.get(provision.number)
-            for schedule in evidence.schedules_of(clause) if clause is not None else ():
-                yield from self._terms(evidence, clause, schedule)
+            if clause is not None:
+                for schedule in evidence.schedules_of(clause):
+                    yield from self._terms(evidence, clause, schedule)
 
     def _words(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:
         senses: dict[Fraction, dict[str, str]] = {}
