@@ -7,8 +7,9 @@ something to, its roles, what it promises, how it limits claims. A kind that is 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wargame.contract.roles import Role
@@ -56,11 +57,9 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def __init__(self, found: Iterable[Neighbour] = ()) -> None:
         self._found = {one.number: one for one in found}
-        self._chains: dict[str, tuple[str, ...]] = {}
-        self._services: dict[str, tuple[str, ...]] = {}
-        self._roles: dict[Role, list[Neighbour]] | None = None
-        self._naming: dict[str, list[Neighbour]] | None = None
-        self._by_service: dict[tuple[Role, ...], dict[str, list[Neighbour]]] = {}
+        self._chains = _Kept(lambda number: _chain(self._found, number))
+        self._services = _Kept(lambda number: _named(self._found, self._chains[number]))
+        self._by_service = _Kept(self._of_services)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Neighbours) and self._found == other._found)
@@ -76,11 +75,6 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def playing(self, *roles: Role) -> list[Neighbour]:
         """Those that play one of the roles."""
-        if self._roles is None:
-            self._roles = {}
-            for one in self._found.values():
-                for role in one.roles:
-                    self._roles.setdefault(role, []).append(one)
         if len(roles) == 1:
             return list(self._roles.get(roles[0], ()))
         wanted = {one.number for role in roles for one in self._roles.get(role, ())}
@@ -88,29 +82,27 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def naming(self, number: str) -> list[Neighbour]:
         """Those whose terms refer to a provision."""
-        if self._naming is None:
-            self._naming = {}
-            for one in self._found.values():
-                for named in one.terms.named(Ref):
-                    self._naming.setdefault(named, []).append(one)
         return list(self._naming.get(number, ()))
 
     def services_of(self, number: str) -> tuple[str, ...]:
         """The services that a provision is about: those its terms name, and those of the clauses it is about."""
-        found = self._services.get(number)
-        if found is None:
-            found = self._services[number] = _named(self._found, Neighbours.chain(self, number))
+        found: tuple[str, ...] = self._services[number]
         return found
 
     def of_service(self, service: str, *roles: Role) -> list[Neighbour]:
         """Those about a service that play one of the roles."""
-        known = self._by_service.get(roles)
-        if known is None:
-            known = self._by_service[roles] = {}
-            for one in self.playing(*roles):
-                for about in self.services_of(one.number):
-                    known.setdefault(about, []).append(one)
-        return list(known.get(service, ()))
+        return list(self._by_service[roles].get(service, ()))
+
+    @cached_property
+    def _roles(self) -> Mapping[Role, list[Neighbour]]:
+        return _grouped((role, one) for one in self._found.values() for role in one.roles)
+
+    @cached_property
+    def _naming(self) -> Mapping[str, list[Neighbour]]:
+        return _grouped((named, one) for one in self._found.values() for named in one.terms.named(Ref))
+
+    def _of_services(self, roles: tuple[Role, ...]) -> Mapping[str, list[Neighbour]]:
+        return _grouped((service, one) for one in self.playing(*roles) for service in self.services_of(one.number))
 
     def promise_of(self, number: str) -> Promise | None:
         """What is promised under a number; a cure plan or an earn-back promises what its level does. None where nothing is."""
@@ -137,10 +129,27 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def chain(self, number: str) -> tuple[str, ...]:
         """A provision, then all that it is about, each once, the nearest first; numbers without terms are passed over."""
-        found = self._chains.get(number)
-        if found is None:
-            found = self._chains[number] = _chain(self._found, number)
+        found: tuple[str, ...] = self._chains[number]
         return found
+
+
+class _Kept(dict[Any, Any]):
+    """Answers that are worked out when they are first asked for."""
+
+    def __init__(self, answer: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def __missing__(self, asked: Any) -> Any:
+        found = self[asked] = self.answer(asked)
+        return found
+
+
+def _grouped(pairs: Iterable[tuple[Any, Neighbour]]) -> Mapping[Any, list[Neighbour]]:
+    found: dict[Any, list[Neighbour]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
 
 
 def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:

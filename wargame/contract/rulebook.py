@@ -123,6 +123,15 @@ class Rulebook:
         """Every provision with terms as a rule, by its number."""
         return {clause.number: clause for clause in self.compiled}
 
+    @property
+    def common(self) -> Mapping[str, Any]:
+        """What the settings of all clauses share beside their neighbours."""
+        one = self.compiled[0].setting
+        return {
+            "parties": one.parties, "term_months": one.term_months, "currency": one.currency, "components": one.components, "heads": one.heads,
+            "calendar": one.calendar,
+        }  # fmt: skip
+
     @cached_property
     def reached_by(self) -> Mapping[str, frozenset[str]]:
         """Number of a provision to the clauses that may depend on its terms."""

@@ -45,7 +45,7 @@ def taken_over(
     draft: Draft, kinds: Mapping[str, type[Any]], common: Mapping[str, Any], asked: Mapping[tuple[str, str], str], beside: Rulebook | None
 ) -> TakenOver:
     """What a compilation of `draft`, with what its settings have in `common` and the run's choices, may take from the rulebook beside it."""
-    if beside is None or not beside.compiled or any(getattr(beside.compiled[0].setting, name) != value for name, value in common.items()):
+    if beside is None or not beside.compiled or beside.common != {name: value for name, value in common.items() if name != "provisions"}:
         return TakenOver()
     anew = {number for number, _ in asked.keys() ^ beside.asked.keys()} | {key[0] for key, option in asked.items() if beside.asked.get(key) != option}
     if draft is beside.draft:

@@ -98,8 +98,8 @@ def _runs_of_words(known: set[str]) -> set[str]:
     """Every run of words, not too long, of what is known; of what has no words, none."""
     found = {""} & known
     for one in known:
-        words = one.split(" ")
-        found |= {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + _LONGEST, len(words)) + 1)}
+        parts = one.split(" ")
+        found |= {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + _LONGEST, len(parts)) + 1)}
     return found
 
 
