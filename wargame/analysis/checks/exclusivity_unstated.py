@@ -27,6 +27,8 @@ _SAID = re.compile(
     r"|\bbeside any\b|\b(?:is|are) (?:not )?(?:the )?exhaustive\b|\bwhatever else (?:is|may be) (?:due|claimed)",
     re.I,
 )
+# One of them stands in whatever `_SAID` finds.
+_LEADS = re.compile(r"remed|prejudice|right|claim|damages|cumulative|satisfaction|full\s+and\s+final|beside|exhaustive|whatever\s+else", re.I)
 _GENERAL = re.compile(
     r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I
 )
@@ -85,6 +87,8 @@ def _spoken_for(evidence: Evidence, name: str) -> tuple[set[str], dict[str, set[
     of_all: set[str] = set()
     of_one: dict[str, set[str]] = {}
     for other in evidence.provisions:
+        if not _LEADS.search(other.text):
+            continue
         whole = _SAID.search(" ".join(other.text.split()))
         for sentence in sentences(other.text):
             flat = " ".join(sentence.split())
