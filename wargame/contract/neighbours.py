@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OUTAGE = "outage"  # the cause of what follows from a miss of a level that measures nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Neighbour:
     """One provision with terms: its number, its kind and its terms, and what the kind declares of them."""
 
@@ -36,10 +36,15 @@ class Neighbour:
         """What it does in the agreement."""
         return self.kind.roles_of(self.terms)
 
-    @property
+    @cached_property
     def about(self) -> tuple[str, ...]:
         """The clauses to whose levels or remedies it ties something."""
         return self.kind.about(self.terms)
+
+    @cached_property
+    def named_services(self) -> tuple[str, ...]:
+        """The services that its terms name."""
+        return self.kind.names_services(self.terms)
 
     @property
     def promise(self) -> Promise | None:
@@ -165,5 +170,5 @@ def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:
 
 def _named(found: Mapping[str, Neighbour], chain: tuple[str, ...]) -> tuple[str, ...]:
     """The services that the provisions of a chain name."""
-    named = (service for number in chain for service in found[number].kind.names_services(found[number].terms))
+    named = (service for number in chain for service in found[number].named_services)
     return tuple(dict.fromkeys(named))
