@@ -6,6 +6,8 @@ stdout is the result (`--json` everywhere), stderr the progress and the problems
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -22,6 +24,7 @@ from wargame.core.problem import BadInput
 def main() -> None:
     """Entry point: turns every expected trouble into words and an exit code."""
     code = 3
+    atexit.register(gc.freeze)  # what is still there when it ends need not be looked through for circles
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         code = _run(sys.argv[1:])

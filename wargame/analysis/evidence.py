@@ -5,12 +5,13 @@ A check that needs no lives works with an evidence that has none (`wargame check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from wargame.analysis.mentions import Mentions
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.readings import BASE_READING
@@ -25,9 +26,30 @@ from wargame.simulation.coverage import Coverage
 from wargame.simulation.prepare import clause_kinds
 
 if TYPE_CHECKING:
-    from wargame.simulation.results import CellResult
+    from wargame.simulation.results import CellResult, Total
 
 Wanted = Callable[[Account], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class OfClauses:
+    """What was paid, and what was kept back, in one cell, by clause: its own accounts, and for the second those too in which it keeps back."""
+
+    n: int
+    paid: Mapping[str, list[tuple[Account, Total]]]
+    kept: Mapping[str, list[tuple[Account, Total]]]
+
+    @staticmethod
+    def of(cell: CellResult) -> OfClauses:
+        """Those of a cell, in their order."""
+        paid: dict[str, list[tuple[Account, Total]]] = {}
+        kept: dict[str, list[tuple[Account, Total]]] = {}
+        for account, total in cell.paid.items():
+            paid.setdefault(account.clause, []).append((account, total))
+        for (account, why), total in cell.withheld.items():
+            for number in {account.clause, why.clause}:
+                kept.setdefault(number, []).append((account, total))
+        return OfClauses(cell.n, paid, kept)
 
 
 @dataclass(frozen=True)
@@ -57,7 +79,7 @@ class Evidence:
         """The agreement as read."""
         return self.rules.draft
 
-    @property
+    @cached_property
     def provisions(self) -> tuple[Provision, ...]:
         """Its provisions that have a number, in the order of the draft."""
         return tuple(one for one in self.draft.provisions if one.number)
@@ -81,6 +103,16 @@ class Evidence:
     def base(self) -> tuple[CellResult, ...]:
         """The current draft in the base reading: one cell a scenario."""
         return self.reading(BASE_READING)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Which of the provisions name which clauses in their words."""
+        return Mentions(self.provisions)
+
+    @cached_property
+    def notes(self) -> dict[Any, Any]:
+        """What checks have worked out of it and may want again, by a key of their own."""
+        return {}
 
     def reading(self, name: str) -> tuple[CellResult, ...]:
         """The current draft in one reading: one cell a scenario, none where it was not played."""
@@ -106,9 +138,16 @@ class Evidence:
         found = ((clause, clause.schedule(level)) for clause in self.rules.compiled for level in clause.levels())
         return tuple((clause, schedule) for clause, schedule in found if schedule is not None)
 
+    @cached_property
+    def _schedules(self) -> Mapping[str, list[tuple[Clause, Schedule]]]:
+        found: dict[str, list[tuple[Clause, Schedule]]] = {}
+        for clause, schedule in self.schedules:
+            found.setdefault(clause.number, []).append((clause, schedule))
+        return found
+
     def schedules_of(self, clause: Clause) -> list[Schedule]:
         """Those of one clause."""
-        return [schedule for other, schedule in self.schedules if other is clause]
+        return [schedule for other, schedule in self._schedules.get(clause.number, ()) if other is clause]
 
     def target(self, level: str) -> Fraction | None:
         """The target that a level promises; None where no clause of that number promises one."""
@@ -126,6 +165,24 @@ class Evidence:
         total = sum(each.sum for one in chosen for account, each in one.paid.items() if wanted(account))
         return mean(total, sum(one.n for one in chosen))
 
+    def paid_under(self, number: str, wanted: Wanted = lambda account: True) -> int:
+        """The same of one clause's own accounts."""
+        total = sum(each.sum for one in self._accounts for account, each in one.paid.get(number, ()) if wanted(account))
+        return mean(total, sum(one.n for one in self.base))
+
+    def books_of(self, number: str) -> Iterator[Total]:
+        """What went through each account of a clause, in every scenario of the base."""
+        return (total for one in self._accounts for _, total in one.paid.get(number, ()))
+
+    def fired_by_cell(self, number: str) -> int:
+        """Futures in which a clause moved money through one of its own accounts: of each scenario those of the busiest, together."""
+        return sum(max((total.fired for _, total in one.paid.get(number, ())), default=0) for one in self._accounts)
+
+    @cached_property
+    def _accounts(self) -> tuple[OfClauses, ...]:
+        """The accounts of every cell of the base, by the clause that they are of, or that keeps something back there."""
+        return tuple(map(OfClauses.of, self.base))
+
     def heads_of(self, event: str, party: str) -> frozenset[str]:
         """The heads under which a party loses something through an event, in the base."""
         booked = (account for one in self.base for account in one.paid if account.clause == ECONOMICS)
@@ -138,9 +195,9 @@ class Evidence:
 
     def fired(self, number: str) -> int | None:
         """Futures of the base in which a clause moved or kept back money, or excused a level; None if it has no account of its own."""
-        counts = [each.fired for one in self.base for account, each in one.paid.items() if account.clause == number]
-        kept = [each.fired for one in self.base for (account, why), each in one.withheld.items() if number in (account.clause, why.clause)]
-        excused = [one.excused(number) for one in self.base if one.excused(number)]
+        counts = [each.fired for each in self.books_of(number)]
+        kept = [each.fired for one in self._accounts for _, each in one.kept.get(number, ())]
+        excused = [count for one in self.base if number in one.rules.excusing and (count := one.excused(number))]
         return max([*counts, *kept, *excused], default=None)
 
     @cached_property

@@ -16,7 +16,7 @@ from wargame.analysis.wording import figures
 from wargame.contract.document import read_document
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.schedule import Path
-from wargame.contract.variant import apply, read_variants, write_variants
+from wargame.contract.variant import applies, apply, read_variants, write_variants
 from wargame.core.source import BadInput, plain
 
 TO_AGREE = "[to agree]"
@@ -49,7 +49,7 @@ def aligned(draft: Draft, patch: Patch) -> dict[str, Any]:
     said in a further sentence. Provisions whose words the patch gives stay as they are."""
     whole = {key: dict(value) if isinstance(value, dict) else value for key, value in patch.items()}
     for number, group in patch.get("patch", {}).items():
-        if "text" in group or "terms" in group or number not in draft.numbers:
+        if "text" in group or "terms" in group or not draft.has(number):
             continue
         provision = draft.provision(number)
         text, said = _retold(provision, group)
@@ -103,10 +103,7 @@ def spans_of(text: str, figure: str) -> list[tuple[int, int]]:
 def insert(draft: Draft, near: str, title: str, text: str, terms: Any = None) -> dict[str, Any]:
     """A new provision with the next free number beside `near`, standing after it."""
     stem, _, last = near.rpartition(".")
-    taken = set(draft.numbers)
-    count = int(last) if last.isdigit() else 0
-    while not count or f"{stem}.{count}".lstrip(".") in taken:
-        count += 1
+    count = draft.next_free(stem, int(last) if last.isdigit() else 0)
     number = f"{stem}.{count}".lstrip(".")
     entry = {"title": title, "after": near, "text": text, **({"terms": terms} if terms else {})}
     return {"add": {number: entry}}
@@ -168,7 +165,7 @@ def model(kind: type[Any], draft: Draft) -> tuple[str, str, dict[str, Any]] | No
             numbers[number] = found
     service = next(iter(draft.front.services), "")
     terms = _fitted(plain(example.terms), numbers, service, draft.front.currency)
-    if any(isinstance(value, str) and value in likes and value not in draft.numbers for value in _texts(terms)):
+    if any(isinstance(value, str) and value in likes and not draft.has(value) for value in _texts(terms)):
         return None
     return example.title, f"{example.text.strip().replace('GBP', draft.front.currency)} {TO_AGREE}", terms
 
@@ -210,14 +207,9 @@ def patch_text(patch: Patch) -> str:
 
 
 def fits(draft: Draft, patch: Patch, kinds: Mapping[str, type]) -> bool:
-    """Whether the draft can be read under the patch."""
+    """Whether the draft can be read under the patch; only what the patch touches is read for it."""
     try:
-        patched(draft, patch, kinds)
+        (variant,) = read_variants(patch_text(patch), "the patch")
     except BadInput:
         return False
-    return True
-
-
-def moves(before: Draft, after: Draft) -> bool:
-    """Whether any terms differ: words alone move no money."""
-    return [(p.number, p.kind, p.terms) for p in before.provisions if p.terms] != [(p.number, p.kind, p.terms) for p in after.provisions if p.terms]
+    return applies(draft, variant, kinds)

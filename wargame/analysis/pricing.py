@@ -15,58 +15,76 @@ import numpy as np
 
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.exposure import difference
-from wargame.analysis.patches import moves, patch_text, patched
+from wargame.analysis.patches import patch_text
 from wargame.analysis.weight import GRAVE
+from wargame.contract.variant import moves, read_variants
 from wargame.core.finding import Finding, Option, Severity, Spread, Stake, Witness
 from wargame.core.money import mean
 from wargame.core.problem import BadInput
+from wargame.simulation.budget import ALL
 
 if TYPE_CHECKING:
     from wargame.simulation.whatif import WhatIf
 
 LEAST = 30  # futures below which a tail or an interval says nothing
 WORDS_ONLY = "the proposed words move no money: they say who does what, or make the text agree with what is played"
+UNFIT = "not priced: the patch does not fit this draft"
+LEFT = f"not priced: what this run prices is limited, and the limit was reached before this finding; `{ALL}` prices every finding"
+Texts = tuple[str, ...]  # the patch of a finding as text, "" for none, then those of its ways
 Play = Callable[[list[str], int], "Iterable[WhatIf]"]
 
 
 def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int) -> list[Finding]:
-    """The findings with money for each party and with fans, graded. `play` meets patches with the world (`simulation.whatif`)."""
+    """The findings with money for each party and with fans, graded. `play` meets patches with the world (`simulation.whatif`), in the order of the
+    findings: the most severe first."""
     wanted: dict[str, None] = {}
     checked: dict[str, str] = {}  # patch as text -> "" to be played, or the reason why not
-    for one in findings:
+    written: dict[int, Texts] = {}
+    for i, one in enumerate(findings):
         # A finding that knows its money needs no play: only what is left open is priced.
-        if all(party in one.money for party in evidence.rules.parties):
-            continue
-        for patch in (one.patch, *one.ways.values()):
-            text = patch_text(patch) if patch else ""
-            if patch and text not in checked:
-                checked[text] = _reason(evidence, patch)
+        known = all(party in one.money for party in evidence.rules.parties)
+        patch, *ways = written[i] = tuple(patch_text(each) if each else "" for each in (one.patch, *one.ways.values()))
+        for each, text in zip((one.patch, *one.ways.values()), () if known else (patch, *ways), strict=False):
+            if each and text not in checked:
+                checked[text] = _reason(evidence, text)
                 if not checked[text]:
                     wanted[text] = None
     texts = list(wanted)
     found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
     where: dict[str, list[tuple[str, int]]] = {text: [] for text in texts}  # (scenario, futures) in the order of the columns
-    for one in play(texts, futures) if texts else ():
-        for party, column in (one.differences or {}).items():
-            found[texts[one.patch]].setdefault(party, []).append(column)
-        if one.differences:
-            where[texts[one.patch]].append((evidence.base[one.scenario].cell.scenario, next(iter(one.differences.values())).size))
+    for met in play(texts, futures) if texts else ():
+        if met.left:
+            checked[texts[met.patch]] = LEFT
+        for party, column in (met.differences or {}).items():
+            found[texts[met.patch]].setdefault(party, []).append(column)
+        if met.differences:
+            where[texts[met.patch]].append((evidence.base[met.scenario].cell.scenario, next(iter(met.differences.values())).size))
+    # What is left in one scenario has no figure: that of the others would be another one's.
+    found = {text: {} if checked[text] == LEFT else by_party for text, by_party in found.items()}
     pooled = {text: {party: np.concatenate(columns) for party, columns in by_party.items()} for text, by_party in found.items()}
     spreads = {text: {party: spread(*(-column for column in columns)) for party, columns in by_party.items()} for text, by_party in found.items()}
     turnover = evidence.paid(lambda account: account.head == "charges")
-    return [graded(_seen(_priced(one, pooled, spreads, checked, evidence), pooled, where), turnover) for one in findings]
+    priced = (_priced(one, written[i], pooled, spreads, checked, evidence) for i, one in enumerate(findings))
+    return [graded(_seen(one, written[i], pooled, where), turnover) for i, one in enumerate(priced)]
 
 
-def _reason(evidence: Evidence, patch: Mapping[str, Any]) -> str:
+def unpriced(findings: Iterable[Finding]) -> int:
+    """How many findings have no figure because the budget ended before them."""
+    return sum(any(stake.reason == LEFT for stake in one.money.values()) for one in findings)
+
+
+def _reason(evidence: Evidence, text: str) -> str:
     try:
-        after = patched(evidence.draft, patch, evidence.kinds)
+        (variant,) = read_variants(text, "the patch")
     except BadInput:
-        return "not priced: the patch does not fit this draft"
-    return "" if moves(evidence.draft, after) else WORDS_ONLY
+        return UNFIT
+    found = moves(evidence.draft, variant, evidence.kinds)
+    return UNFIT if found is None else "" if found else WORDS_ONLY
 
 
 def _priced(
     one: Finding,
+    texts: Texts,
     pooled: Mapping[str, Mapping[str, Any]],
     spreads: Mapping[str, Mapping[str, Spread]],
     checked: Mapping[str, str],
@@ -77,21 +95,23 @@ def _priced(
         return one
     still = dict.fromkeys(parties, Spread(0, 0, 0))
     fan = one.fan
-    if not fan:
-        texts = ((i, name, patch_text(patch)) for i, (name, patch) in enumerate(one.ways.items()))
-        played = ((i, name, spreads[text] if pooled.get(text) else still, text) for i, name, text in texts)
+    text, *ways = texts
+    left = any(checked.get(each) == LEFT for each in (ways or texts))
+    if not fan and not left:
+        played = ((i, name, spreads[way] if pooled.get(way) else still, way) for i, (name, way) in enumerate(zip(one.ways, ways, strict=True)))
         # The first way is as played only where nothing differs: of two clauses that contradict each other both are played, neither as prevailing.
         fan = tuple(
             Option(name, i == 0 and not any(each.mean or each.low or each.high for each in differences.values()), differences)
-            for i, name, differences, text in played
-            if pooled.get(text) or checked[text] == WORDS_ONLY
+            for i, name, differences, way in played
+            if pooled.get(way) or checked[way] == WORDS_ONLY
         )
     money = dict(one.money)
-    text = patch_text(one.patch) if one.patch else ""
     for party in parties:
         if party in money:
             continue
-        if one.ways and fan:
+        if left and not one.fan:
+            money[party] = Stake(None, None, LEFT)
+        elif one.ways and fan:
             worst = max((option.differences[party].mean for option in fan), default=0)
             money[party] = Stake(
                 max(worst, 0), None, "the most that a way of reading these words costs" if worst > 0 else "no way of reading costs it"
@@ -104,9 +124,8 @@ def _priced(
     return replace(one, money=money, fan=fan)
 
 
-def _seen(one: Finding, pooled: Mapping[str, Mapping[str, Any]], where: Mapping[str, list[tuple[str, int]]]) -> Finding:
+def _seen(one: Finding, texts: Texts, pooled: Mapping[str, Mapping[str, Any]], where: Mapping[str, list[tuple[str, int]]]) -> Finding:
     """The finding with how often the patch, or else a way of reading, changes a life, and the future in which it changes most."""
-    texts = [patch_text(patch) for patch in (one.patch, *one.ways.values()) if patch]
     column = next((next(iter(pooled[text].values())) for text in texts if pooled.get(text)), None)
     if column is None or not column.any() or one.witness is not None:
         return one

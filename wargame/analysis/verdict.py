@@ -12,6 +12,7 @@ from wargame.analysis.silence import SILENT, UNSPOKEN
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.words import in_percent, joined, midway, sentence
+from wargame.simulation.budget import ALL
 from wargame.simulation.prepare import price_kinds
 
 Summary = Mapping[str, Any]
@@ -19,8 +20,8 @@ Summary = Mapping[str, Any]
 
 def verdict(summary: Summary) -> list[str]:
     """What was played · what each party stands to lose · which clauses carry the money · where the draft is silent · which variant
-    helps whom."""
-    return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary)]
+    helps whom · what was left, where anything was."""
+    return [_played(summary), _at_stake(summary), _clauses(summary), _silent(summary), _variants(summary), *_left(summary)]
 
 
 # What the first lines are made from, of a summary.
@@ -67,6 +68,18 @@ def _listed(names: list[str], most: int = 6) -> str:
 
 def _base(summary: Summary, table: str) -> list[Mapping[str, Any]]:
     return [row for row in summary[table] if row["variant"] == BASE_NAME and row.get("reading", BASE_READING) == BASE_READING]
+
+
+def _left(summary: Summary) -> list[str]:
+    """What the budget of the run did not reach, in a sentence with the way out; none where it reached all."""
+    left = summary.get("provenance", {}).get("left", {})
+    parts = (
+        ("findings", "{} not priced", "finding"),
+        ("constructions", "{} played as usual practice only", "open construction"),
+        ("knock_outs", "{} whose worth is not measured by leaving it out", "clause"),
+    )
+    said = [words.format(_many(left[name], noun)) for name, words, noun in parts if left.get(name)]
+    return [f"The size of this agreement left {joined(said)}; `{ALL}` plays them all."] if said else []
 
 
 def _played(summary: Summary) -> str:

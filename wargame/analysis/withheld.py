@@ -40,7 +40,7 @@ class WithheldCheck(Check):
             here: dict[Reason, int] = defaultdict(int)
             touched: dict[Reason, set[tuple[str, ...]]] = defaultdict(set)
             for (account, why), total in one.withheld.items():
-                if why.keeps not in self.reasons or not total.sum or why.clause not in evidence.draft.numbers:
+                if why.keeps not in self.reasons or not total.sum or not evidence.draft.has(why.clause):
                     continue
                 kept[why][account.payee] += total.sum
                 here[why] = max(here[why], total.fired)

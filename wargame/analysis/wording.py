@@ -7,7 +7,7 @@ leaves the rest alone, because one silly find costs a reader's trust in all the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -49,11 +49,28 @@ WORDS = {word: i for i, word in enumerate(_SMALL)} | {word: 10 * (i + 2) for i, 
 WORDS |= {f"{ten}-{one}": 10 * (i + 2) + j + 1 for i, ten in enumerate(_TENS) for j, one in enumerate(_SMALL[1:10])}
 WORDS |= {"hundred": 100, "once": 1, "twice": 2}
 _DIGITS = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of words, the longer of two that begin alike first; what they begin with in common is read once."""
+    follows: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            follows.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    parts = [re.escape(letter) + one_of(rest) for letter, rest in follows.items()]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})?" if ends else parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+_WORD = one_of(WORDS)
 _UNITS = r"business days?|working days?|calendar days?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|quarters?"
-_CODES = "|".join(CURRENCIES)
+_CODES = one_of(CURRENCIES)
 _FIGURE = re.compile(
-    rf"(?P<money>(?:\b(?:{_CODES})|[£€$¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<scale>million|m|k|thousand|billion)\b)?)"
+    rf"(?P<money>(?:\b(?=[a-z]{{3}}\s?\d){_CODES}|[£€$¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<scale>million|m|k|thousand|billion)\b)?)"
     rf"|(?P<percent>(?P<share>{_DIGITS})\s?(?:%|per\s?cent\b)|\b(?P<wordshare>{_WORD})\s+per\s?cent\b)"
     rf"|(?P<span>\b(?:(?P<count>{_DIGITS})|(?P<wordcount>{_WORD})(?:\s+\(\d+\))?)[\s-]+(?P<unit>{_UNITS})\b)"
     rf"|(?P<plain>(?<![\w.,])(?:{_DIGITS})(?![\w%]|\.\d))",
@@ -86,7 +103,7 @@ class Figure:
     text: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, verbatim. Many checks ask for the same ones."""
     parts: list[str] = []
@@ -111,7 +128,7 @@ def figures(text: str) -> Iterator[Figure]:
     return iter(_kept_figures(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _kept_figures(text: str) -> tuple[Figure, ...]:
     """Many checks ask for the figures of the same sentences."""
     return tuple(_figures(text))

@@ -30,6 +30,9 @@ from wargame.commands._console import FailOn, choice_of, play, print_verdict
 @click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
 @click.option("--postings", type=click.IntRange(0, 100_000), default=200, show_default=True, help="Lives told posting by posting, over all cells.")
+@click.option(
+    "--price-all", is_flag=True, help="Play every patch, interpretation and knock-out of an agreement of very many terms; the run says what it left."
+)
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
 @click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
@@ -49,6 +52,7 @@ def command(
     seed: int,
     workers: int | None,
     postings: int,
+    price_all: bool,
     out: str | None,
     audience_words: tuple[str, ...],
     share: bool,
@@ -77,6 +81,7 @@ def command(
         readings,
         default_law=not no_default_law,
         law_off=law_off,
+        price_all=price_all,
     )
     directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
     summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share), png=png)

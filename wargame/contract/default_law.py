@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from wargame.contract.clause import Clause, Setting
@@ -39,7 +40,16 @@ class Around:
 
     def duties(self, service: str) -> tuple[str, ...]:
         """The clauses that say each month whether a duty about a service was missed."""
-        return tuple(number for number, clause in self.built.items() if "missed" in clause.publishes and service in clause.services())
+        return tuple(self._duties.get(service, ()))
+
+    @cached_property
+    def _duties(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for number, clause in self.built.items():
+            if "missed" in clause.publishes:
+                for service in clause.services():
+                    found.setdefault(service, []).append(number)
+        return found
 
 
 class LawRule(Clause):

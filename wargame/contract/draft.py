@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from wargame.contract.document import Document, Heading, read_document
@@ -37,18 +38,62 @@ class Draft:
     sources: ByName[str, str]
     documents: tuple[str, ...]
     redacted: tuple[RedactedTerm, ...] = ()
+    read_as: Known | None = field(default=None, compare=False, repr=False)  # what its terms could name, clause numbers apart, when they were read
 
     def provision(self, number: str) -> Provision:
         """The provision of that number; KeyError with the nearest number where there is none."""
-        for provision in self.provisions:
-            if provision.number == number and number:
-                return provision
-        raise KeyError(f"no clause {number}; {suggest(number, self.numbers)}")
+        at = self.positions.get(number) if number else None
+        if at is None:
+            raise KeyError(f"no clause {number}; {suggest(number, self.numbers)}")
+        return self.provisions[at]
 
-    @property
+    @cached_property
+    def positions(self) -> ByName[str, int]:
+        """Where the provision of a number stands; under "" the first title without one."""
+        found: dict[str, int] = {}
+        for i, provision in enumerate(self.provisions):
+            found.setdefault(provision.number, i)
+        return found
+
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The clause numbers in the order of the draft."""
         return tuple(p.number for p in self.provisions if p.number)
+
+    def has(self, number: str) -> bool:
+        """Whether a provision has that number."""
+        return bool(number) and number in self.positions
+
+    def next_free(self, stem: str, count: int) -> int:
+        """The least count from `count` on, 1 or more, that no number `stem.count` has."""
+        most = self._counts.get(stem, {})
+        count = max(count, 1)
+        return most.get(count, count)
+
+    @cached_property
+    def _counts(self) -> ByName[str, ByName[int, int]]:
+        """Stem of clause numbers, to each count that stands under it, to the least count above it that does not."""
+        taken: dict[str, set[int]] = {}
+        for number in self.numbers:
+            stem, _, last = number.rpartition(".")
+            if last.isdecimal() and str(int(last)) == last:
+                taken.setdefault(stem, set()).add(int(last))
+        found: dict[str, dict[int, int]] = {}
+        for stem, counts in taken.items():
+            after: dict[int, int] = {}
+            for count in sorted(counts, reverse=True):
+                after[count] = after.get(count + 1, count + 1)
+            found[stem] = after
+        return found
+
+    @cached_property
+    def seekers(self) -> ByName[str, tuple[int, ...]]:
+        """Clause number to the places of the provisions that looked for it when they were read, whether it was there or not."""
+        found: dict[str, list[int]] = {}
+        for i, provision in enumerate(self.provisions):
+            for number in provision.sought:
+                found.setdefault(number, []).append(i)
+        return {number: tuple(places) for number, places in found.items()}
 
 
 def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
@@ -68,43 +113,65 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         provisions += _prefixed(document, problems)
     if not any(p.number for p in provisions):
         problems.append(Problem("D018", Place(name, 1, 1), "the draft has no numbered heading", "number its provisions, such as ## 5.1 Call charge"))
-    known = Known(kinds, (front.currency,), front.parties, front.services) if front else _known_in(master.front, kinds)
-    provisions = _read(provisions, known, redacted, problems)
+    known = Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
+    numbers = _numbers(provisions, problems)
+    reading = replace(known, numbers=numbers)
+    provisions = [read_terms(p, reading, redacted, problems) for p in provisions]
     if front and master.front:
+        every = {p.number for p in provisions}
         for i, number in enumerate(front.precedence):
-            check_reference(number, locate(master.front, ("precedence", i)), {p.number for p in provisions}, problems)
+            check_reference(number, locate(master.front, ("precedence", i)), every, problems)
     if problems or front is None:
         raise BadInput(problems)
     beside = [os.path.join(os.path.dirname(name), file) for file in front.documents]
     documents = tuple(beside) if name in beside else (name, *beside)
     digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
-    return Draft(name, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted))
+    return Draft(name, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
 
 
 def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str, type], digest: str, sources: ByName[str, str]) -> Draft:
-    """The draft with other provisions, their terms read anew from their nodes and every name in them checked. BadInput holds every problem.
+    """The draft with other provisions: the terms of those that are new, and of those that look for a number that is, are read from their nodes and
+    every name in them checked; the others are kept as they were read. BadInput holds every problem.
 
     `digest` is that of the result; `sources` are the files that its places name beyond the draft's own.
     """
     problems: list[Problem] = []
-    redacted = [term for term in draft.redacted if not term.number]
-    known = Known(kinds, (draft.front.currency,), draft.front.parties, draft.front.services)
-    read = _read(provisions, known, redacted, problems)
+    provisions = list(provisions)
+    known = known_to(draft, kinds)
+    numbers = _numbers(provisions, problems)
+    # What stands as it stood, and looked for no number that has come or gone, cannot be read otherwise than before.
+    moved = numbers ^ draft.positions.keys() - {""}
+    standing = set(map(id, draft.provisions)) if draft.read_as == known else set()
+    standing -= {id(draft.provisions[at]) for number in moved for at in draft.seekers.get(number, ())}
+    kept: dict[str, list[RedactedTerm]] = {}
+    for term in draft.redacted:
+        kept.setdefault(term.number, []).append(term)
+    redacted, read = kept.pop("", []), []
+    known = replace(known, numbers=numbers)
+    for p in provisions:
+        if id(p) in standing:
+            read.append(p)
+            redacted += kept.get(p.number, ()) if kept else ()
+        else:
+            read.append(read_terms(p, known, redacted, problems))
     if problems:
         raise BadInput(problems)
-    numbers = {p.number for p in read}
-    # A provision that is gone prevails over nothing; what refers to it in terms has been refused above.
-    front = draft.front.model_copy(update={"precedence": tuple(n for n in draft.front.precedence if n in numbers)})
-    return replace(draft, front=front, provisions=tuple(read), digest=digest, sources={**draft.sources, **sources}, redacted=tuple(redacted))
+    front = draft.front
+    if any(n not in numbers for n in front.precedence):
+        # A provision that is gone prevails over nothing; what refers to it in terms has been refused above.
+        front = front.model_copy(update={"precedence": tuple(n for n in front.precedence if n in numbers)})
+    return Draft(
+        draft.path, front, tuple(read), digest, draft.source, {**draft.sources, **sources}, draft.documents, tuple(redacted), known_to(draft, kinds)
+    )
 
 
-def _read(provisions: Iterable[Provision], known: Known, redacted: list[RedactedTerm], problems: list[Problem]) -> list[Provision]:
-    provisions = list(provisions)
-    known = replace(known, numbers=_numbers(provisions, problems))
-    return [read_terms(p, known, redacted, problems) for p in provisions]
+def known_to(draft: Draft, kinds: ByName[str, type]) -> Known:
+    """What the terms of a draft may name, beside its clause numbers."""
+    front = draft.front
+    return Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services))
 
 
-def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> Collection[str]:
+def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> KeysView[str]:
     """The clause numbers; two headings with one number are a problem."""
     first: dict[str, Provision] = {}
     for provision in provisions:
@@ -115,7 +182,8 @@ def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> Collec
                 hint += ", or give its document a `prefix:` in the front matter"
             message = f'two headings have the number {provision.number}: "{before.title}" and "{provision.title}"'
             problems.append(Problem("D007", provision.place, message, hint, also=(before.place,)))
-    return [number for number in first if number]
+    first.pop("", None)
+    return first.keys()
 
 
 def _front(master: Document, redacted: list[RedactedTerm], problems: list[Problem]) -> Front | None:

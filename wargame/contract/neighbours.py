@@ -6,8 +6,10 @@ something to, its roles, what it promises, how it limits claims. A kind that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wargame.contract.roles import Role
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 OUTAGE = "outage"  # the cause of what follows from a miss of a level that measures nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Neighbour:
     """One provision with terms: its number, its kind and its terms, and what the kind declares of them."""
 
@@ -34,10 +36,15 @@ class Neighbour:
         """What it does in the agreement."""
         return self.kind.roles_of(self.terms)
 
-    @property
+    @cached_property
     def about(self) -> tuple[str, ...]:
         """The clauses to whose levels or remedies it ties something."""
         return self.kind.about(self.terms)
+
+    @cached_property
+    def named_services(self) -> tuple[str, ...]:
+        """The services that its terms name."""
+        return self.kind.names_services(self.terms)
 
     @property
     def promise(self) -> Promise | None:
@@ -55,8 +62,12 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def __init__(self, found: Iterable[Neighbour] = ()) -> None:
         self._found = {one.number: one for one in found}
-        self._chains = {number: _chain(self._found, number) for number in self._found}
-        self._services = {number: _named(self._found, chain) for number, chain in self._chains.items()}
+        self._chains = _Kept(lambda number: _chain(self._found, number))
+        self._services = _Kept(lambda number: _named(self._found, self._chains[number]))
+        self._by_service = _Kept(self._of_services)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Neighbours) and self._found == other._found)
 
     def __getitem__(self, number: str) -> Neighbour:
         return self._found[number]
@@ -69,19 +80,34 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def playing(self, *roles: Role) -> list[Neighbour]:
         """Those that play one of the roles."""
-        return [one for one in self._found.values() if not one.roles.isdisjoint(roles)]
+        if len(roles) == 1:
+            return list(self._roles.get(roles[0], ()))
+        wanted = {one.number for role in roles for one in self._roles.get(role, ())}
+        return [one for one in self._found.values() if one.number in wanted] if wanted else []
 
     def naming(self, number: str) -> list[Neighbour]:
         """Those whose terms refer to a provision."""
-        return [one for one in self._found.values() if number in one.terms.named(Ref)]
+        return list(self._naming.get(number, ()))
 
     def services_of(self, number: str) -> tuple[str, ...]:
         """The services that a provision is about: those its terms name, and those of the clauses it is about."""
-        return self._services.get(number, ())
+        found: tuple[str, ...] = self._services[number]
+        return found
 
     def of_service(self, service: str, *roles: Role) -> list[Neighbour]:
         """Those about a service that play one of the roles."""
-        return [one for one in self.playing(*roles) if service in self.services_of(one.number)]
+        return list(self._by_service[roles].get(service, ()))
+
+    @cached_property
+    def _roles(self) -> Mapping[Role, list[Neighbour]]:
+        return _grouped((role, one) for one in self._found.values() for role in one.roles)
+
+    @cached_property
+    def _naming(self) -> Mapping[str, list[Neighbour]]:
+        return _grouped((named, one) for one in self._found.values() for named in one.terms.named(Ref))
+
+    def _of_services(self, roles: tuple[Role, ...]) -> Mapping[str, list[Neighbour]]:
+        return _grouped((service, one) for one in self.playing(*roles) for service in self.services_of(one.number))
 
     def promise_of(self, number: str) -> Promise | None:
         """What is promised under a number; a cure plan or an earn-back promises what its level does. None where nothing is."""
@@ -108,14 +134,34 @@ class Neighbours(Mapping[str, Neighbour]):
 
     def chain(self, number: str) -> tuple[str, ...]:
         """A provision, then all that it is about, each once, the nearest first; numbers without terms are passed over."""
-        return self._chains.get(number, ())
+        found: tuple[str, ...] = self._chains[number]
+        return found
+
+
+class _Kept(dict[Any, Any]):
+    """Answers that are worked out when they are first asked for."""
+
+    def __init__(self, answer: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def __missing__(self, asked: Any) -> Any:
+        found = self[asked] = self.answer(asked)
+        return found
+
+
+def _grouped(pairs: Iterable[tuple[Any, Neighbour]]) -> Mapping[Any, list[Neighbour]]:
+    found: dict[Any, list[Neighbour]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
 
 
 def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:
     chain: dict[str, None] = {}
-    waiting = [number]
+    waiting = deque([number])
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if one in found and one not in chain:
             chain[one] = None
             waiting += found[one].about
@@ -124,5 +170,5 @@ def _chain(found: Mapping[str, Neighbour], number: str) -> tuple[str, ...]:
 
 def _named(found: Mapping[str, Neighbour], chain: tuple[str, ...]) -> tuple[str, ...]:
     """The services that the provisions of a chain name."""
-    named = (service for number in chain for service in found[number].kind.names_services(found[number].terms))
+    named = (service for number in chain for service in found[number].named_services)
     return tuple(dict.fromkeys(named))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as ByName
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -41,6 +41,8 @@ class Provision:
     terms_none: bool = False
     subject_to: tuple[str, ...] = ()
     notwithstanding: tuple[str, ...] = ()
+    # The clause numbers for which its reading looked: beside its own words and the front matter nothing else decides how it is read.
+    sought: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,31 +80,56 @@ class Known:
         return {"currencies": self.currencies, "codes": TOPIC_CODES, "common": COMMON_KEYS, **given}
 
 
+class Sought(Collection[str]):
+    """The clause numbers that terms may name, which notes those that were looked for, whether they are there or not."""
+
+    def __init__(self, numbers: Collection[str]) -> None:
+        self.numbers, self.looked_for = numbers, set[str]()
+
+    def __contains__(self, number: object) -> bool:
+        self.looked_for.add(str(number))
+        return number in self.numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
 def read_terms(provision: Provision, known: Known, redacted: list[RedactedTerm], problems: list[Problem]) -> Provision:
     """The provision with `terms`, `kind`, `terms_none` and the common keys read from its node; faults go to `problems`."""
-    node, bare = provision.node, replace(provision, terms=None, kind=None, terms_none=False, subject_to=(), notwithstanding=())
+    node = provision.node
+    if node is None and provision.terms is None and provision.kind is None and not provision.terms_none:
+        return provision
+    sought = Sought(() if known.numbers is None else known.numbers)
+    bare = replace(provision, terms=None, kind=None, terms_none=False, subject_to=(), notwithstanding=(), sought=frozenset())
     if node is None:
         return bare
     if "terms" in node.entries:
         return replace(bare, terms_none=True) if _says_none(node, problems) else bare
-    kinds = listing(sorted(known.kinds), 40)
     if "kind" not in node.entries:
+        kinds = listing(sorted(known.kinds), 40)
         problems.append(Problem("D012", node.place, f"{provision.number}: the terms do not say their kind", f"add kind: …; the kinds are: {kinds}"))
         return bare
     kind_node = node.entries["kind"][1]
     kind = kind_node.value if isinstance(kind_node, Scalar) else ""
     if kind not in known.kinds:
-        near = suggest(kind, known.kinds)
+        near, kinds = suggest(kind, known.kinds), listing(sorted(known.kinds), 40)
         problems.append(Problem("D012", kind_node.place, f'"{kind}" is not a kind of clause', f"{near} " * bool(near) + f"the kinds are: {kinds}"))
         return bare
     ranges: dict[tuple[str, ...], Redacted] = {}
     context = {**known.context(), "redacted": ranges}
+    if known.numbers is not None:
+        context["clauses"] = sought
     own, shared = (Mapping({k: e for k, e in node.entries.items() if (k in COMMON_KEYS) is common}, node.place) for common in (False, True))
     model: type[BaseModel] = known.kinds[kind].Terms  # type: ignore[attr-defined]  # every kind has one: see Clause
     terms = validate(model, own, context=context, code="D003", problems=problems)
-    redacted += redacted_terms(provision.number, own, ranges)
-    common = validate(_Common, shared, context=context, code="D003", problems=problems) or _Common()
-    return replace(bare, terms=terms, kind=kind, subject_to=common.subject_to, notwithstanding=common.notwithstanding)
+    if ranges:
+        redacted += redacted_terms(provision.number, own, ranges)
+    common = (validate(_Common, shared, context=context, code="D003", problems=problems) if shared.entries else None) or _Common()
+    found, over, under = frozenset(sought.looked_for), common.subject_to, common.notwithstanding
+    return replace(bare, terms=terms, kind=kind, sought=found, subject_to=over, notwithstanding=under)
 
 
 def redacted_terms(number: str, node: Node, ranges: ByName[tuple[str, ...], Redacted], loc: _Loc = ()) -> Iterator[RedactedTerm]:

@@ -7,9 +7,8 @@ is left out, with everything that depends on it, and reported as unmeasured.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,26 +16,15 @@ from wargame.contract.clause import Clause, Setting
 from wargame.contract.default_law import Around, DefaultLawPack, is_law, law_rules
 from wargame.contract.draft import Draft, Provision
 from wargame.contract.neighbours import Neighbour, Neighbours
+from wargame.contract.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.relief import RELIEVED
+from wargame.contract.take_over import reaching, taken_over
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 
-
-@dataclass(frozen=True)
-class Unmeasured:
-    """A clause that cannot be run in a scenario, the facts (each of a service, a series …, or of nothing) and the clauses that it lacks."""
-
-    clause: str
-    facts: tuple[tuple[str, str], ...] = ()
-    clauses: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What it lacks, in words."""
-        facts = [fact.replace("_", " ") + (f" of {key}" if key else "") for fact, key in self.facts]
-        return ", ".join([*facts, *(f"clause {number}" for number in self.clauses)])
+__all__ = ["Act", "Rulebook", "Unmeasured", "check_choices", "compile_rules", "number_key"]
 
 
 class Act(NamedTuple):
@@ -58,14 +46,41 @@ class Rulebook:
     currency: str
     term_months: int
     calendar: Calendar
-    choices: Mapping[tuple[str, str], str]  # (clause number, construction) -> option in force
-    open_choices: tuple[tuple[str, str], ...]  # those that neither draft nor run decided
     compiled: tuple[Clause, ...] = ()  # every provision with terms as a rule, those too that cannot be measured, in the order of the draft
+    provisions: Neighbours = field(default_factory=Neighbours)  # every provision with terms, and what its kind declares of it
+    asked: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (clause number, construction) -> the option that the run decided on
 
-    @property
-    def provisions(self) -> Neighbours:
-        """Every provision with terms, and what its kind declares of it."""
-        return self.compiled[0].setting.provisions if self.compiled else Neighbours()
+    @cached_property
+    def choices(self) -> Mapping[tuple[str, str], str]:
+        """(Clause number, construction) to the option in force."""
+        return {(clause.number, name): option for clause in self.compiled for name, option in clause.setting.choices.items()}
+
+    @cached_property
+    def open_choices(self) -> tuple[tuple[str, str], ...]:
+        """The constructions that neither draft nor run decided, in the order of the draft."""
+        return tuple(
+            (clause.number, name)
+            for clause in self.compiled
+            for name in clause.constructions
+            if not self.asked.get((clause.number, name)) and clause.terms.term(name) is None
+            and clause.arises(name, clause.terms, self.provisions)
+        )  # fmt: skip
+
+    @cached_property
+    def open(self) -> frozenset[tuple[str, str]]:
+        """The same, to ask whether one is among them."""
+        return frozenset(self.open_choices)
+
+    def unlike(self, other: Rulebook) -> dict[tuple[str, str], str]:
+        """(Clause number, construction) to the option in force here, where it is another one than in a rulebook of the same provisions."""
+        pairs = zip(self.compiled, other.compiled, strict=True)
+        return {
+            (mine.number, name): option
+            for mine, theirs in pairs
+            if mine is not theirs
+            for name, option in mine.setting.choices.items()
+            if theirs.setting.choices[name] != option
+        }
 
     @cached_property
     def services(self) -> Mapping[str, str]:
@@ -76,8 +91,12 @@ class Rulebook:
     @cached_property
     def excusing(self) -> Mapping[str, tuple[str, ...]]:
         """Clause number to the levels whose months it may excuse: it keeps no claim back there, for none arises."""
-        pairs = [(number, clause.number) for clause in self.clauses for number, measure in clause.needs() if measure == RELIEVED]
-        return {number: tuple(level for other, level in pairs if other == number) for number, _ in pairs}
+        found: dict[str, list[str]] = {}
+        for clause in self.clauses:
+            for number, measure in clause.needs():
+                if measure == RELIEVED:
+                    found.setdefault(number, []).append(clause.number)
+        return {number: tuple(levels) for number, levels in found.items()}
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -93,15 +112,30 @@ class Rulebook:
 
     def clause(self, number: str) -> Clause:
         """The clause of that number; KeyError where the provision has no rule."""
-        for clause in self.clauses:
-            if clause.number == number:
-                return clause
-        raise KeyError(number)
+        return self._by_number[number]
 
+    @cached_property
+    def _by_number(self) -> Mapping[str, Clause]:
+        return {clause.number: clause for clause in self.clauses}
 
-def number_key(number: str) -> tuple[Any, ...]:
-    """Sort key of clause numbers: 5.2 before 5.10, numbers before words."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"[.\s]+", number) if part)
+    @cached_property
+    def by_number(self) -> Mapping[str, Clause]:
+        """Every provision with terms as a rule, by its number."""
+        return {clause.number: clause for clause in self.compiled}
+
+    @property
+    def common(self) -> Mapping[str, Any]:
+        """What the settings of all clauses share beside their neighbours."""
+        one = self.compiled[0].setting
+        return {
+            "parties": one.parties, "term_months": one.term_months, "currency": one.currency, "components": one.components, "heads": one.heads,
+            "calendar": one.calendar,
+        }  # fmt: skip
+
+    @cached_property
+    def reached_by(self) -> Mapping[str, frozenset[str]]:
+        """Number of a provision to the clauses that may depend on its terms."""
+        return reaching(self.compiled, self.provisions)
 
 
 def compile_rules(
@@ -113,38 +147,40 @@ def compile_rules(
     choices: Mapping[tuple[str, str], str] | None = None,
     law: type[DefaultLawPack] | None = None,
     law_off: frozenset[str] = frozenset(),
+    beside: Rulebook | None = None,
 ) -> Rulebook:
     """Compile `draft`. `components` maps services to what their running needs; `provides` lists (fact, key) of a scenario, None meaning everything.
 
     `choices` decides open constructions: (clause number, construction) to option. `law` is the default law that stands behind the clauses, but for
-    the rules named in `law_off`; None: none. BadInput (C001 …) where terms cannot be a rule, or references are of the wrong kind.
+    the rules named in `law_off`; None: none. `beside` is the rulebook of a like draft in the same world: clauses that neither a patch nor a choice
+    can reach are taken from it. BadInput (C001 …) where terms cannot be a rule, or references are of the wrong kind.
     """
     problems: list[Problem] = []
-    built: dict[str, Clause] = {}
-    decided: dict[tuple[str, str], str] = {}
-    undecided: list[tuple[str, str]] = []
+    asked = choices or {}
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
-    ruled = [(one.number, kinds[one.kind], one.terms) for one in draft.provisions if one.kind is not None and one.terms is not None]
-    neighbours = Neighbours(Neighbour(number, kind, _between(terms, parties)) for number, kind, terms in ruled)
-    known = None if provides is None else set(provides)
-    heads = tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)}))
+    known = None if provides is None else provides if isinstance(provides, frozenset) else frozenset(provides)
     common: dict[str, Any] = {
         "parties": parties,
         "term_months": draft.front.term.months,
         "currency": draft.front.currency,
         "components": components or {},
-        "provisions": neighbours,
-        "heads": heads,
+        "heads": tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)})),
         "calendar": calendar,
     }
+    kept = taken_over(draft, kinds, common, asked, beside)
+    neighbours = kept.neighbours if kept.neighbours is not None else Neighbours(_neighbours(draft, kinds, parties, kept.known))
+    common["provisions"] = neighbours
+    standing = kept.clauses(neighbours)
+    built: dict[str, Clause] = {}
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
             continue
+        if provision.number in standing:
+            built[provision.number] = standing[provision.number]
+            continue
         kind = kinds[provision.kind]
-        chosen, left_open = _choose(provision, kind, choices or {}, neighbours, problems)
-        decided.update({(provision.number, name): option for name, option in chosen.items()})
-        undecided += [(provision.number, name) for name in left_open]
+        chosen = _choose(provision, kind, asked, problems)
         setting = Setting(number=provision.number, title=provision.title, quote=provision.text, choices=chosen, **common)
         terms = neighbours[provision.number].terms
         try:
@@ -154,18 +190,35 @@ def compile_rules(
             built[provision.number] = kind(setting, terms)
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
-    _check_needs(draft, built, problems)
+    check_needs(draft, built, [clause for number, clause in built.items() if number not in standing], problems)
     if problems:
         raise BadInput(problems)
     compiled = tuple(built.values())
     if law is not None:
-        built.update({rule.number: rule for rule in law_rules(law, Around(dict(built), neighbours), common, choices or {}, law_off)})
-    clauses, unmeasured = _measurable(built, known)
-    unmeasured = tuple(one for one in unmeasured if not is_law(one.clause))  # a scenario without, say, late payment leaves a default idle
-    front, open_choices = draft.front, tuple(undecided)
-    return Rulebook(
-        draft, _ordered(draft, clauses), unmeasured, parties, front.currency, front.term.months, calendar, decided, open_choices, compiled
-    )
+        built.update({rule.number: rule for rule in law_rules(law, Around(dict(built), neighbours), common, asked, law_off)})
+    if beside is not None and standing and _runs_as(built, beside):
+        clauses, unmeasured = tuple(built[clause.number] for clause in beside.clauses), beside.unmeasured
+    else:
+        measured, unmeasured = measurable(built, known)
+        unmeasured = tuple(one for one in unmeasured if not is_law(one.clause))  # a scenario without, say, late payment leaves a default idle
+        clauses = ordered(draft, measured)
+    front = draft.front
+    return Rulebook(draft, clauses, unmeasured, parties, front.currency, front.term.months, calendar, compiled, neighbours, dict(asked))
+
+
+def _runs_as(built: Mapping[str, Clause], beside: Rulebook) -> bool:
+    """Whether clauses are measured, and follow one another, as those of the rulebook beside them: each reads what the one in its place reads."""
+    known = {**beside.by_number, **{clause.number: clause for clause in beside.clauses if is_law(clause.number)}}
+    if built.keys() != known.keys():
+        return False
+    pairs = ((clause, known[number]) for number, clause in built.items())
+    return all(a is b or (a.stage, a.needs(), a.reads()) == (b.stage, b.needs(), b.reads()) for a, b in pairs)
+
+
+def _neighbours(draft: Draft, kinds: Mapping[str, type[Any]], parties: tuple[str, ...], known: Mapping[str, Neighbour]) -> Iterator[Neighbour]:
+    for one in draft.provisions:
+        if one.kind is not None and one.terms is not None:
+            yield known.get(one.number) or Neighbour(one.number, kinds[one.kind], _between(one.terms, parties))
 
 
 def _between(terms: Any, parties: tuple[str, ...]) -> Any:
@@ -197,101 +250,16 @@ def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping
     return problems
 
 
-def _choose(
-    provision: Provision,
-    kind: type[Any],
-    choices: Mapping[tuple[str, str], str],
-    neighbours: Neighbours,
-    problems: list[Problem],
-) -> tuple[dict[str, str], list[str]]:
-    """The option of every construction of a provision, and the names of those left to usual practice."""
+def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]) -> dict[str, str]:
+    """The option of every construction of a provision: that of the run, of the draft, or usual practice."""
     chosen: dict[str, str] = {}
-    left_open: list[str] = []
     terms: Any = provision.terms
     for name, construction in kind.constructions.items():
         asked = choices.get((provision.number, name)) or terms.term(name)
-        if asked is None:
-            if kind.arises(name, terms, neighbours):
-                left_open.append(name)
-        elif asked not in construction.options:
+        if asked is not None and asked not in construction.options:
             message = (
                 f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'
             )
             problems.append(Problem("C003", provision.place, message, suggest(asked, construction.options)))
         chosen[name] = asked or construction.options[0]
-    return chosen, left_open
-
-
-def _check_needs(draft: Draft, built: Mapping[str, Clause], problems: list[Problem]) -> None:
-    for clause in built.values():
-        for term, stage in clause.names.items():
-            for number in clause.terms.term(term):
-                other = built.get(number)
-                if other is not None and (other.stage != stage or number == clause.number):
-                    able = sorted(n for n, c in built.items() if c.stage == stage and n != clause.number)
-                    message = f"{clause.number} {clause.setting.title}: `{term.replace('_', ' ')}` names {number}, which is a {other.kind}"
-                    hint = f"clauses that can be named: {', '.join(able)}" if able else "leave the term out: there is no clause that it could name"
-                    problems.append(Problem("C002", draft.provision(clause.number).place, message, hint))
-        for number, measure in clause.needs():
-            target = built.get(number)
-            if target is None or measure not in target.publishes:
-                what = f"is a {target.kind}" if target else "has no terms"
-                able = sorted(n for n, c in built.items() if measure in c.publishes)
-                message = f"{clause.number} {clause.setting.title}: refers to {number} for its {measure}, but {number} {what} and gives none"
-                hint = f"clauses that give one: {', '.join(able)}" if able else f"add a provision that gives the {measure}"
-                problems.append(Problem("C002", draft.provision(clause.number).place, message, hint))
-
-
-def _measurable(built: Mapping[str, Clause], provides: set[tuple[str, str]] | None) -> tuple[dict[str, Clause], tuple[Unmeasured, ...]]:
-    """Clauses whose facts exist, leaving out also those that read a clause left out."""
-    kept = dict(built)
-    missing: list[Unmeasured] = []
-    changed = provides is not None
-    while changed:
-        changed = False
-        for number, clause in list(kept.items()):
-            facts = ((read.fact, read.key) for read in clause.reads() if not {(read.fact, read.key), (read.fact, ANY)} & (provides or set()))
-            others = (other for other, _ in clause.needs() if other not in kept)
-            lacks = Unmeasured(number, tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(others)))
-            if lacks.facts or lacks.clauses:
-                missing.append(lacks)
-                del kept[number]
-                changed = True
-    return kept, tuple(missing)
-
-
-def _ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
-    """Topological order inside (stage, clause number); BadInput C004 names a circle."""
-    done: dict[str, Clause] = {}
-    waiting = sorted(clauses.values(), key=lambda clause: (clause.stage, is_law(clause.number), number_key(clause.number)))
-    while waiting:
-        ready = next((c for c in waiting if all(number in done or clauses[number].stage < c.stage for number, _ in c.needs())), None)
-        if ready is None:
-            circle = " → ".join(clause.number for clause in waiting)
-            raise BadInput(
-                [
-                    Problem(
-                        "C004",
-                        draft.provision(waiting[0].number).place,
-                        f"these clauses wait for each other: {circle}",
-                        "let one of them stop referring to the others",
-                    )
-                ]
-            )
-        # Stages come first: a clause of a later stage is never run while one of an earlier stage waits.
-        first = min(clause.stage for clause in waiting)
-        if ready.stage > first:
-            blocked = [clause.number for clause in waiting if clause.stage == first]
-            raise BadInput(
-                [
-                    Problem(
-                        "C004",
-                        draft.provision(blocked[0]).place,
-                        f"{', '.join(blocked)} read measures of a later stage of the month end",
-                        "refer to a clause that is settled earlier",
-                    )
-                ]
-            )
-        done[ready.number] = ready
-        waiting.remove(ready)
-    return tuple(done.values())
+    return chosen

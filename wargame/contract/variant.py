@@ -31,6 +31,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from wargame.contract.draft import Draft, build_draft
+from wargame.contract.edit import Edit
 from wargame.contract.provision import Provision
 from wargame.core.quantities import Ref, TextT
 from wargame.core.source import BadInput, Mapping, Node, Place, Problem, Scalar, Sequence, listing, plain, read_text, read_yaml, suggest, validate
@@ -103,29 +104,49 @@ def read_variants(text: str, file: str) -> tuple[Variant, ...]:
 
 
 def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
-    """The draft under a variant, all its terms read and checked again; the base gives the draft itself. BadInput holds every problem."""
+    """The draft under a variant, what it changes read and checked again; the base gives the draft itself. BadInput holds every problem."""
     if variant.name == BASE_NAME:
         return draft
     problems: list[Problem] = []
-    provisions = list(draft.provisions)
-    for number, place in variant.remove.items():
-        _find(provisions, number, place, variant, problems)
-        provisions = [p for p in provisions if p.number != number]
-    for number, (place, group) in variant.patch.items():
-        i = _find(provisions, number, place, variant, problems)
-        if i is not None:
-            provisions[i] = _reworded(provisions[i], group, problems)
-    for number, (place, group) in variant.add.items():
-        _add(provisions, number, place, group, variant, problems)
+    edit = _edited(draft, variant, problems)
     changes = [_canonical(variant.patch), _canonical(variant.add), sorted(variant.remove)]
     digest = hashlib.sha256(json.dumps([draft.digest, changes], ensure_ascii=False).encode()).hexdigest()
     try:
-        result = build_draft(draft, provisions, kinds, digest, {variant.place.file: variant.source})
+        result = build_draft(draft, edit.provisions(), kinds, digest, {variant.place.file: variant.source})
     except BadInput as bad:
         raise BadInput([*problems, *bad.problems]) from None
     if problems:
         raise BadInput(problems)
     return result
+
+
+def applies(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> bool:
+    """Whether `apply` gives a draft: what the variant changes is read, and what looks for a clause that comes or goes; the draft is not rebuilt."""
+    problems: list[Problem] = []
+    return variant.name == BASE_NAME or (_edited(draft, variant, problems).read(kinds) is not None and not problems)
+
+
+def moves(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> bool | None:
+    """Whether a variant changes any terms, and not words alone; None where it does not apply. The draft is not rebuilt."""
+    problems: list[Problem] = []
+    edit = _edited(draft, variant, problems)
+    read = edit.read(kinds)
+    return None if read is None or problems else edit.moves(read)
+
+
+def _edited(draft: Draft, variant: Variant, problems: list[Problem]) -> Edit:
+    """The provisions that the variant changes, takes away and brings."""
+    edit = Edit(draft)
+    for number, place in variant.remove.items():
+        if _found(edit, number, place, variant, problems) is not None:
+            edit.remove(number)
+    for number, (place, group) in variant.patch.items():
+        provision = _found(edit, number, place, variant, problems)
+        if provision is not None:
+            edit.replace(_reworded(provision, group, problems))
+    for number, (place, group) in variant.add.items():
+        _add(edit, number, place, group, variant, problems)
+    return edit
 
 
 def _named(root: Node, problems: list[Problem]) -> list[tuple[str, Place, Mapping]]:
@@ -180,13 +201,12 @@ def _list(node: Mapping, key: str) -> list[Scalar]:
     return [item for item in (value.items if isinstance(value, Sequence) else (value,)) if isinstance(item, Scalar)]
 
 
-def _find(provisions: list[Provision], number: str, place: Place, variant: Variant, problems: list[Problem]) -> int | None:
-    for i, provision in enumerate(provisions):
-        if provision.number == number:
-            return i
-    hint = "this variant removes it" if number in variant.remove else suggest(number, (p.number for p in provisions if p.number))
-    problems.append(Problem("V002", place, f'the draft has no clause "{number}"', hint or "write the number of a heading"))
-    return None
+def _found(edit: Edit, number: str, place: Place, variant: Variant, problems: list[Problem]) -> Provision | None:
+    provision = edit.find(number)
+    if provision is None:
+        hint = "this variant removes it" if number in variant.remove else suggest(number, (p.number for p in edit.provisions() if p.number))
+        problems.append(Problem("V002", place, f'the draft has no clause "{number}"', hint or "write the number of a heading"))
+    return provision
 
 
 def _reworded(provision: Provision, group: Mapping, problems: list[Problem]) -> Provision:
@@ -216,8 +236,8 @@ def _patched(provision: Provision, group: Mapping, problems: list[Problem]) -> M
     return Mapping(entries, group.place)
 
 
-def _add(provisions: list[Provision], number: str, place: Place, group: Mapping, variant: Variant, problems: list[Problem]) -> None:
-    taken = next((p for p in provisions if p.number == number), None)
+def _add(edit: Edit, number: str, place: Place, group: Mapping, variant: Variant, problems: list[Problem]) -> None:
+    taken = edit.find(number)
     if taken is not None:
         hint = "use patch to change it, or another number to add to it"
         problems.append(Problem("V005", place, f'the draft already has a clause "{number}": {taken.title}', hint, also=(taken.place,)))
@@ -227,11 +247,9 @@ def _add(provisions: list[Provision], number: str, place: Place, group: Mapping,
     terms = entries["terms"][1] if "terms" in entries else None
     text_place = entries["text"][1].place if "text" in entries else place
     new = Provision(number, title, number.count(".") + 1, text, place, text_place, node=terms if isinstance(terms, Mapping) else None)
-    at: int | None = len(provisions) - 1
-    if "after" in entries:
-        at = _find(provisions, _text(entries["after"]), entries["after"][1].place, variant, problems)
-    if at is not None:
-        provisions.insert(at + 1, new)
+    near = _found(edit, _text(entries["after"]), entries["after"][1].place, variant, problems) if "after" in entries else None
+    if near is not None or "after" not in entries:
+        edit.insert(new, near)
 
 
 def _text(entry: tuple[Place, Node] | None) -> str:

@@ -9,22 +9,36 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import sys
 import traceback
 from types import ModuleType
 
 from .problem import BadInput, Place, Problem
+
+_known: dict[tuple[str, type], tuple[tuple[ModuleType | None, ...], dict[str, type]]] = {}  # what was found, and in which modules
 
 
 def discover(package: str, base: type) -> dict[str, type]:
     """Every subclass of `base` with a non-empty `kind`, by kind, from all modules of the package folder in name order.
 
     Only classes defined in the module count, so a class imported for re-use is not taken twice. BadInput names the file
-    of every module that fails to import (R001) and both files where two classes share a kind (R002).
+    of every module that fails to import (R001) and both files where two classes share a kind (R002). The folder is looked
+    at whenever it is asked for, its modules only if they are others than before.
     """
     room = importlib.import_module(package)
+    names = sorted(module.name for module in pkgutil.iter_modules(room.__path__))
+    modules = tuple(sys.modules.get(f"{package}.{name}") for name in names)
+    if (package, base) in _known and None not in modules and _known[package, base][0] == modules:
+        return dict(_known[package, base][1])
+    found = _found(package, base, room, names)
+    _known[package, base] = (tuple(sys.modules.get(f"{package}.{name}") for name in names), found)
+    return dict(found)
+
+
+def _found(package: str, base: type, room: ModuleType, names: list[str]) -> dict[str, type]:
     problems: list[Problem] = []
     found: dict[str, type] = {}
-    for name in sorted(module.name for module in pkgutil.iter_modules(room.__path__)):
+    for name in names:
         try:
             module = importlib.import_module(f"{package}.{name}")
         except Exception as error:  # whatever a dropped-in file raises, its author needs the file's name

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from wargame.analysis.check import look_over, ranked
 from wargame.analysis.evidence import Evidence
+from wargame.analysis.left_over import left_over
 from wargame.analysis.pricing import price
 from wargame.analysis.story import WORST, notable_futures
 from wargame.analysis.summary import exposure_csv, summarise, world_csv
@@ -44,7 +45,7 @@ from wargame.simulation.results import Cell, CellResult, RunResult
 from wargame.simulation.runs import Layout, cells, lay_out, run_cells
 from wargame.simulation.told import Told
 from wargame.simulation.watch import watch
-from wargame.simulation.whatif import what_ifs
+from wargame.simulation.whatif import WhatIf, what_ifs
 
 T = TypeVar("T")
 
@@ -141,6 +142,7 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
         if not share:
             job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
             job.run.knock_outs = [] if spec.readings == "base" else list(job.each("leaving out clauses and shocks", knock_out(ready, team, base)))
+        job.run.provenance |= left_over(ready, job.findings, base)
     return table, layout
 
 
@@ -189,7 +191,7 @@ def _say_first(job: Underway, base: list[CellResult]) -> None:
     of = "" if len(base) == 1 else " of each scenario"
     some = f" of {spec.futures:,}" if base[0].n < spec.futures else ""
     lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(summarise(job.run, (), FIRST))]
-    coming = [] if spec.readings == "base" or not ready.open else [f"{len(ready.open)} open points interpreted otherwise"]
+    coming = [] if spec.readings == "base" or not ready.tried else [f"{len(ready.tried)} open points interpreted otherwise"]
     coming += ["all simulations"] if some else []
     coming += [f"{len(ready.variants) - 1} variants"] if len(ready.variants) > 1 else []
     job.heard.say([*lines, f"Still to come: {', '.join([*coming, 'what each finding is worth, and the report'])}."])
@@ -204,8 +206,9 @@ def _result(ready: Prepared, base: list[CellResult], readings: list[CellResult])
     )  # fmt: skip
 
 
-def _priced(job: Underway, team: Crew, texts: list[str], count: int) -> Iterator[Any]:
-    return job.each("pricing findings", what_ifs(team, texts, count), len(texts) * len(job.ready.scenarios))
+def _priced(job: Underway, team: Crew, texts: list[str], count: int) -> list[WhatIf]:
+    job.tick("pricing findings", 0, 0)
+    return what_ifs(team, texts, count)
 
 
 def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:

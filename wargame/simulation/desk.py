@@ -62,6 +62,30 @@ class Memory:
         return value
 
 
+class Dues(list[Due]):
+    """The dues of a month in the order in which they were said, found by head and payer: each of hundreds of credits looks for the charges alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: dict[tuple[str, str], list[tuple[int, Due]]] = {}
+
+    def append(self, due: Due) -> None:
+        """Add one at the end."""
+        self._by.setdefault((due.head, due.payer), []).append((len(self), due))
+        super().append(due)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._by.clear()
+        super().clear()
+
+    def under(self, heads: Collection[str], payer: str) -> list[Due]:
+        """Those that a party owes under some heads."""
+        found = [part for head in heads if (part := self._by.get((head, payer)))]
+        placed = found[0] if len(found) == 1 else sorted((one for part in found for one in part), key=lambda one: one[0])
+        return [due for _, due in placed]
+
+
 class Desk:
     """Month-end desk. A driver sets the month, its facts and tallies, then runs the clauses; see `contract.clause.MonthEnd`."""
 
@@ -75,7 +99,7 @@ class Desk:
         self.facts: dict[Read, Value] = {}
         self.measures: dict[tuple[str, str], Value] = {}
         self.tallies: dict[tuple[str, str], Value] = {}
-        self.dues: list[Due] = []
+        self.dues: list[Due] = Dues()
         self.owed: list[Due] = []  # the month's dues, those already settled too
         self.used: dict[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off against others this month
         self.clause = ""
@@ -145,9 +169,10 @@ class Desk:
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
+        some = self.dues.under(heads, payer) if isinstance(self.dues, Dues) else self.dues
         return [
             due
-            for due in self.dues
+            for due in some
             if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
         ]
 
@@ -168,7 +193,7 @@ class Desk:
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
         v = self.v
-        for due in self.dues:
+        for due in self.dues.under((head,), payer) if isinstance(self.dues, Dues) else self.dues:
             if due.head == head and due.payer == payer and due.payee == payee and due.service == service:
                 whose = (due.clause, service, due.cause)
                 used = v.minimum(due.amount - self.used.get(whose, 0), amount)

@@ -15,6 +15,7 @@ import numpy as np
 from wargame.contract.clause import Clause
 from wargame.contract.rulebook import Rulebook, number_key
 from wargame.contract.variant import BASE_NAME
+from wargame.simulation.budget import WITHOUT, plays
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Prepared
@@ -53,6 +54,30 @@ def targets(ready: Prepared, i: int, cell: CellResult) -> tuple[Target, ...]:
     )
 
 
+def affordable(ready: Prepared, cell: CellResult, every: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Those that the budget reaches: every shock, and the clauses through whose own accounts most money went."""
+    room = plays(ready, WITHOUT)
+    clauses = [target for target in every if target.by == "clause"]
+    if room is None or len(clauses) <= room:
+        return every
+    moved: dict[str, int] = {}
+    for account, total in cell.paid.items():
+        moved[account.clause] = moved.get(account.clause, 0) + abs(total.sum)
+    kept = set(sorted(clauses, key=lambda target: -moved.get(target.key, 0))[:room])
+    return tuple(target for target in every if target.by == "shock" or target in kept)
+
+
+def not_knocked_out(ready: Prepared, base: list[CellResult]) -> int:
+    """How many clauses would be worth leaving out in a hardest scenario and are not, because the budget does not reach them."""
+    cells = {one.cell.scenario: one for one in base if one.cell.variant == BASE_NAME}
+    left: set[str] = set()
+    for i, scenario in enumerate(ready.scenarios):
+        if scenario.key in hardest(list(cells.values())):
+            every = targets(ready, i, cells[scenario.key])
+            left |= {target.key for target in set(every) - set(affordable(ready, cells[scenario.key], every))}
+    return len(left)
+
+
 def hardest(base: list[CellResult]) -> frozenset[str]:
     """The scenario in which each party has most to lose in the worst twentieth of lives: there it is worth knowing why."""
     parties = base[0].losses if base else {}
@@ -65,7 +90,7 @@ def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[K
     wanted = hardest(list(cells.values()))
     jobs = []
     for i, scenario in enumerate(ready.scenarios):
-        every = targets(ready, i, cells[scenario.key]) if scenario.key in wanted else ()
+        every = affordable(ready, cells[scenario.key], targets(ready, i, cells[scenario.key])) if scenario.key in wanted else ()
         jobs += [(i, every[first : first + _PIECE]) for first in range(0, len(every), _PIECE)]
     for part in team.each(_play_without, jobs):
         yield from part
@@ -73,9 +98,15 @@ def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[K
 
 def without(rules: Rulebook, number: str) -> tuple[Rulebook, tuple[str, ...]]:
     """The rulebook without a clause and all that read it, and the numbers of these others."""
-    gone = {number}
-    while more := {clause.number for clause in rules.clauses if clause.number not in gone and any(other in gone for other, _ in clause.needs())}:
-        gone |= more
+    readers: dict[str, list[str]] = {}
+    for clause in rules.clauses:
+        for other, _ in clause.needs():
+            readers.setdefault(other, []).append(clause.number)
+    gone, waiting = {number}, [number]
+    while waiting:
+        more = [one for one in readers.get(waiting.pop(), ()) if one not in gone]
+        gone.update(more)
+        waiting += more
     kept = tuple(clause for clause in rules.clauses if clause.number not in gone)
     return replace(rules, clauses=kept), tuple(sorted(gone - {number}, key=number_key))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from wargame.contract.changes import ALL, Change, changes
@@ -22,6 +24,7 @@ from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
 from wargame.core.registry import discover
+from wargame.simulation.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
     from wargame.world.futures import Futures
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 KEPT = 6  # blocks of futures that are kept, some 5 MB each
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
-
+BOOKS = 512  # rulebooks of readings that are kept
 
 WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
@@ -63,6 +66,7 @@ class RunSpec:
     digests: tuple[str, ...] = ()  # of draft, variants and scenarios when the run began; empty when it begins now
     default_law: bool = True  # what the law of `law:` says where the draft is silent is played too, if there is a pack for it
     law_off: tuple[str, ...] = ()  # rules of it that are not
+    price_all: bool = False  # leave nothing for the sake of a budget (`simulation.budget`)
     shared: bool = False  # for a copy that is given away: parties' behaviour, which is their own, is left out of the lives
 
 
@@ -93,10 +97,18 @@ class Prepared:
     drawn: dict[Any, Futures] = field(default_factory=dict, repr=False)  # blocks of futures, the oldest first
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def open(self) -> tuple[OpenConstruction, ...]:
         """What the draft as it stands leaves open, of the clauses that some scenario plays."""
         return open_constructions(books[0] for books in self.rules)
+
+    @cached_property
+    def tried(self) -> tuple[OpenConstruction, ...]:
+        """Those of them that are played otherwise too: all, or, where these are more than the budget reaches, the first in the order of clauses."""
+        room = plays(self, READ // PLAYS_OF_A_READING)
+        if room is None:
+            return self.open
+        return tuple(one for one, so_far in zip(self.open, accumulate(len(one.others) for one in self.open), strict=True) if so_far <= room)
 
     @property
     def plays(self) -> tuple[Play, ...]:
@@ -109,7 +121,7 @@ class Prepared:
     def singles(self) -> tuple[Play, ...]:
         """Each open construction alone, if the run asks for all readings."""
         n = min(self.spec.futures, SINGLE_FUTURES)
-        return tuple(Play(0, reading, n) for reading in single_readings(self.open)) if self.spec.readings == "all" else ()
+        return tuple(Play(0, reading, n) for reading in single_readings(self.tried)) if self.spec.readings == "all" else ()
 
     def book(self, i: int, play: Play) -> Rulebook:
         """The rulebook of a play in scenario i; a reading is compiled when it is first asked for."""
@@ -118,7 +130,12 @@ class Prepared:
             return self.rules[i][play.variant]
         key = (i, play.variant, choices)
         if key not in self._books:
-            self._books[key] = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], (*self.spec.choices, *choices), self.spec)
+            beside = self.rules[i][play.variant]
+            made = (*self.spec.choices, *choices)
+            book = compiled(self.drafts[play.variant], clause_kinds(), self.scenarios[i], made, self.spec, beside)
+            while len(self._books) >= BOOKS:  # the oldest goes: it is compiled again should it be asked for
+                self._books.pop(next(iter(self._books)))
+            self._books[key] = book
         return self._books[key]
 
     @property
@@ -215,14 +232,20 @@ def prepare(spec: RunSpec) -> Prepared:
 
 
 def compiled(
-    draft: Draft, kinds: Mapping[str, type[Any]], scenario: Scenario, choices: tuple[Choice, ...] = (), spec: RunSpec | None = None
+    draft: Draft,
+    kinds: Mapping[str, type[Any]],
+    scenario: Scenario,
+    choices: tuple[Choice, ...] = (),
+    spec: RunSpec | None = None,
+    beside: Rulebook | None = None,
 ) -> Rulebook:
-    """The rulebook of a draft in a scenario, with these choices made for it, and default law behind it where a run's `spec` has it."""
+    """The rulebook of a draft in a scenario, with these choices made for it, and default law behind it where a run's `spec` has it; what no change
+    reaches is taken from the rulebook `beside` it, of a like draft in the same scenario."""
     components = {name: scenario.components_of(name) for name in scenario.inputs.services}
     made = {(number, name): option for number, name, option in choices}
     law = pack_of(draft.front.law) if spec is not None and spec.default_law else None
     off = frozenset(spec.law_off if spec is not None else ())
-    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made, law=law, law_off=off)
+    return compile_rules(draft, kinds, components=components, provides=scenario.provides, choices=made, law=law, law_off=off, beside=beside)
 
 
 def _wanted(spec: RunSpec) -> list[Variant]:

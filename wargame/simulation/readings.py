@@ -59,10 +59,10 @@ def explore(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> tuple[P
 
 def played_alone(ready: Prepared) -> tuple[Play, ...]:
     """The base, then every open construction read otherwise, alone; nothing where nothing is open, or only the base is asked for."""
-    if ready.spec.readings == "base" or not ready.open:
+    if ready.spec.readings == "base" or not ready.tried:
         return ()
     n = min(ready.spec.futures, SINGLE_FUTURES if ready.spec.readings == "all" else sample_size(ready))
-    return tuple(Play(0, reading, n) for reading in (BASE, *single_readings(ready.open)))
+    return tuple(Play(0, reading, n) for reading in (BASE, *single_readings(ready.tried)))
 
 
 def single_results(ready: Prepared, layout: Layout, alone: list[Alone]) -> list[CellResult]:
@@ -85,7 +85,7 @@ def sample_size(ready: Prepared) -> int:
 def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -> tuple[Choice, ...]:
     """The choices worst for a party (its index), given what it loses under each option of each construction alone; those of the base are left out."""
     side, alone = job
-    found = ready.open
+    found = ready.tried
     together = {key: max(options, key=lambda option: options[option]) for key, options in alone.items()}
     singles = [{(one.clause, one.construction): option} for one in found for option in one.others]
     worst = max(singles, key=lambda choice: max(alone[key][option] for key, option in choice.items()))
@@ -134,7 +134,7 @@ class Sample:
         for i, futures in enumerate(self.futures):
             book = self._book(i, reading)
             beside_it: dict[tuple[Key, str], Shadow] = {}
-            for one in self.ready.open:
+            for one in self.ready.tried:
                 key = (one.clause, one.construction)
                 for option in one.options:
                     others = [choice for name, choice in now.items() if name != key]
@@ -169,7 +169,7 @@ class Sample:
         if len(unlike) != 1:
             return None
         (key,) = unlike
-        usual = next(one.option for one in self.ready.open if (one.clause, one.construction) == key)
+        usual = next(one.option for one in self.ready.tried if (one.clause, one.construction) == key)
         return key, next((choice[2] for choice in reading.choices if choice[:2] == key), usual)
 
     def _lost(self, outcome: Outcome) -> int:
@@ -239,5 +239,5 @@ def _starts(ready: Prepared, alone: list[Alone], party: str) -> dict[Key, dict[s
         (one.clause, one.construction): {
             option: sums[((one.clause, one.construction, option),) if option != one.option else ()] for option in one.options
         }
-        for one in ready.open
+        for one in ready.tried
     }

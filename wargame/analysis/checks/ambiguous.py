@@ -32,7 +32,7 @@ class AmbiguousCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         if evidence.for_all:  # which reading costs whom how much hangs on what a party loses: every opening is asked about, and none is weighed
             for number, name in evidence.rules.open_choices:
-                if number in evidence.draft.numbers:
+                if evidence.draft.has(number):
                     yield self._asked(evidence, number, name, False)
             return
         base = {one.cell.scenario: one for one in evidence.base}
@@ -40,9 +40,10 @@ class AmbiguousCheck(Check):
         for reading in (one for one in evidence.readings if one not in ADVERSE):
             for one in evidence.reading(reading):
                 usual = base.get(one.cell.scenario)
-                changed = [key for key, option in one.rules.choices.items() if usual and usual.rules.choices.get(key) != option]
-                if usual and len(changed) == 1 and changed[0] in evidence.rules.open_choices:
-                    alone[changed[0]][one.rules.choices[changed[0]]].append((usual, one))
+                changed = one.rules.unlike(usual.rules) if usual else {}
+                if usual and len(changed) == 1 and not changed.keys().isdisjoint(evidence.rules.open):
+                    ((key, option),) = changed.items()
+                    alone[key][option].append((usual, one))
         parties = evidence.rules.parties
         turnover = evidence.paid(lambda account: account.head == "charges")
         for (number, name), options in alone.items():
@@ -61,10 +62,10 @@ class AmbiguousCheck(Check):
         zero = {party: spread(np.zeros(1, np.int64)) for party in parties}
 
         def there(party: str) -> int:
-            return evidence.paid(lambda account: account.clause == number and account.payer == party)
+            return evidence.paid_under(number, lambda account: account.payer == party)
 
         # A clause that posts nothing of its own (a cap, a measure) has no sum to show under an option: what differs says it all.
-        moves = any(account.clause == number for one in evidence.base for account in one.paid)
+        moves = any(True for _ in evidence.books_of(number))
         now = there(evidence.provider) - there(evidence.client)
         spreads = {option: {party: spread(*each) for party, each in by.items()} for option, by in columns.items()}
         others = (Option(option, False, by, now + by[evidence.provider].mean if moves else None) for option, by in spreads.items())
@@ -101,10 +102,10 @@ class AmbiguousCheck(Check):
             return most >= GRAVE * turnover and most > 0
         if most and most >= WORTH * turnover:
             return True
-        lives = sum(max((each.fired for account, each in one.paid.items() if account.clause == number), default=0) for one in evidence.base)
+        lives = evidence.fired_by_cell(number)
         if name not in COUNTS or often < SELDOM or not lives:
             return False
-        own = evidence.paid(lambda account: account.clause == number) * evidence.lives / lives
+        own = evidence.paid_under(number) * evidence.lives / lives
         return bool(most / often >= MATTERS * own)
 
 

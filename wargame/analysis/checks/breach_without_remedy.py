@@ -31,7 +31,10 @@ class BreachWithoutRemedyCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         # From the draft, not the rules: a level that no scenario measures has no rule, and is no less without a remedy.
         levels = [one.number for one in evidence.rules.provisions.playing(Role.LEVEL) if evidence.target(one.number) is not None]
-        bare = [level for level in levels if not _answered(evidence, level)]
+        # Terms that tie something to a level, other than to excuse or reward.
+        known = evidence.rules.provisions.values()
+        tied = {level for one in known if Role.LENIENT not in one.roles for level in one.kind.names_levels(one.terms)}
+        bare = [level for level in levels if level not in tied and not _spoken_of(evidence, level)]
         # Where nothing follows from any level of the agreement that is one gap, not many.
         together = bare[1:] if len(bare) == len(levels) > 2 else []
         for level in bare[:1] if together else bare:
@@ -50,11 +53,6 @@ class BreachWithoutRemedyCheck(Check):
             )  # fmt: skip
 
 
-def _answered(evidence: Evidence, level: str) -> bool:
-    """Whether a provision ties something to the level: its terms do, other than to excuse or reward, or, where it has none, its words name the level
-    beside a remedy."""
-    known = evidence.rules.provisions.values()
-    if any(level in one.kind.names_levels(one.terms) and Role.LENIENT not in one.roles for one in known):
-        return True
-    named = re.compile(rf"(?<![\d.]){re.escape(level)}(?![\d]|\.\d)")
-    return any(one.kind is None and one.number != level and named.search(one.text) and _REMEDY.search(one.text) for one in evidence.provisions)
+def _spoken_of(evidence: Evidence, level: str) -> bool:
+    """Whether the words of a provision without terms name the level beside a remedy."""
+    return any(one.kind is None and one.number != level and _REMEDY.search(one.text) for one in evidence.mentions.of(level))

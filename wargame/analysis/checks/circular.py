@@ -47,9 +47,30 @@ def _opened(first: Provision, second: Provision) -> dict[str, Any]:
     return {"patch": {second.number: {"notwithstanding": kept} if kept else {"absent": ["notwithstanding"]}}} if "notwithstanding" in other else {}
 
 
+def _without_ends(yields: dict[str, set[str]], back: bool) -> dict[str, set[str]]:
+    """The numbers without those from which no walk goes on for ever, forwards or back."""
+    to: dict[str, set[str]] = {}
+    for one, others in yields.items():
+        for other in others:
+            to.setdefault(other, set()).add(one)
+    on, before = (to, yields) if back else (yields, to)
+    left = {one: len(on.get(one, ())) for one in {*yields, *to}}
+    ends = [one for one, count in left.items() if not count]
+    gone = set(ends)
+    while ends:
+        for one in before.get(ends.pop(), ()):
+            left[one] -= 1
+            if not left[one]:
+                ends.append(one)
+                gone.add(one)
+    return {one: others - gone for one, others in yields.items() if one not in gone}
+
+
 def circles(yields: dict[str, set[str]]) -> list[tuple[str, ...]]:
-    """Each circle once, beginning with its first number; found by walking on from every number without going round twice."""
+    """Each circle once, beginning with its first number; found by walking on from every number without going round twice. What leads nowhere,
+    and what nothing leads to, is left out first, and then what that leaves so: chains, however long, are no circles."""
     found: set[tuple[str, ...]] = set()
+    yields = _without_ends(_without_ends(yields, back=False), back=True)
 
     def walk(number: str, path: tuple[str, ...]) -> None:
         for following in sorted(yields.get(number, ())):

@@ -7,8 +7,9 @@ that it differs from.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -37,6 +38,7 @@ _TOPICS = {
 }
 
 
+_YIELDS = re.compile(r"\b(?:subject to|notwithstanding|save as|in place of|instead of)\b", re.I)
 _OVERDUE = re.compile(r"\b(unpaid|overdue|fell due|falls? due|not paid|suspend|terminat\w*)\b", re.I)
 
 
@@ -49,10 +51,10 @@ class ContradictoryCheck(Check):
     redraft = "If clauses A and B differ, clause A prevails [to agree]."
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
-        told = set()
+        told: set[tuple[str, str]] = set()
         late: set[str] = set()
-        for a, b, differs, about in _differing(evidence):
-            if b.number not in late and (a.number, b.number) not in told and not ordered(evidence, a, b):
+        for a, b, differs, about in _differing(evidence, late):
+            if not ordered(evidence, a, b):
                 late.add(b.number)
                 told.add((a.number, b.number))
                 figures_of = {"first": a.number, "second": b.number, "about": about, "differs": ", ".join(differs)}
@@ -65,17 +67,11 @@ class ContradictoryCheck(Check):
                 for sentence in sentences(one.text)
                 if pattern.search(sentence) and not _OVERDUE.search(sentence)
             ]
-            for (a, first), (b, second) in combinations(found, 2):
-                what = "span" if topic == "the time for payment" else "percent"
-                mine, theirs = ([each for each in figures(text) if each.what == what] for text in (first, second))
-                if (
-                    a is b
-                    or (a.number, b.number) in told
-                    or not mine
-                    or not theirs
-                    or ordered(evidence, a, b)
-                    or {one.value for one in mine} & {one.value for one in theirs}
-                ):
+            what = "span" if topic == "the time for payment" else "percent"
+            said_by = [(one, [each for each in figures(sentence) if each.what == what]) for one, sentence in found]
+            with_values = [(one, said, frozenset(each.value for each in said)) for one, said in said_by if said]
+            for (a, mine, first), (b, theirs, second) in combinations(with_values, 2):
+                if first & second or a is b or (a.number, b.number) in told or ordered(evidence, a, b):
                     continue
                 said = f"{{a}} says {{mine}} and {{b}} says {{theirs}} for {topic}"
                 message = drafted(said, a=a.number, mine=mine[0].text, b=b.number, theirs=theirs[0].text)
@@ -93,9 +89,9 @@ class ContradictoryCheck(Check):
         )  # fmt: skip
 
 
-def _differing(evidence: Evidence) -> Iterator[tuple[Provision, Provision, list[str], str]]:
-    """Pairs of provisions that answer one question differently: in which terms, and what for. Credits for one level answer one question, whichever
-    kinds give them."""
+def _differing(evidence: Evidence, told: Collection[str]) -> Iterator[tuple[Provision, Provision, list[str], str]]:
+    """Pairs of provisions that answer one question differently: in which terms, and what for; of one that has been `told` of meanwhile no more.
+    Credits for one level answer one question, whichever kinds give them."""
     alike: dict[Any, list[tuple[Provision, Clause, Schedule | None]]] = {}
     for clause in evidence.rules.compiled:
         provision = evidence.draft.provision(clause.number)
@@ -107,15 +103,23 @@ def _differing(evidence: Evidence) -> Iterator[tuple[Provision, Provision, list[
         if clause.one_answer and not schedules:
             alike.setdefault((clause.kind, _subject(provision)), []).append((provision, clause, None))
     for group in alike.values():
-        for (a, mine, first), (b, theirs, second) in combinations(group, 2):
-            differs = [key for key in _answer(a) if _answer(a).get(key) != _answer(b).get(key)] or list(_answer(b))
-            if type(mine) is not type(theirs):
-                differs = [] if first is None or second is None or first.gives(second) else ["what a miss earns"]
-            elif _answer(a) == _answer(b):
-                differs = []
-            if differs:
-                about = next(iter(mine.terms.named(ServiceName)), "") or next(iter(mine.levels()), "") or "the same thing"
-                yield a, b, differs, about
+        answers = [_answer(a) for a, _, _ in group]
+        kept = [(type(clause), json.dumps(answer, sort_keys=True)) for (_, clause, _), answer in zip(group, answers, strict=True)]
+        for j, (b, theirs, second) in enumerate(group):
+            i = 0
+            while i < j and b.number not in told:
+                a, mine, first = group[i]
+                differs = [key for key in answers[i] if answers[i].get(key) != answers[j].get(key)] or list(answers[j])
+                if type(mine) is not type(theirs):
+                    differs = [] if first is None or second is None or first.gives(second) else ["what a miss earns"]
+                elif kept[i] == kept[j]:
+                    differs = []
+                if differs:
+                    about = next(iter(mine.terms.named(ServiceName)), "") or next(iter(mine.levels()), "") or "the same thing"
+                    yield a, b, differs, about
+                i += 1
+                while kept[i - 1] == kept[j] == kept[i] and i < j:
+                    i += 1  # of those that answer as it does none differs
 
 
 def _subject(one: Provision) -> tuple[Any, ...]:
@@ -135,6 +139,8 @@ def ordered(evidence: Evidence, a: Provision, b: Provision) -> bool:
     if linked or (a.number in listed and b.number in listed):
         return True
     for here, other in ((a, b), (b, a)):
+        if not _YIELDS.search(here.text):
+            continue
         if re.search(rf"\b(?:subject to|notwithstanding|save as|in place of|instead of)\b[^.]*\b{re.escape(other.number)}(?![.\d])", here.text, re.I):
             return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
@@ -24,13 +25,14 @@ class DanglingCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         numbers = set(evidence.draft.numbers)
+        above = {number[:i] for number in numbers for i, letter in enumerate(number) if letter == "."}
         tops = numbers | {number.rsplit(".", 1)[-1] for number in numbers if " " in number}
         for provision in evidence.draft.provisions:
             seen: set[str] = set()
             prefix = provision.number.split(".")[0] if not provision.number[:1].isdigit() else ""
             for number, written in references(provision.text):
                 inside = f"{prefix}.{number}" if prefix else number
-                if number in tops or inside in numbers or number in seen or any(one.startswith(f"{number}.") for one in numbers):
+                if number in tops or inside in numbers or number in seen or number in above:
                     continue
                 seen.add(number)
                 yield self._finding(evidence, provision, number, written)
@@ -61,11 +63,16 @@ class DanglingCheck(Check):
         )  # fmt: skip
 
 
+@lru_cache(maxsize=8)
+def _last_under(numbers: tuple[str, ...]) -> dict[str, str]:
+    """Stem of clause numbers to the last number that has it."""
+    return {one.rsplit(".", 1)[0]: one for one in numbers if "." in one}
+
+
 def _nearest(number: str, numbers: tuple[str, ...]) -> str:
     """A number that is there and is written most like it."""
-    stem = number.rsplit(".", 1)[0]
-    same = [one for one in numbers if one.rsplit(".", 1)[0] == stem and "." in one]
+    same = _last_under(numbers).get(number.rsplit(".", 1)[0])
     if same:
-        return same[-1]
+        return same
     hint = suggest(number, numbers)
     return next((one for one in numbers if one in hint), numbers[-1])

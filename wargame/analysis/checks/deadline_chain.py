@@ -15,7 +15,7 @@ from typing import Any
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import terms_of
-from wargame.analysis.wording import WORDS, sentence_with, sentences
+from wargame.analysis.wording import WORDS, one_of, sentence_with, sentences
 from wargame.contract.declared import Deadlines
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
@@ -23,7 +23,7 @@ from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
-_COUNT = r"(?P<count>\d+|" + "|".join(sorted((word for word in WORDS if word != "once"), key=len, reverse=True)) + r")(?:\s+\(\d+\))?"
+_COUNT = r"(?P<count>\d+|" + one_of(word for word in WORDS if word != "once") + r")(?:\s+\(\d+\))?"
 _SPAN = rf"{_COUNT}\s+(?P<unit>business days?|working days?|calendar days?|days?|weeks?)"
 _STEP = re.compile(
     rf"\b(?:within|not later than|no later than|has|have|after|for)\s+(?:a (?:further )?period of\s+|a further\s+|another\s+|the following\s+"
@@ -120,6 +120,8 @@ def lost_share(steps: list[int], limit: int) -> Fraction:
 
 def _chain(text: str) -> tuple[list[tuple[int, str]], int, str, str] | None:
     """(steps, limit in days, sentence of the limit, the limit as written), or None where the words set no chain with a limit."""
+    if not _LIMIT.search(text):
+        return None
     steps: list[tuple[int, str]] = []
     limit: tuple[int, str, str] | None = None
     linked = 0

@@ -30,7 +30,7 @@ class DormantCheck(Check):
         if not evidence.lives:
             return
         for clause in evidence.rules.clauses:
-            if clause.number not in evidence.draft.numbers:
+            if not evidence.draft.has(clause.number):
                 continue
             fired = evidence.fired(clause.number)
             if fired == 0 or (fired is None and clause.stage == Stage.CAP):

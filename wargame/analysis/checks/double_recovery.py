@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
@@ -35,10 +34,14 @@ class DoubleRecoveryCheck(Check):
         known = evidence.rules.provisions
         # An outage is missed as down-time and as work that waits; work done wrong is another failure.
         credits = [clause for clause in evidence.playing(Role.CREDIT) if set(known.causes_of(clause.number)) - {"errors"}]
+        by_service: dict[str, list[int]] = {}
+        for i, one in enumerate(credits):
+            for service in set(one.services()):
+                by_service.setdefault(service, []).append(i)
         for clause in evidence.rules.clauses:
             if "credits" not in clause.constructions or clause.choice("credits") != "in addition":
                 continue
-            others = tuple(one.number for one in credits if not set(one.services()).isdisjoint(clause.services()))
+            others = tuple(credits[i].number for i in sorted({i for service in clause.services() for i in by_service.get(service, ())}))
             if others:
                 yield self.finding(
                     evidence, "Medium", clause.number, drafted("pays for the same outage as {other}, in addition", other=joined(others)),
@@ -50,9 +53,16 @@ class DoubleRecoveryCheck(Check):
     def _twice(self, evidence: Evidence) -> Iterator[Finding]:
         """Two clauses that each give a sum for one outage of one service, and no word of how they stand to each other."""
         giving = [one for one in evidence.rules.compiled if Role.DAMAGES in one.roles_of(one.terms) and "outage" in one.listens and one.services()]
-        for mine, theirs in combinations(giving, 2):
+        by_service: dict[str, list[int]] = {}
+        for i, one in enumerate(giving):
+            for service in set(one.services()):
+                by_service.setdefault(service, []).append(i)
+        pairs = ((i, j) for i, one in enumerate(giving) for j in sorted({j for name in one.services() for j in by_service[name] if j > i}))
+        reckons = {one.number: _reckons(evidence, evidence.draft.provision(one.number)) for one in giving}
+        for i, j in pairs:
+            mine, theirs = giving[i], giving[j]
             a, b = evidence.draft.provision(mine.number), evidence.draft.provision(theirs.number)
-            if set(mine.services()).isdisjoint(theirs.services()) or _reckoned(a, b) or _reckoned(b, a):
+            if b.number in reckons[a.number] or a.number in reckons[b.number]:
                 continue
             # Of two kinds the one that says nothing of credits, and so of no other sum, is the one to be told.
             late = a if type(mine) is not type(theirs) and "credits" in theirs.constructions else b
@@ -66,7 +76,7 @@ class DoubleRecoveryCheck(Check):
             )  # fmt: skip
 
 
-def _reckoned(one: Provision, other: Provision) -> bool:
-    """Whether a provision says in a sentence that names the other how the two sums stand to each other."""
-    named = re.compile(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)")
-    return any(named.search(sentence) and _SET.search(sentence) for sentence in sentences(" ".join(one.text.split())))
+def _reckons(evidence: Evidence, one: Provision) -> set[str]:
+    """The clauses that a provision names in a sentence that says how its own sum stands to another."""
+    said = [sentence for sentence in sentences(" ".join(one.text.split())) if _SET.search(sentence)]
+    return {number for sentence in said for number in evidence.mentions.named_in(sentence)}

@@ -49,7 +49,7 @@ class ExcludedCheck(WithheldCheck):
     def _alone(self, evidence: Evidence, clause: Clause, remedy: str) -> Iterator[Finding]:
         causes = evidence.rules.provisions.causes_of(remedy)
         lost = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == evidence.client and account.cause in causes)
-        paid = evidence.paid(lambda account: account.clause == remedy and account.payer == evidence.provider)
+        paid = evidence.paid_under(remedy, lambda account: account.payer == evidence.provider)
         turnover = evidence.paid(lambda account: account.head == "charges")
         if not lost or Fraction(paid, lost) >= ANSWERED or lost - paid < WORTH * turnover:
             return

@@ -27,6 +27,8 @@ _SAID = re.compile(
     r"|\bbeside any\b|\b(?:is|are) (?:not )?(?:the )?exhaustive\b|\bwhatever else (?:is|may be) (?:due|claimed)",
     re.I,
 )
+# One of them stands in whatever `_SAID` finds.
+_LEADS = re.compile(r"remed|prejudice|right|claim|damages|cumulative|satisfaction|full\s+and\s+final|beside|exhaustive|whatever\s+else", re.I)
 _GENERAL = re.compile(
     r"\b(?:rights|remedies)\b[^.]*\bunder this agreement\b|\ball remedies\b|\b(?:rights and )?remedies (?:provided|given|set out) in this", re.I
 )
@@ -72,15 +74,30 @@ def _stated(evidence: Evidence, one: Provision, name: str) -> bool:
     """Whether the agreement says how a remedy stands to others: in its words, in terms about it, in a clause that names it, or for its kind."""
     if _SAID.search(" ".join(one.text.split())):
         return True
-    if any(one.number in other.about for other in evidence.rules.provisions.playing(Role.SOLE_REMEDY)):
-        return True
+    known = evidence.notes.get((_stated, name))
+    if known is None:
+        known = evidence.notes[_stated, name] = _spoken_for(evidence, name)
+    of_all, of_one, in_terms = known
+    return one.number in in_terms or bool(of_all - {one.number}) or bool(of_one.get(one.number, set()) - {one.number})
+
+
+def _spoken_for(evidence: Evidence, name: str) -> tuple[set[str], dict[str, set[str]], set[str]]:
+    """The clauses that say how remedies of a name, or of any, stand to others; clause number to those that say it of that clause; and the clauses of
+    which terms say it."""
+    of_all: set[str] = set()
+    of_one: dict[str, set[str]] = {}
     for other in evidence.provisions:
+        if not _LEADS.search(other.text):
+            continue
+        whole = _SAID.search(" ".join(other.text.split()))
         for sentence in sentences(other.text):
             flat = " ".join(sentence.split())
-            if other is one or not (_SAID.search(flat) or (_SAID.search(" ".join(other.text.split())) and re.match(r"They|These|It|Each", flat))):
+            if not (_SAID.search(flat) or (whole and re.match(r"They|These|It|Each", flat))):
                 continue
-            named = re.search(rf"(?<![\d.]){re.escape(one.number)}(?!\d|\.\d)", flat)
             spoken = re.search(name, f"{other.title}. {flat}", re.I) and not re.search(r"\bclauses?\s+\d", flat)
-            if named or spoken or _GENERAL.search(flat):
-                return True
-    return False
+            if spoken or _GENERAL.search(flat):
+                of_all.add(other.number)
+            for number in evidence.mentions.named_in(flat):
+                of_one.setdefault(number, set()).add(other.number)
+    in_terms = {number for other in evidence.rules.provisions.playing(Role.SOLE_REMEDY) for number in other.about}
+    return of_all, of_one, in_terms

@@ -67,6 +67,14 @@ class NumberDriftCheck(Check):
 
 def compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
     """(figures of the words, of the terms, of the terms alone, of the words alone) of a provision."""
+    known = evidence.notes.setdefault(compared, {})
+    if provision.number not in known:
+        known[provision.number] = _compared(evidence, provision)
+    found: tuple[list[Figure], list[Figure], list[Figure], list[Figure]] = known[provision.number]
+    return found
+
+
+def _compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
     said, held = list(figures(provision.text)), list(_in_terms(provision))
     loose = {value for figure in held for value in forms(figure)} | _written(provision)
     odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
@@ -147,13 +155,22 @@ def _small(text: str) -> set[tuple[str, Fraction]]:
 
 def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
     """Whether a clause that this one refers to, or the front matter, holds the figure: it is defined there."""
-    front = evidence.draft.front
-    if forms(one) & forms(next(figures(str(front.term)), Figure("count", Fraction(-1), "", ""))):
+    term, baselines = _of_the_front(evidence)
+    if forms(one) & term or (one.what == "count" and one.value in baselines):
         return True
-    baselines = {Fraction(service.baseline.num, service.baseline.den) for service in front.services.values() if service.baseline}
-    if one.what == "count" and one.value in baselines:
-        return True
-    terms = terms_of(here)
-    named = {text for _, text in scalars(terms)} | {number for number in evidence.draft.numbers if re.search(rf"\b{re.escape(number)}\b", here.text)}
-    others = [each for each in evidence.provisions if each.number in named and each.number != here.number and each.terms is not None]
-    return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others)
+    mentions = evidence.mentions
+    named = {text for _, text in scalars(terms_of(here)) if text in mentions.by_number} | mentions.words_in(here.text)
+    others = (mentions.by_number[number] for number in named if number != here.number)
+    return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others if each.terms is not None)
+
+
+def _of_the_front(evidence: Evidence) -> tuple[set[tuple[str, Fraction]], set[Fraction]]:
+    """The forms of the term of the agreement, and the volumes that it assumes."""
+    known = evidence.notes.get(_of_the_front)
+    if known is None:
+        front = evidence.draft.front
+        term = forms(next(figures(str(front.term)), Figure("count", Fraction(-1), "", "")))
+        baselines = {Fraction(service.baseline.num, service.baseline.den) for service in front.services.values() if service.baseline}
+        known = evidence.notes[_of_the_front] = (term, baselines)
+    found: tuple[set[tuple[str, Fraction]], set[Fraction]] = known
+    return found

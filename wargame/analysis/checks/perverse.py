@@ -84,5 +84,5 @@ def _once(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _deters(clause: Clause, evidence: Evidence) -> bool:
     """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
     if is_law(clause.number):
-        return evidence.paid(lambda account: account.clause == clause.number and account.payer == evidence.provider) > 0
+        return evidence.paid_under(clause.number, lambda account: account.payer == evidence.provider) > 0
     return clause.stage == Stage.DAMAGES or bool(clause.ways_out())

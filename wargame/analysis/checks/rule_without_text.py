@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
 
 from wargame.analysis.check import Check
 from wargame.analysis.checks.number_drift import compared, forms, scalars
@@ -59,17 +61,21 @@ def _said(evidence: Evidence, here: Provision, one: Figure) -> bool:
     unit = one.text.split()[-1].rstrip("s")
     if one.what == "span" and one.text.split()[0] == "1" and re.search(rf"\b{unit}s?\b", here.text, re.I):
         return True
-    named = {text for _, text in scalars(terms_of(here))}
-    for other in evidence.provisions:
-        linked = (
-            other.kind is None
-            or other.number in named
-            or re.search(rf"(?<![\d.]){re.escape(other.number)}(?!\d|\.\d)", here.text)
-            or here.number in other.text
-        )
-        if other is not here and linked and any(forms(one) & forms(each) for each in figures(other.text)):
-            return True
-    return False
+    wanted, mentions = forms(one), evidence.mentions
+    if not wanted.isdisjoint(_without_terms(evidence)):
+        return True
+    named = {text for _, text in scalars(terms_of(here)) if text in mentions.by_number} | mentions.named_in(here.text)
+    linked = chain((mentions.by_number[number] for number in named), mentions.holding(here.number))
+    return any(other is not here and any(wanted & forms(each) for each in figures(other.text)) for other in linked)
+
+
+def _without_terms(evidence: Evidence) -> set[tuple[str, Fraction]]:
+    """The figures, in all their forms, that provisions without terms of their own hold."""
+    if _without_terms not in evidence.notes:
+        texts = (other.text for other in evidence.provisions if other.kind is None)
+        evidence.notes[_without_terms] = {value for text in texts for each in figures(text) for value in forms(each)}
+    found: set[tuple[str, Fraction]] = evidence.notes[_without_terms]
+    return found
 
 
 def _words(evidence: Evidence, provision) -> str:  # type: ignore[no-untyped-def]

@@ -179,7 +179,7 @@ def usual(kinds: Mapping[str, type[Clause]], event: str, question: str) -> list[
 
 def _answering(evidence: Evidence, event: str, question: str) -> list[str]:
     """The clauses of the draft that answer the question for some of the events."""
-    return [clause for clause, _ in answers_of(evidence.coverage, event, question) if clause in evidence.draft.numbers]
+    return [clause for clause, _ in answers_of(evidence.coverage, event, question) if evidence.draft.has(clause)]
 
 
 def _special(event: str, question: str) -> list[tuple[str, str, dict[str, Any]]]:

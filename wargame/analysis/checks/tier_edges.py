@@ -52,8 +52,9 @@ class TierEdgesCheck(Check):
         for provision in evidence.provisions:
             if _LEVELS.search(provision.text) and ("credit" in provision.text.lower() or provision.number in credits):
                 yield from self._words(evidence, provision)
-            for clause, schedule in evidence.schedules:
-                if clause.number == provision.number:
+            clause = evidence.compiled.get(provision.number)
+            if clause is not None:
+                for schedule in evidence.schedules_of(clause):
                     yield from self._terms(evidence, clause, schedule)
 
     def _words(self, evidence: Evidence, provision: Provision) -> Iterator[Finding]:

@@ -51,8 +51,11 @@ class UnboundedCheck(Check):
                 "Up to what limit, and for which period?",
                 also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
             )  # fmt: skip
+        told = {clause.number for clause in claims} if not caps else set()
+        limited = any(_reaches(one, "indemnity") for one in evidence.rules.provisions.values())
         for clause in evidence.rules.compiled:
-            yield from self._open_ended(evidence, clause, claims if claims and not caps else [])
+            if clause.number not in told:
+                yield from self._open_ended(evidence, clause, limited)
         for clause in evidence.playing(Role.CREDIT):
             schedules = evidence.schedules_of(clause)
             repeats = any(one.repeats > 1 and one.at_risk is None and one.yearly is None for one in schedules)
@@ -65,10 +68,8 @@ class UnboundedCheck(Check):
                     patch=amend(clause.number, at_risk="15 %"),
                 )  # fmt: skip
 
-    def _open_ended(self, evidence: Evidence, clause: Clause, told: list[Clause]) -> Iterator[Finding]:
-        """Damages for delay that run for as long as the delay does, and an indemnity that no limit reaches."""
-        if clause.number in [one.number for one in told]:
-            return
+    def _open_ended(self, evidence: Evidence, clause: Clause, limited: bool) -> Iterator[Finding]:
+        """Damages for delay that run for as long as the delay does, and an indemnity that no limit reaches; `limited`: one reaches all of them."""
         provision, bound = evidence.draft.provision(clause.number), clause.would_bound()
         if bound is not None:
             term, value = bound
@@ -83,7 +84,7 @@ class UnboundedCheck(Check):
             )  # fmt: skip
         elif Role.INDEMNITY in clause.roles:
             said_so = _UNLIMITED.search(provision.text)
-            if said_so or not any(_reaches(one, "indemnity") for one in evidence.rules.provisions.values()):
+            if said_so or not limited:
                 yield self._indemnity(evidence, provision, said_so)
 
     def _indemnity(self, evidence: Evidence, provision: Provision, said: re.Match[str] | None) -> Finding:

@@ -23,6 +23,7 @@ _TERM = re.compile(rf"(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|an
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|[“\"]([^”\"]+)[”\"]|‘([^’]+)’|(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
 # Possessive, word by word: words all in capitals could else be cut up in countless ways.
 _MEANS = re.compile(r"(?<![\w-])([A-Z][\w-]*+(?:\s[A-Z][\w-]*+)*+)\s+(?:means?|has the meaning|is defined)")
+_LONGEST = 8  # words: runs of more are looked for one by one
 _SHALL = re.compile(r"\b(?:shall|must|may not|(?:is|are) (?:due|payable|entitled))\b")
 _ORDINARY = frozenset(
     word
@@ -51,19 +52,23 @@ class UndefinedCheck(Check):
         if not any(_MARKED.search(one.text) or _MEANS.search(one.text) for one in evidence.draft.provisions):
             return
         used: dict[str, list[str]] = defaultdict(list)
+        first: dict[str, str] = {}  # a term in plain form to how it was written first
+        within = _runs_of_words(known)
+        is_known: dict[str, bool] = {}
         for provision in evidence.provisions:
             text = " ".join(provision.text.split())
             for match in _TERM.finditer(text):
                 term = match[0]
-                if not _is_known(term, known):
-                    same = next((one for one in used if _plain(one) == _plain(term)), term)
-                    used[same].append(provision.number)
+                if term not in is_known:
+                    is_known[term] = _is_known(term, known, within)
+                if not is_known[term]:
+                    used[first.setdefault(_plain(term), term)].append(provision.number)
+        near = _definitions(evidence) if used else ""
         for term, where in used.items():
             provision = evidence.draft.provision(where[0])
             quote = sentence_with(provision.text, term.split()[0])
             weighty = (provision.terms is not None or _SHALL.search(quote)) and not _is_name(provision.text, term)
             often = f"{len(where)} times" if len(where) > 1 else "once"
-            near = _definitions(evidence)
             yield self.finding(
                 evidence, "Medium" if weighty else "Low", where[0], f"“{term}” is used {often} as a defined term and defined nowhere",
                 f"What does “{term}” mean?", quote, also=tuple(dict.fromkeys(where[1:])),
@@ -89,10 +94,21 @@ def _known(evidence: Evidence) -> set[str]:
     return {_plain(one) for one in found}
 
 
-def _is_known(term: str, known: set[str]) -> bool:
+def _runs_of_words(known: set[str]) -> set[str]:
+    """Every run of words, not too long, of what is known; of what has no words, none."""
+    found = {""} & known
+    for one in known:
+        parts = one.split(" ")
+        found |= {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, min(i + _LONGEST, len(parts)) + 1)}
+    return found
+
+
+def _is_known(term: str, known: set[str], within: set[str]) -> bool:
+    """Whether a term is defined or needs no definition; `within` holds every run of words of what is known."""
     parts = term.split()
-    plain = f" {_plain(term)} "
-    if any(plain in f" {one} " for one in known) or all(part in _ORDINARY for part in parts if part[0].isupper()):
+    plain = _plain(term)
+    long = plain.count(" ") >= _LONGEST and any(f" {plain} " in f" {one} " for one in known)
+    if plain in within or long or all(part in _ORDINARY for part in parts if part[0].isupper()):
         return True
     # A longer term is known if known ones cover it: "Monthly Service Credits" by its last words, "Client and Provider" by each.
     if any(_plain(" ".join(parts[i:])) in known for i in range(1, len(parts))):

@@ -33,7 +33,7 @@ class UnreachableCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for clause in evidence.rules.clauses:
-            if clause.number not in evidence.draft.numbers:
+            if not evidence.draft.has(clause.number):
                 continue
             yield from self._window(evidence, clause)
             yield from self._term(evidence, clause)

@@ -37,7 +37,7 @@ class VagueCheck(Check):
                 flat = " ".join(sentence.split())
                 match = _VAGUE.search(flat)
                 if match and not _HOW_MUCH.search(flat) and f"“{match.group()}” means" not in provision.text:
-                    moved = evidence.paid(lambda account, number=provision.number: account.clause == number)  # type: ignore[misc]
+                    moved = evidence.paid_under(provision.number)
                     reason = f"the provision moves {evidence.money(moved)} a life on average; how much of it hangs on the word is not known"
                     yield self.finding(
                         evidence, "Low", provision.number, f"“{match.group()}” has no edge, in a sentence that moves money",
