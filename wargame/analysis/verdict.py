@@ -11,7 +11,7 @@ from typing import Any
 from wargame.analysis.silence import SILENT, UNSPOKEN
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
-from wargame.core.words import in_percent, joined, midway, sentence
+from wargame.core.words import in_percent, joined, many, midway, sentence
 from wargame.simulation.budget import ALL
 from wargame.simulation.prepare import price_kinds
 
@@ -55,10 +55,6 @@ def scenario_name(summary: Summary, key: str) -> str:
     return next((str(one["name"]) for one in summary["scenarios"] if one["scenario"] == key), key)
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _listed(names: list[str], most: int = 6) -> str:
     """`a, b and c`; of a long list the first, and how many follow."""
     if len(names) > most + 1:
@@ -78,18 +74,18 @@ def _left(summary: Summary) -> list[str]:
         ("constructions", "{} played as usual practice only", "open construction"),
         ("knock_outs", "{} whose worth is not measured by leaving it out", "clause"),
     )
-    said = [words.format(_many(left[name], noun)) for name, words, noun in parts if left.get(name)]
+    said = [words.format(many(left[name], noun)) for name, words, noun in parts if left.get(name)]
     return [f"The size of this agreement left {joined(said)}; `{ALL}` plays them all."] if said else []
 
 
 def _played(summary: Summary) -> str:
     scenarios, variants = len(summary["scenarios"]), len(summary["variants"])
-    played = "the current draft" if variants == 1 else f"the current draft and {_many(variants - 1, 'variant')}"
+    played = "the current draft" if variants == 1 else f"the current draft and {many(variants - 1, 'variant')}"
     failed = sum(row["failed"] for row in summary["exits"])
     others = [row["futures"] for row in summary.get("readings", ()) if row["reading"] != BASE_READING]
     lives = scenarios * (summary["futures"] * variants + sum(others))
-    said = f"{_many(summary['futures'], 'future')} of {_many(scenarios, 'scenario')}, {played}"
-    said += f", and {_many(len(others), 'other reading')} of its open words" if others else ""
+    said = f"{many(summary['futures'], 'future')} of {many(scenarios, 'scenario')}, {played}"
+    said += f", and {many(len(others), 'other reading')} of its open words" if others else ""
     return f"{said}: {lives:,} contract {'life' if lives == 1 else 'lives'} played{f', {failed:,} of which failed' if failed else ''}."
 
 
@@ -178,12 +174,12 @@ def _silent(summary: Summary) -> str:
         return "No event left a question unanswered." if happened else "No event happened that puts a question to the draft."
     if not never:
         some = "is answered only for some events" if len(cells) == 1 else "are answered only for some events"
-        return f"No question is always left open, but {_many(len(cells), 'question')} {some}."
+        return f"No question is always left open, but {many(len(cells), 'question')} {some}."
     weighty = [row for row in never if row["severity"] == "Medium"] or never
     worst = max(weighty, key=lambda row: row["frequency"])
     often = worst["frequency"]
     times = f"{often:.0f} times a life" if often >= 1.5 else "about once a life" if often >= 0.75 else f"{often:.1g} times a life"
-    head = f"{_many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered by a clause with terms; the most frequent"
+    head = f"{many(len(never), 'question')} {'is' if len(never) == 1 else 'are'} never answered by a clause with terms; the most frequent"
     return f"{head}, {times} in {scenario_name(summary, worst['witness']['scenario'])}: {midway(worst['ask'])}"
 
 

@@ -24,3 +24,8 @@ def sentence(text: str) -> str:
 def midway(text: str) -> str:
     """A sentence of ours as it stands within another one: without its capital."""
     return f"{text[:1].lower()}{text[1:]}"
+
+
+def many(number: int, noun: str) -> str:
+    """`1 clause`, `1,024 clauses`: a count with its noun, which takes an s."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

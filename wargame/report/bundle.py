@@ -27,6 +27,7 @@ from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
 from wargame.core.streams import BLOCK
+from wargame.core.words import many
 from wargame.report.heard import Heard
 from wargame.report.manifest import manifest, provenance
 from wargame.report.material import Material
@@ -191,9 +192,9 @@ def _say_first(job: Underway, base: list[CellResult]) -> None:
     of = "" if len(base) == 1 else " of each scenario"
     some = f" of {spec.futures:,}" if base[0].n < spec.futures else ""
     lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(summarise(job.run, (), FIRST))]
-    coming = [] if spec.readings == "base" or not ready.tried else [f"{len(ready.tried)} open points interpreted otherwise"]
+    coming = [] if spec.readings == "base" or not ready.tried else [f"{many(len(ready.tried), 'open point')} interpreted otherwise"]
     coming += ["all simulations"] if some else []
-    coming += [f"{len(ready.variants) - 1} variants"] if len(ready.variants) > 1 else []
+    coming += [many(len(ready.variants) - 1, "variant")] if len(ready.variants) > 1 else []
     job.heard.say([*lines, f"Still to come: {', '.join([*coming, 'what each finding is worth, and the report'])}."])
 
 
