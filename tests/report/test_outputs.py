@@ -97,7 +97,8 @@ def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next
     charts = tmp_path / "charts"
 
     def written(*, png: bool) -> dict[str, bytes]:
-        write_report(tmp_path, Material(summary, run), "draft.md", png=png)
+        with staged(tmp_path, remove_old_charts) as stage:
+            write_report(stage, Material(summary, run), "draft.md", png=png)
         return {path.name: path.read_bytes() for path in charts.iterdir()}
 
     charts.mkdir()

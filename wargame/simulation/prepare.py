@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
-from wargame.contract.changes import ALL, Change, changes
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
 from wargame.contract.draft import Draft, load_draft
@@ -27,6 +26,7 @@ from wargame.core.registry import discover
 from wargame.simulation.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
+    from wargame.contract.changes import Change
     from wargame.world.futures import Futures
     from wargame.world.scenario import Scenario
 
@@ -192,6 +192,8 @@ def prepare(spec: RunSpec) -> Prepared:
     found: tuple[Change, ...] = ()
     second: Draft | None = None
     if draft is not None and spec.against is not None:
+        from wargame.contract.changes import changes  # only two drafts are compared line by line
+
         try:
             second = load_draft(spec.against, kinds)
             found = changes(draft, second, kinds)
@@ -207,6 +209,8 @@ def prepare(spec: RunSpec) -> Prepared:
             variants.append(Variant(one.clause, f"{one.clause} {one.title}: {one.what}", Place(str(spec.against), 0, 0)))
             drafts += [one.alone] if one.alone is not None else []
         if second is not None:
+            from wargame.contract.changes import ALL
+
             variants.append(Variant(ALL, "the second draft", Place(str(spec.against), 0, 0)))
             drafts.append(second)
         scenarios = _scenarios(spec, draft, problems)

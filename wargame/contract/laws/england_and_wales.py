@@ -110,15 +110,15 @@ class Damages(LawRule):
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        losses = [(name, self.lost(month, reads)) for name, reads in self.losses]
-        suffered = v.total([lost for _, lost in losses])
+        lost = [self.lost(month, reads) for _, reads in self.losses]
+        suffered = v.total(lost)
         left = suffered
         for head in ("service credits", "liquidated damages", "indemnity"):
             left = month.set_off(left, head, self.provider, self.client, self.service)
         so_far: Value = 0
         given: Value = 0
-        for name, lost in losses:
-            so_far = so_far + lost
+        for place, (name, _) in enumerate(self.losses):
+            so_far = so_far + lost[place]
             upto = v.proportion(so_far, left, suffered)
             month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
             given = upto
