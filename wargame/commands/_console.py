@@ -145,7 +145,7 @@ class _Lines(Heard):
             click.echo(line, err=True)
 
     def tick(self, what: str, done: int, total: int) -> None:
-        self._now = f"{what}, {done:,} of {total:,}" if total else what
+        self._now = f"{what}, {done:,} of {total:,}" if total > 1 else what
 
     def _go_on(self) -> None:
         while not self._over.wait(EVERY):
