@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import threading
@@ -79,18 +78,6 @@ def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> No
     for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
         click.echo(line)
     click.echo(str(directory / "report.html"))
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """For what is over in a second: no collection of circles, which would cost a tenth of it (measured) and find nothing to speak of."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from wargame.commands._console import FailOn, show_problems, undisturbed
+from wargame.commands._console import FailOn, show_problems
 
 
 @click.command()
@@ -17,11 +17,6 @@ from wargame.commands._console import FailOn, show_problems, undisturbed
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
-    with undisturbed():
-        return _checked(drafts, scenarios, variants_file, fail_on, as_json)
-
-
-def _checked(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     from wargame.analysis.check import look_over
     from wargame.analysis.evidence import Evidence
     from wargame.core.finding import SEVERITIES, at_least
