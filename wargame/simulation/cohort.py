@@ -37,7 +37,7 @@ from wargame.simulation.lane_tallies import listening, longest_outages, overdue,
 from wargame.simulation.lane_views import DeskAfterExit, LaneDay, fresh
 from wargame.simulation.outcome import Outcome, Physical
 from wargame.simulation.questions import ask_lanes, count_truths
-from wargame.simulation.shadows import Shadow, Shadows
+from wargame.simulation.shadows import Shadow, Shadows, same_clauses
 from wargame.simulation.shocks_met import ShocksOfLanes
 from wargame.simulation.worth import worth
 from wargame.world.economics import Economics
@@ -74,6 +74,8 @@ class Cohort(ShocksOfLanes):
         self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
         self.memory = Memory(states_of(rules.clauses), partial(fresh, n), lambda state: np.zeros((state.window, n), np.int64))
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
+        # Whether incidents are answered by the clauses that answered them in the pass that is used again.
+        self.alike = reuse is not None and shadows is None and same_clauses(self.incidents.answering(), reuse.answering)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.desk = Desk(rules, LANES, self)
         self.shadows = self.incidents.shadows = Shadows(self, shadows) if shadows else None
@@ -94,7 +96,7 @@ class Cohort(ShocksOfLanes):
         self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
         self.coverage = Coverage() if ask else None
         self.longest = {name: np.zeros(n, np.int64) for name in futures.plans} if ask else {}
-        self.kept = Physical() if keep or watch else None
+        self.kept = Physical(answering=self.incidents.answering()) if keep or watch else None
         self.differs = np.zeros(n, bool) if reuse else None
         self.rows: Active
         self.down: Downtime
@@ -154,7 +156,10 @@ class Cohort(ShocksOfLanes):
         mornings = sorted(morning for morning in self.agenda if first <= morning < last)
         notices = [(morning, *one) for morning in mornings for one in self.agenda.pop(morning)]
         changes = [Change(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
-        self.incidents.begin(month, changes)
+        if not (self.alike and self.reuse is not None and self.incidents.begin_as(self.reuse.begun[month], month, changes)):
+            self.incidents.begin(month, changes)
+        if self.kept is not None:
+            self.kept.begun.append(self.incidents.begun(changes))
         for morning, notice, lanes in notices:
             if notice.keep is not None:
                 mask = np.zeros(self.lanes, bool)

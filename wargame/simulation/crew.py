@@ -6,6 +6,7 @@ of the jobs, so that the number of workers changes nothing.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import threading
@@ -30,7 +31,7 @@ class Crew:
         self.pool: ProcessPoolExecutor | None = None
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
-            self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec,))
+            self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec, gc.get_threshold()))
             with deaf():  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
                 for _ in range(workers):
                     self.pool.submit(int)
@@ -85,8 +86,9 @@ def crew(ready: Prepared, workers: int) -> Iterator[Crew]:
     team.close()
 
 
-def _begin_work(spec: RunSpec) -> None:
+def _begin_work(spec: RunSpec, collecting: tuple[int, ...]) -> None:
     global _prepared
+    gc.set_threshold(*collecting)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and sends the workers home
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prepared = prepare(spec)

@@ -44,6 +44,17 @@ class Change:
     before: dict[str, Any]
 
 
+@dataclass
+class Begun:
+    """The incidents that began in a month, in one pass: what the clauses that answer them remembered, and what came of that."""
+
+    remembered: dict[str, dict[str, Any]]  # clause -> state -> its values, which nobody changes in place
+    changes: list[Change]  # of these within the month
+    end: Ints
+    may: Ints
+    shape: dict[int, list[tuple[int, Rate, bool]]]
+
+
 class IncidentView:
     """Incidents of one source as a rule sees them when they begin."""
 
@@ -82,6 +93,30 @@ class IncidentLanes:
         self.shape: dict[int, list[tuple[int, Rate, bool]]] = {}  # source -> (after, keep, conditional) in the order in which responses fire
         self.shortened: dict[int, list[tuple[int, Rate]]] = {}  # row -> notices that shortened it
         self.late: Ints | None = None  # seconds by which what is due in an incident of the month comes late, by lane; None where nobody is slow
+
+    def answering(self) -> dict[str, Clause]:
+        """The clauses that may answer incidents, by number."""
+        return {clause.number: clause for responders in self.responders for clause in responders}
+
+    def begun(self, changes: list[Change]) -> Begun:
+        """What has just begun, to be used again."""
+        new = slice(self.first, self.last)
+        remembered = {number: dict(self.memory[number]) for number in self.answering()}
+        return Begun(remembered, [one for one in changes if one.clause in remembered], self.end[new].copy(), self.may[new].copy(), dict(self.shape))
+
+    def begin_as(self, before: Begun, month: int, changes: list[Change]) -> bool:
+        """Take the incidents of a month as they began in another pass with the same clauses, if these remembered the same; whether they did."""
+        mine = [one for one in changes if one.clause in before.remembered]
+        if [(one.morning, one.clause) for one in mine] != [(one.morning, one.clause) for one in before.changes]:
+            return False
+        states = [(value, self.memory[number][name]) for number, values in before.remembered.items() for name, value in values.items()]
+        states += [(value, one.before[name]) for was, one in zip(before.changes, mine, strict=True) for name, value in was.before.items()]
+        if any(a is not b and not np.array_equal(a, b) for a, b in states):
+            return False
+        i, j = self.first, self.last = int(self.futures.incidents.at[month]), int(self.futures.incidents.at[month + 1])
+        self.end[i:j], self.may[i:j], self.late = before.end, before.may, self.futures.escalating(month)
+        self.shape.update(before.shape)
+        return True
 
     def begin(self, month: int, changes: list[Change]) -> None:
         """Play every incident that begins in the month, each with the state of its own morning; `changes` are the month's, in the order of time."""

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.contract.clause import Clause
 from wargame.core.ledger import Ledger
 from wargame.simulation.coverage import Coverage
+from wargame.simulation.incidents import Begun
 from wargame.world.futures import Ints
 
 
@@ -19,6 +21,8 @@ class Physical:
 
     sums: list[dict[str, tuple[Any, ...]]] = field(default_factory=list)  # month -> service -> its columns (world.service.COLUMNS)
     down: list[dict[Any, Any]] = field(default_factory=list)  # month -> reading -> seconds down by lane
+    answering: dict[str, Clause] = field(default_factory=dict)  # the clauses that may answer incidents
+    begun: list[Begun] = field(default_factory=list)  # month -> the incidents that began in it
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     exit: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     people: list[dict[str, Any]] = field(default_factory=list)  # month -> staff -> people by lane; only where somebody watches

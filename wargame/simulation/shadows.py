@@ -55,6 +55,11 @@ def shadow_of(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -> Sh
     return Shadow(changed, accounts=accounts)
 
 
+def same_clauses(these: Mapping[str, Clause], those: Mapping[str, Clause]) -> bool:
+    """Whether two sets of clauses are the same, of the same kinds and terms, in the same order."""
+    return list(these) == list(those) and all(type(one) is type(those[number]) and _same_terms(one, those[number]) for number, one in these.items())
+
+
 def _same_terms(a: Clause, b: Clause) -> bool:
     return a.setting.choices == b.setting.choices and a.terms == b.terms and a.consulted == b.consulted
 
