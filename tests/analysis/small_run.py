@@ -12,6 +12,7 @@ from wargame.analysis.world import witnesses
 from wargame.contract.readings import BASE_READING
 from wargame.core.finding import Finding
 from wargame.simulation.crew import crew
+from wargame.simulation.first import first_look
 from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.readings import explore, single_results
 from wargame.simulation.results import RunResult
@@ -182,7 +183,8 @@ def small_run(
         jobs = []
         for (i, play, _), result in zip(cells(ready), results, strict=True):
             jobs.append((i, play, sorted({number for party in ready.parties for number in notable_futures(result, party).values()})))
-        watched = list(watch(team, witnesses([one for one in results if one.cell.reading == BASE_READING], ready.parties[0]), layout.lines))
+        seen = first_look(ready, 1).seen
+        watched = list(watch(ready, seen, witnesses([one for one in results if one.cell.reading == BASE_READING], ready.parties[0]), layout.lines))
         told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}

@@ -11,9 +11,11 @@ import pytest
 from tests.analysis.small_run import DRAFT, LEAVES, MORE, SCENARIO
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
 from wargame.core.facts import Read
-from wargame.simulation.crew import crew
+from wargame.simulation.crew import Crew
+from wargame.simulation.first import first_look
 from wargame.simulation.play import Life
 from wargame.simulation.prepare import Prepared, RunSpec, prepare
+from wargame.simulation.results import Watched
 from wargame.simulation.runs import lay_out
 from wargame.simulation.watch import MOST, PERCENT, lived, order_statistics, watch
 from wargame.world.futures import calm_future, draw_futures
@@ -96,16 +98,20 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return prepare(RunSpec(str(folder / "draft.md"), tuple(str(folder / f"{name}.yaml") for name in ("calm", "rough")), None, (), MOST + 60))
 
 
-def test_two_workers_see_what_one_sees(ready: Prepared) -> None:
+def watched(ready: Prepared, witnesses: dict[str, int]) -> list[Watched]:
+    """What is seen in the first look at a run."""
+    return list(watch(ready, first_look(ready, 1).seen, witnesses, lay_out(ready, Crew(ready, 1)).lines))
+
+
+def test_what_is_seen_does_not_depend_on_who_else_works(ready: Prepared) -> None:
     wanted = {"calm": 3, "rough": MOST + 40}
-    with crew(ready, 1) as one, crew(ready, 2) as two:
-        assert list(watch(one, wanted, lay_out(ready, one).lines)) == list(watch(two, wanted, lay_out(ready, two).lines))
+    lines = lay_out(ready, Crew(ready, 1)).lines
+    assert watched(ready, wanted) == list(watch(ready, first_look(ready, 2).seen, wanted, lines))
 
 
 def test_bands_rest_on_the_first_futures_and_the_witness_may_be_any(ready: Prepared) -> None:
     number = MOST + 40
-    with crew(ready, 1) as team:
-        calm, rough = watch(team, {"rough": number}, lay_out(ready, team).lines)
+    calm, rough = watched(ready, {"rough": number})
     assert calm.witness is None and {value for band in calm.bands for value in band.witness} == {None}
     rules, scenario = ready.rules[1][0], ready.scenarios[1]
     lines, stood = lived(rules, draw_futures(scenario, rules.calendar, rules.term_months, ready.spec.seed, 0, MOST))

@@ -26,6 +26,7 @@ from wargame.analysis.world import witnesses
 from wargame.contract.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.finding import Finding
+from wargame.core.money import mean
 from wargame.core.streams import BLOCK
 from wargame.core.words import many
 from wargame.report.heard import Heard
@@ -114,11 +115,12 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
     # A second process costs a second to start: worth it only for some thousands of lives.
     with crew(ready, job.workers if total > 4 * BLOCK else 1) as team, whole(stage / "futures.parquet") as part:
         job.tick("making the first figures", 0, 0)
+        first = first_look(ready, team.workers)
         if not share:
-            _say_first(job, first_look(ready, team.workers))
+            _say_first(job, first.results)
         job.tick("interpreting open points", 0, 0)
         ready, alone = explore(ready, team, lived)
-        layout = lay_out(ready, team)
+        layout = lay_out(ready, Crew(ready, 1))  # here: the plans have been played for the first figures
         table = FuturesTable(part, layout, ready.parties)
         try:
             results = run_cells(ready, layout, team, table.add, lived)
@@ -138,8 +140,7 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
             job.findings = look_over(evidence)
             job.findings = ranked(price(job.findings, evidence, partial(_priced, job, team), spec.futures))
         job.run.told, job.posted = _tell(job, results, team, postings)
-        seen = {} if share else witnesses(base, ready.parties[0])
-        job.run.watched = list(job.each("drawing the world", watch(team, seen, layout.lines), len(ready.scenarios)))
+        job.run.watched = list(watch(ready, first.seen, {} if share else witnesses(base, ready.parties[0]), layout.lines))
         if not share:
             job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
             job.run.knock_outs = [] if spec.readings == "base" else list(job.each("leaving out clauses and shocks", knock_out(ready, team, base)))
@@ -213,15 +214,19 @@ def _priced(job: Underway, team: Crew, texts: list[str], count: int) -> list[Wha
 
 
 def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:
-    """Tell event by event the worst, the median and the 1-in-20 life of each party under the current draft; and post these, the worst life of each
-    party in every other cell, the witnesses of silent questions and of findings, and of the base reading a sample of the first futures."""
+    """Tell event by event the client's worst life in each scenario under the current draft, and its median and 1-in-20 life where its mean loss is
+    largest: what the report tells. Post these lives, those of the provider, the worst life of each party in every other cell, the witnesses of silent
+    questions and of findings, and of the base reading a sample of the first futures."""
     ready = job.ready
+    client = ready.parties[0]
+    hardest = max((one for one in results if _base(one.cell)), key=lambda one: mean(int(one.losses[client].sum()), one.n))
     jobs: dict[int, list[Wanted]] = {}
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
     for (i, one, _), result in zip(cells(ready), results, strict=True):
         wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
-        stories = list(dict.fromkeys(wanted)) if _base(result.cell) else []
+        mine = notable_futures(result, client) if _base(result.cell) else {}
+        stories = list(dict.fromkeys(number for rank, number in mine.items() if rank == WORST or result is hardest))
         wanted += sorted(set(result.coverage.witness.values()))
         shown = [finding.witness for finding in job.findings if finding.witness and _base(result.cell)]
         wanted += sorted({witness.future for witness in shown if witness.scenario == result.cell.scenario})

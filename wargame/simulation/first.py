@@ -1,10 +1,13 @@
 """The first look: the current draft as usual practice reads it, in the first futures of every scenario, before anything else is played.
 
 It takes a second where a whole run takes half a minute, and it is no estimate of its own: for a run of so many futures its figures are those of the
-report. Where nobody else works on the run, the pass is kept for the single readings, which want the same one.
+report. Somebody watches, so the bands of the world come from it too (`simulation.watch`). Where nobody else works on the run, the pass is kept for
+the single readings, which want the same one.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from wargame.contract.readings import BASE
 from wargame.simulation import columns
@@ -14,19 +17,27 @@ from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.readings import pass_with_shadows, played_alone
 from wargame.simulation.results import CellResult, Total
 from wargame.simulation.runs import add, empty_result, lay_out, slice_of
+from wargame.simulation.watch import MOST, Seen
 
-MOST = 1_024  # futures of each scenario
+
+class First(NamedTuple):
+    """One cell a scenario, in their order, and what there was to see in each, by its key."""
+
+    results: list[CellResult]
+    seen: dict[str, Seen]
 
 
-def first_look(ready: Prepared, workers: int) -> list[CellResult]:
-    """One cell a scenario, in their order, of the first futures. It is played here, while workers, if there are any, still start."""
+def first_look(ready: Prepared, workers: int) -> First:
+    """Play the first futures of every scenario. That is done here, while workers, if there are any, still start."""
     base = Play(0, BASE, min(ready.spec.futures, MOST))
     layout = lay_out(ready, Crew(ready, 1), (base,))
     alone = played_alone(ready)
     kept = workers == 1 and bool(alone) and alone[0] == base
-    results = []
-    for i in range(len(ready.scenarios)):
+    first = First([], {})
+    for i, scenario in enumerate(ready.scenarios):
         passed = pass_with_shadows(ready, i, alone if kept else (base,), ask=True)
+        assert passed.seen is not None
+        first.seen[scenario.key] = passed.seen
         if kept:
             ready.first[i] = passed
         result = empty_result(ready, layout, i, base)
@@ -34,5 +45,5 @@ def first_look(ready: Prepared, workers: int) -> list[CellResult]:
         add(result, slice_of(passed.outcome, ready.parties), 0, totals)
         result.paid = {account: totals[columns.paid(account)] for account in layout.paid[result.cell]}
         result.withheld = {pair: totals[columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
-        results.append(result)
-    return results
+        first.results.append(result)
+    return first

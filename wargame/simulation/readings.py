@@ -22,6 +22,7 @@ from wargame.simulation.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.results import CellResult, Columns
 from wargame.simulation.runs import Job, Layout, beside, empty_result
 from wargame.simulation.shadows import Shadow, shadow_of
+from wargame.simulation.watch import Seen, WatchedCohort, seen_in
 from wargame.world.futures import Futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
@@ -198,15 +199,23 @@ class Passed:
     futures: Futures
     outcome: Outcome
     shadows: dict[Play, Shadow | None]
+    seen: Seen | None = None  # where somebody watched
 
 
 def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: bool = False) -> Passed:
-    """Play the base whole over the futures of some plays, all of them so many, with these beside it as shadows."""
+    """Play the base whole over the futures of some plays, all of them so many, with these beside it as shadows. With `ask` it is asked what it
+    answers, and somebody watches."""
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
     futures = ready.draw(i, 0, plays[0].futures)
     shadows = {one: shadow_of(rules, ready.book(i, one)) for one in plays}
     beside_it = [shadow for shadow in shadows.values() if shadow]
-    return Passed(futures, Cohort(rules, futures, ask=ask, keep=scenario.step == "day", shadows=beside_it).run(), shadows)
+    by_day = scenario.step == "day"
+    if not ask:
+        return Passed(futures, Cohort(rules, futures, keep=by_day, shadows=beside_it).run(), shadows)
+    cohort = WatchedCohort(rules, futures, ask=True, shadows=beside_it)
+    outcome = cohort.run()
+    seen = seen_in(cohort, outcome)
+    return Passed(futures, outcome if by_day else replace(outcome, physical=None), shadows, seen)
 
 
 def _play_alone(ready: Prepared, job: Job) -> list[Alone]:

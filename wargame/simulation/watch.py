@@ -1,8 +1,8 @@
 """The world as it is lived under the draft as it stands: what arrives, what can be done, what waits or is lost, what is down, who is there.
 
-The first futures of every scenario are played once more while somebody watches; kept are bands by month, the plan's own line, and that of one life
-chosen by its number, the witness. A future counts in a month if its agreement stood to the end of it. A band's edges are order statistics: p % is the
-⌈p · n ÷ 100⌉-th smallest of n, told where that leaves at least one future on either side.
+The first futures of every scenario are played while somebody watches (`simulation.first`); kept are bands by month, the plan's own line, and that of
+one life chosen by its number, the witness. A future counts in a month if its agreement stood to the end of it. A band's edges are order statistics:
+p % is the ⌈p · n ÷ 100⌉-th smallest of n, told where that leaves at least one future on either side.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from wargame.contract.rulebook import Rulebook
 from wargame.core.facts import Read
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
-from wargame.simulation.crew import Crew
 from wargame.simulation.outcome import Outcome
 from wargame.simulation.prepare import Prepared
 from wargame.simulation.results import Band, Watched, Whose
+from wargame.simulation.shadows import Shadow
 from wargame.world.futures import Futures
 from wargame.world.service import COLUMNS
 
-MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them, and the pass costs a hundredth of a run (measured)
+MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them
 PERCENT = (5, 25, 50, 75, 95)
 HOUR = 3600
 Key = tuple[Whose, str, str]  # whose, its name, the measure
@@ -32,11 +32,14 @@ Line = list[NDArray[np.float64]]  # month -> a number a future
 Plan = tuple[float, ...]  # month -> the number of the plan
 
 
+Seen = tuple[dict[Key, Line], list[NDArray[np.bool_]]]  # lines, and month -> in which futures the agreement stood to its end
+
+
 class WatchedCohort(Cohort):
     """A cohort that notes the down-time of every service, whether or not a clause asks for it."""
 
-    def __init__(self, rules: Rulebook, futures: Futures) -> None:
-        super().__init__(rules, futures, watch=True)
+    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, shadows: list[Shadow] | None = None) -> None:
+        super().__init__(rules, futures, ask=ask, shadows=shadows, watch=True)
         self.noted: list[dict[str, Any]] = []  # month -> service -> seconds down by lane
 
     def _month_end(self, month: int, first: int, last: int) -> None:
@@ -45,26 +48,20 @@ class WatchedCohort(Cohort):
         super()._month_end(month, first, last)
 
 
-def watch(team: Crew, witnesses: Mapping[str, int], plans: Mapping[str, Mapping[Key, Plan]]) -> Iterator[Watched]:
-    """Every scenario, in their order; `witnesses` gives the number of the future whose own line is kept, and `plans` the lines of the plan, by
-    scenario."""
-    scenarios = team.ready.scenarios
-    yield from team.each(_watch, [(i, witnesses.get(one.key), plans[one.key]) for i, one in enumerate(scenarios)])
+def watch(ready: Prepared, seen: Mapping[str, Seen], witnesses: Mapping[str, int], plans: Mapping[str, Mapping[Key, Plan]]) -> Iterator[Watched]:
+    """Every scenario, in their order: what was `seen` in its first futures, `witnesses` the number of the future whose own line is kept, and `plans`
+    the lines of the plan, each by scenario."""
+    for i, scenario in enumerate(ready.scenarios):
+        yield _bands(ready, i, seen[scenario.key], witnesses.get(scenario.key), plans[scenario.key])
 
 
-def _watch(ready: Prepared, job: tuple[int, int | None, Mapping[Key, Plan]]) -> Watched:
-    i, witness, plan = job
-    scenario, rules = ready.scenarios[i], ready.rules[i][0]
-
-    def drawn(first: int, count: int) -> Futures:
-        return ready.draw(i, first, count)
-
-    futures = drawn(0, min(ready.spec.futures, MOST))
-    lines, stood = lived(rules, futures)
+def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mapping[Key, Plan]) -> Watched:
+    rules, scenario = ready.rules[i][0], ready.scenarios[i]
+    lines, stood = seen
     own, lane = (lines, stood), witness
-    if witness is not None and witness >= futures.lanes:  # its lane is not among those watched
+    if witness is not None and witness >= stood[0].size:  # its lane is not among those watched
         block = witness // BLOCK * BLOCK
-        own, lane = lived(rules, drawn(block, witness - block + 1).take(np.array([witness - block]))), 0
+        own, lane = lived(rules, ready.draw(i, block, witness - block + 1).take(np.array([witness - block]))), 0
     bands = []
     for key, line in lines.items():
         quantiles = tuple(order_statistics(month[still]) for month, still in zip(line, stood, strict=True))
@@ -75,12 +72,16 @@ def _watch(ready: Prepared, job: tuple[int, int | None, Mapping[Key, Plan]]) -> 
     return Watched(scenario.key, witness, tuple(int(np.count_nonzero(still)) for still in stood), tuple(bands))
 
 
-def lived(rules: Rulebook, futures: Futures) -> tuple[dict[Key, Line], list[NDArray[np.bool_]]]:
+def lived(rules: Rulebook, futures: Futures) -> Seen:
     """What there is to see of each service and staff by month, a number a future (units, hours, people, shares of 1); and in which futures the
     agreement stood to the end of each month."""
     cohort = WatchedCohort(rules, futures)
-    outcome = cohort.run()
-    return lines_of(cohort, outcome), [outcome.exit >= end for end in futures.starts[1:]]
+    return seen_in(cohort, cohort.run())
+
+
+def seen_in(cohort: WatchedCohort, outcome: Outcome) -> Seen:
+    """The same of a pass that is over."""
+    return lines_of(cohort, outcome), [outcome.exit >= end for end in cohort.futures.starts[1:]]
 
 
 def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[Key, Line]:
