@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wargame.analysis.mentions import Mentions
 from wargame.contract.clause import Clause
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 Wanted = Callable[[Account], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class OfClauses:
+class OfClauses(NamedTuple):
     """What was paid, and what was kept back, in one cell, by clause: its own accounts, and for the second those too in which it keeps back."""
 
     n: int

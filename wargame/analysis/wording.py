@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from wargame.core.money import CURRENCIES
 
@@ -90,8 +90,7 @@ _DATES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in words: what it measures (`money`, `percent`, `span`, `count`), its value in a common unit, and how it is written.
 
     Spans are in seconds; months and years in months (`unit` tells). Counts are plain.

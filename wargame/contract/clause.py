@@ -62,8 +62,7 @@ def _names(value: Any, what: type[str]) -> Iterator[str]:
             yield from _names(inner, what)
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(NamedTuple):
     """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described."""
 
     options: tuple[str, ...]
@@ -71,8 +70,7 @@ class Construction:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """One thing a clause remembers from month to month. `window` of k keeps the last k values and is read as their sum."""
 
     kind: Literal["int", "float", "bool"] = "int"
@@ -81,8 +79,7 @@ class State:
     window: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(NamedTuple):
     """Which rows of an event a clause wants to hear of: incidents of these components (None: all) that lasted longer than so many seconds."""
 
     components: frozenset[str] | None = None
@@ -100,8 +97,7 @@ class Response(NamedTuple):
     when: Value = True
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents."""
 
     kind: Literal["breach", "remediation", "relief", "termination"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import total_ordering
+from typing import NamedTuple
 
 from .problem import BadValue, suggest
 
@@ -31,8 +32,7 @@ _CODES_BY_DIGITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """An ISO 4217 currency: its three-letter code and how many decimal places its minor unit has (JPY 0, GBP 2, BHD 3)."""
 
     code: str

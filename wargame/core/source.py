@@ -11,7 +11,6 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -55,7 +54,7 @@ def read_named(path: str | os.PathLike[str], by: Place) -> str:
     try:
         return read_text(path)
     except BadInput as error:
-        raise BadInput([replace(one, also=(*one.also, by)) for one in error.problems]) from None
+        raise BadInput([one._replace(also=(*one.also, by)) for one in error.problems]) from None
 
 
 def plain(node: Node) -> Any:

@@ -8,6 +8,7 @@ the terms of a clause are in `quantities`, which also re-exports everything here
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .money import currency
 
@@ -77,8 +78,7 @@ class Count:
         return text + (f" {self.unit}" if self.unit else "") + (f" per {self.per}" if self.per else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(NamedTuple):
     """A term struck out or left blank, with the range its reader judges it to lie in. The three values are of one type.
 
     A model validated from it holds `mode`; the range is kept beside it, so a blank is never taken for zero.

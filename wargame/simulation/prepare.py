@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
@@ -70,8 +70,7 @@ class RunSpec:
     shared: bool = False  # for a copy that is given away: parties' behaviour, which is their own, is left out of the lives
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(NamedTuple):
     """What is played in every scenario: a variant, by its index, in a reading, for so many futures, which are the first ones."""
 
     variant: int
