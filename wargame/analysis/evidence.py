@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wargame.analysis.mentions import Mentions
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.readings import BASE_READING
 from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook
@@ -23,7 +24,6 @@ from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
-from wargame.simulation.prepare import clause_kinds
 
 if TYPE_CHECKING:
     from wargame.simulation.results import CellResult, Total
