@@ -332,7 +332,7 @@ class Clause(Declared):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """Where a clause stands in its agreement: number, title and words, the parties, the choices made for it, and the services' components."""
 

@@ -20,7 +20,7 @@ MANY = 10**6  # misses: as many as any step asks for
 DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month that is still looked at: three days down
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
     any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window

@@ -51,7 +51,7 @@ class Option(NamedTuple):
     paid: int | None = None  # what the clause then moves from provider to client a life, where it is the clause's own reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """What a check found: where, how severe, the words concerned, the question to ask and words that would answer it.
 

@@ -53,7 +53,7 @@ def currency(code: str) -> Currency:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Money:
     """An amount in whole minor units of one currency: Money(25_000_000, "GBP") is GBP 250,000.00.
 

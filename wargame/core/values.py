@@ -16,7 +16,7 @@ DAY_SECONDS = 86_400
 _SPANS = (("day", DAY_SECONDS), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rate:
     """A pure fraction num/den, den > 0, in the terms written as a percentage: Rate(15, 100) is `15 %`."""
 
@@ -28,7 +28,7 @@ class Rate:
         return f"{text} %" if text else f"{self.num}/{self.den}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Price:
     """num/den minor units of a currency for one unit, den a power of ten: `GBP 4.2055` is Price(42055, 100, "GBP"), 420.55 pence."""
 
@@ -43,7 +43,7 @@ class Price:
         return f"{self.currency} {text}" + (f" per {self.per}" if self.per else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duration:
     """A span of time: whole seconds, or calendar months, or business days; at most one of the three is not zero."""
 
@@ -64,7 +64,7 @@ class Duration:
         return _plural(self.seconds // size, unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """num/den units of work or events, perhaps per period: `100 000 calls per month` is Count(100_000, 1, "calls", "month")."""
 
