@@ -57,7 +57,7 @@ class RedactedTerm(NamedTuple):
 class _Common(BaseModel):
     """The terms that any kind may have: what prevails over this clause, and what it prevails over."""
 
-    model_config = ConfigDict(alias_generator=lambda name: name.replace("_", " "))
+    model_config = ConfigDict(defer_build=True, alias_generator=lambda name: name.replace("_", " "))
     subject_to: _Refs = ()
     notwithstanding: _Refs = ()
 

@@ -13,11 +13,10 @@ from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding, Severity
 from wargame.core.message import Message, agreed
 
-_BLANK = re.compile(
-    r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
+_BLANK = (  # compiled only where something may be blank
+    r"(?i)\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
     r"|amount|figure|number|sum|date|name|percentage|value|x+)?\s*\](?!\()|\bTB[ACD]\b|_{3,}|●"
-    r"|\bto be confirmed\b|(?-i:\b[A-Z]{3}|[£€$])\s?(?-i:X+)\b|\b(?-i:X+)\s?%",
-    re.I,
+    r"|\bto be confirmed\b|(?-i:\b[A-Z]{3}|[£€$])\s?(?-i:X+)\b|\b(?-i:X+)\s?%"
 )
 _MARKS = ("[", "●", "___", "X")  # one of these, or of the words, stands in whatever it finds: they are looked for first, in a tenth of the time
 _WORDS = ("tb", "to be confirmed")
@@ -35,7 +34,7 @@ class BlankCheck(Check):
         for provision in evidence.provisions:
             if not _may_be_blank(provision.text):
                 continue
-            for match in dict.fromkeys(match.group() for match in _BLANK.finditer(provision.text)):
+            for match in dict.fromkeys(match.group() for match in re.finditer(_BLANK, provision.text)):
                 severity: Severity = "Low" if "agree" in match.lower() else "Medium"
                 text = provision.text.strip().replace(match, "[to agree]")
                 yield self.finding(
