@@ -79,11 +79,11 @@ def compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], li
 
 
 def _compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
-    said, held = list(figures(provision.text)), list(_in_terms(provision))
-    loose = {value for figure in held for value in forms(figure)} | _written(provision)
-    odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
+    said, (held, forms_held) = list(figures(provision.text)), _held(evidence, provision)
+    loose = forms_held | _written(provision)
+    odd = [one for one in said if loose.isdisjoint(forms(one)) and not _elsewhere(evidence, provision, one)]
     spoken = {value for figure in said for value in forms(figure)} | _small(provision.text)
-    return said, held, [one for one in held if not forms(one) & spoken], odd
+    return said, held, [one for one in held if spoken.isdisjoint(forms(one))], odd
 
 
 def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
@@ -114,6 +114,16 @@ def forms(figure: Figure) -> set[Form]:
             found |= {("count", n // size, 1) for size in (1, 60, 3600, DAY, 7 * DAY) if n % size == 0}
         return found
     return {("money", n, d), ("count", n, d)}
+
+
+def _held(evidence: Evidence, provision: Provision) -> tuple[list[Figure], set[Form]]:
+    """The figures of the terms of a provision, and all their forms; every figure of a clause that refers to it asks for them."""
+    known = evidence.notes.setdefault(_held, {})
+    if provision.number not in known:
+        held = list(_in_terms(provision))
+        known[provision.number] = held, {value for figure in held for value in forms(figure)}
+    found: tuple[list[Figure], set[Form]] = known[provision.number]
+    return found
 
 
 def _in_terms(provision: Provision) -> Iterator[Figure]:
@@ -171,7 +181,8 @@ def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
     mentions = evidence.mentions
     named = {text for _, text in scalars(terms_of(here)) if text in mentions.by_number} | mentions.words_in(here.text)
     others = (mentions.by_number[number] for number in named if number != here.number)
-    return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others if each.terms is not None)
+    wanted = forms(one)
+    return any(not wanted.isdisjoint(_held(evidence, each)[1]) for each in others if each.terms is not None)
 
 
 def _of_the_front(evidence: Evidence) -> tuple[set[Form], set[Fraction]]:
