@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -85,9 +86,9 @@ def _place(first: Draft, second: Draft, number: str) -> int:
 
 
 def _stands(change: Change, draft: Draft, provisions: list[Provision], kinds: Mapping[str, type]) -> Change:
-    sealed = "\n".join((draft.digest, change.clause, *change.lines))
+    digest = hashlib.sha256("\n".join((draft.digest, change.clause, *change.lines)).encode()).hexdigest()
     try:
-        alone = build_draft(draft, provisions, kinds, sealed, {})
+        alone = build_draft(draft, provisions, kinds, digest, {})
         compile_rules(alone, kinds)
     except BadInput as error:
         return replace(change, why=error.problems[0].message)

@@ -6,6 +6,7 @@ whole before anything is refused, so that all its problems come at once, each at
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
@@ -24,8 +25,7 @@ MASTER = "master.md"
 
 @dataclass(frozen=True)
 class Draft:
-    """An agreement as read. `sealed` is the text by which it is told from any other (`digest`): its sources, or the digest of the draft of which it
-    is an edit with that edit; `sources` maps each file to its text.
+    """An agreement as read. `digest` is the SHA-256 of its source, in hexadecimal; `sources` maps each file to its text.
 
     `documents` lists the files in order of precedence, the one that prevails first.
     """
@@ -33,19 +33,12 @@ class Draft:
     path: str
     front: Front
     provisions: tuple[Provision, ...]
-    sealed: str
+    digest: str
     source: str
     sources: ByName[str, str]
     documents: tuple[str, ...]
     redacted: tuple[RedactedTerm, ...] = ()
     read_as: Known | None = field(default=None, compare=False, repr=False)  # what its terms could name, clause numbers apart, when they were read
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of `sealed`, in hexadecimal."""
-        from hashlib import sha256  # only where somebody asks: OpenSSL, which comes with it, takes 2 ms to load (measured)
-
-        return sha256(self.sealed.encode()).hexdigest()
 
     def provision(self, number: str) -> Provision:
         """The provision of that number; KeyError with the nearest number where there is none."""
@@ -132,14 +125,15 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         raise BadInput(problems)
     beside = [os.path.join(os.path.dirname(name), file) for file in front.documents]
     documents = tuple(beside) if name in beside else (name, *beside)
-    return Draft(name, front, tuple(provisions), "\0".join(sources.values()), "\n".join(sources.values()), sources, documents, tuple(redacted), known)
+    digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
+    return Draft(name, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
 
 
-def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str, type], sealed: str, sources: ByName[str, str]) -> Draft:
+def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str, type], digest: str, sources: ByName[str, str]) -> Draft:
     """The draft with other provisions: the terms of those that are new, and of those that look for a number that is, are read from their nodes and
     every name in them checked; the others are kept as they were read. BadInput holds every problem.
 
-    `sealed` is that of the result; `sources` are the files that its places name beyond the draft's own.
+    `digest` is that of the result; `sources` are the files that its places name beyond the draft's own.
     """
     problems: list[Problem] = []
     provisions = list(provisions)
@@ -167,7 +161,7 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
         # A provision that is gone prevails over nothing; what refers to it in terms has been refused above.
         front = front.model_copy(update={"precedence": tuple(n for n in front.precedence if n in numbers)})
     return Draft(
-        draft.path, front, tuple(read), sealed, draft.source, {**draft.sources, **sources}, draft.documents, tuple(redacted), known_to(draft, kinds)
+        draft.path, front, tuple(read), digest, draft.source, {**draft.sources, **sources}, draft.documents, tuple(redacted), known_to(draft, kinds)
     )
 
 

@@ -19,6 +19,7 @@ provision named by `after`, or at the end. Patched drafts are read by the same r
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -109,9 +110,9 @@ def apply(draft: Draft, variant: Variant, kinds: ByName[str, type]) -> Draft:
     problems: list[Problem] = []
     edit = _edited(draft, variant, problems)
     changes = [_canonical(variant.patch), _canonical(variant.add), sorted(variant.remove)]
-    sealed = json.dumps([draft.digest, changes], ensure_ascii=False)
+    digest = hashlib.sha256(json.dumps([draft.digest, changes], ensure_ascii=False).encode()).hexdigest()
     try:
-        result = build_draft(draft, edit.provisions(), kinds, sealed, {variant.place.file: variant.source})
+        result = build_draft(draft, edit.provisions(), kinds, digest, {variant.place.file: variant.source})
     except BadInput as bad:
         raise BadInput([*problems, *bad.problems]) from None
     if problems:
