@@ -11,7 +11,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from wargame.contract.blocks import Block, blocks
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 from wargame.core.source import BadInput, Mapping, Place, Problem, Scalar, read_yaml, suggest
 
 _NUMBER = re.compile(
@@ -20,6 +22,8 @@ _NUMBER = re.compile(
 )
 _FRONT = re.compile(r"---[ ]*")
 _LIKE_A_HEADING = re.compile(r"#{1,6} ")
+# A line of prose above --- is no heading here: "5 % of the Charges" over a rule would become clause 5.
+_MARKDOWN = MarkdownIt("commonmark").disable(["lheading", "inline"])
 
 
 class Heading(NamedTuple):
@@ -49,13 +53,13 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Document:
     lines = text.split("\n")
     body, front = _front_matter(lines, file, problems)
     # Blank lines in the place of the front matter keep every line at its number.
-    found = blocks([""] * body + lines[body:])
-    starts = [i for i, block in enumerate(found) if block.what == "heading" and not block.nested]
-    for block in found[: starts[0] if starts else len(found)]:
-        if _terms_fence(block, lines, file, problems):
+    tokens = _MARKDOWN.parse("\n" * body + "\n".join(lines[body:]))
+    starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
+    for token in tokens[: starts[0] if starts else len(tokens)]:
+        if _terms_fence(token, lines, file, problems):
             message = "a terms block stands before the first heading, and belongs to no provision"
-            problems.append(Problem("D010", _at(block, file), message, "put it under a heading such as ## 5.1 Call charge"))
-    headings = [_heading(found[a:b], lines, file, problems) for a, b in pairwise([*starts, len(found)])]
+            problems.append(Problem("D010", _at(token, file), message, "put it under a heading such as ## 5.1 Call charge"))
+    headings = [_heading(tokens[a:b], lines, file, problems) for a, b in pairwise([*starts, len(tokens)])]
     return Document(file, text, body > 0, front, tuple(headings))
 
 
@@ -78,16 +82,16 @@ def _front_matter(lines: list[str], file: str, problems: list[Problem]) -> tuple
     return end + 1, _group("\n".join(lines[1:end]), file, 2, "the front matter", problems)
 
 
-def _heading(under: list[Block], lines: list[str], file: str, problems: list[Problem]) -> Heading:
-    """The heading that opens `under`, with the prose and the terms block among the rest."""
-    opening = under[0]
-    number, title = split_number(opening.text)
+def _heading(tokens: list[Token], lines: list[str], file: str, problems: list[Problem]) -> Heading:
+    """The heading that opens `tokens`, with the prose and the terms block among the rest."""
+    opening = tokens[0]
+    number, title = split_number(tokens[1].content)
     here = _at(opening, file)
-    first, end = opening.end, max(block.end for block in under)
+    first, end = _lines(opening)[1], max((_lines(t)[1] for t in tokens if t.map), default=0)
     prose = {i: lines[i] for i in range(first, min(end, len(lines)))}
-    fences = [block for block in under if _terms_fence(block, lines, file, problems)]
+    fences = [t for t in tokens if _terms_fence(t, lines, file, problems)]
     for fence in fences:
-        for i in range(fence.first, fence.end):
+        for i in range(*_lines(fence)):
             prose.pop(i, None)
     if fences and not number:
         message = f'a terms block stands under "{title}", a heading without a number'
@@ -99,41 +103,43 @@ def _heading(under: list[Block], lines: list[str], file: str, problems: list[Pro
     written = [i for i, line in prose.items() if line.strip()]
     text_place = Place(file, written[0] + 1, 1) if written else here
     text = "\n".join(prose[i] for i in prose if written and i >= written[0]).rstrip()
-    return Heading(number, title, opening.level, here, text, text_place, terms)
+    return Heading(number, title, int(opening.tag[1:]), here, text, text_place, terms)
 
 
-def _terms_fence(block: Block, lines: list[str], file: str, problems: list[Problem]) -> bool:
-    """Whether a block is a terms block; a fence that seems meant as one, or is never closed, is a problem."""
-    if block.what != "fence":
+def _terms_fence(token: Token, lines: list[str], file: str, problems: list[Problem]) -> bool:
+    """Whether a token is a terms block; a fence that seems meant as one, or is never closed, is a problem."""
+    if token.type != "fence":
         return False
-    here, first, end = _at(block, file), block.first, block.end
-    word = (block.text.split() or [""])[0]
-    if not _closed(block, lines):
+    here, (first, end) = _at(token, file), _lines(token)
+    word = (token.info.split() or [""])[0]
+    if not _closed(token, lines):
         swallowed = next((i for i in range(first + 1, end) if _LIKE_A_HEADING.match(lines[i])), None)
         also = (Place(file, swallowed + 1, 1),) if swallowed is not None else ()
         message = "this fence is never closed, and takes in the rest of the document"
-        problems.append(Problem("D009", here, message, f"close it with {block.mark}", also=also))
+        problems.append(Problem("D009", here, message, f"close it with {token.markup}", also=also))
         return False
-    if word == "terms" and not block.nested:
+    if word == "terms" and token.level == 0:
         return True
     if word == "terms":
         problems.append(Problem("D011", here, "a terms block stands inside a list or quotation", "move it to the left margin, under the heading"))
-    elif word != "text" and (suggest(word, ["terms"]) or block.content.lstrip().startswith("kind:")):
+    elif word != "text" and (suggest(word, ["terms"]) or token.content.lstrip().startswith("kind:")):
         said = f'this block is marked "{word}"' if word else "this block has no mark"
-        problems.append(Problem("D011", here, f"{said} and would be read as prose", f"if these are terms, begin it with {block.mark}terms"))
+        problems.append(Problem("D011", here, f"{said} and would be read as prose", f"if these are terms, begin it with {token.markup}terms"))
     return False
 
 
-def _closed(block: Block, lines: list[str]) -> bool:
-    last = lines[block.end - 1].strip() if block.end - 1 < len(lines) else ""
-    if block.nested:
+def _closed(token: Token, lines: list[str]) -> bool:
+    first, end = _lines(token)
+    last = lines[end - 1].strip() if end - 1 < len(lines) else ""
+    if token.level:
         last = last.lstrip("> ")
-    return block.end - 1 > block.first and len(last) >= len(block.mark) and set(last) == {block.mark[0]}
+    return end - 1 > first and len(last) >= len(token.markup) and set(last) == {token.markup[0]}
 
 
-def _terms(fence: Block, lines: list[str], file: str, problems: list[Problem]) -> Mapping | None:
-    # The raw lines, not the block's content: it is stripped of indentation, and columns would be off.
-    return _group("\n".join(lines[fence.first + 1 : fence.end - 1]), file, fence.first + 2, "the terms block", problems)
+def _terms(fence: Token, lines: list[str], file: str, problems: list[Problem]) -> Mapping | None:
+    first, end = _lines(fence)
+    # The raw lines, not the token's content: it is stripped of indentation, and columns would be off.
+    return _group("\n".join(lines[first + 1 : end - 1]), file, first + 2, "the terms block", problems)
 
 
 def _group(text: str, file: str, first_line: int, what: str, problems: list[Problem]) -> Mapping | None:
@@ -150,5 +156,10 @@ def _group(text: str, file: str, first_line: int, what: str, problems: list[Prob
     return None
 
 
-def _at(block: Block, file: str) -> Place:
-    return Place(file, block.first + 1, 1)
+def _lines(token: Token) -> tuple[int, int]:
+    assert token.map is not None  # headings and fences always have one
+    return token.map[0], token.map[1]
+
+
+def _at(token: Token, file: str) -> Place:
+    return Place(file, _lines(token)[0] + 1, 1)
