@@ -13,10 +13,11 @@ from wargame.analysis.checks.deadline_chain import lost_share
 from wargame.analysis.patches import aligned, patch_text
 from wargame.analysis.pricing import mean_of, spread, tail_of
 from wargame.contract.draft import load_draft
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.variant import apply, read_variants
 from wargame.simulation.columns import cost
 from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
+from wargame.simulation.prepare import RunSpec, prepare
 from wargame.simulation.runs import Job, play_cohort
 from wargame.simulation.whatif import play_what_ifs, shared_out
 

@@ -14,9 +14,9 @@ from tests.cli.harness import SOUND, place_of
 from tests.cli.test_faults import run
 from wargame.analysis.check import checks
 from wargame.contract.default_law import rule_names
+from wargame.contract.kinds import clause_kinds
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.report.reference import CODES
-from wargame.simulation.prepare import clause_kinds
 from wargame.world.scenario import shock_kinds
 
 CURE = """

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.harness import shell
 from wargame.analysis.verdict import first_lines
-from wargame.commands import _console
+from wargame.commands import _playing
 
 
 def run(draft: Path, world: Path, out: Path, *more: str, futures: int = 64) -> list[str]:
@@ -51,8 +51,8 @@ def test_a_copy_to_be_shared_says_nothing_of_losses_on_its_way(sound: Path, worl
 
 
 def test_without_a_terminal_a_line_says_now_and_then_what_is_going_on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(_console, "EVERY", 0.05)
-    with _console.progress() as heard:
+    monkeypatch.setattr(_playing, "EVERY", 0.05)
+    with _playing.progress() as heard:
         heard.tick("running simulations", 40_960, 122_880)
         time.sleep(0.2)
         heard.tick("writing the report", 0, 0)

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 
 from tests.cli.harness import ROOT
 from wargame.contract.draft import load_draft
+from wargame.contract.kinds import clause_kinds
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Rate
-from wargame.simulation.prepare import clause_kinds
 from wargame.world.arrival import After, Arrival, Raised
 from wargame.world.behaviour import Behaviour, Claiming, Effort, Escalating, Failing, PaysLate, Right, Without
 from wargame.world.futures import draw_futures

@@ -18,9 +18,9 @@ from tests.samples.sample_report import words
 from tests.worked.test_worked_examples import LEFT
 from tests.world.fitting.engine_files import daily_volumes, engine_futures, write_incidents, write_volumes
 from wargame.contract.draft import load_draft
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.variant import apply, load_variants
 from wargame.core.calendar import Calendar
-from wargame.simulation.prepare import clause_kinds
 from wargame.world.scenario import load_scenario
 
 GUIDE = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")

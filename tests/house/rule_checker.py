@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -252,9 +253,14 @@ def rules_of(instance: Any) -> Iterator[tuple[str, Any, frozenset[str]]]:
 
 def _structural(name: str, function: Any) -> frozenset[str]:
     """Parameters that hold no fact: the event's name in `answers`, and lists of dues and the vocabulary in helpers, by their annotation."""
-    hints = {key: str(value) for key, value in function.__annotations__.items()}
+    hints = {key: _said(value) for key, value in function.__annotations__.items()}
     named = {key for key, hint in hints.items() if "list[" in hint or hint in _STRUCTURAL_HINTS}
     return frozenset(named | ({"event"} if name == "answers" else set())) - {"row", "month", "day", "incident"}
+
+
+def _said(annotation: Any) -> str:
+    """An annotation by the bare names in it, whether the file keeps it as a text or as what it names."""
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", annotation if isinstance(annotation, str) else inspect.formatannotation(annotation))
 
 
 def _part(owner: Any, node: ast.AST) -> Any:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.identity_checker import named, probes
-from wargame.simulation.prepare import clause_kinds
+from wargame.contract.kinds import clause_kinds
 
 ROOT = Path(__file__).resolve().parents[2] / "wargame"
 KINDS = frozenset(clause_kinds())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.laws.workshop import FRONT, Workshop
 from wargame.contract.rulebook import Unmeasured
-from wargame.simulation.prepare import WHERE_DESCRIBED, _unmeasured
+from wargame.simulation.drafts import WHERE_DESCRIBED, _unmeasured
 
 SERVICE = "clause 8, of what is left"
 DRAFT = (

@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wargame.analysis.mentions import Mentions
 from wargame.contract.clause import Clause
 from wargame.contract.draft import Draft, Provision
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.readings import BASE_READING
 from wargame.contract.roles import Role
 from wargame.contract.rulebook import Rulebook
@@ -23,7 +24,6 @@ from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.message import Figure, played
 from wargame.core.money import currency, mean
 from wargame.simulation.coverage import Coverage
-from wargame.simulation.prepare import clause_kinds
 
 if TYPE_CHECKING:
     from wargame.simulation.results import CellResult, Total
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 Wanted = Callable[[Account], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class OfClauses:
+class OfClauses(NamedTuple):
     """What was paid, and what was kept back, in one cell, by clause: its own accounts, and for the second those too in which it keeps back."""
 
     n: int

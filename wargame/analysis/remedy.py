@@ -15,13 +15,14 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import merged, patch_text, patched
 from wargame.analysis.pricing import spread
 from wargame.contract.draft import Draft
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import BASE, write_variants
 from wargame.core.finding import SEVERITIES, Finding, Spread
 from wargame.core.message import as_message
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.crew import crew
-from wargame.simulation.prepare import Prepared, clause_kinds, compiled
+from wargame.simulation.prepare import Prepared, compiled
 from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import MOST, play_what_ifs
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from wargame.analysis.law import position_of
 from wargame.contract.draft import Draft
 from wargame.contract.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
@@ -27,6 +26,8 @@ WEIGHTY = ("pay", "remedy", "act")
 
 def coverage_rows(run: RunResult) -> list[dict[str, Any]]:
     """One row for each scenario, event and question of the base variant: who answers, how many rows stay unanswered, and the cell's state."""
+    from wargame.analysis.law import position_of  # only here: a check asks what is silent too, and has no lives of which to tell it
+
     return [
         {
             "scenario": one.cell.scenario, "event": event, "event_words": kind.words, "question": name, "question_words": QUESTIONS[name].words,

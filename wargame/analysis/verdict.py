@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from wargame.analysis.silence import SILENT, UNSPOKEN
+from wargame.contract.kinds import price_kinds
 from wargame.contract.readings import ADVERSE, BASE_READING
 from wargame.contract.variant import BASE_NAME
 from wargame.core.words import in_percent, joined, many, midway, sentence
 from wargame.simulation.budget import ALL
-from wargame.simulation.prepare import price_kinds
 
 Summary = Mapping[str, Any]
 

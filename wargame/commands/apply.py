@@ -58,7 +58,8 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
 
     from wargame.analysis.remedy import register
     from wargame.contract.draft import load_draft
-    from wargame.simulation.prepare import RunSpec, clause_kinds, prepare
+    from wargame.contract.kinds import clause_kinds
+    from wargame.simulation.prepare import RunSpec, prepare
     from wargame.simulation.replays import reopen
 
     if (path / "manifest.json").is_file():

@@ -20,7 +20,7 @@ def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: 
     from wargame.analysis.check import look_over
     from wargame.analysis.evidence import Evidence
     from wargame.core.finding import SEVERITIES, at_least
-    from wargame.simulation.prepare import check_drafts
+    from wargame.simulation.drafts import check_drafts
 
     problems, books = check_drafts(drafts, scenarios, variants_file)
     findings = list(dict.fromkeys(finding for rules in books for finding in look_over(Evidence(rules))))  # a variant repeats what the draft has

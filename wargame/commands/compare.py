@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from wargame.commands._console import side_by_side
+from wargame.commands._playing import side_by_side
 
 
 @click.command()

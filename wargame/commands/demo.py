@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wargame.commands._console import play, print_verdict
+from wargame.commands._playing import play, print_verdict
 from wargame.core.problem import BadInput, Place, Problem
 
 

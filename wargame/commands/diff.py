@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wargame.commands._console import side_by_side
+from wargame.commands._playing import side_by_side
 
 if TYPE_CHECKING:
     from wargame.analysis.paired import Paired

@@ -8,7 +8,8 @@ from typing import Literal
 
 import click
 
-from wargame.commands._console import FailOn, choice_of, play, print_verdict
+from wargame.commands._console import FailOn, choice_of
+from wargame.commands._playing import play, print_verdict
 
 
 @click.command()

@@ -4,8 +4,6 @@ A percentage has a base: which charges (invoiced, paid, or what would have been 
 with them: a long outage lowers the cap under which it is claimed, and in the first month nothing is paid yet. Each is a construction of the clause.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

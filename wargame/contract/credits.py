@@ -4,8 +4,6 @@ A credit is earned, then cut to the amount at risk in the month, then to what is
 Rounding: each percentage of charges is rounded once, half-up; where one credit is for several services or causes, cumulative parts are rounded down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property

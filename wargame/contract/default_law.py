@@ -126,8 +126,7 @@ def law_rules(
             yield rule(Setting(number=number, title=rule.title, quote=rule.says, choices=chosen, service=service, **common), terms)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an agreement stands on an event: who bears a duty, what remedy it states, whether that is exclusive, and what default law would price."""
 
     duties: tuple[str, ...]

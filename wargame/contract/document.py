@@ -8,8 +8,8 @@ without a number is a title, and may hold no terms.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -26,8 +26,7 @@ _LIKE_A_HEADING = re.compile(r"#{1,6} ")
 _MARKDOWN = MarkdownIt("commonmark").disable(["lheading", "inline"])
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading and what stands under it, up to the next one. Number "" for a title; `terms` is None where there is no terms block."""
 
     number: str
@@ -39,8 +38,7 @@ class Heading:
     terms: Mapping | None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One file: its front matter, if it has any that can be read, and its headings in order. `has_front` tells an unreadable one from none."""
 
     file: str

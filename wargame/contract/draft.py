@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         problems.append(Problem("D018", Place(name, 1, 1), "the draft has no numbered heading", "number its provisions, such as ## 5.1 Call charge"))
     known = Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
     numbers = _numbers(provisions, problems)
-    reading = replace(known, numbers=numbers)
+    reading = known._replace(numbers=numbers)
     provisions = [read_terms(p, reading, redacted, problems) for p in provisions]
     if front and master.front:
         every = {p.number for p in provisions}
@@ -147,7 +147,7 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
     for term in draft.redacted:
         kept.setdefault(term.number, []).append(term)
     redacted, read = kept.pop("", []), []
-    known = replace(known, numbers=numbers)
+    known = known._replace(numbers=numbers)
     for p in provisions:
         if id(p) in standing:
             read.append(p)
@@ -225,7 +225,7 @@ def _further(master: Document, front: Front | None, problems: list[Problem]) -> 
             try:
                 yield read_document(read_text(file), file, problems)
             except BadInput as bad:
-                problems += [replace(problem, also=(place,)) for problem in bad.problems]
+                problems += [problem._replace(also=(place,)) for problem in bad.problems]
 
 
 def _prefixed(document: Document, problems: list[Problem]) -> list[Provision]:

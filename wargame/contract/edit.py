@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as ByName
-from dataclasses import replace
 
 from wargame.contract.draft import Draft, known_to
 from wargame.contract.provision import Provision, RedactedTerm, read_terms
@@ -72,7 +71,7 @@ class Edit:
             seeking = {i for number in (*self.gone, *self._new) for i in draft.seekers.get(number, ())}
             seeking -= {draft.positions[number] for number in (*self.gone, *self._replaced)}
             touched = [*self._replaced.values(), *self._new.values(), *(draft.provisions[i] for i in sorted(seeking))]
-        known, found = replace(known, numbers=_Numbers(self)), []
+        known, found = known._replace(numbers=_Numbers(self)), []
         for provision in touched:
             found.append(read_terms(provision, known, redacted, problems))
             if problems:

@@ -27,7 +27,7 @@ CurrencyCode = Annotated[TextT, AfterValidator(lambda code: currency(code).code)
 
 
 class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", " "))
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.replace("_", " "))
 
 
 class Party(_Group):

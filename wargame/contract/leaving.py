@@ -5,9 +5,7 @@ the fee falls due: those before the notice, or those before the exit, a date tha
 rounded once, half-up; of two steps between which a fee falls evenly each part is rounded once.
 """
 
-from __future__ import annotations
-
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -28,7 +26,7 @@ class FeeStep(ClauseTerms):
     annual_charges: ShareT | None = None
 
     @model_validator(mode="after")
-    def _one_basis(self) -> FeeStep:
+    def _one_basis(self) -> Self:
         if sum(basis is not None for basis in (self.fee, self.months, self.annual_charges)) != 1:
             raise ValueError("each step of a fee table says exactly one of `fee`, `months` (of charges) and `annual charges` (a percentage)")
         return self

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import is_law
@@ -20,8 +19,7 @@ from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Problem
 
 
-@dataclass(frozen=True)
-class Unmeasured:
+class Unmeasured(NamedTuple):
     """A clause that cannot be run in a scenario, the facts (each of a service, a series …, or of nothing) and the clauses that it lacks."""
 
     clause: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as ByName
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -45,8 +45,7 @@ class Provision:
     sought: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class RedactedTerm:
+class RedactedTerm(NamedTuple):
     """A term given as a range: the clause ("" for the front matter), the path of keys to it, its place, the range. The terms hold its mode."""
 
     number: str
@@ -58,13 +57,12 @@ class RedactedTerm:
 class _Common(BaseModel):
     """The terms that any kind may have: what prevails over this clause, and what it prevails over."""
 
-    model_config = ConfigDict(alias_generator=lambda name: name.replace("_", " "))
+    model_config = ConfigDict(defer_build=True, alias_generator=lambda name: name.replace("_", " "))
     subject_to: _Refs = ()
     notwithstanding: _Refs = ()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What the terms of a draft may name: kinds of clause, currencies, roles, services. None: the front matter did not say, so nothing is refused."""
 
     kinds: ByName[str, type]

@@ -8,7 +8,7 @@ one set of words, so a reading is the same in every scenario.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wargame.contract.rulebook import Rulebook, number_key
 
@@ -26,8 +26,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OpenConstruction:
+class OpenConstruction(NamedTuple):
     """A choice that the words leave open: the option in force, and all there are, usual practice first."""
 
     clause: str
@@ -42,12 +41,11 @@ class OpenConstruction:
         return tuple(option for option in self.options if option != self.option)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A name and what it reads otherwise than the base."""
 
     name: str = BASE_READING
-    choices: tuple[Choice, ...] = field(default=())
+    choices: tuple[Choice, ...] = ()
 
     @property
     def words(self) -> str:

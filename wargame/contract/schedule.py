@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from wargame.core.quantities import Price, Rate
 
@@ -19,7 +20,7 @@ MANY = 10**6  # misses: as many as any step asks for
 DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month that is still looked at: three days down
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
     any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window
@@ -41,8 +42,7 @@ class Step:
         return self.below if self.below is not None else WHOLE if target is None else target
 
 
-@dataclass(frozen=True, slots=True)
-class Slope:
+class Slope(NamedTuple):
     """For each unit of attainment below `below` the credit is `rate` of the charges, counted in `points` of a hundredth where they are whole ones
     (`complete` or `begun`); with `on_miss` only in a month below the level's own target."""
 
@@ -58,8 +58,7 @@ class Slope:
         return min(self.below, target) if self.on_miss and target is not None else self.below
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """What missing one level costs. Of steps that apply the deepest does; `inclusive` takes a level of exactly the edge in. `at_risk` caps what a
     month credits, `yearly` a year, both as shares of charges; `repeats` multiplies a miss that follows another. `of_the_service`: the charges are
     those of the level's service, not of the agreement."""
@@ -124,8 +123,7 @@ def fraction(rate: Rate) -> Fraction:
     return Fraction(rate.num, rate.den)
 
 
-@dataclass(frozen=True, slots=True)
-class Reduction:
+class Reduction(NamedTuple):
     """How far a charge for a baseline falls with volume: `base` a month in minor units, `rrc` taken off for each unit fewer than `units`, `most` that
     is taken off in a month without any; `average` is what a unit of the baseline costs, and `banded` says whether another price applies far below."""
 
@@ -137,16 +135,14 @@ class Reduction:
     banded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What a level promises: its measure, its target (None where it is no share, or is set from what is measured), and where that stands."""
 
     measure: str
     target: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """What a limit on claims says: an amount in minor units, or a share of annual charges (None where it has none), the heads of claim and of loss
     that it reaches (no head: all), whose claims it limits, and, for what stands beside the caps, which of them (none: all)."""
 

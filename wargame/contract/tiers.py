@@ -4,8 +4,6 @@ A tier holds `below` (exclusive) and may hold `at least` (inclusive). Where seve
 between `at least` and the next `below` is legal to write and is reported by `check_tiers`, with the exact interval.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise

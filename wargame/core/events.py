@@ -6,8 +6,8 @@ over is silence, counted and with a witness.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Order(IntEnum):
@@ -45,8 +45,7 @@ class Stage(IntEnum):
     RIGHTS = 11
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question that an event may put: its short name and the words a report prints."""
 
     name: str
@@ -68,8 +67,7 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EventKind:
+class EventKind(NamedTuple):
     """A kind of happening, the words for it, and the questions it puts to the contract."""
 
     name: str

@@ -6,14 +6,12 @@ reads a fact the scenario does not provide is not run and becomes the finding *u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Self
 
 ANY = "*"  # as the key of what a scenario provides: the fact exists whatever it is kept by
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One row of the table: what it is called, its unit, how often there is one, what it is kept by, and where it comes from."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wargame.core.message import Message
 from wargame.core.problem import Place
@@ -14,8 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("For information", "Low", "Medium", "High") 
 MAIN: frozenset[Severity] = frozenset({"Medium", "High"})  # what a register tells in full; the others are folded away
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(NamedTuple):
     """What a gap costs one party a life, in minor units: + is what that party loses by the words as drafted. None: not known, 0: none; both with
     the reason."""
 
@@ -24,16 +23,14 @@ class Stake:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """A future of the base variant that shows the finding."""
 
     scenario: str
     future: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """A paired mean difference in minor units a life, with its 95 % interval where there is one."""
 
     mean: int
@@ -45,8 +42,7 @@ class Spread:
         return Spread(-self.mean, None if self.high is None else -self.high, None if self.low is None else -self.low)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One way to read open words: which is usual practice, and what each party would lose more (+) or less by it than by the base reading."""
 
     option: str
@@ -55,7 +51,7 @@ class Option:
     paid: int | None = None  # what the clause then moves from provider to client a life, where it is the clause's own reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """What a check found: where, how severe, the words concerned, the question to ask and words that would answer it.
 

@@ -7,16 +7,14 @@ playing; two sentences that differ in figures alone have one template. Nobody ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Formatter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Basis = Literal["agreed", "played"]
 UNTOLD = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure as it is printed, and where it comes from: agreed figures follow from the draft alone (a term, a clause number, a level, a date, and
     what is reckoned from these), played ones from what lives did."""
 

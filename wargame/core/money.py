@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import total_ordering
+from typing import NamedTuple
 
 from .problem import BadValue, suggest
 
@@ -31,8 +32,7 @@ _CODES_BY_DIGITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """An ISO 4217 currency: its three-letter code and how many decimal places its minor unit has (JPY 0, GBP 2, BHD 3)."""
 
     code: str
@@ -53,7 +53,7 @@ def currency(code: str) -> Currency:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Money:
     """An amount in whole minor units of one currency: Money(25_000_000, "GBP") is GBP 250,000.00.
 

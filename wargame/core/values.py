@@ -8,6 +8,7 @@ the terms of a clause are in `quantities`, which also re-exports everything here
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .money import currency
 
@@ -15,7 +16,7 @@ DAY_SECONDS = 86_400
 _SPANS = (("day", DAY_SECONDS), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rate:
     """A pure fraction num/den, den > 0, in the terms written as a percentage: Rate(15, 100) is `15 %`."""
 
@@ -27,7 +28,7 @@ class Rate:
         return f"{text} %" if text else f"{self.num}/{self.den}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Price:
     """num/den minor units of a currency for one unit, den a power of ten: `GBP 4.2055` is Price(42055, 100, "GBP"), 420.55 pence."""
 
@@ -42,7 +43,7 @@ class Price:
         return f"{self.currency} {text}" + (f" per {self.per}" if self.per else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duration:
     """A span of time: whole seconds, or calendar months, or business days; at most one of the three is not zero."""
 
@@ -63,7 +64,7 @@ class Duration:
         return _plural(self.seconds // size, unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """num/den units of work or events, perhaps per period: `100 000 calls per month` is Count(100_000, 1, "calls", "month")."""
 
@@ -77,8 +78,7 @@ class Count:
         return text + (f" {self.unit}" if self.unit else "") + (f" per {self.per}" if self.per else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(NamedTuple):
     """A term struck out or left blank, with the range its reader judges it to lie in. The three values are of one type.
 
     A model validated from it holds `mode`; the range is kept beside it, so a blank is never taken for zero.

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -24,8 +23,7 @@ _LINE_BREAK_IN_YAML = re.compile("[\x85\u2028\u2029]")
 _INDENT_WITH_TAB = re.compile(r" *\t")
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text as written. `plain` is true when it stood without quotes."""
 
     value: str
@@ -33,16 +31,14 @@ class Scalar:
     plain: bool
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """A group of terms: key to (place of the key, value), in the order written."""
 
     entries: dict[str, tuple[Place, Node]]

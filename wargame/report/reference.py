@@ -16,13 +16,13 @@ from pydantic import BaseModel
 from wargame.analysis.check import checks
 from wargame.contract import codes as contract_codes
 from wargame.contract.default_law import LawRule, law_kinds
+from wargame.contract.kinds import clause_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.report.section import readers, sections
 from wargame.simulation import codes as run_codes
 from wargame.simulation.archive import write_text
-from wargame.simulation.prepare import clause_kinds
 from wargame.world import codes as world_codes
 from wargame.world.arrival import Arrival
 from wargame.world.distribution import Sizes, distribution_kinds

@@ -10,19 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
 from wargame.contract.draft import Draft, load_draft
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.readings import BASE, Choice, OpenConstruction, Reading, open_constructions, single_readings
-from wargame.contract.roles import Role
-from wargame.contract.rulebook import Rulebook, Unmeasured, check_choices, compile_rules
+from wargame.contract.rulebook import Rulebook, check_choices, compile_rules
 from wargame.contract.variant import BASE as DRAFT
 from wargame.contract.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
-from wargame.core.problem import BadInput, Place, Problem, ordered, suggest
-from wargame.core.registry import discover
+from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
@@ -34,17 +32,6 @@ KEPT = 6  # blocks of futures that are kept, some 5 MB each
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
 BOOKS = 512  # rulebooks of readings that are kept
 
-WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
-    "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
-    "overdue": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
-    "index": "add it to the `indices:` of the scenario, with its `yearly move`",
-    "in_time": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
-    "lost": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
-    "errors": "say under the service's `quality:` how many units are done wrong",
-    "downtime": "say in the scenario which components the service `needs`",
-    "duration": "say in the scenario which components the service `needs`",
-    "loss": "add it to the `client losses:` of the scenario",
-}
 NOT_WRITTEN = "shared"  # the one part of a RunSpec that no manifest holds: a shared copy has none
 
 
@@ -70,8 +57,7 @@ class RunSpec:
     shared: bool = False  # for a copy that is given away: parties' behaviour, which is their own, is left out of the lives
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(NamedTuple):
     """What is played in every scenario: a variant, by its index, in a reading, for so many futures, which are the first ones."""
 
     variant: int
@@ -163,16 +149,6 @@ class Prepared:
         return self.drawn[key].beginning(count)
 
 
-def clause_kinds() -> dict[str, type[Any]]:
-    """Every clause kind found, by the word that names it."""
-    return discover("wargame.contract.clauses", Clause)
-
-
-def price_kinds() -> frozenset[str]:
-    """The words of the kinds of clause that say what is paid for a service, as rows of a summary hold them."""
-    return frozenset(word for word, kind in clause_kinds().items() if Role.PRICE in kind.roles)
-
-
 def prepare(spec: RunSpec) -> Prepared:
     """Read and compile everything. BadInput with the problems of all files that could be read."""
     problems: list[Problem] = []
@@ -213,7 +189,7 @@ def prepare(spec: RunSpec) -> Prepared:
 
             variants.append(Variant(ALL, "the second draft", Place(str(spec.against), 0, 0)))
             drafts.append(second)
-        scenarios = _scenarios(spec, draft, problems)
+        scenarios = load_scenarios(spec, draft, problems)
         problems += check_choices(draft, kinds, {(number, name): option for number, name, option in spec.choices})
     if problems or draft is None:
         raise BadInput(problems)
@@ -265,13 +241,14 @@ def _wanted(spec: RunSpec) -> list[Variant]:
     return [found[name] for name in spec.variants] if spec.variants else list(found.values())
 
 
-def _scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
+def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
+    """The scenarios of a run, held against its draft; everything wrong with them is added to `problems`."""
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     found: list[Scenario] = []
-    if spec.scenarios:  # only then: a draft alone is checked without the world, and so without numpy
-        from wargame.world.behaviour import Behaviour
-        from wargame.world.crowding import too_much
-        from wargame.world.scenario import load_scenario
+    from wargame.world.behaviour import Behaviour  # only here, all three: without numpy, which they need, whatever else is here is read sooner
+    from wargame.world.crowding import too_much
+    from wargame.world.scenario import load_scenario
+
     for path in spec.scenarios:
         try:
             scenario = load_scenario(path, draft.front.currency, calendar.instant)
@@ -354,39 +331,3 @@ def _names_are_distinct(scenarios: list[Scenario]) -> None:
 def today() -> dt.datetime:
     """The wall clock, for the manifest only."""
     return dt.datetime.now(dt.UTC)
-
-
-def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None) -> tuple[tuple[Problem, ...], list[Rulebook]]:
-    """Problems of all files, and the rulebooks of the drafts and their variants that could be compiled."""
-    kinds = clause_kinds()
-    problems: list[Problem] = []
-    books: list[Rulebook] = []
-    for path in drafts:
-        try:
-            draft = load_draft(path, kinds)
-            books.append(compile_rules(draft, kinds))
-        except BadInput as error:
-            problems += error.problems
-            continue
-        if variants_file:
-            try:
-                for variant in load_variants(variants_file):
-                    books.append(compile_rules(apply(draft, variant, kinds), kinds))
-            except BadInput as error:
-                problems += error.problems
-        for scenario in _scenarios(RunSpec(path, scenarios), draft, problems):
-            problems += (_unmeasured(missing, draft, scenario) for missing in compiled(draft, kinds, scenario).unmeasured)
-    return ordered(problems), books
-
-
-def _unmeasured(missing: Unmeasured, draft: Draft, scenario: Scenario) -> Problem:
-    """The warning (X005) that a clause is not played, with what the scenario would have to say."""
-    place = draft.provision(missing.clause).place
-    if not missing.facts:
-        message = f"{missing.clause} needs {missing.words}, which is not played in {scenario.path} either"
-        return Problem("X005", place, message, "give the scenario what that clause needs", "warning")
-    # Of a service it is an outage that lasts, of anything else it is a delay.
-    late = any(fact == "duration" and key not in draft.front.services for fact, key in missing.facts)
-    facts = {fact for fact, _ in missing.facts}
-    hint = WHERE_DESCRIBED["overdue"] if late else next((way for fact, way in WHERE_DESCRIBED.items() if fact in facts), "")
-    return Problem("X005", place, f"{missing.clause} needs {missing.words}, which {scenario.path} does not describe", hint, "warning")

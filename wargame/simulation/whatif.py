@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.rulebook import Rulebook
 from wargame.contract.variant import apply, read_variants
 from wargame.core.problem import BadInput
 from wargame.simulation.budget import PRICED, plays
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.crew import Crew
-from wargame.simulation.prepare import Prepared, clause_kinds, compiled
+from wargame.simulation.prepare import Prepared, compiled
 from wargame.simulation.runs import beside
 from wargame.simulation.shadows import Shadow, shadow_of
 

@@ -9,7 +9,6 @@ import re
 import stat
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -62,14 +61,14 @@ def from_home(node: Map, folder: Path, home: Path) -> Map:
     entries: dict[str, tuple[Place, Node]] = {}
     for key, (place, inner) in node.entries.items():
         if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
-            inner = replace(inner, value=Path(os.path.relpath(folder / inner.value, home)).as_posix())
+            inner = inner._replace(value=Path(os.path.relpath(folder / inner.value, home)).as_posix())
         entries[key] = (place, _node_from_home(inner, folder, home))
     return Map(entries, node.place)
 
 
 def _node_from_home(node: Node, folder: Path, home: Path) -> Node:
     if isinstance(node, Sequence):
-        return replace(node, items=tuple(_node_from_home(one, folder, home) for one in node.items))
+        return node._replace(items=tuple(_node_from_home(one, folder, home) for one in node.items))
     return from_home(node, folder, home) if isinstance(node, Map) else node
 
 

@@ -11,11 +11,12 @@ from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import patch_text
 from wargame.analysis.pricing import price
 from wargame.contract.draft import load_draft
+from wargame.contract.kinds import clause_kinds
 from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import apply, load_variants
 from wargame.core.finding import SEVERITIES, Finding
 from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, clause_kinds, compiled, prepare
+from wargame.simulation.prepare import RunSpec, compiled, prepare
 from wargame.simulation.runs import lay_out, run_cells
 from wargame.simulation.whatif import what_ifs
 

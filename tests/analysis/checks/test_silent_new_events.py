@@ -10,9 +10,9 @@ from tests.analysis.checks.bench import CLEAN, WORLD, Bench
 from wargame.analysis.checks.silent import ONE_GAP, SPECIAL, usual
 from wargame.analysis.gap_words import WORDS
 from wargame.analysis.patches import patch_text
+from wargame.contract.kinds import clause_kinds
 from wargame.core.events import EVENTS
 from wargame.core.finding import Finding
-from wargame.simulation.prepare import clause_kinds
 
 SHOCKS = """shocks:
   records exposed:

@@ -16,9 +16,9 @@ from wargame.contract.rulebook import compile_rules
 from wargame.core.facts import Read
 from wargame.core.problem import BadInput
 from wargame.simulation.cohort import Cohort
+from wargame.simulation.drafts import WHERE_DESCRIBED
 from wargame.simulation.outcome import Outcome
 from wargame.simulation.play import play
-from wargame.simulation.prepare import WHERE_DESCRIBED
 
 MONTHS, LANES = 24, 256
 TARGETS = {"answer time": "70 %", "abandonment": "96 %"}

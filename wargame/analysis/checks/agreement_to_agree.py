@@ -22,7 +22,7 @@ _LATER = re.compile(
     r"|(?:may|shall) be agreed (?:from time to time|later|between)|subject to agreement between)",
     re.I,
 )
-_LEADS = re.compile(r"agree|determined|negotiat|settled|fixed", re.I)  # one of them stands in whatever `_LATER` finds
+_LEADS = ("agree", "determined", "negotiat", "settled", "fixed")  # one of them stands in whatever `_LATER` finds
 _FALLBACK = re.compile(
     r"failing (?:such )?(?:agreement|which)|in (?:the absence|default) of (?:such )?agreement|if (?:the )?(?:parties|they) (?:cannot|can not"
     r"|do not|fail to|have not)"
@@ -46,13 +46,13 @@ class AgreementToAgreeCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
-            if not _LEADS.search(provision.text) or _FALLBACK.search(" ".join(provision.text.split())):
-                continue
             for sentence in sentences(provision.text):
                 flat = " ".join(sentence.split())
-                match = _LATER.search(flat)
+                match = _LATER.search(flat) if any(lead in flat.casefold() for lead in _LEADS) else None
                 if not match:
                     continue
+                if _FALLBACK.search(" ".join(provision.text.split())):
+                    break
                 money, time = MONEY_WORDS.search(flat), TIME_WORDS.search(flat)
                 if money or time:
                     what = "money" if money else "time"

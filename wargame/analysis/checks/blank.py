@@ -13,12 +13,13 @@ from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding, Severity
 from wargame.core.message import Message, agreed
 
-_BLANK = re.compile(
-    r"\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
+_BLANK = (  # compiled only where something may be blank
+    r"(?i)\[\s*(?:●|•|\*+|…|\.{2,}|_+|insert[^\]]*|to be (?:agreed|confirmed|inserted)[^\]]*|tb[acd]"
     r"|amount|figure|number|sum|date|name|percentage|value|x+)?\s*\](?!\()|\bTB[ACD]\b|_{3,}|●"
-    r"|\bto be confirmed\b|(?-i:\b[A-Z]{3}|[£€$])\s?(?-i:X+)\b|\b(?-i:X+)\s?%",
-    re.I,
+    r"|\bto be confirmed\b|(?-i:\b[A-Z]{3}|[£€$])\s?(?-i:X+)\b|\b(?-i:X+)\s?%"
 )
+_MARKS = ("[", "●", "___", "X")  # one of these, or of the words, stands in whatever it finds: they are looked for first, in a tenth of the time
+_WORDS = ("tb", "to be confirmed")
 
 
 class BlankCheck(Check):
@@ -31,7 +32,9 @@ class BlankCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
-            for match in dict.fromkeys(match.group() for match in _BLANK.finditer(provision.text)):
+            if not _may_be_blank(provision.text):
+                continue
+            for match in dict.fromkeys(match.group() for match in re.finditer(_BLANK, provision.text)):
                 severity: Severity = "Low" if "agree" in match.lower() else "Medium"
                 text = provision.text.strip().replace(match, "[to agree]")
                 yield self.finding(
@@ -50,3 +53,8 @@ class BlankCheck(Check):
                 high=agreed(term.value.high)), f"What is {path}?",
                 ways=ways, patch=ways[next(iter(ways))], proposal=f"{path}: {term.value.mode} [to agree]",
             )  # fmt: skip
+
+
+def _may_be_blank(text: str) -> bool:
+    folded = text.casefold()
+    return any(mark in text for mark in _MARKS) or any(word in folded for word in _WORDS)

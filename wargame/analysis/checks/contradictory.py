@@ -28,13 +28,16 @@ ABOUT = (
     *("service", "service level", "measure", "window", "series", "covers", "milestone", "component", "severity", "protects"),
     *("party", "payer", "payee"),
 )
-_TOPICS = {
-    "the time for payment": re.compile(
-        r"\b(?:pays?|payable|payment|settle|due)\b.*\b(?:within|not later than|in)\b.*\bdays?\b.*\b(?:invoice|receipt|undisputed)"
-        r"|\binvoices?\b.*\b(?:paid|payable|due)\b.*\bdays?\b",
-        re.I | re.S,
+_TOPICS = {  # each with a word that stands in whatever its pattern finds, which is looked for first
+    "the time for payment": (
+        "day",
+        re.compile(
+            r"\b(?:pays?|payable|payment|settle|due)\b.*\b(?:within|not later than|in)\b.*\bdays?\b.*\b(?:invoice|receipt|undisputed)"
+            r"|\binvoices?\b.*\b(?:paid|payable|due)\b.*\bdays?\b",
+            re.I | re.S,
+        ),
     ),
-    "the rate of interest": re.compile(r"\binterest\b.*(?:%|per cent)", re.I | re.S),
+    "the rate of interest": ("interest", re.compile(r"\binterest\b.*(?:%|per cent)", re.I | re.S)),
 }
 
 
@@ -60,12 +63,12 @@ class ContradictoryCheck(Check):
                 figures_of = {"first": a.number, "second": b.number, "about": about, "differs": ", ".join(differs)}
                 message = drafted("{first} and {second} both answer for {about} and differ in {differs}", **figures_of)
                 yield self._finding(evidence, a, b, message, b.text)
-        for topic, pattern in _TOPICS.items():
+        for topic, (lead, pattern) in _TOPICS.items():
             found = [
                 (one, sentence)
                 for one in evidence.provisions
                 for sentence in sentences(one.text)
-                if pattern.search(sentence) and not _OVERDUE.search(sentence)
+                if lead in sentence.casefold() and pattern.search(sentence) and not _OVERDUE.search(sentence)
             ]
             what = "span" if topic == "the time for payment" else "percent"
             said_by = [(one, [each for each in figures(sentence) if each.what == what]) for one, sentence in found]

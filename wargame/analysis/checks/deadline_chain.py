@@ -15,7 +15,7 @@ from typing import Any
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import terms_of
-from wargame.analysis.wording import WORDS, one_of, sentence_with, sentences
+from wargame.analysis.wording import WORDS, sentence_with, sentences, spelled
 from wargame.contract.declared import Deadlines
 from wargame.contract.draft import Provision
 from wargame.core.finding import Finding
@@ -23,7 +23,7 @@ from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration
 from wargame.core.words import in_percent
 
-_COUNT = r"(?P<count>\d+|" + one_of(word for word in WORDS if word != "once") + r")(?:\s+\(\d+\))?"
+_COUNT = rf"(?P<count>\d+|{spelled(but=('once',))})(?:\s+\(\d+\))?"
 _SPAN = rf"{_COUNT}\s+(?P<unit>business days?|working days?|calendar days?|days?|weeks?)"
 _STEP = re.compile(
     rf"\b(?:within|not later than|no later than|has|have|after|for)\s+(?:a (?:further )?period of\s+|a further\s+|another\s+|the following\s+"
@@ -36,10 +36,9 @@ _LIMIT = re.compile(
     re.I,
 )
 _ANY = re.compile(_SPAN, re.I)
-_DEEMED = re.compile(
+_DEEMED = (  # compiled, which takes a millisecond, only where something is deemed
     rf"\bdeemed (?:to (?:be|have been) )?(?:received|served|given|delivered)\b[^.]*?\b{_SPAN}"
-    rf"|{_SPAN.replace('count', 'n').replace('unit', 'u')}[^.]*?\bdeemed\b",
-    re.I,
+    rf"|{_SPAN.replace('count', 'n').replace('unit', 'u')}[^.]*?\bdeemed\b"
 )
 _FOLLOWS = re.compile(
     r"\b(after (?:that|receipt|receiving|the|such|its|each|this)|of (?:that|such|the|its|receipt|receiving)|thereafter|then|following"
@@ -134,7 +133,7 @@ def _chain(text: str) -> tuple[list[tuple[int, str]], int, str, str] | None:
             spans = [match for match in spans if match is not last]
         for match in spans:
             lead = sentence[max(0, match.start() - 30) : match.end()]
-            if _STEP.search(lead) or _DEEMED.search(sentence):
+            if _STEP.search(lead) or ("deemed" in sentence.lower() and re.search(_DEEMED, sentence, re.I)):
                 steps.append((_days(match["count"], match["unit"]), match.group()))
                 linked += bool(_FOLLOWS.search(sentence[match.end() : match.end() + 60]) or _FOLLOWS.search(sentence[: match.start()]))
     if limit is None or len(steps) < 2 or not linked:

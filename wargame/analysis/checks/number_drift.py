@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from wargame.analysis.check import Check
@@ -23,6 +24,9 @@ from wargame.core.quantities import Ref, ServiceName
 from wargame.core.values import Duration, Rate
 
 DAY = 86_400
+Form = tuple[
+    str, int, int
+]  # what a figure measures, and its value as a fraction in lowest terms: a Fraction is hashed in ten times the time (measured)
 _LOOSE = re.compile(r"\d[\d,\u00a0\u202f ]*(?:\.\d+)?")
 
 
@@ -75,11 +79,11 @@ def compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], li
 
 
 def _compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
-    said, held = list(figures(provision.text)), list(_in_terms(provision))
-    loose = {value for figure in held for value in forms(figure)} | _written(provision)
-    odd = [one for one in said if not forms(one) & loose and not _elsewhere(evidence, provision, one)]
+    said, (held, forms_held) = list(figures(provision.text)), _held(evidence, provision)
+    loose = forms_held | _written(provision)
+    odd = [one for one in said if loose.isdisjoint(forms(one)) and not _elsewhere(evidence, provision, one)]
     spoken = {value for figure in said for value in forms(figure)} | _small(provision.text)
-    return said, held, [one for one in held if not forms(one) & spoken], odd
+    return said, held, [one for one in held if spoken.isdisjoint(forms(one))], odd
 
 
 def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
@@ -93,23 +97,33 @@ def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
     return {key: put(value) for key, value in terms.items() if put(value) != value}
 
 
-def forms(figure: Figure) -> set[tuple[str, Fraction]]:
+def forms(figure: Figure) -> set[Form]:
     """The ways in which the same figure may be written."""
-    v = figure.value
+    n, d = figure.value.numerator, figure.value.denominator
     if figure.what == "percent":
-        return {("percent", v), ("percent", 1 - v), ("count", v * 100)} | ({("count", v)} if v.denominator == 1 else set())
+        part = gcd(100, d)
+        hundreds: Form = ("count", n * (100 // part), d // part)
+        return {("percent", n, d), ("percent", d - n, d), hundreds} | ({("count", n, 1)} if d == 1 else set())
     if figure.what == "span":
-        found = {("span " + figure.unit, v)}
+        found: set[Form] = {("span " + figure.unit, n, d)}
         if figure.unit == "months":
-            found |= {("count", v), *({("count", v / 12), ("percent", v)} if v % 12 == 0 else ())}
+            found |= {("count", n, d), *({("count", n // 12, 1), ("percent", n, 1)} if d == 1 and n % 12 == 0 else ())}
         elif figure.unit == "business days":
-            found |= {("count", v)}
-        else:
-            found |= {("count", v / size) for size in (1, 60, 3600, DAY, 7 * DAY) if (v / size).denominator == 1}
+            found |= {("count", n, d)}
+        elif d == 1:
+            found |= {("count", n // size, 1) for size in (1, 60, 3600, DAY, 7 * DAY) if n % size == 0}
         return found
-    if figure.what == "money":
-        return {("money", v), ("count", v)}
-    return {("count", v), ("money", v)}
+    return {("money", n, d), ("count", n, d)}
+
+
+def _held(evidence: Evidence, provision: Provision) -> tuple[list[Figure], set[Form]]:
+    """The figures of the terms of a provision, and all their forms; every figure of a clause that refers to it asks for them."""
+    known = evidence.notes.setdefault(_held, {})
+    if provision.number not in known:
+        held = list(_in_terms(provision))
+        known[provision.number] = held, {value for figure in held for value in forms(figure)}
+    found: tuple[list[Figure], set[Form]] = known[provision.number]
+    return found
 
 
 def _in_terms(provision: Provision) -> Iterator[Figure]:
@@ -133,24 +147,30 @@ def scalars(value: object, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, str(value)
 
 
-def _written(provision: Provision) -> set[tuple[str, Fraction]]:
+def _written(provision: Provision) -> set[Form]:
     """Every number that stands anywhere in the terms, and the values that their kind fills in where the draft says nothing."""
-    texts = [text for _, text in scalars(terms_of(provision))]
-    found = {Fraction(re.sub(r"[^0-9.]", "", hit)) for text in texts for hit in _LOOSE.findall(text)}
-    found |= {Fraction(WORDS[word]) for text in texts for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
-    values = {("count", one) for one in found} | {("money", one) for one in found}
+    text = "\n".join(text for _, text in scalars(terms_of(provision)))
+    found = {_ratio(re.sub(r"[^0-9.]", "", hit)) for hit in _LOOSE.findall(text)} | _in_words(text)
+    values: set[Form] = {(what, *one) for one in found for what in ("count", "money")}
     for default in vars(provision.terms).values():
         if isinstance(default, Duration):
             values |= forms(next(figures(str(default)), Figure("count", Fraction(0), "", "")))
         elif isinstance(default, Rate):
-            values.add(("percent", Fraction(default.num, default.den)))
+            values.add(("percent", *Fraction(default.num, default.den).as_integer_ratio()))
     return values
 
 
-def _small(text: str) -> set[tuple[str, Fraction]]:
+def _ratio(digits: str) -> tuple[int, int]:
+    return Fraction(digits).as_integer_ratio() if "." in digits else (int(digits), 1)
+
+
+def _in_words(text: str) -> set[tuple[int, int]]:
+    return {(WORDS[word], 1) for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
+
+
+def _small(text: str) -> set[Form]:
     """Numbers said in words, which may count anything."""
-    found = {Fraction(WORDS[word]) for word in re.findall(r"[a-z-]+", text.lower()) if word in WORDS}
-    return {(what, one) for one in found for what in ("count", "money")} | {("span months", one) for one in found}
+    return {(what, *one) for one in _in_words(text) for what in ("count", "money", "span months")}
 
 
 def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
@@ -161,10 +181,11 @@ def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
     mentions = evidence.mentions
     named = {text for _, text in scalars(terms_of(here)) if text in mentions.by_number} | mentions.words_in(here.text)
     others = (mentions.by_number[number] for number in named if number != here.number)
-    return any(forms(one) & {value for figure in _in_terms(each) for value in forms(figure)} for each in others if each.terms is not None)
+    wanted = forms(one)
+    return any(not wanted.isdisjoint(_held(evidence, each)[1]) for each in others if each.terms is not None)
 
 
-def _of_the_front(evidence: Evidence) -> tuple[set[tuple[str, Fraction]], set[Fraction]]:
+def _of_the_front(evidence: Evidence) -> tuple[set[Form], set[Fraction]]:
     """The forms of the term of the agreement, and the volumes that it assumes."""
     known = evidence.notes.get(_of_the_front)
     if known is None:
@@ -172,5 +193,5 @@ def _of_the_front(evidence: Evidence) -> tuple[set[tuple[str, Fraction]], set[Fr
         term = forms(next(figures(str(front.term)), Figure("count", Fraction(-1), "", "")))
         baselines = {Fraction(service.baseline.num, service.baseline.den) for service in front.services.values() if service.baseline}
         known = evidence.notes[_of_the_front] = (term, baselines)
-    found: tuple[set[tuple[str, Fraction]], set[Fraction]] = known
+    found: tuple[set[Form], set[Fraction]] = known
     return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import chain
 
 from wargame.analysis.check import Check
-from wargame.analysis.checks.number_drift import compared, forms, scalars
+from wargame.analysis.checks.number_drift import Form, compared, forms, scalars
 from wargame.analysis.evidence import Evidence
 from wargame.analysis.patches import amend, extend, terms_of
 from wargame.analysis.wording import Figure, figures
@@ -69,12 +68,12 @@ def _said(evidence: Evidence, here: Provision, one: Figure) -> bool:
     return any(other is not here and any(wanted & forms(each) for each in figures(other.text)) for other in linked)
 
 
-def _without_terms(evidence: Evidence) -> set[tuple[str, Fraction]]:
+def _without_terms(evidence: Evidence) -> set[Form]:
     """The figures, in all their forms, that provisions without terms of their own hold."""
     if _without_terms not in evidence.notes:
         texts = (other.text for other in evidence.provisions if other.kind is None)
         evidence.notes[_without_terms] = {value for text in texts for each in figures(text) for value in forms(each)}
-    found: set[tuple[str, Fraction]] = evidence.notes[_without_terms]
+    found: set[Form] = evidence.notes[_without_terms]
     return found
 
 

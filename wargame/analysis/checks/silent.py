@@ -12,8 +12,6 @@ from typing import Any
 
 from wargame.analysis.check import Check
 from wargame.analysis.evidence import Evidence
-from wargame.analysis.gap_words import words_for
-from wargame.analysis.law import position_of
 from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
 from wargame.contract.clause import Clause
@@ -47,10 +45,9 @@ ONE_GAP = frozenset({"slump", "shortage", "breach", "price", "distress", "contro
 LOSSES = frozenset({"breach", "distress"})
 
 # Words that say who acts on a failure, and by when, though no terms play them.
-_ACTS = re.compile(
-    r"\b(?:respon[ds]\w*|restor\w*|escalat\w*|repair\w*|resolv\w*|solv\w*)\b.*\b(?:minutes?|hours?|days?|times)\b"
-    r"|\b(?:minutes?|hours?)\b.*\b(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b",
-    re.I,
+_ACTS = (
+    r"(?i)\b(?:respon[ds]\w*|restor\w*|escalat\w*|repair\w*|resolv\w*|solv\w*)\b.*\b(?:minutes?|hours?|days?|times)\b"
+    r"|\b(?:minutes?|hours?)\b.*\b(?:respon[ds]\w*|restor\w*|escalat\w*|resolv\w*)\b"
 )
 
 
@@ -112,7 +109,7 @@ def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Sta
         return True
     if (event, question) == ("late payment", "remedy"):
         return bool(evidence.rules.provisions.playing(Role.PAYMENT))
-    return (event, question) == ("outage", "act") and not any(_ACTS.search(" ".join(one.text.split())) for one in evidence.provisions)
+    return (event, question) == ("outage", "act") and not any(re.search(_ACTS, " ".join(one.text.split())) for one in evidence.provisions)
 
 
 def _left_open(evidence: Evidence, event: str, question: str, answered: list[str]) -> bool:
@@ -153,6 +150,8 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     answering = _answering(evidence, event, question)
     if answering and event in ONE_GAP:
         stays += f" for it; what {joined(answering)} give{'s' if len(answering) == 1 else ''} is counted with what it measures"
+    from wargame.analysis.law import position_of  # only here: without lives, in which alone anything is silent, it is loaded for nothing
+
     where = position_of(evidence.rules, evidence.coverage, event, question)
     by_law = f", of it about {evidence.money(law)} by default law" if law else ""
     if event in ONE_GAP and not suffered:
@@ -209,6 +208,8 @@ def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | N
 
 def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
+    from wargame.analysis.gap_words import words_for  # only here, as above
+
     for _, text, _ in _special(event, question):
         return text
     if (event == "delay" or _answering(evidence, event, question)) and words_for(event, question, TO_AGREE):

@@ -17,9 +17,9 @@ from wargame.analysis.patches import TO_AGREE, insert
 from wargame.analysis.wording import sentence_with
 from wargame.core.finding import Finding
 
-# In the middle of a sentence, or after the article that begins one.
+# In the middle of a sentence, or after the article that begins one; looked for at capitals alone, which takes a third of the time (measured).
 _BEFORE = "|".join(("(?<=[a-z0-9,;)] )", *(rf"(?<=\b{word} )" for word in ("A", "An", "The", "Each", "Every", "Any", "No", "All", "Such"))))
-_TERM = re.compile(rf"(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
+_TERM = re.compile(rf"(?=[A-Z])(?:{_BEFORE})[A-Z][a-z]+\b(?:-[A-Za-z]+\b)?(?: (?:(?:of|and) )?[A-Z][a-z]+\b)*+(?!\w)(?! ?[0-9(])")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|[“\"]([^”\"]+)[”\"]|‘([^’]+)’|(?<!\*)\*([A-Z][^*]+)\*(?!\*)")
 # Possessive, word by word: words all in capitals could else be cut up in countless ways.
 _MEANS = re.compile(r"(?<![\w-])([A-Z][\w-]*+(?:\s[A-Z][\w-]*+)*+)\s+(?:means?|has the meaning|is defined)")

@@ -5,8 +5,6 @@ that was served. Inside the dead-band, its edges included, nothing changes. Roun
 band's edges and the new baseline are rounded half-up; money once a period, half-up, after the index.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

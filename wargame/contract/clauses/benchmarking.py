@@ -5,8 +5,6 @@ their index, if they have one, and earlier benchmarks. Levels are kept in millio
 down; the month's adjustment is rounded once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

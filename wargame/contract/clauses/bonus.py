@@ -5,11 +5,9 @@ credits are deducted, a bonus is paid only so far as it exceeds the credits of t
 charges and the limit once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -34,7 +32,7 @@ class Step(ClauseTerms):
     amount: MoneyT | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Step:
+    def _one(self) -> Self:
         if (self.share is None) == (self.amount is None):
             raise ValueError("a step pays a `share` of the month's charges or an `amount`: give exactly one of them")
         return self
@@ -58,7 +56,7 @@ class Bonus(Clause):
         earlier_credits: Literal["are not deducted", "are deducted"] | None = None
 
         @model_validator(mode="after")
-        def _rising(self) -> Bonus.Terms:
+        def _rising(self) -> Self:
             levels = [step.at_least.num / step.at_least.den for step in self.steps]
             if not levels or levels != sorted(set(levels)):
                 raise ValueError("a bonus needs steps whose `at least` rise; write `- {at least: 99.95 %, share: 1 %}`")

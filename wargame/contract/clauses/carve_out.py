@@ -3,8 +3,6 @@
 It moves no money of its own: the caps it names (or all of them) leave alone what it carves out, which neither is limited by them nor uses them up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar
 

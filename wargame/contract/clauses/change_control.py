@@ -4,10 +4,8 @@ A change of law is such a change where the agreement says so: assessed for a fee
 margin. In frozen months work costs a surcharge. Rounding: the price and the surcharge are each rounded once per change, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -26,7 +24,7 @@ class Freeze(ClauseTerms):
     surcharge: RateT
 
     @model_validator(mode="after")
-    def _of_a_year(self) -> Freeze:
+    def _of_a_year(self) -> Self:
         if not self.months or not all(1 <= month <= YEAR for month in self.months):
             raise ValueError("`months` are those of the contract year, 1 to 12: write `months: [11, 12]`")
         return self

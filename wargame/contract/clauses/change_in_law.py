@@ -5,8 +5,6 @@ notified in time. Law that bears on every business alike may be shared otherwise
 party leave. Rounding: each band's share is rounded once per change (or per contract year), half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

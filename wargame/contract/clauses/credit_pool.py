@@ -5,11 +5,9 @@ the service. Rounding: the amount at risk is rounded once; each allocation of it
 withheld.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -45,7 +43,7 @@ class CreditPool(Credit):
         several_levels: Literal["all", "the highest"] | None = None
 
         @model_validator(mode="after")
-        def _some(self) -> CreditPool.Terms:
+        def _some(self) -> Self:
             if not self.allocations:
                 raise ValueError("a pool needs allocations: write `- {service level: 8.1, share: 60 %}`")
             whole = sum(one.share.num / one.share.den for one in self.allocations)

@@ -4,8 +4,6 @@ A plan is a Notice: from the morning after it is due, repairs go faster while it
 a right to terminate (`uncured`). Rounding: none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

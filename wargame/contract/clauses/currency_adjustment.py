@@ -5,8 +5,6 @@ is a line of its own on each invoice, owed by the client where the foreign curre
 move half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

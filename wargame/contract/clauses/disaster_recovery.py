@@ -4,8 +4,6 @@ A Response: where the outage is still open at the time of invocation, what is le
 outage; enough misses in a contract year give a right to terminate. A test is due once in so many months, and costs whoever bears it. Rounding: none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

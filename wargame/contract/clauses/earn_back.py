@@ -5,10 +5,8 @@ without what an excuse or a cap kept from them. A miss may or may not go on coun
 publishes the misses that count, so that a right to terminate may refer to it in place of the level.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -45,7 +43,7 @@ class EarnBack(Clause):
         payee: PartyName | None = None
 
         @model_validator(mode="after")
-        def _one_way(self) -> EarnBack.Terms:
+        def _one_way(self) -> Self:
             if (self.clean_months is None) == (self.yearly_average is None):
                 raise ValueError("a credit is earned back in one way: by `clean months: 3`, or by a `yearly average: 99.5 %`")
             if self.clean_months == 0:

@@ -7,8 +7,6 @@ step-out. Where the step-in needs a third party's consent that nobody must procu
 rounded once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

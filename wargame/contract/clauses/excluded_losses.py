@@ -5,8 +5,6 @@ when they flow directly from the failure, or only when they are indirect; whethe
 GBP 80 m in Soteria v IBM [2022] EWCA Civ 440.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

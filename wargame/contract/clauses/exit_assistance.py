@@ -5,8 +5,6 @@ rates that the parties have yet to agree: then what they would open with is the 
 are readings. Rounding: a month's price is rounded once, half-up, for cost-plus twice (the effort, then the margin); a half is rounded once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -6,11 +6,9 @@ Rounding: a percentage of a sum half-up; of a period's amount, cumulative parts 
 rounded once more; the index once.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -58,7 +56,7 @@ class FixedCharge(Clause):
         payee: PartyName | None = None
 
         @model_validator(mode="after")
-        def _in_order(self) -> FixedCharge.Terms:
+        def _in_order(self) -> Self:
             if self.from_month < 1:
                 raise ValueError("`from month` is 0; the first contract month is 1")
             if self.to_month is not None and self.to_month < self.from_month:

@@ -5,8 +5,6 @@ it prevails, remedies for outages are withheld in the proportion of the month's 
 the month. Charges by the unit fall with the volume anyway: name in `abates` those that do not. Rounding: each part is rounded down, once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -6,10 +6,8 @@ from the first month that is not locked yet. Between re-baselinings the forecast
 its edges half-up to whole units; money once a month, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -63,7 +61,7 @@ class ForecastLock(Clause):
         forecast: Literal["binds the Client", "is for planning only"] | None = None
 
         @model_validator(mode="after")
-        def _in_months(self) -> ForecastLock.Terms:
+        def _in_months(self) -> Self:
             if self.locked.seconds or self.locked.business_days:
                 raise ValueError(f"`locked` is {self.locked}; forecasts are made by the month: write `locked: 3 months`")
             if self.locked.months > 12:

@@ -7,10 +7,8 @@ which the ceiling is reached: beyond it every overrun is the provider's. A perio
 the months begun. Rounding: each target of a short period, each share and the point of total assumption once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -75,7 +73,7 @@ class GainShare(Clause):
         charges_count: Literal["before credits", "after credits"] | None = None
 
         @model_validator(mode="after")
-        def _whole(self) -> GainShare.Terms:
+        def _whole(self) -> Self:
             bands = self.optimistic is not None and self.pessimistic is not None
             if bands == (self.under is not None or self.over is not None):
                 raise ValueError("the shares are given by `under` and `over`, or by `optimistic` and `pessimistic`; give one pair of them")

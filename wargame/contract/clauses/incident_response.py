@@ -5,11 +5,9 @@ severity. Severity goes by how long an incident lasts: the gravest row whose `la
 month's charges; the shares of a month's misses are added, and rounded once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -30,7 +28,7 @@ class Severity(ClauseTerms):
     credit: ShareT
 
     @model_validator(mode="after")
-    def _asks(self) -> Severity:
+    def _asks(self) -> Self:
         if not (self.respond or self.restore):
             raise ValueError("a severity promises something: give a time to `respond`, to `restore`, or both")
         return self
@@ -54,7 +52,7 @@ class IncidentResponse(Credit):
         both_missed: Literal["two misses", "one miss"] | None = None
 
         @model_validator(mode="after")
-        def _rising(self) -> IncidentResponse.Terms:
+        def _rising(self) -> Self:
             lasting = [one.lasting for one in self.severities]
             if not lasting or any(one.months or one.business_days for one in lasting):
                 raise ValueError("severities need a `lasting` timed by the clock: write `- {lasting: 0 hours, restore: 8 hours, credit: 1 %}`")

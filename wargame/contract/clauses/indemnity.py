@@ -5,8 +5,6 @@ the claimant, for each claim (a month and head) or once a contract year. Paid as
 Each head of loss is the cause of its own posting. Rounding: the covered share is rounded once a head and month, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -7,10 +7,8 @@ base); limited cumulatively, n adjustments together keep within n times floor an
 move smaller than the threshold changes nothing and is counted with the next. With a publication lag the level is the one of so many months before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -49,7 +47,7 @@ class Indexation(Clause):
         limit_applies: Literal["each year", "cumulatively"] | None = None
 
         @model_validator(mode="after")
-        def _ordered(self) -> Indexation.Terms:
+        def _ordered(self) -> Self:
             if self.floor and self.ceiling and self.floor.num * self.ceiling.den > self.ceiling.num * self.floor.den:
                 raise ValueError(f"the floor {self.floor} lies above the ceiling {self.ceiling}; exchange them")
             if self.every < 12 or self.every % 12:

@@ -3,9 +3,7 @@
 Rounding: a commitment that is a share of the month's charges is rounded once, half-up.
 """
 
-from __future__ import annotations
-
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -42,7 +40,7 @@ class InnovationFund(Clause):
         payee: PartyName | None = None
 
         @model_validator(mode="after")
-        def _one_way(self) -> InnovationFund.Terms:
+        def _one_way(self) -> Self:
             if (self.amount is None) == (self.share is None):
                 raise ValueError("a fund is filled in one way: with an `amount` a month, or with a `share` of its charges")
             return self

@@ -7,8 +7,6 @@ neither limited by it nor uses it up. Rounding: the cap is rounded once, half-up
 takes the rest. It gives the measures `cap`, `room`, `allowed` and `net` (what is allowed less what the protected party is owed this month).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 

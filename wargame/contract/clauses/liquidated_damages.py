@@ -5,10 +5,8 @@ the liability cap, and is paid after its payment period. Rounding: periods are c
 outage or milestone, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -70,7 +68,7 @@ class LiquidatedDamages(Clause):
         payee: PartyName | None = None
 
         @model_validator(mode="after")
-        def _of_what(self) -> LiquidatedDamages.Terms:
+        def _of_what(self) -> Self:
             if (self.service is None) == (self.milestone is None):
                 raise ValueError("damages are for one thing: name the `service` whose outages, or the `milestone` whose delay, is paid for")
             if (self.amount is None) == (self.rate is None) or (self.rate is None) != (self.value is None):

@@ -4,8 +4,6 @@ It is on the invoice of the month in which the milestone is delivered, in time o
 paid for. Rounding: the part kept back until later is rounded once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

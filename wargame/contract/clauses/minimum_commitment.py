@@ -4,8 +4,6 @@ Settled at the end of each period, and when the agreement ends, for the part of 
 cumulative monthly parts are rounded half-up, so that they add up; a month served in part, the index and the share payable once each, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, ClassVar, Literal

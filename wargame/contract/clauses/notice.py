@@ -5,8 +5,6 @@ several steps, each with its own limit, before the last day: where the limits of
 each of them may be late. Rounding: none; steps taken at the pace of the first are counted in whole seconds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -6,8 +6,6 @@ under this clause; what statute then gives is a matter of the default-law pack. 
 at each monthly rest, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

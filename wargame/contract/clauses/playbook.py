@@ -4,10 +4,8 @@ An outage that lasts longer than its trigger is answered by actions that shorten
 forecast by more than its trigger is answered by actions for a fee. Rounding: none; the fee is the same for each invocation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -64,7 +62,7 @@ class Playbook(Clause):
         fee_falls_due: Literal["for each invocation", "once a month"] | None = None
 
         @model_validator(mode="after")
-        def _some(self) -> Playbook.Terms:
+        def _some(self) -> Self:
             if not (self.outage or self.surge):
                 raise ValueError("a playbook needs a trigger: write `outage: {longer than: 4 hours, …}` or `surge: {more than: 20 %, …}`")
             return self

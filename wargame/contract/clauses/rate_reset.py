@@ -4,8 +4,6 @@ A supplier that uses it takes what the ceiling allows. Levels are kept in millio
 once to a millionth and the month's adjustment once to the minor unit, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

@@ -5,8 +5,6 @@ A service level that is `relieved by` this clause may leave a month out that suc
 for an outage that spans two is excused by the down-time of the month in which it falls due.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

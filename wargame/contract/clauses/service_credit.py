@@ -4,11 +4,9 @@ The share is fixed, by tiers, by how far the level was missed, a multiple of the
 the at-risk rate are each applied to the month's charges and rounded once, half-up; what is cut is withheld.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -72,7 +70,7 @@ class ServiceCredit(Credit):
         at_risk_base: Literal["the month's charges", "charges net of credits"] | None = None
 
         @model_validator(mode="after")
-        def _one_way(self) -> ServiceCredit.Terms:
+        def _one_way(self) -> Self:
             ways = [name for name in ("credit", "tiers", "per_point", "times_downtime", "triggers") if self.term(name)]
             if not ways:
                 raise ValueError("a credit table needs at least one tier; write `- {below: 99.5 %, credit: 5 %}`, or `credit: 5 %` for any miss")

@@ -9,11 +9,9 @@ was not given up: offered are those answered and those given up while the agreem
 Windows of several months add up parts and wholes. Rounding: none, or half-up to the decimals stated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -72,7 +70,7 @@ class ServiceLevel(Clause):
         excused_month: Literal["counts as met", "is skipped", "counts as measured"] | None = None
 
         @model_validator(mode="after")
-        def _of_one_measure(self) -> ServiceLevel.Terms:
+        def _of_one_measure(self) -> Self:
             if (self.limit is not None) != (self.measure in OF_TIME):
                 raise ValueError("`limit`, the time for a unit, belongs to `measure: turnaround` or `ageing`, which need one: write `limit: 2 days`")
             if self.measure not in OF_TIME and "target" not in self.model_fields_set:

@@ -6,11 +6,9 @@ Rounding: points are whole numbers, or halves where a period is averaged with th
 rounded once, half-up; of several services' charges, once for each.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -67,7 +65,7 @@ class ServicePoints(Credit):
         between_rows: Literal["the row reached", "the row above", "in proportion"] | None = None
 
         @model_validator(mode="after")
-        def _one_way(self) -> ServicePoints.Terms:
+        def _one_way(self) -> Self:
             if (self.credit_per_point is None) == (not self.table):
                 raise ValueError("points become money in one way: by `credit per point`, or by a `table` of points and credits")
             if not self.levels or not all(level.bands for level in self.levels):

@@ -4,8 +4,6 @@ Claims that would be paid after a while are taken from the invoice of the month 
 disputed or lost with a debtor who fails. Neither party's entitlement changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

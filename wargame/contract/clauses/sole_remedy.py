@@ -4,8 +4,6 @@ Acts before any cap: other claims for the same service fall away in the months i
 over twelve months, at how far the level was missed, or at the agreement coming to its end. Read as cumulative, it bars nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -4,8 +4,6 @@ What it names is taken out of the general cap (see `liability_cap`) and limited 
 that whatever the general cap let through uses up the super-cap too. Rounding: as the liability cap.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 

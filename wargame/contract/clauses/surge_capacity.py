@@ -5,8 +5,6 @@ unit that is left costs a sum. Rounding: the duty is a share of the baseline, ro
 rounded down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

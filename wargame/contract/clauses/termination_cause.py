@@ -5,8 +5,6 @@ arisen, stands, or lapses; what is recovered for the rest of the term is a Claim
 Rounding: the average month's charges times the excess are rounded once, half-up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

@@ -5,8 +5,6 @@ those under way included). The right to terminate is exercised as the scenario's
 morning after the notice period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

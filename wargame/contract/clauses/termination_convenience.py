@@ -4,8 +4,6 @@ What the fee is depends on a date. At notice everything is known but the exit; a
 be another, and the fee is not known when the decision is taken. The right is used as the scenario's behaviour says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 

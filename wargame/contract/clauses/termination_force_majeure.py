@@ -3,8 +3,6 @@
 How long it has gone on is what the force majeure clause says: the stretch that still stands at the month end, or the days of a year taken together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 

@@ -4,10 +4,8 @@ Rounding: units are whole; each month's amount is rounded once, half-up, after t
 each price is rounded half-up first. Flat amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -32,7 +30,7 @@ class Band(ClauseTerms):
     amount: MoneyT | None = None
 
     @model_validator(mode="after")
-    def _priced(self) -> Band:
+    def _priced(self) -> Self:
         if self.price is None and self.amount is None:
             raise ValueError("a band has neither `price` nor `amount`; a band that costs nothing says `price: GBP 0`")
         return self
@@ -73,7 +71,7 @@ class UnitCharge(Clause):
         payee: PartyName | None = None
 
         @model_validator(mode="after")
-        def _rising(self) -> UnitCharge.Terms:
+        def _rising(self) -> Self:
             limits = [band.up_to for band in self.bands]
             if not limits:
                 raise ValueError("a unit charge needs at least one band; write `- {price: GBP 4.20}`")

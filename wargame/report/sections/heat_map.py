@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wargame.contract.kinds import price_kinds
 from wargame.report.blocks import Grid, Words
 from wargame.report.material import Material
 from wargame.report.section import Section
 from wargame.report.table import NONE, Cell, Table, amount
-from wargame.simulation.prepare import price_kinds
 
 SHADES = 6
 

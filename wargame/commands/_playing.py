@@ -1,0 +1,120 @@
+"""What commands share that play lives: a run with its bar, a comparison, and the verdict."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wargame.report.heard import Heard
+
+EVERY = 10.0  # seconds between two lines where there is no terminal
+
+
+def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
+    """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
+    for charts as pictures too."""
+    from wargame.report.bundle import produce
+    from wargame.report.outputs import EVERYONE
+
+    with progress() as heard:
+        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
+
+
+def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
+    """The result on stdout: the verdict and where the report lies, or the whole summary as JSON."""
+    from wargame.analysis.verdict import verdict
+
+    if as_json:
+        click.echo(json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False))
+        return
+    for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
+        click.echo(line)
+    click.echo(str(directory / "report.html"))
+
+
+@contextmanager
+def progress() -> Iterator[Heard]:
+    """On a terminal a bar, elsewhere a line every ten seconds; both on stderr."""
+    heard = _Bar() if sys.stderr.isatty() else _Lines()
+    with heard:
+        yield heard
+
+
+class _Bar(Heard):
+    """A bar for what is going on, and above it what is said."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> None:
+        self._bar.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, lines: list[str]) -> None:
+        for line in lines:
+            self._bar.console.print(line, markup=False, highlight=False)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=what, completed=done, total=total or None)
+
+
+class _Lines(Heard):
+    """What is going on, a line every ten seconds from a thread of its own: between two ticks a quarter of an hour may pass."""
+
+    def __init__(self) -> None:
+        self._began, self._now, self._over = time.monotonic(), "", threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def say(self, lines: list[str]) -> None:
+        for line in lines:
+            click.echo(line, err=True)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        self._now = f"{what}, {done:,} of {total:,}" if total > 1 else what
+
+    def _go_on(self) -> None:
+        while not self._over.wait(EVERY):
+            if self._now:
+                click.echo(f"{time.monotonic() - self._began:.0f} s: {self._now}", err=True)
+
+
+def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
+    """The prepared run of a comparison, and what each party has under every variant in every future."""
+    from wargame.simulation.crew import crew
+    from wargame.simulation.paired import play_side_by_side
+    from wargame.simulation.prepare import prepare
+
+    ready = prepare(spec)
+    total = spec.futures * len(ready.scenarios) * len(ready.plays)
+    played = 0
+    # A second process costs a second to start: worth it only for some thousands of lives.
+    with progress() as heard, crew(ready, workers if total > 8_192 else 1) as team:
+
+        def lived(count: int) -> None:
+            nonlocal played
+            played += count
+            heard.tick("running simulations", played, total)
+
+        return ready, play_side_by_side(ready, team, lived)
