@@ -34,6 +34,7 @@ help:
 	fi
 	@echo "installing the pinned dependencies"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@$(BIN)/python -m compileall -q wargame  # as pip does for what it does not leave in place: the first command is as quick as the second
 	@touch $@
 
 demo: .venv/.ready
