@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ def staged(directory: Path, sweep: Callable[[Path, Path], None]) -> Iterator[Pat
         directory.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".unfinished.", dir=directory))
         yield folder
-        with deaf():  # it takes a moment, and half of it would be a report of two runs
+        with deaf(signal.SIGINT, signal.SIGTERM):  # it takes a moment, and half of it would be a report of two runs
             sweep(folder, directory)
             _move_up(folder, directory)
     except Unwritable as error:

@@ -32,7 +32,7 @@ class Crew:
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
             self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec, gc.get_threshold()))
-            with deaf():  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
+            with deaf(signal.SIGINT):  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
                 for _ in range(workers):
                     self.pool.submit(int)
 
@@ -62,16 +62,17 @@ class Crew:
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Ctrl-C is not heard meanwhile; outside the main thread there is nothing to set."""
+def deaf(*signals: signal.Signals) -> Iterator[None]:
+    """Some signals are not heard meanwhile; outside the main thread there is nothing to set."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in signals}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, heard in before.items():
+            signal.signal(one, heard)
 
 
 @contextmanager
