@@ -113,11 +113,12 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
         job.tick("running simulations", played, total)
 
     # A second process costs a second to start: worth it only for some thousands of lives.
-    with crew(ready, job.workers if total > 4 * BLOCK else 1) as team, whole(stage / "futures.parquet") as part:
-        job.tick("making the first figures", 0, 0)
-        first = first_look(ready, team.workers)
-        if not share:
-            _say_first(job, first.results)
+    workers = job.workers if total > 4 * BLOCK else 1
+    job.tick("making the first figures", 0, 0)
+    first = first_look(ready, workers)  # before others start, which would slow it down
+    if not share:
+        _say_first(job, first.results)
+    with crew(ready, workers) as team, whole(stage / "futures.parquet") as part:
         job.tick("interpreting open points", 0, 0)
         ready, alone = explore(ready, team, lived)
         layout = lay_out(ready, Crew(ready, 1))  # here: the plans have been played for the first figures

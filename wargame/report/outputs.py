@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.report import page
-from wargame.report.excel import write_workbook
-from wargame.report.material import Material
 from wargame.report.section import readers
-from wargame.report.tidy import as_csv, findings_sheet
-from wargame.report.word import write_issues
 from wargame.simulation.archive import MANIFEST, whole, write_text
+
+if TYPE_CHECKING:
+    from wargame.report.material import Material
 
 PACKAGES = {"jinja2": "Jinja2", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
 FOR_PNG = {"matplotlib": "matplotlib"}
@@ -78,6 +77,12 @@ def check_room(directory: Path, share: bool) -> None:
 def write_report(directory: Path, material: Material, draft: str, who: Audience = EVERYONE, *, png: bool = False) -> None:
     """Write report.html, findings.csv, issues.docx, results.xlsx and charts/, as SVG and, if `png`, as pictures too. `draft` is the name of the file
     that was played."""
+    # Loaded now, not before the first figures are said.
+    from wargame.report import page
+    from wargame.report.excel import write_workbook
+    from wargame.report.tidy import as_csv, findings_sheet
+    from wargame.report.word import write_issues
+
     report = page.compose(material, who.readers)
     write_text(directory / "report.html", page.html(report, draft))
     write_text(directory / "findings.csv", as_csv(findings_sheet(material), material.currency))

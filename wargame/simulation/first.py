@@ -28,7 +28,7 @@ class First(NamedTuple):
 
 
 def first_look(ready: Prepared, workers: int) -> First:
-    """Play the first futures of every scenario. That is done here, while workers, if there are any, still start."""
+    """Play the first futures of every scenario, for a run of so many workers. That is done here, and by nobody else."""
     base = Play(0, BASE, min(ready.spec.futures, MOST))
     layout = lay_out(ready, Crew(ready, 1), (base,))
     alone = played_alone(ready)
