@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.harness import shell
+from tests.cli.harness import ROOT, START, environment, shell
 from wargame.analysis.verdict import first_lines
 from wargame.commands import _playing
 
@@ -62,3 +65,14 @@ def test_without_a_terminal_a_line_says_now_and_then_what_is_going_on(monkeypatc
     assert lines[-1] == "0 s: writing the report"
     time.sleep(0.1)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("err", ["2>&-", "2>/dev/full", "2>&1 | head -1"])
+def test_a_run_is_finished_whether_or_not_anybody_hears_it(err: str, sound: Path, world: Path, tmp_path: Path) -> None:
+    """What is said on the way decides nothing: stderr may be closed, full, or a pipe whose reader has gone."""
+    words = run(sound, world, tmp_path / "run", "--readings", "base", "--json")
+    line = f"{shlex.join([sys.executable, '-P', '-c', START, *words])} {err}"
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment(ROOT), capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and (tmp_path / "run" / "manifest.json").is_file(), done
+    if "head" not in err:
+        assert json.loads(done.stdout)["futures"] == 64

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,11 @@ def test_a_refusal_names_the_place_where_the_file_was_to_be(tmp_path: Path) -> N
 
 def test_what_was_finished_replaces_only_what_an_earlier_interrupted_run_left(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert partial_of(out) == tmp_path / "out.partial"
+    assert next(partial_of(out)) == tmp_path / "out.partial"
     interrupted(tmp_path / "out.partial")
-    assert partial_of(out) == tmp_path / "out.partial"
+    assert next(partial_of(out)) == tmp_path / "out.partial"
     (tmp_path / "out.partial" / "manifest.json").write_text('{"spec": {}}', encoding="utf-8")  # a whole run that somebody has called so
-    assert partial_of(out) == tmp_path / "out.partial-2"
+    assert next(partial_of(out)) == tmp_path / "out.partial-2"
     interrupted(tmp_path / "out.partial-2")
     (tmp_path / "out.partial-2" / "old.csv").write_text("old", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt), staged(out, nothing) as stage:
@@ -72,3 +73,36 @@ def test_what_was_finished_replaces_only_what_an_earlier_interrupted_run_left(tm
     assert contents(tmp_path / "out.partial-2") == {"exposure.csv": "new"}
     assert contents(tmp_path / "out.partial") == {"manifest.json": '{"spec": {}}'}
     assert contents(out) == {}
+
+
+@pytest.mark.parametrize("way", ["a link to one", "a link to nothing", "a file"])
+def test_what_only_looks_like_an_interrupted_run_is_left_alone(way: str, tmp_path: Path) -> None:
+    place, real = tmp_path / "out.partial", tmp_path / "real"
+    if way == "a file":
+        place.write_text("mine", encoding="utf-8")
+    else:
+        if way == "a link to one":
+            interrupted(real)
+        place.symlink_to(real)
+    before = contents(tmp_path)
+    with pytest.raises(KeyboardInterrupt), staged(tmp_path / "out", nothing) as stage:
+        write_text(stage / "exposure.csv", "new")
+        assert keep_partial(stage, tmp_path / "out") == tmp_path / "out.partial-2"
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == {**before, "out.partial-2/exposure.csv": "new"}
+
+
+def test_where_nothing_can_be_written_beside_it_what_was_finished_stays_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = shutil.move
+
+    def refusing(folder: Path, place: Path) -> Path:
+        if place.parent == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return Path(move(folder, place))
+
+    monkeypatch.setattr(shutil, "move", refusing)
+    with pytest.raises(KeyboardInterrupt), staged(tmp_path / "out", nothing) as stage:
+        write_text(stage / "exposure.csv", "new")
+        assert keep_partial(stage, tmp_path / "out") == tmp_path / "out" / "partial"
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == {"out/partial/exposure.csv": "new"}

@@ -71,7 +71,7 @@ def _left(summary: Summary) -> list[str]:
     left = summary.get("provenance", {}).get("left", {})
     parts = (
         ("findings", "{} not priced", "finding"),
-        ("constructions", "{} played as usual practice only", "open construction"),
+        ("constructions", "{} played as usual practice only (the adverse figures are then no worst case)", "open construction"),
         ("knock_outs", "{} whose worth is not measured by leaving it out", "clause"),
     )
     said = [words.format(many(left[name], noun)) for name, words, noun in parts if left.get(name)]

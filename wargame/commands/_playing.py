@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> No
 @contextmanager
 def progress() -> Iterator[Heard]:
     """On a terminal a bar, elsewhere a line every ten seconds; both on stderr."""
-    heard = _Bar() if sys.stderr.isatty() else _Lines()
+    heard = _Bar() if sys.stderr is not None and sys.stderr.isatty() else _Lines()
     with heard:
         yield heard
 
@@ -88,8 +88,10 @@ class _Lines(Heard):
         self._thread.join()
 
     def say(self, lines: list[str]) -> None:
-        for line in lines:
-            click.echo(line, err=True)
+        # Nobody may be there to read it, or no room: that is no reason to end a run.
+        with suppress(OSError, ValueError, AttributeError):
+            for line in lines:
+                click.echo(line, err=True)
 
     def tick(self, what: str, done: int, total: int) -> None:
         self._now = f"{what}, {done:,} of {total:,}" if total > 1 else what
@@ -97,7 +99,7 @@ class _Lines(Heard):
     def _go_on(self) -> None:
         while not self._over.wait(EVERY):
             if self._now:
-                click.echo(f"{time.monotonic() - self._began:.0f} s: {self._now}", err=True)
+                self.say([f"{time.monotonic() - self._began:.0f} s: {self._now}"])
 
 
 def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:

@@ -30,7 +30,9 @@ from wargame.commands._playing import play, print_verdict
 @click.option("--futures", type=click.IntRange(1, 10_000_000), default=8192, show_default=True, help="How many futures.")
 @click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
-@click.option("--postings", type=click.IntRange(0, 100_000), default=200, show_default=True, help="Lives told posting by posting, over all cells.")
+@click.option(
+    "--postings", type=click.IntRange(0, 100_000), default=200, show_default=True, help="Simulations whose postings are written, over all cells."
+)
 @click.option(
     "--price-all", is_flag=True, help="Play every patch, interpretation and knock-out of an agreement of very many terms; the run says what it left."
 )

@@ -8,6 +8,7 @@ first six only, stripped of what is private.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,8 +36,8 @@ from wargame.report.material import Material
 from wargame.report.outputs import EVERYONE, Audience, check_packages, check_room, remove_old_charts, write_report
 from wargame.report.share import found_by_all, shareable
 from wargame.report.staging import keep_partial, staged
-from wargame.simulation.archive import INTERRUPTED, MANIFEST, FuturesTable, Written, whole, write_json, write_postings, write_text
-from wargame.simulation.crew import Crew, crew
+from wargame.simulation.archive import INTERRUPTED, MANIFEST, FuturesTable, Unwritable, Written, whole, write_json, write_postings, write_text
+from wargame.simulation.crew import Crew, crew, deaf
 from wargame.simulation.efforts import play_efforts
 from wargame.simulation.first import first_look
 from wargame.simulation.knockouts import knock_out
@@ -97,7 +98,8 @@ def produce(
         except KeyboardInterrupt:
             if who.share or job.run is None:
                 raise
-            raise KeyboardInterrupt(f"what was finished is in {_finished(job, stage)}") from None
+            with deaf(signal.SIGINT, signal.SIGTERM):  # who asks twice is not in more of a hurry than this takes
+                raise KeyboardInterrupt(_finished(job, stage)) from None
 
 
 def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layout]:
@@ -178,13 +180,16 @@ def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
         write_text(stage / "world.csv", world_csv(summary))
 
 
-def _finished(job: Underway, stage: Path) -> Path:
-    """Keep what was finished when the run was interrupted: the tables of what was played so far. Returns where it lies."""
+def _finished(job: Underway, stage: Path) -> str:
+    """Keep what was finished when the run was interrupted: the tables of what was played so far. Returns where it lies, in words."""
     assert job.run is not None
-    _write_tables(job, stage, summarise(job.run, job.findings))
-    said = manifest(job.ready, job.command, job.began, job.workers)
-    write_json(stage / MANIFEST, {**said, INTERRUPTED: job.doing, "futures": job.run.futures})
-    return keep_partial(stage, job.directory)
+    try:
+        _write_tables(job, stage, summarise(job.run, job.findings))
+        said = manifest(job.ready, job.command, job.began, job.workers)
+        write_json(stage / MANIFEST, {**said, INTERRUPTED: job.doing, "futures": job.run.futures})
+        return f"what was finished is in {keep_partial(stage, job.directory)}"
+    except (OSError, Unwritable) as error:
+        return f"what was finished could not be kept: {error}"
 
 
 def _say_first(job: Underway, base: list[CellResult]) -> None:

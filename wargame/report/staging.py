@@ -18,6 +18,8 @@ from pathlib import Path
 from wargame.simulation.archive import INTERRUPTED, MANIFEST, Unwritable
 from wargame.simulation.crew import deaf
 
+MANY = 100  # interrupted runs of one directory that are told apart
+
 
 @contextmanager
 def staged(directory: Path, sweep: Callable[[Path, Path], None]) -> Iterator[Path]:
@@ -49,29 +51,35 @@ def _move_up(folder: Path, directory: Path) -> None:
         os.replace(path, place)
 
 
-def partial_of(directory: Path) -> Path:
-    """Where what was finished of an interrupted run belongs: OUT.partial, or OUT.partial-2 and so on where that is something else than what an
-    earlier interrupted run has left."""
+def partial_of(directory: Path) -> Iterator[Path]:
+    """Where what was finished of an interrupted run may lie, the best place first: OUT.partial, or OUT.partial-2 and so on where that is something
+    else than what an earlier interrupted run has left; and within OUT, where beside it nothing can be written."""
     whole = directory if directory.name not in ("", "..") else directory.resolve()
-    count = 1
-    while True:
+    for count in range(1, MANY):
         place = whole.with_name(f"{whole.name}.partial" + (f"-{count}" if count > 1 else ""))
-        if not place.exists() or _left_by_an_interrupted_run(place):
-            return place
-        count += 1
+        if not os.path.lexists(place) or _left_by_an_interrupted_run(place):
+            yield place
+            break
+    yield whole / "partial"
 
 
 def _left_by_an_interrupted_run(place: Path) -> bool:
     try:
-        return INTERRUPTED in json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        return not place.is_symlink() and INTERRUPTED in json.loads((place / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
 
 
 def keep_partial(folder: Path, directory: Path) -> Path:
-    """Move what lies in the hidden folder to where it belongs; returns that place."""
-    place = partial_of(directory)
-    shutil.rmtree(place, ignore_errors=True)
-    shutil.move(folder, place)
-    place.chmod(0o755)
-    return place
+    """Move what lies in the hidden folder to where it belongs; returns that place. OSError where there is none."""
+    trouble = OSError(f"nothing can be written beside {directory} or in it")
+    for place in partial_of(directory):
+        try:
+            if os.path.lexists(place):
+                shutil.rmtree(place)  # of an earlier interrupted run
+            shutil.move(folder, place)
+            place.chmod(0o755)
+            return place
+        except OSError as error:
+            trouble = error
+    raise trouble

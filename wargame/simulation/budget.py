@@ -5,8 +5,9 @@ with the square. So each of the three has a budget in *clause-months*: clauses p
 on the agreement alone, never on the clock, on the machine or on the number of processes. What it does not reach is left, counted, and said;
 `--price-all` leaves nothing.
 
-A play costs some 40 microseconds a clause-month (measured, 64 to 1,024 futures): the budgets are ten seconds or so each. The samples need a tenth
-to a third of them.
+A play costs some 40 microseconds a clause-month (measured, 64 to 1,024 futures). Most readings of most agreements change nothing, and cost a fiftieth
+of a play; so theirs is the widest budget: an agreement of fifty clauses over three years with 110 constructions left open is read in all ways. The
+samples need a tenth to a third.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wargame.simulation.prepare import Prepared
 
-PRICED = 150_000  # of patches that are played, in one scenario
+PRICED = 250_000  # of patches that are played, in one scenario
 WITHOUT = 150_000  # of clauses that are left out, each alone
-READ = 300_000  # of readings: each is played alone, and in two rounds of two searches at most
+READ = 1_500_000  # of readings: each is played alone, and in two rounds of two searches at most
 PLAYS_OF_A_READING = 5
 ALL = "--price-all"
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wargame.world.futures import Futures
     from wargame.world.scenario import Scenario
 
-KEPT = 6  # blocks of futures that are kept, some 5 MB each
+KEPT, KEPT_ROWS = 6, 3_000_000  # blocks of futures that are kept, some 5 MB each; and rows of outages and shocks in all of them, 35 bytes each
 SINGLE_FUTURES = 1024  # futures of a reading that changes one construction: a wider cohort costs half as much again (measured)
 BOOKS = 512  # rulebooks of readings that are kept
 
@@ -143,9 +143,11 @@ class Prepared:
             return draw_futures(scenario, rules.calendar, rules.term_months, seed, first, count)
         key = (i, first, rules.calendar, rules.term_months)
         if key not in self.drawn:
-            while len(self.drawn) >= KEPT:
+            drawn = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
+            self.drawn[key] = drawn
+            while len(self.drawn) > KEPT or sum(one.rows for one in self.drawn.values()) > KEPT_ROWS:
                 del self.drawn[next(iter(self.drawn))]
-            self.drawn[key] = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
+            return drawn.beginning(count)
         return self.drawn[key].beginning(count)
 
 

@@ -72,6 +72,11 @@ class Futures:
         return found
 
     @property
+    def rows(self) -> int:
+        """How much happens in them: incidents, and levels of demand and capacity that shocks move."""
+        return int(self.incidents.lane.size) + sum(int(table.lane.size) for table in self.levels.values())
+
+    @property
     def months(self) -> int:
         """Months of the term."""
         return len(self.starts) - 1
