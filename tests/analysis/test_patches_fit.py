@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.laws.workshop import COMBINED, KINDS, example_of
+from tests.laws.workshop import COMBINED, HEAD, KINDS, example_of
 from tests.many_provisions import many
 from wargame.analysis.check import look_over
 from wargame.analysis.evidence import Evidence
@@ -23,16 +23,6 @@ from wargame.contract.rulebook import compile_rules
 from wargame.contract.variant import apply, load_variants, moves, read_variants
 from wargame.core.problem import BadInput
 
-HEAD = """---
-title: Kinds
-parties: {client: {name: Buyer}, provider: {name: Seller}}
-currency: GBP
-effective: 2027-01-01
-term: 36 months
-services: {voice: {unit: call, baseline: 100 000 per month}, cases: {unit: case}}
----
-
-"""
 SAMPLES = sorted(Path("contracts").glob("*.md"))
 TEXTS = {**{kind: HEAD + example_of(kind) for kind in KINDS}, "combined": HEAD + COMBINED, "many": many(4), "many open": many(4, "all")}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.laws.further import further
-from tests.laws.workshop import COMBINED, KINDS, example_of
+from tests.laws.workshop import COMBINED, HEAD, KINDS, example_of
 from tests.many_provisions import many
 from wargame.contract.clause import Clause
 from wargame.contract.default_law import pack_of
@@ -19,16 +19,6 @@ from wargame.contract.variant import apply, load_variants, read_variants
 from wargame.core.problem import BadInput
 
 FURTHER = further()
-HEAD = """---
-title: Kinds
-parties: {client: {name: Buyer}, provider: {name: Seller}}
-currency: GBP
-effective: 2027-01-01
-term: 36 months
-services: {voice: {unit: call, baseline: 100 000 per month}, cases: {unit: case}}
----
-
-"""
 TEXTS = {f"{kind} {i}": HEAD + text for kind in KINDS for i, text in enumerate((example_of(kind), *FURTHER.get(kind, ())))}
 TEXTS |= {"combined": HEAD + COMBINED, "many": many(5), "many open": many(5, "all", 1), "sample": Path("contracts/customer-care.md").read_text()}
 LAW = pack_of("England and Wales")

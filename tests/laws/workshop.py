@@ -43,6 +43,18 @@ services:
 ---
 """
 
+# Of an agreement under no law that is played, about two services; before a text with a front matter of its own it is the one that counts.
+HEAD = """---
+title: Kinds
+parties: {client: {name: Buyer}, provider: {name: Seller}}
+currency: GBP
+effective: 2027-01-01
+term: 36 months
+services: {voice: {unit: call, baseline: 100 000 per month}, cases: {unit: case}}
+---
+
+"""
+
 # One provision of every kind we ship, wired to each other. A plan due 30 days after a month end begins, before a month of 31 days, on its last day or
 # the first of the next.
 COMBINED = (

@@ -142,7 +142,8 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
         else:
             job.findings = look_over(evidence)
             job.findings = ranked(price(job.findings, evidence, partial(_priced, job, team), spec.futures))
-        job.run.told, job.posted = _tell(job, results, team, postings)
+        if not share:  # a copy to be shared holds neither lives nor postings
+            job.run.told, job.posted = _tell(job, results, team, postings)
         job.run.watched = list(watch(ready, first.seen, {} if share else witnesses(base, ready.parties[0]), layout.lines))
         if not share:
             job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
@@ -230,8 +231,9 @@ def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -
     sampled = sum(result.cell.reading == BASE_READING for result in results)
     each = min(-(-postings // sampled), ready.spec.futures) if postings else 0
     for (i, one, _), result in zip(cells(ready), results, strict=True):
-        wanted = [number for party in ready.parties for rank, number in notable_futures(result, party).items() if rank == WORST or _base(result.cell)]
-        mine = notable_futures(result, client) if _base(result.cell) else {}
+        notable = {party: notable_futures(result, party) for party in ready.parties}
+        wanted = [number for ranks in notable.values() for rank, number in ranks.items() if rank == WORST or _base(result.cell)]
+        mine = notable[client] if _base(result.cell) else {}
         stories = list(dict.fromkeys(number for rank, number in mine.items() if rank == WORST or result is hardest))
         wanted += sorted(set(result.coverage.witness.values()))
         shown = [finding.witness for finding in job.findings if finding.witness and _base(result.cell)]

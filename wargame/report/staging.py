@@ -36,7 +36,7 @@ def staged(directory: Path, sweep: Callable[[Path, Path], None]) -> Iterator[Pat
     except Unwritable as error:
         raise Unwritable(str(error).replace(str(folder), str(directory))) from error
     except OSError as error:
-        raise Unwritable(f"{error.filename or directory}: cannot be written: {error.strerror or error} (errno {error.errno})") from error
+        raise Unwritable.at(error.filename or directory, error) from error
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)

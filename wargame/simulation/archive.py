@@ -31,6 +31,11 @@ INTERRUPTED = "interrupted"  # stands in the manifest of what was finished of an
 class Unwritable(Exception):
     """A result could not be written; holds the path and what the system said. Finished files stay as they were."""
 
+    @classmethod
+    def at(cls, path: Path | str, error: OSError) -> Unwritable:
+        """What the system has refused, in words."""
+        return cls(f"{path}: cannot be written: {error.strerror or error} (errno {error.errno})")
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -48,7 +53,7 @@ def whole(path: Path) -> Iterator[Path]:
         os.replace(part, path)
         part = None
     except OSError as error:
-        raise Unwritable(f"{path}: cannot be written: {error.strerror or error} (errno {error.errno})") from error
+        raise Unwritable.at(path, error) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -151,7 +156,7 @@ class Written:
 
 
 def write_postings(path: Path, postings: Mapping[Cell, Postings], label: Callable[[int], str]) -> None:
-    """postings.parquet: postings cell by cell; id = scenario, variant, reading, future, sequence. `label` turns an instant into a date."""
+    """postings.parquet: postings cell by cell; id = scenario/variant/reading/future/sequence. `label` turns an instant into a date."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -178,11 +183,6 @@ def write_postings(path: Path, postings: Mapping[Cell, Postings], label: Callabl
     }
     with whole(path) as part:
         pq.write_table(pa.table(columns), part, compression="zstd")
-
-
-def posting_id(cell: Cell, future: int, sequence: int) -> str:
-    """The name of a posting: scenario/variant/reading/future/sequence."""
-    return f"{cell_id(cell)}/{future}/{sequence}"
 
 
 def cell_id(cell: Cell) -> str:

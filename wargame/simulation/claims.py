@@ -34,11 +34,11 @@ class Payment:
     after: tuple[Duration, ...]
 
 
-def settle(desk: Any, due: Due) -> tuple[Payment, ...]:
+def settle(desk: Any, due: Due) -> list[Payment]:
     """What becomes of a due: one payment, or an undisputed and a settled one; `desk.driver` is told what is withheld."""
     driver, v = desk.driver, desk.v
     if due.after is None:
-        return (Payment(due, _of_invoice(desk, due), ()),)
+        return [Payment(due, _of_invoice(desk, due), ())]
     behaviour = driver.scenario.inputs.behaviour
     account, amount = account_of(due), due.amount
     some = not due.nothing and anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
@@ -51,15 +51,15 @@ def settle(desk: Any, due: Due) -> tuple[Payment, ...]:
         amount = left
     claiming = behaviour.claims.get(due.payee)
     if claiming is None or not claiming.disputed:
-        return (Payment(due, amount, (due.after,)),)
+        return [Payment(due, amount, (due.after,))]
     if not some:
         driver.record_withheld(account, 0, COMPROMISED)
-        return (Payment(due, 0, (due.after,)),)
+        return [Payment(due, 0, (due.after,))]
     disputed = driver.happens(due.payee, DISPUTED, claiming.disputed.num / claiming.disputed.den)
     contested = v.where(disputed, amount, 0)
     settled = v.share(contested, claiming.settled_at.num, claiming.settled_at.den)
     driver.record_withheld(account, contested - settled, COMPROMISED)
-    return Payment(due, amount - contested, (due.after,)), Payment(due, settled, (due.after, claiming.settled_after))
+    return [Payment(due, amount - contested, (due.after,)), Payment(due, settled, (due.after, claiming.settled_after))]
 
 
 def _of_invoice(desk: Any, due: Due) -> Value:

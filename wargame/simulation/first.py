@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wargame.contract.readings import BASE
-from wargame.simulation import columns
 from wargame.simulation.columns import Column
 from wargame.simulation.crew import Crew
 from wargame.simulation.prepare import Play, Prepared
 from wargame.simulation.readings import pass_with_shadows, played_alone
 from wargame.simulation.results import CellResult, Total
-from wargame.simulation.runs import add, empty_result, lay_out, slice_of
+from wargame.simulation.runs import add, empty_result, lay_out, slice_of, total_up
 from wargame.simulation.watch import MOST, Seen
 
 
@@ -43,7 +42,6 @@ def first_look(ready: Prepared, workers: int) -> First:
         result = empty_result(ready, layout, i, base)
         totals: dict[Column, Total] = {}
         add(result, slice_of(passed.outcome, ready.parties), 0, totals)
-        result.paid = {account: totals[columns.paid(account)] for account in layout.paid[result.cell]}
-        result.withheld = {pair: totals[columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
+        total_up(result, layout, totals)
         first.results.append(result)
     return first

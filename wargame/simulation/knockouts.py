@@ -69,13 +69,17 @@ def affordable(ready: Prepared, cell: CellResult, every: tuple[Target, ...]) -> 
 
 def not_knocked_out(ready: Prepared, base: list[CellResult]) -> int:
     """How many clauses would be worth leaving out in a hardest scenario and are not, because the budget does not reach them."""
+    return len({target.key for _, every, reached in _wanted(ready, base) for target in set(every) - set(reached)})
+
+
+def _wanted(ready: Prepared, base: list[CellResult]) -> Iterator[tuple[int, tuple[Target, ...], tuple[Target, ...]]]:
+    """Each of the hardest scenarios, what would be worth taking out of it, and what of that the budget reaches."""
     cells = {one.cell.scenario: one for one in base if one.cell.variant == BASE_NAME}
-    left: set[str] = set()
+    wanted = hardest(list(cells.values()))
     for i, scenario in enumerate(ready.scenarios):
-        if scenario.key in hardest(list(cells.values())):
+        if scenario.key in wanted:
             every = targets(ready, i, cells[scenario.key])
-            left |= {target.key for target in set(every) - set(affordable(ready, cells[scenario.key], every))}
-    return len(left)
+            yield i, every, affordable(ready, cells[scenario.key], every)
 
 
 def hardest(base: list[CellResult]) -> frozenset[str]:
@@ -86,12 +90,7 @@ def hardest(base: list[CellResult]) -> frozenset[str]:
 
 def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[KnockOut]:
     """Every knock-out in the hardest scenarios, in the order of scenarios and targets; `base` holds the cells in the base reading."""
-    cells = {one.cell.scenario: one for one in base if one.cell.variant == BASE_NAME}
-    wanted = hardest(list(cells.values()))
-    jobs = []
-    for i, scenario in enumerate(ready.scenarios):
-        every = affordable(ready, cells[scenario.key], targets(ready, i, cells[scenario.key])) if scenario.key in wanted else ()
-        jobs += [(i, every[first : first + _PIECE]) for first in range(0, len(every), _PIECE)]
+    jobs = [(i, reached[first : first + _PIECE]) for i, _, reached in _wanted(ready, base) for first in range(0, len(reached), _PIECE)]
     for part in team.each(_play_without, jobs):
         yield from part
 

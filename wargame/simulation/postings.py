@@ -162,7 +162,8 @@ class _Block:
         )
         if lanes.size < (FEW if world is None else FEW - 1):
             return join(())
-        cohort = NotingCohort(rules, self.futures(rules).take(self._lanes), keep=self._ready.scenarios[self._i].step == "day", reuse=world)
+        keep = world is None and self._ready.scenarios[self._i].step == "day"
+        cohort = NotingCohort(rules, self.futures(rules).take(self._lanes), keep=keep, reuse=world)
         outcome = cohort.run()
         if world is None:
             self._world = (rules, outcome.physical) if outcome.physical is not None else None

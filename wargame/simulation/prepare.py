@@ -142,13 +142,12 @@ class Prepared:
         if count > BLOCK:
             return draw_futures(scenario, rules.calendar, rules.term_months, seed, first, count)
         key = (i, first, rules.calendar, rules.term_months)
-        if key not in self.drawn:
-            drawn = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
-            self.drawn[key] = drawn
+        drawn = self.drawn.get(key)
+        if drawn is None:
+            drawn = self.drawn[key] = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
             while len(self.drawn) > KEPT or sum(one.rows for one in self.drawn.values()) > KEPT_ROWS:
                 del self.drawn[next(iter(self.drawn))]
-            return drawn.beginning(count)
-        return self.drawn[key].beginning(count)
+        return drawn.beginning(count)
 
 
 def prepare(spec: RunSpec) -> Prepared:

@@ -230,8 +230,7 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
         slices.clear()  # not held while the next cohort is awaited
         del one
     for result in results.values():
-        result.paid = {account: totals[result.cell][columns.paid(account)] for account in layout.paid[result.cell]}
-        result.withheld = {pair: totals[result.cell][columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
+        total_up(result, layout, totals[result.cell])
     return list(results.values())
 
 
@@ -252,6 +251,12 @@ def add(result: CellResult, one: Slice, first: int, totals: dict[Column, Total])
         total = totals.setdefault(held, Total())
         total.sum += int(column.sum())
         total.fired += int(np.count_nonzero(column))
+
+
+def total_up(result: CellResult, layout: Layout, totals: dict[Column, Total]) -> None:
+    """Give a cell, all of whose cohorts have been added, the totals of its accounts, in the order of the layout."""
+    result.paid = {account: totals[columns.paid(account)] for account in layout.paid[result.cell]}
+    result.withheld = {pair: totals[columns.withheld(*pair)] for pair in layout.withheld[result.cell]}
 
 
 def empty_result(ready: Prepared, layout: Layout, i: int, one: Play) -> CellResult:
