@@ -198,6 +198,22 @@ def test_a_variant_may_use_the_facts_of_the_base_where_nothing_differs(workshop:
     assert same_books(quick, full) == []
 
 
+@pytest.mark.parametrize("world", ["pressure", "ties"])
+@pytest.mark.parametrize("patch", PATCHES)
+def test_incidents_taken_over_end_as_those_that_are_answered_anew(workshop: Workshop, patch: str, world: str) -> None:
+    """Where the clauses that answer them are the same and remember the same; where one has other terms nothing is taken over."""
+    text, futures = WORLDS[world], workshop.futures(WORLDS[world], "day", 36, 256)
+    kept = Cohort(workshop.rules(COMBINED, text), futures, keep=True).run()
+    rules = workshop.rules(COMBINED.replace(*PATCHES[patch]), text)
+    taken, anew = (Cohort(rules, futures, reuse=kept.physical) for _ in range(2))
+    anew.alike = False
+    assert same_books(taken.run(), anew.run()) == []
+    assert np.array_equal(taken.incidents.end, anew.incidents.end) and np.array_equal(taken.incidents.may, anew.incidents.may)
+    assert taken.differs is not None and anew.differs is not None and np.array_equal(taken.differs, anew.differs)
+    expected = {"a lower cap": True, "a steeper ladder": False, "a later step-in": False}
+    assert taken.alike is expected.get(patch, taken.alike)
+
+
 def test_reuse_is_worth_something_and_is_not_blind(workshop: Workshop) -> None:
     """In the world under pressure a changed notice period leaves some lanes as they were and flags others."""
     futures = workshop.futures(PRESSURE, "month", 36, BLOCK)

@@ -13,6 +13,7 @@ from wargame.core.streams import BLOCK
 from wargame.simulation.cohort import Cohort
 from wargame.simulation.columns import EXIT
 from wargame.simulation.crew import Crew
+from wargame.simulation.knockouts import without
 from wargame.simulation.play import play
 from wargame.simulation.postings import Postings, Wanted, join, of_told, post_lives
 from wargame.simulation.prepare import Prepared, RunSpec, prepare
@@ -109,3 +110,25 @@ def test_postings_noted_under_one_play_after_the_other_are_those_of_lives_told(r
 
 def test_exits_are_among_the_columns(ready: Prepared) -> None:
     assert (play_cohort(ready, Job(0, 0, N, ready.plays))[0].columns[EXIT] >= 0).any()
+
+
+@pytest.mark.parametrize("number", ["8.3", "15.1", "15.3", "12.2"])
+def test_incidents_taken_over_are_those_answered_anew_though_a_clause_is_gone(ready: Prepared, number: str) -> None:
+    """A notice, or a plan to mend, that no longer comes changes what others remember, and with it how long later incidents last."""
+    rules, futures = ready.rules[0][0], ready.draw(0, 0, 256)
+    base = Cohort(rules, futures, keep=True).run()
+    assert base.physical is not None
+    fewer, _ = without(rules, number)
+
+    def ends(*, alike: bool) -> Any:
+        cohort = Cohort(fewer, futures, reuse=base.physical)
+        assert cohort.alike
+        cohort.alike = alike
+        cohort.run()
+        return cohort.incidents.end
+
+    anew = ends(alike=False)
+    assert np.array_equal(ends(alike=True), anew)
+    for month in base.physical.begun:  # corrupted on purpose: as if nobody remembered anything
+        month.remembered, month.changes = {}, []
+    assert np.array_equal(ends(alike=True), anew) == (number == "12.2")
