@@ -56,7 +56,7 @@ same-as: .venv/.ready
 	$(BIN)/python -m tests.same_as $(COMMIT) $(OPTIONS)
 
 docs: .venv/.ready
-	$(BIN)/python -m wargame.report.reference docs/reference
+	$(BIN)/python -m wargame.report.console.reference docs/reference
 	$(BIN)/python -m tests.samples.library_page
 
 sample: .venv/.ready

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.simulation.outcome import Outcome
+from wargame.simulation.cohort.outcome import Outcome
 
 EXIT = "exit"
 

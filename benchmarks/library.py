@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from benchmarks.measure import Figure, interleaved
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.prepare import Prepared, RunSpec, prepare
-from wargame.world.futures import Futures, draw_futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
+from wargame.world.sampled.futures import Futures, draw_futures
 
 ROOT = Path(__file__).parents[1]
 DRAFT = ROOT / "contracts" / "customer-care.md"

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from benchmarks import floor_numba, peer_simpy, tapes
 from benchmarks.compare import differences
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.runs import COHORT
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.run.cells import COHORT
 
 LANES = COHORT  # as wide as a run makes them
 SIMPY_LIVES = {"month": 512, "day": 256}

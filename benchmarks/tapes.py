@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.contract.rulebook import Rulebook
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.calendar import DAY
 from wargame.core.quantities import Duration
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.world.futures import Futures, draw_futures
-from wargame.world.scenario import Scenario
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.world.sampled.futures import Futures, draw_futures
+from wargame.world.scenario.file import Scenario
 
 HERE = Path(__file__).parent
 SERVICE, SERIES = "voice", "CPI"

@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks import peer_simpy, tapes
 from benchmarks.compare import EXIT, differences
-from wargame.simulation.cohort import Cohort
-from wargame.world.futures import Futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.world.sampled.futures import Futures
 
 FUTURES = 20
 TWO_HOURS = 7_200

@@ -9,7 +9,7 @@ import pytest
 from tests.analysis.small_run import LEAVES, MORE, small_run
 from wargame.analysis.summary import summarise
 from wargame.core.finding import Finding
-from wargame.simulation.results import RunResult
+from wargame.simulation.run.results import RunResult
 
 
 @pytest.fixture(scope="session")

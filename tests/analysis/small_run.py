@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from wargame.analysis.check import look_over
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.story import notable_futures
+from wargame.analysis.findings.check import look_over
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.lives.story import notable_futures
 from wargame.analysis.world import witnesses
-from wargame.contract.readings import BASE_READING
+from wargame.contract.rules.readings import BASE_READING
 from wargame.core.finding import Finding
-from wargame.simulation.crew import crew
-from wargame.simulation.first import first_look
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.readings import explore, single_results
-from wargame.simulation.results import RunResult
-from wargame.simulation.runs import cells, lay_out, play_lives, run_cells
-from wargame.simulation.watch import watch
+from wargame.simulation.counterfactuals.readings import explore, single_results
+from wargame.simulation.first_look import first_look
+from wargame.simulation.run.cells import cells, lay_out, play_lives, run_cells
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.results import RunResult
+from wargame.simulation.run.watch import watch
+from wargame.simulation.run.worker_pool import crew
 
 DRAFT = """---
 title: TITLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.amounts import MajorUnits
-from wargame.analysis.asks import ask_rows
+from wargame.analysis.figures.amounts import MajorUnits
+from wargame.analysis.findings.negotiation_points import ask_rows
 from wargame.core.finding import Finding, Option, Spread, Stake
 from wargame.core.problem import Place
 

@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from tests.analysis.small_run import SCENARIO
-from wargame.analysis.assumptions import assumptions
+from wargame.analysis.figures.assumptions import assumptions
 from wargame.core.calendar import Calendar
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.scenario.file import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 END = CALENDAR.month_starts(12)[-1]

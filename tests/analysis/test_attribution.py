@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.analysis.attribution import BY, Part, attribute, tail_of
-from wargame.analysis.exposure import measures
+from wargame.analysis.figures.attribution import BY, Part, attribute, tail_of
+from wargame.analysis.figures.exposure import measures
 from wargame.core.account import Account
 
 CREDIT = Account("8.2", "service credits", "provider", "client", "outage")

@@ -8,19 +8,21 @@ from pathlib import Path
 import pytest
 
 from tests.many_provisions import write
-from wargame.analysis.check import look_over
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.left_over import left_over
-from wargame.analysis.patches import amend, patch_text
-from wargame.analysis.pricing import LEFT, price, unpriced
+from wargame.analysis.findings.check import look_over
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.left_over import left_over
+from wargame.analysis.findings.pricing import LEFT, price, unpriced
 from wargame.analysis.verdict import verdict
+from wargame.analysis.words.patches import amend, patch_text
 from wargame.core.finding import Finding
-from wargame.simulation import budget, knockouts, prepare, whatif
-from wargame.simulation.crew import crew
-from wargame.simulation.knockouts import knock_out, not_knocked_out
-from wargame.simulation.prepare import Prepared, RunSpec
-from wargame.simulation.runs import lay_out, run_cells
-from wargame.simulation.whatif import what_ifs
+from wargame.simulation.counterfactuals import leave_one_out as knockouts
+from wargame.simulation.counterfactuals import what_if as whatif
+from wargame.simulation.counterfactuals.leave_one_out import knock_out, not_knocked_out
+from wargame.simulation.counterfactuals.what_if import what_ifs
+from wargame.simulation.run import budget, prepare
+from wargame.simulation.run.cells import lay_out, run_cells
+from wargame.simulation.run.prepare import Prepared, RunSpec
+from wargame.simulation.run.worker_pool import crew
 
 FUTURES = 40
 

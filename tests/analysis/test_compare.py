@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from wargame.analysis.compare import compare
-from wargame.analysis.exposure import DIFFERENCES, difference
-from wargame.analysis.intervals import Sample
-from wargame.simulation.results import RunResult
+from wargame.analysis.figures.compare import compare
+from wargame.analysis.figures.exposure import DIFFERENCES, difference
+from wargame.analysis.figures.intervals import Sample
+from wargame.simulation.run.results import RunResult
 
 
 def samples(run: RunResult) -> dict[tuple[object, str], Sample]:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.analysis.small_run import small_run
-from wargame.analysis.drivers import attribution_rows, cash_rows, tolerance_rows, wilson
-from wargame.simulation.results import KnockOut, RunResult
+from wargame.analysis.figures.drivers import attribution_rows, cash_rows, tolerance_rows, wilson
+from wargame.simulation.run.results import KnockOut, RunResult
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from tests.laws.workshop import Workshop
-from wargame.analysis.exposure import difference
-from wargame.simulation.cohort import Cohort
-from wargame.world.futures import draw_futures
+from wargame.analysis.figures.exposure import difference
+from wargame.simulation.cohort.driver import Cohort
+from wargame.world.sampled.futures import draw_futures
 
 SEEDS, FUTURES = 300, 400
 DRAFT = """---

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.analysis.exposure import DIFFERENCES, MEASURES, Measure, difference, exceedance, loss_at, measures
-from wargame.analysis.intervals import Sample, binomial_ranks, student
+from wargame.analysis.figures.exposure import DIFFERENCES, MEASURES, Measure, difference, exceedance, loss_at, measures
+from wargame.analysis.figures.intervals import Sample, binomial_ranks, student
 
 UNIT = 1_000_000  # minor units of what is 1 in a standard distribution
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]

@@ -15,11 +15,11 @@ import pytest
 
 from tests.laws.workshop import KINDS
 from tests.many_provisions import Undecided, many
-from wargame.analysis.check import checks, look_over
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, fits, patched
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import compile_rules
+from wargame.analysis.findings.check import checks, look_over
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, fits, patched
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import Draft, load_draft
 
 LITTLE_MORE = 1.25
 

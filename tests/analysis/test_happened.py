@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.laws.workshop import FRONT, Workshop
-from wargame.analysis.happened import happened, stepped
-from wargame.analysis.story import _condensed
+from wargame.analysis.lives.happened import happened, stepped
+from wargame.analysis.lives.story import _condensed
 from wargame.core.calendar import DAY
-from wargame.simulation.happening import Did, Happening
-from wargame.simulation.play import play
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.happening import Did, Happening
 
 HOUR = 3600
 

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from tests.laws.workshop import COMBINED, STAFFED
-from wargame.analysis.incentives import chosen, incentive_rows
+from wargame.analysis.figures.incentives import chosen, incentive_rows
 from wargame.core.quantities import Rate
-from wargame.report.material import Material
+from wargame.report.page.context import Material
 from wargame.report.sections.incentives import Incentives
-from wargame.simulation.crew import crew
-from wargame.simulation.efforts import EFFORTS, play_efforts
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.results import Effort
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import Scenario
+from wargame.simulation.counterfactuals.efforts import EFFORTS, play_efforts
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.results import Effort
+from wargame.simulation.run.worker_pool import crew
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import Scenario
 
 
 def effort(made: Rate, client: list[int], provider: list[int]) -> Effort:

@@ -15,12 +15,12 @@ import pytest
 
 from tests.laws.workshop import COMBINED, HEAD, KINDS, example_of
 from tests.many_provisions import many
-from wargame.analysis.check import look_over
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, fits, merged, patch_text, patched
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import compile_rules
-from wargame.contract.variant import apply, load_variants, moves, read_variants
+from wargame.analysis.findings.check import look_over
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, fits, merged, patch_text, patched
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import Draft, load_draft
+from wargame.contract.text.variant import apply, load_variants, moves, read_variants
 from wargame.core.problem import BadInput
 
 SAMPLES = sorted(Path("contracts").glob("*.md"))

@@ -10,16 +10,16 @@ import numpy as np
 
 from tests.analysis.checks.bench import CHARGE, CLEAN, CREDIT, FRONT, LEVEL, NATURE, WORLD, Bench
 from wargame.analysis.checks.deadline_chain import lost_share
-from wargame.analysis.patches import aligned, patch_text
-from wargame.analysis.pricing import mean_of, spread, tail_of
-from wargame.contract.draft import load_draft
-from wargame.contract.kinds import clause_kinds
-from wargame.contract.variant import apply, read_variants
-from wargame.simulation.columns import cost
-from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.runs import Job, play_cohort
-from wargame.simulation.whatif import play_what_ifs, shared_out
+from wargame.analysis.findings.pricing import mean_of, spread, tail_of
+from wargame.analysis.words.patches import aligned, patch_text
+from wargame.contract.rules.kinds import clause_kinds
+from wargame.contract.text.draft import load_draft
+from wargame.contract.text.variant import apply, read_variants
+from wargame.simulation.counterfactuals.what_if import play_what_ifs, shared_out
+from wargame.simulation.run.cells import Job, play_cohort
+from wargame.simulation.run.columns import cost
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.worker_pool import crew
 
 
 def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Path) -> None:

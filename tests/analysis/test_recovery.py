@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from wargame.analysis.recovery import CASH, CLAIMED, ENTITLED, SUFFERED, recovery
+from wargame.analysis.figures.recovery import CASH, CLAIMED, ENTITLED, SUFFERED, recovery
 from wargame.contract.clauses.liability_cap import ABOVE
 from wargame.core.account import Account
-from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
+from wargame.simulation.desk.claims import COMPROMISED, UNCOLLECTED
 
 
 def total(amount: int) -> Any:

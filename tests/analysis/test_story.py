@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wargame.analysis.story import LONGEST, MEDIAN, ONE_IN_20, WORST, Tale, _condensed, notable, notable_lives
-from wargame.simulation.happening import Did, Happening
-from wargame.simulation.results import RunResult
+from wargame.analysis.lives.story import LONGEST, MEDIAN, ONE_IN_20, WORST, Tale, _condensed, notable, notable_lives
+from wargame.simulation.life.happening import Did, Happening
+from wargame.simulation.run.results import RunResult
 
 
 def worst_life(run: RunResult, scenario: str = "rough") -> Tale:

@@ -18,12 +18,12 @@ import pytest
 import tests.analysis.small_run
 import wargame.analysis
 from tests.analysis.small_run import findings_of, small_run
-from wargame.analysis.exposure import measures
+from wargame.analysis.figures.exposure import measures
 from wargame.analysis.summary import exposure_csv, summarise
 from wargame.core.finding import Finding
 from wargame.core.problem import Place
-from wargame.simulation.coverage import Coverage
-from wargame.simulation.results import CellResult, RunResult
+from wargame.simulation.desk.coverage import Coverage
+from wargame.simulation.run.results import CellResult, RunResult
 
 SCHEMA = json.loads((Path(wargame.analysis.__file__).parent / "summary.schema.json").read_text(encoding="utf-8"))
 FINDING = Finding(

@@ -13,8 +13,8 @@ import pytest
 from tests.analysis.small_run import findings_of, small_run
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import about, hardest, verdict
-from wargame.simulation.coverage import Coverage
-from wargame.simulation.results import RunResult
+from wargame.simulation.desk.coverage import Coverage
+from wargame.simulation.run.results import RunResult
 
 
 def test_five_lines_name_the_worst_scenario_the_clause_and_the_variant(summary: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-from wargame.analysis.waterfall import bars, by_clause, waterfall
+from wargame.analysis.figures.waterfall import bars, by_clause, waterfall
 from wargame.core.money import mean
-from wargame.simulation.results import RunResult
+from wargame.simulation.run.results import RunResult
 
 
 def test_the_steps_add_up_to_the_mean_loss(run: RunResult) -> None:

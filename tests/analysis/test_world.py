@@ -14,8 +14,8 @@ from tests.analysis.small_run import small_run
 from wargame.analysis.summary import summarise, world_csv
 from wargame.analysis.world import EDGES, is_private, several, unit_of, witnesses
 from wargame.core.calendar import Calendar
-from wargame.simulation.results import Band, RunResult
-from wargame.world.scenario import load_scenario
+from wargame.simulation.run.results import Band, RunResult
+from wargame.world.scenario.file import load_scenario
 
 
 def test_every_scenario_measure_and_month_is_a_row_of_rounded_figures(run: RunResult, summary: dict[str, Any]) -> None:

@@ -12,12 +12,12 @@ import pytest
 from tests.cli.conftest import Command
 from tests.cli.harness import SOUND, place_of
 from tests.cli.test_faults import run
-from wargame.analysis.check import checks
-from wargame.contract.default_law import rule_names
-from wargame.contract.kinds import clause_kinds
+from wargame.analysis.findings.check import checks
+from wargame.contract.rules.default_law import rule_names
+from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.problem import BadInput, Place, Problem
-from wargame.report.reference import CODES
-from wargame.world.scenario import shock_kinds
+from wargame.report.console.reference import CODES
+from wargame.world.scenario.file import shock_kinds
 
 CURE = """
 ## 15.4 Remediation

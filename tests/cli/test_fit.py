@@ -18,7 +18,7 @@ from tests.cli.harness import FROZEN, ROOT, START, Outcome, environment, shell
 from tests.report.browser import Browser, chromium
 from tests.report.test_browser import CLASHES
 from wargame.core.calendar import Calendar
-from wargame.world.scenario import load_scenario
+from wargame.world.scenario.file import load_scenario
 
 CASE = "incident_event_log.csv"
 NASTY = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", '"><img src=x onerror=alert(1)>', "voice: {x: &a *b} # no", "声\u202e訳"]
@@ -171,7 +171,7 @@ def test_the_page_opens_with_the_network_off(width: int, tmp_path: Path, command
 
 
 def test_a_page_that_would_be_too_large_has_fewer_charts(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wargame.report.fit_page.MOST_BYTES", 60_000)
+    monkeypatch.setattr("wargame.report.fit.page.MOST_BYTES", 60_000)
     assert command("fit", volumes(tmp_path / "v.csv", 200, ("a", "b", "c", "d"))).code == 0
     page = Path("v.fit.html").read_text(encoding="utf-8")
     assert len(page.encode()) <= 60_000 and 0 < page.count("<svg") < 12

@@ -11,15 +11,29 @@ import pytest
 from pydantic import BaseModel
 
 from tests.cli.harness import ROOT
-from wargame.contract.draft import load_draft
-from wargame.contract.kinds import clause_kinds
+from wargame.contract.rules.kinds import clause_kinds
+from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Rate
-from wargame.world.arrival import After, Arrival, Raised
-from wargame.world.behaviour import Behaviour, Claiming, Effort, Escalating, Failing, PaysLate, Right, Without
-from wargame.world.futures import draw_futures
-from wargame.world.inputs import Capacity, Component, Demand, Forecast, Hiring, Histories, Learning, Live, Noise, PlannedWork, Quality, Service, Staff
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.behaviour import Behaviour, Claiming, Effort, Escalating, Failing, PaysLate, Right, Without
+from wargame.world.scenario.file import Scenario, load_scenario
+from wargame.world.scenario.inputs import (
+    Capacity,
+    Component,
+    Demand,
+    Forecast,
+    Hiring,
+    Histories,
+    Learning,
+    Live,
+    Noise,
+    PlannedWork,
+    Quality,
+    Service,
+    Staff,
+)
+from wargame.world.shock_base.arrival import After, Arrival, Raised
 
 GUIDE = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
 WORLD = GUIDE[GUIDE.index("## A scenario") : GUIDE.index("## Tables for")]

@@ -17,11 +17,11 @@ from tests.samples.planted_defects import DEFECTS
 from tests.samples.sample_report import words
 from tests.worked.test_worked_examples import LEFT
 from tests.world.fitting.engine_files import daily_volumes, engine_futures, write_incidents, write_volumes
-from wargame.contract.draft import load_draft
-from wargame.contract.kinds import clause_kinds
-from wargame.contract.variant import apply, load_variants
+from wargame.contract.rules.kinds import clause_kinds
+from wargame.contract.text.draft import load_draft
+from wargame.contract.text.variant import apply, load_variants
 from wargame.core.calendar import Calendar
-from wargame.world.scenario import load_scenario
+from wargame.world.scenario.file import load_scenario
 
 GUIDE = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
 CARE = ROOT / "contracts" / "customer-care.md"

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.contract.clause import Clause
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.outcome import Outcome
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.outcome import Outcome
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 SEED, FUTURES, COHORT = 4_021, 200_000, 8192
 Z999 = 3.2905267314919255  # two-sided normal quantile at 99.9 %

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.kinds_for_tests import KINDS
-from wargame.contract.draft import load_draft
+from wargame.contract.text.draft import load_draft
 from wargame.core.source import BadInput, Problem
 
 

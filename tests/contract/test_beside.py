@@ -11,11 +11,11 @@ import pytest
 from tests.laws.further import further
 from tests.laws.workshop import COMBINED, HEAD, KINDS, example_of
 from tests.many_provisions import many
-from wargame.contract.clause import Clause
-from wargame.contract.default_law import pack_of
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
-from wargame.contract.variant import apply, load_variants, read_variants
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import pack_of
+from wargame.contract.rules.rulebook import Rulebook, compile_rules
+from wargame.contract.text.draft import Draft, load_draft
+from wargame.contract.text.variant import apply, load_variants, read_variants
 from wargame.core.problem import BadInput
 
 FURTHER = further()

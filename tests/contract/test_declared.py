@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.laws.workshop import KINDS, Workshop, example_of
-from wargame.contract.clause import Clause
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.events import EVENTS
 
 

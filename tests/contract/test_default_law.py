@@ -12,10 +12,10 @@ from tests.contract.clauses.desk_of import KINDS, WORLD, Played, charge, play_ca
 from tests.house.rule_checker import check_source, rules_of
 from tests.laws.compare import differences
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
-from wargame.contract.default_law import DefaultLawPack, LawRule, is_law, pack_of, rule_names, standing
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.default_law import DefaultLawPack, LawRule, is_law, pack_of, rule_names, standing
+from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
 
 PENCE = 100
 LAW: Any = pack_of("England and Wales")

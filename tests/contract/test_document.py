@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wargame.contract.document import Document, read_document, split_number
+from wargame.contract.text.document import Document, read_document, split_number
 from wargame.core.source import Place, Problem, plain
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.kinds_for_tests import DRAFT, FRONT, KINDS, Cap, Charge, Credit
-from wargame.contract.draft import Draft, load_draft
+from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.money import Money
 from wargame.core.quantities import Count, Price, Rate, Redacted
 from wargame.core.source import BadInput, Place, Problem, render
@@ -31,7 +31,6 @@ def test_a_draft_is_read_with_its_words_terms_and_places(draft: Draft) -> None:
     assert isinstance(charge.terms, Charge.Terms)
     assert charge.terms.bands[0].price == Price(420, 1, "GBP")
     assert draft.front.services["voice"].baseline == Count(100_000, 1, None, "month")
-    assert draft.front.allowed_currencies == ("GBP",)
 
 
 def test_silence_terms_none_and_terms_are_three_things(draft: Draft) -> None:

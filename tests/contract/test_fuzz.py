@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.contract.kinds_for_tests import DRAFT, KINDS
 from tests.contract.test_variant import VARIANTS
-from wargame.contract.draft import load_draft
-from wargame.contract.variant import apply, load_variants
+from wargame.contract.text.draft import load_draft
+from wargame.contract.text.variant import apply, load_variants
 from wargame.core.source import BadInput, render
 
 SLIPS = [

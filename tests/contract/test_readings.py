@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wargame.contract.readings import OpenConstruction, Reading, adverse_reading, single_readings
+from wargame.contract.rules.readings import OpenConstruction, Reading, adverse_reading, single_readings
 
 CLOCK = OpenConstruction("8.1", "clock", "occurrence", ("occurrence", "detection"), "From when?")
 PARTS = OpenConstruction("9.1", "part_periods", "count whole", ("count whole", "count if complete", "pro rata"), "Do begun hours count?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wargame.contract.tiers import Tier, TierTable
+from wargame.contract.parts.tiers import Tier, TierTable
 from wargame.core.values import Rate
 from wargame.core.vocabulary import NUMBERS
 

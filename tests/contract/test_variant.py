@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.kinds_for_tests import DRAFT, KINDS, Cap, Credit
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.variant import BASE, Variant, apply, load_variants
+from wargame.contract.text.draft import Draft, load_draft
+from wargame.contract.text.variant import BASE, Variant, apply, load_variants
 from wargame.core.money import Money
 from wargame.core.quantities import Rate
 from wargame.core.source import BadInput, Problem

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from wargame.contract.clause import Clause
-from wargame.contract.default_law import DefaultLawPack
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import DefaultLawPack
 from wargame.core.citation import UNPUBLISHED, cite
 from wargame.core.registry import discover
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 
 NAME = "wording"
-TOOLS = "wargame.analysis.wording"
+TOOLS = "wargame.analysis.words.wording"
 # A string without a space is a key, a column or part of a file's name; any other is a sentence.
 KEY = re.compile(r"\S*wording\S*", re.IGNORECASE)
 SENTENCE = re.compile(r"\bwordings\b|\b(?:an|a|any|another|best|each|every|no|one|other|which|two|three|five) (?:other )?wording\b", re.IGNORECASE)

@@ -1,9 +1,9 @@
 """Nobody asks what a clause is: whoever needs to know something of one asks what its kind declares.
 
 1. *No getattr, no hasattr.* In `contract`, `analysis`, `simulation` and `report` nothing is asked for an attribute by name, and nothing is asked
-   whether it has one: a term that a kind may or may not have is either declared (`contract/declared.py`) or nobody's business. A term that is listed
-   by its name, as constructions are, is had by `terms.term(name)` or `terms.at(path)`, which fail where there is none. The modules in `ASKING` ask
-   something that is no terms, for the reason beside them; terms they may not ask either.
+   whether it has one: a term that a kind may or may not have is either declared (`contract/rules/declared.py`) or nobody's business. A term that is
+   listed by its name, as constructions are, is had by `terms.term(name)` or `terms.at(path)`, which fail where there is none. The modules in `ASKING`
+   ask something that is no terms, for the reason beside them; terms they may not ask either.
 2. *No kind by its name.* Outside a kind's own file no literal is the name of a kind of clause: no comparison, no look-up, no list. Names that are
    ordinary words may stand for a head, an event, a term or a right; they are breaches where something called a kind meets them. Where a check
    proposes a clause, `{"kind": "service_credit", …}` is what it writes into the draft.
@@ -16,18 +16,18 @@ from pathlib import Path
 import pytest
 
 from tests.house.identity_checker import named, probes
-from wargame.contract.kinds import clause_kinds
+from wargame.contract.rules.kinds import clause_kinds
 
 ROOT = Path(__file__).resolve().parents[2] / "wargame"
 KINDS = frozenset(clause_kinds())
 FLOORS = ("contract", "analysis", "simulation", "report")
 # Modules that ask an object for an attribute by name, and of what.
 ASKING = {
-    "analysis/assumptions.py": "inputs of a scenario, all of which are listed, and the annotations of their types",
-    "contract/changes.py": "keys of the front matter, which are listed",
-    "report/reference.py": "annotations of types, of which the typing module says no more",
-    "simulation/prepare.py": "inputs of shocks and habits of parties, which are the world's",
-    "simulation/shadows.py": "the act of another clause that is the same as the one just run",
+    "analysis/figures/assumptions.py": "inputs of a scenario, all of which are listed, and the annotations of their types",
+    "contract/rules/changes.py": "keys of the front matter, which are listed",
+    "report/console/reference.py": "annotations of types, of which the typing module says no more",
+    "simulation/run/prepare.py": "inputs of shocks and habits of parties, which are the world's",
+    "simulation/cohort/parallel.py": "the act of another clause that is the same as the one just run",
 }
 
 
@@ -38,7 +38,7 @@ def name(path: Path) -> str:
 
 def writes_drafts(path: Path) -> bool:
     """Whether a module proposes clauses."""
-    return name(path).startswith("analysis/checks/") or name(path) in ("analysis/patches.py", "analysis/gap_words.py")
+    return name(path).startswith("analysis/checks/") or name(path) in ("analysis/words/patches.py", "analysis/words/gap_words.py")
 
 
 def own(path: Path) -> frozenset[str]:

@@ -10,11 +10,12 @@ import pytest
 from tests.house.message_checker import breaches, looked_into
 
 ROOT = Path(__file__).resolve().parents[2] / "wargame"
-PRINTING = [*sorted((ROOT / "analysis" / "checks").glob("*.py")), ROOT / "analysis" / "withheld.py", ROOT / "analysis" / "check.py"]
+PRINTING = [*sorted((ROOT / "analysis" / "checks").glob("*.py")), *(ROOT / "analysis" / "findings" / f"{name}.py" for name in ("withheld", "check"))]
 READING = [
     *sorted((ROOT / "report").rglob("*.py")),
     *sorted((ROOT / "commands").rglob("*.py")),
-    *(ROOT / "analysis" / f"{name}.py" for name in ("verdict", "asks", "remedy", "summary")),
+    *sorted((ROOT / "studies").rglob("*.py")),
+    *(ROOT / "analysis" / f"{name}.py" for name in ("verdict", "summary", "findings/negotiation_points")),
 ]
 
 
@@ -34,7 +35,7 @@ def test_nobody_looks_into_a_message_a_title_or_a_question(module: Path) -> None
 
 
 def test_the_shared_copy_needs_no_pattern() -> None:
-    tree = ast.parse((ROOT / "report" / "share.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "report" / "files" / "share.py").read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert not {"re", "string", "fnmatch"} & imported
 

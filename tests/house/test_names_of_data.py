@@ -17,11 +17,16 @@ SCHEMA = json.loads((ROOT / "wargame" / "analysis" / "summary.schema.json").read
 HERE = ROOT / "tests" / "house"
 # Where a clause kind's own `wording`, sentences that a drafter may use, is written or read.
 OF_KINDS = (
-    *("wargame/contract/clause.py", "wargame/contract/clauses/*.py", "wargame/report/reference.py", "wargame/analysis/checks/silent.py"),
+    *(
+        "wargame/contract/rules/clause.py",
+        "wargame/contract/clauses/*.py",
+        "wargame/report/console/reference.py",
+        "wargame/analysis/checks/silent.py",
+    ),
     *("wargame/analysis/checks/rule_without_text.py", "wargame/analysis/checks/text_without_rule.py"),
 )
 # What reads, or removes, what an earlier version wrote under its former name.
-CHARTS = "wargame/report/outputs.py"
+CHARTS = "wargame/report/files/outputs.py"
 FORMER = {CHARTS: r"wordings-\d+", "tests/same_as/rows.py": "wording"}
 CODE = [path for folder in ("wargame", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py")) if path.parent != HERE]
 SAID = [
@@ -77,7 +82,7 @@ def test_the_rule_sees_a_breach(source: str, breach: str) -> None:
 
 
 def test_the_rule_lets_words_of_an_agreement_be() -> None:
-    assert in_code("from wargame.analysis.wording import sentences") == []
+    assert in_code("from wargame.analysis.words.wording import sentences") == []
     assert in_code('"""It states facts about wording and money."""') == []
     assert in_code('class Kind:\n    wording = "The Client shall pay {amount}."\n', ("wording",)) == []
     assert in_text("It states facts about wording and money, in the wording of 8.2.") == []

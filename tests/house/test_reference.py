@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wargame.report.reference import page_of, pages
+from wargame.report.console.reference import page_of, pages
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 COMMITTED = sorted(path.relative_to(REFERENCE).as_posix() for path in REFERENCE.rglob("*.md"))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.rule_checker import Violation, check_source, rules_of
 from tests.laws.workshop import CALM, KINDS, Workshop, example_of, number_of, second_choices
-from wargame.world.economics import Economics
+from wargame.world.scenario.economics import Economics
 
 
 @pytest.fixture(scope="module")

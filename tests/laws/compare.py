@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.contract.rulebook import Rulebook
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.calendar import DAY
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.coverage import Coverage
-from wargame.simulation.outcome import Outcome
-from wargame.simulation.play import Told, play
-from wargame.simulation.postings import NotingCohort, Postings, join, of_told
-from wargame.world.futures import Futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.outcome import Outcome
+from wargame.simulation.desk.coverage import Coverage
+from wargame.simulation.life.driver import Told, play
+from wargame.simulation.run.postings import NotingCohort, Postings, join, of_told
+from wargame.world.sampled.futures import Futures
 
 
 def telling_lanes(outcome: Outcome, futures: Futures, count: int) -> NDArray[np.int64]:

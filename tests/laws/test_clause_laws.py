@@ -16,16 +16,16 @@ from tests.laws.compare import differences, same_books
 from tests.laws.further import further
 from tests.laws.workshop import COMBINED, KINDS, PEOPLE, PRESSURE, ROLES, STORM, TIES, WORLDS, Workshop, example_of, number_of, second_choices
 from wargame.contract.clauses.liability_cap import ABOVE
-from wargame.contract.draft import Draft
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import Draft
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadInput
 from wargame.core.quantities import Count, Duration, Money, Price, Rate
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.desk import Desk
-from wargame.simulation.outcome import Outcome
-from wargame.simulation.play import play
-from wargame.world.futures import Futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.outcome import Outcome
+from wargame.simulation.desk.desk import Desk
+from wargame.simulation.life.driver import play
+from wargame.world.sampled.futures import Futures
 
 LANES = 256
 CONSTRUCTIONS = [(kind, name) for kind, cls in KINDS.items() for name in cls.constructions]

@@ -15,10 +15,10 @@ import pytest
 
 from tests.laws.further import further
 from tests.laws.workshop import COMBINED, KINDS, PEOPLE, STORM, Workshop, example_of
-from wargame.contract.clause import Clause, Setting
-from wargame.contract.neighbours import Neighbour, Neighbours
-from wargame.contract.roles import Role
-from wargame.simulation.cohort import Cohort
+from wargame.contract.rules.clause import Clause, Setting
+from wargame.contract.rules.neighbours import Neighbour, Neighbours
+from wargame.contract.rules.roles import Role
+from wargame.simulation.cohort.driver import Cohort
 
 FURTHER = further()
 TEXTS = {**{kind: (example_of(kind), *FURTHER.get(kind, ())) for kind in KINDS}, "combined": (COMBINED,)}

@@ -13,10 +13,10 @@ from tests.laws.compare import same_books
 from tests.laws.workshop import COMBINED, KINDS, PRESSURE, SEED, SHOCKED, SHOCKS, WORLDS, Workshop, example_of, second_choices, world_of_shock
 from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort import Cohort
-from wargame.world.effects import Effects
-from wargame.world.futures import Futures, draw_futures, effects_of, span_of
-from wargame.world.tables import Struck
+from wargame.simulation.cohort.driver import Cohort
+from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
+from wargame.world.sampled.tables import Struck
+from wargame.world.shock_base.effects import Effects
 
 RIGHT = ("client", "terminate for chronic failure")
 STEPS = ("day", "month")

@@ -14,8 +14,8 @@ from tests.laws.compare import same_books
 from tests.laws.idle import CONSTRUCTIONS, TERMS, Idle
 from tests.laws.test_clause_laws import moving, outcome, scalars
 from tests.laws.workshop import KINDS, WORLDS, Workshop, example_of, number_of
-from wargame.contract.draft import Draft
-from wargame.simulation.play import play
+from wargame.contract.text.draft import Draft
+from wargame.simulation.life.driver import play
 
 LIVES = 12
 

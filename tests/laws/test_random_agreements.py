@@ -15,7 +15,7 @@ import pytest
 from tests.laws.compare import differences
 from tests.laws.workshop import COMBINED, KINDS, ROLES, SERVED, SHOCKED, Workshop
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
 
 PROVISIONS = {text.split(" ", 1)[0]: "## " + text for text in COMBINED.split("\n## ")[1:]}
 LENGTHS = (1, 60, 3600, 14_400, 14_401, 86_400, 3 * 86_400, 30 * 86_400, 31 * 86_400, 70 * 86_400)

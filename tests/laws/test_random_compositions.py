@@ -14,9 +14,9 @@ import pytest
 
 from tests.laws.compare import differences
 from tests.laws.workshop import FRONT, KINDS, ROLES, WORLDS, Workshop
-from wargame.contract.roles import Role
+from wargame.contract.rules.roles import Role
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
 
 SEEDS, LANES, LIVES = 200, 16, 3
 _HEADING = re.compile(r"^## (\S+) ", re.MULTILINE)

@@ -17,17 +17,17 @@ import numpy as np
 import pytest
 
 from tests.laws.workshop import COMBINED, KINDS, WORLDS, Workshop, example_of, second_choices
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.waterfall import by_clause, waterfall
-from wargame.contract.draft import Draft
-from wargame.contract.readings import BASE_READING
-from wargame.contract.variant import BASE_NAME
+from wargame.analysis.figures.waterfall import by_clause, waterfall
+from wargame.analysis.findings.evidence import Evidence
+from wargame.contract.rules.readings import BASE_READING
+from wargame.contract.text.draft import Draft
+from wargame.contract.text.variant import BASE_NAME
 from wargame.core.account import Reason
 from wargame.core.ledger import Ledger
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.desk import Desk
-from wargame.simulation.knockouts import targets
-from wargame.simulation.results import Cell, CellResult, Total
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.counterfactuals.leave_one_out import targets
+from wargame.simulation.desk.desk import Desk
+from wargame.simulation.run.results import Cell, CellResult, Total
 
 LANES = 256
 # Kinds that have a reason to keep money back and do so in no world of the laws, by their examples: seen in a test of their own.

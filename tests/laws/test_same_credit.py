@@ -15,19 +15,19 @@ from typing import Any
 import pytest
 
 from tests.laws.compare import differences
-from wargame.analysis.check import look_over
-from wargame.analysis.evidence import Evidence
-from wargame.contract.clause import Clause
-from wargame.contract.credits import Credit, Part
-from wargame.contract.default_law import pack_of
-from wargame.contract.draft import load_draft
-from wargame.contract.roles import CLAIMS, Role
-from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.analysis.findings.check import look_over
+from wargame.analysis.findings.evidence import Evidence
+from wargame.contract.parts.credits import Credit, Part
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import pack_of
+from wargame.contract.rules.roles import CLAIMS, Role
+from wargame.contract.rules.rulebook import Rulebook, compile_rules
+from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.play import play
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.simulation.life.driver import play
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 KINDS = discover("wargame.contract.clauses", Clause)
 FRONT = """---

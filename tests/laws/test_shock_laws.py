@@ -19,10 +19,10 @@ from wargame.core.events import EVENTS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput
 from wargame.core.streams import BLOCK
-from wargame.world.distribution import Distribution, Sizes
-from wargame.world.effects import Effects
-from wargame.world.futures import Futures
-from wargame.world.shock import Shock
+from wargame.world.sampled.futures import Futures
+from wargame.world.shock_base.base import Shock
+from wargame.world.shock_base.effects import Effects
+from wargame.world.sizes.read import Distribution, Sizes
 
 MONTHS = 24
 NAMED = ("voice", "letters", "platform", "network", "power", "front line", "CPI", "EUR/GBP", "go-live")  # what an example may name in STAFFED

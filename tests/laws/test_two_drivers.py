@@ -22,8 +22,8 @@ from tests.laws.workshop import (
     world_of_shock,
 )
 from wargame.contract.clauses.unit_charge import UnitCharge
-from wargame.simulation.claims import COMPROMISED, UNCOLLECTED
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.desk.claims import COMPROMISED, UNCOLLECTED
 
 STEPS = ("day", "month")
 TIES_FAULTS = "outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, "

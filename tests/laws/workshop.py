@@ -14,15 +14,15 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import Rulebook, compile_rules
+from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.outcome import Outcome
-from wargame.world.futures import Futures, draw_futures
-from wargame.world.scenario import Scenario, load_scenario, shock_kinds
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.outcome import Outcome
+from wargame.world.sampled.futures import Futures, draw_futures
+from wargame.world.scenario.file import Scenario, load_scenario, shock_kinds
 
 KINDS: dict[str, type[Any]] = discover("wargame.contract.clauses", Clause)
 SHOCKS: dict[str, type[Any]] = shock_kinds()

@@ -9,8 +9,8 @@ import pytest
 from tests.analysis.small_run import small_run
 from tests.report.full_summary import full_summary
 from wargame.analysis.summary import summarise
-from wargame.report import page
-from wargame.simulation.results import RunResult
+from wargame.report.page import html as page
+from wargame.simulation.run.results import RunResult
 
 SCRIPT = "<script>alert(1)</script>\"><img src=x onerror=alert(2)> ' {{ 7*7 }} </title>"
 PRICE = "業務委託 $x_1^2$ and $y$ מחיר 🙂 " + "long " * 30 + "unbroken" * 30

@@ -12,16 +12,16 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.report.drawn import Drawn, Text, corners
-from wargame.analysis.waterfall import Bar
-from wargame.report import page
-from wargame.report.blocks import Folded, Picture
-from wargame.report.chart import exceedance_chart, lines_chart, span_chart, waterfall_chart
+from wargame.analysis.figures.waterfall import Bar
+from wargame.report.drawing.chart import exceedance_chart, lines_chart, span_chart, waterfall_chart
 from wargame.report.drawing.colours import AGAINST, COLOURS, LOOKS
+from wargame.report.drawing.png import picture
 from wargame.report.drawing.svg import Chart
 from wargame.report.drawing.text import short
-from wargame.report.fit_charts import counts_chart, lag_chart, level_chart, quantile_chart
-from wargame.report.material import Material
-from wargame.report.png import picture
+from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
+from wargame.report.page import html as page
+from wargame.report.page.blocks import Folded, Picture
+from wargame.report.page.context import Material
 
 POINTS = [(-1000.0, 1.0), (250_000.0, 0.5), (2_500_000.0, 0.01)]
 TEXTS = [

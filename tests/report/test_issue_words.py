@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from wargame.report.issues import issue
-from wargame.report.material import Material
-from wargame.simulation.results import RunResult
+from wargame.report.files.issues import issue
+from wargame.report.page.context import Material
+from wargame.simulation.run.results import RunResult
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.report.full_summary import HOSTILE
-from wargame.report.excel import write_workbook
-from wargame.report.material import Material
-from wargame.report.word import write_issues
-from wargame.simulation.results import RunResult
+from wargame.report.files.excel import write_workbook
+from wargame.report.files.word import write_issues
+from wargame.report.page.context import Material
+from wargame.simulation.run.results import RunResult
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 Whole = tuple[RunResult, dict[str, Any]]

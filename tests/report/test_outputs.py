@@ -12,10 +12,10 @@ import pytest
 
 from tests.cli.harness import CARE, ROOT, STORM, environment, shell
 from wargame.core.problem import BadInput
-from wargame.report.material import Material
-from wargame.report.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
-from wargame.report.staging import staged
-from wargame.simulation.results import RunResult
+from wargame.report.files.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
+from wargame.report.files.staging import staged
+from wargame.report.page.context import Material
+from wargame.simulation.run.results import RunResult
 
 
 @pytest.mark.parametrize(

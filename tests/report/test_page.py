@@ -18,8 +18,8 @@ from tests.analysis.small_run import LEAVES, MORE, small_run
 from tests.report.conftest import SCRIPT
 from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import verdict
-from wargame.report import page
-from wargame.simulation.results import RunResult
+from wargame.report.page import html as page
+from wargame.simulation.run.results import RunResult
 
 Rendered = tuple[RunResult, dict[str, Any], str]
 VOID = {"meta", "br", "img", "link", "input", "hr", "col"}
@@ -157,7 +157,8 @@ def test_the_same_run_gives_the_same_bytes(ordinary: Rendered) -> None:
 def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(root: Path, tmp_path: Path) -> None:
     code = (
         "import sys, hashlib, pathlib\n"
-        "from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise; from wargame.report import page\n"
+        "from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise\n"
+        "from wargame.report.page import html as page\n"
         "run, findings = small_run(pathlib.Path(sys.argv[1]), futures=30, variants=False); html = page.render(run, summarise(run, findings))\n"
         "print(hashlib.sha256(html.encode()).hexdigest())"
     )

@@ -9,15 +9,15 @@ import pytest
 
 from tests.report.full_summary import HOSTILE
 from tests.report.test_page import Outline
-from wargame.contract.rulebook import number_key
+from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS
-from wargame.report import page
-from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material
-from wargame.report.material import favoured as favours
-from wargame.report.section import readers, sections
+from wargame.report.page import html as page
+from wargame.report.page.blocks import Grid, Words
+from wargame.report.page.context import Material
+from wargame.report.page.context import favoured as favours
+from wargame.report.page.section import readers, sections
 from wargame.report.sections.waterfall import gathered
-from wargame.simulation.results import RunResult
+from wargame.simulation.run.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
 

@@ -13,16 +13,16 @@ import jsonschema
 import pytest
 
 from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
-from wargame.contract.rulebook import Rulebook
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.facts import Read
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
-from wargame.report.bundle import produce
-from wargame.report.heard import Heard
-from wargame.report.outputs import Audience
-from wargame.report.share import KEPT, clauses_that_tell, shareable
-from wargame.simulation.prepare import RunSpec
-from wargame.simulation.results import RunResult
+from wargame.report.console.heard import Heard
+from wargame.report.files.outputs import Audience
+from wargame.report.files.share import KEPT, clauses_that_tell, shareable
+from wargame.simulation.run.prepare import RunSpec
+from wargame.simulation.run.results import RunResult
+from wargame.studies.full_run import produce
 
 # Numbers that nobody but their party knows, each in the forms in which it could be written.
 PLANTED = {"unit cost": "7.4319", "fixed cost": "83 461", "client loss": "61 237", "transition": "917 533", "price": "9.8731", "goodwill": "937.19"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wargame.report.staging import keep_partial, partial_of, staged
-from wargame.simulation.archive import Unwritable, write_text
+from wargame.report.files.staging import keep_partial, partial_of, staged
+from wargame.simulation.run.archive import Unwritable, write_text
 
 
 def nothing(folder: Path, directory: Path) -> None:

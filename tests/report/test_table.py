@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wargame.report.table import Cell, amount, figure, share, signed, spanned
+from wargame.report.page.table import Cell, amount, figure, share, signed, spanned
 
 
 @pytest.mark.parametrize(("value", "text"), [(1234567.4, "1,234,567"), (-890.6, "−891"), (0.2, "0"), (-0.2, "0"), (0, "0"), (None, "–")])

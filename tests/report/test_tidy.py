@@ -11,10 +11,10 @@ from typing import Any
 import openpyxl
 
 from tests.report.full_summary import FORMULAS
-from wargame.report.excel import write_workbook
-from wargame.report.material import Material
-from wargame.report.tidy import as_csv, findings_sheet, sheets
-from wargame.simulation.results import RunResult
+from wargame.report.files.excel import write_workbook
+from wargame.report.files.tidy import as_csv, findings_sheet, sheets
+from wargame.report.page.context import Material
+from wargame.simulation.run.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
 

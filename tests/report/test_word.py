@@ -9,10 +9,10 @@ from typing import Any
 import docx
 
 from tests.report.full_summary import FORMULAS, HOSTILE
-from wargame.report.material import Material
-from wargame.report.office import printable
-from wargame.report.word import HEADS, write_issues
-from wargame.simulation.results import RunResult
+from wargame.core.words import printable
+from wargame.report.files.word import HEADS, write_issues
+from wargame.report.page.context import Material
+from wargame.simulation.run.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
 

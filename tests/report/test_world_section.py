@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from wargame.report import page
-from wargame.report.bands import Field, axis, bands_chart, scale
-from wargame.report.blocks import Folded, Picture, Points, Words
 from wargame.report.drawing.scale import multiples
-from wargame.report.material import Material
+from wargame.report.files.share import shareable
+from wargame.report.page import html as page
+from wargame.report.page.bands import Field, axis, bands_chart, scale
+from wargame.report.page.blocks import Folded, Picture, Points, Words
+from wargame.report.page.context import Material
 from wargame.report.sections.world import MARKS, World
-from wargame.report.share import shareable
-from wargame.simulation.results import RunResult
+from wargame.simulation.run.results import RunResult
 
 EVENTS = [
     {"scenario": "calm", "future": 7, "month": month, "at": month - 0.5, "date": f"2027-{month:02d}-15", "kind": kind, "words": words, "size": None,

@@ -12,7 +12,7 @@ import pytest
 
 from tests.runs.harness import Rows, rows
 from wargame.core.account import Account, Reason
-from wargame.simulation.columns import Column, cost, described, described_by
+from wargame.simulation.run.columns import Column, cost, described, described_by
 
 PARTIES = ("client", "provider")
 

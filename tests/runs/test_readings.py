@@ -94,11 +94,11 @@ def test_only_the_three_readings_are_written_and_exposed(harsh: Path) -> None:
 
 def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path) -> None:
     """On the sample of the search, and there for the party alone: worked with the engine's own pieces, not with the search's."""
-    from wargame.simulation.columns import cost
-    from wargame.simulation.crew import crew
-    from wargame.simulation.prepare import RunSpec, prepare
-    from wargame.simulation.readings import explore, sample_size
-    from wargame.simulation.runs import Job, play_cohort
+    from wargame.simulation.counterfactuals.readings import explore, sample_size
+    from wargame.simulation.run.cells import Job, play_cohort
+    from wargame.simulation.run.columns import cost
+    from wargame.simulation.run.prepare import RunSpec, prepare
+    from wargame.simulation.run.worker_pool import crew
 
     paths = tuple(str(folder / name) for name in ("harsh-year.yaml", "daily.yaml"))
     ready = prepare(RunSpec(str(folder / "draft.md"), paths, futures=1_024, readings="all"))
@@ -117,12 +117,12 @@ def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path)
 
 def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
     """Stable: no other option of any construction, given the others, is worse for the party on the sample."""
-    from wargame.contract.readings import adverse_reading
-    from wargame.simulation.columns import cost
-    from wargame.simulation.crew import crew
-    from wargame.simulation.prepare import Play, RunSpec, prepare
-    from wargame.simulation.readings import explore, sample_size
-    from wargame.simulation.runs import Job, play_cohort
+    from wargame.contract.rules.readings import adverse_reading
+    from wargame.simulation.counterfactuals.readings import explore, sample_size
+    from wargame.simulation.run.cells import Job, play_cohort
+    from wargame.simulation.run.columns import cost
+    from wargame.simulation.run.prepare import Play, RunSpec, prepare
+    from wargame.simulation.run.worker_pool import crew
 
     ready = prepare(RunSpec(str(folder / "draft.md"), (str(folder / "daily.yaml"),), futures=256, readings="adverse"))
     with crew(ready, 1) as team:
@@ -159,7 +159,7 @@ def test_every_written_reading_is_replayed_to_the_last_unit_and_a_single_one_is_
 
 
 def test_a_choice_of_the_run_closes_a_construction(folder: Path) -> None:
-    from wargame.simulation.prepare import RunSpec, prepare
+    from wargame.simulation.run.prepare import RunSpec, prepare
 
     spec = RunSpec(str(folder / "draft.md"), (str(folder / "daily.yaml"),), choices=(("8.1", "clock", "detection"),), readings="all")
     names = [one.reading.name for one in prepare(spec).singles]

@@ -16,7 +16,7 @@ from tests.cli.harness import shell
 from tests.runs.conftest import Command
 from tests.runs.harness import CARE, monthly, rows, run
 from tests.samples.shipped import Pair, pairs, variants_of
-from wargame.contract.default_law import is_law
+from wargame.contract.rules.default_law import is_law
 
 CELLS = [("perfect-storm", "base"), ("perfect-storm", "higher cap")]
 

@@ -10,9 +10,9 @@ import pytest
 from tests.laws.compare import same_books
 from tests.laws.test_random_compositions import composed
 from tests.laws.workshop import COMBINED, KINDS, WORLDS, Workshop
-from wargame.contract.rulebook import Rulebook
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.shadows import shadow_of
+from wargame.contract.rules.rulebook import Rulebook
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.parallel import shadow_of
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.columns import EXIT
-from wargame.simulation.crew import Crew
-from wargame.simulation.knockouts import without
-from wargame.simulation.play import play
-from wargame.simulation.postings import Postings, Wanted, join, of_told, post_lives
-from wargame.simulation.prepare import Prepared, RunSpec, prepare
-from wargame.simulation.readings import explore
-from wargame.simulation.runs import Job, beside, cells, lay_out, play_cohort
-from wargame.world.futures import calm_future, draw_futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.counterfactuals.leave_one_out import without
+from wargame.simulation.counterfactuals.readings import explore
+from wargame.simulation.life.driver import play
+from wargame.simulation.run.cells import Job, beside, cells, lay_out, play_cohort
+from wargame.simulation.run.columns import EXIT
+from wargame.simulation.run.postings import Postings, Wanted, join, of_told, post_lives
+from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
+from wargame.simulation.run.worker_pool import Crew
+from wargame.world.sampled.futures import calm_future, draw_futures
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLDS = ("perfect-storm", "new-regulation", "peak-surge")

@@ -9,14 +9,14 @@ from typing import Any
 
 import yaml
 
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
-from wargame.contract.variant import Variant, load_variants
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import Rulebook, compile_rules
+from wargame.contract.text.draft import Draft, load_draft
+from wargame.contract.text.variant import Variant, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.world.futures import Futures, draw_futures
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.sampled.futures import Futures, draw_futures
+from wargame.world.scenario.file import Scenario, load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAFTS = sorted(path for path in (ROOT / "contracts").glob("*.md") if path.stem != "README")

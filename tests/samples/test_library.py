@@ -14,8 +14,8 @@ import yaml
 
 from tests.samples.library_page import PAGE, page
 from tests.samples.shipped import ROOT, Pair, pairs, scenario_of
-from wargame.world.scenario import Scenario, shock_kinds
-from wargame.world.shock import Shock
+from wargame.world.scenario.file import Scenario, shock_kinds
+from wargame.world.shock_base.base import Shock
 
 CARE = ROOT / "contracts" / "customer-care.md"
 LIBRARY = [pair for pair in pairs() if pair.draft == CARE]

@@ -8,11 +8,11 @@ import pytest
 
 from tests.samples.matrix import EXPECTED, MATRIX
 from tests.samples.shipped import KINDS, ROOT, Pair, draft_of, futures_of, rules_of, scenario_of
-from wargame.contract.variant import Variant, apply
+from wargame.contract.text.variant import Variant, apply
 from wargame.core.events import EVENTS
 from wargame.core.source import Place, plain
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.coverage import Coverage
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.desk.coverage import Coverage
 
 PAIR = Pair(ROOT / "contracts" / "customer-care-repaired.md", ROOT / "scenarios" / "perfect-storm.yaml")
 Cell = tuple[str, str]

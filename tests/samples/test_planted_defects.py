@@ -14,16 +14,16 @@ import pytest
 
 from tests.samples.planted_defects import DEFECTS, Defect
 from tests.samples.shipped import ROOT
-from wargame.analysis.check import look_over, ranked
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.pricing import price
-from wargame.contract.readings import BASE_READING
+from wargame.analysis.findings.check import look_over, ranked
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.pricing import price
+from wargame.contract.rules.readings import BASE_READING
 from wargame.core.finding import MAIN, Finding
-from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.readings import explore, single_results
-from wargame.simulation.runs import lay_out, run_cells
-from wargame.simulation.whatif import what_ifs
+from wargame.simulation.counterfactuals.readings import explore, single_results
+from wargame.simulation.counterfactuals.what_if import what_ifs
+from wargame.simulation.run.cells import lay_out, run_cells
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.worker_pool import crew
 
 QUICK, FULL = 256, 1_024  # futures a scenario
 SCENARIOS = ("baseline", "peak-surge", "platform-outage", "new-regulation", "perfect-storm")

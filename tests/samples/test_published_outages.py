@@ -18,8 +18,8 @@ import pytest
 
 from tests.samples.shipped import ROOT, Pair, draft_of, futures_of, rules_of, scenario_of
 from wargame.core.calendar import DAY
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.play import Told, play
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.life.driver import Told, play
 
 PAIR = Pair(ROOT / "contracts" / "object-storage-sla.md", ROOT / "scenarios" / "published-outages.yaml")
 HISTORY = ROOT / "scenarios" / "published-outages.csv"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.samples.sample_report import DRAFT, FUTURES, KEPT, PICTURES, SAMPLE, SCENARIOS, SEED, VARIANTS, digest, played
-from wargame.report.manifest import provenance
-from wargame.simulation.prepare import RunSpec, prepare
+from wargame.report.files.manifest import provenance
+from wargame.simulation.run.prepare import RunSpec, prepare
 
 AGAIN = "run `make sample`"
 

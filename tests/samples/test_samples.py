@@ -13,12 +13,12 @@ import pytest
 
 from tests.samples.planted_defects import DEFECTS
 from tests.samples.shipped import DRAFTS, KINDS, ROOT, SCENARIOS, Pair, draft_of, futures_of, pairs, rules_of, scenario_of, variants_of
-from wargame.contract.provision import Provision
-from wargame.contract.variant import apply
+from wargame.contract.text.provision import Provision
+from wargame.contract.text.variant import apply
 from wargame.core.account import Account
 from wargame.core.source import plain
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.play import play
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.life.driver import play
 
 CARE = ROOT / "contracts" / "customer-care.md"
 REPAIRED = ROOT / "contracts" / "customer-care-repaired.md"

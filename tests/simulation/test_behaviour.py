@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.contract.clauses.worked import CHARGE, FRONT, WORLD, lived, paid
-from wargame.analysis.incentives import chosen
+from wargame.analysis.figures.incentives import chosen
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Rate
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.crew import crew
-from wargame.simulation.efforts import EFFORTS, play_efforts
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.results import Effort
-from wargame.world.futures import draw_futures
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.counterfactuals.efforts import EFFORTS, play_efforts
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.results import Effort
+from wargame.simulation.run.worker_pool import crew
+from wargame.world.sampled.futures import draw_futures
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 LEAVING = """

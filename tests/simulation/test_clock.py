@@ -10,7 +10,7 @@ import simpy
 
 from wargame.core.calendar import DAY
 from wargame.core.events import Order
-from wargame.simulation.clock import at, morning_after
+from wargame.simulation.desk.clock import at, morning_after
 
 
 @pytest.mark.parametrize("seed", range(5))

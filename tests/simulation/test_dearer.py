@@ -8,7 +8,7 @@ import pytest
 
 from tests.laws.workshop import FRONT, Workshop
 from wargame.core.problem import BadInput
-from wargame.simulation.play import play
+from wargame.simulation.life.driver import play
 
 DRAFT = FRONT + "\n## 5.1 Call charge\n```terms\nkind: unit_charge\nservice: voice\nbands:\n  - {price: GBP 4}\n```\n"
 PLAIN = """

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from wargame.core.facts import Read
-from wargame.simulation.incidents import Downtime, IncidentLanes, day_cells
-from wargame.world.incidents import Incidents, Source
+from wargame.simulation.cohort.incidents import Downtime, IncidentLanes, day_cells
+from wargame.world.sampled.incidents import Incidents, Source
 
 FIRST, LAST, DAY, LANES = 400, 1000, 100, 3
 SOURCES = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import CALENDAR, scenario
-from wargame.simulation.knockouts import followers
-from wargame.world.futures import draw_futures, effects_of, span_of
+from wargame.simulation.counterfactuals.leave_one_out import followers
+from wargame.world.sampled.futures import draw_futures, effects_of, span_of
 
 CHAIN = """
 ruling:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wargame.core.account import Account
-from wargame.simulation.postings import Postings, join
+from wargame.simulation.run.postings import Postings, join
 
 A, B = Account("1.1", "charges", "client", "provider", "units"), Account("1.2", "service credits", "provider", "client", "outage")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.laws.workshop import FRONT, Workshop
-from wargame.contract.rulebook import Unmeasured
+from wargame.contract.rules.rulebook import Unmeasured
 from wargame.simulation.drafts import WHERE_DESCRIBED, _unmeasured
 
 SERVICE = "clause 8, of what is left"

@@ -11,15 +11,15 @@ import pytest
 from tests.analysis.small_run import DRAFT, LEAVES, MORE, SCENARIO
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
 from wargame.core.facts import Read
-from wargame.simulation.crew import Crew
-from wargame.simulation.first import first_look
-from wargame.simulation.play import Life
-from wargame.simulation.prepare import Prepared, RunSpec, prepare
-from wargame.simulation.results import Watched
-from wargame.simulation.runs import lay_out
-from wargame.simulation.watch import MOST, PERCENT, lived, order_statistics, watch
-from wargame.world.futures import calm_future, draw_futures
-from wargame.world.service import COLUMNS
+from wargame.simulation.first_look import first_look
+from wargame.simulation.life.driver import Life
+from wargame.simulation.run.cells import lay_out
+from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
+from wargame.simulation.run.results import Watched
+from wargame.simulation.run.watch import MOST, PERCENT, lived, order_statistics, watch
+from wargame.simulation.run.worker_pool import Crew
+from wargame.world.operations.service import COLUMNS
+from wargame.world.sampled.futures import calm_future, draw_futures
 
 MONTHS, LIVES = 12, 24
 

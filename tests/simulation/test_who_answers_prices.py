@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.laws.workshop import FRONT, Workshop
-from wargame.simulation.cohort import Cohort
-from wargame.simulation.play import play
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.life.driver import play
 
 DRAFT = (
     FRONT

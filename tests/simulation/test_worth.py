@@ -10,7 +10,7 @@ import numpy as np
 from wargame.core.account import Account
 from wargame.core.ledger import Ledger
 from wargame.core.quantities import Rate
-from wargame.simulation.worth import MONTH, NET, PRESENT, TROUGH, discount_factors, worth
+from wargame.simulation.cohort.valuation import MONTH, NET, PRESENT, TROUGH, discount_factors, worth
 
 CHARGE = Account("5.1", "charges", "client", "provider", "volume")
 COST = Account("economics", "cost of serving", "provider", "outside", "volume")

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.laws.compare import differences
-from wargame.contract.clause import Clause
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import load_draft
 from wargame.core.account import Account
 from wargame.core.calendar import Calendar
 from wargame.core.money import Money
 from wargame.core.registry import discover
-from wargame.simulation.play import play
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.simulation.life.driver import play
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 HERE = Path(__file__).parent
 STORIES = sorted(path.name for path in HERE.glob("*.md") if path.name != "README.md")

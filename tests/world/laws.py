@@ -11,7 +11,7 @@ from scipy import stats
 from wargame.core.source import plain
 from wargame.core.streams import stream
 from wargame.core.yaml_source import read_yaml
-from wargame.world.distribution import Distribution, LengthD, read_distribution
+from wargame.world.sizes.read import Distribution, LengthD, read_distribution
 
 HOUR = 3600
 N = 60_000

@@ -11,10 +11,10 @@ import pytest
 
 from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK
-from wargame.simulation.runs import ROWS, cohort_width
-from wargame.world.crowding import MOST_A_LIFE, arriving, happening, too_much
-from wargame.world.futures import effects_of, span_of
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.simulation.run.cells import ROWS, cohort_width
+from wargame.world.sampled.futures import effects_of, span_of
+from wargame.world.scenario.crowding import MOST_A_LIFE, arriving, happening, too_much
+from wargame.world.scenario.file import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 MONTHS = 36

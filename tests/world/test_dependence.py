@@ -17,10 +17,10 @@ from scipy import stats
 from tests.closed_forms.paper import near, spread
 from wargame.core.calendar import DAY, Calendar
 from wargame.core.streams import BLOCK, stream
-from wargame.world.arrival import count_edges, drawn_driver
-from wargame.world.effects import Effects
-from wargame.world.futures import Futures, draw_futures, effects_of, span_of
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
+from wargame.world.scenario.file import Scenario, load_scenario
+from wargame.world.shock_base.arrival import count_edges, drawn_driver
+from wargame.world.shock_base.effects import Effects
 
 CALENDAR = Calendar(dt.date(2027, 4, 1))  # a contract year that is no calendar year
 SEED, BLOCKS = 814, 64

@@ -15,7 +15,7 @@ from scipy.stats import beta
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money
 from wargame.core.streams import stream
-from wargame.world.distribution import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, _count, _millionths, _seconds, read_distribution
+from wargame.world.sizes.read import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, _count, _millionths, _seconds, read_distribution
 
 HOUR = 3600
 N = 100_000
@@ -235,7 +235,7 @@ def test_numbers_are_whole_and_their_laws_need_not_be_given_in_whole_ones() -> N
 
 def test_a_scenario_of_everyday_laws_is_read_without_scipy() -> None:
     code = (
-        "import sys; from wargame.world.scenario import load_scenario; load_scenario('scenarios/baseline.yaml', 'GBP', lambda when: 0); "
+        "import sys; from wargame.world.scenario.file import load_scenario; load_scenario('scenarios/baseline.yaml', 'GBP', lambda when: 0); "
         "print(sorted({name.split('.')[0] for name in sys.modules} & {'scipy', 'pandas', 'matplotlib'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60, check=True)

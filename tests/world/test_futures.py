@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from wargame.core.calendar import DAY, Calendar
-from wargame.world.futures import Futures, calm_future, draw_futures
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.sampled.futures import Futures, calm_future, draw_futures
+from wargame.world.scenario.file import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 MONTHS, N = 24, 2048

@@ -11,8 +11,8 @@ import pytest
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
 from wargame.core.source import read_yaml
-from wargame.world.history import Happened, History, Moved, read_histories, read_history
-from wargame.world.history_table import MOST_PROBLEMS
+from wargame.world.history.replayed import Happened, History, Moved, read_histories, read_history
+from wargame.world.history.rows import MOST_PROBLEMS
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 COMPONENTS = frozenset({"platform", "network"})

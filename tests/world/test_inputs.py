@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from wargame.core.quantities import Rate
-from wargame.world.distribution import MILLION
-from wargame.world.inputs import Index, Quality
+from wargame.world.scenario.inputs import Index, Quality
+from wargame.world.sizes.read import MILLION
 
 
 def test_the_share_done_right_is_the_rest_of_the_share_done_wrong() -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.world.laws import HOUR, OTHER, REPAIRS, WRITTEN, Z999, N, drawn, length, quantile_missed, written
 from wargame.core.problem import BadValue
 from wargame.core.streams import stream
-from wargame.world.distribution import Distribution, distribution_kinds
-from wargame.world.quantiles import QUANTILES
+from wargame.world.sizes.quantiles import QUANTILES
+from wargame.world.sizes.read import Distribution, distribution_kinds
 
 EVERY = (*WRITTEN, *OTHER)
 PS = (0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99)

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wargame.core.problem import BadValue
-from wargame.world import elementary, erlang, live, queues
-from wargame.world.live import END, STEP, Curve, live_curve, roster
+from wargame.world.queueing import elementary, erlang, live, queues
+from wargame.world.queueing.live import END, STEP, Curve, live_curve, roster
 
 DAY = (2.0, 1.5, 1.0, 1.0, 1.0, 2.0, 4.0, 8.0, 14.0, 18.0, 20.0, 19.5, 17.0, 16.0, 17.5, 18.0, 17.0, 15.0, 12.0, 9.0, 7.0, 5.0, 4.0, 3.0)
 PROFILES = st.lists(st.one_of(st.just(0.0), st.floats(0.1, 10.0)), min_size=1, max_size=8).filter(any).map(tuple)
@@ -155,10 +155,8 @@ X = st.one_of(st.floats(0.0, 5.0), st.floats(0.0, 1e12), st.integers(0, 1100).ma
 def test_one_life_and_many_lanes_read_the_same_to_the_last_bit(places: list[float], patience: float | None) -> None:
     curve = live_curve(planned(15, DAY, 240.0), 240.0, patience, 30.0, DAY)
     answered, within = curve.lanes(np.array(places))
-    wait = curve.wait_lanes(np.array(places))
     for i, x in enumerate(places):
         assert curve.at(x) == (answered[i], within[i])
-        assert curve.wait_at(x) == wait[i]
         assert 0.0 <= within[i] <= answered[i] <= 1.0
 
 

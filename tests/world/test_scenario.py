@@ -11,7 +11,7 @@ import pytest
 
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.scenario.file import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 

@@ -10,7 +10,7 @@ import pytest
 from tests.laws.compare import differences
 from tests.laws.workshop import STAFFED, Workshop
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
 
 DRAFT = """---
 title: Care by two
@@ -77,7 +77,7 @@ def test_each_provider_is_paid_for_its_service_and_bears_its_own_costs(tmp_path:
 
 def test_a_provider_that_the_agreement_does_not_have_is_refused(tmp_path: Path) -> None:
     from wargame.core.problem import BadInput
-    from wargame.simulation.prepare import RunSpec, prepare
+    from wargame.simulation.run.prepare import RunSpec, prepare
 
     draft, world = tmp_path / "draft.md", tmp_path / "world.yaml"
     draft.write_text(DRAFT, encoding="utf-8")

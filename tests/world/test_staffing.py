@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wargame.world.staffing import StaffLanes, StaffLife, StaffPlan, lend_lanes, lend_one
+from wargame.world.operations.staffing import StaffLanes, StaffLife, StaffPlan, lend_lanes, lend_one
 
 MILLION = 1_000_000
 STEADY = StaffPlan("front line", 100.0, 0.0, 0, 0.0, (), ("voice",), (1.0,), 1.0)

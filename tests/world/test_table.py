@@ -15,8 +15,8 @@ from tests.world.laws import length
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, BadValue
 from wargame.core.streams import stream
-from wargame.world.distribution import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, read_distribution
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.scenario.file import Scenario, load_scenario
+from wargame.world.sizes.read import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, read_distribution
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from wargame.core.calendar import DAY, Calendar
-from wargame.world.futures import Futures, draw_futures
-from wargame.world.plan import plan_service
-from wargame.world.scenario import load_scenario
-from wargame.world.service import COLUMNS
-from wargame.world.tables import Levels
-from wargame.world.work import WorkLanes, WorkLife
+from wargame.world.operations.service import COLUMNS
+from wargame.world.operations.work import WorkLanes, WorkLife
+from wargame.world.sampled.futures import Futures, draw_futures
+from wargame.world.sampled.plan import plan_service
+from wargame.world.sampled.tables import Levels
+from wargame.world.scenario.file import load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 MONTHS, LANES = 4, 8

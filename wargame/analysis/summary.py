@@ -13,28 +13,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any
 
-from wargame.analysis.amounts import MajorUnits
-from wargame.analysis.asks import ask_rows, leaving
-from wargame.analysis.assumptions import assumptions
-from wargame.analysis.compare import compare
-from wargame.analysis.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
-from wargame.analysis.exposure import measures
-from wargame.analysis.incentives import incentive_rows
-from wargame.analysis.intervals import Sample
-from wargame.analysis.law import default_law_rows
-from wargame.analysis.paired import nets_of, regrets
-from wargame.analysis.recovery import recovery
-from wargame.analysis.silence import coverage_rows, not_played
-from wargame.analysis.waterfall import by_clause, waterfall
+from wargame.analysis.figures.amounts import MajorUnits
+from wargame.analysis.figures.assumptions import assumptions
+from wargame.analysis.figures.compare import compare
+from wargame.analysis.figures.drivers import attribution_rows, cash_rows, month_rows, tolerance_rows, value_rows
+from wargame.analysis.figures.exposure import measures
+from wargame.analysis.figures.incentives import incentive_rows
+from wargame.analysis.figures.intervals import Sample
+from wargame.analysis.figures.paired import nets_of, regrets
+from wargame.analysis.figures.recovery import recovery
+from wargame.analysis.figures.waterfall import by_clause, waterfall
+from wargame.analysis.findings.default_law import default_law_rows
+from wargame.analysis.findings.negotiation_points import ask_rows, leaving
+from wargame.analysis.findings.silence import coverage_rows, not_played
 from wargame.analysis.world import WRITTEN, event_rows, world_rows
-from wargame.contract.draft import Draft
-from wargame.contract.readings import ADVERSE, Reading
+from wargame.contract.rules.readings import ADVERSE, Reading
+from wargame.contract.text.draft import Draft
 from wargame.core.citation import cite
 from wargame.core.finding import SEVERITIES, Finding, Stake
 from wargame.core.message import as_message
 from wargame.core.money import currency
-from wargame.simulation.results import Cell, CellResult, RunResult
-from wargame.world.scenario import Scenario
+from wargame.simulation.run.results import Cell, CellResult, RunResult
+from wargame.world.scenario.file import Scenario
 
 SCHEMA_VERSION = 2
 UNPLAYED = Stake(None, None, "found in the words, without playing")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wargame.analysis.silence import SILENT, UNSPOKEN
-from wargame.contract.kinds import price_kinds
-from wargame.contract.readings import ADVERSE, BASE_READING
-from wargame.contract.variant import BASE_NAME
+from wargame.analysis.findings.silence import SILENT, UNSPOKEN
+from wargame.contract.rules.kinds import price_kinds
+from wargame.contract.rules.readings import ADVERSE, BASE_READING
+from wargame.contract.text.variant import BASE_NAME
 from wargame.core.words import in_percent, joined, many, midway, sentence
-from wargame.simulation.budget import ALL
+from wargame.simulation.run.budget import ALL
 
 Summary = Mapping[str, Any]
 

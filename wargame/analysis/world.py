@@ -13,12 +13,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from wargame.analysis.happened import happened
-from wargame.analysis.story import WORST, notable_futures
-from wargame.contract.variant import BASE_NAME
-from wargame.simulation.results import Band, CellResult, RunResult
-from wargame.world.reading import Known
-from wargame.world.scenario import Scenario
+from wargame.analysis.lives.happened import happened
+from wargame.analysis.lives.story import WORST, notable_futures
+from wargame.contract.text.variant import BASE_NAME
+from wargame.simulation.run.results import Band, CellResult, RunResult
+from wargame.world.scenario.file import Scenario
+from wargame.world.sizes.inputs import Known
 
 EDGES = ("p5", "p25", "p50", "p75", "p95")
 FLOWS = frozenset({"demand", "volume", "capacity", "lost"})  # counted over a month; a backlog is counted at its end

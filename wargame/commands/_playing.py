@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from wargame.report.heard import Heard
+from wargame.report.console.heard import Heard
 
 EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -21,8 +21,8 @@ EVERY = 10.0  # seconds between two lines where there is no terminal
 def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
     """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
     for charts as pictures too."""
-    from wargame.report.bundle import produce
-    from wargame.report.outputs import EVERYONE
+    from wargame.report.files.outputs import EVERYONE
+    from wargame.studies.full_run import produce
 
     with progress() as heard:
         return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
@@ -104,9 +104,9 @@ class _Lines(Heard):
 
 def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
     """The prepared run of a comparison, and what each party has under every variant in every future."""
-    from wargame.simulation.crew import crew
-    from wargame.simulation.paired import play_side_by_side
-    from wargame.simulation.prepare import prepare
+    from wargame.simulation.counterfactuals.paired import play_side_by_side
+    from wargame.simulation.run.prepare import prepare
+    from wargame.simulation.run.worker_pool import crew
 
     ready = prepare(spec)
     total = spec.futures * len(ready.scenarios) * len(ready.plays)

@@ -19,8 +19,8 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], out: str | None, checked: bool, futures: int, as_json: bool) -> int:
     """Write the patches of findings (by the names the register shows) as a variants file for `wargame run -v`."""
-    from wargame.analysis.remedy import as_variants, chosen, remedied
-    from wargame.simulation.archive import write_text
+    from wargame.simulation.run.archive import write_text
+    from wargame.studies.remedy import as_variants, chosen, remedied
 
     path = Path(source)
     target = Path(out) if out is not None else path.with_name(f"{path.stem}.patches.yaml")
@@ -40,7 +40,7 @@ def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], 
 
 def _keep_others(target: Path) -> None:
     """BadInput (X062) where the file to write is there and holds anything but variants: a draft is never written over."""
-    from wargame.contract.variant import load_variants
+    from wargame.contract.text.variant import load_variants
     from wargame.core.problem import BadInput, Place, Problem
 
     if not (target.exists() or target.is_symlink()):
@@ -56,11 +56,11 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
     """(draft, prepared run or None, findings) of a run or of a draft."""
     from dataclasses import replace
 
-    from wargame.analysis.remedy import register
-    from wargame.contract.draft import load_draft
-    from wargame.contract.kinds import clause_kinds
-    from wargame.simulation.prepare import RunSpec, prepare
-    from wargame.simulation.replays import reopen
+    from wargame.contract.rules.kinds import clause_kinds
+    from wargame.contract.text.draft import load_draft
+    from wargame.simulation.run.prepare import RunSpec, prepare
+    from wargame.simulation.run.replays import reopen
+    from wargame.studies.remedy import register
 
     if (path / "manifest.json").is_file():
         ready = reopen(path)
@@ -106,7 +106,7 @@ def _nth(name: str) -> int:
 
 
 def _data(target: Path, currency: str, results: list[Any]) -> dict[str, Any]:
-    from wargame.analysis.amounts import MajorUnits
+    from wargame.analysis.figures.amounts import MajorUnits
 
     money = MajorUnits(currency)
     applied = [

@@ -17,8 +17,8 @@ from wargame.commands._console import FailOn, show_problems
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
-    from wargame.analysis.check import look_over
-    from wargame.analysis.evidence import Evidence
+    from wargame.analysis.findings.check import look_over
+    from wargame.analysis.findings.evidence import Evidence
     from wargame.core.finding import SEVERITIES, at_least
     from wargame.simulation.drafts import check_drafts
 

@@ -34,12 +34,12 @@ def command(
 ) -> int:
     """How much more (+) or less (−) each party loses under every variant than under the current draft, with 95 % intervals, and the regret of
     each: less than 0 is better for that party."""
-    from wargame.analysis.amounts import MajorUnits
-    from wargame.analysis.paired import differences, regrets
+    from wargame.analysis.figures.amounts import MajorUnits
+    from wargame.analysis.figures.paired import differences, regrets
     from wargame.core.money import Money
-    from wargame.report import comparison
-    from wargame.report.side_by_side import aligned, line_of, row_of
-    from wargame.simulation.prepare import RunSpec, today
+    from wargame.report.console.side_by_side import aligned, line_of, row_of
+    from wargame.report.files import comparison
+    from wargame.simulation.run.prepare import RunSpec, today
 
     began, count = today(), workers or os.cpu_count() or 1
     if out is not None:

@@ -19,7 +19,7 @@ from wargame.core.problem import BadInput, Place, Problem
 @click.option("--json", "as_json", is_flag=True)
 def command(futures: int, workers: int | None, out: str, png: bool, as_json: bool) -> int:
     """The whole job on the sample agreement, in under a minute."""
-    from wargame.simulation.prepare import RunSpec
+    from wargame.simulation.run.prepare import RunSpec
 
     here = Path(__file__).resolve().parents[2]
     home = Path() if Path("contracts/customer-care.md").is_file() else here

@@ -12,7 +12,7 @@ import click
 from wargame.commands._playing import side_by_side
 
 if TYPE_CHECKING:
-    from wargame.analysis.paired import Paired
+    from wargame.analysis.figures.paired import Paired
 
 
 @click.command()
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, seed: int, workers: int | None, out: str | None, as_json: bool) -> int:
     """Which words changed from DRAFT to SECOND, and how much more (+) or less (−) each party loses by each change alone, by all together, and by
     what they do to each other: less than 0 is better for that party."""
-    from wargame.analysis.amounts import MajorUnits
-    from wargame.analysis.paired import differences, remainder
-    from wargame.contract.changes import ALL
-    from wargame.report import comparison
-    from wargame.report.side_by_side import row_of
-    from wargame.simulation.prepare import RunSpec, today
+    from wargame.analysis.figures.amounts import MajorUnits
+    from wargame.analysis.figures.paired import differences, remainder
+    from wargame.contract.rules.changes import ALL
+    from wargame.report.console.side_by_side import row_of
+    from wargame.report.files import comparison
+    from wargame.simulation.run.prepare import RunSpec, today
 
     began, count = today(), workers or os.cpu_count() or 1
     if out is not None:
@@ -74,7 +74,7 @@ def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, s
 
 
 def _show(rows: list[Paired], code: str) -> None:
-    from wargame.report.side_by_side import aligned, line_of
+    from wargame.report.console.side_by_side import aligned, line_of
 
     if rows:
         click.echo("\n".join(f"  {line}" for line in aligned([("", one.scenario, one.party, *line_of(one, code)) for one in rows])))

@@ -15,9 +15,9 @@ import click
 def command(words: tuple[str, ...], as_json: bool) -> int:
     """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock, distribution,
     check or rule of default law in words. Alone: the list of all that has a page."""
-    from wargame.report.reference import index, page_of
-    from wargame.report.terminal import show_explanation
-    from wargame.simulation.replays import explain_one
+    from wargame.report.console.reference import index, page_of
+    from wargame.report.console.terminal import show_explanation
+    from wargame.simulation.run.replays import explain_one
 
     if len(words) == 2:
         cell, explanation, currency = explain_one(Path(words[0]), words[1])

@@ -43,8 +43,8 @@ def command(
     each service; rate of arrival and law of repair by component and severity. Writes the scenario, and a page that shows how well each figure fits,
     what was left out and what is not estimable."""
     from wargame.core.quantities import is_blank, normalise
-    from wargame.report.fit_page import fit_page, headlines, remarks
-    from wargame.simulation.archive import write_text
+    from wargame.report.fit.page import fit_page, headlines, remarks
+    from wargame.simulation.run.archive import write_text
     from wargame.world.fitting.base import base_of
     from wargame.world.fitting.fitted import Wishes, fit_files
     from wargame.world.fitting.scenario_file import NO_BASE, scenario_text

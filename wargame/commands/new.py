@@ -10,7 +10,7 @@ import click
 @click.argument("name")
 def command(what: str, name: str) -> int:
     """Start a new draft, scenario, clause kind, shock kind or check from a working template."""
-    from wargame.report.template import start
+    from wargame.report.console.template import start
 
     click.echo(f"wrote {start(what, name)}")
     return 0

@@ -17,8 +17,8 @@ import click
 @click.option("--json", "as_json", is_flag=True)
 def command(directory: str, futures: str, scenario: str | None, variant: str | None, reading: str | None, as_json: bool) -> int:
     """One life of a run event by event (FUTURE), or many (FIRST-LAST) compared with what the run wrote, to the last minor unit."""
-    from wargame.report.terminal import show_life
-    from wargame.simulation.replays import compare_lives, one_life
+    from wargame.report.console.terminal import show_life
+    from wargame.simulation.run.replays import compare_lives, one_life
 
     first, last = _range(futures)
     if first != last:

@@ -64,10 +64,10 @@ def command(
     as_json: bool,
 ) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
-    from wargame.contract.default_law import rule_names
+    from wargame.contract.rules.default_law import rule_names
     from wargame.core.finding import at_least
-    from wargame.report.outputs import audience
-    from wargame.simulation.prepare import RunSpec
+    from wargame.report.files.outputs import audience
+    from wargame.simulation.run.prepare import RunSpec
 
     if variants and not variants_file:
         raise click.UsageError("--variant needs --variants FILE")

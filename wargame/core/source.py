@@ -94,7 +94,7 @@ def validate(model: type[M], node: Node, *, context: dict[str, Any], code: str, 
     try:
         return model.model_validate(plain(node), context=context)
     except ValidationError as error:
-        from .complaint import complaints  # only where there is something to complain of: it takes 2 ms to load from its source (measured)
+        from .schema_error import complaints  # only where there is something to complain of: it takes 2 ms to load from its source (measured)
 
         codes: dict[str, str] = context.get("codes", {})
         for fault in complaints(model, error, context.get("common", ())):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
+
+# Characters that XML cannot hold, and those that turn the direction of everything after them.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def in_percent(share: float | Fraction, digits: int = 0) -> str:
@@ -29,3 +33,8 @@ def midway(text: str) -> str:
 def many(number: int, noun: str) -> str:
     """`1 clause`, `1,024 clauses`: a count with its noun, which takes an s."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def printable(text: str) -> str:
+    """Text that a document can hold: control characters and marks that turn the direction of writing become spaces."""
+    return UNPRINTABLE.sub(" ", text)

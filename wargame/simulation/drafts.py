@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.kinds import clause_kinds
-from wargame.contract.rulebook import Rulebook, Unmeasured, compile_rules
+from wargame.contract.rules.kinds import clause_kinds
+from wargame.contract.rules.rulebook import Rulebook, Unmeasured, compile_rules
+from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.problem import BadInput, Problem, ordered
 
 if TYPE_CHECKING:
-    from wargame.world.scenario import Scenario
+    from wargame.world.scenario.file import Scenario
 
 WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
     "delivered": "add it to the `milestones:` of the scenario, with the day on which it is `due`",
@@ -39,7 +39,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
             problems += error.problems
             continue
         if variants_file:
-            from wargame.contract.variant import apply, load_variants
+            from wargame.contract.text.variant import apply, load_variants
 
             try:
                 for variant in load_variants(variants_file):
@@ -54,7 +54,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
 def _in_scenarios(draft: Draft, path: str, scenarios: tuple[str, ...], kinds: Mapping[str, type[Any]]) -> list[Problem]:
     """What is wrong with scenarios for a draft, and what of it each does not play."""
     # Only here: a draft alone is checked without what prepares a run, which takes 4 ms to load (measured), and without the world, and so numpy.
-    from wargame.simulation.prepare import RunSpec, compiled, load_scenarios
+    from wargame.simulation.run.prepare import RunSpec, compiled, load_scenarios
 
     problems: list[Problem] = []
     for scenario in load_scenarios(RunSpec(path, scenarios), draft, problems):

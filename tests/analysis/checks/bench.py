@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from wargame.analysis.check import look_over, ranked
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import patch_text
-from wargame.analysis.pricing import price
-from wargame.contract.draft import load_draft
-from wargame.contract.kinds import clause_kinds
-from wargame.contract.rulebook import compile_rules
-from wargame.contract.variant import apply, load_variants
+from wargame.analysis.findings.check import look_over, ranked
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.pricing import price
+from wargame.analysis.words.patches import patch_text
+from wargame.contract.rules.kinds import clause_kinds
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import load_draft
+from wargame.contract.text.variant import apply, load_variants
 from wargame.core.finding import SEVERITIES, Finding
-from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, compiled, prepare
-from wargame.simulation.runs import lay_out, run_cells
-from wargame.simulation.whatif import what_ifs
+from wargame.simulation.counterfactuals.what_if import what_ifs
+from wargame.simulation.run.cells import lay_out, run_cells
+from wargame.simulation.run.prepare import RunSpec, compiled, prepare
+from wargame.simulation.run.worker_pool import crew
 
 FRONT = """---
 title: Contact centre services

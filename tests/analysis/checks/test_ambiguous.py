@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from tests.analysis.checks.bench import CLEAN, WORLD
-from wargame.analysis.check import look_over
-from wargame.analysis.evidence import Evidence
+from wargame.analysis.findings.check import look_over
+from wargame.analysis.findings.evidence import Evidence
 from wargame.core.finding import Finding
-from wargame.simulation.crew import crew
-from wargame.simulation.prepare import RunSpec, prepare
-from wargame.simulation.results import CellResult
-from wargame.simulation.runs import lay_out, run_cells
+from wargame.simulation.run.cells import lay_out, run_cells
+from wargame.simulation.run.prepare import RunSpec, prepare
+from wargame.simulation.run.results import CellResult
+from wargame.simulation.run.worker_pool import crew
 
 PART = ("9.1", "part_periods")
 

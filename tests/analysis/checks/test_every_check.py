@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.analysis.checks.bench import CAP, CHARGE, CLEAN, CREDIT, DAMAGES, FRONT, LEVEL, NATURE, WORLD, Bench, as_grave
-from wargame.analysis.check import checks
+from wargame.analysis.findings.check import checks
 from wargame.core.finding import SEVERITIES
 
 NONE = "\n```terms\nterms: none\n```\n"

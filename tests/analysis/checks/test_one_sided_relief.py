@@ -9,10 +9,10 @@ import yaml
 
 from tests.contract.clauses.published import FRONT, KINDS, provision
 from wargame.analysis.checks.one_sided_relief import OneSidedReliefCheck
-from wargame.analysis.evidence import Evidence
-from wargame.contract.draft import Draft, load_draft
-from wargame.contract.rulebook import compile_rules
-from wargame.contract.variant import apply, load_variants
+from wargame.analysis.findings.evidence import Evidence
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import Draft, load_draft
+from wargame.contract.text.variant import apply, load_variants
 from wargame.core.finding import Finding
 
 LOCK = "kind: forecast_lock\nservice: work\nlocked: 2 months\ntolerance: 10 %"

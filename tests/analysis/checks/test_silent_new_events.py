@@ -8,9 +8,9 @@ import pytest
 
 from tests.analysis.checks.bench import CLEAN, WORLD, Bench
 from wargame.analysis.checks.silent import ONE_GAP, SPECIAL, usual
-from wargame.analysis.gap_words import WORDS
-from wargame.analysis.patches import patch_text
-from wargame.contract.kinds import clause_kinds
+from wargame.analysis.words.gap_words import WORDS
+from wargame.analysis.words.patches import patch_text
+from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.events import EVENTS
 from wargame.core.finding import Finding
 

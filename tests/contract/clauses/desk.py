@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tests.laws.compare import differences
 from tests.laws.workshop import KINDS
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import Rulebook, compile_rules
+from wargame.contract.rules.rulebook import Rulebook, compile_rules
+from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
-from wargame.simulation.play import Told, play
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.simulation.life.driver import Told, play
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 Said = Callable[[str, str], Path]  # writes a text to a file of that name
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.laws.compare import differences
-from wargame.contract.clause import Clause
-from wargame.contract.draft import load_draft
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.rulebook import compile_rules
+from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort import Cohort
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.simulation.cohort.driver import Cohort
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 KINDS = discover("wargame.contract.clauses", Clause)
 FRONT = """---

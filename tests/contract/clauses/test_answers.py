@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.laws.workshop import KINDS, Workshop, example_of, number_of
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
 from wargame.core.vocabulary import NUMBERS

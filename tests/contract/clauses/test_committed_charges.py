@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.play import Told
+from wargame.simulation.life.driver import Told
 
 ARC = "kind: arc_rrc\nservice: work\nbaseline: 1 000 per month\ndead band: 10 %\nbase charge: GBP 50 000\narc: GBP 40\nrrc: GBP 30"
 FTE = "kind: arc_rrc\nservice: work\nbaseline: 200 per month\ndead band: 10 %\narc: GBP 40\nrrc: GBP 30\nbaseline moves: each contract year"

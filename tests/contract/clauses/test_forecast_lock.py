@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.play import Told
+from wargame.simulation.life.driver import Told
 
 LOCK = "kind: forecast_lock\nservice: work\nlocked: 2 months\ntolerance: 10 %\nsurcharge: GBP 3\nrelieves: [8.1]"
 LEVEL = provision("8.1", "kind: service_level\nservice: work\ntarget: 99 %\nrelieved by: 6.2")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.play import Told
+from wargame.simulation.life.driver import Told
 
 
 @pytest.fixture

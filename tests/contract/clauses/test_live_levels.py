@@ -11,14 +11,14 @@ import pytest
 from tests.contract.clauses.desk_of import play_case, terms
 from tests.laws.compare import differences, same_books
 from tests.laws.workshop import FRONT, KINDS, PRESSURE, STAFFED, Workshop
-from wargame.contract.default_law import pack_of
-from wargame.contract.rulebook import compile_rules
+from wargame.contract.rules.default_law import pack_of
+from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.facts import Read
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort import Cohort
+from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.drafts import WHERE_DESCRIBED
-from wargame.simulation.outcome import Outcome
-from wargame.simulation.play import play
+from wargame.simulation.life.driver import play
 
 MONTHS, LANES = 24, 256
 TARGETS = {"answer time": "70 %", "abandonment": "96 %"}

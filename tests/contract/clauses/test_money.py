@@ -9,7 +9,7 @@ import pytest
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.calendar import DAY
 from wargame.core.problem import BadInput
-from wargame.simulation.play import Told
+from wargame.simulation.life.driver import Told
 
 CHARGE = provision("5.1", "kind: fixed_charge\namount: GBP 1 000 000")
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.play import Told
+from wargame.simulation.life.driver import Told
 
 FPIF = "kind: gain_share\nper: term\ntarget: GBP 60 000\ntarget fee: GBP 15 000\nunder: 40 %\nover: 40 %\nceiling: GBP 100 000"
 CPIF = (

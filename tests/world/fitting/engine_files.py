@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from wargame.core.calendar import DAY, Calendar
-from wargame.world.futures import Futures, draw_futures
-from wargame.world.scenario import load_scenario
-from wargame.world.service import ServiceLanes
+from wargame.world.operations.service import ServiceLanes
+from wargame.world.sampled.futures import Futures, draw_futures
+from wargame.world.scenario.file import load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 MONTHS = 36

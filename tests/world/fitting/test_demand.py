@@ -49,8 +49,8 @@ def test_a_world_without_noise_is_found_to_the_last_figure(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("first", [dt.date(2024, 1, 1), dt.date(2024, 1, 31), dt.date(2023, 7, 17)])
 def test_the_frame_spreads_a_month_as_the_engine_does(first: dt.date, tmp_path: Path) -> None:
-    from wargame.world.plan import plan_service
-    from wargame.world.scenario import load_scenario
+    from wargame.world.sampled.plan import plan_service
+    from wargame.world.scenario.file import load_scenario
 
     path = tmp_path / "calm.yaml"
     path.write_text(CALM, encoding="utf-8")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput
-from wargame.report.fit_page import fit_page, headlines, remarks
+from wargame.report.fit.page import fit_page, headlines, remarks
 from wargame.world.fitting.fitted import Wishes, fit_files
 from wargame.world.fitting.scenario_file import scenario_text
-from wargame.world.scenario import load_scenario
+from wargame.world.scenario.file import load_scenario
 
 QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 CELLS = st.one_of(

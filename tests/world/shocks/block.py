@@ -11,9 +11,9 @@ from wargame.core.calendar import DAY, Calendar
 from wargame.core.problem import BadInput
 from wargame.core.source import read_yaml, validate
 from wargame.core.streams import BLOCK, stream
-from wargame.world.arrival import Span
-from wargame.world.effects import Effects
-from wargame.world.scenario import shock_kinds
+from wargame.world.scenario.file import shock_kinds
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.effects import Effects
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 STARTS = CALENDAR.month_starts(24)

@@ -12,9 +12,9 @@ import pytest
 
 from wargame.core.calendar import DAY, Calendar
 from wargame.core.problem import BadInput
-from wargame.world.effects import Effects
-from wargame.world.futures import Futures, draw_futures, effects_of, span_of
-from wargame.world.scenario import Scenario, load_scenario
+from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
+from wargame.world.scenario.file import Scenario, load_scenario
+from wargame.world.shock_base.effects import Effects
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
 MONTHS = 24

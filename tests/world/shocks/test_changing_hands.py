@@ -7,7 +7,7 @@ import pytest
 
 from tests.world.shocks.block import DAY, STARTS, daily, day, effects, inputs_of, levels, within
 from wargame.core.problem import BadInput
-from wargame.world.effects import NEVER
+from wargame.world.shock_base.effects import NEVER
 
 AT = "arrives: {date: 2027-02-01}\n"
 START = day(2027, 2, 1)

@@ -8,7 +8,7 @@ import pytest
 from tests.world.shocks.block import DAY, N, day, effects, inputs_of, within
 from tests.world.shocks.common import of_lane
 from wargame.core.problem import BadInput
-from wargame.world.effects import NEVER
+from wargame.world.shock_base.effects import NEVER
 
 FIXED = """
 series: EUR/GBP

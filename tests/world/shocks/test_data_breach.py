@@ -9,8 +9,8 @@ import numpy as np
 from tests.world.shocks.common import day, effects, near, of_lane, outages, refused
 from tests.world.shocks.common import futures as whole_futures
 from wargame.core.calendar import DAY
-from wargame.world.billed import multiplied
-from wargame.world.law import LIMIT
+from wargame.world.shock_base.costs import multiplied
+from wargame.world.sizes.base import LIMIT
 
 FIXED = """
 records exposed:

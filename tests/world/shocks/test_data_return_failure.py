@@ -9,7 +9,7 @@ import numpy as np
 from tests.laws.workshop import COMBINED, STAFFED, Workshop
 from tests.world.shocks.common import costs_of, day, effects, futures, near, refused
 from wargame.core.calendar import DAY
-from wargame.world.effects import NEVER
+from wargame.world.shock_base.effects import NEVER
 
 FIXED = """
 data not returned:

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from tests.world.shocks.block import effects
-from wargame.world.effects import Effects
-from wargame.world.scenario import shock_kinds
+from wargame.world.scenario.file import shock_kinds
+from wargame.world.shock_base.effects import Effects
 
 # Kind -> inputs that may be left out together, and what they alone bring.
 OPTIONAL = {

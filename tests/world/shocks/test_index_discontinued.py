@@ -11,8 +11,8 @@ import pytest
 from tests.world.shocks.block import DAY, N, day, effects, inputs_of, within
 from tests.world.shocks.common import CALENDAR, costs_of, of_lane
 from wargame.core.problem import BadInput
-from wargame.world.futures import draw_futures
-from wargame.world.scenario import load_scenario
+from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import load_scenario
 
 FIXED = """
 series: CPI

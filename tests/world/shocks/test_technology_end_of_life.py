@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.world.shocks.common import Z999, costs_of, day, effects, near, of_lane, refused
 from wargame.core.calendar import DAY
-from wargame.world.effects import Effects
+from wargame.world.shock_base.effects import Effects
 
 MONTH = 2_629_800
 FIXED = """

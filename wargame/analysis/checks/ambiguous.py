@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import extend
-from wargame.analysis.spoken import RARE, spoken
-from wargame.analysis.weight import GRAVE, WORTH
-from wargame.contract.readings import ADVERSE
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.materiality import GRAVE, WORTH
+from wargame.analysis.words.patches import extend
+from wargame.analysis.words.spoken import RARE, spoken
+from wargame.contract.rules.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
 
 if TYPE_CHECKING:
-    from wargame.simulation.results import CellResult
+    from wargame.simulation.run.results import CellResult
 
 COUNTS = ("clock", "part_periods")
 SELDOM, MATTERS = 0.01, 0.05  # of lives; of what a clause moves in a life
@@ -55,7 +55,7 @@ class AmbiguousCheck(Check):
     def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Any, turnover: int) -> Finding:
         import numpy as np  # where lives were played: a draft alone is checked without
 
-        from wargame.analysis.pricing import spread
+        from wargame.analysis.findings.pricing import spread
 
         usual = evidence.rules.choices[number, name]
         parties = evidence.rules.parties

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, placed
-from wargame.analysis.wording import sentence_with
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, placed
+from wargame.analysis.words.wording import sentence_with
 from wargame.core.finding import Finding, Severity
 from wargame.core.message import Message, agreed
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, insert
-from wargame.contract.roles import Role
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, insert
+from wargame.contract.rules.roles import Role
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.values import Rate

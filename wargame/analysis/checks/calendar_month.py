@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

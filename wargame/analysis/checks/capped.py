@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.withheld import WithheldCheck
-from wargame.contract.roles import Role
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.withheld import WithheldCheck
+from wargame.contract.rules.roles import Role
 
 
 class CappedCheck(WithheldCheck):

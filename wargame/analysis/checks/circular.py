@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import terms_of
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import terms_of
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import edge_of, percent
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import placed
-from wargame.contract.draft import Provision
-from wargame.contract.schedule import Step
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import placed
+from wargame.contract.rules.schedule import Step
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterator
 from itertools import combinations
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, fits, reword, terms_of
-from wargame.analysis.wording import figures, sentence_with, sentences
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Provision
-from wargame.contract.schedule import Schedule
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, fits, reword, terms_of
+from wargame.analysis.words.wording import figures, sentence_with, sentences
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.schedule import Schedule
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, drafted
 from wargame.core.quantities import ServiceName

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import begun_at, edge_of, percent
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, placed
-from wargame.contract.draft import Provision
-from wargame.contract.schedule import Schedule
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, amend, placed
+from wargame.contract.rules.schedule import Schedule
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

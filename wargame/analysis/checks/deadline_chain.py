@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import terms_of
-from wargame.analysis.wording import WORDS, sentence_with, sentences, spelled
-from wargame.contract.declared import Deadlines
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import terms_of
+from wargame.analysis.words.wording import WORDS, sentence_with, sentences, spelled
+from wargame.contract.rules.declared import Deadlines
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed, played
 from wargame.core.values import Duration

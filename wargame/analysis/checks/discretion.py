@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import reword
-from wargame.analysis.wording import MONEY_WORDS, TIME_WORDS, sentences
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import reword
+from wargame.analysis.words.wording import MONEY_WORDS, TIME_WORDS, sentences
 from wargame.core.finding import Finding
 
 _DISCRETION = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend
-from wargame.contract.clause import Clause
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend
+from wargame.contract.rules.clause import Clause
 from wargame.core.events import Stage
 from wargame.core.finding import Finding, Stake
 from wargame.core.message import Message, agreed

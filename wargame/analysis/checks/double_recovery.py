@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import extend
-from wargame.analysis.wording import sentences
-from wargame.contract.draft import Provision
-from wargame.contract.roles import Role
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import extend
+from wargame.analysis.words.wording import sentences
+from wargame.contract.rules.roles import Role
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.words import joined

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend
-from wargame.analysis.weight import GRAVE, WORTH
-from wargame.analysis.withheld import WithheldCheck
-from wargame.contract.clause import Clause
-from wargame.contract.roles import Role
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.materiality import GRAVE, WORTH
+from wargame.analysis.findings.withheld import WithheldCheck
+from wargame.analysis.words.patches import amend
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
 from wargame.core.account import ECONOMICS
 from wargame.core.finding import MAIN, Finding, Stake
 from wargame.core.words import in_percent

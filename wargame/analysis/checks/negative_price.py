@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, merged, placed, rescaled, terms_of
-from wargame.analysis.wording import sentence_with
-from wargame.contract.clause import Clause
-from wargame.contract.roles import Role
-from wargame.contract.schedule import MANY, Reduction
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, amend, merged, placed, rescaled, terms_of
+from wargame.analysis.words.wording import sentence_with
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import MANY, Reduction
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.money import currency

@@ -13,11 +13,11 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import reword, terms_of
-from wargame.analysis.wording import WORDS, Figure, figures, sentence_with
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import reword, terms_of
+from wargame.analysis.words.wording import WORDS, Figure, figures, sentence_with
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.quantities import Ref, ServiceName

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.contract.draft import Provision
-from wargame.contract.roles import Role
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.contract.rules.roles import Role
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, drafted
 

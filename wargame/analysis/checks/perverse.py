@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.negative_price import limited
 from wargame.analysis.checks.tier_table import percent, share
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, terms_of
-from wargame.analysis.wording import sentence_with
-from wargame.contract.clause import Clause
-from wargame.contract.default_law import is_law
-from wargame.contract.roles import Role
-from wargame.contract.schedule import WHOLE
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, terms_of
+from wargame.analysis.words.wording import sentence_with
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import is_law
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import WHOLE
 from wargame.core.events import Stage
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed, drafted, played

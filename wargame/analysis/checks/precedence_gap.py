@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.contradictory import ordered
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, insert, last_number, reword
-from wargame.analysis.wording import sentences
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, insert, last_number, reword
+from wargame.analysis.words.wording import sentences
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

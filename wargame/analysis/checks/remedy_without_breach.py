@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import begun_at, percent
-from wargame.analysis.evidence import Evidence
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

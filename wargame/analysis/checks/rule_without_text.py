@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.number_drift import Form, compared, forms, scalars
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, extend, terms_of
-from wargame.analysis.wording import Figure, figures
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, extend, terms_of
+from wargame.analysis.words.wording import Figure, figures
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed
 

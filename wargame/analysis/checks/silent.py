@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, fits, insert, last_number, model
-from wargame.analysis.silence import MONEY, WEIGHTY, answers_of, state_of
-from wargame.contract.clause import Clause
-from wargame.contract.default_law import is_law
-from wargame.contract.roles import Role
-from wargame.contract.rulebook import number_key
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.silence import MONEY, WEIGHTY, answers_of, state_of
+from wargame.analysis.words.patches import TO_AGREE, fits, insert, last_number, model
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import is_law
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.rulebook import number_key
 from wargame.core.account import ECONOMICS
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.finding import Finding, Severity, Stake, Witness
@@ -150,7 +150,9 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
     answering = _answering(evidence, event, question)
     if answering and event in ONE_GAP:
         stays += f" for it; what {joined(answering)} give{'s' if len(answering) == 1 else ''} is counted with what it measures"
-    from wargame.analysis.law import position_of  # only here: without lives, in which alone anything is silent, it is loaded for nothing
+    from wargame.analysis.findings.default_law import (
+        position_of,  # only here: without lives, in which alone anything is silent, it is loaded for nothing
+    )
 
     where = position_of(evidence.rules, evidence.coverage, event, question)
     by_law = f", of it about {evidence.money(law)} by default law" if law else ""
@@ -208,7 +210,7 @@ def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | N
 
 def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
-    from wargame.analysis.gap_words import words_for  # only here, as above
+    from wargame.analysis.words.gap_words import words_for  # only here, as above
 
     for _, text, _ in _special(event, question):
         return text

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import amend, model
-from wargame.analysis.wording import BINDS, figures, sentences
-from wargame.contract.draft import Provision
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import amend, model
+from wargame.analysis.words.wording import BINDS, figures, sentences
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding, Stake
 
 _EXCEPTION = re.compile(r"\b(unless|except|provided that|save (?:that|where|as|to)|but only)\b", re.I)

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import reword
-from wargame.analysis.wording import number, sentences
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Provision
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Schedule
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import reword
+from wargame.analysis.words.wording import number, sentences
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Schedule
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 

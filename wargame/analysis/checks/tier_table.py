@@ -7,12 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import placed
-from wargame.contract.draft import Provision
-from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step
-from wargame.contract.tiers import gaps
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import placed
+from wargame.contract.parts.tiers import gaps
+from wargame.contract.rules.schedule import WHOLE, Path, Schedule, Slope, Step
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.quantities import Rate

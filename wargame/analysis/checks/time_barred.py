@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from wargame.analysis.withheld import WithheldCheck
+from wargame.analysis.findings.withheld import WithheldCheck
 
 
 class TimeBarredCheck(WithheldCheck):

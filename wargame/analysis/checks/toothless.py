@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
 from wargame.analysis.checks.tier_table import percent
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, as_percent, merged, placed, rescaled
-from wargame.contract.clause import Clause
-from wargame.contract.roles import Role
-from wargame.contract.schedule import WHOLE, Schedule
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, amend, as_percent, merged, placed, rescaled
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import WHOLE, Schedule
 from wargame.core.account import ECONOMICS
 from wargame.core.finding import Finding
 from wargame.core.message import Message, drafted, played

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, amend, extend, insert
-from wargame.analysis.wording import sentence_with
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Provision
-from wargame.contract.neighbours import Neighbour
-from wargame.contract.roles import Role
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, amend, extend, insert
+from wargame.analysis.words.wording import sentence_with
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.neighbours import Neighbour
+from wargame.contract.rules.roles import Role
+from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.money import Money

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, insert
-from wargame.analysis.wording import sentence_with
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, insert
+from wargame.analysis.words.wording import sentence_with
 from wargame.core.finding import Finding
 
 # In the middle of a sentence, or after the article that begins one; looked for at capitals alone, which takes a third of the time (measured).

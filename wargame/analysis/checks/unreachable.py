@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import merged, placed, reword
-from wargame.analysis.wording import sentence_with
-from wargame.contract.clause import Clause
-from wargame.contract.draft import Provision
-from wargame.contract.schedule import Path
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import merged, placed, reword
+from wargame.analysis.words.wording import sentence_with
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.schedule import Path
+from wargame.contract.text.draft import Provision
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.finding import Finding, Stake, Witness
 from wargame.core.message import Message, agreed, drafted, played

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wargame.analysis.check import Check
-from wargame.analysis.evidence import Evidence
-from wargame.analysis.patches import TO_AGREE, extend
-from wargame.analysis.wording import sentences
+from wargame.analysis.findings.check import Check
+from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.words.patches import TO_AGREE, extend
+from wargame.analysis.words.wording import sentences
 from wargame.core.finding import Finding, Stake
 
 _VAGUE = re.compile(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Reduction
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Reduction
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT

@@ -8,7 +8,7 @@ down; the month's adjustment is rounded once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.money import share

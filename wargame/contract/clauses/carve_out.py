@@ -6,10 +6,10 @@ It moves no money of its own: the caps it names (or all of them) leave alone wha
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from wargame.contract.caps import ClaimHead, limits_a_breach
-from wargame.contract.clause import Clause, ClauseTerms, MonthEnd, Row
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Limit
+from wargame.contract.parts.caps import ClaimHead, limits_a_breach
+from wargame.contract.rules.clause import Clause, ClauseTerms, MonthEnd, Row
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Limit
 from wargame.core.events import Stage
 from wargame.core.quantities import Ref, TextT
 from wargame.core.vocabulary import Value

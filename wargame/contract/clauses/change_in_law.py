@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.leaving import Leaving
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
+from wargame.contract.parts.termination_right import Leaving
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
-from wargame.contract.schedule import Schedule, Step, fraction
+from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.schedule import Schedule, Step, fraction
 from wargame.core.account import Reason
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value

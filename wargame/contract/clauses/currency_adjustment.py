@@ -8,8 +8,8 @@ move half-up to a millionth; the foreign share of the charges and the adjustment
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.schedule import Path
+from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Ref, ShareT, TextT

@@ -7,9 +7,9 @@ outage; enough misses in a contract year give a right to terminate. A test is du
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Notice, Response, Row, State
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Path
+from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, WholeT

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.quantities import PartyName, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value

@@ -10,9 +10,9 @@ rounded once.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.relief import Excusing
+from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.relief import Excusing
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, Ref, ServiceName, ShareT, TextT

@@ -8,8 +8,8 @@ GBP 80 m in Soteria v IBM [2022] EWCA Civ 440.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.neighbours import Neighbours
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.losses import INDIRECT, OF_A_BREACH, WASTED

@@ -12,8 +12,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.roles import Role
 from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.money import share

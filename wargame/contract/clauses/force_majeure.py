@@ -8,10 +8,10 @@ the month. Charges by the unit fall with the volume anyway: name in `abates` tho
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, ClauseTerms, Concern, Construction, MonthEnd, Row, State
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.relief import Excusing, Explained
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import CHARGES, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.relief import Excusing, Explained
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, Ref, ServiceName

@@ -11,9 +11,9 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
-from wargame.contract.credits import COMMON, Credit, CreditTerms, Part
-from wargame.contract.tiers import common
+from wargame.contract.parts.credits import COMMON, Credit, CreditTerms, Part
+from wargame.contract.parts.tiers import common
+from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, ServiceName, ShareT, WholeT
 from wargame.core.vocabulary import Value

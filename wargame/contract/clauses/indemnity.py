@@ -8,10 +8,10 @@ Each head of loss is the cause of its own posting. Rounding: the covered share i
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.caps import NOT_THE_PROVIDERS
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
+from wargame.contract.parts.caps import NOT_THE_PROVIDERS
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
-from wargame.contract.credits import YEAR
+from wargame.contract.parts.credits import YEAR
+from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ShareT

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

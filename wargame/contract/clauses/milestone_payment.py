@@ -7,7 +7,7 @@ paid for. Rounding: the part kept back until later is rounded once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

@@ -8,10 +8,10 @@ each of them may be late. Rounding: none; steps taken at the pace of the first a
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.caps import ClaimHead, limits_a_breach
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.declared import Deadlines
-from wargame.contract.neighbours import Neighbours
+from wargame.contract.parts.caps import ClaimHead, limits_a_breach
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.declared import Deadlines
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

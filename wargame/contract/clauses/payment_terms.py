@@ -9,8 +9,8 @@ at each monthly rest, half-up.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

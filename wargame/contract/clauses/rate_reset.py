@@ -7,7 +7,7 @@ once to a millionth and the month's adjustment once to the minor unit, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT

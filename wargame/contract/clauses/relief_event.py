@@ -8,10 +8,10 @@ for an outage that spans two is excused by the down-time of the month in which i
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.relief import Excusing, Explained
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.relief import Excusing, Explained
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import DurationT, Rate, Ref, ServiceName, ShareT

@@ -10,12 +10,12 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.credits import COMMON, CREDITS, Credit, CreditTerms
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.recent import Recent
-from wargame.contract.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
-from wargame.contract.tiers import Tier, TierTable, below_edge, common
+from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.parts.miss_counter import Recent
+from wargame.contract.parts.tiers import Tier, TierTable, below_edge, common
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
 from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value

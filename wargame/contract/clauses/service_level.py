@@ -15,11 +15,11 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Promise
-from wargame.contract.seen import OF_HANDS
+from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.level_measures import OF_HANDS
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Promise
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.hours import HoursT

@@ -12,11 +12,11 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.credits import COMMON, Credit, CreditTerms
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.schedule import Path, Schedule, Step, fraction
-from wargame.contract.tiers import common
+from wargame.contract.parts.credits import COMMON, Credit, CreditTerms
+from wargame.contract.parts.tiers import common
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.schedule import Path, Schedule, Step, fraction
 from wargame.core.quantities import Ref, ShareT, WholeT
 from wargame.core.vocabulary import NUMBERS, Value, Vocabulary, portions
 

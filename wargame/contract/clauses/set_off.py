@@ -7,8 +7,8 @@ disputed or lost with a debtor who fails. Neither party's entitlement changes.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.caps import OWED, ClaimHead
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.parts.caps import OWED, ClaimHead
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.quantities import PartyName, ShareT
 from wargame.core.vocabulary import Value

@@ -7,9 +7,9 @@ over twelve months, at how far the level was missed, or at the agreement coming 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.caps import ClaimHead
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.roles import Role
+from wargame.contract.parts.caps import ClaimHead
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, Ref, ShareT

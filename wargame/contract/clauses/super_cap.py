@@ -9,11 +9,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.caps import BASE, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Limit
+from wargame.contract.parts.caps import BASE, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

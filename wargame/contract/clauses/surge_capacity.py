@@ -8,8 +8,8 @@ rounded down.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.roles import Role
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

@@ -8,12 +8,12 @@ Rounding: the average month's charges times the excess are rounded once, half-up
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.declared import Count
-from wargame.contract.leaving import NEVER, Leaving
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Path
+from wargame.contract.parts.termination_right import NEVER, Leaving
+from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.declared import Count
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import Read
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT

@@ -8,11 +8,11 @@ morning after the notice period.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
-from wargame.contract.declared import Count
-from wargame.contract.leaving import FEE, Leaving
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Path
+from wargame.contract.parts.termination_right import FEE, Leaving
+from wargame.contract.rules.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.rules.declared import Count
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value

@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.leaving import FEE, Fee, FeeStep, Leaving, check_steps
-from wargame.contract.neighbours import Neighbours
-from wargame.contract.roles import Role
+from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, Leaving, check_steps
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
 from wargame.core.events import EVENTS, Stage
 from wargame.core.quantities import Duration, DurationT, PartyName
 from wargame.core.vocabulary import Value

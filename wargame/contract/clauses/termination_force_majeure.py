@@ -6,10 +6,10 @@ How long it has gone on is what the force majeure clause says: the stretch that 
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.clause import ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.leaving import FEE, Leaving
-from wargame.contract.roles import Role
-from wargame.contract.schedule import Path
+from wargame.contract.parts.termination_right import FEE, Leaving
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Ref, ShareT
 from wargame.core.vocabulary import Value

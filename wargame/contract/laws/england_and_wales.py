@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from wargame.contract.caps import NOT_THE_PROVIDERS, OWED
-from wargame.contract.clause import CHARGES, Construction, MonthEnd
-from wargame.contract.default_law import Around, Assumption, DefaultLawPack, LawRule
-from wargame.contract.roles import Role
+from wargame.contract.parts.caps import NOT_THE_PROVIDERS, OWED
+from wargame.contract.rules.clause import CHARGES, Construction, MonthEnd
+from wargame.contract.rules.default_law import Around, Assumption, DefaultLawPack, LawRule
+from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Read

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from wargame.core.words import printable
 from wargame.report.drawing.colours import INK, ON_PAGE, ON_WHITE, RULE, painted
 from wargame.report.drawing.frame import DROP, GAP, LINE, Frame, Key, lay_out
 from wargame.report.drawing.marks import HALO, SHADE, hatch, line_look, mark_svg, number
 from wargame.report.drawing.plot import Bar, Dots, Line, Plot
 from wargame.report.drawing.text import SIZE, short, width
-from wargame.report.office import printable
 
 FONT = "system-ui, sans-serif"
 NEAR = 3  # no rule stands so close to an axis

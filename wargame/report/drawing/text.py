@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from wargame.report.office import UNPRINTABLE
+from wargame.core.words import UNPRINTABLE
 
 SIZE = 10.0  # the height of letters, in units of the drawing
 LONGEST_LABEL = 46  # columns

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.core.finding import MAIN
-from wargame.report.blocks import Cards, Grid, Issues, Points, Words
-from wargame.report.issues import issue
-from wargame.report.material import Material, Row
-from wargame.report.table import NONE, Cell, Table, amount, figure, share
+from wargame.report.files.issues import issue
+from wargame.report.page.blocks import Cards, Grid, Issues, Points, Words
+from wargame.report.page.context import Material, Row
+from wargame.report.page.table import NONE, Cell, Table, amount, figure, share
 
 
 def stake_cards(material: Material, party: str) -> list[Any]:

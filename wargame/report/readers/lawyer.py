@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Points, Words
-from wargame.report.material import Material
+from wargame.report.page.blocks import Points, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Reader
 from wargame.report.readers._parts import top_issues, weighty
-from wargame.report.section import Reader
 
 MOST = 10
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Grid, Points, Words
-from wargame.report.material import Material
+from wargame.report.page.blocks import Grid, Points, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Reader
 from wargame.report.readers._parts import collected, stake_cards, tail_drivers
-from wargame.report.section import Reader
 from wargame.report.sections.tolerance import tolerances
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Cards, Words
-from wargame.report.material import Material, stakes
+from wargame.report.page.blocks import Cards, Words
+from wargame.report.page.context import Material, stakes
+from wargame.report.page.section import Reader
 from wargame.report.readers._parts import stake_cards, tail_drivers, top_issues, variants_table, weighty
-from wargame.report.section import Reader
 
 
 class Supplier(Reader):

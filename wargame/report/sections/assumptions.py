@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Folded, Grid, Words
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table
+from wargame.report.page.blocks import Folded, Grid, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table
 
 MARKS = ("measured", "fitted", "judged")
 

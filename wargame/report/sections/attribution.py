@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from wargame.report.blocks import Folded, Grid, Words
-from wargame.report.material import Material, Row
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table, signed
+from wargame.report.page.blocks import Folded, Grid, Words
+from wargame.report.page.context import Material, Row
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table, signed
 
 BY = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
 COLUMNS = {"mean": "of the mean loss", "tvar95": "of TVaR 95", "leave_one_out": "without it"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Picture, Words
-from wargame.report.chart import lines_chart
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table, amount
+from wargame.report.drawing.chart import lines_chart
+from wargame.report.page.blocks import Picture, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table, amount
 
 
 class Cash(Section):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.contract.variant import BASE_NAME
-from wargame.report.blocks import Folded, Grid, Points, Words
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table
+from wargame.contract.text.variant import BASE_NAME
+from wargame.report.page.blocks import Folded, Grid, Points, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table
 
 
 class Constructions(Section):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material, Row
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount
+from wargame.report.page.blocks import Grid, Words
+from wargame.report.page.context import Material, Row
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount
 
 
 class DefaultLaw(Section):

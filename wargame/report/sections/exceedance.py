@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.analysis.exposure import LEVELS_SHOWN, exceedance, loss_at
-from wargame.contract.variant import BASE_NAME
-from wargame.report.blocks import Picture
-from wargame.report.chart import Interval, exceedance_chart
+from wargame.analysis.figures.exposure import LEVELS_SHOWN, exceedance, loss_at
+from wargame.contract.text.variant import BASE_NAME
+from wargame.report.drawing.chart import Interval, exceedance_chart
 from wargame.report.drawing.svg import Chart
-from wargame.report.material import BASE_READING, Material
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table, amount
+from wargame.report.page.blocks import Picture
+from wargame.report.page.context import BASE_READING, Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table, amount
 
 SHARES = {0.5: "1 in 2", 0.2: "1 in 5", 0.1: "1 in 10", 0.05: "1 in 20", 0.01: "1 in 100"}
 

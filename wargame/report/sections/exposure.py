@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.contract.variant import BASE_NAME
-from wargame.report.blocks import Folded, Grid, Picture, Words
-from wargame.report.chart import span_chart
+from wargame.contract.text.variant import BASE_NAME
+from wargame.report.drawing.chart import span_chart
 from wargame.report.drawing.colours import AGAINST, COLOURS
-from wargame.report.material import BASE_READING, Material
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount, figure, spanned
+from wargame.report.page.blocks import Folded, Grid, Picture, Words
+from wargame.report.page.context import BASE_READING, Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount, figure, spanned
 
 SHOWN = (("mean", "mean"), ("sd", "sd"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("var99", "VaR 99"), ("tvar99", "TVaR 99"), ("worst", "worst"))
 RANGE = ("provider-adverse", BASE_READING, "client-adverse")

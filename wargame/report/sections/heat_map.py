@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.contract.kinds import price_kinds
-from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount
+from wargame.contract.rules.kinds import price_kinds
+from wargame.report.page.blocks import Grid, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount
 
 SHADES = 6
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.core.words import in_percent
-from wargame.report.blocks import Grid, Words
-from wargame.report.material import Material, Row
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount, paired
+from wargame.report.page.blocks import Grid, Words
+from wargame.report.page.context import Material, Row
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount, paired
 
 EFFORTS = {1.0: "as promised", 0.5: "half of it", 0.0: "none"}
 

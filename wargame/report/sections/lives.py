@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.analysis.story import MEDIAN, ONE_IN_20, WORST, Tale, notable_lives
-from wargame.report.blocks import Folded, Life, Words
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import amount
+from wargame.analysis.lives.story import MEDIAN, ONE_IN_20, WORST, Tale, notable_lives
+from wargame.report.page.blocks import Folded, Life, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import amount
 
 HEADINGS = {WORST: "The worst life", ONE_IN_20: "A life in twenty", MEDIAN: "A middling life"}
 

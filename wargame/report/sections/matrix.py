@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.analysis.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
-from wargame.contract.rulebook import number_key
+from wargame.analysis.findings.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
+from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
-from wargame.report.blocks import Grid, Key, Words
-from wargame.report.material import Material
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table
+from wargame.report.page.blocks import Grid, Key, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table
 
 ORDER = (NEVER, ANSWERED, IN_PART, SILENT, UNSPOKEN)
 LOOKS = dict(zip(ORDER, ("never", "answered", "part", "silent", "unspoken"), strict=True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wargame.report.blocks import Pairs
-from wargame.report.material import Material
-from wargame.report.section import Section
+from wargame.report.page.blocks import Pairs
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
 
 
 class Provenance(Section):

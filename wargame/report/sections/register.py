@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.core.finding import MAIN
-from wargame.report.blocks import Folded, Issues, Words
-from wargame.report.issues import issue
-from wargame.report.material import Material
-from wargame.report.section import Section
+from wargame.report.files.issues import issue
+from wargame.report.page.blocks import Folded, Issues, Words
+from wargame.report.page.context import Material
+from wargame.report.page.section import Section
 
 
 class Register(Section):

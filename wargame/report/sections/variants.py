@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.blocks import Grid, Picture, Words
-from wargame.report.chart import span_chart
-from wargame.report.material import BASE_READING, Material
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount, paired, spanned
+from wargame.report.drawing.chart import span_chart
+from wargame.report.page.blocks import Grid, Picture, Words
+from wargame.report.page.context import BASE_READING, Material
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount, paired, spanned
 
 COMPARED = (("mean", "mean"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("tvar99", "TVaR 99"))
 

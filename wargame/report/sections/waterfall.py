@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.analysis.waterfall import bars
-from wargame.report.blocks import Picture
-from wargame.report.chart import waterfall_chart
-from wargame.report.material import Material, Row
-from wargame.report.section import Section
-from wargame.report.table import Cell, Table, amount
+from wargame.analysis.figures.waterfall import bars
+from wargame.report.drawing.chart import waterfall_chart
+from wargame.report.page.blocks import Picture
+from wargame.report.page.context import Material, Row
+from wargame.report.page.section import Section
+from wargame.report.page.table import Cell, Table, amount
 
 STEPS = {"suffered": "suffered", "planned": "", "moved": "moved by the contract", "stays": "", "withheld": "kept back"}
 KEY = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wargame.report.bands import Field, bands_chart
-from wargame.report.blocks import Folded, Picture, Points, Words
 from wargame.report.drawing.svg import Chart
-from wargame.report.material import Material, Row
-from wargame.report.section import Section
-from wargame.report.table import NONE, Cell, Table, amount
+from wargame.report.page.bands import Field, bands_chart
+from wargame.report.page.blocks import Folded, Picture, Points, Words
+from wargame.report.page.context import Material, Row
+from wargame.report.page.section import Section
+from wargame.report.page.table import NONE, Cell, Table, amount
 
 EDGES = ("p5", "p25", "p50", "p75", "p95")
 TITLES = {

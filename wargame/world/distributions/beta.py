@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from wargame.core.problem import BadValue
-from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import nearest, significant
+from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.quantiles import nearest, significant
 
 
 class Beta(Distribution):

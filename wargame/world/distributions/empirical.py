@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.world.law import LIMIT, Distribution, Floats, Given
-from wargame.world.table import read_column
+from wargame.world.sizes.base import LIMIT, Distribution, Floats, Given
+from wargame.world.sizes.column import read_column
 
 
 @dataclass(frozen=True)

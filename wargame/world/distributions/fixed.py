@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.problem import BadValue
-from wargame.world.law import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Floats, Given
 
 
 class Fixed(Distribution):

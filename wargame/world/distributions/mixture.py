@@ -9,7 +9,7 @@ import numpy as np
 
 from wargame.core.problem import BadValue
 from wargame.core.reading import parse_share
-from wargame.world.law import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Floats, Given
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import NORMAL, line, near, significant
+from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.quantiles import NORMAL, line, near, significant
 
 
 class Normal(Distribution):

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from wargame.core.problem import BadValue
-from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import line, near, significant
+from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.quantiles import line, near, significant
 
 
 class Pareto(Distribution):

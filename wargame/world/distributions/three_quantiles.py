@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from wargame.world.law import Distribution, Floats, Given
-from wargame.world.quantiles import NORMAL, significant
+from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.quantiles import NORMAL, significant
 
 Z90 = NORMAL.inv_cdf(0.9)
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from wargame.core.problem import BadValue
-from wargame.world.law import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Floats, Given
 
 
 class Triangular(Distribution):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.core.problem import BadValue
-from wargame.world.law import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Floats, Given
 
 
 class Uniform(Distribution):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wargame.core.source import plain
-from wargame.world.scenario import laid_over
+from wargame.world.scenario.file import laid_over
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
-from wargame.world.arrival import MOST_A_MONTH as MOST_SHOCKS
-from wargame.world.cross_check import MOST_A_MONTH
 from wargame.world.fitting.base import Base
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import FileFit, Repairs, Service
+from wargame.world.scenario.cross_check import MOST_A_MONTH
+from wargame.world.shock_base.arrival import MOST_A_MONTH as MOST_SHOCKS
 
 MARK = "# Written by `wargame fit`"
 NO_BASE = Base()

@@ -15,11 +15,11 @@ from pydantic import model_validator
 
 from wargame.core.calendar import DAY, MEAN_MONTH
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.distribution import AmountD, LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, ShockInputs, first_day, moves
-from wargame.world.shock_people import PartD, PeopleShock, contract_month, is_met, months_begun
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.people import PartD, PeopleShock, contract_month, is_met, months_begun
+from wargame.world.sizes.read import AmountD, LengthD
 
 
 class AttritionWave(PeopleShock):

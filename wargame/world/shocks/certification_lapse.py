@@ -13,12 +13,12 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, put, reduce, within_whole
-from wargame.world.distribution import LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, ShockInputs, first_day, whole_days
-from wargame.world.shock_people import months_begun
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, ShockInputs, first_day, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty, put, reduce, within_whole
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.people import months_begun
+from wargame.world.sizes.read import LengthD, SizeD
 
 
 class CertificationLapse(BilledShock):

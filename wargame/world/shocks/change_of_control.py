@@ -14,12 +14,12 @@ from pydantic import model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import ByParty, all_or_none
-from wargame.world.distribution import MILLION, LengthD, MoveD
-from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import first_day, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import first_day, whole_days
+from wargame.world.shock_base.costs import ByParty, all_or_none
+from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
+from wargame.world.sizes.read import MILLION, LengthD, MoveD
 
 
 class ChangeOfControl(ServedShock):

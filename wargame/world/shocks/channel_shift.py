@@ -14,12 +14,12 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, put, within_whole
-from wargame.world.distribution import MILLION, LengthD, SizeD
-from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.law import LIMIT
-from wargame.world.shock import ShockInputs, climb, first_day, whole_days
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs, climb, first_day, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
+from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.sizes.base import LIMIT
+from wargame.world.sizes.read import MILLION, LengthD, SizeD
 
 
 class ChannelShift(BilledShock):

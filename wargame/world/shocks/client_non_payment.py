@@ -14,11 +14,11 @@ from pydantic import model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import ShareT, TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, needs
-from wargame.world.distribution import LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Fault, ShockInputs, whole_days
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Fault, ShockInputs, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty, needs
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD
 
 
 class ClientNonPayment(BilledShock):

@@ -14,12 +14,12 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock
-from wargame.world.distribution import MILLION, LengthD
-from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import ShockInputs, first_day, whole_days
-from wargame.world.shock_prices import CostPartD, PriceMoveD, contract_year, dearer, priced, product
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
+from wargame.world.shock_base.costs import BilledShock
+from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.prices import CostPartD, PriceMoveD, contract_year, dearer, priced, product
+from wargame.world.sizes.read import MILLION, LengthD
 
 
 class CurrencyMove(BilledShock):

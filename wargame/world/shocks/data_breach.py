@@ -14,11 +14,11 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, all_or_none, needs
-from wargame.world.distribution import CountD, LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, needs
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import CountD, LengthD, SizeD
 
 
 class DataBreach(BilledShock):

@@ -14,12 +14,12 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, within_whole
-from wargame.world.distribution import AmountD, LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import ShockInputs, first_day
-from wargame.world.shock_laws import rule
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs, first_day
+from wargame.world.shock_base.costs import BilledShock, ByParty, within_whole
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.law_changes import rule
+from wargame.world.sizes.read import AmountD, LengthD, SizeD
 
 
 class DataResidencyOrder(BilledShock):

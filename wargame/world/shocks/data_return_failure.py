@@ -14,11 +14,11 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.calendar import DAY
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty, all_or_none, within_whole
-from wargame.world.distribution import LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import ShockInputs
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, within_whole
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD, SizeD
 
 
 class DataReturnFailure(BilledShock):

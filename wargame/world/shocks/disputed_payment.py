@@ -14,12 +14,12 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty
-from wargame.world.distribution import MILLION, LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Fault, ShockInputs, whole_days
-from wargame.world.shock_people import PartD
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Fault, ShockInputs, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.people import PartD
+from wargame.world.sizes.read import MILLION, LengthD
 
 
 class DisputedPayment(BilledShock):

@@ -14,12 +14,12 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.calendar import DAY
-from wargame.world.arrival import Span
-from wargame.world.billed import ByParty, within_whole
-from wargame.world.distribution import LengthD, SizeD
-from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import Fault, first_day, whole_days
-from wargame.world.shock_people import ServedInputs, ServedShock, is_met
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Fault, first_day, whole_days
+from wargame.world.shock_base.costs import ByParty, within_whole
+from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.people import ServedInputs, ServedShock, is_met
+from wargame.world.sizes.read import LengthD, SizeD
 
 
 class Divestiture(ServedShock):

@@ -14,12 +14,12 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock
-from wargame.world.distribution import MILLION, CountD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, ShockInputs, first_day
-from wargame.world.shock_prices import CostPartD, PriceMoveD, dearer, priced, product, years_later
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, ShockInputs, first_day
+from wargame.world.shock_base.costs import BilledShock
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.prices import CostPartD, PriceMoveD, dearer, priced, product, years_later
+from wargame.world.sizes.read import MILLION, CountD
 
 MOST = 30  # years
 

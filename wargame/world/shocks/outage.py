@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.distribution import LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shock, ShockInputs
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shock, ShockInputs
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD
 
 
 class Outage(Shock):

@@ -16,11 +16,11 @@ from pydantic import Field, model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import CountT
-from wargame.world.arrival import Span
-from wargame.world.distribution import MILLION, LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Fault, first_day, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Fault, first_day, whole_days
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
+from wargame.world.sizes.read import MILLION, LengthD
 
 
 class ProviderFavoursAnother(ServedShock):

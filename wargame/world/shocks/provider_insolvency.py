@@ -14,11 +14,11 @@ from pydantic import model_validator
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import ShareT, TextT
-from wargame.world.arrival import Span
-from wargame.world.distribution import MILLION, AmountD, LengthD
-from wargame.world.effects import NEVER, Effects, Ints, Moved
-from wargame.world.shock import Fault, first_day, moves, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, contract_month, is_met
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
+from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
+from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, contract_month, is_met
+from wargame.world.sizes.read import MILLION, AmountD, LengthD
 
 
 class ProviderInsolvency(ServedShock):

@@ -13,11 +13,11 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.calendar import DAY
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty
-from wargame.world.distribution import LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import ShockInputs
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.costs import BilledShock, ByParty
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD
 
 
 class RegulatorOrdersExit(BilledShock):

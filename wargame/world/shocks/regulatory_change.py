@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.arrival import Span
-from wargame.world.distribution import AmountD, LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shock, ShockInputs
-from wargame.world.shock_laws import rule
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shock, ShockInputs
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.law_changes import rule
+from wargame.world.sizes.read import AmountD, LengthD
 
 
 class RegulatoryChange(Shock):

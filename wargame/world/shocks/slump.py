@@ -12,11 +12,11 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, put, within_whole
-from wargame.world.distribution import LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.costs import BilledShock, put, within_whole
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD, SizeD
 
 
 class Slump(BilledShock):

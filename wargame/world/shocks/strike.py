@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.calendar import DAY
-from wargame.world.arrival import Span
-from wargame.world.distribution import AmountD, LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import first_day, whole_days
-from wargame.world.shock_people import PartD, ServedInputs, ServedShock, is_met, whole_of
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import first_day, whole_days
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met, whole_of
+from wargame.world.sizes.read import AmountD, LengthD
 
 
 class Strike(ServedShock):

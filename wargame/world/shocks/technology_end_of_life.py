@@ -15,12 +15,12 @@ from pydantic import model_validator
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import CountT, TextT
 from wargame.core.streams import stream
-from wargame.world.arrival import Span, per_month
-from wargame.world.billed import BilledShock, ByParty
-from wargame.world.cross_check import MOST_A_MONTH
-from wargame.world.distribution import LengthD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import ShockInputs
+from wargame.world.scenario.cross_check import MOST_A_MONTH
+from wargame.world.shock_base.arrival import Span, per_month
+from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.costs import BilledShock, ByParty
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD
 
 
 class TechnologyEndOfLife(BilledShock):

@@ -15,11 +15,11 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty
-from wargame.world.distribution import LengthD
-from wargame.world.effects import NEVER, Effects, Ints
-from wargame.world.shock import ShockInputs
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.costs import BilledShock, ByParty
+from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.sizes.read import LengthD
 
 
 class TransitionDelay(BilledShock):

@@ -8,10 +8,10 @@ import numpy as np
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.distribution import LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import Shape, Shock, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import Shape, Shock, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.sizes.read import LengthD, SizeD
 
 
 class VolumeSurge(Shock):

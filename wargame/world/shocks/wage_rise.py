@@ -15,12 +15,12 @@ from pydantic import Field
 
 from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.arrival import Span
-from wargame.world.billed import BilledShock, ByParty
-from wargame.world.distribution import MILLION, LengthD, SizeD
-from wargame.world.effects import Effects, Ints
-from wargame.world.shock import ShockInputs, first_day, whole_days
-from wargame.world.shock_prices import CostPartD, dearer, product
+from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
+from wargame.world.shock_base.costs import BilledShock, ByParty
+from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.prices import CostPartD, dearer, product
+from wargame.world.sizes.read import MILLION, LengthD, SizeD
 
 
 class WageRise(BilledShock):

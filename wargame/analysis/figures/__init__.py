@@ -1,0 +1,1 @@
+"""Statistics of a run: exposure, intervals, differences on the same futures, contributions."""

@@ -1,0 +1,143 @@
+"""What the figures rest on: every input of the scenarios in words, with how it came to be known and whether a party keeps it to itself.
+
+What a party spends, loses and does is its own, unless the scenario says `private: no`; so is what it marks `private: yes`. An input without a mark is
+judged: nobody has said more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from wargame.core.quantities import Money, Price
+from wargame.world.scenario.behaviour import Behaviour
+from wargame.world.scenario.file import Scenario
+from wargame.world.scenario.inputs import Component, Demand, Economics, Known, LossHead
+from wargame.world.shock_base.prices import OF_COST
+from wargame.world.sizes.read import Distribution, Sizes
+
+# Names and connections are no figures.
+UNTOLD = frozenset({"name", "why", "based_on", "step", "needs", "component", "service", "marked", "source", "private", "kind", "history", "shocks"})
+OF_SHOCK = UNTOLD | {"components", "services", "milestone", "series", "staff", "in demand"}
+# What a figure is of, where its name does not say so.
+PER = {"growth": "a year", "attrition": "a month", "hiring: at most": "a month", "fixed cost": "a month", "effort: standby": "a month"}
+NOT_FITTED = frozenset({"fault", "detection", "on_holidays", "forecast"})  # no table of volumes or incidents tells them
+
+
+class Assumption(NamedTuple):
+    """One input: what it is of, its value in words, its mark, its source, and whether it is private."""
+
+    what: str
+    value: str
+    marked: str
+    source: str
+    private: bool
+
+
+def assumptions(scenarios: Iterable[Scenario], end: int) -> list[dict[str, Any]]:
+    """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds."""
+    known = list(scenarios)
+    found: dict[str, dict[Assumption, list[str]]] = {}
+    for scenario in known:
+        for one in _of(scenario, end):
+            found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
+    rows = []
+    for values in found.values():
+        for one, names in values.items():
+            alike = len(names) == len(known)
+            rows.append({**one._asdict(), "what": one.what if alike else f"{one.what} ({', '.join(names)})"})
+    return rows
+
+
+def _of(scenario: Scenario, end: int) -> Iterator[Assumption]:
+    plain = Known()
+    yield from _walk((), scenario.inputs, plain)
+    drawn = {shock.name: shock.inputs for shock in scenario.shocks}
+    for name, shock in scenario.inputs.shocks.items():
+        read = drawn.get(name)
+        written, mark = _with_laws(shock, read), plain if read is None else read
+        spent = mark if _said_open(mark) else Known(marked=mark.marked, source=mark.source, private="yes")
+        for key, value in written.items():
+            if key not in OF_SHOCK:
+                yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_own(type(read), str(key)) else mark)
+    for file, (inside, rows) in (scenario.history.within(end) if scenario.history else {}).items():
+        if name := getattr(scenario.inputs.history, file):
+            of = {"events": "dated events", "volumes": "dated volumes"}[file]
+            beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
+            yield Assumption(of, f"{inside:,}{beyond}", "measured", str(name), False)
+
+
+def is_own(model: type[BaseModel], key: str) -> bool:
+    """Whether an input of a shock, by its key, is a party's own: an amount that somebody spends or loses, or a part of what serving costs."""
+    field = model.model_fields.get(key.replace(" ", "_"))
+    return field is not None and _is_kept(field.annotation, field.metadata)
+
+
+def _is_kept(annotation: Any, beside: Iterable[Any] = ()) -> bool:
+    if any((isinstance(one, Sizes) and one.money) or one is OF_COST for one in beside) or annotation in (Money, Price):
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return any(_is_kept(field.annotation, field.metadata) for field in annotation.model_fields.values())
+    if hasattr(annotation, "__metadata__"):
+        return _is_kept(annotation.__origin__, annotation.__metadata__)
+    return any(_is_kept(inner) for inner in get_args(annotation))
+
+
+def _said_open(mark: Known) -> bool:
+    return "private" in mark.model_fields_set and mark.private == "no"
+
+
+def _with_laws(written: Any, read: Any) -> Any:
+    """The inputs of a shock as they were written, each distribution as it was read: only then is it known how much its bounds cut off."""
+    if isinstance(read, Distribution):
+        return read
+    if not isinstance(written, Mapping):
+        return written
+    inner = read if isinstance(read, Mapping) else {key: getattr(read, str(key).replace(" ", "_"), None) for key in written}
+    return {key: _with_laws(value, inner.get(key)) for key, value in written.items()}
+
+
+def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption]:
+    if isinstance(value, LossHead):
+        of = value.service or value.milestone or ""
+        yield _row(("client loss", value.head, of), f"{value.amount} per {value.per}", value)
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Known):
+            mark = value
+        elif isinstance(value, Behaviour | Economics):
+            mark = Known(private="yes")
+        elif isinstance(value, Demand):
+            mark = Known(marked=value.marked or mark.marked, source=value.source or mark.source, private=mark.private)
+        others = Known(private=mark.private) if isinstance(value, Component | Demand) and mark.marked == "fitted" else mark
+        for name in type(value).model_fields:
+            if name not in UNTOLD:
+                yield from _walk((*path, name.replace("_", " ")), getattr(value, name), others if name in NOT_FITTED else mark)
+    elif isinstance(value, Mapping) and len(path) > 2 and value and all(isinstance(one, str) for one in value.values()):
+        yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # an arrival as it was written
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            if name not in UNTOLD:
+                yield from _walk((*path, str(name)), one, mark)
+    elif isinstance(value, list | tuple) and any(isinstance(one, BaseModel) for one in value):
+        for one in value:
+            yield from _walk(path, one, mark)
+    elif value not in (None, [], ()):
+        of = PER.get(path[-1]) or PER.get(": ".join(path[-2:]))
+        yield _row(path, f"{_words(value)} {of}" if of else _words(value), mark)
+
+
+def _row(path: tuple[str, ...], value: str, mark: Known) -> Assumption:
+    return Assumption(": ".join(word for word in path if word), value, mark.marked, mark.source or "", mark.private == "yes")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Distribution):
+        return value.words
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(_words(one) for one in value)
+    return str(value)

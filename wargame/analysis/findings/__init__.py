@@ -1,0 +1,1 @@
+"""What is found in a draft, what each finding costs whom, and what to negotiate."""

@@ -1,0 +1,71 @@
+"""Where the draft is silent: events whose questions no clause with terms answers, how often that happens, and a future that shows it.
+
+The four states of a cell (event × question): answered; answered in part (some events of the kind are answered, some are not); silent although the
+draft speaks of the event, by answering another question of it; silent altogether. What a provision in words alone answers is not known here, so such
+provisions are listed. The findings are made by `checks/silent.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from wargame.contract.rules.rulebook import number_key
+from wargame.contract.text.draft import Draft
+from wargame.core.events import EVENTS, QUESTIONS
+from wargame.simulation.desk.coverage import Coverage
+
+if TYPE_CHECKING:
+    from wargame.simulation.run.results import CellResult, RunResult
+
+ANSWERED, IN_PART, SILENT, NEVER = "answered", "answered in part", "silent", "did not occur"
+UNSPOKEN = "silent: no clause with terms speaks of the event"
+MONEY = ("pay", "remedy", "limit")
+WEIGHTY = ("pay", "remedy", "act")
+
+
+def coverage_rows(run: RunResult) -> list[dict[str, Any]]:
+    """One row for each scenario, event and question of the base variant: who answers, how many rows stay unanswered, and the cell's state."""
+    from wargame.analysis.findings.default_law import position_of  # only here: a check asks what is silent too, and has no lives of which to tell it
+
+    return [
+        {
+            "scenario": one.cell.scenario, "event": event, "event_words": kind.words, "question": name, "question_words": QUESTIONS[name].words,
+            "rows": one.coverage.rows[event], "silent": one.coverage.silent[event, name], "state": state_of(one.coverage, event, name),
+            "position": position_of(one.rules, one.coverage, event, name),
+            "answered": [{"clause": clause, "rows": rows} for clause, rows in answers_of(one.coverage, event, name)],
+        }
+        for one in _asked(run)
+        for event, kind in EVENTS.items()
+        for name in kind.asks
+    ]  # fmt: skip
+
+
+def state_of(coverage: Coverage, event: str, question: str) -> str:
+    """The state of one cell."""
+    rows, silent = coverage.rows[event], coverage.silent[event, question]
+    if not rows or not silent:
+        return ANSWERED if rows else NEVER
+    if silent < rows:
+        return IN_PART
+    return SILENT if any(asked == event for asked, _, _ in coverage.answered) else UNSPOKEN
+
+
+def not_played(draft: Draft) -> list[dict[str, str]]:
+    """The provisions that have words, and neither terms nor `terms: none`, in the order of the draft."""
+    silent = (one for one in draft.provisions if one.kind is None and not one.terms_none)
+    return [{"clause": one.number, "title": one.title} for one in silent if one.number and one.text.strip()]
+
+
+def _asked(run: RunResult) -> list[CellResult]:
+    """The cells whose events put their questions: those of the base variant."""
+    return [one for one in run.cells if one.coverage.rows]
+
+
+def answers_of(coverage: Coverage, event: str, question: str) -> list[tuple[str, int]]:
+    """The clauses that answer a question of an event, and for how many of its rows."""
+    counts: Counter[str] = Counter()
+    for (asked, name, clause), rows in coverage.answered.items():
+        if (asked, name) == (event, question):
+            counts[clause] += rows
+    return sorted(counts.items(), key=lambda item: number_key(item[0]))

@@ -1,0 +1,1 @@
+"""One simulation told: what happened in it, and who paid for it."""

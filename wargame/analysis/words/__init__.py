@@ -1,0 +1,1 @@
+"""The words of a draft and of proposals: figures said in words, gaps, patches."""

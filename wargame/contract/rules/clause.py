@@ -1,0 +1,352 @@
+"""A clause: the terms of one provision, compiled into a rule object that any driver can exercise.
+
+A kind is one file in `clauses/`. It says what its terms are, which of them leave a choice open (constructions), what it reads, what state it carries,
+which questions it answers, and what it does when an incident begins (`on_incident`), when an event is over (`on_event`), when a notice reaches it
+(`on_day`) and at a month end (`on_month_end`). Rules are written once, in the vocabulary of `core.vocabulary`, and speak through the desk handed to
+them: they never touch the books, the clock or another clause. They may branch with `if` on their own terms, never on facts or state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from wargame.contract.rules.declared import Declared
+from wargame.contract.rules.neighbours import Neighbour, Neighbours
+from wargame.contract.rules.schedule import Path
+from wargame.core.account import Account, Reason
+from wargame.core.calendar import Calendar
+from wargame.core.events import Stage
+from wargame.core.facts import Read
+from wargame.core.quantities import Duration, Rate, Ref
+from wargame.core.vocabulary import Value, Vocabulary
+
+UNIT = 1_000_000  # factors by which prices move are in millionths
+CHARGES = frozenset({"charges"})  # the head under which prices are owed
+
+
+class ClauseTerms(BaseModel):
+    """Base of every kind's terms. Keys are the field names with spaces (`at risk`); a key that no rule reads is an error.
+
+    Files with terms do without `from __future__ import annotations`: it makes every annotation a text, which pydantic compiles again. That took 6 ms
+    of `wargame check` (measured).
+    """
+
+    # A kind's schema is built when a draft first uses the kind: building all of them would double the time of `wargame check`.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.replace("_", " "))
+
+    def term(self, name: str) -> Any:
+        """The value of a term by the name of its field; KeyError where the kind has no such term: nobody asks whether it has."""
+        return self.__dict__[name]
+
+    def at(self, path: Path) -> Any:
+        """The value at a place that a declaration gives, as drafts write it: ("terminate", "misses")."""
+        value: Any = self
+        for step in path:
+            value = value.term(step.replace(" ", "_")) if isinstance(step, str) else value[step]
+        return value
+
+    def named(self, what: type[str]) -> tuple[str, ...]:
+        """Every name of one type that stands in the terms, each once, in their order: clause numbers (`Ref`), services, parties."""
+        return tuple(dict.fromkeys(_names(self, what)))
+
+
+def _names(value: Any, what: type[str]) -> Iterator[str]:
+    if isinstance(value, what):
+        yield value
+    elif isinstance(value, BaseModel):
+        for inner in value.__dict__.values():
+            yield from _names(inner, what)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _names(inner, what)
+
+
+class Construction(NamedTuple):
+    """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described."""
+
+    options: tuple[str, ...]
+    asks: str
+    source: str
+
+
+class State(NamedTuple):
+    """One thing a clause remembers from month to month. `window` of k keeps the last k values and is read as their sum."""
+
+    kind: Literal["int", "float", "bool"] = "int"
+    initial: int | float | bool = 0
+    reset: Literal["never", "month", "contract year", "calendar year"] = "never"
+    window: int = 0
+
+
+class Concern(NamedTuple):
+    """Which rows of an event a clause wants to hear of: incidents of these components (None: all) that lasted longer than so many seconds."""
+
+    components: frozenset[str] | None = None
+    longer_than: int = -1
+    excluded: frozenset[str] = frozenset()  # causes whose incidents do not concern it
+    only: frozenset[str] = frozenset()  # causes to which it is limited; none named means any
+
+
+class Response(NamedTuple):
+    """What a clause does to an incident under way: `after` seconds from its start, if it is still open, the rest is multiplied by `keep`."""
+
+    after: int
+    keep: Rate
+    label: str
+    when: Value = True
+
+
+class Notice(NamedTuple):
+    """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents."""
+
+    kind: Literal["breach", "remediation", "relief", "termination"]
+    clause: str
+    instant: int
+    keep: Rate | None = None
+    until: int = 0
+
+
+class Incident(Protocol):
+    """An incident as a rule sees it when it begins: columns of rows, or the numbers of one row."""
+
+    start: Value
+    detected: Value
+    component: str
+    v: Vocabulary
+
+    def state(self, name: str) -> Value: ...
+
+
+class Row(Protocol):
+    """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows. `about` says whether
+    what happened moved or ended a published series, or, without one, whether it concerns none in particular.
+
+    `component` is the milestone of a delay; rows of outages speak of several components, and it is empty.
+    """
+
+    v: Vocabulary
+    event: str
+    component: str
+
+    def column(self, name: str) -> Value: ...
+    def of(self, lane_value: Value) -> Value: ...
+    def about(self, series: str = "") -> Value: ...
+
+
+class Day(Protocol):
+    """A morning on which a notice reaches the clause that asked for it."""
+
+    v: Vocabulary
+    notice: Notice
+    morning: int
+
+    def state(self, name: str) -> Value: ...
+    def keep(self, name: str, value: Value) -> None: ...
+
+
+class MonthEnd(Protocol):
+    """The desk at which a rule works at a month end. Amounts are minor units; instants whole seconds since the effective date."""
+
+    v: Vocabulary
+    index: int  # contract month, 0 for the first
+    first: int  # its first instant
+    last: int  # its last instant: the first of the next month
+    seconds: int  # its length
+    served: Value  # seconds of it during which the agreement lived
+    ending: Value  # the agreement ends in this month, early or with its term
+
+    def fact(self, read: Read) -> Value: ...
+    def measure(self, clause: str, name: str) -> Value: ...
+    def publish(self, name: str, value: Value) -> None: ...
+    def tally(self, name: str) -> Value: ...
+    def state(self, name: str) -> Value: ...
+    def keep(self, name: str, value: Value) -> Value: ...
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Value: ...
+    def owe(
+        self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None
+    ) -> None: ...
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None: ...
+    def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]: ...
+    def cut(self, due: Due, allowed: Value, why: Reason) -> None: ...
+    def spare(self, due: Due, part: Value, why: Reason) -> None: ...
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value: ...
+    def bring_forward(self, due: Due, amount: Value) -> Value: ...
+    def limit(self, claims: list[Due], room: Value, why: Reason) -> Value: ...
+    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value: ...
+    def notify(self, notice: Notice, when: Value) -> None: ...
+    def after(self, duration: Duration, since: int | None = None) -> int: ...
+
+
+@dataclass(slots=True)
+class Due:
+    """An amount that a clause says is owed this month, on its way to the books. `after` is the payment lag of a Claim; None goes on the invoice.
+    `service` is the one it is owed for; "" where it is for none in particular."""
+
+    clause: str
+    head: str
+    payer: str
+    payee: str
+    amount: Value
+    cause: str
+    after: Duration | None = None
+    service: str = ""
+    nothing: bool = False  # known to be 0 in every life
+    account: Account | None = None  # where it is posted, once somebody asked
+
+    def copy(self) -> Due:
+        """The same once more; `dataclasses.replace` takes four times as long, and a shadow copies thousands."""
+        return Due(self.clause, self.head, self.payer, self.payee, self.amount, self.cause, self.after, self.service, self.nothing, self.account)
+
+
+class Clause(Declared):
+    """Base of every clause kind.
+
+    Class attributes: `kind` (the word in the draft), `stage`, `Terms`, `constructions` (term name to Construction), `example` (provisions in
+    Markdown, with the neighbours they need, that exercise the kind), `wording` (sentences a drafter may use, with {placeholders}), `source` (where
+    the practice is described). An instance is immutable: state lives in the driver.
+    """
+
+    kind: ClassVar[str] = ""
+    stage: ClassVar[Stage] = Stage.CHARGE
+    later: ClassVar[Stage | None] = None  # a second, later stage at which the kind acts again (`on_later`)
+    Terms: ClassVar[type[ClauseTerms]] = ClauseTerms
+    constructions: ClassVar[Mapping[str, Construction]] = {}
+    example: ClassVar[str] = ""
+    wording: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    listens: ClassVar[frozenset[str]] = frozenset()
+    publishes: ClassVar[frozenset[str]] = frozenset()
+    rights: ClassVar[frozenset[str]] = frozenset()  # names under which a scenario says how they are used
+    ends: ClassVar[frozenset[str]] = frozenset()  # those of them by which the agreement ends
+    names: ClassVar[Mapping[str, Stage]] = {}  # terms that list clauses, and the stage at which each clause listed must act
+
+    def __init__(self, setting: Setting, terms: Any) -> None:
+        self.setting = setting
+        self.number = setting.number
+        self.terms = terms
+        self.prepare()
+
+    # --- what a clause declares of itself ----------------------------------------------------------------------------------------------
+
+    def services(self) -> tuple[str, ...]:
+        """The services it is about: those its terms name, and those of the clauses it is about."""
+        return self.setting.provisions.services_of(self.number)
+
+    def consults(self) -> frozenset[str]:
+        """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
+        return frozenset(self.terms.named(Ref))
+
+    @cached_property
+    def consulted(self) -> Mapping[str, Neighbour | None]:
+        """All that it may look at: its own provision, those that it consults, and what these are about; None for one that has no terms."""
+        known = self.setting.provisions
+        return {one: known.get(one) for number in sorted({self.number} | self.consults()) for one in known.chain(number) or (number,)}
+
+    def prepare(self) -> None:
+        """Work out constants from the terms, once."""
+
+    @cached_property
+    def client(self) -> str:
+        """The role that buys: the first that the front matter lists."""
+        return self.setting.parties[0]
+
+    @cached_property
+    def provider(self) -> str:
+        """The role that supplies: the second that the front matter lists."""
+        return self.setting.parties[1]
+
+    def choice(self, name: str) -> str:
+        """The option of a construction that applies: the draft's or run's, else usual practice."""
+        return self.setting.choices[name]
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        """Whether a construction can matter beside these terms and neighbours; one that cannot is no open question."""
+        return True
+
+    def reads(self) -> tuple[Read, ...]:
+        """The facts this clause needs; if one is missing the clause is not run and is reported as unmeasured."""
+        return ()
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """(clause number, measure) pairs of other clauses that this one reads."""
+        return ()
+
+    def states(self) -> Mapping[str, State]:
+        """What the clause remembers."""
+        return {}
+
+    def grants(self) -> frozenset[str]:
+        """The rights of its kind that this clause gives by its terms."""
+        return self.rights
+
+    def ways_out(self) -> frozenset[str]:
+        """Those of them by which the agreement ends."""
+        return self.grants() & self.ends
+
+    def covers(self) -> frozenset[str] | None:
+        """The components whose incidents this clause speaks of: those of its services; None means any."""
+        known = [self.setting.components.get(service) for service in self.services()]
+        if not known or None in known:
+            return None
+        return frozenset[str]().union(*(one for one in known if one is not None))
+
+    def concern(self) -> Concern:
+        """Which rows `on_event` is given."""
+        return Concern(self.covers())
+
+    @cached_property
+    def concerned(self) -> Concern:
+        """`concern`, worked out once: drivers ask for it with every event."""
+        return self.concern()
+
+    @cached_property
+    def components_covered(self) -> frozenset[str] | None:
+        """`covers`, worked out once."""
+        return self.covers()
+
+    def on_incident(self, incident: Incident) -> Iterable[Response]:
+        """Effects on an incident that begins, given the state as it was that morning. Writes nothing."""
+        return ()
+
+    def on_event(self, row: Row) -> Mapping[str, Value]:
+        """Numbers of a row of an event in `listens` that is over; the driver adds them up by lane and month, to be read with `tally`."""
+        return {}
+
+    def on_day(self, day: Day) -> None:
+        """A notice this clause gave has been delivered."""
+
+    def on_month_end(self, month: MonthEnd) -> None:
+        """What the clause does at a month end."""
+
+    def on_later(self, month: MonthEnd) -> None:
+        """What the clause does at its second stage of a month end, if the kind has one; what it published at the first can be read."""
+
+    def answers(self, event: str, row: Row, month: MonthEnd) -> Iterable[tuple[str, Value]]:
+        """Which questions of the event this clause answers, each with True or a mask over the rows."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a clause stands in its agreement: number, title and words, the parties, the choices made for it, and the services' components."""
+
+    number: str
+    title: str
+    quote: str
+    parties: tuple[str, ...]
+    choices: Mapping[str, str]
+    term_months: int
+    currency: str
+    components: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # service -> components whose outage stops it; a service left out is not known
+    provisions: Neighbours = field(default_factory=Neighbours)  # every provision with terms, by its number
+    service: str = ""  # the service that a rule of default law is made for
+    heads: tuple[str, ...] = ()  # heads of loss that the world knows, in order
+    calendar: Calendar | None = None  # of the agreement, for dates that stand in terms

@@ -1,0 +1,190 @@
+"""Default law: what a governing law says where an agreement is silent, as rules that are played beside its clauses.
+
+A pack is one file in `laws/`, for one governing law; its rules are clauses without a provision. They carry numbers such as `default law: damages
+(voice)`, never a clause number, so that every posting shows where it comes from; they answer no question of an event, for silence stays silence;
+and each can be switched off. A rule whose facts a scenario lacks is left out. The software states what a rule would pay; it gives no legal advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from wargame.contract.rules.clause import Clause, Setting
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import CLAIMS, Role
+from wargame.core.losses import OF_A_BREACH
+from wargame.core.registry import discover
+
+PREFIX = "default law"
+MONEY_QUESTIONS = frozenset({"pay", "remedy", "limit"})
+NO_BREACH = frozenset({"slump", "price", "control", "order", "change"})  # events by which nobody fails in a duty: who bears them is a matter of price
+
+
+class Assumption(NamedTuple):
+    """Something a rule takes for granted: what, its value, and where it comes from."""
+
+    what: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a rule may know of the agreement it stands behind: the clauses compiled, and what they declare."""
+
+    built: Mapping[str, Clause]
+    provisions: Neighbours
+
+    def duties(self, service: str) -> tuple[str, ...]:
+        """The clauses that say each month whether a duty about a service was missed."""
+        return tuple(self._duties.get(service, ()))
+
+    @cached_property
+    def _duties(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for number, clause in self.built.items():
+            if "missed" in clause.publishes:
+                for service in clause.services():
+                    found.setdefault(service, []).append(number)
+        return found
+
+
+class LawRule(Clause):
+    """One rule of a default law. `name` is its switch; `title` and `says` what it is and says; `plays` is false where it moves no money here."""
+
+    kind = PREFIX
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    says: ClassVar[str] = ""
+    plays: ClassVar[bool] = True
+    prices: ClassVar[frozenset[str]] = frozenset()  # the events whose silence it prices
+    assumes: ClassVar[tuple[Assumption, ...]] = ()
+
+    @classmethod
+    def where(cls, around: Around) -> Iterator[str]:
+        """The services for which it stands, or "" once for the whole agreement; nothing where the agreement leaves it no room."""
+        yield ""
+
+    def services(self) -> tuple[str, ...]:
+        """The service it was made for."""
+        return (self.setting.service,) if self.setting.service else ()
+
+
+class DefaultLawPack:
+    """The default rules of one governing law. `kind` is the name as `law:` in a front matter gives it, `also` other names for it."""
+
+    kind: ClassVar[str] = ""
+    also: ClassVar[tuple[str, ...]] = ()
+    rules: ClassVar[tuple[type[LawRule], ...]] = ()
+    reviewed: ClassVar[str] = ""
+
+
+def pack_of(law: str | None) -> type[DefaultLawPack] | None:
+    """The pack for a governing law as a front matter names it; None where there is none."""
+    if law is None:
+        return None
+    wanted = " ".join(law.casefold().replace("&", "and").split())
+    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
+    return next((pack for pack in packs.values() if wanted in {name.casefold() for name in (pack.kind, *pack.also)}), None)
+
+
+def law_kinds() -> dict[str, type[LawRule]]:
+    """The rules of every pack, by their switch."""
+    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
+    return {rule.name: rule for pack in packs.values() for rule in pack.rules}
+
+
+def rule_names() -> dict[str, str]:
+    """The switch of every rule of every pack, and its title."""
+    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
+    return {rule.name: rule.title for pack in packs.values() for rule in pack.rules}
+
+
+def is_law(number: str) -> bool:
+    """Whether a clause number is that of a rule of default law."""
+    return number.startswith(PREFIX)
+
+
+def law_rules(
+    pack: type[DefaultLawPack],
+    around: Around,
+    common: Mapping[str, Any],
+    choices: Mapping[tuple[str, str], str],
+    off: frozenset[str],
+) -> Iterator[LawRule]:
+    """The rules of a pack that stand behind an agreement. `common` is what all settings share."""
+    for rule in pack.rules:
+        if rule.name in off:
+            continue
+        for service in rule.where(around):
+            number = f"{PREFIX}: {rule.name}" + (f" ({service})" if service else "")
+            chosen = {name: choices.get((number, name), one.options[0]) for name, one in rule.constructions.items()}
+            terms = rule.Terms()
+            yield rule(Setting(number=number, title=rule.title, quote=rule.says, choices=chosen, service=service, **common), terms)
+
+
+class Standing(NamedTuple):
+    """Where an agreement stands on an event: who bears a duty, what remedy it states, whether that is exclusive, and what default law would price."""
+
+    duties: tuple[str, ...]
+    remedies: tuple[str, ...]
+    exclusive: tuple[str, ...]
+    priced_by: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """One of the four states of PRACTICE §1, by its letter."""
+        if not self.duties and not self.remedies:
+            return "A"
+        if not self.remedies:
+            return "B"
+        return "C" if self.exclusive else "D"
+
+
+STATES = {
+    "A": "no duty: the loss lies where it falls",
+    "B": "a duty and no stated remedy: default law",
+    "C": "a duty and an exclusive remedy: only that",
+    "D": "a duty and a cumulative remedy: both",
+}
+
+
+def standing(clauses: tuple[Clause, ...], event: str, service: str | None = None) -> Standing:
+    """Where compiled clauses stand on an event, for one service or for all."""
+
+    def about(clause: Clause) -> bool:
+        services = clause.services()
+        return service is None or not services or service in services
+
+    mine = {clause.number: clause for clause in clauses if about(clause)}
+    own = {number: clause for number, clause in mine.items() if not is_law(number)}
+    law = tuple(number for number, clause in mine.items() if isinstance(clause, LawRule) and clause.plays and event in clause.prices)
+    roles = {number: clause.roles_of(clause.terms) for number, clause in own.items()}
+
+    def playing(*wanted: Role) -> set[str]:
+        return {number for number, played in roles.items() if not played.isdisjoint(wanted)}
+
+    hears = {number for number, clause in own.items() if event in clause.listens}
+    measures = {number for number, clause in own.items() if "missed" in clause.publishes}
+    if event == "outage":
+        remedies = playing(*CLAIMS)
+        duties = measures | (remedies & hears)
+    elif event == "late payment":
+        remedies = playing(Role.INTEREST)
+        duties = playing(Role.PAYMENT, Role.INVOICED)
+    elif event == "shortage":
+        seen = {number for number, clause in own.items() if clause.setting.provisions.sees_shortage((number,))}
+        capacity = playing(Role.CAPACITY)
+        remedies = (seen & playing(*CLAIMS)) | (capacity & playing(Role.COMPENSATION))
+        duties = (seen & measures) | capacity
+    elif event == "breach":
+        remedies = {number for number, clause in own.items() if OF_A_BREACH.intersection(clause.makes_good(clause.terms))}
+        duties = remedies
+    else:
+        remedies = hears & playing(*CLAIMS, Role.COMPENSATION)
+        duties = hears
+    sole = tuple(number for number, clause in own.items() if not remedies.isdisjoint(clause.shuts_out_for()))
+    return Standing(tuple(sorted(duties)), tuple(sorted(remedies)), sole, law)

@@ -1,0 +1,1 @@
+"""A draft as it is written: front matter, numbered provisions, their terms, and variants that change them."""

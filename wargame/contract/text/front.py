@@ -1,0 +1,108 @@
+"""The front matter of a draft: who agrees, in what money, from when, for how long, and for which services."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
+
+from wargame.core.calendar import add_months
+from wargame.core.money import CURRENCIES, currency
+from wargame.core.party import OUTSIDE
+from wargame.core.quantities import BadValue, Count, CountT, DateT, Duration, DurationT, Ref, TextT
+from wargame.core.source import Mapping, Scalar, Sequence
+
+
+def _role(word: str) -> str:
+    if word == OUTSIDE:
+        raise BadValue(f'"{OUTSIDE}" is kept for everybody who is not a party', "choose another role")
+    if not re.fullmatch(r"[a-z][a-z0-9 _-]*", word):
+        raise BadValue(f'the role "{word}" must be in lower case', f"write {word.casefold()}")
+    return word
+
+
+Role = Annotated[str, AfterValidator(_role)]
+CurrencyCode = Annotated[TextT, AfterValidator(lambda code: currency(code).code)]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.replace("_", " "))
+
+
+class Party(_Group):
+    """One party, by the name it signs with."""
+
+    name: TextT
+
+
+class Service(_Group):
+    """A service: the unit its volume is counted in, and the volume per period that the draft assumes."""
+
+    unit: TextT
+    baseline: CountT | None = None
+    title: TextT | None = None
+
+    @field_validator("baseline")
+    @classmethod
+    def _per_period(cls, baseline: Count | None) -> Count | None:
+        if baseline is not None and baseline.num == 0:
+            raise BadValue("a baseline of 0 is no baseline", "leave the term out if no volume is assumed")
+        if baseline is not None and baseline.per is None:
+            raise BadValue(f'"{baseline}" names no period', f"write {baseline} per month")
+        return baseline
+
+
+class DocumentFront(_Group):
+    """The front matter of a further document of a layered agreement. `prefix: S1` makes its clause 4.2 the clause S1.4.2."""
+
+    title: TextT | None = None
+    prefix: TextT | None = None
+    date: DateT | None = None
+
+
+class Front(_Group):
+    """The front matter of a draft. `term` is in whole months; roles and services keep the order in which they are written.
+
+    `documents` lists the further files of a layered agreement, the one that prevails first.
+    """
+
+    title: TextT
+    draft: TextT | None = None
+    law: TextT | None = None
+    parties: dict[Role, Party]
+    currency: CurrencyCode
+    currencies: tuple[CurrencyCode, ...] = ()
+    effective: DateT
+    term: DurationT
+    services: dict[str, Service] = {}
+    precedence: tuple[Ref, ...] = ()
+    holidays: tuple[DateT, ...] = ()
+    documents: tuple[TextT, ...] = ()
+
+    @field_validator("parties")
+    @classmethod
+    def _two_or_more(cls, parties: dict[str, Party]) -> dict[str, Party]:
+        if len(parties) < 2:
+            raise BadValue("an agreement has at least two parties", "name each by its role: client: {name: …}")
+        return parties
+
+    @field_validator("effective", "term")
+    @classmethod
+    def _dated(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, Duration):
+            if value.months == 0:
+                raise BadValue(f"the term {value} is not a whole number of months, one or more", "write it as 36 months or 3 years")
+            if "effective" in info.data:
+                add_months(info.data["effective"], value.months)
+        return value
+
+
+def currencies_of(front: Mapping | None) -> tuple[str, ...]:
+    """The currencies of a front matter that could not be read as a whole, so that its terms can still be checked; () if unknown."""
+    if front is None:
+        return ()
+    own, more = (front.entries.get(key, (None, None))[1] for key in ("currency", "currencies"))
+    nodes = (own, *(more.items if isinstance(more, Sequence) else ()))
+    codes = [node.value for node in nodes if isinstance(node, Scalar)]
+    return tuple(codes) if codes and all(code in CURRENCIES for code in codes) and isinstance(own, Scalar) else ()

@@ -1,0 +1,119 @@
+"""Events that are over, added up by lane: what clauses and the economics make of outages, late milestones and changes of law in a month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from wargame.core.facts import Read
+from wargame.simulation.cohort.views import outage_rows
+from wargame.simulation.desk.concerns import concerns
+from wargame.simulation.desk.rows import LaneRow
+
+
+def tally(cohort: Any, first: int, last: int) -> None:
+    """Sum the month's numbers of every listener, by lane."""
+    _outages(cohort, last)
+    if cohort.has_delays:
+        _delays(cohort, last)
+    if cohort.futures.laws.lane.size:
+        _laws(cohort, first, last)
+
+
+def listening(clauses: tuple[Any, ...], sources: tuple[Any, ...]) -> list[tuple[Any, int, Any]]:
+    """Who wants to hear of outages: (clause, longer than so many seconds, of which sources; None for all)."""
+    found = []
+    for clause in clauses:
+        if "outage" in clause.listens:
+            of_concern = np.array([source.event == "outage" and concerns(clause, source) for source in sources], bool)
+            found.append((clause, clause.concerned.longer_than, None if of_concern.all() else of_concern))
+    return found
+
+
+def _outages(cohort: Any, last: int) -> None:
+    if not cohort.listeners:
+        return
+    rows = cohort.rows
+    lasted = rows.end - rows.start
+    long = (lasted > min(longer_than for _, longer_than, _ in cohort.listeners)).nonzero()[0]
+    long = long[rows.end[long] <= last]
+    lasted, source = lasted[long], rows.source[long]
+    for clause, longer_than, of_concern in cohort.listeners:
+        wanted = lasted > longer_than
+        if of_concern is not None:
+            wanted &= of_concern[source]
+        hit = long[wanted]
+        if hit.size:
+            add_up(cohort, clause, outage_rows(rows, hit, cohort.futures))
+
+
+def _delays(cohort: Any, last: int) -> None:
+    """Milestones delivered this month, or given up with the agreement; source by source, for a row speaks of one milestone."""
+    rows = cohort.rows
+    for number, source in enumerate(cohort.futures.sources):
+        if source.event != "delay":
+            continue
+        ended = np.flatnonzero((rows.source == number) & (rows.end <= last) & (rows.end > rows.start))
+        if not ended.size:
+            continue
+        row = outage_rows(rows, ended, cohort.futures, "delay", source.component)
+        add_up(cohort, cohort.economics, row)
+        for clause in cohort.rules.clauses:
+            if "delay" in clause.listens and concerns(clause, source):
+                long = ended[rows.end[ended] - rows.start[ended] > clause.concerned.longer_than]
+                if long.size:
+                    add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
+
+
+def overdue(cohort: Any, read: Read) -> Any:
+    """By how long a milestone is overdue at the month end, by lane."""
+    rows, last = cohort.rows, cohort.desk.last
+    seconds = np.zeros(cohort.lanes, np.int64)
+    for number, source in enumerate(cohort.futures.sources):
+        if source.event == "delay" and source.component == read.key and not source.causes & read.excluded:
+            late = np.flatnonzero((rows.source == number) & (rows.end > last) & (rows.start < last))
+            seconds[rows.lane[late]] = last - rows.start[late]
+    return seconds
+
+
+def longest_outages(cohort: Any) -> None:
+    """Note the longest outage of each service so far; one that goes on is counted as far as the month or the agreement has come."""
+    rows, last = cohort.rows, cohort.desk.last
+    lasted = np.minimum(rows.end, last) - rows.start
+    if cohort.alive is not None:
+        lasted = np.where(cohort.alive.take(rows.lane) != 0, lasted, 0)
+    for name, longest in cohort.longest.items():
+        stops = np.array([source.component in cohort.scenario.components_of(name) for source in cohort.futures.sources])
+        mine = np.flatnonzero(stops[rows.source]) if stops.size else ()
+        if len(mine):
+            np.maximum.at(longest, rows.lane[mine], lasted[mine])
+
+
+def _laws(cohort: Any, first: int, last: int) -> None:
+    laws = cohort.futures.laws
+    begun = np.flatnonzero(cohort.laws_from == cohort.desk.index)
+    for which, name in enumerate(laws.service):
+        mine = begun[laws.which[begun] == which]
+        np.add.at(cohort.extra[name], laws.lane[mine], laws.lasting[mine])
+    i, j = np.searchsorted(laws.ready, (first, last), side="right")
+    if i == j:
+        return
+    lane = laws.lane[i:j]
+    columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": laws.ready[i:j] <= cohort.exit[lane], "announced": laws.announced[i:j]}
+    add_up(cohort, cohort.economics, LaneRow(lane, columns, "regulation"))
+    lived = np.flatnonzero(columns["lived"])
+    row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()}, "regulation")
+    for clause in cohort.rules.clauses:
+        if "regulation" in clause.listens and lived.size:
+            add_up(cohort, clause, row)
+
+
+def add_up(cohort: Any, listener: Any, row: LaneRow) -> None:
+    """Add the numbers that a listener makes of some rows to its tallies."""
+    said = listener.on_event(row)
+    if cohort.shadows is not None:
+        cohort.shadows.at_event(listener, row, said)
+    for name, value in said.items():
+        amounts = cohort.desk.tallies.setdefault((listener.number, name), np.zeros(cohort.lanes, np.int64))
+        np.add.at(amounts, row.lane, value)

@@ -1,0 +1,43 @@
+"""What an agreement is worth to each party in every future: its net, its present value, how deep its cash goes down, and its worst month.
+
+Cash is what a party receives less what it pays and spends, its own costs and losses included, by month of payment. All in whole minor units.
+"""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from typing import Any
+
+import numpy as np
+
+from wargame.core.lanes import LANES
+from wargame.core.ledger import Ledger
+from wargame.world.scenario.file import Scenario
+
+NET, PRESENT, TROUGH, MONTH = "net", "present value", "cash trough", "worst month"
+_PPM = 1_000_000
+_EXACT = Context(prec=40)
+
+
+def worth(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
+    """(party, measure) to one number a future. The present value is there for parties with a discount rate; the trough is the lowest that cash has
+    come to, 0 or below; of a ledger that keeps no months there is nothing."""
+    found: dict[tuple[str, str], Any] = {}
+    for party, cash in ledger.cash.items():
+        found[party, NET] = cash.sum(axis=0)
+        found[party, TROUGH] = np.minimum(np.cumsum(cash, axis=0).min(axis=0), 0)
+        found[party, MONTH] = cash.min(axis=0)
+        rate = scenario.inputs.economics.discount.get(party)
+        if rate is not None:
+            factors = discount_factors(rate.num, rate.den, cash.shape[0])
+            found[party, PRESENT] = LANES.total([LANES.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)])
+    return found
+
+
+def discount_factors(num: int, den: int, months: int) -> list[int]:
+    """(1 + rate)^(-month/12) in millionths at each month's end, by decimal arithmetic, which is the same on every processor."""
+    c = _EXACT
+    yearly = c.divide(Decimal(den + num), Decimal(den))
+    return [
+        int(c.multiply(c.power(yearly, c.divide(Decimal(-month), Decimal(12))), Decimal(_PPM)).to_integral_value()) for month in range(1, months + 1)
+    ]

@@ -1,0 +1,271 @@
+"""The desk at which rules work at a month end: what they may read, and how they speak. The same desk serves one life and a cohort.
+
+A rule says what is owed; the desk keeps the month's dues in order, lets caps take from them, and hands them to the driver, which owns the books.
+Everything said is said for lives in which the agreement still stands: the driver masks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from wargame.contract.rules.clause import Clause, Due, Notice, State
+from wargame.contract.rules.rulebook import Rulebook
+from wargame.core.account import Account, Reason
+from wargame.core.calendar import Calendar
+from wargame.core.facts import Read
+from wargame.core.lanes import anywhere
+from wargame.core.quantities import Duration
+from wargame.core.vocabulary import Value, Vocabulary
+from wargame.simulation.desk.clock import morning_after
+from wargame.simulation.desk.derived import DERIVED, derive, primitives
+from wargame.simulation.desk.payoff import Books, pays
+
+CARRIED = ("volume", "demand", "waiting", "in_time", "lost", "overtime")  # sums of a month that are cut to whole units, the rest carried
+CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
+
+
+class Memory:
+    """What clauses remember. Windows keep k values and their running sum; sums of whole numbers are exact in any order."""
+
+    def __init__(self, states: Mapping[str, Mapping[str, State]], fresh: Callable[[State], Any], window: Callable[[State], Any]) -> None:
+        self._states, self._fresh, self._window = states, fresh, window
+        self.values: dict[str, dict[str, Any]] = {number: {} for number in states}
+        self.windows: dict[tuple[str, str], Any] = {}
+        for number, declared in states.items():
+            for name, state in declared.items():
+                if state.window:
+                    self.windows[number, name] = window(state)
+                self.values[number][name] = fresh(state)
+
+    def declared(self, clause: str, name: str) -> State:
+        """How a clause declares what it remembers."""
+        return self._states[clause][name]
+
+    def renew(self, starting: frozenset[str]) -> None:
+        """Reset what is reset at the periods that start now (`month`, `contract year`, `calendar year`)."""
+        for number, declared in self._states.items():
+            for name, state in declared.items():
+                if state.reset in starting:
+                    self.values[number][name] = self._fresh(state)
+
+    def keep(self, clause: str, name: str, value: Value, month: int) -> Value:
+        """Remember a value; returns what a rule reads from now on (the sum, for a window)."""
+        state = self._states[clause][name]
+        if state.window:
+            slots, slot = self.windows[clause, name], month % state.window
+            total = self.values[clause][name] + (value - slots[slot])
+            slots[slot] = value
+            value = total
+        self.values[clause][name] = value
+        return value
+
+
+class Dues(list[Due]):
+    """The dues of a month in the order in which they were said, found by head and payer: each of hundreds of credits looks for the charges alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: dict[tuple[str, str], list[tuple[int, Due]]] = {}
+
+    def append(self, due: Due) -> None:
+        """Add one at the end."""
+        self._by.setdefault((due.head, due.payer), []).append((len(self), due))
+        super().append(due)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._by.clear()
+        super().clear()
+
+    def under(self, heads: Collection[str], payer: str) -> list[Due]:
+        """Those that a party owes under some heads."""
+        found = [part for head in heads if (part := self._by.get((head, payer)))]
+        placed = found[0] if len(found) == 1 else sorted((one for part in found for one in part), key=lambda one: one[0])
+        return [due for _, due in placed]
+
+
+class Desk:
+    """Month-end desk. A driver sets the month, its facts and tallies, then runs the clauses; see `contract.clause.MonthEnd`."""
+
+    def __init__(self, rules: Rulebook, v: Vocabulary, driver: Any) -> None:
+        self.v, self.rules, self.driver = v, rules, driver
+        self.index = self.first = self.last = self.seconds = 0
+        self.served: Value = 0
+        self.exit: Value = 0
+        self.ending: Value = False
+        self.term_end = 0
+        self.facts: dict[Read, Value] = {}
+        self.measures: dict[tuple[str, str], Value] = {}
+        self.tallies: dict[tuple[str, str], Value] = {}
+        self.dues: list[Due] = Dues()
+        self.owed: list[Due] = []  # the month's dues, those already settled too
+        self.used: dict[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off against others this month
+        self.clause = ""
+        rights = driver.scenario.inputs.behaviour.rights.values()
+        self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
+
+    def open(self, index: int, first: int, last: int, served: Value, exit_at: Value, term_end: int) -> None:
+        """Begin a month end."""
+        self.index, self.first, self.last, self.seconds, self.served = index, first, last, last - first, served
+        self.exit, self.term_end = exit_at, term_end
+        self.ending = exit_at <= last
+        self.facts.clear()
+        self.measures.clear()
+        self.tallies.clear()
+        self.dues.clear()
+        self.owed.clear()
+        self.used.clear()
+
+    def fact(self, read: Read) -> Value:
+        """A fact of the month; computed once however many clauses read it."""
+        value = self.facts.get(read)
+        if value is None:
+            value = self.facts[read] = derive(self, read) if read.fact in DERIVED else self.driver.fact(read)
+        return value
+
+    def measure(self, clause: str, name: str) -> Value:
+        """What another clause published this month."""
+        return self.measures[clause, name]
+
+    def publish(self, name: str, value: Value) -> None:
+        """Make a number of this clause readable by others."""
+        self.measures[self.clause, name] = value
+
+    def tally(self, name: str) -> Value:
+        """The month's sum of what `on_event` returned under this name; 0 where nothing happened."""
+        return self.tallies.get((self.clause, name), 0)
+
+    def tally_of(self, clause: str, name: str) -> Value:
+        """The same of another clause, or of the economics."""
+        return self.tallies.get((clause, name), 0)
+
+    def state(self, name: str) -> Value:
+        """What this clause remembers."""
+        return self.driver.memory.values[self.clause][name]
+
+    def keep(self, name: str, value: Value) -> Value:
+        """Remember a value; returns what is read from now on."""
+        return self.driver.memory.keep(self.clause, name, value, self.index)
+
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Value:
+        """What is owed so far this month under these heads by payer to payee, what has just been settled included."""
+        return self.v.total([due.amount for due in self.owed if due.head in heads and due.payer == payer and due.payee == payee])
+
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
+        for `service`, or else for the one that the clause is about."""
+        about = self.rules.services[self.clause] if service is None else service
+        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
+        due.nothing = not anywhere(due.amount)
+        self.dues.append(due)
+        self.owed.append(due)
+
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
+        """Say that an amount is kept from being paid, and why; of every reason given here the clause is the one that acts."""
+        account = Account(self.clause, head, payer, payee, cause)
+        self.driver.record_withheld(account, self.driver.while_alive(amount), why.by(self.clause))
+
+    def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
+        """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
+        some = self.dues.under(heads, payer) if isinstance(self.dues, Dues) else self.dues
+        return [
+            due
+            for due in some
+            if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
+        ]
+
+    def cut(self, due: Due, allowed: Value, why: Reason) -> None:
+        """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
+        why = why.by(self.clause)
+        if due.nothing or allowed is due.amount:
+            self.driver.record_withheld(account_of(due), 0, why)
+            return
+        kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
+        self.driver.record_withheld(account_of(due), due.amount - kept, why)
+        due.amount = kept
+
+    def spare(self, due: Due, part: Value, why: Reason) -> None:
+        """Let one due through but for a part of it; that is withheld, for the reason `why`."""
+        self.cut(due, due.amount if due.nothing or not anywhere(part) else due.amount - part, why)
+
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
+        """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
+        v = self.v
+        for due in self.dues.under((head,), payer) if isinstance(self.dues, Dues) else self.dues:
+            if due.head == head and due.payer == payer and due.payee == payee and due.service == service:
+                whose = (due.clause, service, due.cause)
+                used = v.minimum(due.amount - self.used.get(whose, 0), amount)
+                self.used[whose] = self.used.get(whose, 0) + used
+                amount = amount - used
+        return amount
+
+    def bring_forward(self, due: Due, amount: Value) -> Value:
+        """Put up to `amount` of a Claim on this month's invoice, to be paid with it; returns how much that was. What is there already stays."""
+        if due.after is None:
+            return 0
+        moved = self.v.minimum(due.amount, self.v.maximum(amount, 0))
+        due.amount = due.amount - moved
+        self.dues.append(replace(due, amount=moved, after=None, nothing=False))
+        return moved
+
+    def limit(self, claims: list[Due], room: Value, why: Reason) -> Value:
+        """Let through no more than `room` of these claims together, each in proportion; the rest is withheld. Returns what was let through."""
+        total = self.v.total([claim.amount for claim in claims])
+        allowed = self.v.minimum(total, room)
+        self.driver.share_room(claims, allowed, total, why.by(self.clause))
+        return allowed
+
+    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
+        """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.
+
+        Never where notice was given before, nor where the term runs out first: such a notice would end nothing.
+        """
+        morning = morning_after(ends)
+        behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)
+        if fee is not None and behaviour is not None and behaviour.exercised == "when it pays":
+            when = self.v.both(when, pays(self, party, morning, fee))
+        return self.driver.exercised(right, party, when, morning < self.term_end)
+
+    def notify(self, notice: Notice, when: Value) -> None:
+        """Give a notice, delivered on the first morning strictly after its instant."""
+        self.driver.notify(notice, when)
+
+    def after(self, duration: Duration, since: int | None = None) -> int:
+        """The instant a duration after the month end (or after `since`), by the agreement's calendar."""
+        return self.rules.calendar.add(self.last if since is None else since, duration)
+
+    def book(self, party: str, head: str, amount: Value, cause: str, *, always: bool = False) -> None:
+        """Book what a party spends or loses of its own; `always` also after the agreement has ended."""
+        self.driver.book(party, head, amount if always else self.driver.while_alive(amount), cause)
+
+
+def states_of(clauses: tuple[Clause, ...]) -> dict[str, Mapping[str, State]]:
+    """Declared states by clause number."""
+    return {clause.number: clause.states() for clause in clauses}
+
+
+def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
+    """Monthly quantities that are cut to whole units, whose remainder is carried: what rules and economics read of them, in a fixed order."""
+    reads = primitives((read for clause in (*rules.clauses, economics) for read in clause.reads()), economics)
+    if any(read.fact == "lasting_cost" for read in reads):
+        reads |= {Read("volume", service) for service in economics.services}
+    return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
+
+
+def account_of(due: Due) -> Account:
+    """The account that a due is posted to."""
+    if due.account is None:
+        due.account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
+    return due.account
+
+
+def periods_starting(calendar: Calendar, starts: tuple[int, ...], month: int) -> frozenset[str]:
+    """The periods that begin with a contract month after the first, by the names under which state is reset."""
+    starting = {"month"}
+    if month and month % 12 == 0:
+        starting.add("contract year")
+    if month and calendar.date_of(starts[month]).year != calendar.date_of(starts[month - 1]).year:
+        starting.add("calendar year")
+    return frozenset(starting)

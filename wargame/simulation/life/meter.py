@@ -1,0 +1,94 @@
+"""Down-time as a stopwatch counts it: running while an incident is open, read at any time.
+
+This is the event-by-event twin of `incidents.Downtime`, which takes unions of sorted rows.
+"""
+
+from __future__ import annotations
+
+import simpy
+
+from wargame.contract.rules.clause import Clause
+from wargame.core.facts import Read
+from wargame.core.hours import ServiceHours
+from wargame.simulation.desk.concerns import concerns
+from wargame.world.sampled.incidents import Source
+
+
+class Open:
+    """An incident under way."""
+
+    def __init__(self, number: int, start: int, raw: int, source: Source) -> None:
+        self.number, self.start, self.source = number, start, source
+        self.end = start + raw
+        self.over = False
+        self.started = {False: start, True: start + source.detected}  # clock from occurrence, from detection
+
+
+class Meter:
+    """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
+
+    def __init__(self, read: Read, components: frozenset[str], hours: ServiceHours | None = None) -> None:
+        self.read, self.components, self.hours = read, components, hours
+        self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
+        self.done = 0
+        self.mark = 0
+        self.day_done = 0
+
+    def counts(self, source: Source) -> bool:
+        """Whether incidents of a source count."""
+        return source.component in self.components and not (source.causes & self.read.excluded)
+
+    def begins(self, incident: Open, env: simpy.Environment) -> None:
+        """An incident that counts begins; with the clock from detection it counts later, or never."""
+        self.count_to(int(env.now))
+        self.since.append((incident, incident.started[self.read.clock == "detection"]))
+
+    def ends(self, incident: Open, now: int) -> None:
+        """An incident is over."""
+        self.count_to(now)
+        self.since = [one for one in self.since if one[0] is not incident]
+
+    def count_to(self, now: int) -> None:
+        """Add up to `now` what is open."""
+        if not self.since:
+            self.mark = now
+            return
+        starts = [max(begun, self.mark) for _, begun in self.since if begun < now]
+        spans = [max(now - begun, 0) if self.hours is None else self.hours.before(now) - self.hours.before(begun) for begun in starts]
+        if spans:
+            self.done += max(spans) if self.read.overlap == "united" else sum(spans)
+        self.mark = now
+
+    def total(self, now: int) -> int:
+        """Seconds since the month began."""
+        if now > self.mark:
+            self.count_to(now)
+        return self.done
+
+    def since_last(self, now: int) -> int:
+        """Seconds since the day began, for the world's own work."""
+        self.count_to(now)
+        today = self.done - self.day_done
+        self.day_done = self.done
+        return today
+
+    def forget(self, now: int) -> None:
+        """A new month begins."""
+        self.count_to(now)
+        self.done = self.day_done = 0
+
+
+class Hearers:
+    """Who is concerned with the incidents of one life: the meters that count them and the clauses that may respond; worked out once a source."""
+
+    def __init__(self, meters: list[Meter], clauses: tuple[Clause, ...]) -> None:
+        self.meters, self.clauses = meters, clauses
+        self._found: dict[tuple[str, str], tuple[list[Meter], list[Clause]]] = {}
+
+    def of(self, source: Source) -> tuple[list[Meter], list[Clause]]:
+        """Those concerned with incidents of a source; a late milestone has no responses."""
+        key = (source.name, source.component)
+        if key not in self._found:
+            able = [clause for clause in self.clauses if source.event == "outage" and type(clause).on_incident is not Clause.on_incident]
+            self._found[key] = ([meter for meter in self.meters if meter.counts(source)], [clause for clause in able if concerns(clause, source)])
+        return self._found[key]

@@ -1,0 +1,1 @@
+"""One run: its inputs read and compiled, its cells played over processes, its results kept and found again."""

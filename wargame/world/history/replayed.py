@@ -1,0 +1,93 @@
+"""History: what really happened (or what a workshop wrote down), replayed exactly in every future: dated events and dated volumes, each a CSV."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wargame.core.calendar import DAY
+from wargame.core.problem import BadInput, Place, Problem
+from wargame.core.source import read_named, read_text
+from wargame.core.yaml_source import Mapping as Map
+from wargame.world.history.events import Happened, Moved, ToInstant, read_events
+from wargame.world.history.volumes import read_volumes
+from wargame.world.shock_base.effects import Effects
+
+
+@dataclass(frozen=True)
+class History:
+    """Dated outages in order of their start, dated rises and falls of demand, and dated volumes (service -> day from the effective date -> units)."""
+
+    outages: tuple[Happened, ...]
+    digest: str
+    moved: tuple[Moved, ...] = ()
+    volumes: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def effects(self, lanes: int) -> Effects:
+        """What dated rises and falls do, in every lane alike."""
+        found = Effects()
+        everyone = np.arange(lanes, dtype=np.int64)
+        for one in self.moved:
+            first, days, size = (np.full(lanes, number, np.int64) for number in (one.first, one.days, one.size))
+            found.level("demand", one.service, everyone, first, days, size)
+            found.happens("surge" if one.size > 0 else "slump", everyone, np.maximum(first, 0) * DAY)
+        return found
+
+    def within(self, end: int) -> dict[str, tuple[int, int]]:
+        """Of each file (`events`, `volumes`): rows or volumes that are replayed in a term that ends at `end` (seconds), and all of them. An outage
+        that began before the effective date, or after the term, is not."""
+        days = end // DAY
+        events = [0 <= one.start < end for one in self.outages] + [one.first < days and one.first + one.days > 0 for one in self.moved]
+        told = [0 <= day < days for volumes in self.volumes.values() for day in volumes]
+        return {"events": (sum(events), len(events)), "volumes": (sum(told), len(told))}
+
+
+def read_histories(node: Any, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
+    """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
+
+    def told(name: str) -> Place:
+        """Where the scenario names the file."""
+        place: Place = (node.entries[name][1] if isinstance(node, Map) and name in node.entries else node).place
+        return place
+
+    before = len(problems)
+    events, volumes = inputs.history.events, inputs.history.volumes
+    found = History((), "")
+    try:
+        if events is not None:
+            by = told("events")
+            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
+    except BadInput as error:
+        problems += error.problems
+    try:
+        if volumes is not None:
+            by = told("volumes")
+            path = Path(by.file).parent / volumes
+            text = read_named(path, by)
+            dated = read_volumes(path, text, to_instant, inputs.services, problems)
+            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
+    except BadInput as error:
+        problems += error.problems
+    return found if len(problems) == before else None
+
+
+def read_history(
+    path: Path,
+    to_instant: ToInstant,
+    components: Collection[str],
+    problems: list[Problem],
+    services: Collection[str] = (),
+    by: Place | None = None,
+) -> History | None:
+    """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None. `by` is the place that names the file."""
+    text = read_text(path) if by is None else read_named(path, by)
+    before = len(problems)
+    outages, moved = read_events(path, text, to_instant, components, services, problems)
+    if len(problems) > before:
+        return None
+    return History(tuple(outages), hashlib.sha256(text.encode()).hexdigest(), tuple(moved))

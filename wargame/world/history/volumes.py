@@ -1,0 +1,85 @@
+"""Dated volumes of a history: a CSV with a `date` and one column for each service, or with `date`, `service` and `volume`, day after day: so many
+units arrive then, whatever season, noise and shocks would have said. An empty cell says that nothing is told of that day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from pathlib import Path
+
+from wargame.core.calendar import DAY
+from wargame.core.problem import Place, Problem, suggest
+from wargame.world.history.events import ToInstant
+from wargame.world.history.rows import fewer, read_table
+
+KNOWN = ("date", "service", "volume", "note")
+MOST_DIGITS = 12
+
+
+def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[str], problems: list[Problem]) -> dict[str, dict[int, int]]:
+    """Units by service and day from the effective date. Adds an H-problem with the row for each fault: a day that is left out, or that comes after a
+    later one, is one."""
+    found: list[Problem] = []
+    table = read_table(path, text, [name for name in KNOWN if name not in services], found, whole=True)
+    volumes: dict[str, dict[int, int]] = {}
+    if table is not None:
+        long = "service" in table.columns and "volume" in table.columns
+        columns = [name for name in table.columns if name not in ("date", "note")]
+        if "date" not in table.columns or not columns:
+            message = f"dated volumes need a `date` and a column for each service, or `date`, `service`, `volume`; it has {', '.join(table.columns)}"
+            problems.append(Problem("H001", table.top, message, "name them in the first row"))
+            return {}
+        for name in () if long else columns:
+            if name not in services:
+                message = f"the column '{name}' is no service of the scenario; it has {', '.join(sorted(services))}"
+                found.append(Problem("H003", table.top, message, suggest(name, services) or "call it `note` if it is for people"))
+        before: dict[str, tuple[int, str]] = {}  # service, or none where a row holds them all -> the day told last, and how it was written
+        for place, row in table.rows:
+            day = _day(row["date"], place, to_instant, found)
+            if day is None:
+                continue
+            _in_step(row["service"] if long else "", day, row["date"], before, place, found)
+            for name in [row["service"]] if long else columns:
+                _tell(name, day, row["volume" if long else name], services, volumes, place, found)
+    problems += fewer(found)
+    return volumes
+
+
+def _tell(
+    name: str, day: int, cell: str, services: Collection[str], volumes: dict[str, dict[int, int]], place: Place, problems: list[Problem]
+) -> None:
+    """Keep the volume of a service on a day."""
+    if name not in services:
+        message = f"row {place.line}: the service '{name}' is not in the scenario; it has {', '.join(sorted(services))}"
+        if not any(one.code == "H003" and one.place.line == 1 for one in problems):  # told of the column already
+            problems.append(Problem("H003", place, message, suggest(name, services)))
+    elif not cell.isdecimal() or len(cell) > MOST_DIGITS:
+        if cell:  # an empty cell: that day is not told
+            message = f"row {place.line}: the volume of '{name}' is '{cell}', not a whole number of units"
+            problems.append(Problem("H007", place, message, "write 4120, without separators or decimals"))
+    elif day in volumes.setdefault(name, {}):
+        problems.append(Problem("H007", place, f"row {place.line}: the volume of '{name}' on that day is told twice", "keep one of the rows"))
+    else:
+        volumes[name][day] = int(cell)
+
+
+def _in_step(key: str, day: int, date: str, before: dict[str, tuple[int, str]], place: Place, problems: list[Problem]) -> None:
+    """A problem unless a day follows the one told last; a day told twice is found where its volume is kept."""
+    last, told = before.get(key, (day - 1, ""))
+    before[key] = (max(day, last), date if day > last else told)
+    of = f" of '{key}'" if key else ""
+    if day < last:
+        problems.append(Problem("H008", place, f"row {place.line}: {date}{of} comes after {told}", "sort the rows by date"))
+    elif day > last + 1:
+        missing = f"{day - last - 1} day{'s' if day > last + 2 else ''}"
+        hint = "write 0 for a day on which nothing arrived, or leave the cell empty where it is not known"
+        problems.append(Problem("H008", place, f"row {place.line}: {missing} missing between {told} and {date}{of}", hint))
+
+
+def _day(text: str, place: Place, to_instant: ToInstant, problems: list[Problem]) -> int | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        problems.append(Problem("H002", place, f"row {place.line}: `date` is '{text}', not a date", "write 2027-02-28"))
+        return None
+    return to_instant(dt.datetime(day.year, day.month, day.day)) // DAY

@@ -1,0 +1,107 @@
+"""Paths over time: the noise of demand, and the levels of published series.
+
+Noise is kept as whole 4096ths of a standard deviation; it is an autoregression of the first order in stationary state, so that its standard deviation
+is the one stated whatever persists: x(t) = φ x(t − 1) + √(1 − φ²) e(t).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.core.calendar import DAY
+from wargame.core.streams import BLOCK, stream
+from wargame.world.sampled.plan import NOISE_QUANTUM
+from wargame.world.sampled.tables import Blocks
+from wargame.world.scenario.file import Scenario
+from wargame.world.shock_base.arrival import drawn_driver
+from wargame.world.shock_base.effects import Ints
+from wargame.world.sizes.read import MILLION
+
+
+def periods(scenario: Scenario, starts: tuple[int, ...]) -> int:
+    """How many numbers of noise a service has: one for each week, or month at month step."""
+    return len(starts) - 1 if scenario.step == "month" else starts[-1] // DAY // 7 + 1
+
+
+def noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int, these: list[int], count: int) -> NDArray[np.int16]:
+    """(periods, lanes) of a service's noise in 4096ths of a standard deviation."""
+    length = periods(scenario, starts)
+    whole = np.zeros((length, len(these) * BLOCK), np.int16)
+    stated = scenario.inputs.services[service].demand.noise
+    if stated is None:
+        return np.ascontiguousarray(whole[:, :count])
+    shared = {name: rate.num / rate.den for name, rate in stated.driven_by.items()}
+    own = math.sqrt(max(1.0 - sum(rho * rho for rho in shared.values()), 0.0))
+    persists = 0.0 if stated.persists is None else stated.persists.num / stated.persists.den
+    fresh = math.sqrt(1.0 - persists * persists)
+    for i, block in enumerate(these):
+        drawn = stream(seed, f"noise/{scenario.step}/{service}", block).standard_normal((length, BLOCK), dtype=np.float32)
+        if shared:
+            drawn *= np.float32(own)
+            for name, rho in shared.items():
+                common = stream(seed, f"driver/{name}/{scenario.step}", block).standard_normal((length, BLOCK), dtype=np.float32)
+                drawn += np.float32(rho) * common
+        if persists:
+            for period in range(1, length):
+                drawn[period] = np.float32(persists) * drawn[period - 1] + np.float32(fresh) * drawn[period]
+        drawn *= NOISE_QUANTUM
+        np.rint(drawn, out=drawn)
+        whole[:, i * BLOCK : (i + 1) * BLOCK] = np.clip(drawn, -32767, 32767, out=drawn)
+    return np.ascontiguousarray(whole[:, :count])
+
+
+def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int], count: int, starts: tuple[int, ...], effects: Blocks) -> Ints:
+    """(contract years + 1, lanes): levels of a series in millionths of that at the effective date. Shocks move it from the first yearly figure after
+    them on; of a series that is discontinued the last figure stands."""
+    one = scenario.inputs.indices[name]
+    published = one.published()
+    level = np.full((years + 1, len(these) * BLOCK), MILLION, np.int64)
+    generators = [stream(seed, f"index/{name}", block) for block in these]
+    moved, stopped = _struck(name, years, starts, effects)
+    law = one.yearly_move
+    for year in range(years):
+        # Drawn for years already published too, so that a figure more changes no later move.
+        moves: Ints | int = 0
+        if law is not None and one.driven_by:
+            own = math.sqrt(max(1.0 - sum((rho.num / rho.den) ** 2 for rho in one.driven_by.values()), 0.0))
+            parts = []
+            for generator, block in zip(generators, these, strict=True):
+                mixed = own * generator.standard_normal(BLOCK)
+                for driver, rho in one.driven_by.items():
+                    mixed = mixed + rho.num / rho.den * drawn_driver(seed, driver, years, BLOCK, block)[year]
+                parts.append(law.bounded(law.parameters[0] + law.parameters[1] * mixed))
+            moves = np.concatenate(parts)
+        elif law is not None:
+            moves = np.concatenate([law.draw(generator, BLOCK) for generator in generators])
+        ordinary = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
+        if year + 1 < len(published):
+            ordinary = np.full_like(level[year], published[year + 1])
+        if moved is not None:
+            ordinary = np.maximum((2 * ordinary * (MILLION + moved[year]) + MILLION) // (2 * MILLION), 1)
+        if stopped is not None:
+            ordinary = np.where(stopped <= year, level[year], ordinary)
+        level[year + 1] = ordinary
+    return np.ascontiguousarray(level[:, :count])
+
+
+def _struck(name: str, years: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:
+    """(years, lanes) shares by which shocks move a series within a contract year, and (lanes,) the first year whose figure is no more published."""
+    edges = np.array([starts[min(12 * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
+    moved: Ints | None = None
+    stopped: Ints | None = None
+    for i, one in enumerate(effects):
+        for effect in one.values():
+            for series, lane, instant, share in effect.moves:
+                if series == name:
+                    moved = np.zeros((years, len(effects) * BLOCK), np.int64) if moved is None else moved
+                    year = np.searchsorted(edges, np.maximum(instant, 0), side="right")
+                    some = np.flatnonzero(year < years)
+                    np.add.at(moved, (year[some], lane[some] + i * BLOCK), share[some])
+            for series, lane, instant in effect.stops:
+                if series == name:
+                    stopped = np.full(len(effects) * BLOCK, years + 1, np.int64) if stopped is None else stopped
+                    np.minimum.at(stopped, lane + i * BLOCK, np.searchsorted(edges, np.maximum(instant, 0), side="right"))
+    return moved, stopped

@@ -1,0 +1,1 @@
+"""What every kind of shock shares: when it arrives, what it may do, and what several kinds have in common."""

@@ -1,0 +1,148 @@
+"""A column of figures in a CSV file, read row by row: a million rows take eight megabytes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import stat
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.core.problem import BadValue, Place, listing, suggest
+from wargame.core.yaml_source import Mapping as Map
+from wargame.core.yaml_source import Node, Scalar, Sequence
+from wargame.world.sizes.base import LIMIT
+
+MOST_ROWS = 5_000_000
+MOST_BYTES = 500_000_000
+LONGEST_LINE = 1_000_000  # characters
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_SHOWN = 3
+
+
+def read_column(path: Path, name: str, column: str, unit: str, number: Callable[[str], float], signed: bool) -> NDArray[np.int64]:
+    """The cells of a column in quanta, rising. BadValue with the rows that cannot be read, for no file, no column or no rows.
+
+    `name` is the path as written. Blank lines are passed over; an empty cell is a bad row, because absent is never zero.
+    """
+    one = _one(unit, number)
+    bad: list[str] = []
+    faults = 0
+    found = array("q")
+    for line, cell in _cells(path, name, column):
+        why = _fault(cell, signed, one)
+        if why:
+            faults += 1
+            if len(bad) < _SHOWN:
+                bad.append(f"row {line}: {why}")
+            continue
+        found.append(round(float(cell) * one))
+        if len(found) > MOST_ROWS:
+            raise BadValue(f"{name} has more than {MOST_ROWS:,} rows", "draw a sample of them, or fit a law")
+    if faults:
+        more = f" and {faults - _SHOWN:,} more" if faults > _SHOWN else ""
+        raise BadValue(f"{name}, column {column}, {'; '.join(bad)}{more}", "mend these rows or leave them out, and say so in `source`")
+    if not found:
+        raise BadValue(f"{name} has no rows under '{column}'", "a law needs at least one figure")
+    sizes = np.frombuffer(found, np.int64).copy()
+    sizes.sort()
+    return sizes
+
+
+def from_home(node: Map, folder: Path, home: Path) -> Map:
+    """The scenario with each path of a column (`from`, relative to the file that says so) told from `home`."""
+    entries: dict[str, tuple[Place, Node]] = {}
+    for key, (place, inner) in node.entries.items():
+        if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
+            inner = inner._replace(value=Path(os.path.relpath(folder / inner.value, home)).as_posix())
+        entries[key] = (place, _node_from_home(inner, folder, home))
+    return Map(entries, node.place)
+
+
+def _node_from_home(node: Node, folder: Path, home: Path) -> Node:
+    if isinstance(node, Sequence):
+        return node._replace(items=tuple(_node_from_home(one, folder, home) for one in node.items))
+    return from_home(node, folder, home) if isinstance(node, Map) else node
+
+
+def tables(node: Node, home: Path) -> Iterator[Path]:
+    """The files of all columns that a scenario names, in the order of their places."""
+    if isinstance(node, Map):
+        for key, (_, inner) in node.entries.items():
+            if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
+                yield home / inner.value
+            yield from tables(inner, home)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from tables(item, home)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _one(unit: str, number: Callable[[str], float]) -> float:
+    """One of the unit in quanta: `minutes` is 60 seconds, `GBP` is 100 pence, nothing is 1 where plain numbers are due."""
+    try:
+        return number(f"1 {unit}".strip())
+    except BadValue as error:
+        try:
+            return number(f"{unit} 1".strip())
+        except BadValue:
+            said = f"'{unit}' is no unit of what is due here" if unit else "the figures have no unit"
+            raise BadValue(said, f"say what they are in, such as unit: minutes, unit: GBP or unit: % ({error.message})") from None
+
+
+def _fault(cell: str, signed: bool, one: float) -> str:
+    if not cell:
+        return "the cell is empty"
+    if not _NUMBER.fullmatch(cell):
+        return f"'{cell[:40]}' is not a plain number"
+    if cell.startswith("-") and not signed:
+        return f"{cell[:40]} is negative"
+    return f"{cell[:40]} is too large" if abs(float(cell)) * one >= LIMIT else ""
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Lines of a table; ValueError for one so long that this is no table, before it is in memory."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise ValueError(f"a line has more than {LONGEST_LINE:,} characters")
+        yield line
+
+
+def _cells(path: Path, name: str, column: str) -> Iterator[tuple[int, str]]:
+    """(line, cell) of every row that is not blank."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise BadValue(f"{name} is not a file", "name a CSV file")
+        if found.st_size > MOST_BYTES:
+            raise BadValue(f"{name} has {found.st_size:,} bytes; the limit is {MOST_BYTES:,}", "check that this is the right file")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(_lines(file))
+            header = [one.strip() for one in next(rows, [])]
+            if header.count(column) != 1:
+                said = "has no column" if column not in header else "has more than one column"
+                hint = suggest(column, header)
+                raise BadValue(f"{name} {said} '{column}'", f"{hint}; " * bool(hint) + f"its columns are: {listing(header) or 'none'}")
+            at = header.index(column)
+            for row in rows:
+                if row:
+                    yield rows.line_num, row[at].strip() if at < len(row) else ""
+    except OSError as error:
+        near = suggest(path.name, [one.name for one in path.parent.iterdir()]) if path.parent.is_dir() else ""
+        raise BadValue(f"{name} cannot be read: {error.strerror or error}", near or "the path is sought from the scenario's folder") from None
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
+        if isinstance(error, BadValue):
+            raise
+        raise BadValue(f"{name} is not a table of comma-separated values in UTF-8: {str(error)[:80]}", "save it as CSV, UTF-8") from None
