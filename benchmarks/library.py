@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from benchmarks.measure import Figure, interleaved
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.world.sampled.futures import Futures, draw_futures
 
@@ -68,7 +68,7 @@ def works(ready: Prepared, lanes: int) -> dict[str, Callable[[], object]]:
         return draw_futures(scenario, rules.calendar, rules.term_months, 1, 0, lanes)
 
     futures = draw()
-    Cohort(rules, futures).run()  # fills what is drawn when it is first asked for
+    CohortDriver(rules, futures).run()  # fills what is drawn when it is first asked for
     asked, habits = tuple(futures.decisions), tuple(futures.delays)
 
     def sample() -> None:
@@ -78,4 +78,4 @@ def works(ready: Prepared, lanes: int) -> dict[str, Callable[[], object]]:
         for party, what in habits:
             fresh.delay(party, what)  # type: ignore[arg-type]
 
-    return {"sampling": sample, "evaluation": lambda: Cohort(rules, futures).run()}
+    return {"sampling": sample, "evaluation": lambda: CohortDriver(rules, futures).run()}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import floor_numba, peer_simpy, tapes
 from benchmarks.compare import differences
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.run.cells import COHORT
 
 LANES = COHORT  # as wide as a run makes them
@@ -52,7 +52,7 @@ def measure(step: str, rounds: int, simpy_lives: int) -> Step:
     scenario, rules, more = tapes.agreement(step)
     futures = tapes.draw(scenario, rules, LANES)
     world, lives, lanes = tapes.world_of(futures, rules), tapes.life_tapes(futures, simpy_lives), tapes.lane_tape(futures)
-    outcome = Cohort(rules, futures).run()
+    outcome = CohortDriver(rules, futures).run()
     checks = [
         differences(outcome, peer_simpy.columns(peer_simpy.play(world, lives))),
         differences(outcome, floor_numba.columns(floor_numba.play(world, lanes))),
@@ -61,9 +61,9 @@ def measure(step: str, rounds: int, simpy_lives: int) -> Step:
     seconds = interleaved(
         {
             "simpy": lambda: peer_simpy.play(world, lives),
-            "engine": lambda: Cohort(rules, futures).run(),
-            "engine, eight further clauses": lambda: Cohort(more, futures).run(),
-            "engine, with questions": lambda: Cohort(rules, futures, ask=True).run(),
+            "engine": lambda: CohortDriver(rules, futures).run(),
+            "engine, eight further clauses": lambda: CohortDriver(more, futures).run(),
+            "engine, with questions": lambda: CohortDriver(rules, futures, ask=True).run(),
             "sampling": lambda: tapes.draw(scenario, rules, LANES),
             "floor": lambda: floor_numba.play(world, lanes),
         },

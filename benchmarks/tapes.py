@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.calendar import DAY
 from wargame.core.quantities import Duration
+from wargame.core.values import DAY
 from wargame.simulation.run.prepare import RunSpec, prepare
 from wargame.world.sampled.futures import Futures, draw_futures
 from wargame.world.scenario.file import Scenario

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import peer_simpy, tapes
 from benchmarks.compare import EXIT, differences
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.world.sampled.futures import Futures
 
 FUTURES = 20
@@ -36,7 +36,7 @@ def played(request, step):
     """A rulebook, futures, and what the engine makes of them."""
     scenario, rules, _ = tapes.agreement(step)
     futures = request.param(tapes.draw(scenario, rules, FUTURES))
-    return rules, futures, Cohort(rules, futures).run()
+    return rules, futures, CohortDriver(rules, futures).run()
 
 
 def test_the_simpy_peer_keeps_the_same_books(played):

@@ -17,7 +17,7 @@ from wargame.simulation.run.cells import cells, lay_out, play_lives, run_cells
 from wargame.simulation.run.prepare import RunSpec, prepare
 from wargame.simulation.run.results import RunResult
 from wargame.simulation.run.watch import watch
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 DRAFT = """---
 title: TITLE
@@ -176,7 +176,7 @@ def small_run(
     paths = tuple(str(folder / f"{name}.yaml") for name in scenarios)
     spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed, choices, readings)
     ready = prepare(spec)
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         ready, alone = explore(ready, team, lambda _: None)
         layout = lay_out(ready, team)
         results = run_cells(ready, layout, team, lambda *_: None, lambda _: None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wargame.analysis.figures.amounts import MajorUnits
-from wargame.analysis.findings.negotiation_points import ask_rows
+from wargame.analysis.findings.negotiation_points import negotiation_points
 from wargame.core.finding import Finding, Option, Spread, Stake
 from wargame.core.problem import Place
 
@@ -23,7 +23,7 @@ def finding(clause: str, client: int, provider: int, fan: dict[str, tuple[int, i
 
 def rows(*findings: Finding, leaving: tuple[str, ...] = ()) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows by role and clause."""
-    return {(row["role"], row["clause"]): row for row in ask_rows(findings, "client", "provider", MajorUnits("JPY"), leaving)}
+    return {(row["role"], row["clause"]): row for row in negotiation_points(findings, "client", "provider", MajorUnits("JPY"), leaving)}
 
 
 def moved(row: dict[str, Any]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.analysis.figures.attribution import BY, Part, attribute, tail_of
+from wargame.analysis.figures.attribution import BY, Contribution, attribute, tail_of
 from wargame.analysis.figures.exposure import measures
 from wargame.core.account import Account
 
@@ -25,7 +25,7 @@ def books(seed: int, n: int) -> dict[Account, np.ndarray]:
     return {account: generator.integers(0, 10 ** (3 + i), n) for i, account in enumerate((CREDIT, DAMAGES, LOSS, CHARGE))}
 
 
-def parts(columns: dict[Account, np.ndarray], plan: dict[Account, int], party: str) -> tuple[np.ndarray, list[Part]]:
+def parts(columns: dict[Account, np.ndarray], plan: dict[Account, int], party: str) -> tuple[np.ndarray, list[Contribution]]:
     """The losses of a party and their parts."""
     net = sum(c * ((a.payee == party) - (a.payer == party)) for a, c in columns.items())
     planned = sum(p * ((a.payee == party) - (a.payer == party)) for a, p in plan.items())

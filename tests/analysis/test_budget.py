@@ -17,12 +17,12 @@ from wargame.analysis.words.patches import amend, patch_text
 from wargame.core.finding import Finding
 from wargame.simulation.counterfactuals import leave_one_out as knockouts
 from wargame.simulation.counterfactuals import what_if as whatif
-from wargame.simulation.counterfactuals.leave_one_out import knock_out, not_knocked_out
+from wargame.simulation.counterfactuals.leave_one_out import leave_one_out, not_left_out
 from wargame.simulation.counterfactuals.what_if import what_ifs
 from wargame.simulation.run import budget, prepare
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import Prepared, RunSpec
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 FUTURES = 40
 
@@ -39,7 +39,7 @@ def ready_of(tmp_path: Path, *, price_all: bool = False, scenarios: int = 1) -> 
 def priced(ready: Prepared, workers: int = 1) -> list[Finding]:
     """The findings of the words with what their patches come to."""
     evidence = Evidence(ready.rules[0][0])
-    with crew(ready, workers) as team:
+    with worker_pool(ready, workers) as team:
         cells = run_cells(ready, lay_out(ready, team), team, lambda *_: None, lambda _: None)
         return price(look_over(evidence), Evidence(ready.rules[0][0], tuple(cells)), partial(what_ifs, team), FUTURES)
 
@@ -71,7 +71,7 @@ def test_a_budget_serves_the_most_severe_first_and_says_what_it_left(tmp_path: P
 def test_a_patch_that_changes_nothing_is_priced_beyond_the_budget_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whatif, "PRICED", 0)
     idle, stirring = amend("8.3", overlapping_outages="united"), amend("5.1", bands=[{"price": "GBP 5.20"}])
-    with crew(ready_of(tmp_path), 1) as team:
+    with worker_pool(ready_of(tmp_path), 1) as team:
         first, second = what_ifs(team, [patch_text(idle), patch_text(stirring)], FUTURES)
     assert first.differences is not None and not first.left and not any(column.any() for column in first.differences.values())
     assert second.differences is None and second.left
@@ -102,13 +102,13 @@ def test_constructions_are_tried_in_the_order_of_clauses(tmp_path: Path, monkeyp
 
 def test_knock_outs_go_to_the_clauses_through_which_most_money_went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ready = ready_of(tmp_path)
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         base = run_cells(ready, lay_out(ready, team), team, lambda *_: None, lambda _: None)
-        every = {one.key for one in knock_out(ready, team, base)}
-        assert not_knocked_out(ready, base) == 0 and left_over(ready, [], base) == {}
+        every = {one.key for one in leave_one_out(ready, team, base)}
+        assert not_left_out(ready, base) == 0 and left_over(ready, [], base) == {}
         monkeypatch.setattr(knockouts, "WITHOUT", 3 * budget.cost(ready))
-        few = {one.key for one in knock_out(ready, team, base)}
-        assert len(few) == 3 and few < every and not_knocked_out(ready, base) == len(every) - 3
+        few = {one.key for one in leave_one_out(ready, team, base)}
+        assert len(few) == 3 and few < every and not_left_out(ready, base) == len(every) - 3
         assert left_over(ready, [], base) == {"left": {"findings": 0, "constructions": 0, "knock_outs": len(every) - 3}}
 
 

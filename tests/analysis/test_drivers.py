@@ -10,7 +10,7 @@ import pytest
 
 from tests.analysis.small_run import small_run
 from wargame.analysis.figures.drivers import attribution_rows, cash_rows, tolerance_rows, wilson
-from wargame.simulation.run.results import KnockOut, RunResult
+from wargame.simulation.run.results import LeftOneOut, RunResult
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def test_cash_by_month_adds_up_to_what_each_party_nets(told: RunResult) -> None:
 
 def test_a_knock_out_is_the_loss_without_it_with_an_interval(told: RunResult) -> None:
     worth = {party: np.arange(400) * (1 if party == "client" else -1) for party in told.parties}
-    told.knock_outs.append(KnockOut("calm", "clause", "8.2", ("8.3",), worth))
+    told.left_one_out.append(LeftOneOut("calm", "clause", "8.2", ("8.3",), worth))
     rows = [row for row in attribution_rows(told, plain) if row["key"] == "8.2" and row["scenario"] == "calm"]
-    told.knock_outs.clear()
+    told.left_one_out.clear()
     by_party = {row["party"]: row for row in rows}
     assert by_party["client"]["leave_one_out"] == 199.5 and by_party["provider"]["leave_one_out"] == -199.5
     assert by_party["client"]["leave_one_out_low"] < 199.5 < by_party["client"]["leave_one_out_high"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.laws.workshop import Workshop
 from wargame.analysis.figures.exposure import difference
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.world.sampled.futures import draw_futures
 
 SEEDS, FUTURES = 300, 400
@@ -85,7 +85,7 @@ def test_exchanged_terms_are_called_different_as_often_as_an_interval_may(tmp_pa
     spread = 0
     for seed in range(SEEDS):
         futures = draw_futures(scenario, books[0].calendar, 6, seed, 0, FUTURES)
-        here, there = (Cohort(rules, futures).run().ledger.net("client") for rules in books)
+        here, there = (CohortDriver(rules, futures).run().ledger.net("client") for rules in books)
         found = difference(-there, -here)
         assert found.low is not None and found.high is not None
         called += not found.low <= 0 <= found.high

@@ -7,11 +7,9 @@ from pathlib import Path
 from tests.laws.workshop import FRONT, Workshop
 from wargame.analysis.lives.happened import happened, stepped
 from wargame.analysis.lives.story import _condensed
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY, HOUR
 from wargame.simulation.life.driver import play
 from wargame.simulation.life.happening import Did, Happening
-
-HOUR = 3600
 
 
 def outage(start: int, lasts: int, number: int, component: str = "platform", over: Did = "ends", planned: bool = False) -> list[Happening]:

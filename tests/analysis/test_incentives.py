@@ -11,12 +11,12 @@ import numpy as np
 from tests.laws.workshop import COMBINED, STAFFED
 from wargame.analysis.figures.incentives import chosen, incentive_rows
 from wargame.core.quantities import Rate
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.sections.incentives import Incentives
 from wargame.simulation.counterfactuals.efforts import EFFORTS, play_efforts
 from wargame.simulation.run.prepare import RunSpec, prepare
 from wargame.simulation.run.results import Effort
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import Scenario
 
@@ -57,7 +57,7 @@ def test_the_section_says_the_gap_in_words() -> None:
         "currency": "GBP", "parties": [{"role": "client", "name": "Harbour"}, {"role": "provider", "name": "Meridian"}],
         "scenarios": [{"scenario": "storm", "name": "Storm", "why": ""}], "incentives": rows(),
     }  # fmt: skip
-    words = " ".join(str(getattr(block, "text", "")) for block in Incentives().build(Material(summary, None)))
+    words = " ".join(str(getattr(block, "text", "")) for block in Incentives().build(ReportContext(summary, None)))
     assert "Storm: the draft rewards half of it" in words and "costs Harbour GBP 30 a life" in words
 
 
@@ -66,7 +66,7 @@ def test_less_effort_means_longer_repairs_and_no_overtime_on_the_same_futures(tm
     draft.write_text(COMBINED, encoding="utf-8")
     world.write_text(STAFFED, encoding="utf-8")
     ready = prepare(RunSpec(str(draft), (str(world),), futures=64))
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         found = list(play_efforts(team))
     assert [one.effort for one in found] == list(EFFORTS)
     assert not np.array_equal(found[0].net["client"], found[2].net["client"])

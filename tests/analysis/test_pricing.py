@@ -16,10 +16,10 @@ from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.text.draft import load_draft
 from wargame.contract.text.variant import apply, read_variants
 from wargame.simulation.counterfactuals.what_if import play_what_ifs, shared_out
-from wargame.simulation.run.cells import Job, play_cohort
+from wargame.simulation.run.cells import CellJob, play_cohort
 from wargame.simulation.run.columns import cost
 from wargame.simulation.run.prepare import RunSpec, prepare
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 
 def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Path) -> None:
@@ -31,8 +31,8 @@ def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Pa
     alone = prepare(RunSpec(str(draft), (str(world),), None, (), 64))
     (found,) = play_what_ifs(alone, (0, ((7, patch),), 64))
     both = prepare(RunSpec(str(draft), (str(world),), str(tmp_path / "v.yaml"), (), 64))
-    with crew(both, 1) as team:
-        (slices,) = team.each(play_cohort, [Job(0, 0, 64, both.plays)])
+    with worker_pool(both, 1) as team:
+        (slices,) = team.each(play_cohort, [CellJob(0, 0, 64, both.plays)])
     assert found.differences is not None and found.patch == 7
     for party in ("client", "provider"):
         assert np.array_equal(found.differences[party], slices[0].columns[cost(party)] - slices[1].columns[cost(party)])

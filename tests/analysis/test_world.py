@@ -14,7 +14,7 @@ from tests.analysis.small_run import small_run
 from wargame.analysis.summary import summarise, world_csv
 from wargame.analysis.world import EDGES, is_private, several, unit_of, witnesses
 from wargame.core.calendar import Calendar
-from wargame.simulation.run.results import Band, RunResult
+from wargame.simulation.run.results import MonthlyBand, RunResult
 from wargame.world.scenario.file import load_scenario
 
 
@@ -62,8 +62,8 @@ def test_a_run_that_nobody_watched_has_no_rows(tmp_path: Path) -> None:
 
 
 def test_units_are_said_in_words() -> None:
-    def band(measure: str) -> Band:
-        return Band("service", "voice", measure, (), (), ())
+    def band(measure: str) -> MonthlyBand:
+        return MonthlyBand("service", "voice", measure, (), (), ())
 
     assert [unit_of(band(m), "query") for m in ("demand", "backlog", "answered in time", "downtime")] == [
         "queries a month", "queries", "share", "hours a month",
@@ -111,5 +111,5 @@ def test_how_a_service_is_staffed_is_the_providers_own(said: dict[str, str], sho
         text = text.replace(word, said.get(word, ""))
     (tmp_path / "world.yaml").write_text(text, encoding="utf-8")
     scenario = load_scenario(tmp_path / "world.yaml", "GBP", Calendar(dt.date(2027, 1, 1)).instant)
-    bands = [Band("staff", "desk", m, (), (), ()) if m == "headcount" else Band("service", "voice", m, (), (), ()) for m in sorted(ALL)]
+    bands = [MonthlyBand("staff", "desk", m, (), (), ()) if m == "headcount" else MonthlyBand("service", "voice", m, (), (), ()) for m in sorted(ALL)]
     assert {band.measure for band in bands if not is_private(scenario, band)} == shown

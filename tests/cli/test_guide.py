@@ -16,7 +16,7 @@ from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Rate
 from wargame.world.sampled.futures import draw_futures
-from wargame.world.scenario.behaviour import Behaviour, Claiming, Effort, Escalating, Failing, PaysLate, Right, Without
+from wargame.world.scenario.behaviour import Behaviour, Claiming, EffortInputs, Escalating, Failing, PaysLate, Right, Without
 from wargame.world.scenario.file import Scenario, load_scenario
 from wargame.world.scenario.inputs import (
     Capacity,
@@ -30,7 +30,7 @@ from wargame.world.scenario.inputs import (
     Noise,
     PlannedWork,
     Quality,
-    Service,
+    ServiceInputs,
     Staff,
 )
 from wargame.world.shock_base.arrival import After, Arrival, Raised
@@ -42,8 +42,8 @@ FIRST, *LAID_OVER = [text for kind, text in FENCED if kind == "yaml"]
 EVENTS, VOLUMES = [text for kind, text in FENCED if not kind]
 CALENDAR = Calendar(load_draft(ROOT / "contracts" / "customer-care.md", clause_kinds()).front.effective)
 SPOKEN_OF = (
-    Live, Staff, Hiring, Learning, Demand, Noise, Forecast, Capacity, Quality, Service, Component, PlannedWork, Histories,
-    Arrival, After, Raised, Behaviour, Right, Escalating, Effort, Without, Claiming, PaysLate, Failing,
+    Live, Staff, Hiring, Learning, Demand, Noise, Forecast, Capacity, Quality, ServiceInputs, Component, PlannedWork, Histories,
+    Arrival, After, Raised, Behaviour, Right, Escalating, EffortInputs, Without, Claiming, PaysLate, Failing,
 )  # fmt: skip
 
 

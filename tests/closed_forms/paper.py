@@ -14,7 +14,7 @@ from wargame.contract.rules.rulebook import compile_rules
 from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import load_scenario
@@ -59,7 +59,7 @@ def played(
     rules = compile_rules(read, kinds, components={"voice": frozenset({"platform"})}, provides=scenario.provides)
     assert rules.unmeasured == ()
     for first in range(0, futures, COHORT):
-        yield Cohort(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, futures - first)), keep=keep).run()
+        yield CohortDriver(rules, draw_futures(scenario, rules.calendar, months, SEED, first, min(COHORT, futures - first)), keep=keep).run()
 
 
 def column(outcome: Outcome, head: str, *, withheld: bool = False) -> NDArray[np.int64]:

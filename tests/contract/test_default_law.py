@@ -15,7 +15,7 @@ from tests.laws.workshop import COMBINED, WORLDS, Workshop
 from wargame.contract.rules.default_law import DefaultLawPack, LawRule, is_law, pack_of, rule_names, standing
 from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.registry import discover
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 
 PENCE = 100
 LAW: Any = pack_of("England and Wales")
@@ -155,13 +155,13 @@ def test_both_drivers_agree_with_default_law_behind_the_clauses(workshop: Worksh
     rules = compiled(workshop, workshop.draft(COMBINED), WORLDS[world])
     futures = workshop.futures(WORLDS[world], "month", 36, 64)
     assert differences(rules, futures, 3) == []
-    paid = Cohort(rules, futures).run().ledger.paid
+    paid = CohortDriver(rules, futures).run().ledger.paid
     assert any(account.clause == NUMBER and column.any() for account, column in paid.items())
 
 
 def test_default_law_answers_no_question_so_that_silence_stays_silence(workshop: Workshop) -> None:
     rules = compiled(workshop, workshop.draft(COMBINED), WORLDS["people"])
-    coverage = Cohort(rules, workshop.futures(WORLDS["people"], "month", 36, 64), ask=True).run().coverage
+    coverage = CohortDriver(rules, workshop.futures(WORLDS["people"], "month", 36, 64), ask=True).run().coverage
     assert coverage is not None and not any(is_law(clause) for _, _, clause in coverage.answered)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wargame.contract.parts.tiers import Tier, TierTable
 from wargame.core.values import Rate
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.vocabulary import SCALAR
 
 
 def table(*edges: tuple[int, int], inclusive: bool) -> TierTable:
@@ -15,11 +15,11 @@ def table(*edges: tuple[int, int], inclusive: bool) -> TierTable:
 
 
 def test_an_edge_that_is_taken_in_lies_in_the_deeper_tier() -> None:
-    assert table((95, 10), (90, 20), inclusive=False).rate(NUMBERS, 0.9) == 10
-    assert table((95, 10), (90, 20), inclusive=True).rate(NUMBERS, 0.9) == 20
+    assert table((95, 10), (90, 20), inclusive=False).rate(SCALAR, 0.9) == 10
+    assert table((95, 10), (90, 20), inclusive=True).rate(SCALAR, 0.9) == 20
 
 
 def test_a_perfect_month_falls_into_no_tier_however_edges_are_read() -> None:
     for inclusive in (False, True):
-        assert table((100, 10), (95, 20), inclusive=inclusive).rate(NUMBERS, 1.0) == 0
-        assert table((100, 10), (95, 20), inclusive=inclusive).rate(NUMBERS, 0.99) == 10
+        assert table((100, 10), (95, 20), inclusive=inclusive).rate(SCALAR, 1.0) == 0
+        assert table((100, 10), (95, 20), inclusive=inclusive).rate(SCALAR, 0.99) == 10

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.core.calendar import DAY, Calendar, add_months
+from wargame.core.calendar import Calendar, add_months
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Duration
+from wargame.core.values import DAY
 
 
 def dates(effective: str, months: int) -> list[str]:

@@ -22,9 +22,7 @@ from wargame.core.reading import (
     parse_rate,
     parse_whole,
 )
-from wargame.core.values import Count, Duration, Price, Rate
-
-DAY = 86_400
+from wargame.core.values import DAY, Count, Duration, Price, Rate
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wargame.core.lanes import LANES
+from wargame.core.lanes import VECTOR
 from wargame.core.money import LIMIT, share
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.vocabulary import SCALAR
 
 MILLION = 1_000_000
 LARGEST = 10**12  # minor units a document may state
@@ -39,8 +39,8 @@ def test_shares_of_100_000_amounts_are_exact() -> None:
     seen = 0
     for den, amounts, numerators in amounts_and_rates(100_000, 1):
         expected = [by_hand(amount, num, den) for amount, num in zip(amounts, numerators, strict=True)]
-        assert [NUMBERS.share(amount, num, den) for amount, num in zip(amounts, numerators, strict=True)] == expected
-        assert LANES.share(np.array(amounts), np.array(numerators), den).tolist() == expected
+        assert [SCALAR.share(amount, num, den) for amount, num in zip(amounts, numerators, strict=True)] == expected
+        assert VECTOR.share(np.array(amounts), np.array(numerators), den).tolist() == expected
         seen += len(expected)
     assert seen >= 100_000
 
@@ -57,17 +57,17 @@ def test_every_exact_half_goes_towards_plus_infinity(den: int) -> None:
         assert [2 * e * den - 2 * a * num for e, a in zip(expected, amounts.tolist(), strict=True)] == [den] * len(
             expected
         )  # all are halves, all go up
-        assert LANES.share(amounts, num, den).tolist() == expected
-        assert [NUMBERS.share(amount, num, den) for amount in amounts.tolist()] == expected
+        assert VECTOR.share(amounts, num, den).tolist() == expected
+        assert [SCALAR.share(amount, num, den) for amount in amounts.tolist()] == expected
 
 
 def test_lanes_may_hold_the_rate() -> None:
     rates = np.array([0, 5, 12, -5])
-    assert LANES.share(np.array([10, 10, 12, 10]), rates, 100).tolist() == [
+    assert VECTOR.share(np.array([10, 10, 12, 10]), rates, 100).tolist() == [
         share(a, r, 100) for a, r in zip((10, 10, 12, 10), rates.tolist(), strict=True)
     ]
-    assert LANES.share(1000, rates, 100).tolist() == [0, 50, 120, -50]
-    assert LANES.share(5, 1, 2) == 3
+    assert VECTOR.share(1000, rates, 100).tolist() == [0, 50, 120, -50]
+    assert VECTOR.share(5, 1, 2) == 3
 
 
 @pytest.mark.parametrize(
@@ -75,21 +75,21 @@ def test_lanes_may_hold_the_rate() -> None:
 )
 def test_a_share_beyond_the_exact_range_is_refused_in_both_dialects(amount: int, num: int, den: int) -> None:
     with pytest.raises(OverflowError):
-        NUMBERS.share(amount, num, den)
+        SCALAR.share(amount, num, den)
     for lanes in (np.array([0, amount]), np.array([amount, 3])):
         with pytest.raises(OverflowError):
-            LANES.share(lanes, num, den)
+            VECTOR.share(lanes, num, den)
     with pytest.raises(OverflowError):
-        LANES.share(amount, np.array([0, num]), den)
+        VECTOR.share(amount, np.array([0, num]), den)
 
 
 def test_the_largest_share_is_exact_in_both_dialects() -> None:
     amount = LIMIT // 2 - 1
-    assert NUMBERS.share(amount, 1, 1) == amount == LANES.share(np.array([amount]), 1, 1)[0]
-    assert LANES.share(np.array([-amount]), 1, 1)[0] == -amount
+    assert SCALAR.share(amount, 1, 1) == amount == VECTOR.share(np.array([amount]), 1, 1)[0]
+    assert VECTOR.share(np.array([-amount]), 1, 1)[0] == -amount
     lowest = np.array([np.iinfo(np.int64).min])
     with pytest.raises(OverflowError):  # whose absolute value int64 does not have
-        LANES.share(lowest, 1, 1)
+        VECTOR.share(lowest, 1, 1)
 
 
 def test_a_proportion_is_the_exact_fraction_rounded_down() -> None:
@@ -100,17 +100,17 @@ def test_a_proportion_is_the_exact_fraction_rounded_down() -> None:
     ratio = np.maximum(part // np.maximum(whole, 1), 1)  # quotients that int64 can hold
     amount = amount // (ratio + 1)
     expected = [floor(Fraction(a * p, w)) if w else 0 for a, p, w in zip(amount.tolist(), part.tolist(), whole.tolist(), strict=True)]
-    assert LANES.proportion(amount, part, whole).tolist() == expected
-    assert [NUMBERS.proportion(a, p, w) for a, p, w in zip(amount.tolist(), part.tolist(), whole.tolist(), strict=True)] == expected
-    assert LANES.proportion(10, np.array([1, 2]), 3).tolist() == [3, 6]
+    assert VECTOR.proportion(amount, part, whole).tolist() == expected
+    assert [SCALAR.proportion(a, p, w) for a, p, w in zip(amount.tolist(), part.tolist(), whole.tolist(), strict=True)] == expected
+    assert VECTOR.proportion(10, np.array([1, 2]), 3).tolist() == [3, 6]
 
 
 @pytest.mark.parametrize(("amount", "part", "whole"), [(1, 2**47, 1), (1, 1, 2**47), (2**60, 1, 1)])
 def test_a_proportion_beyond_the_exact_range_is_refused_in_both_dialects(amount: int, part: int, whole: int) -> None:
     with pytest.raises(OverflowError):
-        NUMBERS.proportion(amount, part, whole)
+        SCALAR.proportion(amount, part, whole)
     with pytest.raises(OverflowError):
-        LANES.proportion(np.array([amount, 0]), part, whole)
+        VECTOR.proportion(np.array([amount, 0]), part, whole)
 
 
 def test_both_dialects_agree_on_every_other_word() -> None:
@@ -122,50 +122,50 @@ def test_both_dialects_agree_on_every_other_word() -> None:
     def same(lanes: Any, one_by_one: list[Any]) -> bool:
         return bool(np.array_equal(lanes, np.array(one_by_one))) and [type(x) for x in lanes.tolist()] == [type(x) for x in one_by_one]
 
-    assert same(LANES.where(masks[0], a, b), [NUMBERS.where(x > 0, x, y) for x, y in pairs])
-    assert same(LANES.where(masks[0], a, 7), [NUMBERS.where(x > 0, x, 7) for x, _ in pairs])
+    assert same(VECTOR.where(masks[0], a, b), [SCALAR.where(x > 0, x, y) for x, y in pairs])
+    assert same(VECTOR.where(masks[0], a, 7), [SCALAR.where(x > 0, x, 7) for x, _ in pairs])
     for word in ("minimum", "maximum"):
-        assert same(getattr(LANES, word)(a, b), [getattr(NUMBERS, word)(x, y) for x, y in pairs])
-    assert same(LANES.absolute(a), [NUMBERS.absolute(x) for x, _ in pairs])
+        assert same(getattr(VECTOR, word)(a, b), [getattr(SCALAR, word)(x, y) for x, y in pairs])
+    assert same(VECTOR.absolute(a), [SCALAR.absolute(x) for x, _ in pairs])
     for word in ("both", "either"):
-        assert same(getattr(LANES, word)(*masks), [getattr(NUMBERS, word)(x > 0, y > 0) for x, y in pairs])
-    assert same(LANES.negate(masks[0]), [NUMBERS.negate(x > 0) for x, _ in pairs])
-    assert same(LANES.whole(a, 7), [NUMBERS.whole(x, 7) for x, _ in pairs])
-    assert same(LANES.divide(a, b, 1.0), [NUMBERS.divide(x, y, 1.0) for x, y in pairs])
-    assert same(LANES.divide(a, 3, 1.0), [NUMBERS.divide(x, 3, 1.0) for x, _ in pairs])
-    assert same(LANES.divide(a, 0, 0.5), [0.5] * 500)
-    assert LANES.total([]) == NUMBERS.total([]) == 0
-    assert same(LANES.total([a, b, a]), [NUMBERS.total([x, y, x]) for x, y in pairs])
+        assert same(getattr(VECTOR, word)(*masks), [getattr(SCALAR, word)(x > 0, y > 0) for x, y in pairs])
+    assert same(VECTOR.negate(masks[0]), [SCALAR.negate(x > 0) for x, _ in pairs])
+    assert same(VECTOR.whole(a, 7), [SCALAR.whole(x, 7) for x, _ in pairs])
+    assert same(VECTOR.divide(a, b, 1.0), [SCALAR.divide(x, y, 1.0) for x, y in pairs])
+    assert same(VECTOR.divide(a, 3, 1.0), [SCALAR.divide(x, 3, 1.0) for x, _ in pairs])
+    assert same(VECTOR.divide(a, 0, 0.5), [0.5] * 500)
+    assert VECTOR.total([]) == SCALAR.total([]) == 0
+    assert same(VECTOR.total([a, b, a]), [SCALAR.total([x, y, x]) for x, y in pairs])
 
 
 def test_a_total_is_a_left_fold_in_both_dialects() -> None:
     """Floats added in another order give other bits."""
     values = [0.1, 0.2, 0.3, 1e16, -1e16]
-    lanes = LANES.total([np.array([value]) for value in values])
-    assert NUMBERS.total(values) == lanes[0] == 0.0 != NUMBERS.total(values[::-1])
+    lanes = VECTOR.total([np.array([value]) for value in values])
+    assert SCALAR.total(values) == lanes[0] == 0.0 != SCALAR.total(values[::-1])
 
 
 def test_an_attainment_is_the_correctly_rounded_quotient() -> None:
     """(T - down) / T meets an exact threshold, where 1 - down / T misses it."""
     month, down = 31 * 86_400, 13_392  # 99.5 % of a month of 31 days
-    assert LANES.divide(np.array([month - down]), month, 1.0)[0] == NUMBERS.divide(month - down, month, 1.0) == 995 / 1000
+    assert VECTOR.divide(np.array([month - down]), month, 1.0)[0] == SCALAR.divide(month - down, month, 1.0) == 995 / 1000
     draw = np.random.default_rng(3)
     tops, bottoms = draw.integers(0, 2**53, 2000), draw.integers(1, 2**53, 2000)
-    quotients = LANES.divide(tops, bottoms, inf)
+    quotients = VECTOR.divide(tops, bottoms, inf)
     for top, bottom, quotient in zip(tops.tolist(), bottoms.tolist(), quotients.tolist(), strict=True):
-        assert quotient == NUMBERS.divide(top, bottom, inf) == float(Fraction(top, bottom))
+        assert quotient == SCALAR.divide(top, bottom, inf) == float(Fraction(top, bottom))
 
 
 def test_a_proportion_that_64_bits_cannot_hold_is_refused_in_both_dialects() -> None:
     """Operands in range, but the quotient is 2^105: lanes must not wrap where numbers are exact."""
     with pytest.raises(OverflowError):
-        NUMBERS.proportion(2**59, 2**46, 1)
+        SCALAR.proportion(2**59, 2**46, 1)
     with pytest.raises(OverflowError):
-        LANES.proportion(np.array([2**59]), 2**46, 1)
+        VECTOR.proportion(np.array([2**59]), 2**46, 1)
 
 
 def test_a_mask_that_is_one_bool_for_all_lanes_makes_no_array_without_dimension() -> None:
     """Of an array of no dimension a share would be taken on a copy and lost: 35 % of 100 stayed 7,000."""
     for mask in (True, False):
-        chosen = LANES.where(mask, LANES.maximum(100, 0), 0)
-        assert LANES.share(chosen, 35, 100) == NUMBERS.share(NUMBERS.where(mask, 100, 0), 35, 100)
+        chosen = VECTOR.where(mask, VECTOR.maximum(100, 0), 0)
+        assert VECTOR.share(chosen, 35, 100) == SCALAR.share(SCALAR.where(mask, 100, 0), 35, 100)

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.calendar import DAY
-from wargame.simulation.cohort.driver import Cohort
+from wargame.core.values import DAY
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.desk.coverage import Coverage
-from wargame.simulation.life.driver import Told, play
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.postings import NotingCohort, Postings, join, of_told
 from wargame.world.sampled.futures import Futures
 
@@ -39,7 +40,7 @@ def tied_lanes(futures: Futures) -> NDArray[np.int64]:
     return np.unique(np.concatenate((together, midnight)))
 
 
-def differences_of(told: Told, outcome: Outcome, lane: int) -> list[str]:
+def differences_of(told: LifeTrace, outcome: Outcome, lane: int) -> list[str]:
     """Every account, withheld amount and exit in which a life and lane `lane` of a cohort differ."""
     found = []
     for mine, theirs in ((told.paid(), outcome.ledger.paid), (told.kept_back(), outcome.ledger.withheld)):
@@ -54,7 +55,7 @@ def differences_of(told: Told, outcome: Outcome, lane: int) -> list[str]:
 
 def differences(rules: Rulebook, futures: Futures, lanes: Iterable[int] | int) -> list[str]:
     """Play some lanes (or so many telling ones) and compare them with the whole cohort, and with a cohort of just these, questions included."""
-    whole = Cohort(rules, futures).run()
+    whole = CohortDriver(rules, futures).run()
     chosen = telling_lanes(whole, futures, lanes) if isinstance(lanes, int) else np.asarray(list(lanes), np.int64)
     few = futures.take(chosen)
     noting = NotingCohort(rules, few, ask=True)
@@ -70,7 +71,7 @@ def differences(rules: Rulebook, futures: Futures, lanes: Iterable[int] | int) -
     return found + differences_in_postings(lives, noting.postings()) + differences_in_coverage(asked, part.coverage)
 
 
-def differences_in_postings(lives: list[Told], noted: Postings) -> list[str]:
+def differences_in_postings(lives: list[LifeTrace], noted: Postings) -> list[str]:
     """Every life whose postings a pass has noted otherwise: their order, instants, accounts or amounts. `noted` holds these lives, in their order."""
     told = join(map(of_told, lives))
     if told.future.size != noted.future.size:

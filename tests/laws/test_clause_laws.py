@@ -21,7 +21,7 @@ from wargame.contract.text.draft import Draft
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadInput
 from wargame.core.quantities import Count, Duration, Money, Price, Rate
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.life.driver import play
@@ -35,7 +35,7 @@ OPTIONS = [(kind, name, option) for kind, name in CONSTRUCTIONS for option in KI
 
 def outcome(workshop: Workshop, draft: str | Draft, world: str, *, choices: Any = None, ask: bool = False, months: int = 24) -> Outcome:
     """A draft played by a cohort in a world."""
-    return Cohort(workshop.rules(draft, world, choices), workshop.futures(world, "month", months, LANES), ask=ask).run()
+    return CohortDriver(workshop.rules(draft, world, choices), workshop.futures(world, "month", months, LANES), ask=ask).run()
 
 
 def differs(a: Outcome, b: Outcome) -> bool:
@@ -320,7 +320,7 @@ def test_a_worse_level_never_pays_the_provider_more(workshop: Workshop, kind: st
     if (kind, world) in PAID_LATER:
         pytest.skip(PAID_LATER[kind, world])
     rules, futures = workshop.rules(example_of(kind), STEADY[world]), workshop.futures(STEADY[world], "month", 24, LANES)
-    before, after = Cohort(rules, futures).run(), Cohort(rules, worse(futures)).run()
+    before, after = CohortDriver(rules, futures).run(), CohortDriver(rules, worse(futures)).run()
     assert np.all(before.exit == before.term_end) and np.all(after.exit == after.term_end)
     for account, column in before.ledger.paid.items():
         assert account.head != "charges" or np.array_equal(column, after.ledger.paid[account])
@@ -331,7 +331,7 @@ def test_a_worse_level_never_pays_the_provider_more(workshop: Workshop, kind: st
 def test_kinds_that_pay_for_outages_pay_more_when_they_are_worse(workshop: Workshop, kind: str) -> None:
     """The law above would hold of clauses that never pay; these do."""
     rules, futures = workshop.rules(example_of(kind), STEADY["calm"]), workshop.futures(STEADY["calm"], "month", 24, LANES)
-    before, after = Cohort(rules, futures).run(), Cohort(rules, worse(futures)).run()
+    before, after = CohortDriver(rules, futures).run(), CohortDriver(rules, worse(futures)).run()
     assert (owed_by_provider(before) < owed_by_provider(after)).mean() > 0.02
 
 

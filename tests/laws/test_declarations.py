@@ -18,7 +18,7 @@ from tests.laws.workshop import COMBINED, KINDS, PEOPLE, STORM, Workshop, exampl
 from wargame.contract.rules.clause import Clause, Setting
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.roles import Role
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 
 FURTHER = further()
 TEXTS = {**{kind: (example_of(kind), *FURTHER.get(kind, ())) for kind in KINDS}, "combined": (COMBINED,)}
@@ -68,7 +68,7 @@ def looked_at(workshop: Workshop, text: str, monkeypatch: pytest.MonkeyPatch) ->
     found: dict[str, Clause] = {}
     for world in (STORM, PEOPLE):
         rules = workshop.rules(text, world)
-        Cohort(rules, workshop.futures(world, "month", 24, LANES), ask=True).run()
+        CohortDriver(rules, workshop.futures(world, "month", 24, LANES), ask=True).run()
         found |= {clause.number: clause for clause in (*rules.compiled, *rules.clauses)}
     return found, seen
 
@@ -89,7 +89,7 @@ def test_a_clause_owes_only_under_the_heads_that_it_declares(workshop: Workshop,
     for text in TEXTS[kind]:
         for world in (STORM, PEOPLE):
             rules = workshop.rules(text, world)
-            books = Cohort(rules, workshop.futures(world, "month", 24, LANES)).run().ledger
+            books = CohortDriver(rules, workshop.futures(world, "month", 24, LANES)).run().ledger
             heads = {clause.number: clause.heads for clause in rules.clauses}
             owed = {(account.clause, account.head) for account in books.paid if account.clause in heads}
             assert {(number, head) for number, head in owed if head not in heads[number]} == set()

@@ -13,9 +13,9 @@ from tests.laws.compare import same_books
 from tests.laws.workshop import COMBINED, KINDS, PRESSURE, SEED, SHOCKED, SHOCKS, WORLDS, Workshop, example_of, second_choices, world_of_shock
 from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
-from wargame.world.sampled.tables import Struck
+from wargame.world.sampled.tables import ShockEffects
 from wargame.world.shock_base.effects import Effects
 
 RIGHT = ("client", "terminate for chronic failure")
@@ -32,13 +32,15 @@ def tables(futures: Futures) -> dict[str, Any]:
         found[name] = np.stack([getattr(futures.incidents, column)[mine] for column in ("lane", "start", "raw")])
     for name, levels in futures.levels.items():
         found[f"levels/{name}"] = np.stack([getattr(levels, column.name) for column in fields(levels)])
-    found["laws"] = np.stack([getattr(futures.laws, column.name) for column in fields(futures.laws) if column.name not in ("service", "shock")])
+    found["laws"] = np.stack(
+        [getattr(futures.law_changes, column.name) for column in fields(futures.law_changes) if column.name not in ("service", "shock")]
+    )
     found |= {f"forecast/{name}": column for name, column in futures.errors.items()}
     found["decisions"] = futures.decision(*RIGHT)
-    return found | struck(futures.struck)
+    return found | effect_rows(futures.shock_effects)
 
 
-def struck(table: Struck) -> dict[str, Any]:
+def effect_rows(table: ShockEffects) -> dict[str, Any]:
     """What shocks did beside that, flat."""
     found: dict[str, Any] = {f"monthly/{key}": column for key, column in table.monthly.items()}
     for name in ("able", "costs", "happenings"):
@@ -66,18 +68,18 @@ def test_fewer_futures_are_the_first_of_more(workshop: Workshop, count: int, wor
     assert {name for name in first if not same(first[name], few[name])} == set()
     assert few["decisions"].shape == (24, count)
     rules = workshop.rules(example_of("termination_chronic"), text)
-    assert same_books(Cohort(rules, more).run(), Cohort(rules, fewer).run(), slice(count)) == []
+    assert same_books(CohortDriver(rules, more).run(), CohortDriver(rules, fewer).run(), slice(count)) == []
 
 
 def test_the_first_of_8192(workshop: Workshop) -> None:
     more = workshop.futures(PRESSURE, "month", 36, 8192)
     rules = workshop.rules(COMBINED, PRESSURE)
-    whole = Cohort(rules, more).run()
+    whole = CohortDriver(rules, more).run()
     for count in (1, 7, 1000):
         fewer = workshop.futures(PRESSURE, "month", 36, count)
         first, few = tables(more.take(np.arange(count))), tables(fewer)
         assert {name for name in first if not same(first[name], few[name])} == set()
-        assert same_books(whole, Cohort(rules, fewer).run(), slice(count)) == []
+        assert same_books(whole, CohortDriver(rules, fewer).run(), slice(count)) == []
 
 
 def test_a_later_cohort_goes_on_where_the_first_ended(workshop: Workshop) -> None:
@@ -155,7 +157,7 @@ def test_a_clause_added_or_removed_moves_no_draw(workshop: Workshop, kind: str) 
     """Futures are drawn before any contract is met; playing one leaves them as they were, decisions included."""
     drawn = draw_futures(workshop.scenario(PRESSURE, "month"), workshop.calendar, 24, SEED, 0, 200)
     before = {name: np.copy(column) for name, column in tables(drawn).items()}
-    Cohort(workshop.rules(example_of(kind), PRESSURE), drawn, ask=True).run()
+    CohortDriver(workshop.rules(example_of(kind), PRESSURE), drawn, ask=True).run()
     after = tables(drawn)
     assert {name for name in before if not same(before[name], after[name])} == set()
 
@@ -180,19 +182,19 @@ def test_a_variant_may_use_the_facts_of_the_base_where_nothing_differs(workshop:
     text, (old, new) = WORLDS[world], PATCHES[patch]
     assert old in COMBINED
     futures = workshop.futures(text, step, 36, BLOCK)
-    kept = Cohort(workshop.rules(COMBINED, text), futures, keep=True).run()
+    kept = CohortDriver(workshop.rules(COMBINED, text), futures, keep=True).run()
     assert kept.physical is not None
     rules = workshop.rules(COMBINED.replace(old, new), text)
-    quick, full = Cohort(rules, futures, reuse=kept.physical).run(), Cohort(rules, futures).run()
+    quick, full = CohortDriver(rules, futures, reuse=kept.physical).run(), CohortDriver(rules, futures).run()
     assert quick.differs is not None
     same_lanes = np.flatnonzero(~quick.differs)
     if patch == "a lower cap":
         assert same_lanes.size == BLOCK  # a cap changes no fact
-    assert same_books(quick, Cohort(rules, futures.take(same_lanes)).run(), same_lanes) == []
+    assert same_books(quick, CohortDriver(rules, futures.take(same_lanes)).run(), same_lanes) == []
     # Lanes that differ are played again and put into the books, as a run does it.
     other_lanes = np.flatnonzero(quick.differs)
     if other_lanes.size:
-        again = Cohort(rules, futures.take(other_lanes)).run()
+        again = CohortDriver(rules, futures.take(other_lanes)).run()
         quick.ledger.overwrite(other_lanes, again.ledger)
         quick.exit[other_lanes] = again.exit
     assert same_books(quick, full) == []
@@ -203,9 +205,9 @@ def test_a_variant_may_use_the_facts_of_the_base_where_nothing_differs(workshop:
 def test_incidents_taken_over_end_as_those_that_are_answered_anew(workshop: Workshop, patch: str, world: str) -> None:
     """Where the clauses that answer them are the same and remember the same; where one has other terms nothing is taken over."""
     text, futures = WORLDS[world], workshop.futures(WORLDS[world], "day", 36, 256)
-    kept = Cohort(workshop.rules(COMBINED, text), futures, keep=True).run()
+    kept = CohortDriver(workshop.rules(COMBINED, text), futures, keep=True).run()
     rules = workshop.rules(COMBINED.replace(*PATCHES[patch]), text)
-    taken, anew = (Cohort(rules, futures, reuse=kept.physical) for _ in range(2))
+    taken, anew = (CohortDriver(rules, futures, reuse=kept.physical) for _ in range(2))
     anew.alike = False
     assert same_books(taken.run(), anew.run()) == []
     assert np.array_equal(taken.incidents.end, anew.incidents.end) and np.array_equal(taken.incidents.may, anew.incidents.may)
@@ -217,19 +219,19 @@ def test_incidents_taken_over_end_as_those_that_are_answered_anew(workshop: Work
 def test_reuse_is_worth_something_and_is_not_blind(workshop: Workshop) -> None:
     """In the world under pressure a changed notice period leaves some lanes as they were and flags others."""
     futures = workshop.futures(PRESSURE, "month", 36, BLOCK)
-    kept = Cohort(workshop.rules(COMBINED, PRESSURE), futures, keep=True).run()
+    kept = CohortDriver(workshop.rules(COMBINED, PRESSURE), futures, keep=True).run()
     rules = workshop.rules(COMBINED.replace("notice: 40 days", "notice: 10 days"), PRESSURE)
-    flagged = Cohort(rules, futures, reuse=kept.physical).run().differs
+    flagged = CohortDriver(rules, futures, reuse=kept.physical).run().differs
     assert flagged is not None and 0.02 < flagged.mean() < 0.98
 
 
 def test_playing_twice_on_kept_facts_leaves_them_as_they_were(workshop: Workshop) -> None:
     futures = workshop.futures(PRESSURE, "day", 36, 200)
     rules = workshop.rules(COMBINED, PRESSURE)
-    kept = Cohort(rules, futures, keep=True).run()
+    kept = CohortDriver(rules, futures, keep=True).run()
     assert kept.physical is not None
     others = workshop.rules(COMBINED, PRESSURE, second_choices(workshop.draft(COMBINED)))
-    first, _, last = (Cohort(one, futures, reuse=kept.physical).run() for one in (rules, others, rules))
+    first, _, last = (CohortDriver(one, futures, reuse=kept.physical).run() for one in (rules, others, rules))
     assert same_books(first, last) == []
     assert last.differs is not None and not last.differs.any()
     assert same_books(kept, last) == []

@@ -15,7 +15,7 @@ import pytest
 from tests.laws.compare import differences
 from tests.laws.workshop import COMBINED, KINDS, ROLES, SERVED, SHOCKED, Workshop
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 
 PROVISIONS = {text.split(" ", 1)[0]: "## " + text for text in COMBINED.split("\n## ")[1:]}
 LENGTHS = (1, 60, 3600, 14_400, 14_401, 86_400, 3 * 86_400, 30 * 86_400, 31 * 86_400, 70 * 86_400)
@@ -91,7 +91,7 @@ def holds(workshop: Workshop, seed: int) -> None:
     rules = workshop.rules(draft, made.world, {key: pick.choice(value) for key, value in options.items()})
     futures = workshop.futures(made.world, made.step, made.months, 32)
     assert differences(rules, futures, 8) == [], seed
-    ledger = Cohort(rules, futures).run().ledger
+    ledger = CohortDriver(rules, futures).run().ledger
     assert np.all(np.sum([ledger.net(party) for party in (*ROLES, OUTSIDE)], axis=0) == 0)
     assert all(np.all(column >= 0) for column in ledger.withheld.values())
 

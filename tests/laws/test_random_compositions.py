@@ -16,7 +16,7 @@ from tests.laws.compare import differences
 from tests.laws.workshop import FRONT, KINDS, ROLES, WORLDS, Workshop
 from wargame.contract.rules.roles import Role
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 
 SEEDS, LANES, LIVES = 200, 16, 3
 _HEADING = re.compile(r"^## (\S+) ", re.MULTILINE)
@@ -48,7 +48,7 @@ def holds(workshop: Workshop, seed: int) -> None:
     rules = workshop.rules(draft, WORLDS[world], {key: pick.choice(value) for key, value in options.items()})
     futures = workshop.futures(WORLDS[world], step, months, LANES)
     assert differences(rules, futures, LIVES) == [], seed
-    ledger = Cohort(rules, futures).run().ledger
+    ledger = CohortDriver(rules, futures).run().ledger
     assert np.all(np.sum([ledger.net(party) for party in (*ROLES, OUTSIDE)], axis=0) == 0)
     assert all(np.all(column >= 0) for column in ledger.withheld.values())
 
@@ -81,7 +81,7 @@ def test_a_construction_that_does_not_arise_moves_nothing(workshop: Workshop, pa
         text, world, step, months = composed(seed)
         draft, futures = workshop.draft(text), workshop.futures(WORLDS[world], step, months, LANES)
         base = workshop.rules(draft, WORLDS[world])
-        books = Cohort(base, futures).run().ledger
+        books = CohortDriver(base, futures).run().ledger
         for provision in (one for one in draft.provisions if one.kind):
             credits = Role.CREDIT in KINDS[provision.kind or ""].roles
             for name, construction in KINDS[provision.kind or ""].constructions.items():
@@ -89,7 +89,7 @@ def test_a_construction_that_does_not_arise_moves_nothing(workshop: Workshop, pa
                     continue
                 for option in construction.options[1:]:
                     rules = workshop.rules(draft, WORLDS[world], {(provision.number, name): option})
-                    other = Cohort(rules, futures).run().ledger
+                    other = CohortDriver(rules, futures).run().ledger
                     assert all(np.array_equal(other.net(party), books.net(party)) for party in ROLES), (seed, provision.number, name, option)
                     tried += 1
     assert tried > 10

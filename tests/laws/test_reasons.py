@@ -24,7 +24,7 @@ from wargame.contract.text.draft import Draft
 from wargame.contract.text.variant import BASE_NAME
 from wargame.core.account import Reason
 from wargame.core.ledger import Ledger
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.counterfactuals.leave_one_out import targets
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.run.results import Cell, CellResult, Total
@@ -70,7 +70,7 @@ def played(workshop: Workshop, draft: str | Draft, world: str, choices: Any = No
     """A draft in a world as a cell of a run, and what each of its clauses was seen to keep back."""
     rules, scenario = workshop.rules(draft, WORLDS[world], choices), workshop.scenario(WORLDS[world])
     with noted() as kept:
-        outcome = Cohort(rules, workshop.futures(WORLDS[world], "month", rules.term_months, LANES)).run()
+        outcome = CohortDriver(rules, workshop.futures(WORLDS[world], "month", rules.term_months, LANES)).run()
 
     def total(column: Any) -> Total:
         return Total(int(column.sum()), int(np.count_nonzero(column)))

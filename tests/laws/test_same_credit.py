@@ -17,7 +17,7 @@ import pytest
 from tests.laws.compare import differences
 from wargame.analysis.findings.check import look_over
 from wargame.analysis.findings.evidence import Evidence
-from wargame.contract.parts.credits import Credit, Part
+from wargame.contract.parts.credits import Credit, CreditPart
 from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.default_law import pack_of
 from wargame.contract.rules.roles import CLAIMS, Role
@@ -247,7 +247,7 @@ def test_a_credit_for_several_services_sets_off_only_what_belongs_to_the_failure
 
 CORRUPTED = {
     "levels": (Credit, "names_levels", classmethod(lambda cls, terms: ())),
-    "parts": (Credit, "parts", (Part("", "missed service level"),)),
+    "parts": (Credit, "parts", (CreditPart("", "missed service level"),)),
     "schedule": (Credit, "schedule", lambda self, level: None),
     "roles": (Credit, "roles", frozenset[Role]()),
 }

@@ -14,11 +14,11 @@ import yaml
 
 from tests.laws.test_future_laws import flat, same, shock_effects, tables
 from tests.laws.workshop import FOLLOWING, SHOCKS, STAFFED, WORLDS, Workshop, world_of_shock
-from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput
 from wargame.core.streams import BLOCK
+from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures
 from wargame.world.shock_base.base import Shock
 from wargame.world.shock_base.effects import Effects
@@ -91,14 +91,16 @@ def test_it_does_no_more_than_it_declares(workshop: Workshop, kind: str) -> None
     """Books, names that are checked, and facts are known before anything is drawn."""
     shock, effects = of(workshop.futures(world_of_shock(kind), "month", MONTHS, BLOCK), kind)
     assert {(party, head) for party, head, *_ in effects.costs} <= set(shock.costs())
-    assert {service for what, service, *_ in effects.levels if what == "unit cost"} <= shock.dearer()
+    assert {service for what, service, *_ in effects.levels if what == "unit cost"} <= shock.services_with_cost_change()
     assert {component for component, *_ in effects.incidents} <= shock.components()
-    assert {service for _, service, *_ in effects.levels} | {service for service, *_ in effects.laws} <= shock.services()
+    assert {service for _, service, *_ in effects.levels} | {service for service, *_ in effects.law_changes} <= shock.services()
     assert {series for series, *_ in effects.moves} | {series for series, *_ in effects.stops} <= shock.series()
     assert {milestone for milestone, *_ in effects.slips} <= shock.milestones()
     assert {staff for staff, *_ in effects.leavers} <= shock.staff()
-    assert {service for what, service, *_ in effects.levels if what == "errors"} <= shock.erring()
-    assert {service for what, service, *_, size in effects.levels if what == "capacity" and size.min(initial=0) < 0} <= shock.thinning()
+    assert {service for what, service, *_ in effects.levels if what == "errors"} <= shock.services_losing_quality()
+    assert {
+        service for what, service, *_, size in effects.levels if what == "capacity" and size.min(initial=0) < 0
+    } <= shock.services_losing_capacity()
     assert {party for party, *_ in effects.failures} <= shock.failing()
     assert {party for party, *_ in effects.late} <= shock.paying_late()
     assert {event for event, *_ in effects.happenings} <= {shock.event}
@@ -115,7 +117,7 @@ def test_it_does_no_more_than_it_declares(workshop: Workshop, kind: str) -> None
 def test_every_row_is_whole_numbers_of_lanes_of_the_block(workshop: Workshop, kind: str) -> None:
     _, effects = of(workshop.futures(world_of_shock(kind), "month", MONTHS, BLOCK), kind)
     assert all(column.dtype == np.int64 for column in flat(effects))
-    for rows in (effects.levels, effects.incidents, effects.laws, effects.costs, effects.moves, effects.stops, effects.failures, effects.late,
+    for rows in (effects.levels, effects.incidents, effects.law_changes, effects.costs, effects.moves, effects.stops, effects.failures, effects.late,
                  effects.slips, effects.leavers, effects.ends, effects.happenings):  # fmt: skip
         for row in rows:
             columns = [part for part in row if isinstance(part, np.ndarray)]
@@ -197,7 +199,10 @@ def test_what_could_have_no_effect_is_refused(workshop: Workshop, kind: str) -> 
     careless = re.sub(r"\n    (quality: .*|- .*unit done wrong.*)", "", world)
     boundless = re.sub(r"\nstaff:\n(  .*\n)+", "\n", re.sub(r"\n    (capacity: .*|live: .*|staff: .*|- .*unit lost.*)", "", world))
     assert "quality:" in world and "quality:" not in careless and "capacity:" not in boundless
-    for lacking, services, word in ((careless, shock.erring(), "`quality`"), (boundless, shock.thinning(), "`capacity`")):
+    for lacking, services, word in (
+        (careless, shock.services_losing_quality(), "`quality`"),
+        (boundless, shock.services_losing_capacity(), "`capacity`"),
+    ):
         found = ""
         try:
             workshop.scenario(lacking + shocks)

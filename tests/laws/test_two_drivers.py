@@ -22,7 +22,7 @@ from tests.laws.workshop import (
     world_of_shock,
 )
 from wargame.contract.clauses.unit_charge import UnitCharge
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.desk.claims import COMPROMISED, UNCOLLECTED
 
 STEPS = ("day", "month")
@@ -113,17 +113,17 @@ def test_the_worlds_hold_what_they_were_made_for(workshop: Workshop) -> None:
     assert ((table.start + table.raw) > np.array(storm.starts)[np.minimum(month_end, 36)]).sum() > 1000
     assert tied_lanes(workshop.futures(TIES, "day", 36, 7)).size == 7
     for world in (STORM, TIES, PRESSURE):
-        outcome = Cohort(workshop.rules(COMBINED, world), workshop.futures(world, "day", 36, 1024)).run()
+        outcome = CohortDriver(workshop.rules(COMBINED, world), workshop.futures(world, "day", 36, 1024)).run()
         gone = outcome.exit[outcome.exit < outcome.term_end]
         assert gone.size > 100
         assert np.setdiff1d(gone, workshop.futures(world, "day", 36, 1024).starts).size > 0
-    calm = Cohort(workshop.rules(COMBINED, CALM), workshop.futures(CALM, "day", 36, 1024)).run()
+    calm = CohortDriver(workshop.rules(COMBINED, CALM), workshop.futures(CALM, "day", 36, 1024)).run()
     assert (calm.exit == calm.term_end).mean() > 0.5
 
 
 def test_claims_are_disputed_and_lost_on_their_way_to_the_bank(workshop: Workshop) -> None:
     """Entitlement beside expected cash: what is compromised and what stays uncollected is booked, and late milestones hurt."""
-    outcome = Cohort(workshop.rules(COMBINED, PEOPLE), workshop.futures(PEOPLE, "day", 36, 1024), ask=True).run()
+    outcome = CohortDriver(workshop.rules(COMBINED, PEOPLE), workshop.futures(PEOPLE, "day", 36, 1024), ask=True).run()
     kept = {why: int(column.sum()) for (_, why), column in outcome.ledger.withheld.items()}
     assert kept[COMPROMISED] > 0 and kept[UNCOLLECTED] > 0
     delayed = next(column for account, column in outcome.ledger.paid.items() if account.cause == "delay")

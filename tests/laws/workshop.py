@@ -19,7 +19,7 @@ from wargame.contract.rules.rulebook import Rulebook, compile_rules
 from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.world.sampled.futures import Futures, draw_futures
 from wargame.world.scenario.file import Scenario, load_scenario, shock_kinds
@@ -437,7 +437,7 @@ class Workshop:
 
     def outcome(self, rules: Rulebook, futures: Futures) -> Outcome:
         """What a cohort comes to; not kept."""
-        return Cohort(rules, futures).run()
+        return CohortDriver(rules, futures).run()
 
 
 def example_of(kind: str) -> str:

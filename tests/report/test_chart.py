@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.report.drawn import Drawn, Text, corners
-from wargame.analysis.figures.waterfall import Bar
+from wargame.analysis.figures.waterfall import WaterfallBar
 from wargame.report.drawing.chart import exceedance_chart, lines_chart, span_chart, waterfall_chart
 from wargame.report.drawing.colours import AGAINST, COLOURS, LOOKS
 from wargame.report.drawing.png import picture
@@ -21,7 +21,7 @@ from wargame.report.drawing.text import short
 from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.page import html as page
 from wargame.report.page.blocks import Folded, Picture
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 
 POINTS = [(-1000.0, 1.0), (250_000.0, 0.5), (2_500_000.0, 0.01)]
 TEXTS = [
@@ -38,7 +38,7 @@ TEXTS = [
 
 def of_a_report(text: str) -> list[Chart]:
     """A chart of each kind with a text wherever one may stand."""
-    bars = [Bar("suffered", text, "5.1", 0, 10), Bar("stays", "loss", "", 0, 10), Bar("withheld", text, "", 0, 3)]
+    bars = [WaterfallBar("suffered", text, "5.1", 0, 10), WaterfallBar("stays", "loss", "", 0, 10), WaterfallBar("withheld", text, "", 0, 3)]
     return [
         exceedance_chart([(text, POINTS), ("other", POINTS)], title=text, loss_label=short(text), name="c", whiskers=[[(0.05, 9e5, 8e5, 1e6)]]),
         waterfall_chart(bars, title=text, money_label="GBP", name="w"),
@@ -87,7 +87,7 @@ def test_a_dollar_is_a_dollar() -> None:
 
 
 def test_ids_are_kept_apart_and_colours_are_the_page_s() -> None:
-    bars = [Bar("withheld", "c", "9.1", 0, 1)]
+    bars = [WaterfallBar("withheld", "c", "9.1", 0, 1)]
     one, other = (waterfall_chart(bars, title="t", money_label="GBP", name=name).inline for name in ("one", "other"))
     assert set(re.findall(r'\bid="([^"]*)"', one)) & set(re.findall(r'\bid="([^"]*)"', other)) == set()
     aims = re.findall(r'(?:href="#|url\(#)([^")]*)', one)
@@ -115,7 +115,7 @@ def test_the_same_chart_is_the_same_bytes_and_empty_ones_are_drawn() -> None:
     for empty in (
         exceedance_chart([("none", [])], title="t", loss_label="GBP", name="c"),
         waterfall_chart([], title="t", money_label="GBP", name="w"),
-        waterfall_chart([Bar("stays", "loss", "", 0, 0)], title="t", money_label="GBP", name="w"),
+        waterfall_chart([WaterfallBar("stays", "loss", "", 0, 0)], title="t", money_label="GBP", name="w"),
         span_chart([("a", 0, None, None)], title="t", money_label="GBP", name="s"),
         lines_chart([("a", [0.0])], ["2027-01"], title="t", money_label="GBP", name="l"),
     ):
@@ -152,9 +152,13 @@ def test_the_same_loss_in_every_life_is_seen_as_a_dot() -> None:
 
 def test_bars_begin_and_end_where_they_should_with_their_amount_beside_them() -> None:
     bars = [
-        Bar("suffered", "redress", "", 0, 900_000), Bar("planned", "plan", "", 900_000, 400_000), Bar("moved", "credits", "8.2", 400_000, 250_000),
-        Bar("moved", "bonus", "5.8", 250_000, 300_000), Bar("stays", "loss", "", 0, 300_000), Bar("withheld", "cap", "12.1", 0, 80_000),
-    ]  # fmt: skip
+        WaterfallBar("suffered", "redress", "", 0, 900_000),
+        WaterfallBar("planned", "plan", "", 900_000, 400_000),
+        WaterfallBar("moved", "credits", "8.2", 400_000, 250_000),
+        WaterfallBar("moved", "bonus", "5.8", 250_000, 300_000),
+        WaterfallBar("stays", "loss", "", 0, 300_000),
+        WaterfallBar("withheld", "cap", "12.1", 0, 80_000),
+    ]
     drawn = Drawn(waterfall_chart(bars, title="t", money_label="GBP", name="w"))
     assert drawn.names("end") == ["redress", "plan", "8.2 credits", "5.8 bonus", "loss", "12.1 cap"]
     said = ["900,000", "−500,000", "−150,000", "+50,000", "300,000", "80,000"]
@@ -234,8 +238,8 @@ def pictures(blocks: Sequence[Any]) -> list[Picture]:
 
 def test_what_the_charts_of_a_report_show_stands_in_the_tables_behind_them(whole: Any) -> None:
     run, summary = whole
-    material = Material(summary, run)
-    found = {chart.name: (chart, one.tables) for part in page.compose(material).parts for one in pictures(part.blocks) for chart in one.charts}
+    context = ReportContext(summary, run)
+    found = {chart.name: (chart, one.tables) for part in page.compose(context).parts for one in pictures(part.blocks) for chart in one.charts}
     drawn = {name: Drawn(chart) for name, (chart, _) in found.items()}
     assert {"curve-0", "curve-1", "waterfall", "cash", "readings-0", "readings-1"} <= set(found)
     for number in (0, 1):
@@ -253,7 +257,7 @@ def test_what_the_charts_of_a_report_show_stands_in_the_tables_behind_them(whole
     said = {one.words.removeprefix("+"): label for one, label in zip(beside(fall), fall.names("end"), strict=True)}
     assert len(said) > 3 and {one for one, label in said.items() if "smaller amounts" not in label} <= amounts
     cash, tables = drawn["cash"], found["cash"][1]
-    hardest = [one["scenario"] for one in material.scenarios].index(material.hardest(material.parties[0]))
+    hardest = [one["scenario"] for one in context.scenarios].index(context.hardest(context.parties[0]))
     for table, colour in zip(tables, COLOURS, strict=False):
         (line,) = cash.paths(colour)
         assert {round(cash.up(y) / near_up(cash)) for _, y in corners(line)} <= {

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from wargame.report.files.issues import issue
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 
 @pytest.fixture
-def material(whole: tuple[RunResult, dict[str, Any]]) -> Material:
+def context(whole: tuple[RunResult, dict[str, Any]]) -> ReportContext:
     run, summary = whole
-    return Material(summary, run)
+    return ReportContext(summary, run)
 
 
 def finding(**more: Any) -> dict[str, Any]:
@@ -23,11 +23,11 @@ def finding(**more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("number", "tag"), [("5.6", "clause 5.6 Title"), ("Schedule 1", "Schedule 1 Title")])
-def test_only_what_has_a_number_is_called_a_clause(material: Material, number: str, tag: str) -> None:
-    assert issue(material, finding(clause=number, title="Title")).tag == f"Low · dormant · {tag}"
+def test_only_what_has_a_number_is_called_a_clause(context: ReportContext, number: str, tag: str) -> None:
+    assert issue(context, finding(clause=number, title="Title")).tag == f"Low · dormant · {tag}"
 
 
-def test_what_never_comes_up_is_not_said_to_come_up_seldom(material: Material) -> None:
-    witness = {"scenario": material.scenarios[0]["scenario"], "future": 7}
-    assert issue(material, finding(frequency=0.0, witness=witness)).said == "Moved no money."
-    assert "in fewer than one life in 200" in issue(material, finding(frequency=0.001, witness=witness)).said
+def test_what_never_comes_up_is_not_said_to_come_up_seldom(context: ReportContext) -> None:
+    witness = {"scenario": context.scenarios[0]["scenario"], "future": 7}
+    assert issue(context, finding(frequency=0.0, witness=witness)).said == "Moved no money."
+    assert "in fewer than one life in 200" in issue(context, finding(frequency=0.001, witness=witness)).said

@@ -13,7 +13,7 @@ import pytest
 from tests.report.full_summary import HOSTILE
 from wargame.report.files.excel import write_workbook
 from wargame.report.files.word import write_issues
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -34,9 +34,9 @@ def converted(path: Path, kind: str) -> Path:
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: `apt-get install --no-install-recommends libreoffice-writer libreoffice-calc`")
 def test_word_and_excel_open_without_repair_and_hold_their_text(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    material = Material(summary, run)
-    write_issues(tmp_path / "issues.docx", material)
-    write_workbook(tmp_path / "results.xlsx", material)
+    context = ReportContext(summary, run)
+    write_issues(tmp_path / "issues.docx", context)
+    write_workbook(tmp_path / "results.xlsx", context)
     text = converted(tmp_path / "issues.docx", "txt:Text").read_text(encoding="utf-8-sig")
     assert " ".join(HOSTILE.split()) in " ".join(text.split()) and "=cmd|' /C calc'!A0" in text
     # The second sheet, findings: a formula would come out as its result, or as an error.

@@ -14,7 +14,7 @@ from tests.cli.harness import CARE, ROOT, STORM, environment, shell
 from wargame.core.problem import BadInput
 from wargame.report.files.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
 from wargame.report.files.staging import staged
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 
@@ -82,7 +82,7 @@ def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tup
     for name in ("curve-7.svg", "mine.svg", "notes.txt"):
         (charts / name).write_text("old", encoding="utf-8")
     with staged(tmp_path, remove_old_charts) as stage:
-        write_report(stage, Material(summary, run), "draft.md")
+        write_report(stage, ReportContext(summary, run), "draft.md")
     names = {path.name for path in charts.iterdir()}
     assert {"mine.svg", "notes.txt", "curve-0.svg", "waterfall.svg", "cash.svg", "readings-1.svg", "world-1.svg"} <= names
     assert "curve-7.svg" not in names and not [name for name in names if name.endswith("png")]
@@ -98,7 +98,7 @@ def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next
 
     def written(*, png: bool) -> dict[str, bytes]:
         with staged(tmp_path, remove_old_charts) as stage:
-            write_report(stage, Material(summary, run), "draft.md", png=png)
+            write_report(stage, ReportContext(summary, run), "draft.md", png=png)
         return {path.name: path.read_bytes() for path in charts.iterdir()}
 
     charts.mkdir()

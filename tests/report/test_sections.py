@@ -13,7 +13,7 @@ from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS
 from wargame.report.page import html as page
 from wargame.report.page.blocks import Grid, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.context import favoured as favours
 from wargame.report.page.section import readers, sections
 from wargame.report.sections.waterfall import gathered
@@ -26,7 +26,7 @@ def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Who
     run, summary = whole
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        report = page.compose(Material(summary, run))
+        report = page.compose(ReportContext(summary, run))
     assert [part.kind for part in report.parts] == list(sections())
     assert [part.kind for part in report.pages] == list(readers()) == ["director", "risk", "lawyer", "supplier"]
     names = [chart.name for chart in report.charts]
@@ -49,12 +49,12 @@ def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Who
 def test_a_section_without_its_table_is_left_out(table: str, kind: str, whole: Whole) -> None:
     run, summary = whole
     for without in ({**summary, table: []}, {name: rows for name, rows in summary.items() if name != table}):
-        assert list(sections()[kind]().build(Material(without, run))) == []
+        assert list(sections()[kind]().build(ReportContext(without, run))) == []
 
 
 def test_the_report_of_one_reader_has_that_page_and_the_sections_asked_for(whole: Whole) -> None:
     run, summary = whole
-    report = page.compose(Material(summary, run), ["lawyer"])
+    report = page.compose(ReportContext(summary, run), ["lawyer"])
     assert [part.kind for part in report.pages] == ["lawyer"]
     kinds = {part.kind for part in report.parts}
     assert "register" in kinds and "cash" not in kinds
@@ -63,8 +63,8 @@ def test_the_report_of_one_reader_has_that_page_and_the_sections_asked_for(whole
 
 def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
     run, summary = whole
-    report = page.compose(Material(summary, run))
-    text = {part.kind: Outline(page.html(page.Report(report.material, [part], []), "d")).text for part in report.pages}
+    report = page.compose(ReportContext(summary, run))
+    text = {part.kind: Outline(page.html(page.Report(report.context, [part], []), "d")).text for part in report.pages}
     assert "Do not sign yet: 1 finding is of High severity (clause 8.1)" in text["director"]
     assert "Five things to ask for" in text["director"] and "3 to 1" in text["director"]
     assert "worth GBP 9,000 a life to Harbour Bank" in text["director"]
@@ -91,13 +91,13 @@ def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
 def test_whom_the_words_favour(whole: Whole, check: str, client: float, provider: float, favoured: str) -> None:
     run, summary = whole
     money = [{"party": party, "mean": mean, "tvar95": None, "reason": ""} for party, mean in (("client", client), ("provider", provider))]
-    assert favours(Material(summary, run), {"check": check, "money": money}) == favoured
+    assert favours(ReportContext(summary, run), {"check": check, "money": money}) == favoured
 
 
 def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) -> None:
     run, summary = whole
-    material = Material(summary, run)
-    html = page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")
+    context = ReportContext(summary, run)
+    html = page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")
     assert "usual way usual practice, as played" in Outline(html).text
     assert "+1,500 +1,200 to +1,800" in Outline(html).text
     assert html.count('<div class="drawn"><svg') >= 7
@@ -134,15 +134,15 @@ def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -
     one = dict(summary["findings"][0])
     one["fan"] = [{**option, "change": [{**row, "value": 0.0} for row in option["change"]]} for option in one["fan"]]
     one["proposal"] = "within {restore within} of notice"
-    material = Material({**summary, "findings": [one]}, run)
-    text = Outline(page.html(page.Report(material, [], [page.Part("register", "", list(sections()["register"]().build(material)))]), "d")).text
+    context = ReportContext({**summary, "findings": [one]}, run)
+    text = Outline(page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")).text
     assert "No way to read it changes an amount in these futures." in text and "What each way to read it changes" not in text
     assert "within [restore within] of notice" in text
 
 
 def test_the_matrix_has_the_events_that_occur_and_names_the_others(whole: Whole) -> None:
     run, summary = whole
-    blocks = list(sections()["gaps"]().build(Material(summary, run)))
+    blocks = list(sections()["gaps"]().build(ReportContext(summary, run)))
     (grid,) = (one for one in blocks if isinstance(one, Grid))
     occur = {row["event"] for row in summary["coverage"] if row["state"] != "did not occur"}
     shown = [row[0].text for row in grid.table.rows]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
 from wargame.report.console.heard import Heard
@@ -326,7 +326,7 @@ def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict
         other = type(cap)(replace(cap.setting, choices={**cap.setting.choices, **choices}), terms)
         return replace(rules, clauses=tuple(other if one is cap else one for one in rules.clauses))
 
-    damages.reads = lambda: (Read("loss"),)  # type: ignore[method-assign]
+    damages.reads = lambda: (FactRequest("loss"),)  # type: ignore[method-assign]
     try:
         assert clauses_that_tell([rules]) == {"9.1", "12.1"}
         # What is left for credits tells what damages came to, whether the terms list credits among what is capped or the open words are read so.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wargame.report.page.table import Cell, amount, figure, share, signed, spanned
+from wargame.report.page.table import TableCell, amount, figure, share, signed, spanned
 
 
 @pytest.mark.parametrize(("value", "text"), [(1234567.4, "1,234,567"), (-890.6, "−891"), (0.2, "0"), (-0.2, "0"), (0, "0"), (None, "–")])
@@ -18,12 +18,14 @@ def test_differences_show_their_sign_and_shares_never_look_like_none() -> None:
 
 
 def test_a_figure_has_its_interval_or_says_why_not() -> None:
-    assert figure({"value": 1000, "low": 900, "high": 1100}) == Cell("1,000", "900 to 1,100")
-    assert figure({"value": None, "low": None, "high": None, "note": "not estimable (n = 20)"}) == Cell("–", "not estimable (n = 20)", look="missing")
+    assert figure({"value": 1000, "low": 900, "high": 1100}) == TableCell("1,000", "900 to 1,100")
+    assert figure({"value": None, "low": None, "high": None, "note": "not estimable (n = 20)"}) == TableCell(
+        "–", "not estimable (n = 20)", look="missing"
+    )
     assert figure({"value": 7, "low": 7, "high": None, "note": "no upper bound: the worst of 9 futures"}).small == "no upper bound"
-    assert figure({"difference": 7, "low": 1, "high": 9}, "difference", difference=True) == Cell("+7", "+1 to +9")
+    assert figure({"difference": 7, "low": 1, "high": 9}, "difference", difference=True) == TableCell("+7", "+1 to +9")
 
 
 def test_a_group_heads_all_its_rows() -> None:
-    rows = spanned([("a", [(Cell("1"),), (Cell("2"),)]), ("b", [(Cell("3"),)]), ("empty", [])])
-    assert rows == ((Cell("a", heads=True, span=2), Cell("1")), (Cell("2"),), (Cell("b", heads=True), Cell("3")))
+    rows = spanned([("a", [(TableCell("1"),), (TableCell("2"),)]), ("b", [(TableCell("3"),)]), ("empty", [])])
+    assert rows == ((TableCell("a", heads=True, span=2), TableCell("1")), (TableCell("2"),), (TableCell("b", heads=True), TableCell("3")))

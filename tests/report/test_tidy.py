@@ -13,7 +13,7 @@ import openpyxl
 from tests.report.full_summary import FORMULAS
 from wargame.report.files.excel import write_workbook
 from wargame.report.files.tidy import as_csv, findings_sheet, sheets
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
@@ -21,7 +21,7 @@ Whole = tuple[RunResult, dict[str, Any]]
 
 def test_every_table_of_the_summary_is_in_a_sheet(whole: Whole) -> None:
     run, summary = whole
-    found = {sheet.name: sheet for sheet in sheets(Material(summary, run))}
+    found = {sheet.name: sheet for sheet in sheets(ReportContext(summary, run))}
     tables = {name for name, rows in summary.items() if isinstance(rows, list) and rows and name != "variants"}
     assert tables - set(found) == {"world"}, "the world by month is in world.csv"
     assert len(found["exposure"].rows) == len(summary["exposure"])
@@ -34,7 +34,7 @@ def test_every_table_of_the_summary_is_in_a_sheet(whole: Whole) -> None:
 
 def test_the_workbook_has_numbers_as_numbers_and_no_formula(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    write_workbook(tmp_path / "r.xlsx", Material(summary, run))
+    write_workbook(tmp_path / "r.xlsx", ReportContext(summary, run))
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames[:2] == ["exposure", "findings"]
     for page in book:
@@ -54,13 +54,13 @@ def test_the_workbook_has_numbers_as_numbers_and_no_formula(whole: Whole, tmp_pa
 def test_the_same_summary_gives_the_same_workbook(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
     for name in ("a", "b"):
-        write_workbook(tmp_path / name, Material(summary, run))
+        write_workbook(tmp_path / name, ReportContext(summary, run))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_findings_as_csv_can_be_opened_without_harm(whole: Whole) -> None:
     run, summary = whole
-    sheet = findings_sheet(Material(summary, run))
+    sheet = findings_sheet(ReportContext(summary, run))
     rows = list(csv.reader(io.StringIO(as_csv(sheet, "GBP"))))
     assert tuple(rows[0]) == sheet.columns and len(rows) == len(summary["findings"]) + 1
     for row in rows[1:]:

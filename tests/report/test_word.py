@@ -11,7 +11,7 @@ import docx
 from tests.report.full_summary import FORMULAS, HOSTILE
 from wargame.core.words import printable
 from wargame.report.files.word import HEADS, write_issues
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 Whole = tuple[RunResult, dict[str, Any]]
@@ -19,7 +19,7 @@ Whole = tuple[RunResult, dict[str, Any]]
 
 def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    write_issues(tmp_path / "i.docx", Material(summary, run))
+    write_issues(tmp_path / "i.docx", ReportContext(summary, run))
     table = docx.Document(str(tmp_path / "i.docx")).tables[0]
     assert tuple(cell.text for cell in table.rows[0].cells) == HEADS
     above = [one for one in summary["findings"] if one["severity"] != "Low"]
@@ -33,7 +33,7 @@ def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(
 
 def test_no_finding_is_said_so(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    write_issues(tmp_path / "i.docx", Material({**summary, "findings": []}, run))
+    write_issues(tmp_path / "i.docx", ReportContext({**summary, "findings": []}, run))
     paper = docx.Document(str(tmp_path / "i.docx"))
     assert paper.tables == [] and paper.paragraphs[-1].text == "No question above a note."
 
@@ -45,7 +45,7 @@ def test_control_characters_become_spaces_and_other_scripts_stay() -> None:
 def test_the_same_summary_gives_the_same_document_and_no_time_of_day(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
     for name in ("a", "b"):
-        write_issues(tmp_path / name, Material(summary, run))
+        write_issues(tmp_path / name, ReportContext(summary, run))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     with zipfile.ZipFile(tmp_path / "a") as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -13,7 +13,7 @@ from wargame.report.files.share import shareable
 from wargame.report.page import html as page
 from wargame.report.page.bands import Field, axis, bands_chart, scale
 from wargame.report.page.blocks import Folded, Picture, Points, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.sections.world import MARKS, World
 from wargame.simulation.run.results import RunResult
 
@@ -42,7 +42,7 @@ def staffed(summary: dict[str, Any]) -> dict[str, Any]:
 def section(summary: dict[str, Any], run: RunResult | None, shared: bool = False) -> list[Any]:
     """The blocks of the section, unfolded."""
     blocks: list[Any] = []
-    for block in World().build(Material(summary, run, shared=shared)):
+    for block in World().build(ReportContext(summary, run, shared=shared)):
         blocks += block.blocks if isinstance(block, Folded) else [block]
     return blocks
 
@@ -90,7 +90,7 @@ def test_a_shared_copy_shows_demand_and_down_time_alone_and_no_life(ordinary: An
     copy = shareable(staffed(summary), [run.cells[0].rules])
     assert {row["measure"] for row in copy["world"]} == {"demand", "downtime"} and {row["witness"] for row in copy["world"]} == {None}
     assert copy["world_events"] == []
-    html = page.html(page.compose(Material(copy, None, shared=True)), "draft.md")
+    html = page.html(page.compose(ReportContext(copy, None, shared=True)), "draft.md")
     assert "Is this your service?" in html and "arrives, calls a month" in html and "Not shown in this copy" in html
     for gone in ("could be handled", "people there", "front line", "the worst life of", "worst life<", "world.csv"):
         assert gone not in html.replace("what could be handled, and", "")
@@ -98,7 +98,7 @@ def test_a_shared_copy_shows_demand_and_down_time_alone_and_no_life(ordinary: An
 
 def test_a_run_that_nobody_watched_has_no_section(ordinary: Any) -> None:
     run, summary, _ = ordinary
-    assert World().build(Material({**summary, "world": [], "world_events": []}, run)) == []
+    assert World().build(ReportContext({**summary, "world": [], "world_events": []}, run)) == []
 
 
 def test_a_field_has_gaps_where_nothing_is_known_and_hostile_words_stay_words() -> None:

@@ -95,14 +95,14 @@ def test_only_the_three_readings_are_written_and_exposed(harsh: Path) -> None:
 def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path) -> None:
     """On the sample of the search, and there for the party alone: worked with the engine's own pieces, not with the search's."""
     from wargame.simulation.counterfactuals.readings import explore, sample_size
-    from wargame.simulation.run.cells import Job, play_cohort
+    from wargame.simulation.run.cells import CellJob, play_cohort
     from wargame.simulation.run.columns import cost
     from wargame.simulation.run.prepare import RunSpec, prepare
-    from wargame.simulation.run.worker_pool import crew
+    from wargame.simulation.run.worker_pool import worker_pool
 
     paths = tuple(str(folder / name) for name in ("harsh-year.yaml", "daily.yaml"))
     ready = prepare(RunSpec(str(folder / "draft.md"), paths, futures=1_024, readings="all"))
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         explored, alone = explore(ready, team, lambda _: None)
     size = sample_size(ready)
     adverse = {one.reading.name: one for one in explored.plays if one.reading.choices}
@@ -111,7 +111,7 @@ def test_an_adverse_reading_is_at_least_as_bad_as_every_single_one(folder: Path)
         for one in alone:
             singles[one.play.reading.name] = singles.get(one.play.reading.name, 0) - int(one.nets[party][:size].sum())
         play = adverse[name]
-        got = sum(int(play_cohort(ready, Job(i, 0, size, (play,), False))[0].columns[cost(party)].sum()) for i in range(2))
+        got = sum(int(play_cohort(ready, CellJob(i, 0, size, (play,), False))[0].columns[cost(party)].sum()) for i in range(2))
         assert len(singles) == len(ready.singles) and got >= max(singles.values())
 
 
@@ -119,13 +119,13 @@ def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
     """Stable: no other option of any construction, given the others, is worse for the party on the sample."""
     from wargame.contract.rules.readings import adverse_reading
     from wargame.simulation.counterfactuals.readings import explore, sample_size
-    from wargame.simulation.run.cells import Job, play_cohort
+    from wargame.simulation.run.cells import CellJob, play_cohort
     from wargame.simulation.run.columns import cost
     from wargame.simulation.run.prepare import Play, RunSpec, prepare
-    from wargame.simulation.run.worker_pool import crew
+    from wargame.simulation.run.worker_pool import worker_pool
 
     ready = prepare(RunSpec(str(folder / "draft.md"), (str(folder / "daily.yaml"),), futures=256, readings="adverse"))
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         explored, alone = explore(ready, team, lambda _: None)
     assert alone == []
     size = sample_size(ready)
@@ -133,7 +133,7 @@ def test_each_flip_of_an_adverse_reading_helps_the_party(folder: Path) -> None:
         options = {choice[:2]: choice[2] for choice in choices}
         tried = [options] + [{**options, (one.clause, one.construction): option} for one in ready.open for option in one.options]
         plays = tuple(Play(0, adverse_reading("x", ready.open, one), size) for one in tried)
-        lost = [int(part.columns[cost(party)].sum()) for part in play_cohort(ready, Job(0, 0, size, plays, False))]
+        lost = [int(part.columns[cost(party)].sum()) for part in play_cohort(ready, CellJob(0, 0, size, plays, False))]
         assert lost[0] == max(lost)
 
 

@@ -11,8 +11,8 @@ from tests.laws.compare import same_books
 from tests.laws.test_random_compositions import composed
 from tests.laws.workshop import COMBINED, KINDS, WORLDS, Workshop
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.simulation.cohort.driver import Cohort
-from wargame.simulation.cohort.parallel import shadow_of
+from wargame.simulation.cohort.driver import CohortDriver
+from wargame.simulation.cohort.parallel import parallel_book
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +35,12 @@ def check(workshop: Workshop, text: str, world: str, step: str, months: int) -> 
     """(idle, all) shadows of every single reading; an idle one has the very books of the pass it stood beside."""
     rules, futures = workshop.rules(text, world), workshop.futures(world, step, months, 64)
     books = others(workshop, text, world)
-    shadows = [shadow_of(rules, book) for book in books]
-    base = Cohort(rules, futures, shadows=[shadow for shadow in shadows if shadow]).run()
-    assert same_books(base, Cohort(rules, futures).run()) == []
+    shadows = [parallel_book(rules, book) for book in books]
+    base = CohortDriver(rules, futures, shadows=[shadow for shadow in shadows if shadow]).run()
+    assert same_books(base, CohortDriver(rules, futures).run()) == []
     for shadow, book in zip(shadows, books, strict=True):
         if shadow is not None and shadow.idle:
-            assert same_books(base, Cohort(book, futures).run()) == []
+            assert same_books(base, CohortDriver(book, futures).run()) == []
     return sum(shadow is not None and shadow.idle for shadow in shadows), len(shadows)
 
 
@@ -61,10 +61,10 @@ def test_a_reading_that_moves_money_in_one_lane_is_not_idle(workshop: Workshop) 
     text, world = COMBINED, WORLDS["pressure"]
     rules, futures = workshop.rules(text, world), workshop.futures(world, "day", 36, 64)
     other = workshop.rules(text, world, {("9.1", "part_periods"): "pro rata"})
-    shadow = shadow_of(rules, other)
+    shadow = parallel_book(rules, other)
     assert shadow is not None
-    base = Cohort(rules, futures, shadows=[shadow]).run()
-    differs = base.ledger.net("client") != Cohort(other, futures).run().ledger.net("client")
+    base = CohortDriver(rules, futures, shadows=[shadow]).run()
+    differs = base.ledger.net("client") != CohortDriver(other, futures).run().ledger.net("client")
     assert not shadow.idle and np.any(differs)
 
 
@@ -72,4 +72,4 @@ def test_what_clauses_cannot_say_has_no_shadow(workshop: Workshop, tmp_path: Pat
     rules = workshop.rules(COMBINED, WORLDS["calm"])
     fewer = workshop.rules(COMBINED[: COMBINED.index("## 15.2")], WORLDS["calm"])
     window = workshop.rules(COMBINED.replace("window: 6 months", "window: 5 months"), WORLDS["calm"])
-    assert shadow_of(rules, fewer) is None and shadow_of(rules, window) is None
+    assert parallel_book(rules, fewer) is None and parallel_book(rules, window) is None

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.counterfactuals.leave_one_out import without
 from wargame.simulation.counterfactuals.readings import explore
 from wargame.simulation.life.driver import play
-from wargame.simulation.run.cells import Job, beside, cells, lay_out, play_cohort
+from wargame.simulation.run.cells import CellJob, cells, lay_out, play_cohort, replay_on_base_world
 from wargame.simulation.run.columns import EXIT
 from wargame.simulation.run.postings import Postings, Wanted, join, of_told, post_lives
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import calm_future, draw_futures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def ready() -> Prepared:
         str(ROOT / "contracts" / "customer-care.md"), files, str(ROOT / "contracts" / "customer-care.variants.yaml"), futures=N, readings="adverse"
     )
     prepared = prepare(spec)
-    return explore(prepared, Crew(prepared, 1), lambda _: None)[0]
+    return explore(prepared, WorkerPool(prepared, 1), lambda _: None)[0]
 
 
 def test_the_plays_are_of_every_sort(ready: Prepared) -> None:
@@ -42,18 +42,18 @@ def test_the_plays_are_of_every_sort(ready: Prepared) -> None:
 
 
 def test_accounts_found_beside_the_plan_are_those_of_a_plan_of_ones_own(ready: Prepared) -> None:
-    layout = lay_out(ready, Crew(ready, 1))
+    layout = lay_out(ready, WorkerPool(ready, 1))
     for i, one, cell in cells(ready):
         rules, scenario = ready.book(i, one), ready.scenarios[i]
-        ledger = Cohort(rules, calm_future(scenario, rules.calendar, rules.term_months)).run().ledger
+        ledger = CohortDriver(rules, calm_future(scenario, rules.calendar, rules.term_months)).run().ledger
         assert layout.paid[cell] == tuple(ledger.paid) and layout.withheld[cell] == tuple(ledger.withheld)
 
 
 @pytest.mark.parametrize("i", range(len(WORLDS)), ids=WORLDS)
 def test_a_play_beside_the_others_is_that_play_by_itself(ready: Prepared, i: int) -> None:
-    together = play_cohort(ready, Job(i, 0, N, ready.plays))
+    together = play_cohort(ready, CellJob(i, 0, N, ready.plays))
     for number, (one, found) in enumerate(zip(ready.plays, together, strict=True)):
-        (alone,) = play_cohort(ready, Job(i, 0, N, (one,)))
+        (alone,) = play_cohort(ready, CellJob(i, 0, N, (one,)))
         assert list(found.columns) == list(alone.columns)
         for column, numbers in alone.columns.items():
             assert np.array_equal(found.columns[column], numbers), (one, column)
@@ -103,25 +103,25 @@ def test_postings_noted_under_one_play_after_the_other_are_those_of_lives_told(r
         lives = {number: play(rules, ready.draw(i, number // BLOCK * BLOCK, BLOCK), number % BLOCK) for number in one.numbers}
         assert rows(postings) == rows(join(of_told(lives[number]) for number in one.numbers))
         assert [life.future for life in told] == one.told and all(life.story == lives[life.future].story for life in told)
-        base = Cohort(ready.rules[i][0], ready.draw(i, 0, N), keep=True).run()
-        unlike += int(np.count_nonzero(beside(rules, ready.draw(i, 0, N), base).exit != base.exit))
+        base = CohortDriver(ready.rules[i][0], ready.draw(i, 0, N), keep=True).run()
+        unlike += int(np.count_nonzero(replay_on_base_world(rules, ready.draw(i, 0, N), base).exit != base.exit))
     assert unlike or i  # in the storm some play ends lives that the base does not: those are not of its world
 
 
 def test_exits_are_among_the_columns(ready: Prepared) -> None:
-    assert (play_cohort(ready, Job(0, 0, N, ready.plays))[0].columns[EXIT] >= 0).any()
+    assert (play_cohort(ready, CellJob(0, 0, N, ready.plays))[0].columns[EXIT] >= 0).any()
 
 
 @pytest.mark.parametrize("number", ["8.3", "15.1", "15.3", "12.2"])
 def test_incidents_taken_over_are_those_answered_anew_though_a_clause_is_gone(ready: Prepared, number: str) -> None:
     """A notice, or a plan to mend, that no longer comes changes what others remember, and with it how long later incidents last."""
     rules, futures = ready.rules[0][0], ready.draw(0, 0, 256)
-    base = Cohort(rules, futures, keep=True).run()
+    base = CohortDriver(rules, futures, keep=True).run()
     assert base.physical is not None
     fewer, _ = without(rules, number)
 
     def ends(*, alike: bool) -> Any:
-        cohort = Cohort(fewer, futures, reuse=base.physical)
+        cohort = CohortDriver(fewer, futures, reuse=base.physical)
         assert cohort.alike
         cohort.alike = alike
         cohort.run()

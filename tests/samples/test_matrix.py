@@ -11,7 +11,7 @@ from tests.samples.shipped import KINDS, ROOT, Pair, draft_of, futures_of, rules
 from wargame.contract.text.variant import Variant, apply
 from wargame.core.events import EVENTS
 from wargame.core.source import Place, plain
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.desk.coverage import Coverage
 
 PAIR = Pair(ROOT / "contracts" / "customer-care-repaired.md", ROOT / "scenarios" / "perfect-storm.yaml")
@@ -26,7 +26,7 @@ def coverage(gone: frozenset[str], count: int) -> Coverage:
         place = Place("tests/samples/test_matrix.py", 1, 1)
         draft = apply(draft, Variant("less", "to see what falls silent", place, remove={number: place for number in gone}), KINDS)
     rules = rules_of(draft, scenario)
-    cohort = Cohort(rules, futures_of(rules, scenario, count), ask=True)
+    cohort = CohortDriver(rules, futures_of(rules, scenario, count), ask=True)
     cohort.run()
     return cohort.coverage
 

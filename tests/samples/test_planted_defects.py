@@ -23,7 +23,7 @@ from wargame.simulation.counterfactuals.readings import explore, single_results
 from wargame.simulation.counterfactuals.what_if import what_ifs
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import RunSpec, prepare
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 QUICK, FULL = 256, 1_024  # futures a scenario
 SCENARIOS = ("baseline", "peak-surge", "platform-outage", "new-regulation", "perfect-storm")
@@ -48,7 +48,7 @@ def register(draft: str, futures: int) -> tuple[Finding, ...]:
     """The findings of a shipped draft, priced, after a run through the five scenarios in every reading."""
     paths = tuple(str(ROOT / "scenarios" / f"{name}.yaml") for name in SCENARIOS)
     ready = prepare(RunSpec(str(ROOT / "contracts" / draft), paths, None, (), futures, readings="all"))
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         ready, alone = explore(ready, team, lambda _: None)
         layout = lay_out(ready, team)
         cells = run_cells(ready, layout, team, lambda *_: None, lambda _: None)

@@ -17,9 +17,10 @@ from typing import NamedTuple
 import pytest
 
 from tests.samples.shipped import ROOT, Pair, draft_of, futures_of, rules_of, scenario_of
-from wargame.core.calendar import DAY
-from wargame.simulation.cohort.driver import Cohort
-from wargame.simulation.life.driver import Told, play
+from wargame.core.values import DAY
+from wargame.simulation.cohort.driver import CohortDriver
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.trace import LifeTrace
 
 PAIR = Pair(ROOT / "contracts" / "object-storage-sla.md", ROOT / "scenarios" / "published-outages.yaml")
 HISTORY = ROOT / "scenarios" / "published-outages.csv"
@@ -49,7 +50,7 @@ WORKED = {
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def told() -> LifeTrace:
     """The life, played event by event."""
     scenario = scenario_of(PAIR)
     rules = rules_of(draft_of(PAIR.draft), scenario)
@@ -57,7 +58,7 @@ def told() -> Told:
 
 
 @pytest.fixture(scope="module")
-def invoiced(told: Told) -> Callable[[int, str], int]:
+def invoiced(told: LifeTrace) -> Callable[[int, str], int]:
     """What is on the invoice of a contract month under a head, in cents."""
     ends = rules_of(draft_of(PAIR.draft), scenario_of(PAIR)).calendar.month_starts(24)[1:]
 
@@ -68,7 +69,7 @@ def invoiced(told: Told) -> Callable[[int, str], int]:
 
 
 @pytest.mark.parametrize("outage", WORKED)
-def test_an_affected_month_is_measured_and_credited_as_worked_by_hand(outage: str, told: Told, invoiced: Callable[[int, str], int]) -> None:
+def test_an_affected_month_is_measured_and_credited_as_worked_by_hand(outage: str, told: LifeTrace, invoiced: Callable[[int, str], int]) -> None:
     month, down, minutes, percent, credit = WORKED[outage]
     seen = told.inputs[month, "3.1"]
     assert seen["downtime of storage"] == down * 60
@@ -79,7 +80,7 @@ def test_an_affected_month_is_measured_and_credited_as_worked_by_hand(outage: st
     assert invoiced(month, "service credits") == credit
 
 
-def test_every_other_month_is_whole_and_earns_nothing(told: Told, invoiced: Callable[[int, str], int]) -> None:
+def test_every_other_month_is_whole_and_earns_nothing(told: LifeTrace, invoiced: Callable[[int, str], int]) -> None:
     others = set(range(24)) - {one.month for one in WORKED.values()}
     assert len(others) == 21
     for month in others:
@@ -87,7 +88,7 @@ def test_every_other_month_is_whole_and_earns_nothing(told: Told, invoiced: Call
         assert invoiced(month, "service credits") == 0
 
 
-def test_december_is_one_outage_across_midnight(told: Told) -> None:
+def test_december_is_one_outage_across_midnight(told: LifeTrace) -> None:
     lines = [line for line in told.story if line.kind == "outage"]
     assert len(lines) == 6
     begins, ends = lines[4:]
@@ -100,7 +101,7 @@ def test_december_is_one_outage_across_midnight(told: Told) -> None:
 def test_the_cohort_pays_the_same_credits() -> None:
     scenario = scenario_of(PAIR)
     rules = rules_of(draft_of(PAIR.draft), scenario)
-    ledger = Cohort(rules, futures_of(rules, scenario, 7)).run().ledger
+    ledger = CohortDriver(rules, futures_of(rules, scenario, 7)).run().ledger
     credits = [column.tolist() for account, column in ledger.paid.items() if account.head == "service credits"]
     assert credits == [[66_512 + 66_512 + 166_280] * 7]
 

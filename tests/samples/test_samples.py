@@ -17,7 +17,7 @@ from wargame.contract.text.provision import Provision
 from wargame.contract.text.variant import apply
 from wargame.core.account import Account
 from wargame.core.source import plain
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.life.driver import play
 
 CARE = ROOT / "contracts" / "customer-care.md"
@@ -65,7 +65,7 @@ def test_a_life_played_alone_equals_its_lane(pair: Pair) -> None:
     scenario = scenario_of(pair)
     rules = rules_of(draft_of(pair.draft), scenario)
     futures = futures_of(rules, scenario, 64)
-    outcome = Cohort(rules, futures).run()
+    outcome = CohortDriver(rules, futures).run()
     for lane in (0, 1, 17, 40, 63):
         told = play(rules, futures, lane)
         assert told.paid() == in_lane(outcome.ledger.paid, lane)
@@ -142,7 +142,7 @@ def means(scenario: str, variant: str = "base") -> dict[str, float]:
     if variant != "base":
         draft = apply(draft, next(one for one in variants_of(CARE) if one.name == variant), KINDS)
     rules = rules_of(draft, scenario_of(pair))
-    outcome = Cohort(rules, futures_of(rules, scenario_of(pair), 1024)).run()
+    outcome = CohortDriver(rules, futures_of(rules, scenario_of(pair), 1024)).run()
     found: dict[str, float] = defaultdict(float)
     account: Account
     for account, column in outcome.ledger.paid.items():

@@ -11,11 +11,11 @@ from tests.contract.clauses.worked import CHARGE, FRONT, WORLD, lived, paid
 from wargame.analysis.figures.incentives import chosen
 from wargame.core.calendar import Calendar
 from wargame.core.quantities import Rate
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.counterfactuals.efforts import EFFORTS, play_efforts
 from wargame.simulation.run.prepare import RunSpec, prepare
 from wargame.simulation.run.results import Effort
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 from wargame.world.sampled.futures import draw_futures
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -140,7 +140,7 @@ def efforts(folder: Path, standby: str, world: str = WORLD, term: str = "2 month
     (folder / "history.csv").write_text(HISTORY, encoding="utf-8")
     behaviour = f"behaviour: {{effort: {{strategic: yes, standby: GBP {standby}, without: {{overtime: 0 %, repairs: 200 %}}}}}}\n"
     (folder / "world.yaml").write_text(world + "history: history.csv\n" + behaviour, encoding="utf-8")
-    with crew(prepare(RunSpec(str(folder / "draft.md"), (str(folder / "world.yaml"),), futures=4)), 1) as team:
+    with worker_pool(prepare(RunSpec(str(folder / "draft.md"), (str(folder / "world.yaml"),), futures=4)), 1) as team:
         return list(play_efforts(team))
 
 
@@ -180,7 +180,7 @@ def test_less_effort_is_longer_repairs_and_less_overtime_on_the_same_futures(tmp
     for effort in EFFORTS:
         futures = draw_futures(scenario.at_effort(effort), rules.calendar, 6, 1, 0, 64)
         repairs[effort] = futures.incidents.raw
-        paid = Cohort(rules, futures).run().ledger.paid
+        paid = CohortDriver(rules, futures).run().ledger.paid
         overtime[effort] = sum(column for account, column in paid.items() if account.head == "overtime")
         assert (futures.incidents.start == draw_futures(scenario, rules.calendar, 6, 1, 0, 64).incidents.start).all()
     whole, half, none = EFFORTS

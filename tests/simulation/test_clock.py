@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import simpy
 
-from wargame.core.calendar import DAY
 from wargame.core.events import Order
+from wargame.core.values import DAY
 from wargame.simulation.desk.clock import at, morning_after
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.simulation.cohort.incidents import Downtime, IncidentLanes, day_cells
 from wargame.world.sampled.incidents import Incidents, Source
 
@@ -21,7 +21,7 @@ SOURCES = (
     Source("shock/c", "b", "client", False, 30),
 )
 READINGS = [
-    Read("downtime", "voice", excluded, overlap, clock)
+    FactRequest("downtime", "voice", excluded, overlap, clock)
     for excluded, overlap, clock in itertools.product(
         (frozenset[str](), frozenset({"planned"}), frozenset({"planned", "third party"})), ("united", "added"), ("occurrence", "detection")
     )
@@ -77,7 +77,7 @@ def a_world(seed: int, rows: int) -> World:
     return World(table(lane, start, raw, source), left)
 
 
-def second_by_second(world: World, read: Read, components: frozenset[str]) -> np.ndarray:
+def second_by_second(world: World, read: FactRequest, components: frozenset[str]) -> np.ndarray:
     """(lanes, seconds) of the second month: how many incidents count in each second of each lane."""
     rows, depth = world.incidents, np.zeros((LANES, LAST - FIRST), np.int64)
     for lane, start, raw, number in zip(rows.lane.tolist(), rows.start.tolist(), rows.raw.tolist(), rows.source.tolist(), strict=True):
@@ -90,7 +90,7 @@ def second_by_second(world: World, read: Read, components: frozenset[str]) -> np
 
 
 @pytest.mark.parametrize("read", READINGS, ids=lambda read: f"{len(read.excluded)} excluded, {read.overlap}, {read.clock}")
-def test_down_time_is_what_a_count_of_seconds_gives(read: Read) -> None:
+def test_down_time_is_what_a_count_of_seconds_gives(read: FactRequest) -> None:
     overlapping = 0
     for seed in range(150):
         world = a_world(seed, rows=seed % 14)
@@ -104,7 +104,7 @@ def test_down_time_is_what_a_count_of_seconds_gives(read: Read) -> None:
 def test_an_outage_over_before_it_was_detected_does_not_hide_an_overlap_behind_it() -> None:
     """The second row, from 750 to 800, is detected at 840; the first and the third overlap from 900 to 950."""
     world = World(table([0] * 3, [400, 750, 900], [600, 50, 50], [0, 2, 0]), np.full(LANES, LAST))
-    read = Read("downtime", "voice", overlap="united", clock="detection")
+    read = FactRequest("downtime", "voice", overlap="united", clock="detection")
     assert world.down().seconds(read, frozenset({"a", "b"})).tolist() == [600, 0, 0]
 
 

@@ -60,4 +60,4 @@ def test_without_a_shock_its_followers_never_come_and_nothing_else_moves(tmp_pat
     assert 1024 < fewer["rise"].arrived[0].size < all_["rise"].arrived[0].size
     assert all(map(np.array_equal, all_["unmoved"].arrived, fewer["unmoved"].arrived))
     futures = draw_futures(without, CALENDAR, 24, 11, 0, 64)
-    assert futures.laws.lane.size == 0 and (futures.struck.ends is None or futures.struck.ends.lane.size == 0)
+    assert futures.law_changes.lane.size == 0 and (futures.shock_effects.ends is None or futures.shock_effects.ends.lane.size == 0)

@@ -10,21 +10,21 @@ import pytest
 
 from tests.analysis.small_run import DRAFT, LEAVES, MORE, SCENARIO
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.simulation.first_look import first_look
-from wargame.simulation.life.driver import Life
+from wargame.simulation.life.driver import LifeDriver
 from wargame.simulation.run.cells import lay_out
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.results import Watched
 from wargame.simulation.run.watch import MOST, PERCENT, lived, order_statistics, watch
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.operations.service import COLUMNS
 from wargame.world.sampled.futures import calm_future, draw_futures
 
 MONTHS, LIVES = 12, 24
 
 
-class Noting(Life):
+class Noting(LifeDriver):
     """A life whose months are noted as it goes: what each service did, how long it was down, and who was there."""
 
     def __init__(self, *given: Any) -> None:
@@ -33,7 +33,7 @@ class Noting(Life):
 
     def _cut_short(self, first: int, last: int) -> None:
         super()._cut_short(first, last)
-        down = {name: self.meters[Read("downtime", name)].total(last) for name in self.services}
+        down = {name: self.meters[FactRequest("downtime", name)].total(last) for name in self.services}
         self.noted.append((self.seen, down, {name: staff.people for name, staff in self.work.staffs.items()}))
 
 
@@ -100,12 +100,12 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 
 def watched(ready: Prepared, witnesses: dict[str, int]) -> list[Watched]:
     """What is seen in the first look at a run."""
-    return list(watch(ready, first_look(ready, 1).seen, witnesses, lay_out(ready, Crew(ready, 1)).lines))
+    return list(watch(ready, first_look(ready, 1).seen, witnesses, lay_out(ready, WorkerPool(ready, 1)).lines))
 
 
 def test_what_is_seen_does_not_depend_on_who_else_works(ready: Prepared) -> None:
     wanted = {"calm": 3, "rough": MOST + 40}
-    lines = lay_out(ready, Crew(ready, 1)).lines
+    lines = lay_out(ready, WorkerPool(ready, 1)).lines
     assert watched(ready, wanted) == list(watch(ready, first_look(ready, 2).seen, wanted, lines))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.laws.workshop import FRONT, Workshop
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.life.driver import play
 
 DRAFT = (
@@ -76,7 +76,7 @@ def test_a_clause_answers_for_its_own_series_and_an_index_for_prices_at_large(
     assert told.rows["price"] == 1
     of = {question: {clause for event, asked, clause in told.answered if (event, asked) == ("price", question)} for question in ("pay", "limit")}
     assert of == {"pay": pays, "limit": limits}
-    outcome = Cohort(rules, futures, ask=True).run()
+    outcome = CohortDriver(rules, futures, ask=True).run()
     assert outcome.coverage is not None and outcome.coverage.rows["price"] == 4
     assert {key: count for key, count in outcome.coverage.answered.items() if key[0] == "price"} == {
         key: 4 * count for key, count in told.answered.items() if key[0] == "price"

@@ -10,7 +10,7 @@ import numpy as np
 from wargame.core.account import Account
 from wargame.core.ledger import Ledger
 from wargame.core.quantities import Rate
-from wargame.simulation.cohort.valuation import MONTH, NET, PRESENT, TROUGH, discount_factors, worth
+from wargame.simulation.cohort.valuation import MONTH, NET, PRESENT, TROUGH, discount_factors, valuation
 
 CHARGE = Account("5.1", "charges", "client", "provider", "volume")
 COST = Account("economics", "cost of serving", "provider", "outside", "volume")
@@ -32,7 +32,7 @@ def books() -> Ledger:
 
 
 def test_net_trough_and_worst_month() -> None:
-    found = worth(books(), scenario())
+    found = valuation(books(), scenario())
     assert found["provider", NET].tolist() == [-40, 127] and found["client", NET].tolist() == [-360, -527]
     assert found["provider", TROUGH].tolist() == [-130, -100]  # -100 -110 -120 -130 -40; -100 -70 -40 -10 127
     assert found["provider", MONTH].tolist() == [-100, -100]
@@ -40,7 +40,7 @@ def test_net_trough_and_worst_month() -> None:
 
 
 def test_present_value_discounts_each_month_to_its_end() -> None:
-    found = worth(books(), scenario(provider=Rate(12, 100)))
+    found = valuation(books(), scenario(provider=Rate(12, 100)))
     factors = discount_factors(12, 100, 5)
     assert factors[0] == 990600 and discount_factors(12, 100, 12)[-1] == 892857  # 1.12^(-1/12), 1/1.12
     flows = [[-100, -10, -10, -10, 90], [-100, 30, 30, 30, 137]]
@@ -50,4 +50,4 @@ def test_present_value_discounts_each_month_to_its_end() -> None:
 
 
 def test_a_ledger_without_months_says_nothing() -> None:
-    assert worth(Ledger(3), scenario()) == {}
+    assert valuation(Ledger(3), scenario()) == {}

@@ -20,8 +20,9 @@ from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput
 from wargame.core.registry import discover
-from wargame.simulation.cohort.driver import Cohort
-from wargame.simulation.life.driver import Told, play
+from wargame.simulation.cohort.driver import CohortDriver
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.trace import LifeTrace
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import load_scenario
 
@@ -56,7 +57,7 @@ def published(shared: Path) -> dict[str, Any]:
     return {case["id"]: case for case in json.loads((shared / "cases" / "worked_examples.json").read_text(encoding="utf-8"))}
 
 
-def life(said: Said, folder: Path) -> Told:
+def life(said: Said, folder: Path) -> LifeTrace:
     """The one life of what was said; the cohort must pay the same."""
     (folder / "draft.md").write_text(FRONT.replace("TERM", said.term) + said.draft, encoding="utf-8")
     service = f"services: {{work: {{demand: {{level: {said.volume}}}, needs: [platform]}}}}\n"
@@ -69,12 +70,12 @@ def life(said: Said, folder: Path) -> Told:
     rules = compile_rules(draft, KINDS, components={"work": frozenset({"platform"})}, provides=scenario.provides)
     assert rules.unmeasured == ()
     futures = draw_futures(scenario, calendar, rules.term_months, 1, 0, 1)
-    told, ledger = play(rules, futures, 0), Cohort(rules, futures).run().ledger
+    told, ledger = play(rules, futures, 0), CohortDriver(rules, futures).run().ledger
     assert {account: int(column[0]) for account, column in ledger.paid.items() if column[0]} == told.paid()
     return told
 
 
-def got(told: Told, found: Found) -> Any:
+def got(told: LifeTrace, found: Found) -> Any:
     """A result as the source writes it."""
     if found.what == "posting":
         months = range(told.term_end) if found.year is None else range(12 * found.year - 12, 12 * found.year)

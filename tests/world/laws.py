@@ -13,7 +13,6 @@ from wargame.core.streams import stream
 from wargame.core.yaml_source import read_yaml
 from wargame.world.sizes.read import Distribution, LengthD, read_distribution
 
-HOUR = 3600
 N = 60_000
 Z999 = 3.2905  # 99.9 %, two-sided
 REPAIRS = "ticket,minutes\n" + "\n".join(f"{number},{(number * 37) % 500 + 1}.5" for number in range(2_000)) + "\n"

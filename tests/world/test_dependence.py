@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from tests.closed_forms.paper import near, spread
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
+from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
 from wargame.world.scenario.file import Scenario, load_scenario
 from wargame.world.shock_base.arrival import count_edges, drawn_driver

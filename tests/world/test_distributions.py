@@ -15,9 +15,9 @@ from scipy.stats import beta
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money
 from wargame.core.streams import stream
+from wargame.core.values import HOUR
 from wargame.world.sizes.read import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, _count, _millionths, _seconds, read_distribution
 
-HOUR = 3600
 N = 100_000
 
 

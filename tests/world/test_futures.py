@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
+from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures, calm_future, draw_futures
 from wargame.world.scenario.file import Scenario, load_scenario
 
@@ -116,7 +117,7 @@ def test_a_dated_surge_comes_on_its_day_with_its_probability_for_whole_days(futu
 
 
 def test_a_change_of_law_falls_in_its_window_and_is_fined_for_each_month_begun(futures: Futures) -> None:
-    laws = futures.laws
+    laws = futures.law_changes
     low, high = (CALENDAR.instant(dt.date(2027, month, 1)) for month in (2, 6))
     assert laws.announced.min() >= low and laws.announced.max() < high + DAY  # the last day is in the window
     assert np.all(laws.force - laws.announced == 90 * DAY) and np.all(np.diff(laws.ready) >= 0)
@@ -130,9 +131,9 @@ def test_a_change_of_law_falls_in_its_window_and_is_fined_for_each_month_begun(f
 
 
 def test_probabilities_move_no_other_draw(scenario: Scenario, futures: Futures, tmp_path: Path) -> None:
-    certain = draw_futures(read(tmp_path, WORLD.replace(", probability: 60 %", "")), CALENDAR, MONTHS, 5, 0, N).laws
+    certain = draw_futures(read(tmp_path, WORLD.replace(", probability: 60 %", "")), CALENDAR, MONTHS, 5, 0, N).law_changes
     assert certain.lane.size == N
-    some = {(lane, announced) for lane, announced in zip(futures.laws.lane.tolist(), futures.laws.announced.tolist(), strict=True)}
+    some = {(lane, announced) for lane, announced in zip(futures.law_changes.lane.tolist(), futures.law_changes.announced.tolist(), strict=True)}
     assert some < {(lane, announced) for lane, announced in zip(certain.lane.tolist(), certain.announced.tolist(), strict=True)}
 
 
@@ -140,7 +141,11 @@ def test_a_part_keeps_what_belongs_to_its_lanes(futures: Futures) -> None:
     lanes = np.array([3, 700, 2047])
     part = futures.take(lanes)
     assert part.lanes == 3 and part.chosen is not None and part.chosen.tolist() == lanes.tolist()
-    for mine, whole in ((part.incidents, futures.incidents), (part.laws, futures.laws), (part.levels["voice"], futures.levels["voice"])):
+    for mine, whole in (
+        (part.incidents, futures.incidents),
+        (part.law_changes, futures.law_changes),
+        (part.levels["voice"], futures.levels["voice"]),
+    ):
         for new, lane in enumerate(lanes.tolist()):
             for name in ("start", "raw", "source", "ready", "cost", "first", "size"):
                 if hasattr(mine, name):
@@ -163,7 +168,7 @@ def test_decisions_are_uniform_and_differ_by_right_and_party(futures: Futures) -
 def test_the_calm_future_has_no_chance_in_it(scenario: Scenario) -> None:
     calm = calm_future(scenario, CALENDAR, MONTHS)
     assert calm.lanes == 1 and not calm.noise["voice"].any()
-    assert calm.incidents.lane.size == calm.laws.lane.size == calm.levels["voice"].lane.size == 0
+    assert calm.incidents.lane.size == calm.law_changes.lane.size == calm.levels["voice"].lane.size == 0
     assert calm.index["CPI"][:, 0].tolist() == [1_000_000, 1_030_000, 1_060_900]
 
 

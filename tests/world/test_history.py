@@ -11,7 +11,8 @@ import pytest
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Problem
 from wargame.core.source import read_yaml
-from wargame.world.history.replayed import Happened, History, Moved, read_histories, read_history
+from wargame.world.history.events import PastEvent
+from wargame.world.history.replayed import History, Moved, read_histories, read_history
 from wargame.world.history.rows import MOST_PROBLEMS
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -177,7 +178,7 @@ def test_of_a_file_that_is_wrong_throughout_the_first_rows_are_told(tmp_path: Pa
 def test_what_lies_outside_the_term_is_counted_apart() -> None:
     """A term of ten days: an outage that begins before it, one on its last second, one after it; a surge that reaches into it."""
     end = 10 * 86_400
-    outages = tuple(Happened("platform", start, 3600) for start in (-1, end - 1, end))
+    outages = tuple(PastEvent("platform", start, 3600) for start in (-1, end - 1, end))
     moved = tuple(Moved("voice", first, 3, 1) for first in (-3, -2, 9, 10))
     history = History(outages, "", moved, {"voice": {-1: 5, 0: 5, 9: 5}, "post": {10: 1}})
     assert history.within(end) == {"events": (3, 7), "volumes": (2, 4)}

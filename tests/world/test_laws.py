@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.world.laws import HOUR, OTHER, REPAIRS, WRITTEN, Z999, N, drawn, length, quantile_missed, written
+from tests.world.laws import OTHER, REPAIRS, WRITTEN, Z999, N, drawn, length, quantile_missed, written
 from wargame.core.problem import BadValue
 from wargame.core.streams import stream
+from wargame.core.values import HOUR
 from wargame.world.sizes.quantiles import QUANTILES
 from wargame.world.sizes.read import Distribution, distribution_kinds
 

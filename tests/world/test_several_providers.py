@@ -10,7 +10,7 @@ import pytest
 from tests.laws.compare import differences
 from tests.laws.workshop import STAFFED, Workshop
 from wargame.core.party import OUTSIDE
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 
 DRAFT = """---
 title: Care by two
@@ -63,7 +63,7 @@ def test_each_provider_is_paid_for_its_service_and_bears_its_own_costs(tmp_path:
     rules = workshop.rules(DRAFT, WORLD)
     futures = workshop.futures(WORLD, step, 24, 64)
     assert differences(rules, futures, 6) == []
-    ledger = Cohort(rules, futures).run().ledger
+    ledger = CohortDriver(rules, futures).run().ledger
     own = {(account.payer, account.head) for account in ledger.paid if account.payee == OUTSIDE}
     assert {("provider", "cost of serving"), ("printer", "cost of serving"), ("printer", "overtime")} <= own
     assert ("provider", "overtime") not in own

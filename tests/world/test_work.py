@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
+from wargame.core.values import DAY
 from wargame.world.operations.service import COLUMNS
 from wargame.world.operations.work import WorkLanes, WorkLife
 from wargame.world.sampled.futures import Futures, draw_futures
@@ -93,7 +94,7 @@ def months_of(futures: Futures, up: Any = None) -> list[dict[str, dict[str, Any]
 def _levels(futures: Futures, life: WorkLife, lane: int, day: int) -> None:
     """Put a life's levels of demand and capacity where the tables have them on a day."""
     for name, service in life.services.items():
-        for attribute, table in (("surge", futures.levels[name]), ("fall", futures.struck.able.get(name))):
+        for attribute, table in (("surge", futures.levels[name]), ("fall", futures.shock_effects.able.get(name))):
             if table is not None:
                 on = (table.lane == lane) & (table.first <= day) & (table.last > day)
                 setattr(service, attribute, int(table.size[on].sum()))
@@ -180,11 +181,11 @@ def _fall(futures: Futures, name: str, size: int) -> None:
     first, last = np.array([0, 0, starts[1], starts[1]]), np.array([starts[1], starts[1], starts[2], starts[2]])
     sizes = np.array([-500_000, -500_000, -size, -size])
     if futures.scenario.step == "day":
-        futures.struck.able[name] = Levels(lane, first, last, sizes)
+        futures.shock_effects.able[name] = Levels(lane, first, last, sizes)
     else:
         table = np.zeros((futures.months, 2), np.int64)
         table[0], table[1] = -500_000, -size
-        futures.struck.monthly["capacity", name] = table
+        futures.shock_effects.monthly["capacity", name] = table
 
 
 def test_holidays_keep_the_level_of_the_month(world: World) -> None:

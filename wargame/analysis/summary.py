@@ -24,7 +24,7 @@ from wargame.analysis.figures.paired import nets_of, regrets
 from wargame.analysis.figures.recovery import recovery
 from wargame.analysis.figures.waterfall import by_clause, waterfall
 from wargame.analysis.findings.default_law import default_law_rows
-from wargame.analysis.findings.negotiation_points import ask_rows, leaving
+from wargame.analysis.findings.negotiation_points import negotiation_points, termination_rights
 from wargame.analysis.findings.silence import coverage_rows, not_played
 from wargame.analysis.world import WRITTEN, event_rows, world_rows
 from wargame.contract.rules.readings import ADVERSE, Reading
@@ -109,7 +109,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = (), tables: Collecti
         "tolerance": lambda: list(tolerance_rows(run)),
         "world": lambda: list(world_rows(run)),
         "world_events": lambda: list(event_rows(run)),
-        "asks": lambda: list(ask_rows(findings, run.parties[0], run.parties[1], money, leaving(first.rules.clauses))),
+        "asks": lambda: list(negotiation_points(findings, run.parties[0], run.parties[1], money, termination_rights(first.rules.clauses))),
         "coverage": lambda: coverage_rows(run),
         "not_played": lambda: not_played(first.rules.draft),
         "recovery": lambda: [{**_key(one), "line": row.line, "amount": money(row.amount)} for one in run.cells for row in recovery(one)],

@@ -16,9 +16,9 @@ from typing import Any
 from wargame.analysis.lives.happened import happened
 from wargame.analysis.lives.story import WORST, notable_futures
 from wargame.contract.text.variant import BASE_NAME
-from wargame.simulation.run.results import Band, CellResult, RunResult
+from wargame.simulation.run.results import CellResult, MonthlyBand, RunResult
 from wargame.world.scenario.file import Scenario
-from wargame.world.sizes.inputs import Known
+from wargame.world.sizes.inputs import Sourced
 
 EDGES = ("p5", "p25", "p50", "p75", "p95")
 FLOWS = frozenset({"demand", "volume", "capacity", "lost"})  # counted over a month; a backlog is counted at its end
@@ -72,7 +72,7 @@ def event_rows(run: RunResult) -> Iterator[dict[str, Any]]:
                 }  # fmt: skip
 
 
-def unit_of(band: Band, unit: str) -> str:
+def unit_of(band: MonthlyBand, unit: str) -> str:
     """What a number of a band counts, in words: `calls a month`, `calls`, `hours a month`, `share`, `people`."""
     known = {"answered in time": "share", "downtime": "hours a month", "headcount": "people"}
     if band.measure in known:
@@ -89,7 +89,7 @@ def several(unit: str) -> str:
     return f"{unit}es" if re.search(r"(x|ch|sh)$", unit) else f"{unit}s"
 
 
-def is_private(scenario: Scenario, band: Band) -> bool:
+def is_private(scenario: Scenario, band: MonthlyBand) -> bool:
     """Whether a band would tell what a party keeps to itself."""
     inputs = scenario.inputs
     if any(_hidden(shock.inputs) for shock in scenario.shocks):
@@ -109,11 +109,11 @@ def is_private(scenario: Scenario, band: Band) -> bool:
     return not (_open(service) and _open(inputs.staff[service.staff])) or down or any(_hidden(other) for other in beside)
 
 
-def _hidden(known: Known) -> bool:
+def _hidden(known: Sourced) -> bool:
     return known.private == "yes"
 
 
-def _open(known: Known) -> bool:
+def _open(known: Sourced) -> bool:
     """Whether an input says `private: no` in so many words."""
     return "private" in known.model_fields_set and known.private == "no"
 

@@ -106,13 +106,13 @@ def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
     """The prepared run of a comparison, and what each party has under every variant in every future."""
     from wargame.simulation.counterfactuals.paired import play_side_by_side
     from wargame.simulation.run.prepare import prepare
-    from wargame.simulation.run.worker_pool import crew
+    from wargame.simulation.run.worker_pool import worker_pool
 
     ready = prepare(spec)
     total = spec.futures * len(ready.scenarios) * len(ready.plays)
     played = 0
     # A second process costs a second to start: worth it only for some thousands of lives.
-    with progress() as heard, crew(ready, workers if total > 8_192 else 1) as team:
+    with progress() as heard, worker_pool(ready, workers if total > 8_192 else 1) as team:
 
         def lived(count: int) -> None:
             nonlocal played

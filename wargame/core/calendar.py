@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 
 from .problem import BadValue
 from .quantities import Duration
+from .values import DAY
 
-DAY = 86_400
 MEAN_MONTH = 2_629_800  # seconds, 365.25 / 12 days: what a month is where there is no date
 LAST_YEAR = 9998
 _SATURDAY = 5

@@ -120,7 +120,7 @@ class _Fields(NamedTuple):
     basis: str = ""
 
 
-class Read(_Fields):
+class FactRequest(_Fields):
     """A clause's wish for one fact: the name, the service, component or series it is kept by, and for down-time how it is measured.
 
     `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident

@@ -13,9 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
 from wargame.core.problem import BadValue
 from wargame.core.quantities import TextT
+
+from .values import DAY
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHAPE = re.compile(

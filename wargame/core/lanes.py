@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.money import LIMIT, share
-from wargame.core.vocabulary import BEYOND, WHOLE, Numbers, Value, too_large
+from wargame.core.vocabulary import BEYOND, WHOLE, ScalarBackend, Value, too_large
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _NEAR = 2**50  # a quotient below it is at most one off as a float rounded three times
@@ -21,7 +21,7 @@ def anywhere(value: Any) -> bool:
     return bool(_OR(value, axis=None)) if isinstance(value, np.ndarray) else bool(value)
 
 
-class Lanes:
+class VectorBackend:
     """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
 
     minimum = staticmethod(np.minimum)
@@ -30,7 +30,7 @@ class Lanes:
     both = staticmethod(np.logical_and)
     either = staticmethod(np.logical_or)
     negate = staticmethod(np.logical_not)
-    total = staticmethod(Numbers.total)
+    total = staticmethod(ScalarBackend.total)
 
     @staticmethod
     def where(mask: Value, yes: Value, no: Value) -> Value:
@@ -100,7 +100,7 @@ class Lanes:
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
         """As in Numbers, though `amount · part` does not fit into 64 bits: a quotient in floats, set right by its remainder."""
         if not any(isinstance(value, np.ndarray) for value in (amount, part, whole)):
-            return Numbers.proportion(int(amount), int(part), int(whole))
+            return ScalarBackend.proportion(int(amount), int(part), int(whole))
         amounts, parts, wholes = _check_proportion(amount, part, whole)
         if np.array_equal(part, whole):  # as for what no cap and no set-off touches: the amount itself, a fifth of the time
             return np.multiply(amount, np.not_equal(whole, 0))
@@ -191,4 +191,4 @@ def _largest(value: Value) -> int:
     return abs(int(value))
 
 
-LANES = Lanes()
+VECTOR = VectorBackend()

@@ -40,7 +40,7 @@ BLANK_HINT = "write the term or, where a figure is unknown, a range: redacted: {
 
 
 @dataclass(frozen=True)
-class Reader:
+class QuantityReader:
     """Reads one kind of term inside a pydantic model. `due` is what it is called in messages and in the JSON Schema.
 
     `parse` is given the text and, where the validation context has the key `given`, what stands there.
@@ -132,7 +132,7 @@ class _Name(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        reader = Reader(cls, cls.due, cls.example, cls.read, cls.given, numeric=False)
+        reader = QuantityReader(cls, cls.due, cls.example, cls.read, cls.given, numeric=False)
         return reader.__get_pydantic_core_schema__(source, handler)
 
     @classmethod
@@ -170,15 +170,15 @@ class PartyName(_Name):
     __slots__ = ()
 
 
-MoneyT = Annotated[Money, Reader(Money, "an amount of money", "GBP 250 000", parse_money, "currencies")]
-PriceT = Annotated[Price, Reader(Price, "a price", "GBP 4.20", parse_price, "currencies")]
-RateT = Annotated[Rate, Reader(Rate, "a percentage (%)", "15 %", parse_rate)]
-ShareT = Annotated[Rate, Reader(Rate, "a percentage from 0 % to 100 %", "15 %", parse_share)]
-DurationT = Annotated[Duration, Reader(Duration, "a duration", "4 hours", parse_duration)]
-CountT = Annotated[Count, Reader(Count, "a quantity", "100 000 per month", parse_count)]
-DateT = Annotated[dt.date, Reader(dt.date, "a date", "2027-01-31", parse_date)]
-WholeT = Annotated[int, Reader(int, "a whole number", "3", parse_whole)]
-TextT = Annotated[str, Reader(str, "a text", "some words", str, numeric=False)]
+MoneyT = Annotated[Money, QuantityReader(Money, "an amount of money", "GBP 250 000", parse_money, "currencies")]
+PriceT = Annotated[Price, QuantityReader(Price, "a price", "GBP 4.20", parse_price, "currencies")]
+RateT = Annotated[Rate, QuantityReader(Rate, "a percentage (%)", "15 %", parse_rate)]
+ShareT = Annotated[Rate, QuantityReader(Rate, "a percentage from 0 % to 100 %", "15 %", parse_share)]
+DurationT = Annotated[Duration, QuantityReader(Duration, "a duration", "4 hours", parse_duration)]
+CountT = Annotated[Count, QuantityReader(Count, "a quantity", "100 000 per month", parse_count)]
+DateT = Annotated[dt.date, QuantityReader(dt.date, "a date", "2027-01-31", parse_date)]
+WholeT = Annotated[int, QuantityReader(int, "a whole number", "3", parse_whole)]
+TextT = Annotated[str, QuantityReader(str, "a text", "some words", str, numeric=False)]
 
 __all__ = [
     "BadValue",
@@ -192,9 +192,9 @@ __all__ = [
     "PartyName",
     "Price",
     "PriceT",
+    "QuantityReader",
     "Rate",
     "RateT",
-    "Reader",
     "Redacted",
     "Ref",
     "ServiceName",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from .money import CURRENCIES, MONEY_LIMIT, Money, currency
 from .problem import BadValue, listing, suggest
-from .values import DAY_SECONDS, Count, Duration, Price, Rate
+from .values import DAY, Count, Duration, Price, Rate
 
 COUNT_LIMIT = 10**12
 LONGEST_MONTHS = 1200
@@ -21,7 +21,7 @@ LONGEST_DAYS = 36_525
 _MOST_DECIMALS = 12
 _MOST_CHARACTERS = 60
 
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "calendar day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY, "calendar day": DAY, "week": 7 * DAY}
 _MONTHS = {"month": 1, "calendar month": 1, "quarter": 3, "year": 12}
 _BUSINESS_DAYS = ("business day", "working day")
 _DURATION_UNITS = (*_SECONDS, *_MONTHS, *_BUSINESS_DAYS)
@@ -143,7 +143,7 @@ def parse_duration(text: str) -> Duration:
         finest = "a whole number of seconds" if unit in _SECONDS else f"a whole number of {unit}s"
         raise BadValue(f'"{text}" is not {finest}', "write it in a smaller unit" if unit != "second" else "round it to a second")
     value = whole // den * _MONTHS.get(unit, 1)
-    if value > (LONGEST_DAYS * DAY_SECONDS if unit in _SECONDS else LONGEST_MONTHS if unit in _MONTHS else LONGEST_DAYS):
+    if value > (LONGEST_DAYS * DAY if unit in _SECONDS else LONGEST_MONTHS if unit in _MONTHS else LONGEST_DAYS):
         raise BadValue(f'"{text}" is longer than the limit of 100 years', "check the zeros, or leave the term out if there is no limit in time")
     if unit in _SECONDS:
         return Duration(seconds=value)

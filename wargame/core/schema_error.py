@@ -19,7 +19,7 @@ Loc = tuple[int | str, ...]
 MOST_FAULTS = 500  # of one group of terms that are told: a file with more is another file, and each takes a millisecond
 
 
-class Complaint(NamedTuple):
+class SchemaError(NamedTuple):
     """One fault at a location in the terms; topic is "unknown" (a key), "missing", or that of the BadValue that caused it."""
 
     loc: Loc
@@ -28,7 +28,7 @@ class Complaint(NamedTuple):
     hint: str
 
 
-def complaints(model: type[BaseModel], error: ValidationError, common: Iterable[str] = ()) -> Iterator[Complaint]:
+def schema_errors(model: type[BaseModel], error: ValidationError, common: Iterable[str] = ()) -> Iterator[SchemaError]:
     """Every fault of a validation, echoes removed, in pydantic's order. `common` are keys allowed at the top beside the model's own."""
     every = error.errors(include_url=False)
     errors, beyond = every[:MOST_FAULTS], len(every) - MOST_FAULTS
@@ -37,12 +37,12 @@ def complaints(model: type[BaseModel], error: ValidationError, common: Iterable[
         if one["type"] == "missing":
             missing.setdefault(one["loc"][:-1], {})[str(one["loc"][-1])] = one["loc"]
     misspelt = {e["loc"]: near for e in errors if e["type"] == "extra_forbidden" and (near := _near_missing(e["loc"], missing))}
-    seen: dict[Loc, Complaint] = {}
+    seen: dict[Loc, SchemaError] = {}
     for raw in errors:
         loc = raw["loc"]
         if loc in misspelt.values() and raw["type"] == "missing":
             continue
-        fault = _complaint(model, raw, common)  # type: ignore[arg-type]  # ErrorDetails is a TypedDict
+        fault = _schema_error(model, raw, common)  # type: ignore[arg-type]  # ErrorDetails is a TypedDict
         written = _written(loc)
         if written not in seen:
             seen[written] = fault
@@ -51,7 +51,7 @@ def complaints(model: type[BaseModel], error: ValidationError, common: Iterable[
             seen[written] = first._replace(message=f"{first.message}; nor will it do otherwise: {fault.message}")
     yield from seen.values()
     if beyond > 0:
-        yield Complaint((), "value", f"and about {beyond:,} more faults, which are not looked at yet", "mend those told first")
+        yield SchemaError((), "value", f"and about {beyond:,} more faults, which are not looked at yet", "mend those told first")
 
 
 def allowed_keys(model: type[BaseModel]) -> list[str]:
@@ -59,18 +59,18 @@ def allowed_keys(model: type[BaseModel]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
-def _complaint(model: type[BaseModel], raw: dict[str, Any], common: Iterable[str]) -> Complaint:
+def _schema_error(model: type[BaseModel], raw: dict[str, Any], common: Iterable[str]) -> SchemaError:
     loc: Loc = raw["loc"]
     name, kind, context = _term(loc), raw["type"], raw.get("ctx", {})
     if kind == "missing":
-        return Complaint(loc, "missing", f'the term "{name}" is missing', "absent is never zero: write the term")
+        return SchemaError(loc, "missing", f'the term "{name}" is missing', "absent is never zero: write the term")
     if kind == "extra_forbidden":
         known = allowed_keys(_model_at(model, loc[:-1])) + (list(common) if len(loc) == 1 else [])
         hint = suggest(str(loc[-1]), known)
-        return Complaint(loc, "unknown", f'"{loc[-1]}" is not a term of this group', f"{hint} " * bool(hint) + f"the terms are: {listing(known)}")
+        return SchemaError(loc, "unknown", f'"{loc[-1]}" is not a term of this group', f"{hint} " * bool(hint) + f"the terms are: {listing(known)}")
     cause = context.get("error")
     if isinstance(cause, BadValue):
-        return Complaint(loc, cause.topic, f"{name}: {cause.message}" if name else cause.message, cause.hint)
+        return SchemaError(loc, cause.topic, f"{name}: {cause.message}" if name else cause.message, cause.hint)
     if kind in ("literal_error", "enum"):
         return _choice(loc, name, raw)
     words = _WORDS.get(kind)
@@ -80,7 +80,7 @@ def _complaint(model: type[BaseModel], raw: dict[str, Any], common: Iterable[str
         said = words(context)
     else:
         said = str(raw["msg"])[:1].lower() + str(raw["msg"])[1:]
-    return Complaint(loc, "value", f"{name}: {said}" if name else said, "")
+    return SchemaError(loc, "value", f"{name}: {said}" if name else said, "")
 
 
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -98,12 +98,12 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def _choice(loc: Loc, name: str, raw: dict[str, Any]) -> Complaint:
+def _choice(loc: Loc, name: str, raw: dict[str, Any]) -> SchemaError:
     expected = str(raw.get("ctx", {}).get("expected", ""))
     choices = [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", expected)] or [expected]
     given = raw["input"] if isinstance(raw["input"], str) else "a list or group"
     hint = suggest(given, choices)
-    return Complaint(loc, "value", f'{name}: "{given}" is not one of the choices', f"{hint} " * bool(hint) + f"the choices are: {listing(choices)}")
+    return SchemaError(loc, "value", f'{name}: "{given}" is not one of the choices', f"{hint} " * bool(hint) + f"the choices are: {listing(choices)}")
 
 
 def _near_missing(loc: Loc, missing: Mapping[Loc, Mapping[str, Loc]]) -> Loc | None:

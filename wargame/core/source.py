@@ -86,7 +86,7 @@ def validate(model: type[M], node: Node, *, context: dict[str, Any], code: str, 
     """The model read from a group of terms, or None after adding everything wrong with it to `problems`.
 
     `context` is pydantic's; its `codes` may give other codes than `code` by topic ("unknown", "missing", "blank" and so on; see
-    `complaint`), and its `common` names keys that are allowed at the top beside the model's own.
+    `schema_error`), and its `common` names keys that are allowed at the top beside the model's own.
     """
     if not isinstance(node, Mapping):
         problems.append(Problem(code, node.place, "a group of terms is due here", "write one `name: value` on each line"))
@@ -94,10 +94,10 @@ def validate(model: type[M], node: Node, *, context: dict[str, Any], code: str, 
     try:
         return model.model_validate(plain(node), context=context)
     except ValidationError as error:
-        from .schema_error import complaints  # only where there is something to complain of: it takes 2 ms to load from its source (measured)
+        from .schema_error import schema_errors  # only where there is something to complain of: it takes 2 ms to load from its source (measured)
 
         codes: dict[str, str] = context.get("codes", {})
-        for fault in complaints(model, error, context.get("common", ())):
+        for fault in schema_errors(model, error, context.get("common", ())):
             place = locate(node, fault.loc, key=fault.topic == "unknown")
             problems.append(Problem(codes.get(fault.topic, code), place, fault.message, fault.hint))
         return None

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from .money import currency
 
-DAY_SECONDS = 86_400
-_SPANS = (("day", DAY_SECONDS), ("hour", 3600), ("minute", 60), ("second", 1))
+HOUR = 3_600  # seconds
+DAY = 24 * HOUR
+_SPANS = (("day", DAY), ("hour", HOUR), ("minute", 60), ("second", 1))
 
 
 @dataclass(frozen=True)

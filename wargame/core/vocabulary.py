@@ -22,7 +22,7 @@ WHOLE = 2**47
 BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong to one whole"
 
 
-class Vocabulary(Protocol):
+class Backend(Protocol):
     """What both dialects offer. Arguments are Values; amounts are int minor units; masks are bools."""
 
     def where(self, mask: Value, yes: Value, no: Value) -> Value: ...
@@ -39,7 +39,7 @@ class Vocabulary(Protocol):
     def proportion(self, amount: Value, part: Value, whole: Value) -> Value: ...
 
 
-class Numbers:
+class ScalarBackend:
     """The dialect of one life: Python ints, floats and bools."""
 
     @staticmethod
@@ -106,7 +106,7 @@ def _check(amount: int, part: int, whole: int) -> None:
         raise too_large(largest)
 
 
-def portions(v: Vocabulary, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
+def portions(v: Backend, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
     """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
     if len(amounts) == 1:
         return [allowed]
@@ -126,4 +126,4 @@ def too_large(largest: int) -> OverflowError:
     return OverflowError(f"a total of {largest} minor units is beyond the exact range 2^47; use a larger unit of currency")
 
 
-NUMBERS = Numbers()
+SCALAR = ScalarBackend()

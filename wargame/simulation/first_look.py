@@ -16,7 +16,7 @@ from wargame.simulation.run.columns import Column
 from wargame.simulation.run.prepare import Play, Prepared
 from wargame.simulation.run.results import CellResult, Total
 from wargame.simulation.run.watch import MOST, Seen
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 
 
 class First(NamedTuple):
@@ -29,7 +29,7 @@ class First(NamedTuple):
 def first_look(ready: Prepared, workers: int) -> First:
     """Play the first futures of every scenario, for a run of so many workers. That is done here, and by nobody else."""
     base = Play(0, BASE, min(ready.spec.futures, MOST))
-    layout = lay_out(ready, Crew(ready, 1), (base,))
+    layout = lay_out(ready, WorkerPool(ready, 1), (base,))
     alone = played_alone(ready)
     kept = workers == 1 and bool(alone) and alone[0] == base
     first = First([], {})

@@ -35,20 +35,20 @@ from wargame.report.files.manifest import manifest, provenance
 from wargame.report.files.outputs import EVERYONE, Audience, check_packages, check_room, remove_old_charts, write_report
 from wargame.report.files.share import found_by_all, shareable
 from wargame.report.files.staging import keep_partial, staged
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.counterfactuals.efforts import play_efforts
-from wargame.simulation.counterfactuals.leave_one_out import knock_out
+from wargame.simulation.counterfactuals.leave_one_out import leave_one_out
 from wargame.simulation.counterfactuals.readings import explore, single_results
 from wargame.simulation.counterfactuals.what_if import WhatIf, what_ifs
 from wargame.simulation.first_look import first_look
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.archive import INTERRUPTED, MANIFEST, FuturesTable, Unwritable, Written, whole, write_json, write_postings, write_text
 from wargame.simulation.run.cells import Layout, cells, lay_out, run_cells
 from wargame.simulation.run.postings import Postings, Wanted, post_lives
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare, today
 from wargame.simulation.run.results import Cell, CellResult, RunResult
 from wargame.simulation.run.watch import watch
-from wargame.simulation.run.worker_pool import Crew, crew, deaf
+from wargame.simulation.run.worker_pool import WorkerPool, deaf, worker_pool
 
 T = TypeVar("T")
 
@@ -120,10 +120,10 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
     first = first_look(ready, workers)  # before others start, which would slow it down
     if not share:
         _say_first(job, first.results)
-    with crew(ready, workers) as team, whole(stage / "futures.parquet") as part:
+    with worker_pool(ready, workers) as team, whole(stage / "futures.parquet") as part:
         job.tick("interpreting open points", 0, 0)
         ready, alone = explore(ready, team, lived)
-        layout = lay_out(ready, Crew(ready, 1))  # here: the plans have been played for the first figures
+        layout = lay_out(ready, WorkerPool(ready, 1))  # here: the plans have been played for the first figures
         table = FuturesTable(part, layout, ready.parties)
         try:
             results = run_cells(ready, layout, team, table.add, lived)
@@ -147,7 +147,9 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
         job.run.watched = list(watch(ready, first.seen, {} if share else witnesses(base, ready.parties[0]), layout.lines))
         if not share:
             job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
-            job.run.knock_outs = [] if spec.readings == "base" else list(job.each("leaving out clauses and shocks", knock_out(ready, team, base)))
+            job.run.left_one_out = (
+                [] if spec.readings == "base" else list(job.each("leaving out clauses and shocks", leave_one_out(ready, team, base)))
+            )
         job.run.provenance |= left_over(ready, job.findings, base)
     return table, layout
 
@@ -161,12 +163,12 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
         (stage / "futures.parquet").unlink()
         summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
         write_json(stage / "summary.json", summary)
-        write_report(stage, Material(summary, None, shared=True), name, job.who, png=job.png)
+        write_report(stage, ReportContext(summary, None, shared=True), name, job.who, png=job.png)
         return summary, job.findings
     run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
     summary = summarise(run, job.findings)
     _write_tables(job, stage, summary)
-    write_report(stage, Material(summary, run), name, job.who, png=job.png)
+    write_report(stage, ReportContext(summary, run), name, job.who, png=job.png)
     write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers))
     return summary, job.findings
 
@@ -215,12 +217,12 @@ def _result(ready: Prepared, base: list[CellResult], readings: list[CellResult])
     )  # fmt: skip
 
 
-def _priced(job: Underway, team: Crew, texts: list[str], count: int) -> list[WhatIf]:
+def _priced(job: Underway, team: WorkerPool, texts: list[str], count: int) -> list[WhatIf]:
     job.tick("pricing findings", 0, 0)
     return what_ifs(team, texts, count)
 
 
-def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -> tuple[dict[Cell, list[Told]], dict[Cell, Postings]]:
+def _tell(job: Underway, results: list[CellResult], team: WorkerPool, postings: int) -> tuple[dict[Cell, list[LifeTrace]], dict[Cell, Postings]]:
     """Tell event by event the client's worst life in each scenario under the current draft, and its median and 1-in-20 life where its mean loss is
     largest: what the report tells. Post these lives, those of the provider, the worst life of each party in every other cell, the witnesses of silent
     questions and of findings, and of the base reading a sample of the first futures."""
@@ -241,7 +243,7 @@ def _tell(job: Underway, results: list[CellResult], team: Crew, postings: int) -
         wanted += range(each) if one.reading == BASE else ()
         jobs.setdefault(i, []).append(Wanted(one, list(dict.fromkeys(wanted)), stories))
     found = job.each("telling simulations", team.each(post_lives, jobs.items()), len(jobs))
-    told: dict[Cell, list[Told]] = {}
+    told: dict[Cell, list[LifeTrace]] = {}
     posted: dict[Cell, Postings] = {}
     for (_, _, cell), (lives, rows) in zip(cells(ready), chain.from_iterable(found), strict=True):
         told[cell], posted[cell] = lives, rows

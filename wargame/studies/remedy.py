@@ -24,7 +24,7 @@ from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.counterfactuals.what_if import MOST, play_what_ifs
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import Prepared, compiled
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def register(draft: Draft, ready: Prepared | None = None) -> list[Finding]:
     if ready is None:
         return look_over(Evidence(compile_rules(draft, kinds)))
     alone = under(ready, draft)
-    with crew(alone, 1) as team:
+    with worker_pool(alone, 1) as team:
         layout = lay_out(alone, team)
         return look_over(Evidence(alone.rules[0][0], tuple(run_cells(alone, layout, team, lambda *_: None, lambda _: None))))
 

@@ -18,7 +18,7 @@ from wargame.core.finding import SEVERITIES, Finding
 from wargame.simulation.counterfactuals.what_if import what_ifs
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import RunSpec, compiled, prepare
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 FRONT = """---
 title: Contact centre services
@@ -153,7 +153,7 @@ class Bench:
         ready.drafts = (draft,)
         world = ready.scenarios[0]
         ready.rules = [[compiled(draft, kinds, world, (), spec)]]
-        with crew(ready, 1) as team:
+        with worker_pool(ready, 1) as team:
             layout = lay_out(ready, team)
             evidence = Evidence(ready.rules[0][0], tuple(run_cells(ready, layout, team, lambda *_: None, lambda _: None)))
             return ranked(price(look_over(evidence), evidence, partial(what_ifs, team), spec.futures))

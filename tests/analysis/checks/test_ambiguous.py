@@ -14,7 +14,7 @@ from wargame.core.finding import Finding
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import RunSpec, prepare
 from wargame.simulation.run.results import CellResult
-from wargame.simulation.run.worker_pool import crew
+from wargame.simulation.run.worker_pool import worker_pool
 
 PART = ("9.1", "part_periods")
 
@@ -24,7 +24,7 @@ def lived(folder: Path, text: str, *choices: tuple[str, str, str], futures: int 
     (folder / "draft.md").write_text(text, encoding="utf-8")
     (folder / "world.yaml").write_text(WORLD, encoding="utf-8")
     ready = prepare(RunSpec(str(folder / "draft.md"), (str(folder / "world.yaml"),), None, (), futures, choices=choices))
-    with crew(ready, 1) as team:
+    with worker_pool(ready, 1) as team:
         layout = lay_out(ready, team)
         return run_cells(ready, layout, team, lambda *_: None, lambda _: None)[0]
 

@@ -12,7 +12,8 @@ from tests.laws.workshop import KINDS
 from wargame.contract.rules.rulebook import Rulebook, compile_rules
 from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
-from wargame.simulation.life.driver import Told, play
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.trace import LifeTrace
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import load_scenario
 
@@ -37,7 +38,7 @@ services:
 class Books:
     """What a life came to."""
 
-    life: Told
+    life: LifeTrace
     rules: Rulebook
 
     def paid(self, head: str, month: int | None = None, clause: str | None = None) -> int:

@@ -12,7 +12,7 @@ from wargame.contract.rules.rulebook import compile_rules
 from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import load_scenario
 
@@ -40,7 +40,7 @@ components: {platform: {}}
 class Played:
     """What a draft came to in a world without chance: amounts by clause and head, withheld by reason, and the last month's measures."""
 
-    def __init__(self, cohort: Cohort, outcome: Any) -> None:
+    def __init__(self, cohort: CohortDriver, outcome: Any) -> None:
         self.paid = {(a.clause, a.head, a.cause): int(column[0]) for a, column in outcome.ledger.paid.items() if column[0]}
         self.kept = {(a.clause, a.head, a.cause, why.words): int(column[0]) for (a, why), column in outcome.ledger.withheld.items() if column[0]}
         self.measures = {key: _first(value) for key, value in cohort.desk.measures.items()}
@@ -76,7 +76,7 @@ def play_case(
     assert rules.unmeasured == ()
     futures = draw_futures(scenario, calendar, months, 1, 0, 2)
     assert differences(rules, futures, range(2)) == []
-    cohort = Cohort(rules, futures)
+    cohort = CohortDriver(rules, futures)
     return Played(cohort, cohort.run())
 
 

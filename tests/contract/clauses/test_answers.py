@@ -10,9 +10,9 @@ import pytest
 
 from tests.laws.workshop import KINDS, Workshop, example_of, number_of
 from wargame.contract.rules.rulebook import compile_rules
-from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.values import DAY
+from wargame.core.vocabulary import SCALAR
 
 NEW = ("slump", "shortage", "breach", "price", "distress", "control", "order", "change")
 LIVE = (("target: 99.5 %\n", "measure: answer time\ntarget: 80 %\n"),)
@@ -76,7 +76,7 @@ TABLE: list[tuple[str, tuple[tuple[str, str], ...], str, str]] = [
 class Ones:
     """A month in which everything that was published is 1, and the row of an event in it, which is about everything."""
 
-    v = NUMBERS
+    v = SCALAR
 
     def about(self, series: str = "") -> bool:
         return True

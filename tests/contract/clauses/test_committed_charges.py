@@ -10,13 +10,13 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.life.driver import Told
+from wargame.simulation.life.trace import LifeTrace
 
 ARC = "kind: arc_rrc\nservice: work\nbaseline: 1 000 per month\ndead band: 10 %\nbase charge: GBP 50 000\narc: GBP 40\nrrc: GBP 30"
 FTE = "kind: arc_rrc\nservice: work\nbaseline: 200 per month\ndead band: 10 %\narc: GBP 40\nrrc: GBP 30\nbaseline moves: each contract year"
 
 
-def charged(told: Told, month: int) -> list[tuple[str, int]]:
+def charged(told: LifeTrace, month: int) -> list[tuple[str, int]]:
     """(cause, amount) of the charges on a month's invoice."""
     return [(one.account.cause, one.amount) for one in told.postings if one.month == month and one.account.head == "charges"]
 
@@ -74,7 +74,7 @@ def fixed(more: str) -> str:
     return provision("5.1", f"kind: fixed_charge\namount: GBP 90 000\n{more}")
 
 
-def invoices(told: Told, months: int) -> list[int]:
+def invoices(told: LifeTrace, months: int) -> list[int]:
     """The charges on each month's invoice, in pounds."""
     return [sum(amount for _, amount in charged(told, month)) // 100 for month in range(months)]
 

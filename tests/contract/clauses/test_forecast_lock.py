@@ -8,20 +8,20 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.life.driver import Told
+from wargame.simulation.life.trace import LifeTrace
 
 LOCK = "kind: forecast_lock\nservice: work\nlocked: 2 months\ntolerance: 10 %\nsurcharge: GBP 3\nrelieves: [8.1]"
 LEVEL = provision("8.1", "kind: service_level\nservice: work\ntarget: 99 %\nrelieved by: 6.2")
 CAMPAIGN = "shocks:\n  campaign: {{kind: volume_surge, service: work, arrives: {{date: 2027-02-01}}, size: {size} %, lasts: {days} days}}\n"
 
 
-def locked(folder: Path, terms: str = "", *, months: int = 4, size: int = 20, days: int = 28, more: str = "") -> Told:
+def locked(folder: Path, terms: str = "", *, months: int = 4, size: int = 20, days: int = 28, more: str = "") -> LifeTrace:
     """The life of a lock in a world with a campaign from February."""
     text = CAMPAIGN.format(size=size, days=days) + more
     return life(folder, months, provision("6.2", f"{LOCK}\n{terms}") + LEVEL, volume="1 000 per month", world=text)
 
 
-def seen(told: Told, name: str, months: int) -> list[int]:
+def seen(told: LifeTrace, name: str, months: int) -> list[int]:
     """What the lock published, month by month."""
     return [int(told.inputs[month, "6.2"][name]) for month in range(months)]
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.life.driver import Told
+from wargame.simulation.life.trace import LifeTrace
 
 
 @pytest.fixture
@@ -19,13 +19,13 @@ def published(shared: Path) -> dict[str, Any]:
     return {case["id"]: case["expected"] for case in json.loads((shared / "cases" / "worked_examples.json").read_text(encoding="utf-8"))}
 
 
-def indexed(folder: Path, months: int, amount: str, terms: str, levels: str) -> Told:
+def indexed(folder: Path, months: int, amount: str, terms: str, levels: str) -> LifeTrace:
     """A monthly charge of this amount that moves with published levels."""
     draft = provision("5.1", f"kind: fixed_charge\namount: GBP {amount}\nindex: 5.2") + provision("5.2", f"kind: indexation\nseries: CPI\n{terms}")
     return life(folder, months, draft, world=f"indices: {{CPI: {{levels: [{levels}]}}}}\n")
 
 
-def yearly(told: Told) -> list[int]:
+def yearly(told: LifeTrace) -> list[int]:
     """The charge of the first month of each year, in pence."""
     return [one.amount for one in told.postings if one.month % 12 == 0]
 

@@ -13,9 +13,9 @@ from tests.laws.compare import differences, same_books
 from tests.laws.workshop import FRONT, KINDS, PRESSURE, STAFFED, Workshop
 from wargame.contract.rules.default_law import pack_of
 from wargame.contract.rules.rulebook import compile_rules
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.drafts import WHERE_DESCRIBED
 from wargame.simulation.life.driver import play
@@ -61,7 +61,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
 
 
 def outcome(workshop: Workshop, text: str, world: str = STAFFED) -> Outcome:
-    return Cohort(workshop.rules(text, world), workshop.futures(world, "month", MONTHS, LANES), ask=True).run()
+    return CohortDriver(workshop.rules(text, world), workshop.futures(world, "month", MONTHS, LANES), ask=True).run()
 
 
 @pytest.mark.parametrize("step", ["day", "month"])
@@ -116,7 +116,7 @@ def test_what_is_published_is_the_share_of_the_units_offered(workshop: Workshop,
     def watched(self: object, month: object) -> None:
         honest(self, month)  # type: ignore[arg-type]
         read = ("volume", "lost", "in_time" if measure == "answer time" else "volume")
-        facts = [int(month.fact(Read(name, "voice"))) for name in read]  # type: ignore[attr-defined]
+        facts = [int(month.fact(FactRequest(name, "voice"))) for name in read]  # type: ignore[attr-defined]
         seen.append((*facts, int(month.measure("8.1", "part")), int(month.measure("8.1", "whole"))))  # type: ignore[attr-defined]
 
     level.on_month_end = watched.__get__(level)  # type: ignore[method-assign]
@@ -163,7 +163,7 @@ def test_default_law_counts_units_lost_where_answering_is_promised(workshop: Wor
     )
     law = next(clause for clause in rules.clauses if clause.number == "default law: damages (voice)")
     assert {basis for _, reads in law.losses for basis, _ in reads} == {"unit lost"}  # type: ignore[attr-defined]
-    paid = Cohort(rules, workshop.futures(world, "month", MONTHS, LANES)).run().ledger.paid
+    paid = CohortDriver(rules, workshop.futures(world, "month", MONTHS, LANES)).run().ledger.paid
     claimed = {account.cause: column for account, column in paid.items() if account.clause == law.number}
     assert (claimed["wasted expenditure"] > 0).any()
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.contract.clauses.published import life, paid, provision
-from wargame.core.calendar import DAY
 from wargame.core.problem import BadInput
-from wargame.simulation.life.driver import Told
+from wargame.core.values import DAY
+from wargame.simulation.life.trace import LifeTrace
 
 CHARGE = provision("5.1", "kind: fixed_charge\namount: GBP 1 000 000")
 
 
-def late(folder: Path, days: int, terms: str, months: int = 1, more: str = "", history: str = "") -> Told:
+def late(folder: Path, days: int, terms: str, months: int = 1, more: str = "", history: str = "") -> LifeTrace:
     """Invoices of a million, paid so many days late."""
     draft = CHARGE + provision("6.1", f"kind: payment_terms\ndue: 45 days\n{terms}") + more
     return life(folder, months, draft, world=f"behaviour: {{payment: {{client: {{by: {days} days}}}}}}\n", history=history)

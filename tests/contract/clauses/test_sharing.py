@@ -10,7 +10,7 @@ import pytest
 
 from tests.contract.clauses.published import life, paid, provision
 from wargame.core.problem import BadInput
-from wargame.simulation.life.driver import Told
+from wargame.simulation.life.trace import LifeTrace
 
 FPIF = "kind: gain_share\nper: term\ntarget: GBP 60 000\ntarget fee: GBP 15 000\nunder: 40 %\nover: 40 %\nceiling: GBP 100 000"
 CPIF = (
@@ -25,7 +25,7 @@ def published(shared: Path) -> dict[str, Any]:
     return {case["id"]: case for case in json.loads((shared / "cases" / "worked_examples.json").read_text(encoding="utf-8"))}
 
 
-def costing(folder: Path, cost: str, terms: str, more: str = "") -> Told:
+def costing(folder: Path, cost: str, terms: str, more: str = "") -> LifeTrace:
     """A month that costs the provider so much."""
     return life(folder, 1, provision("5.8", terms) + more, world=f"economics: {{provider: {{fixed cost: GBP {cost}}}}}\n")
 
@@ -112,7 +112,7 @@ STEPS = "kind: bonus\nservice level: 8.1\nsteps: [{at least: 99 %, amount: GBP 7
 HISTORY = "2027-01-10T00:00,2027-01-10T05:00,platform\n2027-02-10T00:00,2027-02-11T00:00,platform\n"
 
 
-def bonuses(told: Told, months: int) -> list[int]:
+def bonuses(told: LifeTrace, months: int) -> list[int]:
     """Each month's bonus, in pence."""
     return [told.inputs[month, "8.6"]["bonus"] for month in range(months)]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.clauses.worked import CHARGE, WORLD, lived, paid
-from wargame.core.calendar import DAY
 from wargame.core.problem import BadInput
+from wargame.core.values import DAY
 
 ALWAYS = WORLD + "behaviour: {rights: {terminate for cause: {exercised: always}}}\n"
 LEVEL = """

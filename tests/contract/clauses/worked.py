@@ -11,7 +11,8 @@ from wargame.contract.rules.rulebook import compile_rules
 from wargame.contract.text.draft import load_draft
 from wargame.core.calendar import Calendar
 from wargame.core.registry import discover
-from wargame.simulation.life.driver import Told, play
+from wargame.simulation.life.driver import play
+from wargame.simulation.life.trace import LifeTrace
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.scenario.file import load_scenario
 
@@ -42,7 +43,7 @@ components: {platform: {}}
 """
 
 
-def lived(folder: Path, provisions: str, world: str = WORLD, term: str = "12 months", history: str = "", future: int = 0) -> Told:
+def lived(folder: Path, provisions: str, world: str = WORLD, term: str = "12 months", history: str = "", future: int = 0) -> LifeTrace:
     """A life that these provisions have in this world (the only one, where nothing is left to chance); play and cohort agree on it."""
     (folder / "draft.md").write_text(FRONT.replace("TERM", term) + provisions, encoding="utf-8")
     if history:
@@ -60,7 +61,7 @@ def lived(folder: Path, provisions: str, world: str = WORLD, term: str = "12 mon
     return play(rules, futures, future)
 
 
-def paid(told: Told, clause: str) -> list[tuple[str, int]]:
+def paid(told: LifeTrace, clause: str) -> list[tuple[str, int]]:
     """(date, minor units) of a clause's postings, in order."""
     calendar = Calendar(dt.date(2027, 1, 1))
     return [(calendar.label(one.instant)[:10], one.amount) for one in told.postings if one.account.clause == clause]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
+from wargame.core.values import DAY
 from wargame.world.operations.service import ServiceLanes
 from wargame.world.sampled.futures import Futures, draw_futures
 from wargame.world.scenario.file import load_scenario

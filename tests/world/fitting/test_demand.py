@@ -11,7 +11,8 @@ import pytest
 
 from tests.world.fitting.conftest import Fit
 from tests.world.fitting.engine_files import CALENDAR, daily_volumes, engine_futures, write_rows
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
+from wargame.core.values import DAY
 from wargame.world.fitting.demand import fit_demand
 from wargame.world.fitting.fitted import Wishes, fit_files
 from wargame.world.fitting.frame import frame

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput
 from wargame.core.source import read_yaml, validate
 from wargame.core.streams import BLOCK, stream
+from wargame.core.values import DAY
 from wargame.world.scenario.file import shock_kinds
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.effects import Effects
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -47,7 +48,7 @@ def effects(kind: str, text: str, block: int = 0, seed: int = 7) -> Effects:
     """What a shock does in one block."""
     shock = shock_kinds()[kind]("it", inputs_of(kind, text))
     found = Effects()
-    shock.draw(Span(STARTS, N, CALENDAR.instant, MONTHS, seed, block, {}, {"go-live": DUE}, DAILY), stream(seed, "shock/it", block), found)
+    shock.draw(ArrivalSpan(STARTS, N, CALENDAR.instant, MONTHS, seed, block, {}, {"go-live": DUE}, DAILY), stream(seed, "shock/it", block), found)
     return found
 
 

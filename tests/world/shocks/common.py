@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput
+from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures, draw_futures, effects_of, span_of
 from wargame.world.scenario.file import Scenario, load_scenario
 from wargame.world.shock_base.effects import Effects
@@ -62,7 +63,7 @@ def of_lane(found: Effects, lane: int = 0) -> dict[str, list[Any]]:
     """The rows of one lane, by what they do."""
     tables = {
         "levels": found.levels, "incidents": found.incidents, "costs": found.costs, "slips": found.slips, "happenings": found.happenings,
-        "laws": found.laws, "moves": found.moves, "stops": found.stops, "ends": found.ends,
+        "laws": found.law_changes, "moves": found.moves, "stops": found.stops, "ends": found.ends,
     }  # fmt: skip
     return {name: [row for table in rows for row in _rows(table, lane)] for name, rows in tables.items() if rows}
 

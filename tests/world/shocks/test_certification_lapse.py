@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import costs_of, day, effects, futures, near, of_lane, outages, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 FIXED = """
 cards certificate:
@@ -45,7 +45,7 @@ def test_a_month_begun_is_a_month(tmp_path: Path) -> None:
 def test_nobody_works_and_nothing_is_down(tmp_path: Path) -> None:
     whole = futures(tmp_path, FIXED, 4)
     assert outages(whole).size == 0
-    assert set(whole.struck.able["letters"].last - whole.struck.able["letters"].first) == {40}
+    assert set(whole.shock_effects.able["letters"].last - whole.shock_effects.able["letters"].first) == {40}
 
 
 def test_means(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.world.shocks.common import day, effects, near, of_lane, outages, refused
 from tests.world.shocks.common import futures as whole_futures
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 from wargame.world.shock_base.costs import multiplied
 from wargame.world.sizes.base import LIMIT
 
@@ -53,7 +53,7 @@ def test_nothing_is_down_and_what_is_owed_under_one_head_is_one_account(tmp_path
         ("client", "regulatory fine"),
     )  # fmt: skip
     months = whole.starts
-    assert set(whole.struck.costs["records exposed", "client", "remediation and notification"].summed(months[3], months[4], 4)) == {607_000}
+    assert set(whole.shock_effects.costs["records exposed", "client", "remediation and notification"].summed(months[3], months[4], 4)) == {607_000}
 
 
 def test_what_is_left_out_does_not_happen(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_means() -> None:
     text = FIXED.replace("{date: 2027-03-10}", "{rate: 1 per year}").replace("20 %", "{low: 10 %, high: 50 %}")
     text = text.replace("30 days", "{low: 10 days, high: 50 days}").replace("100 days", "{low: 60 days, high: 140 days}")
     found = effects("data_residency_order", text)
-    _, lane, announced, force, ready, *_ = found.laws[0]
+    _, lane, announced, force, ready, *_ = found.law_changes[0]
     assert abs(lane.size - 2 * N) < 3.29 * np.sqrt(2 * N)
     assert within(force - announced, 30 * DAY) and within(-found.levels[0][5], 300_000)
     inside = announced < STARTS[-1] - 140 * DAY

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.laws.workshop import COMBINED, STAFFED, Workshop
 from tests.world.shocks.common import costs_of, day, effects, futures, near, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 from wargame.world.shock_base.effects import NEVER
 
 FIXED = """
@@ -46,7 +46,7 @@ def test_data_are_returned_once(tmp_path: Path) -> None:
     """However often flaws arise, and none that arises after the term."""
     text = FIXED.replace("{date: 2027-05-04}", "{rate: 3 per year}")
     whole = futures(tmp_path, text)
-    once = whole.struck.at_exit["data not returned", "client", "data restoration"]
+    once = whole.shock_effects.at_exit["data not returned", "client", "data restoration"]
     assert set(once) == {0, 10_000} and near((once > 0).astype(float), 1 - np.exp(-6))
     found = effects(tmp_path, text)
     assert found.arrived[0].size > 5_000 and np.array_equal(found.happenings[0][1], np.flatnonzero(once))

@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.laws.workshop import STAFFED, Workshop, example_of
 from tests.world.shocks.common import costs_of, day, effects, futures, near, of_lane, outages, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 FIXED = """
 slow screens:
@@ -63,8 +63,8 @@ def test_nothing_is_down(tmp_path: Path) -> None:
     """No row of an outage; the level of capacity and the month's share of errors are all there is."""
     whole = futures(tmp_path, FIXED, 8)
     assert outages(whole).size == 0 and not [source for source in whole.sources if source.name.startswith("shock/")]
-    assert set(whole.struck.monthly["errors", "voice"][1]) == {50_000 * 3 // 28}
-    assert set(whole.struck.able["voice"].size) == {-300_000}
+    assert set(whole.shock_effects.monthly["errors", "voice"][1]) == {50_000 * 3 // 28}
+    assert set(whole.shock_effects.able["voice"].size) == {-300_000}
 
 
 def test_availability_says_that_all_is_well(tmp_path: Path) -> None:

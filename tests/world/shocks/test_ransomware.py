@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import costs_of, day, effects, near, of_lane, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 FIXED = """
 encrypted:

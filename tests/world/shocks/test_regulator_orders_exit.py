@@ -42,7 +42,11 @@ def test_what_ends_with_its_term_anyway_strands_nothing() -> None:
 
 def test_the_order_stands_in_the_futures(tmp_path: Path) -> None:
     whole = futures(tmp_path, "out:\n  kind: regulator_orders_exit" + FIXED.replace("\n", "\n  "), 8)
-    assert whole.struck.ends is not None and set(whole.struck.ends.amount.tolist()) == {(START + 100) * DAY} and whole.struck.ends.lane.size == 8
+    assert (
+        whole.shock_effects.ends is not None
+        and set(whole.shock_effects.ends.amount.tolist()) == {(START + 100) * DAY}
+        and whole.shock_effects.ends.lane.size == 8
+    )
 
 
 def test_means() -> None:

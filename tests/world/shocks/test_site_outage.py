@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import NOON, costs_of, day, effects, futures, near, of_lane, outages, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 FIXED = """
 site lost:
@@ -45,7 +45,7 @@ def test_its_incidents_are_nobodys_fault_and_its_levels_stand_in_the_futures(tmp
         ("network", "nobody"), ("platform", "nobody"),
     ]  # fmt: skip
     assert outages(whole).size == 2 * 8 and set(whole.incidents.raw[outages(whole)]) == {36 * 3600}
-    assert whole.struck.able["voice"].lane.size == 4 * 8
+    assert whole.shock_effects.able["voice"].lane.size == 4 * 8
 
 
 def test_means(tmp_path: Path) -> None:

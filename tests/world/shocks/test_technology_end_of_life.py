@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import Z999, costs_of, day, effects, near, of_lane, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 from wargame.world.shock_base.effects import Effects
 
 MONTH = 2_629_800

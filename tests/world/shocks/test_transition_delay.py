@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world.shocks.common import costs_of, day, effects, futures, near, of_lane, refused
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 FIXED = """
 hold-up:
@@ -36,7 +36,7 @@ def test_the_milestone_is_later_by_the_slip_and_puts_the_questions_itself(tmp_pa
     whole = futures(tmp_path, FIXED, 16)
     assert [source.event for source in whole.sources] == ["delay"]
     assert set(whole.incidents.raw) == {10 * DAY + 60 * 3600} and set(whole.incidents.start) == {day("2027-05-01") * DAY}
-    assert not whole.struck.happenings
+    assert not whole.shock_effects.happenings
 
 
 def test_what_comes_on_the_due_date_or_later_moves_nothing(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_slips_add_up(tmp_path: Path) -> None:
     text = FIXED.replace("{date: 2027-03-04}", "{rate: 12 per year}")
     whole = futures(tmp_path, text)
     # Four months, one a month: 120 of 365.25 / 12 days each.
-    counts = whole.struck.slips["go-live"] / (60 * 3600)
+    counts = whole.shock_effects.slips["go-live"] / (60 * 3600)
     assert np.array_equal(counts, np.rint(counts)) and near(counts, 4)
 
 

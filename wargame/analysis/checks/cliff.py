@@ -10,7 +10,7 @@ from wargame.analysis.checks.tier_table import edge_of, percent
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import placed
-from wargame.contract.rules.schedule import Step
+from wargame.contract.rules.schedule import CreditStep
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
@@ -39,7 +39,7 @@ class CliffCheck(Check):
                     )  # fmt: skip
 
 
-def _between(provision: Provision, shallow: Step, deep: Step) -> Any:
+def _between(provision: Provision, shallow: CreditStep, deep: CreditStep) -> Any:
     """The deeper credit brought between the two: its figure, or its points where both stand in one figure."""
     if deep.points and shallow.points and deep.figure == shallow.figure:
         return placed(provision, (deep.points[0], str(max(STEEP * shallow.points[1] - 1, 1))))

@@ -20,7 +20,7 @@ from wargame.contract.rules.declared import Deadlines
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed, played
-from wargame.core.values import Duration
+from wargame.core.values import DAY, Duration
 from wargame.core.words import in_percent
 
 _COUNT = rf"(?P<count>\d+|{spelled(but=('once',))})(?:\s+\(\d+\))?"
@@ -101,7 +101,7 @@ def _in_terms(provision: Provision, deadlines: Deadlines | None) -> tuple[list[t
 
 
 def _days_of(span: Duration) -> int:
-    return span.seconds // 86_400 + -(-span.business_days * 7 // 5) + span.months * 30
+    return span.seconds // DAY + -(-span.business_days * 7 // 5) + span.months * 30
 
 
 def lost_share(steps: list[int], limit: int) -> Fraction:

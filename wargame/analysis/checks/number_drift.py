@@ -16,14 +16,13 @@ from typing import Any
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import reword, terms_of
-from wargame.analysis.words.wording import WORDS, Figure, figures, sentence_with
+from wargame.analysis.words.wording import WORDS, WrittenFigure, figures, sentence_with
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
 from wargame.core.quantities import Ref, ServiceName
-from wargame.core.values import Duration, Rate
+from wargame.core.values import DAY, Duration, Rate
 
-DAY = 86_400
 Form = tuple[
     str, int, int
 ]  # what a figure measures, and its value as a fraction in lowest terms: a Fraction is hashed in ten times the time (measured)
@@ -54,7 +53,7 @@ class NumberDriftCheck(Check):
                     paired.add(other)
                 yield self._drift(evidence, provision, one, other)
 
-    def _drift(self, evidence: Evidence, provision: Provision, one: Figure, other: Figure | None) -> Finding:
+    def _drift(self, evidence: Evidence, provision: Provision, one: WrittenFigure, other: WrittenFigure | None) -> Finding:
         quote = sentence_with(provision.text, one.text)
         if other is None:
             message = drafted("the words say {said}, and the terms hold no such figure", said=one.text)
@@ -69,16 +68,16 @@ class NumberDriftCheck(Check):
         )  # fmt: skip
 
 
-def compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
+def compared(evidence: Evidence, provision: Provision) -> tuple[list[WrittenFigure], list[WrittenFigure], list[WrittenFigure], list[WrittenFigure]]:
     """(figures of the words, of the terms, of the terms alone, of the words alone) of a provision."""
     known = evidence.notes.setdefault(compared, {})
     if provision.number not in known:
         known[provision.number] = _compared(evidence, provision)
-    found: tuple[list[Figure], list[Figure], list[Figure], list[Figure]] = known[provision.number]
+    found: tuple[list[WrittenFigure], list[WrittenFigure], list[WrittenFigure], list[WrittenFigure]] = known[provision.number]
     return found
 
 
-def _compared(evidence: Evidence, provision: Provision) -> tuple[list[Figure], list[Figure], list[Figure], list[Figure]]:
+def _compared(evidence: Evidence, provision: Provision) -> tuple[list[WrittenFigure], list[WrittenFigure], list[WrittenFigure], list[WrittenFigure]]:
     said, (held, forms_held) = list(figures(provision.text)), _held(evidence, provision)
     loose = forms_held | _written(provision)
     odd = [one for one in said if loose.isdisjoint(forms(one)) and not _elsewhere(evidence, provision, one)]
@@ -97,7 +96,7 @@ def _as_said(terms: dict[str, Any], was: str, now: str) -> dict[str, Any]:
     return {key: put(value) for key, value in terms.items() if put(value) != value}
 
 
-def forms(figure: Figure) -> set[Form]:
+def forms(figure: WrittenFigure) -> set[Form]:
     """The ways in which the same figure may be written."""
     n, d = figure.value.numerator, figure.value.denominator
     if figure.what == "percent":
@@ -116,17 +115,17 @@ def forms(figure: Figure) -> set[Form]:
     return {("money", n, d), ("count", n, d)}
 
 
-def _held(evidence: Evidence, provision: Provision) -> tuple[list[Figure], set[Form]]:
+def _held(evidence: Evidence, provision: Provision) -> tuple[list[WrittenFigure], set[Form]]:
     """The figures of the terms of a provision, and all their forms; every figure of a clause that refers to it asks for them."""
     known = evidence.notes.setdefault(_held, {})
     if provision.number not in known:
         held = list(_in_terms(provision))
         known[provision.number] = held, {value for figure in held for value in forms(figure)}
-    found: tuple[list[Figure], set[Form]] = known[provision.number]
+    found: tuple[list[WrittenFigure], set[Form]] = known[provision.number]
     return found
 
 
-def _in_terms(provision: Provision) -> Iterator[Figure]:
+def _in_terms(provision: Provision) -> Iterator[WrittenFigure]:
     """The figures that matter of the terms as written: not clause numbers or services, not choices."""
     terms: Any = provision.terms
     names = {*terms.named(Ref), *terms.named(ServiceName)} if terms is not None else set()
@@ -154,7 +153,7 @@ def _written(provision: Provision) -> set[Form]:
     values: set[Form] = {(what, *one) for one in found for what in ("count", "money")}
     for default in vars(provision.terms).values():
         if isinstance(default, Duration):
-            values |= forms(next(figures(str(default)), Figure("count", Fraction(0), "", "")))
+            values |= forms(next(figures(str(default)), WrittenFigure("count", Fraction(0), "", "")))
         elif isinstance(default, Rate):
             values.add(("percent", *Fraction(default.num, default.den).as_integer_ratio()))
     return values
@@ -173,7 +172,7 @@ def _small(text: str) -> set[Form]:
     return {(what, *one) for one in _in_words(text) for what in ("count", "money", "span months")}
 
 
-def _elsewhere(evidence: Evidence, here: Provision, one: Figure) -> bool:
+def _elsewhere(evidence: Evidence, here: Provision, one: WrittenFigure) -> bool:
     """Whether a clause that this one refers to, or the front matter, holds the figure: it is defined there."""
     term, baselines = _of_the_front(evidence)
     if forms(one) & term or (one.what == "count" and one.value in baselines):
@@ -190,7 +189,7 @@ def _of_the_front(evidence: Evidence) -> tuple[set[Form], set[Fraction]]:
     known = evidence.notes.get(_of_the_front)
     if known is None:
         front = evidence.draft.front
-        term = forms(next(figures(str(front.term)), Figure("count", Fraction(-1), "", "")))
+        term = forms(next(figures(str(front.term)), WrittenFigure("count", Fraction(-1), "", "")))
         baselines = {Fraction(service.baseline.num, service.baseline.den) for service in front.services.values() if service.baseline}
         known = evidence.notes[_of_the_front] = (term, baselines)
     found: tuple[set[Form], set[Fraction]] = known

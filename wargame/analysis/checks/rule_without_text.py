@@ -10,7 +10,7 @@ from wargame.analysis.checks.number_drift import Form, compared, forms, scalars
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import amend, extend, terms_of
-from wargame.analysis.words.wording import Figure, figures
+from wargame.analysis.words.wording import WrittenFigure, figures
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed
@@ -55,7 +55,7 @@ class RuleWithoutTextCheck(Check):
             )  # fmt: skip
 
 
-def _said(evidence: Evidence, here: Provision, one: Figure) -> bool:
+def _said(evidence: Evidence, here: Provision, one: WrittenFigure) -> bool:
     """Whether words hold the figure all the same: `each day` for 1 day, or a provision that this one refers to or that has no terms of its own."""
     unit = one.text.split()[-1].rstrip("s")
     if one.what == "span" and one.text.split()[0] == "1" and re.search(rf"\b{unit}s?\b", here.text, re.I):

@@ -11,7 +11,7 @@ from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import placed
 from wargame.contract.parts.tiers import gaps
-from wargame.contract.rules.schedule import WHOLE, Path, Schedule, Slope, Step
+from wargame.contract.rules.schedule import WHOLE, CreditStep, Path, Schedule, Slope
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import drafted
@@ -49,7 +49,7 @@ class TierTableCheck(Check):
                         evidence, "Medium", provision.number, message, "Is a worse month meant to cost the provider less?", patch=patch
                     )
 
-    def _bottom(self, evidence: Evidence, provision: Provision, deep: Step) -> Iterator[Finding]:
+    def _bottom(self, evidence: Evidence, provision: Provision, deep: CreditStep) -> Iterator[Finding]:
         """A table that ends above nothing: what is worse than its last tier earns no credit."""
         if not deep.at_least or deep.below is None:
             return
@@ -61,7 +61,7 @@ class TierTableCheck(Check):
             patch=placed(provision, (deep.floor, None)),
         )  # fmt: skip
 
-    def _span(self, evidence: Evidence, provision: Provision, steps: list[Step], what: str, low: Fraction, high: Fraction) -> Finding:
+    def _span(self, evidence: Evidence, provision: Provision, steps: list[CreditStep], what: str, low: Fraction, high: Fraction) -> Finding:
         if low == high:
             # The deeper of the two says nothing new: the one written first stays.
             same = sorted((one for one in steps if one.below == low), key=lambda one: str(one.edge))
@@ -77,7 +77,7 @@ class TierTableCheck(Check):
         return self.finding(evidence, "Medium", provision.number, message, question, patch=patch)
 
 
-def _deeper(shallow: Step, deep: Step) -> tuple[Path, str]:
+def _deeper(shallow: CreditStep, deep: CreditStep) -> tuple[Path, str]:
     """The place of the deeper credit, and twice the shallower one, at most the whole charge; twice its points where it goes by points."""
     if shallow.points and deep.points:
         return deep.points[0], str(2 * shallow.points[1])
@@ -89,7 +89,7 @@ def percent(value: Fraction) -> str:
     return str(Rate(value.numerator, value.denominator)) if value.denominator % 3 else f"{float(value):.4%}"
 
 
-def edge_of(evidence: Evidence, schedule: Schedule, step: Step) -> str:
+def edge_of(evidence: Evidence, schedule: Schedule, step: CreditStep) -> str:
     """The level below which a step applies, as the draft writes it."""
     return percent(step.starts(evidence.target(schedule.level)))
 
@@ -102,7 +102,7 @@ def share(text: Any) -> Fraction | None:
 
 def begun_at(provision: Provision, schedule: Schedule, target: Fraction | None, level: Fraction) -> dict[str, Any] | None:
     """The patch that lets what begins first begin at another level; None where it has no level of its own."""
-    parts: list[Step | Slope] = [*schedule.steps, *schedule.slopes]
+    parts: list[CreditStep | Slope] = [*schedule.steps, *schedule.slopes]
     first = schedule.starts(target)
     edges = [one.edge for one in parts if one.edge and one.starts(target) == first]
     return placed(provision, *((edge, percent(level)) for edge in edges)) if edges else None

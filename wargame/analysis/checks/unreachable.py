@@ -17,7 +17,7 @@ from wargame.contract.text.draft import Provision
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.finding import Finding, Stake, Witness
 from wargame.core.message import Message, agreed, drafted, played
-from wargame.core.values import Duration
+from wargame.core.values import DAY, Duration
 from wargame.core.words import in_percent
 
 ENOUGH, OFTEN = 100, 0.25  # lives, and the share of them in which what a right waits for must have happened
@@ -112,7 +112,7 @@ def _nearer(provision: Provision, figure: Path, value: Any) -> dict[str, Any] | 
         return _said(provision, figure, str(value), "1")
     if not isinstance(value, Duration):
         return None
-    days = max(value.seconds // 86_400 + value.business_days * 7 // 5 + value.months * 30, 12)
+    days = max(value.seconds // DAY + value.business_days * 7 // 5 + value.months * 30, 12)
     return _said(provision, figure, str(value), f"{days // 12} days")
 
 

@@ -15,8 +15,9 @@ from pydantic import BaseModel
 from wargame.core.quantities import Money, Price
 from wargame.world.scenario.behaviour import Behaviour
 from wargame.world.scenario.file import Scenario
-from wargame.world.scenario.inputs import Component, Demand, Economics, Known, LossHead
+from wargame.world.scenario.inputs import Component, Demand, EconomicsInputs, LossHead
 from wargame.world.shock_base.prices import OF_COST
+from wargame.world.sizes.inputs import Sourced
 from wargame.world.sizes.read import Distribution, Sizes
 
 # Names and connections are no figures.
@@ -27,7 +28,7 @@ PER = {"growth": "a year", "attrition": "a month", "hiring: at most": "a month",
 NOT_FITTED = frozenset({"fault", "detection", "on_holidays", "forecast"})  # no table of volumes or incidents tells them
 
 
-class Assumption(NamedTuple):
+class InputAssumption(NamedTuple):
     """One input: what it is of, its value in words, its mark, its source, and whether it is private."""
 
     what: str
@@ -40,7 +41,7 @@ class Assumption(NamedTuple):
 def assumptions(scenarios: Iterable[Scenario], end: int) -> list[dict[str, Any]]:
     """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds."""
     known = list(scenarios)
-    found: dict[str, dict[Assumption, list[str]]] = {}
+    found: dict[str, dict[InputAssumption, list[str]]] = {}
     for scenario in known:
         for one in _of(scenario, end):
             found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
@@ -52,14 +53,14 @@ def assumptions(scenarios: Iterable[Scenario], end: int) -> list[dict[str, Any]]
     return rows
 
 
-def _of(scenario: Scenario, end: int) -> Iterator[Assumption]:
-    plain = Known()
+def _of(scenario: Scenario, end: int) -> Iterator[InputAssumption]:
+    plain = Sourced()
     yield from _walk((), scenario.inputs, plain)
     drawn = {shock.name: shock.inputs for shock in scenario.shocks}
     for name, shock in scenario.inputs.shocks.items():
         read = drawn.get(name)
         written, mark = _with_laws(shock, read), plain if read is None else read
-        spent = mark if _said_open(mark) else Known(marked=mark.marked, source=mark.source, private="yes")
+        spent = mark if _said_open(mark) else Sourced(marked=mark.marked, source=mark.source, private="yes")
         for key, value in written.items():
             if key not in OF_SHOCK:
                 yield from _walk(("shock", name, str(key)), value, spent if read is not None and is_own(type(read), str(key)) else mark)
@@ -67,7 +68,7 @@ def _of(scenario: Scenario, end: int) -> Iterator[Assumption]:
         if name := getattr(scenario.inputs.history, file):
             of = {"events": "dated events", "volumes": "dated volumes"}[file]
             beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
-            yield Assumption(of, f"{inside:,}{beyond}", "measured", str(name), False)
+            yield InputAssumption(of, f"{inside:,}{beyond}", "measured", str(name), False)
 
 
 def is_own(model: type[BaseModel], key: str) -> bool:
@@ -86,7 +87,7 @@ def _is_kept(annotation: Any, beside: Iterable[Any] = ()) -> bool:
     return any(_is_kept(inner) for inner in get_args(annotation))
 
 
-def _said_open(mark: Known) -> bool:
+def _said_open(mark: Sourced) -> bool:
     return "private" in mark.model_fields_set and mark.private == "no"
 
 
@@ -100,18 +101,18 @@ def _with_laws(written: Any, read: Any) -> Any:
     return {key: _with_laws(value, inner.get(key)) for key, value in written.items()}
 
 
-def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption]:
+def _walk(path: tuple[str, ...], value: Any, mark: Sourced) -> Iterator[InputAssumption]:
     if isinstance(value, LossHead):
         of = value.service or value.milestone or ""
         yield _row(("client loss", value.head, of), f"{value.amount} per {value.per}", value)
     elif isinstance(value, BaseModel):
-        if isinstance(value, Known):
+        if isinstance(value, Sourced):
             mark = value
-        elif isinstance(value, Behaviour | Economics):
-            mark = Known(private="yes")
+        elif isinstance(value, Behaviour | EconomicsInputs):
+            mark = Sourced(private="yes")
         elif isinstance(value, Demand):
-            mark = Known(marked=value.marked or mark.marked, source=value.source or mark.source, private=mark.private)
-        others = Known(private=mark.private) if isinstance(value, Component | Demand) and mark.marked == "fitted" else mark
+            mark = Sourced(marked=value.marked or mark.marked, source=value.source or mark.source, private=mark.private)
+        others = Sourced(private=mark.private) if isinstance(value, Component | Demand) and mark.marked == "fitted" else mark
         for name in type(value).model_fields:
             if name not in UNTOLD:
                 yield from _walk((*path, name.replace("_", " ")), getattr(value, name), others if name in NOT_FITTED else mark)
@@ -129,8 +130,8 @@ def _walk(path: tuple[str, ...], value: Any, mark: Known) -> Iterator[Assumption
         yield _row(path, f"{_words(value)} {of}" if of else _words(value), mark)
 
 
-def _row(path: tuple[str, ...], value: str, mark: Known) -> Assumption:
-    return Assumption(": ".join(word for word in path if word), value, mark.marked, mark.source or "", mark.private == "yes")
+def _row(path: tuple[str, ...], value: str, mark: Sourced) -> InputAssumption:
+    return InputAssumption(": ".join(word for word in path if word), value, mark.marked, mark.source or "", mark.private == "yes")
 
 
 def _words(value: Any) -> str:

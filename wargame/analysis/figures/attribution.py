@@ -30,7 +30,7 @@ Sums = Callable[[NDArray[np.int64]], Mapping[Account, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Contribution:
     """One part of a party's loss, in exact minor units: `by` is clause, head or cause, `key` which. `tail` is None where n cannot support it."""
 
     by: str
@@ -54,7 +54,9 @@ def tail_of(losses: NDArray[np.int64]) -> tuple[NDArray[np.int64], int, Fraction
     return np.sort(order[:whole]), int(order[min(whole, n - 1)]), belongs - whole
 
 
-def attribute(party: str, losses: NDArray[np.int64], plan: Mapping[Account, int], everywhere: Mapping[Account, int], sums: Sums) -> Iterator[Part]:
+def attribute(
+    party: str, losses: NDArray[np.int64], plan: Mapping[Account, int], everywhere: Mapping[Account, int], sums: Sums
+) -> Iterator[Contribution]:
     """The parts of a party's loss by clause, head and cause, the largest tail first.
 
     `losses` is one a future; `plan` what each account paid in the plan; `everywhere` its sum over all futures; `sums` gives the sum of every account
@@ -80,4 +82,4 @@ def attribute(party: str, losses: NDArray[np.int64], plan: Mapping[Account, int]
             if tail is not None:
                 tails[key] = tails.get(key, Fraction(0)) + sign * (planned - in_tail[account])
         ranked = sorted(means, key=lambda key: (-abs(tails.get(key, means[key])), number_key(key)))
-        yield from (Part(by, key, means[key], tails.get(key) if tail is not None else None) for key in ranked)
+        yield from (Contribution(by, key, means[key], tails.get(key) if tail is not None else None) for key in ranked)

@@ -29,7 +29,7 @@ def _base(run: RunResult) -> list[CellResult]:
 
 def attribution_rows(run: RunResult, money: Money) -> Iterator[dict[str, Any]]:
     """The parts of each party's loss under the current draft, with what the mean loss would change by without each clause and shock."""
-    without = {(one.scenario, party, one.by, one.key): one for one in run.knock_outs for party in one.worth}
+    without = {(one.scenario, party, one.by, one.key): one for one in run.left_one_out for party in one.worth}
     for one in _base(run):
         titles = {clause.number: clause.setting.title for clause in one.rules.clauses}
         for party in run.parties:

@@ -23,7 +23,7 @@ PLAN = "charges and other differences from the plan"
 STAYS = "loss against the plan"
 
 
-class Step(NamedTuple):
+class WaterfallStep(NamedTuple):
     """One step of a waterfall: mean minor units a future. `suffered`, `planned` and `moved` raise the loss, or lower it where negative; `stays`
     is their sum; `withheld` is beside the sum: what would have been moved back but for `label`."""
 
@@ -50,7 +50,7 @@ class ClauseTotal:
     ends: int | None = None
 
 
-def waterfall(cell: CellResult) -> list[Step]:
+def waterfall(cell: CellResult) -> list[WaterfallStep]:
     """The steps of the client's mean loss in one cell, in reading order: suffered by head, the difference from the plan, moved by head and
     clause, what stays; then what was withheld from the client by reason and clause."""
     client, n = cell.rules.parties[0], cell.n
@@ -68,12 +68,16 @@ def waterfall(cell: CellResult) -> list[Step]:
             kept[why.words, account.clause] += total.sum
     by_number = sorted(moved, key=lambda key: (number_key(key[1]), key[0]))
     heads = sorted((head for head in suffered if suffered[head]), key=lambda head: (-suffered[head], head))
-    steps = [Step("suffered", head, "", mean(suffered[head], n)) for head in heads]
-    back = [Step("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_number]
+    steps = [WaterfallStep("suffered", head, "", mean(suffered[head], n)) for head in heads]
+    back = [WaterfallStep("moved", head, clause, mean(moved[head, clause], n)) for head, clause in by_number]
     stays = mean(exact_sum(cell.losses[client]), n)
-    steps += [Step("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))), *back, Step("stays", STAYS, "", stays)]
+    steps += [
+        WaterfallStep("planned", PLAN, "", stays - sum(step.amount for step in (*steps, *back))),
+        *back,
+        WaterfallStep("stays", STAYS, "", stays),
+    ]
     limits = sorted(kept, key=lambda key: (number_key(key[1]), key[0]))
-    return steps + [Step("withheld", words, clause, mean(kept[words, clause], n)) for words, clause in limits]
+    return steps + [WaterfallStep("withheld", words, clause, mean(kept[words, clause], n)) for words, clause in limits]
 
 
 def by_clause(cell: CellResult) -> list[ClauseTotal]:
@@ -107,7 +111,7 @@ def _mean(totals: list[Total], n: int) -> int:
     return mean(sum(total.sum for total in totals), n)
 
 
-class Bar(NamedTuple):
+class WaterfallBar(NamedTuple):
     """One bar of a waterfall chart, from `start` to `end` in the unit of the rows."""
 
     step: str
@@ -117,9 +121,9 @@ class Bar(NamedTuple):
     end: float
 
 
-def bars(rows: Sequence[Mapping[str, Any]]) -> list[Bar]:
+def bars(rows: Sequence[Mapping[str, Any]]) -> list[WaterfallBar]:
     """Where each bar of a waterfall begins and ends, from the waterfall rows of one cell of a summary; steps without an amount are left out."""
-    found: list[Bar] = []
+    found: list[WaterfallBar] = []
     level = 0.0
     for row in rows:
         amount = row["amount"]
@@ -129,5 +133,5 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> list[Bar]:
             start, end = level, level + amount
             level = end
         if amount or row["step"] == "stays":
-            found.append(Bar(row["step"], row["label"], row["clause"], start, end))
+            found.append(WaterfallBar(row["step"], row["label"], row["clause"], start, end))
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from wargame.analysis.findings.pricing import unpriced
 from wargame.core.finding import Finding
-from wargame.simulation.counterfactuals.leave_one_out import not_knocked_out
+from wargame.simulation.counterfactuals.leave_one_out import not_left_out
 from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import CellResult
 
@@ -19,6 +19,6 @@ def left_over(ready: Prepared, findings: Iterable[Finding], base: list[CellResul
     counts = {
         "findings": unpriced(findings),
         "constructions": len(ready.open) - len(ready.tried) if played else 0,
-        "knock_outs": not_knocked_out(ready, base) if played and not ready.spec.shared else 0,
+        "knock_outs": not_left_out(ready, base) if played and not ready.spec.shared else 0,
     }
     return {"left": counts} if any(counts.values()) else {}

@@ -21,11 +21,13 @@ from wargame.core.finding import Finding, Spread
 MOST = {"ask": 5, "give": 3, "weak spot": 5}
 
 
-def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: MajorUnits, leaving: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+def negotiation_points(
+    findings: Iterable[Finding], client: str, provider: str, money: MajorUnits, termination_rights: Collection[str] = ()
+) -> Iterator[dict[str, Any]]:
     """The best asks, gives and weak spots, each role in its order; `change` is what the proposed words do to each party: an ask helps the client, a
-    give the provider, and mending a weak spot costs the client. `leaving` are the clauses that give a right to end the agreement."""
+    give the provider, and mending a weak spot costs the client. `termination_rights` are the clauses that give a right to end the agreement."""
     known = [one for one in findings if one.patch is not None and None not in (_mean(one, client), _mean(one, provider))]
-    priced = [one for one in known if not (one.fan and one.clause in leaving)]
+    priced = [one for one in known if not (one.fan and one.clause in termination_rights)]
     roles: dict[str, list[tuple[Finding, int, int]]] = {role: [] for role in MOST}
     for one in priced:
         ours, theirs = _mean(one, client) or 0, _mean(one, provider) or 0
@@ -50,7 +52,7 @@ def ask_rows(findings: Iterable[Finding], client: str, provider: str, money: Maj
             }  # fmt: skip
 
 
-def leaving(clauses: Iterable[Clause]) -> frozenset[str]:
+def termination_rights(clauses: Iterable[Clause]) -> frozenset[str]:
     """The clauses that give a right to end the agreement."""
     return frozenset(clause.number for clause in clauses if clause.ways_out())
 

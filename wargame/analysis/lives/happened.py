@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS
+from wargame.core.values import DAY
 from wargame.core.words import joined
 from wargame.simulation.life.happening import MILLION, Happening, span
 

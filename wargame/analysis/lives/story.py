@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from wargame.analysis.figures.waterfall import CHARGES
 from wargame.analysis.lives.happened import stepped
 from wargame.contract.text.variant import BASE_NAME
-from wargame.core.calendar import DAY, Calendar, time_of
+from wargame.core.calendar import Calendar, time_of
 from wargame.core.party import OUTSIDE
+from wargame.core.values import DAY
 from wargame.simulation.life.happening import Happening
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.results import Cell, CellResult, RunResult
 
 LONGEST = 12  # outages told one by one
@@ -28,7 +29,7 @@ SHORT = 2 * 3600  # none shorter than this is, in seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryLine:
     """One dated line. `quote` is the clause's wording where it appears first; `amount` minor units, or None."""
 
     instant: int
@@ -47,7 +48,7 @@ class Chapter:
 
     month: str
     last: str = ""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[StoryLine] = field(default_factory=list)
     untold: int = 0
     charges: int = 0
     own: int = 0
@@ -114,12 +115,12 @@ def _when(calendar: Calendar, instant: int) -> str:
     return f"{day.day} {day:%b} {time_of(instant)}" if instant % DAY >= 60 else f"{day.day} {day:%b}"
 
 
-def _ending(one: CellResult, told: Told) -> str:
+def _ending(one: CellResult, told: LifeTrace) -> str:
     day = one.rules.calendar.date_of(told.exit)
     return f"the agreement ends early, on {day}" if told.exit < told.term_end else f"the agreement runs its full term, to {day}"
 
 
-def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
+def _chapters(one: CellResult, told: LifeTrace, party: str) -> list[Chapter]:
     calendar, months = one.rules.calendar, one.rules.term_months
     starts = calendar.month_starts(months)
     last = max([starts[-1], *(posting.instant for posting in told.postings)])
@@ -134,7 +135,7 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
     kept, untold = _condensed(stepped(told.story))
     for instant in untold:
         chapter(instant).untold += 1
-    lines = [Line(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.plain, one_line.clause) for one_line in kept]
+    lines = [StoryLine(one_line.instant, _when(calendar, one_line.instant), one_line.kind, one_line.plain, one_line.clause) for one_line in kept]
     for posting in told.postings:
         account = posting.account
         month = chapter(posting.instant - 1)  # a month is invoiced at its end, the first instant of the next
@@ -144,11 +145,11 @@ def _chapters(one: CellResult, told: Told, party: str) -> list[Chapter]:
             month.own += posting.amount * ((account.payer == party) - (account.payee == party))
         else:
             words = f"the {account.payer} pays the {account.payee}: {account.head}"
-            lines.append(Line(posting.instant, _when(calendar, posting.instant), "paid", words, account.clause, "", posting.amount))
+            lines.append(StoryLine(posting.instant, _when(calendar, posting.instant), "paid", words, account.clause, "", posting.amount))
     for one_kept in told.withheld:
         account = one_kept.account
         words = f"kept from the {account.payee}: {account.head}, {one_kept.why.words}"
-        lines.append(Line(one_kept.instant, _when(calendar, one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
+        lines.append(StoryLine(one_kept.instant, _when(calendar, one_kept.instant), "withheld", words, account.clause, "", one_kept.amount))
     lines.sort(key=lambda line: line.instant)
     for line in _quoted(one, lines):
         money = line.kind in ("paid", "withheld")
@@ -172,7 +173,7 @@ def _together(chapters: list[Chapter]) -> list[Chapter]:
     return found
 
 
-def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
+def _quoted(one: CellResult, lines: list[StoryLine]) -> Iterator[StoryLine]:
     """The same lines, each clause's words beside the first that names it."""
     seen: set[str] = set()
     for line in lines:
@@ -181,7 +182,7 @@ def _quoted(one: CellResult, lines: list[Line]) -> Iterator[Line]:
             continue
         seen.add(line.clause)
         words = " ".join(one.rules.draft.provision(line.clause).text.split())
-        yield Line(line.instant, line.date, line.kind, line.words, line.clause, words, line.amount)
+        yield StoryLine(line.instant, line.date, line.kind, line.words, line.clause, words, line.amount)
 
 
 def _condensed(story: list[Happening]) -> tuple[list[Happening], list[int]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wargame.core.money import CURRENCIES
+from wargame.core.values import DAY
 
 BINDS = re.compile(r"\b(shall|must|may not|may|unless|except|provided that)\b", re.IGNORECASE)
 MONEY_WORDS = re.compile(
@@ -99,7 +100,7 @@ _DATES = re.compile(  # each begins with a digit, a bracket or a numeral: at any
 )
 
 
-class Figure(NamedTuple):
+class WrittenFigure(NamedTuple):
     """A number in words: what it measures (`money`, `percent`, `span`, `count`), its value in a common unit, and how it is written.
 
     Spans are in seconds; months and years in months (`unit` tells). Counts are plain.
@@ -131,30 +132,30 @@ def sentence_with(text: str, words: str) -> str:
     return next((one for one in sentences(text) if words in one), text.strip())
 
 
-def figures(text: str) -> Iterator[Figure]:
+def figures(text: str) -> Iterator[WrittenFigure]:
     """The figures of a text. Clause numbers, dates, years and list marks are none."""
     return iter(_kept_figures(text))
 
 
 @lru_cache(maxsize=65_536)
-def _kept_figures(text: str) -> tuple[Figure, ...]:
+def _kept_figures(text: str) -> tuple[WrittenFigure, ...]:
     """Many checks ask for the figures of the same sentences."""
     return tuple(_figures(text))
 
 
-def _figures(text: str) -> Iterator[Figure]:
+def _figures(text: str) -> Iterator[WrittenFigure]:
     cleaned = _DATES.sub(_blank, _SCHEDULES.sub(_blank, _CLAUSES.sub(_blank, text)))
     for match in _matches(cleaned):
         shown = text[match.start() : match.end()]
         if match["money"]:
             scale = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "billion": 10**9}.get((match["scale"] or "").lower(), 1)
-            yield Figure("money", number(match["sum"]) * scale, "", shown)
+            yield WrittenFigure("money", number(match["sum"]) * scale, "", shown)
         elif match["share"] or match["percent"]:
-            yield Figure("percent", number(match["share"] or match["word"]) / 100, "", shown)
+            yield WrittenFigure("percent", number(match["share"] or match["word"]) / 100, "", shown)
         elif unit := match["unit"] or match["of"]:
             yield span(number(match["count"] or match["word"]), unit.lower().rstrip("s"), shown)
         elif match["plain"]:
-            yield Figure("count", number(match["plain"]), "", shown)
+            yield WrittenFigure("count", number(match["plain"]), "", shown)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -168,14 +169,14 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def span(count: Fraction, unit: str, text: str) -> Figure:
+def span(count: Fraction, unit: str, text: str) -> WrittenFigure:
     """A length of time as a figure: in seconds, in months, or in business days."""
     if unit in ("business day", "working day"):
-        return Figure("span", count, "business days", text)
+        return WrittenFigure("span", count, "business days", text)
     if unit in ("month", "year", "quarter"):
-        return Figure("span", count * {"month": 1, "quarter": 3, "year": 12}[unit], "months", text)
-    size = {"second": 1, "minute": 60, "hour": 3600, "week": 7 * 86_400}.get(unit, 86_400)
-    return Figure("span", count * size, "seconds", text)
+        return WrittenFigure("span", count * {"month": 1, "quarter": 3, "year": 12}[unit], "months", text)
+    size = {"second": 1, "minute": 60, "hour": 3600, "week": 7 * DAY}.get(unit, DAY)
+    return WrittenFigure("span", count * size, "seconds", text)
 
 
 def number(text: str) -> Fraction:

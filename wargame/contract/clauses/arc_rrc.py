@@ -13,7 +13,7 @@ from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Constructio
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Reduction
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Value
 
@@ -141,8 +141,8 @@ series: CPI
         self.den = max(price.den for price in prices)
         self.prices = [price.num * (self.den // price.den) for price in prices]
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("volume", self.terms.service),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
@@ -155,7 +155,7 @@ series: CPI
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        units, baseline = month.fact(Read("volume", terms.service)), month.state("baseline")
+        units, baseline = month.fact(FactRequest("volume", terms.service)), month.state("baseline")
         month.publish("baseline", baseline)
         payer, payee = terms.payer or self.client, terms.payee or self.provider
         if terms.base_charge:

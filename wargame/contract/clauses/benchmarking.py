@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT, TextT
 from wargame.core.vocabulary import Value
@@ -107,8 +107,8 @@ limit: 2 %
         self.most = share(UNIT, terms.limit.num, terms.limit.den) if terms.limit else UNIT
         self.dates = frozenset(range(terms.earliest.months, self.setting.term_months, terms.every.months))  # months run
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("index", self.terms.series),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("index", self.terms.series),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
@@ -120,7 +120,7 @@ limit: 2 %
         """The level to which a benchmark brings the charges, in millionths of what they would be without any."""
         v, terms = month.v, self.terms
         factor = month.measure(terms.index, "factor") if terms.index else UNIT
-        excess = level - v.proportion(UNIT, month.fact(Read("index", terms.series)), factor)
+        excess = level - v.proportion(UNIT, month.fact(FactRequest("index", terms.series)), factor)
         if self.choice("direction") == "downward only":
             excess = v.maximum(excess, 0)
         if terms.limit:

@@ -24,7 +24,7 @@ SET_OFF = Reason("set off", "set against service credits of the year")
 ABOVE = Reason("above a limit", "above the limit of the year's bonuses")
 
 
-class Step(ClauseTerms):
+class BonusStep(ClauseTerms):
     """From `at_least` on the bonus is a `share` of the month's charges, or an `amount`."""
 
     at_least: ShareT
@@ -51,7 +51,7 @@ class Bonus(Clause):
         """`steps` in rising order; `limit` bounds the bonuses of a contract year."""
 
         service_level: Ref
-        steps: list[Step]
+        steps: list[BonusStep]
         limit: MoneyT | None = None
         earlier_credits: Literal["are not deducted", "are deducted"] | None = None
 

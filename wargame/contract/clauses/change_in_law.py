@@ -10,15 +10,15 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.parts.termination_right import Leaving
+from wargame.contract.parts.termination_right import TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ShareT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 RIGHT = "terminate for a change in law"
 HEAD = "change in law"
@@ -26,7 +26,7 @@ TOO_LATE = Reason("out of time", "notified too late")
 ABOVE = Reason("above a cap", "above the cap of a year")
 
 
-class Slice(ClauseTerms):
+class CostSlice(ClauseTerms):
     """Of the cost up to `up_to` (the last has none) the client bears `client`."""
 
     up_to: MoneyT | None = None
@@ -41,7 +41,7 @@ class WayOut(ClauseTerms):
     party: PartyName | None = None
 
 
-class ChangeInLaw(Leaving):
+class ChangeInLaw(TerminationRight):
     """How the cost of a change in law is shared."""
 
     kind = "change_in_law"
@@ -60,7 +60,7 @@ class ChangeInLaw(Leaving):
         the work in a contract year.
         """
 
-        cost: list[Slice]
+        cost: list[CostSlice]
         lasting_cost: ShareT | None = None
         general_law: ShareT | None = None
         cap_a_year: MoneyT | None = None
@@ -72,7 +72,7 @@ class ChangeInLaw(Leaving):
 
         @field_validator("cost")
         @classmethod
-        def _rising(cls, cost: list[Slice]) -> list[Slice]:
+        def _rising(cls, cost: list[CostSlice]) -> list[CostSlice]:
             edges = [part.up_to for part in cost]
             if not cost or edges[-1] is not None or None in edges[:-1]:
                 raise ValueError("the last share, and only the last, has no `up to`: otherwise part of a cost belongs to nobody, or to two")
@@ -125,7 +125,7 @@ termination: {above: GBP 500 000, notice: 60 days}
 
     def prepare(self) -> None:
         if self.choice("changes_are") == "general law":
-            self.slices = [Slice(client=self.terms.general_law or Rate(0, 1))]
+            self.slices = [CostSlice(client=self.terms.general_law or Rate(0, 1))]
         else:
             self.slices = self.terms.cost
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
@@ -134,9 +134,9 @@ termination: {above: GBP 500 000, notice: 60 days}
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.termination else frozenset()
 
-    def reads(self) -> tuple[Read, ...]:
-        lasting = (Read("lasting_cost"),) if self.terms.lasting_cost else ()
-        return (*lasting, *((Read("notice_delay", self.provider),) if self.barred else ()))
+    def reads(self) -> tuple[FactRequest, ...]:
+        lasting = (FactRequest("lasting_cost"),) if self.terms.lasting_cost else ()
+        return (*lasting, *((FactRequest("notice_delay", self.provider),) if self.barred else ()))
 
     def states(self) -> dict[str, State]:
         states = self.memory() if self.terms.termination else {}
@@ -146,7 +146,7 @@ termination: {above: GBP 500 000, notice: 60 days}
             states["borne"] = State("int", 0, "contract year")
         return states
 
-    def borne(self, v: Vocabulary, cost: Value) -> Value:
+    def borne(self, v: Backend, cost: Value) -> Value:
         """The client's part of a cost, in minor units."""
         amount: Value = 0
         below = 0
@@ -172,7 +172,7 @@ termination: {above: GBP 500 000, notice: 60 days}
             after = month.keep("cost", before + month.tally("cost"))
             amount = self.borne(v, after) - self.borne(v, before)
         if self.barred:
-            in_time = month.fact(Read("notice_delay", self.provider)) <= month.after(self.terms.notice_within) - month.last
+            in_time = month.fact(FactRequest("notice_delay", self.provider)) <= month.after(self.terms.notice_within) - month.last
             month.withhold(HEAD, self.client, self.provider, v.where(in_time, 0, amount), "regulation", TOO_LATE)
             amount = v.where(in_time, amount, 0)
         if self.terms.cap_a_year:
@@ -186,7 +186,7 @@ termination: {above: GBP 500 000, notice: 60 days}
         if lasting and self.choice("changes_are") == "general law":
             lasting = self.terms.general_law
         if lasting:
-            borne = v.share(month.fact(Read("lasting_cost")), lasting.num, lasting.den)
+            borne = v.share(month.fact(FactRequest("lasting_cost")), lasting.num, lasting.den)
             month.owe(HEAD, self.client, self.provider, borne, "lasting cost of regulation")
         if self.terms.termination:
             arisen = month.tally("too dear") > 0

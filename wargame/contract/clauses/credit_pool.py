@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row
-from wargame.contract.rules.schedule import Schedule, Step, fraction
+from wargame.contract.rules.schedule import CreditStep, Schedule, fraction
 from wargame.core.account import Reason
 from wargame.core.quantities import RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
@@ -128,7 +128,7 @@ invoice: of the next month
         share = fraction(self.terms.at_risk) * fraction(self.terms.allocations[places[0]].share)
         if self.terms.multiplier:
             share *= fraction(self.terms.multiplier)
-        return Schedule(level, (Step(None, share, figure=("at risk",)),), **self.limits)
+        return Schedule(level, (CreditStep(None, share, figure=("at risk",)),), **self.limits)
 
     def worst_of(self, schedules: list[Schedule], deep: Fraction, misses: int) -> Fraction | None:
         worst = [one.worst() for one in schedules]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
-from wargame.core.values import DAY_SECONDS
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 
@@ -120,7 +120,7 @@ amount: GBP 15 000
         if terms.amount:
             payer, payee = terms.payer or self.provider, terms.payee or self.client
             amount = v.where(uncured, terms.amount.minor, 0)
-            month.owe("liquidated damages", payer, payee, amount, "uncured failure", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
+            month.owe("liquidated damages", payer, payee, amount, "uncured failure", after=terms.payable_after or Duration(seconds=30 * DAY))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):

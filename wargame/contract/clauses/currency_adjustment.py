@@ -11,9 +11,9 @@ from typing import ClassVar, Literal
 from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Ref, ShareT, TextT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 
 class CurrencyAdjustment(Clause):
@@ -88,8 +88,8 @@ of: [5.1]
         self.band = 0 if band is None else band.num * UNIT // band.den
         self.from_base = self.choice("band_from") == "the base rate"
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("index", self.terms.series),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("index", self.terms.series),)
 
     def states(self) -> dict[str, State]:
         # Where the rate stood at the last reset, and the adjustment made then; both stay at their start if the band is laid around the base.
@@ -97,7 +97,7 @@ of: [5.1]
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        level = month.fact(Read("index", terms.series))
+        level = month.fact(FactRequest("index", terms.series))
         if self.from_base:
             move = self.moved(v, level, UNIT)
         else:
@@ -114,7 +114,7 @@ of: [5.1]
         month.owe("currency adjustment", self.client, self.provider, v.maximum(change, 0), "exchange rate")
         month.owe("currency adjustment", self.provider, self.client, v.maximum(0 - change, 0), "exchange rate")
 
-    def moved(self, v: Vocabulary, level: Value, since: Value) -> Value:
+    def moved(self, v: Backend, level: Value, since: Value) -> Value:
         """The move since a rate that counts, in millionths: 0 inside the band, its edges included."""
         move = v.whole(v.proportion(2 * UNIT, level, since) + 1, 2) - UNIT
         counts = move

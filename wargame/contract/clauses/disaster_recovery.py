@@ -7,13 +7,13 @@ outage; enough misses in a contract year give a right to terminate. A test is du
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, ServiceName, ShareT, WholeT
-from wargame.core.values import DAY_SECONDS
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 HEAD = "liquidated damages"
@@ -30,11 +30,11 @@ class Test(ClauseTerms):
     borne_by: PartyName | None = None
 
 
-class Leaving(ClauseTerms):
+class TerminationTerms(ClauseTerms):
     """The client may terminate after `misses` in a contract year, on `notice`."""
 
     misses: WholeT
-    notice: DurationT = Duration(seconds=30 * DAY_SECONDS)
+    notice: DurationT = Duration(seconds=30 * DAY)
 
 
 class DisasterRecovery(Clause):
@@ -57,9 +57,9 @@ class DisasterRecovery(Clause):
         shortens: ShareT
         recover_within: DurationT
         amount: MoneyT | None = None
-        payable_after: DurationT = Duration(seconds=30 * DAY_SECONDS)
+        payable_after: DurationT = Duration(seconds=30 * DAY)
         test: Test | None = None
-        terminate: Leaving | None = None
+        terminate: TerminationTerms | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         objective_runs: Literal["from the outage", "from the invocation"] | None = None
 
@@ -119,14 +119,14 @@ terminate: {misses: 2, notice: 30 days}
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.terminate else frozenset()
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("duration", self.terms.service),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("duration", self.terms.service),)
 
     def states(self) -> dict[str, State]:
         return {"misses": State("int", 0, "contract year")} if self.terms.terminate else {}
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), self.terms.invoke_after.seconds, frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), self.terms.invoke_after.seconds, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         yield Response(self.terms.invoke_after.seconds, self.keep, "disaster recovery is invoked")

@@ -10,16 +10,16 @@ rounded once.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row
+from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Response, Row
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.relief import Excusing
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, Ref, ServiceName, ShareT, TextT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 NEVER = 2**40  # seconds
-DAY = 86_400
 
 
 class Rung(ClauseTerms):
@@ -146,11 +146,11 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         if [rung[0] for rung in self.rungs] != sorted(rung[0] for rung in self.rungs):
             raise ValueError("the times of the ladder, with the time to decide, must rise from rung to rung, the step-in last")
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("duration", self.terms.service),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("duration", self.terms.service),)
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), -1 if self.excused else self.step_in_after, frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), -1 if self.excused else self.step_in_after, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         delay = incident.detected if self.choice("clock") == "detection" else 0

@@ -13,12 +13,12 @@ from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, MoneyT, RateT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 HEAD = "exit assistance"
-COST = Read("cost_of_serving")
+COST = FactRequest("cost_of_serving")
 AT_FAULT = Reason("at fault", "borne by the provider, which was at fault")
 
 
@@ -135,7 +135,7 @@ on fault of: [15.2]
         if terms.rates_to_be_agreed and terms.rates_to_be_agreed.asks.minor < terms.rates_to_be_agreed.offer.minor:
             raise ValueError("the provider `asks` less than the client would `offer`: then there is nothing left to agree")
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (COST,) if self.terms.cost_plus else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:

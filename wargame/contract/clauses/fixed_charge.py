@@ -14,10 +14,10 @@ from pydantic import model_validator
 
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.roles import Role
-from wargame.core.calendar import DAY
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DateT, MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

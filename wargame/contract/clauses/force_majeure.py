@@ -8,12 +8,12 @@ the month. Charges by the unit fall with the volume anyway: name in `abates` tho
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.relief import Excusing, Explained
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, Ref, ServiceName
 from wargame.core.vocabulary import Value
 
@@ -130,10 +130,10 @@ continuity duty: 9.3
         duty = self.terms.continuity_duty
         self.spared = str(duty) if duty and self.choice("against_continuity") == "the duty prevails" else ""
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), excluded=frozenset(self.terms.excluding))
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return self.explained.reads()
 
     def states(self) -> dict[str, State]:

@@ -14,7 +14,7 @@ from pydantic import model_validator
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, PriceT, Ref, ServiceName, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
@@ -152,12 +152,12 @@ bands:
     def prepare(self) -> None:
         terms = self.terms
         arrivals = self.choice("unit_of_the_forecast") == "units that arrive"
-        self.forecast, self.volume = Read("forecast", terms.service), Read("volume", terms.service)
-        self.units = Read("demand", terms.service) if arrivals else self.volume
+        self.forecast, self.volume = FactRequest("forecast", terms.service), FactRequest("volume", terms.service)
+        self.units = FactRequest("demand", terms.service) if arrivals else self.volume
         self.binds = self.choice("forecast") == "binds the Client"
         self.spans_next = self.choice("relief_spans") == "the month and the next"
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.forecast, self.units, self.volume)
 
     def states(self) -> dict[str, State]:

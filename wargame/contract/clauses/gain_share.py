@@ -16,14 +16,14 @@ from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construc
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, Rate, ShareT
 from wargame.core.vocabulary import Value
 
 CREDITS = frozenset({"service credits"})
 
 
-class Outcome(ClauseTerms):
+class GainOutcome(ClauseTerms):
     """A cost and the fee that goes with it, from which the shares follow."""
 
     cost: MoneyT
@@ -63,8 +63,8 @@ class GainShare(Clause):
         target_fee: MoneyT | None = None
         under: ShareT | None = None
         over: ShareT | None = None
-        optimistic: Outcome | None = None
-        pessimistic: Outcome | None = None
+        optimistic: GainOutcome | None = None
+        pessimistic: GainOutcome | None = None
         greatest_fee: MoneyT | None = None
         least_fee: MoneyT | None = None
         threshold: ShareT | None = None
@@ -169,8 +169,8 @@ ceiling: GBP 100 000
         self.served = [month % self.length + 1 for month in months]  # months of the period begun by then
         self.closing = frozenset(month for month in months if self.served[month] == self.length)
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("cost_of_serving"),) if self.by_cost else ()
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("cost_of_serving"),) if self.by_cost else ()
 
     def states(self) -> dict[str, State]:
         return {"charges": State("int", 0), "cost": State("int", 0)}
@@ -182,7 +182,7 @@ ceiling: GBP 100 000
             charged = charged - month.due(CREDITS, self.provider, self.client)
         charges = month.keep("charges", charged if opens else month.state("charges") + charged)
         if self.by_cost:
-            spent = month.fact(Read("cost_of_serving"))
+            spent = month.fact(FactRequest("cost_of_serving"))
             cost = month.keep("cost", spent if opens else month.state("cost") + spent)
             settled = self.price(month, cost) - charges
         else:

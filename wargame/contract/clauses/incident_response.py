@@ -11,10 +11,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import COMMON, Credit, CreditTerms, Part
+from wargame.contract.parts.credits import COMMON, Credit, CreditPart, CreditTerms
 from wargame.contract.parts.tiers import common
-from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
-from wargame.core.facts import Read
+from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, MonthEnd, Row
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, ServiceName, ShareT, WholeT
 from wargame.core.vocabulary import Value
 
@@ -104,9 +104,9 @@ invoice: of the next month
 """
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[CreditPart, ...]:
         """It measures incidents itself."""
-        return (Part(self.terms.service, "outage"),)
+        return (CreditPart(self.terms.service, "outage"),)
 
     def adds_up(self) -> bool:
         return self.terms.at_risk is None and self.terms.yearly_cap is None
@@ -119,11 +119,11 @@ invoice: of the next month
         ]
         self.times = tuple(seconds)
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("duration", self.terms.service),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("duration", self.terms.service),)
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), self.terms.severities[0].lasting.seconds - 1, frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), self.terms.severities[0].lasting.seconds - 1, frozenset(self.terms.excluding))
 
     def misses(self, row: Row, respond: int, restore: int) -> Value:
         """How many of a severity's times (seconds; -1 for none) an incident has missed."""

@@ -14,9 +14,10 @@ from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.losses import FINE, OF_A_BREACH
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName, ShareT, TextT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 BELOW = Reason("below the least", "below the deductible")
@@ -40,7 +41,7 @@ class Indemnity(Clause):
         service: ServiceName | None = None
         share: ShareT | None = None
         deductible: MoneyT | None = None
-        payable_after: DurationT = Duration(seconds=30 * 86_400)
+        payable_after: DurationT = Duration(seconds=30 * DAY)
         payer: PartyName | None = None
         payee: PartyName | None = None
         deductible_counts: Literal["each contract year", "each claim"] | None = None
@@ -107,9 +108,9 @@ payable after: 45 days
         known = [head for head in terms.losses if head in self.setting.heads]
         # A head the world knows nothing of has no losses there; an indemnity none of whose heads are known cannot be measured.
         asked = known or [head for head in terms.losses if head != FINE]
-        self.losses = [(head, Read("loss", head, excluded, of=terms.service or "")) for head in asked]
+        self.losses = [(head, FactRequest("loss", head, excluded, of=terms.service or "")) for head in asked]
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return tuple(read for _, read in self.losses)
 
     def states(self) -> dict[str, State]:

@@ -16,9 +16,9 @@ from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Constructio
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 
 class Indexation(Clause):
@@ -127,8 +127,8 @@ index: 5.2
         self.chained = self.choice("method") == "chained"
         self.yearly = self.choice("limit_applies") == "each year"
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("index", self.terms.series),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("index", self.terms.series),)
 
     def states(self) -> dict[str, State]:
         # `level` is where the series stood at the last adjustment; `unlimited` is the factor without collar, of which the cumulative one is cut.
@@ -145,7 +145,7 @@ index: 5.2
             month.publish("move", 0.0)
             return
         if level is None:
-            level = month.fact(Read("index", self.terms.series))
+            level = month.fact(FactRequest("index", self.terms.series))
         change = self.change(v, level, month.state("level"))
         move = change if self.chained else self.change(v, level, UNIT)
         month.publish("move", v.divide(move, UNIT, 0.0))
@@ -164,11 +164,11 @@ index: 5.2
         month.keep("unlimited", v.where(large, unlimited, month.state("unlimited")))
         month.keep("level", v.where(large, level, month.state("level")))
 
-    def change(self, v: Vocabulary, level: Value, since: Value) -> Value:
+    def change(self, v: Backend, level: Value, since: Value) -> Value:
         """The change of the series in millionths. Half-up without a half: twice the quotient rounded down, plus one, halved."""
         return v.share(v.whole(v.proportion(2 * UNIT, level, since) + 1, 2) - UNIT, 1, self.step) * self.step
 
-    def limited(self, v: Vocabulary, move: Value, count: int) -> Value:
+    def limited(self, v: Backend, move: Value, count: int) -> Value:
         """A move of so many adjustments inside the collar."""
         if self.floor is not None:
             move = v.maximum(move, self.floor * count)
@@ -187,5 +187,5 @@ index: 5.2
         level = month.state(f"read {self.terms.lag}")
         for age in range(self.terms.lag, 1, -1):
             month.keep(f"read {age}", month.state(f"read {age - 1}"))
-        month.keep("read 1", month.fact(Read("index", self.terms.series)))
+        month.keep("read 1", month.fact(FactRequest("index", self.terms.series)))
         return level

@@ -19,7 +19,7 @@ from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
 from wargame.core.vocabulary import Value
 
@@ -169,7 +169,7 @@ resets: each contract year
         """Each head has a cap of its own."""
         return self.choice("heads") == "one cap for each head"
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return self.base.reads() if self.terms.cap.percent else ()
 
     def states(self) -> dict[str, State]:

@@ -10,15 +10,15 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Notice, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Notice, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.money import Money, share
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
-from wargame.core.values import DAY_SECONDS
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 HEAD = "liquidated damages"
@@ -59,7 +59,7 @@ class LiquidatedDamages(Clause):
         limit_rate: ShareT | None = None
         longstop: DurationT | None = None
         notice: DurationT | None = None
-        payable_after: DurationT = Duration(seconds=30 * DAY_SECONDS)
+        payable_after: DurationT = Duration(seconds=30 * DAY)
         part_periods: Literal["count whole", "count if complete", "pro rata", "begun days", "complete days"] | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         clock: Literal["occurrence", "detection"] | None = None
@@ -148,7 +148,7 @@ payable after: 45 days
         if terms.limit_rate:
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
         self.cause = "delay" if terms.milestone else "outage"
-        self.late = Read("overdue", terms.milestone or "", frozenset(terms.excluding))
+        self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def most_at_once(self) -> int | None:
         return None if self.terms.milestone else self.limit
@@ -163,8 +163,8 @@ payable after: 45 days
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.longstop else frozenset()
 
-    def reads(self) -> tuple[Read, ...]:
-        duration = Read("duration", self.terms.service or self.terms.milestone)
+    def reads(self) -> tuple[FactRequest, ...]:
+        duration = FactRequest("duration", self.terms.service or self.terms.milestone)
         return (duration, self.late) if self.terms.longstop else (duration,)
 
     def states(self) -> dict[str, State]:
@@ -173,8 +173,8 @@ payable after: 45 days
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), self.terms.restore_within.seconds, frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), self.terms.restore_within.seconds, frozenset(self.terms.excluding))
 
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration or delivery."""
@@ -193,7 +193,7 @@ payable after: 45 days
             amount = v.share(v.whole(late + begun, terms.per.seconds), self.each, self.over)
         else:
             if part != "pro rata":
-                late = v.whole(late + (DAY_SECONDS - 1 if part == "begun days" else 0), DAY_SECONDS) * DAY_SECONDS
+                late = v.whole(late + (DAY - 1 if part == "begun days" else 0), DAY) * DAY
             # Half-up: twice the amount rounded down, and one, halved; the product would not fit into 64 bits.
             amount = v.whole(v.proportion(2 * late, self.each, terms.per.seconds * self.over) + 1, 2)
         if self.limit is not None:

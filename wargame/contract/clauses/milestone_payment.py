@@ -7,10 +7,10 @@ paid for. Rounding: the part kept back until later is rounded once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
@@ -75,10 +75,10 @@ lapses after: 60 days
             raise ValueError(f"`lapses after` is {terms.lapses_after}, but lateness is timed by the clock: write days")
         if terms.retention and not terms.retention.after.months:
             raise ValueError(f"a retention is kept for months; write `after: 9 months`, not {terms.retention.after}")
-        self.read = Read("delivered", terms.milestone)
+        self.read = FactRequest("delivered", terms.milestone)
 
-    def reads(self) -> tuple[Read, ...]:
-        return (self.read, Read("duration", self.terms.milestone))
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (self.read, FactRequest("duration", self.terms.milestone))
 
     def states(self) -> dict[str, State]:
         states = {"paid": State("bool", False)}
@@ -89,8 +89,8 @@ lapses after: 60 days
     def covers(self) -> frozenset[str]:
         return frozenset({self.terms.milestone})
 
-    def concern(self) -> Concern:
-        return Concern(self.covers())
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers())
 
     def on_event(self, row: Row) -> dict[str, Value]:
         v = row.v

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.money import share
 from wargame.core.quantities import MoneyT, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Value
@@ -135,9 +135,9 @@ tiers:
         self.parts = [after - before for before, after in pairwise(upto)]
         self.places = [month % self.length for month in range(self.setting.term_months)]
         self.abates = self.choice("lost_to_outages") == "counts as taken" and self.terms.service is not None
-        self.down = Read("downtime", self.terms.service or "", OTHERS)
+        self.down = FactRequest("downtime", self.terms.service or "", OTHERS)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.down,) if self.abates else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from wargame.contract.rules.declared import Deadlines
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, PartyName
 from wargame.core.vocabulary import Value
 
@@ -94,9 +94,9 @@ deemed receipt: 2 business days
     def prepare(self) -> None:
         self.claimant = self.terms.claimant or self.client
         self.other = self.provider if self.claimant == self.client else self.client
-        self.read = Read("notice_delay", self.claimant)
+        self.read = FactRequest("notice_delay", self.claimant)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.read,)
 
     def late(self, month: MonthEnd) -> Value:

@@ -12,11 +12,11 @@ from typing import Any, ClassVar, Literal
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.values import DAY
+from wargame.core.vocabulary import Backend, Value
 
-DAY = 86_400
 REST = 30  # days from one rest of compound interest to the next
 RESTS = 12
 INVOICED = frozenset(
@@ -128,9 +128,9 @@ tiers:
         self.grace = terms.grace.seconds // DAY
         self.year = 365 if terms.year == "365 days" else 360
         self.payer, self.payee = terms.payer or self.client, terms.payee or self.provider
-        self.late = Read("days_late", self.payer)
+        self.late = FactRequest("days_late", self.payer)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.late,) if self.terms.interest else ()
 
     def on_month_end(self, month: MonthEnd) -> None:
@@ -143,7 +143,7 @@ tiers:
         days = v.maximum(month.fact(self.late) - self.grace, 0)
         month.owe("interest", self.payer, self.payee, self.interest(v, v.maximum(owed, 0), days), "late payment", after=self.terms.due)
 
-    def interest(self, v: Vocabulary, owed: Value, days: Value) -> Value:
+    def interest(self, v: Backend, owed: Value, days: Value) -> Value:
         """Interest on a sum for so many days, in minor units."""
         rate, year = self.terms.interest, self.year
         if self.choice("accrues") == "simple":

@@ -9,11 +9,11 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, Incident, MonthEnd, Response, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Response, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
@@ -101,17 +101,17 @@ borne by: client
             if value is not None and (value.months or value.business_days):
                 raise ValueError(f"`{name}` is {value}, but an outage is timed by the clock: write hours, minutes or days")
         self.after = terms.decided_within.seconds + (terms.outage.longer_than.seconds if terms.outage else 0)
-        self.forecast, self.demand = Read("forecast", terms.service), Read("demand", terms.service)
+        self.forecast, self.demand = FactRequest("forecast", terms.service), FactRequest("demand", terms.service)
 
-    def reads(self) -> tuple[Read, ...]:
-        of_outages = (Read("duration", self.terms.service),) if self.terms.outage else ()
+    def reads(self) -> tuple[FactRequest, ...]:
+        of_outages = (FactRequest("duration", self.terms.service),) if self.terms.outage else ()
         return (*of_outages, self.forecast, self.demand) if self.terms.surge else of_outages
 
     def states(self) -> dict[str, State]:
         return {"fees": State("int", 0, "contract year")} if self.terms.limit else {}
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), self.after, frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), self.after, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
         action = self.terms.outage

@@ -8,12 +8,12 @@ for an outage that spans two is excused by the down-time of the month in which i
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import ClauseTerms, Concern, Construction, MonthEnd, Row
+from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, MonthEnd, Row
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.relief import Excusing, Explained
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, Rate, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Value
 
@@ -104,12 +104,12 @@ avoidable: 10 %
         if not self.terms.causes:
             raise ValueError("`causes` is empty: nothing would ever be relieved; write `causes: [client]`")
         self.explained = Explained(self.terms.service, self.terms.causes, self.terms.excluding)
-        self.delay = Read("notice_delay", self.provider)
+        self.delay = FactRequest("notice_delay", self.provider)
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), excluded=frozenset(self.terms.excluding))
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         barred = self.terms.notice_within is not None and self.choice("late_notice") == "loses the relief"
         return (*self.explained.reads(), *([self.delay] if barred else []))
 

@@ -11,11 +11,11 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
-from wargame.contract.parts.miss_counter import Recent
+from wargame.contract.parts.miss_counter import MissCounter
 from wargame.contract.parts.tiers import Tier, TierTable, below_edge, common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
-from wargame.contract.rules.schedule import WHOLE, Path, Schedule, Slope, Step, fraction
+from wargame.contract.rules.schedule import WHOLE, CreditStep, Path, Schedule, Slope, fraction
 from wargame.core.account import Reason
 from wargame.core.quantities import DurationT, MoneyT, RateT, Ref, ShareT, WholeT
 from wargame.core.vocabulary import Value
@@ -177,7 +177,7 @@ invoice: of the next month
         self.inclusive = self.choice("boundary") == "inclusive"
         self.table = TierTable(terms.tiers, inclusive=self.inclusive)
         self.counts = [
-            Recent(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
+            MissCounter(str(i), one.misses, one.window, self.choice("count_after_credit") == "starts again") for i, one in enumerate(terms.triggers)
         ]
         self.floors = [None if one.below is None else one.below.num / one.below.den for one in terms.triggers]
         self.rates, self.den = common([one.credit for one in terms.triggers]) if terms.triggers else ([], 1)
@@ -200,18 +200,20 @@ invoice: of the next month
         terms = self.terms
         if level != terms.service_level:
             return None
-        steps = [Step(None, fraction(terms.credit), figure=("credit",))] if terms.credit else []
+        steps = [CreditStep(None, fraction(terms.credit), figure=("credit",))] if terms.credit else []
         for i, tier in enumerate(terms.tiers):
             low = fraction(tier.at_least) if tier.at_least else None
             where: Path = ("tiers", i)
             steps.append(
-                Step(fraction(tier.below), fraction(tier.credit), low, edge=(*where, "below"), floor=(*where, "at least"), figure=(*where, "credit"))
+                CreditStep(
+                    fraction(tier.below), fraction(tier.credit), low, edge=(*where, "below"), floor=(*where, "at least"), figure=(*where, "credit")
+                )
             )
         for i, one in enumerate(terms.triggers):
             where, below = ("triggers", i), fraction(one.below) if one.below else None
             edge = (*where, "below") if one.below else ()
             count: tuple[Path, Path] = ((*where, "misses"), (*where, "window"))
-            steps.append(Step(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit"), count=count))
+            steps.append(CreditStep(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit"), count=count))
         slopes: tuple[Slope, ...] = ()
         if terms.per_point:
             points = {"begun points": "begun", "complete points": "complete"}.get(self.choice("part_points"), "in proportion")

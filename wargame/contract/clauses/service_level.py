@@ -15,16 +15,16 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Concern, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.level_measures import OF_HANDS
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Promise
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.hours import HoursT
 from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, WholeT
-from wargame.core.values import DAY_SECONDS
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
@@ -193,7 +193,7 @@ bands:
         self.scale = self._scale()
         self.limit = terms.limit.seconds if terms.limit else 0
         overlap, clock = self.choice("overlapping_outages"), self.choice("clock")
-        self.read = Read(
+        self.read = FactRequest(
             "downtime",
             terms.service,
             frozenset(terms.excluding),
@@ -201,11 +201,11 @@ bands:
             "occurrence" if clock == "occurrence" else "detection",
             terms.hours,
         )
-        self.agreed = Read("agreed_time", terms.service, hours=terms.hours)
-        self.backlog = Read("backlog", terms.service)
-        self.volume, self.demand = Read("volume", terms.service), Read("demand", terms.service)
-        self.waiting, self.errors = Read("waiting", terms.service), Read("errors", terms.service)
-        self.in_time, self.lost = Read("in_time", terms.service), Read("lost", terms.service)
+        self.agreed = FactRequest("agreed_time", terms.service, hours=terms.hours)
+        self.backlog = FactRequest("backlog", terms.service)
+        self.volume, self.demand = FactRequest("volume", terms.service), FactRequest("demand", terms.service)
+        self.waiting, self.errors = FactRequest("waiting", terms.service), FactRequest("errors", terms.service)
+        self.in_time, self.lost = FactRequest("in_time", terms.service), FactRequest("lost", terms.service)
 
     def _scale(self) -> int:
         """Units of attainment it is rounded to: 1,000 for tenths of a percent; 0 for no rounding."""
@@ -218,7 +218,7 @@ bands:
             raise ValueError(f"`decimals` is {decimals}; state percentages to at most 6 decimals")
         return 0 if decimals is None else 10 ** (decimals + 2)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return {
             "availability": (self.read, self.agreed) if self.terms.hours else (self.read,),
             "responsiveness": (self.demand, self.waiting),
@@ -229,8 +229,8 @@ bands:
             "abandonment": (self.volume, self.lost),
         }[self.terms.measure]
 
-    def concern(self) -> Concern:
-        return Concern(self.covers(), excluded=frozenset(self.terms.excluding))
+    def concern(self) -> EventFilter:
+        return EventFilter(self.covers(), excluded=frozenset(self.terms.excluding))
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.relieved_by, "relieved"),) if self.terms.relieved_by else ()
@@ -264,7 +264,7 @@ bands:
         if self.terms.measure == "quality":
             return month.fact(self.volume)
         if self.terms.measure == "turnaround":
-            return month.v.maximum(month.fact(self.waiting) * DAY_SECONDS, month.fact(self.demand) * self.limit)
+            return month.v.maximum(month.fact(self.waiting) * DAY, month.fact(self.demand) * self.limit)
         if self.terms.measure == "ageing":
             # Served in the order in which they came, what waits at the end is done at the month's pace: the newest will have waited backlog ÷ pace.
             return month.v.maximum(month.fact(self.backlog) * month.served, month.fact(self.volume) * self.limit)

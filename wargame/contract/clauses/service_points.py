@@ -16,12 +16,12 @@ from wargame.contract.parts.credits import COMMON, Credit, CreditTerms
 from wargame.contract.parts.tiers import common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
-from wargame.contract.rules.schedule import Path, Schedule, Step, fraction
+from wargame.contract.rules.schedule import CreditStep, Path, Schedule, fraction
 from wargame.core.quantities import Ref, ShareT, WholeT
-from wargame.core.vocabulary import NUMBERS, Value, Vocabulary, portions
+from wargame.core.vocabulary import SCALAR, Backend, Value, portions
 
 
-class Band(ClauseTerms):
+class PointsBand(ClauseTerms):
     """A level below `below` (and, if given, at least `at_least`) scores `points`."""
 
     below: ShareT
@@ -33,7 +33,7 @@ class Scored(ClauseTerms):
     """A service level and the points its misses score."""
 
     service_level: Ref
-    bands: list[Band]
+    bands: list[PointsBand]
 
 
 class CreditRow(ClauseTerms):
@@ -189,11 +189,11 @@ invoice: of the next month
             for j, band in enumerate(one.bands):
                 where: Path = ("levels", i, "bands", j)
                 low = fraction(band.at_least) if band.at_least else None
-                share = Fraction(self.rate_of(NUMBERS, band.points), self.den)  # in halves where two months are averaged: the other has none
+                share = Fraction(self.rate_of(SCALAR, band.points), self.den)  # in halves where two months are averaged: the other has none
                 figure: Path = ("credit per point",) if not self.terms.table else ("table", self.row_of(band.points), "credit")
                 scored_by: tuple[Path, int] = ((*where, "points"), band.points)
                 edge, floor = (*where, "below"), (*where, "at least")
-                steps.append(Step(fraction(band.below), share, low, edge=edge, floor=floor, figure=figure, points=scored_by))
+                steps.append(CreditStep(fraction(band.below), share, low, edge=edge, floor=floor, figure=figure, points=scored_by))
         return Schedule(level, tuple(steps), repeats=max(self.terms.repeat_multiplies_by, 1), **self.limits) if steps else None
 
     def worst_of(self, schedules: list[Schedule], deep: Fraction, misses: int) -> Fraction | None:
@@ -201,7 +201,7 @@ invoice: of the next month
         levels = {one.level for one in schedules}
         most = sum(max(band.points for band in level.bands) for level in self.terms.levels if level.service_level in levels)
         most *= max(self.terms.repeat_multiplies_by, 1) if misses > 1 else 1
-        return Fraction(self.rate_of(NUMBERS, most * self.half), self.den)
+        return Fraction(self.rate_of(SCALAR, most * self.half), self.den)
 
     def row_of(self, points: int) -> int:
         """Which row of the table decides what so many points earn."""
@@ -241,7 +241,7 @@ invoice: of the next month
         repeated = before > 0 if self.choice("repeat") == "any miss in the next month" else v.both(before > 0, points >= before)
         return v.where(repeated, points * self.terms.repeat_multiplies_by, points)
 
-    def rate_of(self, v: Vocabulary, points: Value) -> Value:
+    def rate_of(self, v: Backend, points: Value) -> Value:
         """Numerator over `den` of the credit for so many points (in halves where they are averaged)."""
         if not self.terms.table:
             return points * self.rate_per_point

@@ -16,7 +16,7 @@ from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Ref, TextT
 from wargame.core.vocabulary import Value
 
@@ -150,7 +150,7 @@ caps: [12.1]
         inside = self.choice("position") == "inside the general cap"
         self.general = tuple(number for number in terms.caps or known if number in known) if inside else ()
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return self.base.reads() if self.terms.cap.percent else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:

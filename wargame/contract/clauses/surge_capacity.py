@@ -12,9 +12,9 @@ from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, Mon
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, PartyName, RateT, ServiceName
-from wargame.core.values import DAY_SECONDS
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 ABOVE = Reason("above a limit", "above the limit of one month")
@@ -88,10 +88,10 @@ limit: GBP 40 000
         if terms.baseline is not None and terms.baseline.per not in (None, "month"):
             raise ValueError(f"`baseline` is {terms.baseline}; the duty is measured by the month: write `100 000 per month`")
         self.fixed = None if terms.baseline is None else terms.baseline.num // terms.baseline.den
-        self.demand, self.volume = Read("demand", terms.service), Read("volume", terms.service)
-        self.forecast = Read("forecast", terms.service)
+        self.demand, self.volume = FactRequest("demand", terms.service), FactRequest("volume", terms.service)
+        self.forecast = FactRequest("forecast", terms.service)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.demand, self.volume, *(() if self.terms.baseline else (self.forecast,)))
 
     def on_month_end(self, month: MonthEnd) -> None:
@@ -117,7 +117,7 @@ limit: GBP 40 000
                 allowed = v.minimum(amount, terms.limit.minor)
                 month.withhold("liquidated damages", payer, payee, amount - allowed, "surge", ABOVE)
                 amount = allowed
-            month.owe("liquidated damages", payer, payee, amount, "surge", after=terms.payable_after or Duration(seconds=30 * DAY_SECONDS))
+            month.owe("liquidated damages", payer, payee, amount, "surge", after=terms.payable_after or Duration(seconds=30 * DAY))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "surge":

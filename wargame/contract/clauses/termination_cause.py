@@ -8,15 +8,16 @@ Rounding: the average month's charges times the excess are rounded once, half-up
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import NEVER, Leaving
+from wargame.contract.parts.termination_right import NEVER, TerminationRight
 from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
-from wargame.contract.rules.declared import Count
+from wargame.contract.rules.declared import MissCount
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, PartyName, RateT, Ref, WholeT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 RIGHT = "terminate for cause"
@@ -36,7 +37,7 @@ class Bargain(ClauseTerms):
     at_most: DurationT
 
 
-class TerminationCause(Leaving):
+class TerminationCause(TerminationRight):
     """A right to leave for the other party's breach."""
 
     kind = "termination_cause"
@@ -62,7 +63,7 @@ class TerminationCause(Leaving):
         notice: DurationT = Duration()
         exercise_within: DurationT | None = None
         remaining_term: Bargain | None = None
-        payable_after: DurationT = Duration(seconds=30 * 86_400)
+        payable_after: DurationT = Duration(seconds=30 * DAY)
         what_cures: Literal["a month that meets the level", "nothing: a missed month is past"] | None = None
         unused_right: Literal["stands until used", "lapses with the month"] | None = None
         loss_of_bargain: Literal["not recovered", "recovered"] | None = None
@@ -152,9 +153,9 @@ loss of bargain: recovered
     def trigger(self) -> Path:
         return ("cure",) if self.terms.cure is not None else ()
 
-    def count(self) -> Count | None:
+    def count(self) -> MissCount | None:
         repeated = self.terms.repeated
-        return None if repeated is None else Count(repeated.breaches, repeated.within, ("repeated", "breaches"))
+        return None if repeated is None else MissCount(repeated.breaches, repeated.within, ("repeated", "breaches"))
 
     def prepare(self) -> None:
         terms = self.terms
@@ -173,8 +174,8 @@ loss of bargain: recovered
         """The party whose breach it is: the one that may not leave."""
         return self.provider if (self.terms.party or self.client) == self.client else self.client
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("failed", self.other),) if self.terms.insolvency == "yes" else ()
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("failed", self.other),) if self.terms.insolvency == "yes" else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "missed") for number in self.terms.breach_of)
@@ -214,7 +215,7 @@ loss of bargain: recovered
             count = month.keep("breaches", v.where(missed, 1, 0))
             arisen = v.either(arisen, v.both(missed, count >= terms.repeated.breaches))
         if terms.insolvency == "yes":
-            arisen = v.either(arisen, month.fact(Read("failed", self.other)))
+            arisen = v.either(arisen, month.fact(FactRequest("failed", self.other)))
         month.publish("arisen", arisen)
         stands = self.stands(month, arisen)
         party = terms.party or self.client

@@ -8,13 +8,14 @@ morning after the notice period.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import FEE, Leaving
+from wargame.contract.parts.termination_right import FEE, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
-from wargame.contract.rules.declared import Count
+from wargame.contract.rules.declared import MissCount
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT, WholeT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 RIGHT = "terminate for chronic failure"
@@ -28,7 +29,7 @@ class Plan(ClauseTerms):
     lasts: DurationT
 
 
-class TerminationChronic(Leaving):
+class TerminationChronic(TerminationRight):
     """A right to end the agreement when a service level is missed too often."""
 
     kind = "termination_chronic"
@@ -48,7 +49,7 @@ class TerminationChronic(Leaving):
         misses: WholeT
         window: DurationT
         below: ShareT | None = None
-        notice: DurationT = Duration(seconds=30 * 86_400)
+        notice: DurationT = Duration(seconds=30 * DAY)
         fee: MoneyT | None = None
         remediation_plan: Plan | None = None
         right_arises: Literal["in a month that fails", "while the count stands"] | None = None
@@ -101,8 +102,8 @@ right arises: in a month that fails
     def trigger(self) -> Path:
         return ("misses",)
 
-    def count(self) -> Count:
-        return Count(self.terms.misses, self.terms.window, ("misses",))
+    def count(self) -> MissCount:
+        return MissCount(self.terms.misses, self.terms.window, ("misses",))
 
     def prepare(self) -> None:
         terms = self.terms

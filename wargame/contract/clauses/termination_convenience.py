@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, Leaving, check_steps
+from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, TerminationRight, check_steps
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -20,7 +20,7 @@ from wargame.core.vocabulary import Value
 RIGHT = "terminate for convenience"
 
 
-class TerminationConvenience(Leaving):
+class TerminationConvenience(TerminationRight):
     """A right to leave for no reason."""
 
     kind = "termination_convenience"

@@ -6,7 +6,7 @@ How long it has gone on is what the force majeure clause says: the stretch that 
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.parts.termination_right import FEE, Leaving
+from wargame.contract.parts.termination_right import FEE, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
@@ -17,7 +17,7 @@ from wargame.core.vocabulary import Value
 RIGHT = "terminate for force majeure"
 
 
-class TerminationForceMajeure(Leaving):
+class TerminationForceMajeure(TerminationRight):
     """A right to leave when nobody is at fault, and nobody can perform."""
 
     kind = "termination_force_majeure"

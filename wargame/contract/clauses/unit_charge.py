@@ -13,16 +13,16 @@ from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Constructio
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.money import currency
 from wargame.core.quantities import CountT, MoneyT, PartyName, Price, PriceT, Ref, ServiceName, WholeT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 PRICE_DECIMALS = 6
 ABOVE = Reason("above a limit", "above the monthly ceiling")
 
 
-class Band(ClauseTerms):
+class PriceBand(ClauseTerms):
     """Units up to `up_to` (the last band has none) at `price` each, or a flat `amount` as soon as one unit falls into the band, or both."""
 
     up_to: CountT | None = None
@@ -61,7 +61,7 @@ class UnitCharge(Clause):
         """
 
         service: ServiceName
-        bands: list[Band]
+        bands: list[PriceBand]
         bands_apply: Literal["marginally", "to all units"] | None = None
         index: Ref | None = None
         price_decimals: WholeT | None = None
@@ -123,15 +123,15 @@ bands apply: marginally
         self.limits = [band.up_to.num // band.up_to.den for band in terms.bands if band.up_to is not None]
         self.included = 0 if terms.included is None else terms.included.num // terms.included.den
 
-    def reads(self) -> tuple[Read, ...]:
-        return (Read("volume", self.terms.service),)
+    def reads(self) -> tuple[FactRequest, ...]:
+        return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        units = month.fact(Read("volume", self.terms.service))
+        units = month.fact(FactRequest("volume", self.terms.service))
         if self.included:
             units = v.maximum(units - self.included, 0)
         factor = month.measure(self.terms.index, "factor") if self.terms.index else UNIT
@@ -155,7 +155,7 @@ bands apply: marginally
         """Money before rounding, in the fraction of a minor unit that the prices are in."""
         return self._marginal(month.v, units, prices) if self.choice("bands_apply") == "marginally" else self._all_units(month, units, prices)
 
-    def _marginal(self, v: Vocabulary, units: Value, prices: list[Value]) -> Value:
+    def _marginal(self, v: Backend, units: Value, prices: list[Value]) -> Value:
         """The first band's price for all, plus each later step for what lies above it."""
         owed = v.share(units, prices[0], 1)
         for limit, before, price in zip(self.limits, prices, prices[1:], strict=False):

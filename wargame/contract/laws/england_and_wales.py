@@ -11,16 +11,16 @@ from typing import ClassVar
 
 from wargame.contract.parts.caps import NOT_THE_PROVIDERS, OWED
 from wargame.contract.rules.clause import CHARGES, Construction, MonthEnd
-from wargame.contract.rules.default_law import Around, Assumption, DefaultLawPack, LawRule
+from wargame.contract.rules.default_law import Around, DefaultLawPack, LawRule, LegalAssumption
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.losses import INDIRECT
 from wargame.core.quantities import Duration, Rate
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
-DAY = 86_400
 PAID_AFTER = Duration(months=12)
 SIX_YEARS = 6 * 365 * DAY + DAY
 BASE_RATE, STATUTORY = Rate(4, 100), Rate(8, 100)
@@ -48,14 +48,14 @@ class Damages(LawRule):
     prices = frozenset({"outage"})
     source = "Robinson v Harman (1848) 1 Ex 850; Hadley v Baxendale (1854) 9 Ex 341; British Westinghouse [1912] AC 673; PRACTICE §1 B and D [v]"
     assumes = (
-        Assumption(
+        LegalAssumption(
             "causation",
             "losses of the kind that the missed level is about (time down and waiting: availability; waiting: response and turnaround; errors: "
             "quality; units lost: answer time and abandonment), in the months of the miss, down-time of the provider's making only",
             "PRACTICE §1",
         ),
-        Assumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
-        Assumption("time to recover", "12 months from the end of the month of the breach", "judged: a claim that is contested [v]"),
+        LegalAssumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
+        LegalAssumption("time to recover", "12 months from the end of the month of the breach", "judged: a claim that is contested [v]"),
     )
     constructions: ClassVar = {
         "remoteness": Construction(
@@ -88,10 +88,11 @@ class Damages(LawRule):
         caused = {basis: tuple(number for number, measure in measures.items() if measure in by) for basis, by in CAUSED_BY.items()}
         self.caused = {basis: numbers for basis, numbers in caused.items() if numbers}
         self.losses = [
-            (head, tuple((basis, Read("loss", head, NOT_THE_PROVIDERS, of=self.service, basis=basis)) for basis in self.caused)) for head in heads
+            (head, tuple((basis, FactRequest("loss", head, NOT_THE_PROVIDERS, of=self.service, basis=basis)) for basis in self.caused))
+            for head in heads
         ]
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return tuple(read for _, reads in self.losses for _, read in reads)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -104,7 +105,7 @@ class Damages(LawRule):
             found = month.v.either(found, month.measure(number, "missed"))
         return found
 
-    def lost(self, month: MonthEnd, reads: tuple[tuple[str, Read], ...]) -> Value:
+    def lost(self, month: MonthEnd, reads: tuple[tuple[str, FactRequest], ...]) -> Value:
         """What of a head the misses of the month have caused."""
         return month.v.total([month.v.where(self.missed(month, basis), month.fact(read), 0) for basis, read in reads])
 
@@ -135,7 +136,7 @@ class LateInterest(LawRule):
     stage = Stage.RECOVER
     prices = frozenset({"late payment"})
     source = "Late Payment of Commercial Debts (Interest) Act 1998, ss 1, 6; SI 2002/1675 (8 % above base rate)"
-    assumes = (Assumption("base rate", f"{BASE_RATE}, whatever the date", "judged: the rate moves; the Act fixes it each half-year [v]"),)
+    assumes = (LegalAssumption("base rate", f"{BASE_RATE}, whatever the date", "judged: the rate moves; the Act fixes it each half-year [v]"),)
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:
@@ -143,10 +144,10 @@ class LateInterest(LawRule):
             yield ""
 
     def prepare(self) -> None:
-        self.late = Read("days_late", self.client)
+        self.late = FactRequest("days_late", self.client)
         self.rate = Rate(BASE_RATE.num + STATUTORY.num, 100)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.late,)
 
     def on_month_end(self, month: MonthEnd) -> None:
@@ -165,12 +166,12 @@ class Limitation(LawRule):
     says = "An action on a simple contract shall not be brought more than six years after the cause of action accrued."
     stage = Stage.BAR
     source = "Limitation Act 1980, s 5 (twelve years for a deed, s 8) [v]"
-    assumes = (Assumption("form", "a simple contract, not a deed", "the draft does not say"),)
+    assumes = (LegalAssumption("form", "a simple contract, not a deed", "the draft does not say"),)
 
     def prepare(self) -> None:
-        self.read = Read("notice_delay", self.client)
+        self.read = FactRequest("notice_delay", self.client)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         return (self.read,)
 
     def on_month_end(self, month: MonthEnd) -> None:

@@ -13,7 +13,7 @@ from pydantic import ValidationInfo
 
 from wargame.contract.rules.clause import CHARGES, Construction, MonthEnd, State
 from wargame.contract.rules.schedule import Limit
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.losses import OF_A_BREACH
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Money, Rate, parse_money, parse_rate
@@ -106,9 +106,9 @@ class ChargeBase:
         self.first_year = None if first_year is None else first_year.minor
         self.trailing = of == "the preceding 12 months"
         down = sorted(service for service, components in services.items() if components) if basis == "payable but for the default" else ()
-        self.down = [Read("downtime", service, NOT_THE_PROVIDERS) for service in down]
+        self.down = [FactRequest("downtime", service, NOT_THE_PROVIDERS) for service in down]
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         """Down-time of the provider's making, where charges lost by it are to be added back."""
         return tuple(self.down)
 

@@ -16,7 +16,7 @@ from wargame.contract.rules.schedule import DEEP, MANY, Schedule, fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
-from wargame.core.vocabulary import Value, Vocabulary, portions
+from wargame.core.vocabulary import Backend, Value, portions
 
 CREDITS = "service credits"
 YEAR = 12  # months
@@ -65,7 +65,7 @@ COMMON: dict[str, Construction] = {
 }
 
 
-class Part(NamedTuple):
+class CreditPart(NamedTuple):
     """What of a credit is for one service and one cause: for what it is set off, and from what it is excused."""
 
     service: str
@@ -110,13 +110,13 @@ class Credit(Clause):
         return self.terms.payee or self.client
 
     @cached_property
-    def part_of(self) -> Mapping[str, Part]:
+    def part_of(self) -> Mapping[str, CreditPart]:
         """Level to the part to which credits for it belong."""
         known = self.setting.provisions
-        return {level: Part(next(iter(known.services_of(level)), ""), known.cause_of(level)) for level in self.levels()}
+        return {level: CreditPart(next(iter(known.services_of(level)), ""), known.cause_of(level)) for level in self.levels()}
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[CreditPart, ...]:
         """The services and causes for which it credits, each once, in the order of its levels."""
         return tuple(dict.fromkeys(self.part_of.values()))
 
@@ -131,7 +131,7 @@ class Credit(Clause):
         """The levels in the order in which the terms list them, and as often as they do."""
         return cls.names_levels(terms)
 
-    def by_part(self, amounts: list[Value], v: Vocabulary) -> list[Value]:
+    def by_part(self, amounts: list[Value], v: Backend) -> list[Value]:
         """Amounts, one for each level listed, added up by the part that each belongs to."""
         return [v.total([amounts[i] for i in places]) for places in self.places]
 

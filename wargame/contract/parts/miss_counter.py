@@ -12,7 +12,7 @@ from wargame.core.vocabulary import Value
 MOST = 36  # months of a window kept as bits
 
 
-class Recent:
+class MissCounter:
     """Counts misses of the last `window` months under the name `name`; `forgets` those that have completed a count."""
 
     def __init__(self, name: str, misses: int, window: Duration, forgets: bool) -> None:

@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, MonthEnd, Notice, State
 from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 FEE = "termination fee"
 NEVER = 2**40  # seconds: no deadline is set
@@ -78,7 +78,7 @@ class Fee:
         """Of so many months run, how many are averaged; never none."""
         return max(min(months, self.window), 1)
 
-    def _of(self, v: Vocabulary, number: int, total: Value, known: int) -> Value:
+    def _of(self, v: Backend, number: int, total: Value, known: int) -> Value:
         """The fee in contract month `number` (the first is 1), where the last `known` months were charged at `total` together."""
         edges = [step.through_month or number for step in self.steps]
         place = sum(edge < number for edge in edges[:-1])
@@ -90,7 +90,7 @@ class Fee:
             amount = v.share(amount, length - run, length) + v.share(self._step(v, place + 1, total, known), run, length)
         return amount
 
-    def _step(self, v: Vocabulary, place: int, total: Value, known: int) -> Value:
+    def _step(self, v: Backend, place: int, total: Value, known: int) -> Value:
         step = self.steps[place]
         if step.fee is not None:
             return step.fee.minor
@@ -100,7 +100,7 @@ class Fee:
         return v.share(total, rate.num * 12, rate.den * known)
 
 
-class Leaving(Clause):
+class TerminationRight(Clause):
     """Base of the kinds that give a right to end the agreement. `right` is the name under which a scenario says how it is used.
 
     A right lapses with the month in which it arose, unless `prepare` says otherwise by `expire`.

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from wargame.contract.rules.clause import ClauseTerms
-from wargame.contract.rules.schedule import Step as ScheduleStep
+from wargame.contract.rules.schedule import CreditStep as ScheduleStep
 from wargame.core.quantities import Rate, ShareT
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 
 class Tier(ClauseTerms):
@@ -47,7 +47,7 @@ class TierTable:
         self.below = [tier.below.num / tier.below.den for tier in self.tiers]
         self.at_least = [None if tier.at_least is None else tier.at_least.num / tier.at_least.den for tier in self.tiers]
 
-    def rate(self, v: Vocabulary, attainment: Value) -> Value:
+    def rate(self, v: Backend, attainment: Value) -> Value:
         """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so
         exact ties are exact."""
         rate: Value = 0

@@ -19,7 +19,7 @@ _SAME_LIFE = ("parties", "currency", "effective", "term")  # without these in co
 
 
 @dataclass(frozen=True)
-class Change:
+class ClauseChange:
     """A provision added, removed, or with other words or terms; or the front matter, under its own name.
 
     `lines` are the words and terms that differ, `- ` before those of the first draft and `+ ` before those of the second. `moves` is false where only
@@ -35,7 +35,7 @@ class Change:
     why: str = ""
 
 
-def changes(first: Draft, second: Draft, kinds: Mapping[str, type]) -> tuple[Change, ...]:
+def changes(first: Draft, second: Draft, kinds: Mapping[str, type]) -> tuple[ClauseChange, ...]:
     """Every change from the first draft to the second, the front matter first, then by clause number. BadInput (V006) where the parties, the
     currency, the first day or the term differ."""
     unlike = [name for name in _SAME_LIFE if not _alike(getattr(first.front, name), getattr(second.front, name))]
@@ -53,22 +53,24 @@ def _alike(one: object, other: object) -> bool:
     return list(one) == list(other) if isinstance(one, dict) and isinstance(other, dict) else one == other
 
 
-def _front(first: Draft, second: Draft, kinds: Mapping[str, type]) -> Change | None:
+def _front(first: Draft, second: Draft, kinds: Mapping[str, type]) -> ClauseChange | None:
     before, after = (draft.front.model_dump(exclude={"title", "draft", "documents", "parties"}) for draft in (first, second))
     if before == after:
         return None
     lines = [line for key in before if before[key] != after[key] for line in (f"- {key}: {before[key]}", f"+ {key}: {after[key]}")]
-    change = Change(FRONT, "", "terms", tuple(lines), True)
+    change = ClauseChange(FRONT, "", "terms", tuple(lines), True)
     return _stands(change, replace(first, front=second.front), list(first.provisions), kinds)
 
 
-def _provision(first: Draft, second: Draft, number: str, was: Provision | None, now: Provision | None, kinds: Mapping[str, type]) -> Change | None:
+def _provision(
+    first: Draft, second: Draft, number: str, was: Provision | None, now: Provision | None, kinds: Mapping[str, type]
+) -> ClauseChange | None:
     words = _lines(_words(was), _words(now))
     terms = _lines(_terms(was), _terms(now))
     if not words and not terms and was is not None and now is not None:
         return None
     what = "added" if was is None else "removed" if now is None else " and ".join(w for w, found in (("words", words), ("terms", terms)) if found)
-    change = Change(number, (now or was or first.provisions[0]).title, what, (*words, *terms), bool(terms))
+    change = ClauseChange(number, (now or was or first.provisions[0]).title, what, (*words, *terms), bool(terms))
     if not terms:
         return change
     provisions = [p for p in first.provisions if p.number != number or now is None or p is not was]
@@ -85,7 +87,7 @@ def _place(first: Draft, second: Draft, number: str) -> int:
     return max((i + 1 for i, p in enumerate(first.provisions) if p.number and p.number in earlier), default=len(first.provisions))
 
 
-def _stands(change: Change, draft: Draft, provisions: list[Provision], kinds: Mapping[str, type]) -> Change:
+def _stands(change: ClauseChange, draft: Draft, provisions: list[Provision], kinds: Mapping[str, type]) -> ClauseChange:
     digest = hashlib.sha256("\n".join((draft.digest, change.clause, *change.lines)).encode()).hexdigest()
     try:
         alone = build_draft(draft, provisions, kinds, digest, {})

@@ -21,9 +21,9 @@ from wargame.contract.rules.schedule import Path
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, Rate, Ref
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 
 UNIT = 1_000_000  # factors by which prices move are in millionths
 CHARGES = frozenset({"charges"})  # the head under which prices are owed
@@ -83,7 +83,7 @@ class State(NamedTuple):
     window: int = 0
 
 
-class Concern(NamedTuple):
+class EventFilter(NamedTuple):
     """Which rows of an event a clause wants to hear of: incidents of these components (None: all) that lasted longer than so many seconds."""
 
     components: frozenset[str] | None = None
@@ -117,7 +117,7 @@ class Incident(Protocol):
     start: Value
     detected: Value
     component: str
-    v: Vocabulary
+    v: Backend
 
     def state(self, name: str) -> Value: ...
 
@@ -129,7 +129,7 @@ class Row(Protocol):
     `component` is the milestone of a delay; rows of outages speak of several components, and it is empty.
     """
 
-    v: Vocabulary
+    v: Backend
     event: str
     component: str
 
@@ -141,7 +141,7 @@ class Row(Protocol):
 class Day(Protocol):
     """A morning on which a notice reaches the clause that asked for it."""
 
-    v: Vocabulary
+    v: Backend
     notice: Notice
     morning: int
 
@@ -152,7 +152,7 @@ class Day(Protocol):
 class MonthEnd(Protocol):
     """The desk at which a rule works at a month end. Amounts are minor units; instants whole seconds since the effective date."""
 
-    v: Vocabulary
+    v: Backend
     index: int  # contract month, 0 for the first
     first: int  # its first instant
     last: int  # its last instant: the first of the next month
@@ -160,7 +160,7 @@ class MonthEnd(Protocol):
     served: Value  # seconds of it during which the agreement lived
     ending: Value  # the agreement ends in this month, early or with its term
 
-    def fact(self, read: Read) -> Value: ...
+    def fact(self, read: FactRequest) -> Value: ...
     def measure(self, clause: str, name: str) -> Value: ...
     def publish(self, name: str, value: Value) -> None: ...
     def tally(self, name: str) -> Value: ...
@@ -269,7 +269,7 @@ class Clause(Declared):
         """Whether a construction can matter beside these terms and neighbours; one that cannot is no open question."""
         return True
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         """The facts this clause needs; if one is missing the clause is not run and is reported as unmeasured."""
         return ()
 
@@ -296,12 +296,12 @@ class Clause(Declared):
             return None
         return frozenset[str]().union(*(one for one in known if one is not None))
 
-    def concern(self) -> Concern:
+    def concern(self) -> EventFilter:
         """Which rows `on_event` is given."""
-        return Concern(self.covers())
+        return EventFilter(self.covers())
 
     @cached_property
-    def concerned(self) -> Concern:
+    def concerned(self) -> EventFilter:
         """`concern`, worked out once: drivers ask for it with every event."""
         return self.concern()
 

@@ -16,7 +16,7 @@ from wargame.core.money import Money
 from wargame.core.quantities import Duration, Rate, ServiceName
 
 
-class Count(NamedTuple):
+class MissCount(NamedTuple):
     """So many misses in any so long a time give a right; `figure` is where their number stands in the terms."""
 
     misses: int
@@ -159,7 +159,7 @@ class Declared:
         """Where the figure stands that must be passed before it does anything: a band, a number of misses, a length of time; () for none."""
         return ()
 
-    def count(self) -> Count | None:
+    def count(self) -> MissCount | None:
         """How many misses, in how long, give a right of its own; None where none does so by counting."""
         return None
 

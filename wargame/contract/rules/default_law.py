@@ -23,7 +23,7 @@ MONEY_QUESTIONS = frozenset({"pay", "remedy", "limit"})
 NO_BREACH = frozenset({"slump", "price", "control", "order", "change"})  # events by which nobody fails in a duty: who bears them is a matter of price
 
 
-class Assumption(NamedTuple):
+class LegalAssumption(NamedTuple):
     """Something a rule takes for granted: what, its value, and where it comes from."""
 
     what: str
@@ -61,7 +61,7 @@ class LawRule(Clause):
     says: ClassVar[str] = ""
     plays: ClassVar[bool] = True
     prices: ClassVar[frozenset[str]] = frozenset()  # the events whose silence it prices
-    assumes: ClassVar[tuple[Assumption, ...]] = ()
+    assumes: ClassVar[tuple[LegalAssumption, ...]] = ()
 
     @classmethod
     def where(cls, around: Around) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from wargame.contract.rules.clause import Clause, MonthEnd
 from wargame.contract.rules.level_measures import CAUSES as MISSED
 from wargame.core.account import Reason
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Ref
 from wargame.core.vocabulary import Value
 
@@ -29,11 +29,11 @@ class Explained:
     def __init__(self, service: str, causes: Iterable[str], excluded: Iterable[str]) -> None:
         left_out = frozenset(excluded)
         named = frozenset(causes) - left_out
-        self.all = Read("downtime", service, left_out)
-        self.without = Read("downtime", service, left_out | named)
-        self.only = Read("downtime", service, CAUSES - named)
+        self.all = FactRequest("downtime", service, left_out)
+        self.without = FactRequest("downtime", service, left_out | named)
+        self.only = FactRequest("downtime", service, CAUSES - named)
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         """The three measurements."""
         return self.all, self.without, self.only
 

@@ -21,7 +21,7 @@ DEEP = Fraction(1, 10)  # how far below its target a level may fall in a month t
 
 
 @dataclass(frozen=True)
-class Step:
+class CreditStep:
     """A level below `below` (None: the level's own target), and at least `at_least` if given, earns `share` once it was so low in `misses` months of
     any `window`. `edge`, `floor` and `figure` are where its level, its lower end and its credit stand in the terms, `count` where misses and window
     do; a credit by points has `points`, and where they stand."""
@@ -64,7 +64,7 @@ class Schedule(NamedTuple):
     those of the level's service, not of the agreement."""
 
     level: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CreditStep, ...] = ()
     slopes: tuple[Slope, ...] = ()
     inclusive: bool = False
     at_risk: Fraction | None = None
@@ -72,7 +72,7 @@ class Schedule(NamedTuple):
     repeats: int = 1
     of_the_service: bool = False
 
-    def falling(self, misses: int = 1) -> list[Step]:
+    def falling(self, misses: int = 1) -> list[CreditStep]:
         """The steps that one miss alone reaches (or so many), from the shallowest."""
         return sorted((one for one in self.steps if one.misses <= misses), key=lambda one: (one.below is not None, -(one.below or NOTHING)))
 
@@ -100,7 +100,7 @@ class Schedule(NamedTuple):
 
     def starts(self, target: Fraction | None) -> Fraction | None:
         """The level below which the first credit is earned; None where none ever is. A step that earns nothing begins nothing."""
-        parts: list[Step | Slope] = [*(one for one in self.steps if one.share), *(one for one in self.slopes if one.rate)]
+        parts: list[CreditStep | Slope] = [*(one for one in self.steps if one.share), *(one for one in self.slopes if one.rate)]
         edges = [one.starts(target) for one in parts]
         return max(edges, default=None)
 
@@ -114,7 +114,7 @@ class Schedule(NamedTuple):
     @property
     def figures(self) -> tuple[Path, ...]:
         """Where the credits stand in the terms."""
-        parts: list[Step | Slope] = [*self.steps, *self.slopes]
+        parts: list[CreditStep | Slope] = [*self.steps, *self.slopes]
         return tuple(dict.fromkeys(one.figure for one in parts if one.figure))
 
 

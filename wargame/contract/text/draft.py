@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wargame.contract.text.document import Document, Heading, read_document
 from wargame.contract.text.front import DocumentFront, Front, currencies_of
-from wargame.contract.text.provision import TOPIC_CODES, Known, Provision, RedactedTerm, check_reference, read_terms, redacted_terms
+from wargame.contract.text.provision import TOPIC_CODES, KnownNames, Provision, RedactedTerm, check_reference, read_terms, redacted_terms
 from wargame.core.quantities import Redacted
 from wargame.core.source import BadInput, Mapping, Place, Problem, locate, read_text, suggest, validate
 
@@ -38,7 +38,9 @@ class Draft:
     sources: ByName[str, str]
     documents: tuple[str, ...]
     redacted: tuple[RedactedTerm, ...] = ()
-    read_as: Known | None = field(default=None, compare=False, repr=False)  # what its terms could name, clause numbers apart, when they were read
+    read_as: KnownNames | None = field(
+        default=None, compare=False, repr=False
+    )  # what its terms could name, clause numbers apart, when they were read
 
     def provision(self, number: str) -> Provision:
         """The provision of that number; KeyError with the nearest number where there is none."""
@@ -113,7 +115,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         provisions += _prefixed(document, problems)
     if not any(p.number for p in provisions):
         problems.append(Problem("D018", Place(name, 1, 1), "the draft has no numbered heading", "number its provisions, such as ## 5.1 Call charge"))
-    known = Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
+    known = KnownNames(kinds, (front.currency,), tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
     numbers = _numbers(provisions, problems)
     reading = known._replace(numbers=numbers)
     provisions = [read_terms(p, reading, redacted, problems) for p in provisions]
@@ -165,10 +167,10 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
     )
 
 
-def known_to(draft: Draft, kinds: ByName[str, type]) -> Known:
+def known_to(draft: Draft, kinds: ByName[str, type]) -> KnownNames:
     """What the terms of a draft may name, beside its clause numbers."""
     front = draft.front
-    return Known(kinds, (front.currency,), tuple(front.parties), tuple(front.services))
+    return KnownNames(kinds, (front.currency,), tuple(front.parties), tuple(front.services))
 
 
 def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> KeysView[str]:
@@ -198,11 +200,11 @@ def _front(master: Document, redacted: list[RedactedTerm], problems: list[Proble
     return front
 
 
-def _known_in(front: Mapping | None, kinds: ByName[str, type]) -> Known:
+def _known_in(front: Mapping | None, kinds: ByName[str, type]) -> KnownNames:
     """What can be known from a front matter that is not right as a whole, so that the terms are still checked."""
     groups = [front.entries[key][1] if front and key in front.entries else None for key in ("parties", "services")]
     roles, services = (tuple(group.entries) if isinstance(group, Mapping) else None for group in groups)
-    return Known(kinds, currencies_of(front), roles, services)
+    return KnownNames(kinds, currencies_of(front), roles, services)
 
 
 def _provision(heading: Heading, prefix: str = "") -> Provision:

@@ -36,7 +36,7 @@ class Party(_Group):
     name: TextT
 
 
-class Service(_Group):
+class ServiceUnit(_Group):
     """A service: the unit its volume is counted in, and the volume per period that the draft assumes."""
 
     unit: TextT
@@ -75,7 +75,7 @@ class Front(_Group):
     currencies: tuple[CurrencyCode, ...] = ()
     effective: DateT
     term: DurationT
-    services: dict[str, Service] = {}
+    services: dict[str, ServiceUnit] = {}
     precedence: tuple[Ref, ...] = ()
     holidays: tuple[DateT, ...] = ()
     documents: tuple[TextT, ...] = ()

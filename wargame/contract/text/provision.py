@@ -62,7 +62,7 @@ class _Common(BaseModel):
     notwithstanding: _Refs = ()
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """What the terms of a draft may name: kinds of clause, currencies, roles, services. None: the front matter did not say, so nothing is refused."""
 
     kinds: ByName[str, type]
@@ -95,7 +95,7 @@ class Sought(Collection[str]):
         return len(self.numbers)
 
 
-def read_terms(provision: Provision, known: Known, redacted: list[RedactedTerm], problems: list[Problem]) -> Provision:
+def read_terms(provision: Provision, known: KnownNames, redacted: list[RedactedTerm], problems: list[Problem]) -> Provision:
     """The provision with `terms`, `kind`, `terms_none` and the common keys read from its node; faults go to `problems`."""
     node = provision.node
     if node is None and provision.terms is None and provision.kind is None and not provision.terms_none:

@@ -27,7 +27,7 @@ from wargame.world import codes as world_codes
 from wargame.world.scenario.file import shock_kinds
 from wargame.world.shock_base.arrival import Arrival
 from wargame.world.shock_base.base import ShockInputs
-from wargame.world.sizes.inputs import Known
+from wargame.world.sizes.inputs import Sourced
 from wargame.world.sizes.read import Sizes, distribution_kinds
 
 BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
@@ -161,7 +161,7 @@ def arrival_page(model: type[Any]) -> str:
             "\n".join(
                 f"- `{name}`: {_type_words(field.annotation, field.metadata)} ({_default_words(field.default)})" for name, field in shared.items()
             ),
-            inspect.cleandoc(Known.__doc__ or ""),
+            inspect.cleandoc(Sourced.__doc__ or ""),
             "## Examples",
             "\n".join(
                 [

@@ -10,11 +10,11 @@ from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.money import Money
 from wargame.core.problem import BadInput
 from wargame.simulation.life.explain import Explanation
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.results import Cell
 
 
-def show_life(cell: Cell, rules: Rulebook, told: Told, differences: int | None, *, as_json: bool) -> str:
+def show_life(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None, *, as_json: bool) -> str:
     """The story and the postings of one life in the order of time, each clause quoted the first time it acts."""
     label = rules.calendar.label
     lines: list[tuple[int, int, str, str]] = [(h.instant, 0, h.words, h.clause) for h in told.story]

@@ -28,7 +28,7 @@ def exceedance_chart(curves: Sequence[Curve], *, title: str, loss_label: str, na
     return draw(Plot(Axis(loss_label, money), up, marks, HALF, 210), title=title, described=described, name=name)
 
 
-def waterfall_chart(bars: Sequence[waterfall.Bar], *, title: str, money_label: str, name: str) -> Chart:
+def waterfall_chart(bars: Sequence[waterfall.WaterfallBar], *, title: str, money_label: str, name: str) -> Chart:
     """From what is suffered, head by head, over what the contract moves back, to what stays; what was kept back hatched below."""
     marks = []
     for row, bar in enumerate(bars):
@@ -55,6 +55,6 @@ def lines_chart(lines: Sequence[tuple[str, Sequence[float]]], labels: Sequence[s
     return draw(Plot(months, Axis(money_label, money, zero=True), marks, WIDE, 190), title=title, described=described, name=name)
 
 
-def _whole(bar: waterfall.Bar) -> str:
+def _whole(bar: waterfall.WaterfallBar) -> str:
     said = f"{bar.end - bar.start:,.0f}".replace("-", "−")
     return said if bar.step in ("suffered", "stays", "withheld") or said.startswith("−") else f"+{said}"

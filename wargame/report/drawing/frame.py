@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wargame.report.drawing.plot import Axis, Band, Bar, Columns, Dots, Line, Mark, Plot, Point, Span, Whisker
+from wargame.report.drawing.plot import Axis, Band, Bar, ColumnBars, Dots, Line, Mark, Plot, Point, Span, Whisker
 from wargame.report.drawing.scale import Scale, ends
 from wargame.report.drawing.text import SIZE, short, width
 from wargame.report.drawing.ticks import AT_MOST, Tick, periods, ticks
@@ -17,7 +17,7 @@ DROP = 17  # from the lower axis to the foot of its words
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendEntry:
     """An entry of the legend at a place of the drawing."""
 
     mark: Line | Dots | Band
@@ -26,7 +26,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PlotFrame:
     """A chart laid out. All places are units of the drawing, from its upper left corner; `small` are ticks without words."""
 
     plot: Plot
@@ -40,14 +40,14 @@ class Frame:
     ticks_across: Sequence[Tick]
     ticks_up: Sequence[Tick]
     small: Sequence[float]
-    keys: Sequence[Key]
+    keys: Sequence[LegendEntry]
 
     def at(self, point: Point) -> Point:
         """The place of a point of the data."""
         return self.across.at(point[0]), self.up.at(point[1])
 
 
-def lay_out(plot: Plot) -> Frame:
+def lay_out(plot: Plot) -> PlotFrame:
     """Find room for a chart's words, and from it the scales of both axes."""
     xs, ys = reach(plot.marks)
     keys, top = _legend(plot)
@@ -69,7 +69,7 @@ def lay_out(plot: Plot) -> Frame:
         across = _with_room_beside([mark for mark in plot.marks if isinstance(mark, Bar)], across)
         said_across, _ = ticks(plot.across, across, AT_MOST - 1 if plot.rows else AT_MOST)
     foot = bottom + DROP + (LINE if plot.across.label else 0) + 5
-    return Frame(plot, across, up, left, top, right, bottom, foot, said_across, said_up, small, keys)
+    return PlotFrame(plot, across, up, left, top, right, bottom, foot, said_across, said_up, small, keys)
 
 
 def reach(marks: Sequence[Mark]) -> tuple[list[float], list[float]]:
@@ -88,7 +88,7 @@ def reach(marks: Sequence[Mark]) -> tuple[list[float], list[float]]:
                 xs += [value, *(end for end in (low, high) if end is not None)]
             case Bar(_, start, end):
                 xs += [start, end]
-            case Columns(heights):
+            case ColumnBars(heights):
                 ys += [0.0, *heights]
             case Band(edges):
                 xs += [x for x, _, _ in edges]
@@ -112,15 +112,15 @@ def _with_room_beside(bars: Sequence[Bar], scale: Scale) -> Scale:
     return replace(scale, high=scale.low + (scale.high - scale.low) * need)
 
 
-def _legend(plot: Plot) -> tuple[list[Key], float]:
+def _legend(plot: Plot) -> tuple[list[LegendEntry], float]:
     """Entries side by side, in as many lines as they need, and the height of these."""
-    keys: list[Key] = []
+    keys: list[LegendEntry] = []
     x, y = 0.0, 4.0
     for mark in plot.marks:
         if isinstance(mark, (Line, Dots, Band)) and mark.label:
             long = 34 + width(short(mark.label))
             if keys and x + long > plot.width:
                 x, y = 0.0, y + LINE
-            keys.append(Key(mark, x, y + LINE / 2))
+            keys.append(LegendEntry(mark, x, y + LINE / 2))
             x += long + 14
     return keys, y + LINE if keys else 4.0

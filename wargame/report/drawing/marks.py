@@ -8,8 +8,8 @@ from itertools import pairwise
 from markupsafe import escape
 
 from wargame.report.drawing.colours import PAPER
-from wargame.report.drawing.frame import ROW, Frame
-from wargame.report.drawing.plot import Band, Bar, Columns, Dots, Line, Mark, Point, Span, Whisker
+from wargame.report.drawing.frame import ROW, PlotFrame
+from wargame.report.drawing.plot import Band, Bar, ColumnBars, Dots, Line, Mark, Point, Span, Whisker
 from wargame.report.drawing.text import SIZE
 
 DASHES = ("", "7 3", "2 2.5", "7 3 2 3", "11 4", "4 2 1.5 2 1.5 2")  # told apart without colours
@@ -24,7 +24,7 @@ def number(value: float) -> str:
     return "0" if said == "-0" else said
 
 
-def mark_svg(mark: Mark, frame: Frame, name: str) -> str:
+def mark_svg(mark: Mark, frame: PlotFrame, name: str) -> str:
     """One mark. `name` is that of the chart, which its pattern of hatches has too."""
     match mark:
         case Line():
@@ -35,7 +35,7 @@ def mark_svg(mark: Mark, frame: Frame, name: str) -> str:
             return _span(mark, frame)
         case Bar():
             return _bar(mark, frame, name)
-        case Columns():
+        case ColumnBars():
             return _columns(mark, frame)
         case Dots():
             places = [frame.at(point) for point in mark.points]
@@ -80,7 +80,7 @@ def stepped(points: Sequence[Point], step: str) -> list[Point]:
     return corners
 
 
-def _line(mark: Line, frame: Frame) -> str:
+def _line(mark: Line, frame: PlotFrame) -> str:
     if not mark.points:
         return ""
     path = path_of(stepped([frame.at(point) for point in mark.points], mark.step))
@@ -90,7 +90,7 @@ def _line(mark: Line, frame: Frame) -> str:
     return f'<path d="{path}h0" stroke="{mark.colour}" stroke-width="5" stroke-linecap="round"/>'
 
 
-def _whisker(mark: Whisker, frame: Frame) -> str:
+def _whisker(mark: Whisker, frame: PlotFrame) -> str:
     x, y = frame.at(mark.point)
     low, high = (number(frame.across.at(value)) for value in (min(mark.low, mark.point[0]), max(mark.high, mark.point[0])))
     up, down = number(y - CAP), number(y + CAP)
@@ -100,7 +100,7 @@ def _whisker(mark: Whisker, frame: Frame) -> str:
     )
 
 
-def _span(mark: Span, frame: Frame) -> str:
+def _span(mark: Span, frame: PlotFrame) -> str:
     x, y = frame.at((mark.value, mark.row))
     line = ""
     if mark.low is not None and mark.high is not None:
@@ -109,7 +109,7 @@ def _span(mark: Span, frame: Frame) -> str:
     return f'{line}<circle cx="{number(x)}" cy="{number(y)}" r="3.4" fill="{mark.colour}"/>'
 
 
-def _bar(mark: Bar, frame: Frame, name: str) -> str:
+def _bar(mark: Bar, frame: PlotFrame, name: str) -> str:
     (start, y), (end, _) = frame.at((min(mark.start, mark.end), mark.row)), frame.at((max(mark.start, mark.end), mark.row))
     tall = ROW * 0.68
     fill = f'fill="url(#{name}-hatch)" stroke="{mark.colour}" stroke-width=".9"' if mark.hatched else f'fill="{mark.colour}"'
@@ -118,7 +118,7 @@ def _bar(mark: Bar, frame: Frame, name: str) -> str:
     return f'{box}<text x="{number(end + 5)}" y="{number(y + SIZE * 0.35)}" {HALO}>{escape(mark.said)}</text>'
 
 
-def _columns(mark: Columns, frame: Frame) -> str:
+def _columns(mark: ColumnBars, frame: PlotFrame) -> str:
     half = 0.4 * (frame.across.at(1) - frame.across.at(0))
     foot = number(frame.up.at(0))
     path = ""
@@ -128,7 +128,7 @@ def _columns(mark: Columns, frame: Frame) -> str:
     return f'<path d="{path}" fill="{mark.colour}"/>'
 
 
-def _band(mark: Band, frame: Frame) -> str:
+def _band(mark: Band, frame: PlotFrame) -> str:
     upper = stepped([frame.at((x, high)) for x, _, high in mark.edges], mark.step)
     lower = stepped([frame.at((x, low)) for x, low, _ in mark.edges], mark.step)
     return f'<path d="{path_of([*upper, *reversed(lower)])}Z" fill="{mark.colour}" opacity="{SHADE}"/>' if upper else ""

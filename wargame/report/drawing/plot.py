@@ -81,7 +81,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnBars:
     """A column for each period, from 0 up."""
 
     heights: Sequence[float]
@@ -108,7 +108,7 @@ class Band:
     step: str = ""
 
 
-Mark = Line | Whisker | Span | Bar | Columns | Dots | Band
+Mark = Line | Whisker | Span | Bar | ColumnBars | Dots | Band
 
 
 @dataclass(frozen=True)

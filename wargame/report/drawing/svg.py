@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from wargame.core.words import printable
 from wargame.report.drawing.colours import INK, ON_PAGE, ON_WHITE, RULE, painted
-from wargame.report.drawing.frame import DROP, GAP, LINE, Frame, Key, lay_out
+from wargame.report.drawing.frame import DROP, GAP, LINE, LegendEntry, PlotFrame, lay_out
 from wargame.report.drawing.marks import HALO, SHADE, hatch, line_look, mark_svg, number
 from wargame.report.drawing.plot import Bar, Dots, Line, Plot
 from wargame.report.drawing.text import SIZE, short, width
@@ -57,7 +57,7 @@ def finish(body: str, wide: float, high: float, title: str, described: str, name
     return Chart(name, title, inline, file, plot)
 
 
-def _rules(frame: Frame) -> str:
+def _rules(frame: PlotFrame) -> str:
     """Quiet lines behind the marks: those of the grid, and the axes themselves."""
     plot = frame.plot
     left, right, top, bottom = (number(one) for one in (frame.left, frame.right, frame.top, frame.bottom))
@@ -73,13 +73,13 @@ def _rules(frame: Frame) -> str:
     return f'<path d="{path}" fill="none" stroke="{RULE}" stroke-width=".8"/>'
 
 
-def _zeros(frame: Frame) -> str:
+def _zeros(frame: PlotFrame) -> str:
     path = f"M{number(frame.across.at(0))} {number(frame.top)}V{number(frame.bottom)}" if frame.plot.across.zero else ""
     path += f"M{number(frame.left)} {number(frame.up.at(0))}H{number(frame.right)}" if frame.plot.up.zero else ""
     return f'<path d="{path}" stroke="{INK}" stroke-width=".9" opacity=".55"/>' if path else ""
 
 
-def _words(frame: Frame) -> str:
+def _words(frame: PlotFrame) -> str:
     """Ticks and labels of both axes."""
     plot = frame.plot
     parts = [_text(x, frame.bottom + DROP, words, "middle", plot.width) for x, words in frame.ticks_across]
@@ -100,7 +100,7 @@ def _text(x: float, y: float, words: str, anchor: str, wide: float) -> str:
     return f'<text x="{number(x)}" y="{number(y)}"{at}>{escape(printable(words))}</text>'
 
 
-def _key(key: Key) -> str:
+def _key(key: LegendEntry) -> str:
     x, y, mark = number(key.x), number(key.y), key.mark
     match mark:
         case Line():

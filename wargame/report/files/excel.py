@@ -9,7 +9,7 @@ from typing import Any
 
 from wargame.report.files.office import settled
 from wargame.report.files.tidy import Sheet, sheets
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import whole
 
 LONGEST = 32_767  # characters in a cell
@@ -19,14 +19,14 @@ RATIOS = frozenset({"fired", "ends", "share", "probability", "frequency", "ratio
 COUNTS = frozenset({"future", "witness future", "rows", "silent", "exits", "failed", "line", "futures", "month", "hours"})
 
 
-def write_workbook(path: Path, material: Material) -> None:
+def write_workbook(path: Path, context: ReportContext) -> None:
     """Write every table that has rows."""
     import xlsxwriter
 
     out = io.BytesIO()
     # Text is never a formula or a link, whatever it begins with.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": str(material.summary["title"]), "created": MADE})
+    book.set_properties({"title": str(context.summary["title"]), "created": MADE})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "words": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -34,7 +34,7 @@ def write_workbook(path: Path, material: Material) -> None:
         "ratio": book.add_format({"num_format": "0.0000", "valign": "top"}),
         "count": book.add_format({"num_format": "0", "valign": "top"}),
     }
-    for sheet in sheets(material):
+    for sheet in sheets(context):
         _fill(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     with whole(path) as part:

@@ -14,7 +14,7 @@ from wargame.report.page.section import readers
 from wargame.simulation.run.archive import MANIFEST, whole, write_text
 
 if TYPE_CHECKING:
-    from wargame.report.page.context import Material
+    from wargame.report.page.context import ReportContext
 
 PACKAGES = {"jinja2": "Jinja2", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
 FOR_PNG = {"matplotlib": "matplotlib"}
@@ -74,7 +74,7 @@ def check_room(directory: Path, share: bool) -> None:
         raise BadInput([Problem("X052", Place(str(directory), 0, 0), message, "give another --out for the shared copy")])
 
 
-def write_report(directory: Path, material: Material, draft: str, who: Audience = EVERYONE, *, png: bool = False) -> None:
+def write_report(directory: Path, context: ReportContext, draft: str, who: Audience = EVERYONE, *, png: bool = False) -> None:
     """Write report.html, findings.csv, issues.docx, results.xlsx and charts/, as SVG and, if `png`, as pictures too. `draft` is the name of the file
     that was played."""
     # Loaded now, not before the first figures are said.
@@ -83,11 +83,11 @@ def write_report(directory: Path, material: Material, draft: str, who: Audience 
     from wargame.report.files.word import write_issues
     from wargame.report.page import html as page
 
-    report = page.compose(material, who.readers)
+    report = page.compose(context, who.readers)
     write_text(directory / "report.html", page.html(report, draft))
-    write_text(directory / "findings.csv", as_csv(findings_sheet(material), material.currency))
-    write_issues(directory / "issues.docx", material)
-    write_workbook(directory / "results.xlsx", material)
+    write_text(directory / "findings.csv", as_csv(findings_sheet(context), context.currency))
+    write_issues(directory / "issues.docx", context)
+    write_workbook(directory / "results.xlsx", context)
     charts = {f"{chart.name}.svg": chart.file.encode() for chart in report.charts}
     if png:
         from wargame.report.drawing.png import picture  # matplotlib takes longer to begin than all charts take to be drawn

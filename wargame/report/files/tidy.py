@@ -13,7 +13,7 @@ from typing import Any
 
 from wargame.analysis.summary import harmless
 from wargame.core.money import currency
-from wargame.report.page.context import Material, favoured, stakes
+from wargame.report.page.context import ReportContext, favoured, stakes
 
 # Sheets in the order in which they are read. The rest of the summary has no rows, or is in another sheet.
 ORDER = (
@@ -38,28 +38,26 @@ class Sheet:
     amounts: frozenset[str] = frozenset()
 
 
-def sheets(material: Material) -> list[Sheet]:
+def sheets(context: ReportContext) -> list[Sheet]:
     """Every table that has rows."""
-    found = {name: _plain(name, material.rows(name)) for name in PLAIN}
-    found["findings"] = findings_sheet(material)
-    found["fans"] = _fans(material)
-    found["asks"] = _plain("asks", [_by_party(row) for row in material.rows("asks")])
+    found = {name: _plain(name, context.rows(name)) for name in PLAIN}
+    found["findings"] = findings_sheet(context)
+    found["fans"] = _fans(context)
+    found["asks"] = _plain("asks", [_by_party(row) for row in context.rows("asks")])
     found["coverage"] = _plain(
         "coverage",
-        [{**row, "answered": ", ".join(f"{one['clause']}: {one['rows']}" for one in row["answered"])} for row in material.rows("coverage")],
+        [{**row, "answered": ", ".join(f"{one['clause']}: {one['rows']}" for one in row["answered"])} for row in context.rows("coverage")],
     )
-    found["constructions"] = _plain("constructions", [{**row, "options": " | ".join(row["options"])} for row in material.rows("constructions")])
-    found["readings"] = _plain("readings", [{k: v for k, v in row.items() if k != "choices"} for row in material.rows("readings")])
-    found["choices"] = _plain(
-        "choices", [{"reading": row["reading"], **one} for row in material.rows("readings") for one in row.get("choices") or ()]
-    )
-    found["provenance"] = Sheet("provenance", ("what", "which", "value"), tuple(_provenance(material)))
+    found["constructions"] = _plain("constructions", [{**row, "options": " | ".join(row["options"])} for row in context.rows("constructions")])
+    found["readings"] = _plain("readings", [{k: v for k, v in row.items() if k != "choices"} for row in context.rows("readings")])
+    found["choices"] = _plain("choices", [{"reading": row["reading"], **one} for row in context.rows("readings") for one in row.get("choices") or ()])
+    found["provenance"] = Sheet("provenance", ("what", "which", "value"), tuple(_provenance(context)))
     others = (
         name
-        for name, rows in material.summary.items()
+        for name, rows in context.summary.items()
         if name not in (*found, *BY_MONTH) and isinstance(rows, list) and rows and isinstance(rows[0], Mapping)
     )
-    found |= {name: _plain(name, material.rows(name)) for name in others}
+    found |= {name: _plain(name, context.rows(name)) for name in others}
     return [found[name] for name in dict.fromkeys((*ORDER, *found)) if found[name].rows]
 
 
@@ -82,30 +80,30 @@ def _one(value: Any) -> Any:
     return value
 
 
-def findings_sheet(material: Material) -> Sheet:
+def findings_sheet(context: ReportContext) -> Sheet:
     """One row for each finding, the most severe first, with money for each party and whom the words favour."""
-    money = tuple(f"{party} {what}" for party in material.parties for what in ("mean", "tvar95", "reason"))
-    amounts = frozenset(f"{party} {what}" for party in material.parties for what in ("mean", "tvar95"))
+    money = tuple(f"{party} {what}" for party in context.parties for what in ("mean", "tvar95", "reason"))
+    amounts = frozenset(f"{party} {what}" for party in context.parties for what in ("mean", "tvar95"))
     columns = (*FINDINGS, *money, "favours", "witness scenario", "witness future", "quote", "proposal", "also", "file", "line")
     rows = []
-    for one in material.findings:
-        found = {party: amounts for party, *amounts in stakes(material, one)}
+    for one in context.findings:
+        found = {party: amounts for party, *amounts in stakes(context, one)}
         witness = one.get("witness") or {}
         rows.append(
             (
                 *(one.get(name) for name in FINDINGS),
-                *(value for party in material.parties for value in found.get(party, (None, None, None))),
-                favoured(material, one), witness.get("scenario"), witness.get("future"), one.get("quote"), one.get("proposal"),
+                *(value for party in context.parties for value in found.get(party, (None, None, None))),
+                favoured(context, one), witness.get("scenario"), witness.get("future"), one.get("quote"), one.get("proposal"),
                 ", ".join(one.get("also") or ()), one.get("file"), one.get("line"),
             )
         )  # fmt: skip
     return Sheet("findings", columns, tuple(rows), amounts)
 
 
-def _fans(material: Material) -> Sheet:
+def _fans(context: ReportContext) -> Sheet:
     columns = ("check", "clause", "ask", "option", "usual", "party", "measure", "value", "low", "high")
     rows = []
-    for one in material.findings:
+    for one in context.findings:
         for option in one.get("fan") or ():
             for row in option["change"]:
                 said = (one["check"], one.get("clause"), one["ask"], option["option"], bool(option.get("usual")))
@@ -113,8 +111,8 @@ def _fans(material: Material) -> Sheet:
     return Sheet("fans", columns, tuple(rows))
 
 
-def _provenance(material: Material) -> Iterable[tuple[str, str, Any]]:
-    for key, value in material.summary["provenance"].items():
+def _provenance(context: ReportContext) -> Iterable[tuple[str, str, Any]]:
+    for key, value in context.summary["provenance"].items():
         if isinstance(value, Mapping):
             yield from ((key, str(name), one) for name, one in value.items())
         else:

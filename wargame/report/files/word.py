@@ -15,7 +15,7 @@ from wargame.core.words import printable
 from wargame.report.files.issues import issue
 from wargame.report.files.office import settled
 from wargame.report.page.blocks import Issue
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import whole
 
 HEADS = ("No", "Clause", "Words as drafted", "Question", "Words proposed", "At stake as drafted")
@@ -23,7 +23,7 @@ WIDTHS = (0.9, 2.6, 6.2, 6.0, 5.6, 5.0)  # cm, of 26.3 between the margins
 MADE = dt.datetime(2000, 1, 1)  # a document must say when it was made; ours depends on its inputs only
 
 
-def write_issues(path: Path, material: Material) -> None:
+def write_issues(path: Path, context: ReportContext) -> None:
     """Write the list; it says so where there is nothing to list."""
     import docx
     from docx.enum.section import WD_ORIENT
@@ -35,13 +35,13 @@ def write_issues(path: Path, material: Material) -> None:
     page.left_margin = page.right_margin = Cm(1.7)
     page.top_margin = page.bottom_margin = Cm(1.6)
     paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "Calibri", Pt(9.5)
-    title = str(material.summary["title"])
+    title = str(context.summary["title"])
     paper.add_heading(printable(f"Issues list: {title}"), 0)
-    names = ", ".join(f"{material.name(party)} ({party})" for party in material.parties)
-    scenarios = ", ".join(str(one["name"]) for one in material.scenarios)
-    said = f"{names}. Found in the words, and by playing {material.summary['futures']:,} futures of {scenarios}."
-    paper.add_paragraph(printable(f"{said} Amounts in {material.currency}; a question is put, no view of the law is taken."))
-    found = [issue(material, one) for one in material.findings if one["severity"] in MAIN]
+    names = ", ".join(f"{context.name(party)} ({party})" for party in context.parties)
+    scenarios = ", ".join(str(one["name"]) for one in context.scenarios)
+    said = f"{names}. Found in the words, and by playing {context.summary['futures']:,} futures of {scenarios}."
+    paper.add_paragraph(printable(f"{said} Amounts in {context.currency}; a question is put, no view of the law is taken."))
+    found = [issue(context, one) for one in context.findings if one["severity"] in MAIN]
     if found:
         _table(paper, found)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wargame.report.drawing.colours import COLOURS, RULE
-from wargame.report.drawing.plot import WIDE, Axis, Band, Columns, Dots, Line, Mark, Plot
+from wargame.report.drawing.plot import WIDE, Axis, Band, ColumnBars, Dots, Line, Mark, Plot
 from wargame.report.drawing.scale import deviation, duration, plain
 from wargame.report.drawing.svg import Chart, draw
 from wargame.report.drawing.text import short
@@ -56,6 +56,6 @@ def lag_chart(before: Points, after: Points, persists: float | None, *, title: s
 def counts_chart(counts: Sequence[tuple[str, int]], *, title: str, name: str, up: str, alone: bool = False) -> Chart:
     """Arrivals by month or day as bars; `alone` it is as wide as the page, so that it is no higher there than beside another."""
     along = Axis(names=[label for label, _ in counts], grid=False)
-    marks = [Columns([count for _, count in counts], COLOURS[0])]
+    marks = [ColumnBars([count for _, count in counts], COLOURS[0])]
     size = (WIDE, 180) if alone else (HALF, HIGH)
     return draw(Plot(along, Axis(up, plain, whole=True, least=0.0), marks, *size), title=title, described=f"{title}, one bar for each.", name=name)

@@ -11,8 +11,8 @@ from typing import Any
 
 from wargame.report.fit.parts import Gallery, repairs_part, service_part
 from wargame.report.fit.words import called, said
-from wargame.report.page.blocks import Grid, Part, Points, Words
-from wargame.report.page.table import Cell, Table
+from wargame.report.page.blocks import Grid, PagePart, Points, Words
+from wargame.report.page.table import Table, TableCell
 from wargame.world.fitting import estimate as limits
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.fitted import FileFit
@@ -73,12 +73,12 @@ def remarks(fits: Sequence[FileFit]) -> Iterator[str]:
         yield from (f"{one.name}: assumed: {words}" for words in (*one.assumed, *(words for each in one.services for words in each.assumed)))
 
 
-def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[Part]:
+def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[PagePart]:
     drawn = 0
     for file_number, one in enumerate(fits):
         for number, service in enumerate(one.services):
             drawn += 1
-            yield Part(
+            yield PagePart(
                 f"service-{file_number}-{number}",
                 f"Demand: {service.demand.service}",
                 list(service_part(service, f"s{file_number}-{number}", drawn, gallery)),
@@ -87,19 +87,23 @@ def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[Part]:
     for file_number, one in enumerate(fits):
         for number, each in enumerate(one.repairs):
             drawn += 1
-            yield Part(
+            yield PagePart(
                 f"repair-{file_number}-{number}",
                 f"Incidents: {each.group.name}",
                 list(repairs_part(each, f"r{file_number}-{number}", drawn, gallery)),
             )
-    yield Part("left-out", "What was left out, and what was assumed", list(_left_out(fits)))
-    yield Part("not-estimable", "What is not estimable", list(_not_estimable(fits)))
-    yield Part("how", "How it was fitted", [Points(METHOD)])
+    yield PagePart("left-out", "What was left out, and what was assumed", list(_left_out(fits)))
+    yield PagePart("not-estimable", "What is not estimable", list(_not_estimable(fits)))
+    yield PagePart("how", "How it was fitted", [Points(METHOD)])
 
 
 def _left_out(fits: Sequence[FileFit]) -> Iterator[Any]:
     rows = [
-        (Cell(file, heads=True), Cell(one.why), Cell(f"{one.count:,}", ", ".join(one.examples) + (" …" if one.count > len(one.examples) else "")))
+        (
+            TableCell(file, heads=True),
+            TableCell(one.why),
+            TableCell(f"{one.count:,}", ", ".join(one.examples) + (" …" if one.count > len(one.examples) else "")),
+        )
         for file, one in _all_left_out(fits)
     ]
     if rows:
@@ -134,13 +138,13 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
                 ("season of the year", demand.year[0]),
             ):
                 if each.value is None:
-                    rows.append((Cell(demand.service, heads=True), Cell(what), Cell(each.why)))
+                    rows.append((TableCell(demand.service, heads=True), TableCell(what), TableCell(each.why)))
         for each_ in one.repairs:
             arrivals = each_.arrivals
             parts = [("rate", arrivals.rate), ("season of the week", arrivals.week[0]), ("season of the year", arrivals.year[0])]
-            rows += [(Cell(each_.group.name, heads=True), Cell(what), Cell(x.why)) for what, x in parts if x.value is None]
+            rows += [(TableCell(each_.group.name, heads=True), TableCell(what), TableCell(x.why)) for what, x in parts if x.value is None]
             if each_.law is None:
-                rows.append((Cell(each_.group.name, heads=True), Cell("law of repair"), Cell(each_.why)))
+                rows.append((TableCell(each_.group.name, heads=True), TableCell("law of repair"), TableCell(each_.why)))
     if rows:
         yield Grid(Table("Figures that these files cannot give", ("of", "figure", "why"), tuple(rows), 3))
     else:

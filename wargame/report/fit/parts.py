@@ -9,9 +9,9 @@ from wargame.report.drawing.svg import Chart
 from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.fit.words import called, estimates_table, goodness_words, poor
 from wargame.report.page.blocks import Folded, Grid, Picture, Words
-from wargame.report.page.table import Cell, Table, share
+from wargame.report.page.table import Table, TableCell, share
 from wargame.world.fitting.demand import DemandFit
-from wargame.world.fitting.fitted import Repairs, Service
+from wargame.world.fitting.fitted import FittedService, Repairs
 from wargame.world.fitting.scenario_file import length
 
 
@@ -31,7 +31,7 @@ class Gallery:
         return [Picture(self._drawn[name], [])]
 
 
-def service_part(one: Service, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
+def service_part(one: FittedService, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
     """What is shown of one service."""
     demand = one.demand
     every = "month" if demand.step == "month" else "week"
@@ -61,7 +61,7 @@ def _level(demand: DemandFit, every: str, name: str) -> Chart:
     return level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")
 
 
-def _noise(one: Service, every: str, name: str) -> list[Chart]:
+def _noise(one: FittedService, every: str, name: str) -> list[Chart]:
     (expected, seen), (low, high) = one.noise_plot, (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
     title = f"{one.demand.service}: what noise brought anew, against a normal law"
     across, up = "normal law, standard deviations", "seen, standard deviations"
@@ -87,7 +87,7 @@ def _lengths(one: Repairs, name: str) -> list[Chart]:
     return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}", alone=not charts)]
 
 
-def _normal_words(one: Service) -> str:
+def _normal_words(one: FittedService) -> str:
     assert one.goodness is not None
     return (
         f"{goodness_words(one.goodness)} Innovations are what is left of each period after level, growth, season and what persists "
@@ -110,12 +110,16 @@ def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Itera
         yield Grid(estimates_table(f"Repair: {called(law.law.name)} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
         rows = tuple(
             (
-                Cell(called(each.law.name), heads=True), Cell(f"{each.law.aic:,.1f}"), Cell(share(each.weight)), Cell(f"{each.ks:.3f}"),
-                Cell(f"{each.ad:.2f}"),
-                Cell(length(float(each.law.quantile(0.5)))), Cell(length(float(each.law.quantile(0.95)))),
+                TableCell(called(each.law.name), heads=True),
+                TableCell(f"{each.law.aic:,.1f}"),
+                TableCell(share(each.weight)),
+                TableCell(f"{each.ks:.3f}"),
+                TableCell(f"{each.ad:.2f}"),
+                TableCell(length(float(each.law.quantile(0.5)))),
+                TableCell(length(float(each.law.quantile(0.95)))),
             )
             for each in law.candidates
-        )  # fmt: skip
+        )
         heads = ("law", "AIC", "weight", "Kolmogorov–Smirnov", "Anderson–Darling", "median", "p95")
         yield Grid(Table("Candidate laws, the likeliest first", heads, rows))
         flattered = " The law was chosen among four, which flatters it a little." if law.goodness.p_ks is not None else ""

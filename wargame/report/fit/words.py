@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wargame.report.page.table import NONE, Cell, Table
+from wargame.report.page.table import NONE, Table, TableCell
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.goodness import Goodness
 from wargame.world.fitting.scenario_file import length
@@ -26,10 +26,17 @@ def estimates_table(caption: str, estimates: Sequence[Estimate]) -> Table:
     rows = []
     for one in estimates:
         if one.value is None:
-            rows.append((Cell(one.name, heads=True), Cell(NONE, one.why, look="missing"), Cell(NONE), Cell("")))
+            rows.append((TableCell(one.name, heads=True), TableCell(NONE, one.why, look="missing"), TableCell(NONE), TableCell("")))
             continue
         ends = f"{_number(one.low, one.unit)} to {_number(one.high, one.unit)}" if one.low is not None and one.high is not None else NONE
-        rows.append((Cell(one.name, heads=True), Cell(_number(one.value, one.unit)), Cell(ends), Cell("" if one.unit == "seconds" else one.unit)))
+        rows.append(
+            (
+                TableCell(one.name, heads=True),
+                TableCell(_number(one.value, one.unit)),
+                TableCell(ends),
+                TableCell("" if one.unit == "seconds" else one.unit),
+            )
+        )
     return Table(caption, ("figure", "estimate", "95 % interval", "unit"), tuple(rows))
 
 

@@ -18,7 +18,7 @@ from wargame.report.drawing.text import short
 WIDTH, LEFT, RIGHT = 360, 46, 8
 ROW, HEAD, BETWEEN = 62, 19, 13  # the height of a row's field, of the words above it, and the room below
 MARK = 15  # the width of a numbered mark
-Line = Sequence[float | None]
+BandLine = Sequence[float | None]
 Mark = tuple[int, float]  # its number, and when: months since the beginning
 
 
@@ -28,8 +28,8 @@ class Field:
 
     title: str
     edges: Sequence[Sequence[float | None]]
-    plan: Line
-    witness: Line
+    plan: BandLine
+    witness: BandLine
     percent: bool = False
 
 
@@ -77,7 +77,7 @@ def _field(field: Field, top: int, months: int) -> str:
         y = top + HEAD + ROW - (value - low) / (high - low) * ROW
         return f"{_across(month + 0.5, months)} {y:.1f}"
 
-    def line(numbers: Line) -> str:
+    def line(numbers: BandLine) -> str:
         """A path through all months that have a number."""
         said, drawn = "", False
         for month, value in enumerate(numbers):
@@ -107,7 +107,7 @@ def _field(field: Field, top: int, months: int) -> str:
     return "".join(parts)
 
 
-def _runs(lower: Line, upper: Line) -> list[tuple[int, int]]:
+def _runs(lower: BandLine, upper: BandLine) -> list[tuple[int, int]]:
     """Spans of months, first and one past the last, in which both edges are known."""
     known = [a is not None and b is not None for a, b in zip(lower, upper, strict=True)]
     edges = [month for month in range(len(known) + 1) if (month < len(known) and known[month]) != (month > 0 and known[month - 1])]

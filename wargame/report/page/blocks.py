@@ -52,7 +52,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Key:
+class ColourKey:
     """What colours stand for: (class of the swatch, words)."""
 
     shape: ClassVar[str] = "key"
@@ -113,7 +113,7 @@ class Issues:
 
 
 @dataclass(frozen=True)
-class Life:
+class LifeStory:
     """A life told, with what it is an example of."""
 
     shape: ClassVar[str] = "life"
@@ -132,7 +132,7 @@ class Pairs:
 
 
 @dataclass
-class Part:
+class PagePart:
     """A section or a first page, ready to be set."""
 
     kind: str

@@ -14,7 +14,7 @@ from wargame.analysis.verdict import hardest, name_of, scenario_name
 from wargame.contract.text.variant import BASE_NAME
 from wargame.core.finding import SEVERITIES
 from wargame.core.money import currency
-from wargame.report.page.table import Cell, amount, paired
+from wargame.report.page.table import TableCell, amount, paired
 from wargame.simulation.run.results import RunResult
 
 ALL_PLAYED = frozenset({"contradictory"})  # findings of several answers that are all played as drafted
@@ -24,8 +24,8 @@ BASE_READING = "base"
 
 
 @dataclass(frozen=True)
-class Material:
-    """The material of one report. `run` is None where the losses of single lives are not to be shown; `shared` says that the report leaves
+class ReportContext:
+    """What one report draws on. `run` is None where the losses of single lives are not to be shown; `shared` says that the report leaves
     the house."""
 
     summary: Mapping[str, Any]
@@ -90,7 +90,7 @@ class Material:
         """One row of the exposure."""
         return next(iter(self.rows("exposure", party=party, scenario=scenario, measure=measure, variant=variant, reading=reading)), None)
 
-    def base_compare(self, variant: str, scenario: str, party: str, measure: str) -> Cell | None:
+    def base_compare(self, variant: str, scenario: str, party: str, measure: str) -> TableCell | None:
         """The paired difference of a variant to the current draft, ready to print."""
         rows = self.rows("compare", variant=variant, scenario=scenario, party=party, measure=measure)
         row = next((row for row in rows if row.get("reading", BASE_READING) == BASE_READING), None)
@@ -102,32 +102,32 @@ class Material:
         return sorted(self.summary.get("findings") or (), key=lambda one: (-SEVERITIES.index(one["severity"]), -largest(self, one)))
 
 
-def stakes(material: Material, finding: Row) -> list[tuple[str, float | None, float | None, str]]:
+def stakes(context: ReportContext, finding: Row) -> list[tuple[str, float | None, float | None, str]]:
     """(party, mean, TVaR 95, reason) for each party that a finding prices; above 0 that party loses by the gap."""
     if finding.get("money"):
         return [(one["party"], one.get("mean"), one.get("tvar95"), one.get("reason") or "") for one in finding["money"]]
-    return [(material.parties[0], finding.get("mean"), finding.get("tvar95"), finding.get("reason") or "")]
+    return [(context.parties[0], finding.get("mean"), finding.get("tvar95"), finding.get("reason") or "")]
 
 
-def largest(material: Material, finding: Row) -> float:
+def largest(context: ReportContext, finding: Row) -> float:
     """The largest amount of a finding: of its money, or of its fan."""
-    found = [abs(value) for _, mean, tail, _ in stakes(material, finding) for value in (mean, tail) if value]
+    found = [abs(value) for _, mean, tail, _ in stakes(context, finding) for value in (mean, tail) if value]
     found += [abs(one["value"]) for option in finding.get("fan") or () for one in option["change"] if one.get("value")]
     return max(found, default=0.0)
 
 
-def favoured(material: Material, finding: Row) -> str:
+def favoured(context: ReportContext, finding: Row) -> str:
     """The party whom the words as drafted favour: the one that gains, or that loses less than another; empty where money does not tell.
 
     Clauses that contradict each other are all played, so that whoever loses by a way out of it is favoured as drafted.
     """
-    found = {party: mean for party, mean, _, _ in stakes(material, finding) if mean}
+    found = {party: mean for party, mean, _, _ in stakes(context, finding) if mean}
     if not found:
         return ""
     loser = max(found, key=lambda party: found[party])
     if finding["check"] in ALL_PLAYED:
-        return material.name(loser) if len(found) == 1 and found[loser] > 0 else ""
+        return context.name(loser) if len(found) == 1 and found[loser] > 0 else ""
     if found[loser] <= 0:
-        return material.name(min(found, key=lambda party: found[party]))
-    others: Sequence[str] = [party for party in material.parties if party != loser]
-    return material.name(min(others, key=lambda party: found.get(party, 0.0))) if others else ""
+        return context.name(min(found, key=lambda party: found[party]))
+    others: Sequence[str] = [party for party in context.parties if party != loser]
+    return context.name(min(others, key=lambda party: found.get(party, 0.0))) if others else ""

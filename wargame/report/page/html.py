@@ -14,8 +14,8 @@ from typing import Any
 
 from wargame.analysis.verdict import verdict
 from wargame.report.drawing.svg import Chart
-from wargame.report.page.blocks import Folded, Part, Picture
-from wargame.report.page.context import Material
+from wargame.report.page.blocks import Folded, PagePart, Picture
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import readers, sections
 from wargame.report.page.table import amount
 from wargame.simulation.run.results import RunResult
@@ -27,9 +27,9 @@ HERE = Path(__file__).parent
 class Report:
     """A report put together: the first pages and the sections, in their order."""
 
-    material: Material
-    pages: list[Part]
-    parts: list[Part]
+    context: ReportContext
+    pages: list[PagePart]
+    parts: list[PagePart]
 
     @property
     def charts(self) -> list[Chart]:
@@ -45,19 +45,19 @@ def _charts(blocks: Sequence[Any]) -> Iterator[Chart]:
             yield from _charts(block.blocks)
 
 
-def compose(material: Material, wanted: Sequence[str] = ()) -> Report:
+def compose(context: ReportContext, wanted: Sequence[str] = ()) -> Report:
     """Build every section and first page; for some kinds of reader only, where `wanted` names them."""
     chosen = {kind: reader for kind, reader in readers().items() if not wanted or kind in wanted}
-    shown_to = {kind: reader for kind, reader in chosen.items() if reader.shares or not material.shared}
-    pages = [Part(kind, reader.title, list(reader().build(material)), reader.hint) for kind, reader in shown_to.items()]
+    shown_to = {kind: reader for kind, reader in chosen.items() if reader.shares or not context.shared}
+    pages = [PagePart(kind, reader.title, list(reader().build(context)), reader.hint) for kind, reader in shown_to.items()]
     shown = [section for section in sections().values() if section.readers & set(chosen)]
-    parts = [Part(section.kind, section.title, list(section().build(material))) for section in shown]
-    return Report(material, [one for one in pages if one.blocks], [one for one in parts if one.blocks])
+    parts = [PagePart(section.kind, section.title, list(section().build(context))) for section in shown]
+    return Report(context, [one for one in pages if one.blocks], [one for one in parts if one.blocks])
 
 
 def render(run: RunResult, summary: Mapping[str, Any]) -> str:
     """The whole report of a run as HTML, without anything from elsewhere."""
-    return html(compose(Material(summary, run)), Path(run.draft_path).name)
+    return html(compose(ReportContext(summary, run)), Path(run.draft_path).name)
 
 
 def html(report: Report, draft: str) -> str:
@@ -67,18 +67,18 @@ def html(report: Report, draft: str) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    material = report.material
+    context = report.context
     script = (HERE / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment.filters["money"] = lambda minor: amount(minor / material.unit)
+    environment.filters["money"] = lambda minor: amount(minor / context.unit)
     return environment.get_template("page.html.j2").render(
-        summary=material.summary,
-        verdict=[] if material.shared else verdict(material.summary),
-        names={party: material.name(party) for party in material.parties},
+        summary=context.summary,
+        verdict=[] if context.shared else verdict(context.summary),
+        names={party: context.name(party) for party in context.parties},
         pages=report.pages,
         parts=report.parts,
         draft=draft,
-        shared=material.shared,
+        shared=context.shared,
         style=(HERE / "page.css").read_text(encoding="utf-8"),
         script=script,
         script_hash=f"sha256-{digest}",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from wargame.core.registry import discover
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 
 
 class Section:
@@ -20,12 +20,12 @@ class Section:
     order: ClassVar[int] = 0
     readers: ClassVar[frozenset[str]] = frozenset({"director", "risk", "lawyer", "supplier"})
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The blocks of the section; none where there is nothing to show."""
         raise NotImplementedError
 
 
-class Reader:
+class FirstPage:
     """Base of every reader. `side` is the party whose money the first page speaks of; `hint` says in a line what that reader finds there."""
 
     kind: ClassVar[str] = ""
@@ -35,7 +35,7 @@ class Reader:
     hint: ClassVar[str] = ""
     shares: ClassVar[bool] = False  # whether the page may stand in a copy for the other party: it takes no position
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The blocks of the first page."""
         raise NotImplementedError
 
@@ -46,7 +46,7 @@ def sections() -> dict[str, type[Section]]:
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
-def readers() -> dict[str, type[Reader]]:
+def readers() -> dict[str, type[FirstPage]]:
     """Every reader found, in the order of their tabs."""
-    found = discover("wargame.report.readers", Reader)
+    found = discover("wargame.report.readers", FirstPage)
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

@@ -13,7 +13,7 @@ NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell: its text, a second line in small print, whether it heads its row (`th scope=row`), how many rows it spans, and a
     class for its looks."""
 
@@ -31,7 +31,7 @@ class Table:
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     words: int = 1
 
 
@@ -56,31 +56,31 @@ def share(value: float | None) -> str:
     return "< 0.1 %" if 0 < value < 0.001 else f"{value * 100:.1f} %"
 
 
-def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = False) -> Cell:
+def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = False) -> TableCell:
     """A measure with its interval in small print, or the note that says why it has none."""
     show = signed if difference else amount
     value, low, high, note = row.get(key), row.get("low"), row.get("high"), row.get("note", "")
     if value is None:
-        return Cell(NONE, note, look="missing")
+        return TableCell(NONE, note, look="missing")
     if low is None or high is None:
-        return Cell(show(value), "no upper bound" if low is not None else "no interval")
-    return Cell(show(value), f"{show(low)} to {show(high)}")
+        return TableCell(show(value), "no upper bound" if low is not None else "no interval")
+    return TableCell(show(value), f"{show(low)} to {show(high)}")
 
 
-def paired(row: Mapping[str, Any]) -> Cell:
+def paired(row: Mapping[str, Any]) -> TableCell:
     """A paired difference between a variant and the current draft with its interval, or that there is none."""
     cell = figure(row, difference=True)
     if row["verdict"] == "no difference":
-        return Cell("no difference", look="same")
+        return TableCell("no difference", look="same")
     if row["verdict"] == "none shown":
-        return Cell("none shown", cell.small, look="same")
-    return Cell(cell.text, cell.small, look={"less to lose": "better", "more to lose": "worse"}.get(row["verdict"], cell.look))
+        return TableCell("none shown", cell.small, look="same")
+    return TableCell(cell.text, cell.small, look={"less to lose": "better", "more to lose": "worse"}.get(row["verdict"], cell.look))
 
 
-def spanned(groups: Iterable[tuple[str, Sequence[tuple[Cell, ...]]]]) -> tuple[tuple[Cell, ...], ...]:
+def spanned(groups: Iterable[tuple[str, Sequence[tuple[TableCell, ...]]]]) -> tuple[tuple[TableCell, ...], ...]:
     """Rows of several groups, each group's name a head over all of its rows."""
     rows = []
     for name, members in groups:
         for number, cells in enumerate(members):
-            rows.append((Cell(name, heads=True, span=len(members)), *cells) if number == 0 else cells)
+            rows.append((TableCell(name, heads=True, span=len(members)), *cells) if number == 0 else cells)
     return tuple(rows)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.report.page.blocks import Words
-from wargame.report.page.context import Material
-from wargame.report.page.section import Reader
+from wargame.report.page.context import ReportContext
+from wargame.report.page.section import FirstPage
 from wargame.report.readers._parts import asks, range_words, stake_cards, top_issues, variants_table, weighty
 
 
-class Director(Reader):
+class Director(FirstPage):
     """Sign, sign after these fixes, or do not sign yet."""
 
     kind = "director"
@@ -19,23 +19,23 @@ class Director(Reader):
     order = 10
     hint = "sign or not, which variant, what to ask for"
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The answer and why; the stakes and their range; variants; asks, gives and weak spots."""
-        client = material.party(self.side)
-        said = range_words(material, client)
-        blocks: list[Any] = [Words(_answer(material), strong=True), *stake_cards(material, client)]
+        client = context.party(self.side)
+        said = range_words(context, client)
+        blocks: list[Any] = [Words(_answer(context), strong=True), *stake_cards(context, client)]
         if said:
             blocks.append(Words(said))
-        blocks += variants_table(material, client)
-        wanted = asks(material, "ask", "Five things to ask for", 5)
-        blocks += wanted or top_issues(material, weighty(material)[:5], "Five things to settle first")
-        blocks += asks(material, "give", "Three things to give", 3)
-        return [*blocks, *asks(material, "weak spot", "Our own weak spots", 5)]
+        blocks += variants_table(context, client)
+        wanted = asks(context, "ask", "Five things to ask for", 5)
+        blocks += wanted or top_issues(context, weighty(context)[:5], "Five things to settle first")
+        blocks += asks(context, "give", "Three things to give", 3)
+        return [*blocks, *asks(context, "weak spot", "Our own weak spots", 5)]
 
 
-def _answer(material: Material) -> str:
-    severe = [one for one in material.findings if one["severity"] == "High"]
-    open_questions = weighty(material)
+def _answer(context: ReportContext) -> str:
+    severe = [one for one in context.findings if one["severity"] == "High"]
+    open_questions = weighty(context)
     if severe:
         places = ", ".join(dict.fromkeys(str(one["clause"]) for one in severe if one["clause"]))
         where = f" (clause{'s' if ',' in places else ''} {places})" if places else ""

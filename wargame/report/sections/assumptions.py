@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.report.page.blocks import Folded, Grid, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table
+from wargame.report.page.table import Table, TableCell
 
 MARKS = ("measured", "fitted", "judged")
 
@@ -21,9 +21,9 @@ class Assumptions(Section):
     title = "What the figures rest on"
     order = 130
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """How many inputs are measured, fitted and judged, and all of them."""
-        found = material.rows("assumptions")
+        found = context.rows("assumptions")
         if not found:
             return []
         count = Counter(row["marked"] for row in found)
@@ -31,7 +31,14 @@ class Assumptions(Section):
         rows = []
         for row in sorted(found, key=lambda row: -MARKS.index(row["marked"])):
             mark = str(row["marked"])
-            rows.append((Cell(str(row["what"]), heads=True), Cell(str(row["value"])), Cell(mark, look=mark), Cell(str(row.get("source") or ""))))
+            rows.append(
+                (
+                    TableCell(str(row["what"]), heads=True),
+                    TableCell(str(row["value"])),
+                    TableCell(mark, look=mark),
+                    TableCell(str(row.get("source") or "")),
+                )
+            )
         grid = Grid(
             Table("Inputs of the scenarios and how each came to be known", ("input", "value", "known by", "source"), tuple(rows), 4), sorts=True
         )

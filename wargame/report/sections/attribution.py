@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from wargame.report.page.blocks import Folded, Grid, Words
-from wargame.report.page.context import Material, Row
+from wargame.report.page.context import ReportContext, Row
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table, signed
+from wargame.report.page.table import Table, TableCell, signed
 
 BY = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
 COLUMNS = {"mean": "of the mean loss", "tvar95": "of TVaR 95", "leave_one_out": "without it"}
@@ -24,16 +24,16 @@ class Attribution(Section):
     order = 45
     readers = frozenset({"director", "risk", "supplier"})
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """A table for each party and way of dividing; parts of nothing are left out."""
         tables = []
-        for party in material.parties:
-            scenario = material.hardest(party)
+        for party in context.parties:
+            scenario = context.hardest(party)
             for by, words in BY.items():
-                rows = material.base("attribution", scenario=scenario, party=party, by=by)
+                rows = context.base("attribution", scenario=scenario, party=party, by=by)
                 rows = [row for row in rows if row.get("mean") or row.get("tvar95") or row.get("leave_one_out")]
                 if rows:
-                    tables.append(_table(material, party, f"{words}, {material.scenario(scenario)}", rows))
+                    tables.append(_table(context, party, f"{words}, {context.scenario(scenario)}", rows))
         if not tables:
             return []
         said = (
@@ -48,14 +48,14 @@ class Attribution(Section):
         return blocks
 
 
-def _table(material: Material, party: str, words: str, rows: Sequence[Any]) -> Table:
+def _table(context: ReportContext, party: str, words: str, rows: Sequence[Any]) -> Table:
     measured = [name for name in COLUMNS if any(row.get(name) is not None for row in rows)]
     found = []
     for row in sorted(rows, key=lambda row: -abs(row.get("tvar95") or row.get("mean") or 0)):
-        cells = (Cell(signed(row.get(name)), (row.get("note") or "") if name == "leave_one_out" else "") for name in measured)
-        found.append((Cell(_label(row), heads=True), *cells))
+        cells = (TableCell(signed(row.get(name)), (row.get("note") or "") if name == "leave_one_out" else "") for name in measured)
+        found.append((TableCell(_label(row), heads=True), *cells))
     heads = ("part", *(COLUMNS[name] for name in measured))
-    return Table(f"{material.name(party)}: what the loss is made of {words}, in {material.currency}", heads, tuple(found))
+    return Table(f"{context.name(party)}: what the loss is made of {words}, in {context.currency}", heads, tuple(found))
 
 
 def _label(row: Row) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from wargame.report.drawing.chart import lines_chart
 from wargame.report.page.blocks import Picture, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table, amount
+from wargame.report.page.table import Table, TableCell, amount
 
 
 class Cash(Section):
@@ -20,9 +20,9 @@ class Cash(Section):
     order = 100
     readers = frozenset({"director", "risk", "supplier"})
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """One chart, one table for each party."""
-        found = material.base("cash")
+        found = context.base("cash")
         if not found:
             return []
         months = {row["month"]: str(row.get("label") or row["month"]) for row in found}
@@ -30,17 +30,17 @@ class Cash(Section):
         for row in found:
             key = row["scenario"], row["party"], row["month"]
             means[key] = means.get(key, 0) + (row["inflow_mean"] or 0)
-        scenario = material.hardest(material.parties[0])
-        lines = [(material.name(party), [means.get((scenario, party, month), 0.0) for month in months]) for party in material.parties]
-        title = f"Cash by month in {material.scenario(scenario)}, current draft"
-        chart = lines_chart(lines, list(months.values()), title=title, money_label=f"mean a month, {material.currency}", name="cash")
+        scenario = context.hardest(context.parties[0])
+        lines = [(context.name(party), [means.get((scenario, party, month), 0.0) for month in months]) for party in context.parties]
+        title = f"Cash by month in {context.scenario(scenario)}, current draft"
+        chart = lines_chart(lines, list(months.values()), title=title, money_label=f"mean a month, {context.currency}", name="cash")
         said = "What a party receives less what it pays and spends in each month of the agreement, as a mean over lives; after an early end too."
-        return [Words(said), Picture([chart], [_table(material, party, months, means) for party in material.parties])]
+        return [Words(said), Picture([chart], [_table(context, party, months, means) for party in context.parties])]
 
 
-def _table(material: Material, party: str, months: dict[Any, str], means: dict[tuple[str, str, Any], float]) -> Table:
+def _table(context: ReportContext, party: str, months: dict[Any, str], means: dict[tuple[str, str, Any], float]) -> Table:
     rows = []
     for month, label in months.items():
-        rows.append((Cell(label, heads=True), *(Cell(amount(means.get((one["scenario"], party, month)))) for one in material.scenarios)))
-    heads = ("month", *(one["name"] for one in material.scenarios))
-    return Table(f"{material.name(party)}: mean cash a month in {material.currency}", heads, tuple(rows))
+        rows.append((TableCell(label, heads=True), *(TableCell(amount(means.get((one["scenario"], party, month)))) for one in context.scenarios)))
+    heads = ("month", *(one["name"] for one in context.scenarios))
+    return Table(f"{context.name(party)}: mean cash a month in {context.currency}", heads, tuple(rows))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.report.page.blocks import Grid
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Cell, Table, amount, share
+from wargame.report.page.table import NONE, Table, TableCell, amount, share
 
 
 class Clauses(Section):
@@ -18,18 +18,22 @@ class Clauses(Section):
     title = "What each clause does"
     order = 80
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """One table."""
-        scenario = material.hardest(material.parties[0])
+        scenario = context.hardest(context.parties[0])
         rows = []
-        for row in material.base("clauses", scenario=scenario):
+        for row in context.base("clauses", scenario=scenario):
             ends = f"ends agreements: {share(row['ends'])} of lives {row.get('note', '')}".strip() if "ends" in row else ""
-            fired = Cell(ends or "moves no money itself", look="" if ends else "missing") if row["fired"] is None else Cell(share(row["fired"]), ends)
-            title = Cell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
+            fired = (
+                TableCell(ends or "moves no money itself", look="" if ends else "missing")
+                if row["fired"] is None
+                else TableCell(share(row["fired"]), ends)
+            )
+            title = TableCell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
             moved, kept = (NONE, NONE) if row["fired"] is None else (amount(row["paid_mean"]), amount(row["withheld_mean"]))
-            rows.append((title, fired, Cell(moved), Cell(kept, "" if ends else row.get("note", ""))))
+            rows.append((title, fired, TableCell(moved), TableCell(kept, "" if ends else row.get("note", ""))))
         if not rows:
             return []
         heads = ("clause", "lives in which it moves or keeps back money", "moved, mean a life", "kept back, mean a life")
-        caption = f"What each clause does in {material.scenario(scenario)}, current draft, in {material.currency}"
+        caption = f"What each clause does in {context.scenario(scenario)}, current draft, in {context.currency}"
         return [Grid(Table(caption, heads, tuple(rows)), sorts=True)]

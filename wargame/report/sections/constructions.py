@@ -7,9 +7,9 @@ from typing import Any
 
 from wargame.contract.text.variant import BASE_NAME
 from wargame.report.page.blocks import Folded, Grid, Points, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table
+from wargame.report.page.table import Table, TableCell
 
 
 class Constructions(Section):
@@ -19,14 +19,14 @@ class Constructions(Section):
     title = "Readings assumed"
     order = 110
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The table of constructions, and the readings that were played."""
         rows = []
-        for one in material.rows("constructions"):
+        for one in context.rows("constructions"):
             variant = "" if one["variant"] == BASE_NAME else one["variant"]
             others = ", ".join(option for option in one["options"] if option != one["option"])
-            by = Cell("left open", one["source"], look="strong") if one["open"] else Cell(one["decided_by"])
-            rows.append((Cell(one["clause"], variant, heads=True), Cell(one["ask"]), Cell(one["option"]), Cell(others), by))
+            by = TableCell("left open", one["source"], look="strong") if one["open"] else TableCell(one["decided_by"])
+            rows.append((TableCell(one["clause"], variant, heads=True), TableCell(one["ask"]), TableCell(one["option"]), TableCell(others), by))
         if not rows:
             return []
         said = (
@@ -36,7 +36,7 @@ class Constructions(Section):
         )
         heads = ("clause", "question", "read as", "could be", "decided by")
         blocks: list[Any] = [Words(said), Grid(Table("Readings assumed", heads, tuple(rows), 5), sorts=True)]
-        played = [(str(row.get("words") or row["reading"]), f"{row['futures']:,} futures") for row in material.rows("readings")]
+        played = [(str(row.get("words") or row["reading"]), f"{row['futures']:,} futures") for row in context.rows("readings")]
         if len(played) > 1:
             blocks.append(Folded(f"The {len(played):,} readings that were played", [Points(played)]))
         return blocks

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.report.page.blocks import Grid, Words
-from wargame.report.page.context import Material, Row
+from wargame.report.page.context import ReportContext, Row
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Cell, Table, amount
+from wargame.report.page.table import NONE, Table, TableCell, amount
 
 
 class DefaultLaw(Section):
@@ -19,29 +19,29 @@ class DefaultLaw(Section):
     order = 120
     readers = frozenset({"lawyer", "risk", "director"})
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """One table."""
         rows = []
-        scenario = material.hardest(material.parties[0])
-        for one in material.rows("default_law"):
+        scenario = context.hardest(context.parties[0])
+        for one in context.rows("default_law"):
             if one.get("scenario", scenario) != scenario:
                 continue
             moved = one.get("paid_mean")
             beside = "" if one.get("plays", True) else "said, not played"
             rows.append(
                 (
-                    Cell(str(one["title"]), str(one["clause"]), heads=True),
-                    Cell(str(one.get("says") or ""), _assumed(one)),
-                    Cell(str(one.get("source") or "")),
-                    Cell("on", beside) if one.get("on", True) else Cell("not played", "switched off, or the draft provides for it"),
-                    Cell(NONE if moved is None else amount(moved)),
+                    TableCell(str(one["title"]), str(one["clause"]), heads=True),
+                    TableCell(str(one.get("says") or ""), _assumed(one)),
+                    TableCell(str(one.get("source") or "")),
+                    TableCell("on", beside) if one.get("on", True) else TableCell("not played", "switched off, or the draft provides for it"),
+                    TableCell(NONE if moved is None else amount(moved)),
                 )
             )
         if not rows:
             return []
         said = "No clause of the draft says this; it is assumed to apply because the draft leaves room for it. Ask counsel whether it does."
         heads = ("rule", "what it says", "source", "in this run", "moved, mean a life")
-        caption = f"Default law relied on in {material.scenario(scenario)}, amounts in {material.currency}"
+        caption = f"Default law relied on in {context.scenario(scenario)}, amounts in {context.currency}"
         return [Words(said), Grid(Table(caption, heads, tuple(rows), 4))]
 
 

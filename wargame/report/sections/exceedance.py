@@ -10,9 +10,9 @@ from wargame.contract.text.variant import BASE_NAME
 from wargame.report.drawing.chart import Interval, exceedance_chart
 from wargame.report.drawing.svg import Chart
 from wargame.report.page.blocks import Picture
-from wargame.report.page.context import BASE_READING, Material
+from wargame.report.page.context import BASE_READING, ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table, amount
+from wargame.report.page.table import Table, TableCell, amount
 
 SHARES = {0.5: "1 in 2", 0.2: "1 in 5", 0.1: "1 in 10", 0.05: "1 in 20", 0.01: "1 in 100"}
 
@@ -24,36 +24,36 @@ class Exceedance(Section):
     title = "How often, how much"
     order = 30
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The curves side by side, with their figures. They need every life's loss, so that nothing is shown where those are not to be had."""
-        if material.run is None:
+        if context.run is None:
             return []
-        pairs = [_curves(material, number) for number in range(len(material.parties))]
+        pairs = [_curves(context, number) for number in range(len(context.parties))]
         return [Picture([chart for chart, _ in pairs], [table for _, table in pairs], "The figures behind the curves")]
 
 
-def _curves(material: Material, number: int) -> tuple[Chart, Table]:
-    party, unit = material.parties[number], material.unit
-    assert material.run is not None
-    base = [one for one in material.run.cells if one.cell.variant == BASE_NAME and one.cell.reading == BASE_READING]
-    names = [material.scenario(one.cell.scenario) for one in base]
+def _curves(context: ReportContext, number: int) -> tuple[Chart, Table]:
+    party, unit = context.parties[number], context.unit
+    assert context.run is not None
+    base = [one for one in context.run.cells if one.cell.variant == BASE_NAME and one.cell.reading == BASE_READING]
+    names = [context.scenario(one.cell.scenario) for one in base]
     points = [[(loss / unit, often) for loss, often in exceedance(one.losses[party])] for one in base]
-    title = f"{material.name(party)}, current draft"
+    title = f"{context.name(party)}, current draft"
     chart = exceedance_chart(
-        list(zip(names, points, strict=True)), title=title, loss_label=f"loss against the plan, {material.currency}", name=f"curve-{number}",
-        whiskers=[_whiskers(material, party, one.cell.scenario) for one in base],
+        list(zip(names, points, strict=True)), title=title, loss_label=f"loss against the plan, {context.currency}", name=f"curve-{number}",
+        whiskers=[_whiskers(context, party, one.cell.scenario) for one in base],
     )  # fmt: skip
     rows = []
     for name, one in zip(names, base, strict=True):
-        rows.append((Cell(name, heads=True), *(Cell(amount(None if loss is None else loss / unit)) for loss in loss_at(one.losses[party]))))
+        rows.append((TableCell(name, heads=True), *(TableCell(amount(None if loss is None else loss / unit)) for loss in loss_at(one.losses[party]))))
     heads = ("scenario", *(SHARES[level] for level in LEVELS_SHOWN))
-    return chart, Table(f"The loss that so many lives of {material.name(party)} reach or pass, in {material.currency}", heads, tuple(rows))
+    return chart, Table(f"The loss that so many lives of {context.name(party)} reach or pass, in {context.currency}", heads, tuple(rows))
 
 
-def _whiskers(material: Material, party: str, scenario: str) -> list[Interval]:
+def _whiskers(context: ReportContext, party: str, scenario: str) -> list[Interval]:
     marks = []
     for measure, often in (("var95", 0.05), ("var99", 0.01)):
-        row = material.measure(party, scenario, measure)
+        row = context.measure(party, scenario, measure)
         if row is not None and None not in (row["value"], row["low"], row["high"]):
             marks.append((often, row["value"], row["low"], row["high"]))
     return marks

@@ -7,9 +7,9 @@ from typing import Any
 
 from wargame.contract.rules.kinds import price_kinds
 from wargame.report.page.blocks import Grid, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Cell, Table, amount
+from wargame.report.page.table import NONE, Table, TableCell, amount
 
 SHADES = 6
 
@@ -21,12 +21,12 @@ class HeatMap(Section):
     title = "Which clause works where"
     order = 50
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The table is its own chart: every cell holds its figure."""
         money: dict[tuple[str, str], tuple[float, float]] = {}
         titles: dict[str, str] = {}
         prices = price_kinds()
-        for row in material.base("clauses"):
+        for row in context.base("clauses"):
             if row["kind"] in prices:
                 continue
             moved, kept = abs(row["paid_mean"] or 0), abs(row["withheld_mean"] or 0)  # None in a shared copy that may not tell
@@ -38,15 +38,15 @@ class HeatMap(Section):
             return []
         rows = []
         for clause in lively:
-            cells = [Cell(f"{clause} {titles[clause]}", heads=True)]
-            for scenario in material.scenarios:
+            cells = [TableCell(f"{clause} {titles[clause]}", heads=True)]
+            for scenario in context.scenarios:
                 moved, kept = money.get((clause, scenario["scenario"]), (None, 0))
                 small = f"keeps back {amount(kept)}" if kept else ""
-                cells.append(Cell(NONE if moved is None else amount(moved), small, look=shade(max(moved or 0, kept), largest)))
+                cells.append(TableCell(NONE if moved is None else amount(moved), small, look=shade(max(moved or 0, kept), largest)))
             rows.append(tuple(cells))
-        heads = ("clause", *(one["name"] for one in material.scenarios))
+        heads = ("clause", *(one["name"] for one in context.scenarios))
         said = "Mean a life under the current draft: what a clause moves between the parties and, in small print, what it keeps from being paid."
-        table = Table(f"Money moved and kept back by each clause in each scenario, mean a life in {material.currency}", heads, tuple(rows))
+        table = Table(f"Money moved and kept back by each clause in each scenario, mean a life in {context.currency}", heads, tuple(rows))
         return [Words(f"{said} Charges are left out, and clauses that move nothing in any scenario."), Grid(table, sorts=True)]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from wargame.analysis.lives.story import MEDIAN, ONE_IN_20, WORST, Tale, notable_lives
-from wargame.report.page.blocks import Folded, Life, Words
-from wargame.report.page.context import Material
+from wargame.report.page.blocks import Folded, LifeStory, Words
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import amount
 
@@ -21,15 +21,15 @@ class Lives(Section):
     title = "Three lives told"
     order = 90
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The worst open, the two others folded."""
-        if material.run is None:
+        if context.run is None:
             return []
-        client = material.parties[0]
-        tales = notable_lives(material.run, client, material.hardest(client))
+        client = context.parties[0]
+        tales = notable_lives(context.run, client, context.hardest(client))
         if not tales:
             return []
-        whose = material.name(client)
+        whose = context.name(client)
         said = (
             "Told are the longest outages and everything else that is not routine; each clause is quoted where it first "
             "acts. Beside each month stand the "
@@ -38,17 +38,17 @@ class Lives(Section):
         blocks: list[Any] = [Words(said)]
         for rank in (WORST, ONE_IN_20, MEDIAN):
             if rank in tales:
-                life = _life(material, rank, tales[rank])
-                blocks.append(life if rank == WORST else Folded(f"{life.heading} of {whose}: a loss of {_loss(material, tales[rank])}", [life]))
+                life = _life(context, rank, tales[rank])
+                blocks.append(life if rank == WORST else Folded(f"{life.heading} of {whose}: a loss of {_loss(context, tales[rank])}", [life]))
         return blocks
 
 
-def _loss(material: Material, tale: Tale) -> str:
-    return f"{material.currency} {amount(tale.loss / material.unit)}"
+def _loss(context: ReportContext, tale: Tale) -> str:
+    return f"{context.currency} {amount(tale.loss / context.unit)}"
 
 
-def _life(material: Material, rank: str, tale: Tale) -> Life:
-    whose = material.name(tale.party)
-    where = material.scenario(tale.cell.scenario)
-    lead = f"Future {tale.future:,} of {where}, current draft: {whose} loses {_loss(material, tale)} against the plan, and {tale.ending}."
-    return Life(f"{HEADINGS[rank]}" if rank != WORST or tale.is_worst else "The worst life that was told", tale, lead, whose)
+def _life(context: ReportContext, rank: str, tale: Tale) -> LifeStory:
+    whose = context.name(tale.party)
+    where = context.scenario(tale.cell.scenario)
+    lead = f"Future {tale.future:,} of {where}, current draft: {whose} loses {_loss(context, tale)} against the plan, and {tale.ending}."
+    return LifeStory(f"{HEADINGS[rank]}" if rank != WORST or tale.is_worst else "The worst life that was told", tale, lead, whose)

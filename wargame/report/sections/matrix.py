@@ -8,10 +8,10 @@ from typing import Any
 from wargame.analysis.findings.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
 from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
-from wargame.report.page.blocks import Grid, Key, Words
-from wargame.report.page.context import Material
+from wargame.report.page.blocks import ColourKey, Grid, Words
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table
+from wargame.report.page.table import Table, TableCell
 
 ORDER = (NEVER, ANSWERED, IN_PART, SILENT, UNSPOKEN)
 LOOKS = dict(zip(ORDER, ("never", "answered", "part", "silent", "unspoken"), strict=True))
@@ -30,21 +30,21 @@ class Matrix(Section):
     title = "Where the draft is silent"
     order = 60
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The matrix, and the provisions that were not played."""
         states: dict[tuple[str, str], str] = {}
         clauses: dict[tuple[str, str], dict[str, None]] = {}
-        for row in material.base("coverage"):
+        for row in context.base("coverage"):
             key = row["event"], row["question"]
             states[key] = max(states.get(key, ORDER[0]), row["state"], key=_rank)
             clauses.setdefault(key, {}).update(dict.fromkeys(one["clause"] for one in row["answered"]))
         blocks: list[Any] = []
         if states:
             said = "Each kind of event puts questions to the draft. A cell names the clauses that answer, in the scenario in which most is left open."
-            blocks = [Words(said), Key(KEY), Grid(_table(states, clauses), wide=True)]
+            blocks = [Words(said), ColourKey(KEY), Grid(_table(states, clauses), wide=True)]
             if never := [event.words for event in EVENTS.values() if not _occurs(event.name, states)]:
                 blocks.append(Words(f"Not in these scenarios, and so not asked: {'; '.join(never)}."))
-        silent = [row["clause"] for row in material.rows("not_played")]
+        silent = [row["clause"] for row in context.rows("not_played")]
         if silent:
             said = f"Not played, because they have no terms: {', '.join(silent)}. What their words answer is not counted here."
             blocks.append(Words(said))
@@ -62,15 +62,15 @@ def _occurs(event: str, states: dict[tuple[str, str], str]) -> bool:
 def _table(states: dict[tuple[str, str], str], clauses: dict[tuple[str, str], dict[str, None]]) -> Table:
     rows = []
     for event in (event for event in EVENTS.values() if _occurs(event.name, states)):
-        cells = [Cell(event.words, heads=True)]
+        cells = [TableCell(event.words, heads=True)]
         for question in QUESTIONS:
             state = states.get((event.name, question))
             if state is None:
-                cells.append(Cell("", look="unasked"))
+                cells.append(TableCell("", look="unasked"))
             else:
                 by = ", ".join(sorted(clauses[event.name, question], key=number_key))
                 said = {ANSWERED: by, IN_PART: by, UNSPOKEN: SILENT}.get(state, state)
-                cells.append(Cell(said, {IN_PART: "not always"}.get(state, ""), look=LOOKS.get(state, "never")))
+                cells.append(TableCell(said, {IN_PART: "not always"}.get(state, ""), look=LOOKS.get(state, "never")))
         rows.append(tuple(cells))
     heads = ("when …", *(question.words for question in QUESTIONS.values()))
     return Table("Which clause with terms answers which question of each kind of event", heads, tuple(rows), 9)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wargame.report.page.blocks import Pairs
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 
 
@@ -17,11 +17,11 @@ class Provenance(Section):
     title = "Provenance"
     order = 140
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """Terms with what they stand for."""
-        items: list[tuple[str, str, bool]] = [("futures", f"{material.summary['futures']:,} for every scenario and variant", False)]
-        items += [(one["name"], one["why"] or one["scenario"], False) for one in material.scenarios]
-        for key, value in material.summary["provenance"].items():
+        items: list[tuple[str, str, bool]] = [("futures", f"{context.summary['futures']:,} for every scenario and variant", False)]
+        items += [(one["name"], one["why"] or one["scenario"], False) for one in context.scenarios]
+        for key, value in context.summary["provenance"].items():
             if isinstance(value, Mapping):
                 items += [(f"{'fingerprint' if key == 'sha256' else key}, {name}", str(text), True) for name, text in value.items()]
             elif key != "futures":

@@ -8,7 +8,7 @@ from typing import Any
 from wargame.core.finding import MAIN
 from wargame.report.files.issues import issue
 from wargame.report.page.blocks import Folded, Issues, Words
-from wargame.report.page.context import Material
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 
 
@@ -20,10 +20,10 @@ class Register(Section):
     order = 70
     readers = frozenset({"director", "lawyer", "supplier"})
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The most severe first, within that by the money at stake."""
-        found = [issue(material, one) for one in material.findings if one["severity"] in MAIN]
-        notes = [issue(material, one) for one in material.findings if one["severity"] not in MAIN]
+        found = [issue(context, one) for one in context.findings if one["severity"] in MAIN]
+        notes = [issue(context, one) for one in context.findings if one["severity"] not in MAIN]
         blocks: list[Any] = []
         if found:
             blocks.append(

@@ -7,9 +7,9 @@ from typing import Any
 
 from wargame.report.drawing.chart import span_chart
 from wargame.report.page.blocks import Grid, Picture, Words
-from wargame.report.page.context import BASE_READING, Material
+from wargame.report.page.context import BASE_READING, ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Cell, Table, amount, paired, spanned
+from wargame.report.page.table import NONE, Table, TableCell, amount, paired, spanned
 
 COMPARED = (("mean", "mean"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("tvar99", "TVaR 99"))
 
@@ -21,9 +21,9 @@ class Variants(Section):
     title = "Variants, on the same futures"
     order = 20
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """A chart of the mean differences where each party's scenario is hardest, and a table for each party."""
-        if not material.rows("compare"):
+        if not context.rows("compare"):
             return []
         blocks: list[Any] = [
             Words(
@@ -31,42 +31,42 @@ class Variants(Section):
                 "to another amount; “none shown” that the interval holds 0."
             )
         ]
-        for number, party in enumerate(material.parties):
-            table = differences(material, party)
-            spans = _spans(material, party)
+        for number, party in enumerate(context.parties):
+            table = differences(context, party)
+            spans = _spans(context, party)
             if spans:
-                where = material.scenario(material.hardest(party))
-                title = f"{material.name(party)}: mean difference to the current draft, {where}"
-                label = f"less to lose (−) or more (+), mean a life, {material.currency}"
+                where = context.scenario(context.hardest(party))
+                title = f"{context.name(party)}: mean difference to the current draft, {where}"
+                label = f"less to lose (−) or more (+), mean a life, {context.currency}"
                 blocks.append(Picture([span_chart(spans, title=title, money_label=label, name=f"variants-{number}")], []))
             blocks.append(Grid(table))
-        return [*blocks, *_regret(material)]
+        return [*blocks, *_regret(context)]
 
 
-def _spans(material: Material, party: str) -> list[tuple[str, float, float | None, float | None]]:
-    rows = material.rows("compare", scenario=material.hardest(party), party=party, measure="mean")
+def _spans(context: ReportContext, party: str) -> list[tuple[str, float, float | None, float | None]]:
+    rows = context.rows("compare", scenario=context.hardest(party), party=party, measure="mean")
     return [(row["variant"], row["value"], row["low"], row["high"]) for row in rows if row["value"] is not None]
 
 
-def differences(material: Material, party: str) -> Table:
+def differences(context: ReportContext, party: str) -> Table:
     """How much more or less a party stands to lose under each variant, by scenario."""
     groups = []
-    for variant in material.variants:
+    for variant in context.variants:
         members = []
-        for scenario in material.scenarios:
-            rows = material.rows("compare", scenario=scenario["scenario"], variant=variant, party=party)
+        for scenario in context.scenarios:
+            rows = context.rows("compare", scenario=scenario["scenario"], variant=variant, party=party)
             found = {row["measure"]: row for row in rows if row.get("reading", BASE_READING) == BASE_READING}
             if found:
-                cells = (paired(found[name]) if name in found else Cell(NONE) for name, _ in COMPARED)
-                members.append((Cell(scenario["name"], heads=True), *cells))
+                cells = (paired(found[name]) if name in found else TableCell(NONE) for name, _ in COMPARED)
+                members.append((TableCell(scenario["name"], heads=True), *cells))
         if members:
             groups.append((variant, members))
-    caption = f"How much more (+) or less (−) {material.name(party)} stands to lose than under the current draft, in {material.currency}"
+    caption = f"How much more (+) or less (−) {context.name(party)} stands to lose than under the current draft, in {context.currency}"
     return Table(caption, ("variant", "scenario", *(words for _, words in COMPARED)), spanned(groups), 2)
 
 
-def _regret(material: Material) -> list[Any]:
-    found = material.rows("regret")
+def _regret(context: ReportContext) -> list[Any]:
+    found = context.rows("regret")
     if not found:
         return []
     blocks: list[Any] = [
@@ -75,17 +75,17 @@ def _regret(material: Material) -> list[Any]:
             heading="Which variant is regretted least",
         )
     ]
-    for party in material.parties:
+    for party in context.parties:
         rows = []
         for variant in dict.fromkeys(row["variant"] for row in found):
             mine = {row["scenario"]: row["value"] for row in found if row["variant"] == variant and row["party"] == party}
-            values = [mine.get(one["scenario"]) for one in material.scenarios]
+            values = [mine.get(one["scenario"]) for one in context.scenarios]
             known = [value for value in values if value is not None]
             if known:
                 name = "current draft" if variant == "base" else variant
-                rows.append((Cell(name, heads=True), *(Cell(amount(value)) for value in values), Cell(amount(max(known)))))
+                rows.append((TableCell(name, heads=True), *(TableCell(amount(value)) for value in values), TableCell(amount(max(known)))))
         if rows:
-            heads = ("variant", *(one["name"] for one in material.scenarios), "largest")
-            caption = f"{material.name(party)}: regret of each variant, mean a life in {material.currency}"
+            heads = ("variant", *(one["name"] for one in context.scenarios), "largest")
+            caption = f"{context.name(party)}: regret of each variant, mean a life in {context.currency}"
             blocks.append(Grid(Table(caption, heads, tuple(rows)), sorts=True))
     return blocks

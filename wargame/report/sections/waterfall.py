@@ -8,9 +8,9 @@ from typing import Any
 from wargame.analysis.figures.waterfall import bars
 from wargame.report.drawing.chart import waterfall_chart
 from wargame.report.page.blocks import Picture
-from wargame.report.page.context import Material, Row
+from wargame.report.page.context import ReportContext, Row
 from wargame.report.page.section import Section
-from wargame.report.page.table import Cell, Table, amount
+from wargame.report.page.table import Table, TableCell, amount
 
 STEPS = {"suffered": "suffered", "planned": "", "moved": "moved by the contract", "stays": "", "withheld": "kept back"}
 KEY = (
@@ -30,18 +30,18 @@ class Waterfall(Section):
     title = "Where the loss comes from, and where it goes"
     order = 40
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """One chart with its key and the table behind it."""
-        mine = material.base("waterfall")
+        mine = context.base("waterfall")
         if not any(row["step"] == "stays" for row in mine):
             return []
-        client = material.parties[0]
-        scenario = material.hardest(client)
-        where = f"{material.scenario(scenario)}, current draft"
-        title = f"Where the mean loss of {material.name(client)} comes from and where it goes, {where}"
+        client = context.parties[0]
+        scenario = context.hardest(client)
+        where = f"{context.scenario(scenario)}, current draft"
+        title = f"Where the mean loss of {context.name(client)} comes from and where it goes, {where}"
         shown = [row for row in mine if row["scenario"] == scenario]
-        chart = waterfall_chart(bars(gathered(shown)), title=title, money_label=f"mean a life, {material.currency}", name="waterfall")
-        return [Picture([chart], [_table(material, mine)], "The figures behind the chart, for every scenario", KEY)]
+        chart = waterfall_chart(bars(gathered(shown)), title=title, money_label=f"mean a life, {context.currency}", name="waterfall")
+        return [Picture([chart], [_table(context, mine)], "The figures behind the chart, for every scenario", KEY)]
 
 
 def gathered(rows: Sequence[Row]) -> list[Row]:
@@ -58,15 +58,15 @@ def gathered(rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _table(material: Material, mine: list[Any]) -> Table:
+def _table(context: ReportContext, mine: list[Any]) -> Table:
     ranked = sorted(mine, key=lambda row: tuple(STEPS).index(row["step"]))
     keys = list(dict.fromkeys((row["step"], row["label"], row["clause"]) for row in ranked))
     amounts = {(row["scenario"], row["step"], row["label"], row["clause"]): row["amount"] for row in mine}
     rows = []
     for step, label, clause in keys:
-        values = [amounts.get((one["scenario"], step, label, clause)) for one in material.scenarios]
+        values = [amounts.get((one["scenario"], step, label, clause)) for one in context.scenarios]
         if any(values) or step == "stays":
-            head = (Cell(label, STEPS[step], heads=True, look=step), Cell(clause or ""))
-            rows.append((*head, *(Cell(amount(value), look=step if step == "stays" else "") for value in values)))
-    heads = ("step", "clause", *(one["name"] for one in material.scenarios))
-    return Table(f"The same for every scenario: means a life in {material.currency}", heads, tuple(rows), 2)
+            head = (TableCell(label, STEPS[step], heads=True, look=step), TableCell(clause or ""))
+            rows.append((*head, *(TableCell(amount(value), look=step if step == "stays" else "") for value in values)))
+    heads = ("step", "clause", *(one["name"] for one in context.scenarios))
+    return Table(f"The same for every scenario: means a life in {context.currency}", heads, tuple(rows), 2)

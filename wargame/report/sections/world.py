@@ -8,9 +8,9 @@ from typing import Any
 from wargame.report.drawing.svg import Chart
 from wargame.report.page.bands import Field, bands_chart
 from wargame.report.page.blocks import Folded, Picture, Points, Words
-from wargame.report.page.context import Material, Row
+from wargame.report.page.context import ReportContext, Row
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Cell, Table, amount
+from wargame.report.page.table import NONE, Table, TableCell, amount
 
 EDGES = ("p5", "p25", "p50", "p75", "p95")
 TITLES = {
@@ -51,10 +51,10 @@ class World(Section):
     title = "Is this your service?"
     order = 88
 
-    def build(self, material: Material) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Any]:
         """The hardest scenario, then the others folded away."""
-        found = {str(one["scenario"]): _measures(material.rows("world", scenario=one["scenario"])) for one in material.scenarios}
-        hardest = material.hardest(material.parties[0])
+        found = {str(one["scenario"]): _measures(context.rows("world", scenario=one["scenario"])) for one in context.scenarios}
+        hardest = context.hardest(context.parties[0])
         order = sorted((key for key in found if found[key]), key=lambda key: key != hardest)
         if not order:
             return []
@@ -65,12 +65,12 @@ class World(Section):
         blocks: list[Any] = [Words(said)]
         number = 0
         for place, scenario in enumerate(order[:DRAWN]):
-            shown = _scenario(material, scenario, found[scenario], number)
+            shown = _scenario(context, scenario, found[scenario], number)
             number += len(found[scenario])
-            blocks += shown if place == 0 else [Folded(f"The same in {material.scenario(scenario)}", shown)]
+            blocks += shown if place == 0 else [Folded(f"The same in {context.scenario(scenario)}", shown)]
         if len(order) > DRAWN:
-            blocks.append(Words(f"{len(order) - DRAWN} more {'is' if len(order) == DRAWN + 1 else 'are'} not drawn; {LEFT[material.shared]}."))
-        return [*blocks, *([Words(WITHHELD)] if material.shared else []), Words(UNMODELLED)]
+            blocks.append(Words(f"{len(order) - DRAWN} more {'is' if len(order) == DRAWN + 1 else 'are'} not drawn; {LEFT[context.shared]}."))
+        return [*blocks, *([Words(WITHHELD)] if context.shared else []), Words(UNMODELLED)]
 
 
 def _measures(rows: Sequence[Row]) -> Measures:
@@ -80,23 +80,23 @@ def _measures(rows: Sequence[Row]) -> Measures:
     return found
 
 
-def _scenario(material: Material, scenario: str, found: Measures, number: int) -> list[Any]:
-    events = _numbered(material.rows("world_events", scenario=scenario))
+def _scenario(context: ReportContext, scenario: str, found: Measures, number: int) -> list[Any]:
+    events = _numbered(context.rows("world_events", scenario=scenario))
     marks = [(place, one["at"]) for place, one in enumerate(events, 1)]
-    charts = [_chart(material, scenario, key, measures, marks, number + place) for place, (key, measures) in enumerate(found.items(), 1)]
+    charts = [_chart(context, scenario, key, measures, marks, number + place) for place, (key, measures) in enumerate(found.items(), 1)]
     rows = next(iter(next(iter(found.values())).values()))
-    lead = f"{material.scenario(scenario)}: the current draft, its first {rows[0]['n']:,} futures."
+    lead = f"{context.scenario(scenario)}: the current draft, its first {rows[0]['n']:,} futures."
     if rows[-1]["n"] < rows[0]["n"]:
         lead += f" An agreement that has ended counts no longer: in the last month {rows[-1]['n']:,} stand."
     witnessed = any(row["witness"] is not None for row in rows)
-    key = [(look, template.format(client=material.name(material.parties[0]))) for look, template in KEY if witnessed or look != "witness"]
+    key = [(look, template.format(client=context.name(context.parties[0]))) for look, template in KEY if witnessed or look != "witness"]
     blocks: list[Any] = [Words(lead), Points([(_said(key, measures), "") for key, measures in found.items()])]
-    behind = "Some of the figures" if material.shared else "Some of the figures; every month is in world.csv"
-    blocks.append(Picture(charts, [_table(material, scenario, found, witnessed)], behind, key, small=True))
+    behind = "Some of the figures" if context.shared else "Some of the figures; every month is in world.csv"
+    blocks.append(Picture(charts, [_table(context, scenario, found, witnessed)], behind, key, small=True))
     if events:
-        every = len(material.rows("world_events", scenario=scenario))
+        every = len(context.rows("world_events", scenario=scenario))
         more = f" The {len(events)} that weigh most of {every}." if every > len(events) else ""
-        whose = material.name(material.parties[0])
+        whose = context.name(context.parties[0])
         blocks.append(Words(f"Numbered is what happens in future {events[0]['future']:,}, the worst life of {whose}.{more}"))
         blocks.append(Points([(one["words"], f"{one['date']}, month {one['month']}") for one in events], numbered=True))
     return blocks
@@ -113,7 +113,7 @@ def _numbered(events: Sequence[Row]) -> list[Row]:
     return [events[k] for k in sorted((first + then)[:MARKS])]
 
 
-def _chart(material: Material, scenario: str, key: tuple[str, str], measures: dict[str, list[Row]], marks: Any, number: int) -> Chart:
+def _chart(context: ReportContext, scenario: str, key: tuple[str, str], measures: dict[str, list[Row]], marks: Any, number: int) -> Chart:
     fields = []
     for measure, rows in measures.items():
         unit = rows[0]["unit"]
@@ -121,7 +121,7 @@ def _chart(material: Material, scenario: str, key: tuple[str, str], measures: di
         edges = [[row[edge] for row in rows] for edge in EDGES]
         fields.append(Field(title, edges, [row["plan"] for row in rows], [row["witness"] for row in rows], unit == "share"))
     labels = [str(row["label"]) for row in next(iter(measures.values()))]
-    title = f"{key[1]} in {material.scenario(scenario)}" if key[0] == "service" else f"{key[1]} (staff) in {material.scenario(scenario)}"
+    title = f"{key[1]} in {context.scenario(scenario)}" if key[0] == "service" else f"{key[1]} (staff) in {context.scenario(scenario)}"
     described = f"Bands by month. {_said(key, measures)} The figures are in the table below."
     return bands_chart(fields, labels, marks, title=title, described=described, name=f"world-{number}")
 
@@ -170,7 +170,7 @@ def _figure(row: Row, edge: str) -> str:
     return f"{value:,.1f}" if row["measure"] == "downtime" else amount(value)
 
 
-def _table(material: Material, scenario: str, found: Measures, witnessed: bool) -> Table:
+def _table(context: ReportContext, scenario: str, found: Measures, witnessed: bool) -> Table:
     """Every twelfth month and the last."""
     columns = {**dict(zip(EDGES, ("5 %", "25 %", "half", "75 %", "95 %"), strict=True)), "plan": "plan"} | (
         {"witness": "worst life"} if witnessed else {}
@@ -180,10 +180,10 @@ def _table(material: Material, scenario: str, found: Measures, witnessed: bool) 
     wanted = sorted({*range(0, months, 12), months - 1})
     for (_, name), measures in found.items():
         for measure, line in measures.items():
-            head = Cell(f"{name}: {TITLES[measure]}", line[0]["unit"], heads=True)
+            head = TableCell(f"{name}: {TITLES[measure]}", line[0]["unit"], heads=True)
             for month in wanted:
                 row = line[month]
-                figures = (Cell(_figure(row, edge)) for edge in columns)
-                rows.append((head, Cell(row["label"]), Cell(f"{row['n']:,}"), *figures))
+                figures = (TableCell(_figure(row, edge)) for edge in columns)
+                rows.append((head, TableCell(row["label"]), TableCell(f"{row['n']:,}"), *figures))
     heads = ("what", "month", "futures", *columns.values())
-    return Table(f"{material.scenario(scenario)}: order statistics of the futures, every twelfth month", heads, tuple(rows), 2)
+    return Table(f"{context.scenario(scenario)}: order statistics of the futures, every twelfth month", heads, tuple(rows), 2)

@@ -18,27 +18,27 @@ import simpy
 from wargame.contract.rules.clause import Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
-from wargame.core.calendar import DAY
 from wargame.core.events import Stage
-from wargame.core.facts import Read
-from wargame.core.lanes import LANES
+from wargame.core.facts import FactRequest
+from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
+from wargame.core.values import DAY
 from wargame.core.vocabulary import portions
-from wargame.simulation.cohort.incidents import Active, Change, Downtime, IncidentLanes, day_cells
+from wargame.simulation.cohort.incidents import Active, Downtime, IncidentLanes, NoticeChange, day_cells
 from wargame.simulation.cohort.outcome import Outcome, Physical
-from wargame.simulation.cohort.parallel import Shadow, Shadows, same_clauses
+from wargame.simulation.cohort.parallel import ParallelBook, ParallelBooks, same_clauses
 from wargame.simulation.cohort.questions import ask_lanes, count_truths
 from wargame.simulation.cohort.tallies import listening, longest_outages, overdue, tally
-from wargame.simulation.cohort.valuation import worth
+from wargame.simulation.cohort.valuation import valuation
 from wargame.simulation.cohort.views import DeskAfterExit, LaneDay, fresh
 from wargame.simulation.desk.claims import failed_by_now, paid_at, settle
 from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.desk.derived import DELAYS, service_hours
 from wargame.simulation.desk.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, states_of
-from wargame.simulation.desk.exact_range import beyond
+from wargame.simulation.desk.exact_range import exact_range_error
 from wargame.simulation.desk.shocks_met import ShocksOfLanes
 from wargame.world.operations.service import COLUMNS
 from wargame.world.operations.work import WorkLanes, cut_at, cut_part
@@ -46,7 +46,7 @@ from wargame.world.sampled.futures import Futures, Ints
 from wargame.world.scenario.economics import Economics
 
 
-class Cohort(ShocksOfLanes):
+class CohortDriver(ShocksOfLanes):
     """One pass of a rulebook over a cohort of futures."""
 
     def __init__(
@@ -57,7 +57,7 @@ class Cohort(ShocksOfLanes):
         ask: bool = False,
         keep: bool = False,
         reuse: Physical | None = None,
-        shadows: list[Shadow] | None = None,
+        shadows: list[ParallelBook] | None = None,
         watch: bool = False,
     ) -> None:
         self.rules, self.futures, self.reuse = rules, futures, reuse
@@ -77,23 +77,23 @@ class Cohort(ShocksOfLanes):
         # Whether incidents are answered by the clauses that answered them in the pass that is used again.
         self.alike = reuse is not None and shadows is None and same_clauses(self.incidents.answering(), reuse.answering)
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
-        self.desk = Desk(rules, LANES, self)
-        self.shadows = self.incidents.shadows = Shadows(self, shadows) if shadows else None
+        self.desk = Desk(rules, VECTOR, self)
+        self.shadows = self.incidents.shadows = ParallelBooks(self, shadows) if shadows else None
         self.work = WorkLanes(futures, watch)
-        self.struck = futures.struck
+        self.shock_effects = futures.shock_effects
         self.carried = carried_reads(rules, self.economics)
         self.so_far = {read: np.zeros(n) for read in self.carried}
         self.before = dict(self.so_far)
-        self.counted: dict[Read, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
+        self.counted: dict[FactRequest, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
-        self.extra = {name: np.zeros(n, np.int64) for name in futures.laws.service}
+        self.extra = {name: np.zeros(n, np.int64) for name in futures.law_changes.service}
         self.listeners = listening(rules.clauses, futures.sources)
         self.has_delays = any(source.event == "delay" for source in futures.sources)
         self.failed = {party: np.zeros(n, bool) for party in self.scenario.recovers}
         self.failing: dict[str, Any] = {}  # in this month
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
-        self.laws_from = np.searchsorted(np.array(self.starts), futures.laws.force, side="left")
+        self.law_changes_from = np.searchsorted(np.array(self.starts), futures.law_changes.force, side="left")
         self.coverage = Coverage() if ask else None
         self.longest = {name: np.zeros(n, np.int64) for name in futures.plans} if ask else {}
         self.kept = Physical(answering=self.incidents.answering()) if keep or watch else None
@@ -123,7 +123,9 @@ class Cohort(ShocksOfLanes):
             self.kept.exit, self.kept.ends = self.exit, self.incidents.end
         if self.differs is not None and self.reuse is not None:
             self.differs |= self.exit != self.reuse.exit
-        return Outcome(self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, worth(self.ledger, self.scenario), self.differs)
+        return Outcome(
+            self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, valuation(self.ledger, self.scenario), self.differs
+        )
 
     def _calendar(self) -> Any:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
@@ -149,13 +151,13 @@ class Cohort(ShocksOfLanes):
 
     def _begin(self, month: int, first: int, last: int) -> None:
         """Play the month's incidents, and the notices of its mornings: what clauses remember first, then the incidents under way."""
-        if self.struck.ends is not None:
+        if self.shock_effects.ends is not None:
             self.take_orders(first, last)
         leave = any(first < instant <= last for instant in self.exits)
         self.leaving = np.flatnonzero((self.exit > first) & (self.exit <= last)) if leave else self.leaving[:0]
         mornings = sorted(morning for morning in self.agenda if first <= morning < last)
         notices = [(morning, *one) for morning in mornings for one in self.agenda.pop(morning)]
-        changes = [Change(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
+        changes = [NoticeChange(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
         if not (self.alike and self.reuse is not None and self.incidents.begin_as(self.reuse.begun[month], month, changes)):
             self.incidents.begin(month, changes)
         if self.kept is not None:
@@ -185,7 +187,7 @@ class Cohort(ShocksOfLanes):
     # --- the world ---------------------------------------------------------------------------------------------------------------
 
     def _united(self, service: str) -> tuple[Ints, Ints, Ints]:
-        return self.down.measured(Read("downtime", service), self.scenario.components_of(service))
+        return self.down.measured(FactRequest("downtime", service), self.scenario.components_of(service))
 
     def _mornings(self, first: int, last: int) -> Any:
         """Close the days of a month one after the other; lanes that end within it are cut at their last morning."""
@@ -219,7 +221,7 @@ class Cohort(ShocksOfLanes):
         for name in self.work.services:
             components = self.scenario.components_of(name)
             if components:
-                down = self.down.seconds(Read("downtime", name), components)
+                down = self.down.seconds(FactRequest("downtime", name), components)
                 up[name] = (last - first - down) / (last - first)
         self.work.month(month, (last - first) // DAY, up)
         self.sums = self.work.hand_over()
@@ -241,7 +243,7 @@ class Cohort(ShocksOfLanes):
         for read in self.carried:
             self.before[read] = self.so_far[read]
             self.so_far[read] = self.so_far[read] + self.sums[read.key][COLUMNS.index(read.fact)]
-        failed_by_now(self, LANES)
+        failed_by_now(self, VECTOR)
         tally(self, first, last)
         settled = False
         for act in self.rules.acts:
@@ -254,7 +256,7 @@ class Cohort(ShocksOfLanes):
                     self.shadows.at_month_end(act)
                 act.run(desk)
             except (OverflowError, BadValue) as error:
-                raise beyond(self.rules, act.clause, error) from error
+                raise exact_range_error(self.rules, act.clause, error) from error
         self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
         self.economics.on_month_end(desk)
@@ -292,7 +294,7 @@ class Cohort(ShocksOfLanes):
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
 
-    def fact(self, read: Read) -> Any:
+    def fact(self, read: FactRequest) -> Any:
         """A fact of the month for all lanes."""
         if read.fact == "downtime":
             return self.down.seconds(read, self.scenario.components_of(read.key))
@@ -303,7 +305,7 @@ class Cohort(ShocksOfLanes):
         if read.fact in DELAYS:
             return self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index]
         if read.fact == "lasting_cost":
-            return LANES.total([LANES.share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items()])
+            return VECTOR.total([VECTOR.share(self.desk.fact(FactRequest("volume", name)), extra, 100) for name, extra in self.extra.items()])
         if read.fact == "backlog":
             return np.floor(self.sums[read.key][COLUMNS.index("backlog")] + CRUMB).astype(np.int64)
         # Whole units of all months so far, less those of the months before: remainders are carried.
@@ -340,7 +342,7 @@ class Cohort(ShocksOfLanes):
         if not len(some):
             return
         amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
-        for claim, account, amount, part in zip(claims, accounts, amounts, portions(LANES, amounts, allowed[some], total[some]), strict=True):
+        for claim, account, amount, part in zip(claims, accounts, amounts, portions(VECTOR, amounts, allowed[some], total[some]), strict=True):
             self.ledger.withheld[account, why][some] += amount - part
             claim.amount = np.array(np.broadcast_to(claim.amount, (self.lanes,)))
             claim.amount[some] = part

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.clause import Clause, Response
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.hours import ServiceHours
-from wargame.core.lanes import LANES
+from wargame.core.lanes import VECTOR
 from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.simulation.desk.concerns import concerns
@@ -37,7 +37,7 @@ _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 
 @dataclass
-class Change:
+class NoticeChange:
     """A morning within the month on which a notice changed what a clause remembers: `before` is what it remembered until then."""
 
     morning: int
@@ -50,7 +50,7 @@ class Begun:
     """The incidents that began in a month, in one pass: what the clauses that answer them remembered, and what came of that."""
 
     remembered: dict[str, dict[str, Any]]  # clause -> state -> its values, which nobody changes in place
-    changes: list[Change]  # of these within the month
+    changes: list[NoticeChange]  # of these within the month
     end: Ints
     may: Ints
     shape: dict[int, list[tuple[int, Rate, bool]]]
@@ -59,9 +59,9 @@ class Begun:
 class IncidentView:
     """Incidents of one source as a rule sees them when they begin."""
 
-    v = LANES
+    v = VECTOR
 
-    def __init__(self, source: Source, start: Any, lane: Any, memory: Any, changes: list[Change]) -> None:
+    def __init__(self, source: Source, start: Any, lane: Any, memory: Any, changes: list[NoticeChange]) -> None:
         self.component, self.detected, self.start = source.component, source.detected, start
         self._lane, self._memory, self._changes = lane, memory, changes
 
@@ -99,13 +99,13 @@ class IncidentLanes:
         """The clauses that may answer incidents, by number."""
         return {clause.number: clause for responders in self.responders for clause in responders}
 
-    def begun(self, changes: list[Change]) -> Begun:
+    def begun(self, changes: list[NoticeChange]) -> Begun:
         """What has just begun, to be used again."""
         new = slice(self.first, self.last)
         remembered = {number: dict(self.memory[number]) for number in self.answering()}
         return Begun(remembered, [one for one in changes if one.clause in remembered], self.end[new].copy(), self.may[new].copy(), dict(self.shape))
 
-    def begin_as(self, before: Begun, month: int, changes: list[Change]) -> bool:
+    def begin_as(self, before: Begun, month: int, changes: list[NoticeChange]) -> bool:
         """Take the incidents of a month as they began in another pass with the same clauses, if these remembered the same; whether they did."""
         mine = [one for one in changes if one.clause in before.remembered]
         if [(one.morning, one.clause) for one in mine] != [(one.morning, one.clause) for one in before.changes]:
@@ -119,7 +119,7 @@ class IncidentLanes:
         self.shape.update(before.shape)
         return True
 
-    def begin(self, month: int, changes: list[Change]) -> None:
+    def begin(self, month: int, changes: list[NoticeChange]) -> None:
         """Play every incident that begins in the month, each with the state of its own morning; `changes` are the month's, in the order of time."""
         table = self.futures.incidents
         i, j = self.first, self.last = int(table.at[month]), int(table.at[month + 1])
@@ -130,7 +130,7 @@ class IncidentLanes:
             if self.responders[number] and i < j:
                 self._respond(number, source, i + _where(table.source[i:j] == number) if several else slice(i, j), changes)
 
-    def _respond(self, number: int, source: Source, rows: Any, changes: list[Change]) -> None:
+    def _respond(self, number: int, source: Source, rows: Any, changes: list[NoticeChange]) -> None:
         """Work out the ends of the new rows of one source from their raw repairs; only rows that some response may touch are worked on."""
         table = self.futures.incidents
         start, lane, raw = table.start[rows], table.lane[rows], table.raw[rows]
@@ -162,7 +162,7 @@ class IncidentLanes:
             some = _where(fires)
             if some.size:
                 begun = after if late is None else after[some]
-                lasts[some] = begun + LANES.share(lasts[some] - begun, response.keep.num, response.keep.den)
+                lasts[some] = begun + VECTOR.share(lasts[some] - begun, response.keep.num, response.keep.den)
         self.end[numbers] = start[hit] + lasts
 
     def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
@@ -267,7 +267,7 @@ class Downtime:
         self._measured: dict[Any, tuple[Ints, Ints, Ints]] = {}
         self._seconds: dict[Any, Ints] = {}
 
-    def _same(self, read: Read, components: frozenset[str]) -> tuple[Any, ...]:
+    def _same(self, read: FactRequest, components: frozenset[str]) -> tuple[Any, ...]:
         """What a reading comes to: which sources count, from when, and whether overlaps do."""
         kind = self._kinds.get((read, components))
         if kind is None:
@@ -275,7 +275,7 @@ class Downtime:
             kind = self._kinds[read, components] = counts, read.clock == "detection" and bool(self._detected.any()), read.overlap
         return kind
 
-    def measured(self, read: Read, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
+    def measured(self, read: FactRequest, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
         """(lane, end, contribution in seconds) of each row that counts in the reading; a contribution is the last part before its end."""
         key = self._same(read, components)
         if key not in self._measured:
@@ -306,7 +306,7 @@ class Downtime:
             _unite(lane, start, end, lasted, crowded, self.lanes)
         return lane, end, lasted
 
-    def seconds(self, read: Read, components: frozenset[str]) -> Ints:
+    def seconds(self, read: FactRequest, components: frozenset[str]) -> Ints:
         """Seconds down by lane."""
         key = (*self._same(read, components), read.hours)
         if key in self._known and key not in self._seconds:

@@ -18,7 +18,7 @@ import numpy as np
 from wargame.contract.rules.clause import Clause, Due, Notice
 from wargame.contract.rules.rulebook import Act, Rulebook
 from wargame.core.account import Reason
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import portions
 from wargame.simulation.desk.desk import Desk
@@ -27,7 +27,7 @@ Said = list[tuple[Any, ...]]
 
 
 @dataclass(eq=False)
-class Shadow:
+class ParallelBook:
     """Clauses as another rulebook has them, by number, and whether they have said the same so far; of one for `accounts` only, whether what they said
     was under the same names: then it opens the same accounts, for which accounts there are depends on no fact and no state."""
 
@@ -36,7 +36,7 @@ class Shadow:
     accounts: bool = False
 
 
-def shadow_of(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -> Shadow | None:
+def parallel_book(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -> ParallelBook | None:
     """The clauses of `other` that are not those of `rules`; None where more differs than clauses can say: which there are, what they read, remember
     or listen to, or in which order they run. Of the draft a clause knows only what it says that it consults (a law)."""
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
@@ -52,7 +52,7 @@ def shadow_of(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -> Sh
         alike = (clause.needs(), clause.states(), clause.concern()) == (mine.needs(), mine.states(), mine.concern())
         if not alike or not set(clause.reads()) <= set(mine.reads()):
             return None
-    return Shadow(changed, accounts=accounts)
+    return ParallelBook(changed, accounts=accounts)
 
 
 def same_clauses(these: Mapping[str, Clause], those: Mapping[str, Clause]) -> bool:
@@ -65,13 +65,13 @@ def _same_terms(a: Clause, b: Clause) -> bool:
 
 
 @dataclass
-class Shadows:
+class ParallelBooks:
     """The shadows of one pass."""
 
     cohort: Any
-    standing: list[Shadow]
+    standing: list[ParallelBook]
     read: frozenset[tuple[str, str]] = frozenset()  # (clause, measure) that some clause reads
-    by_clause: dict[str, list[tuple[Shadow, Clause]]] = field(default_factory=dict)
+    by_clause: dict[str, list[tuple[ParallelBook, Clause]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         clauses = self.cohort.rules.clauses
@@ -82,11 +82,11 @@ class Shadows:
             for number, clause in shadow.clauses.items():
                 self.by_clause.setdefault(number, []).append((shadow, clause))
 
-    def of(self, number: str) -> Iterator[tuple[Shadow, Clause]]:
+    def of(self, number: str) -> Iterator[tuple[ParallelBook, Clause]]:
         """The shadows of a clause that have said the same so far."""
         return ((shadow, clause) for shadow, clause in self.by_clause.get(number, ()) if shadow.idle)
 
-    def _of_all(self, number: str) -> list[tuple[Shadow, Clause]]:
+    def _of_all(self, number: str) -> list[tuple[ParallelBook, Clause]]:
         return [(shadow, clause) for shadow, clause in self.of(number) if not shadow.accounts]
 
     def at_event(self, clause: Any, row: Any, said: Mapping[str, Any]) -> None:
@@ -125,7 +125,7 @@ class Shadows:
             shadow.idle = _names(found) == _names(said) if shadow.accounts else same(found, said, alive)
 
     def _say(self, run: Any, number: str) -> Said:
-        desk = ShadowDesk(self.cohort.desk, number, self.read)
+        desk = ParallelDesk(self.cohort.desk, number, self.read)
         run(desk)
         return desk.said
 
@@ -140,7 +140,7 @@ def _heard(clause: Clause, day: Any) -> Said:
     return sorted(((name, value) for name, value in day._values.items()), key=lambda pair: str(pair[0]))
 
 
-class ShadowDesk(Desk):
+class ParallelDesk(Desk):
     """The desk as it lies: what is said is noted, and nothing reaches the books. What a rule may change it is given as a copy."""
 
     def __init__(self, desk: Desk, number: str, read: frozenset[tuple[str, str]]) -> None:
@@ -162,7 +162,7 @@ class ShadowDesk(Desk):
             self.dues, self.owed = ([copies.get(id(due), due) for due in dues] for dues in (self.dues, self.owed))
         return [copies.get(id(due), due) for due in found]
 
-    def fact(self, read: Read) -> Any:
+    def fact(self, read: FactRequest) -> Any:
         return self.real.fact(read)
 
     def publish(self, name: str, value: Any) -> None:

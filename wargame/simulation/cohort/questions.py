@@ -27,12 +27,12 @@ def ask_lanes(cohort: Any, month: int, first: int, last: int) -> None:
         of_event = np.array([not source.planned and source.event == event for source in cohort.futures.sources])
         which = np.flatnonzero(ended if of_event.all() else ended & of_event[rows.source])
         _ask(cohort, event, outage_rows(rows, which, cohort.futures, event), rows.source[which])
-    for event, table in cohort.futures.struck.happenings.items():
+    for event, table in cohort.futures.shock_effects.happenings.items():
         rows = table.between(first, last)
         here = np.flatnonzero(table.instant[rows] < cohort.exit[table.lane[rows]]) + rows.start
         touched = (cohort.scenario.series_touched, table.amount[here])
         _ask(cohort, event, LaneRow(table.lane[here], {"start": table.instant[here]}, event, touched=touched))
-    laws = cohort.futures.laws
+    laws = cohort.futures.law_changes
     i, j = np.searchsorted(laws.ready, (first, last), side="right")
     if i < j:
         here = np.flatnonzero(laws.ready[i:j] <= cohort.exit[laws.lane[i:j]]) + i

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.simulation.cohort.views import outage_rows
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import LaneRow
@@ -17,7 +17,7 @@ def tally(cohort: Any, first: int, last: int) -> None:
     _outages(cohort, last)
     if cohort.has_delays:
         _delays(cohort, last)
-    if cohort.futures.laws.lane.size:
+    if cohort.futures.law_changes.lane.size:
         _laws(cohort, first, last)
 
 
@@ -66,7 +66,7 @@ def _delays(cohort: Any, last: int) -> None:
                     add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
 
 
-def overdue(cohort: Any, read: Read) -> Any:
+def overdue(cohort: Any, read: FactRequest) -> Any:
     """By how long a milestone is overdue at the month end, by lane."""
     rows, last = cohort.rows, cohort.desk.last
     seconds = np.zeros(cohort.lanes, np.int64)
@@ -91,8 +91,8 @@ def longest_outages(cohort: Any) -> None:
 
 
 def _laws(cohort: Any, first: int, last: int) -> None:
-    laws = cohort.futures.laws
-    begun = np.flatnonzero(cohort.laws_from == cohort.desk.index)
+    laws = cohort.futures.law_changes
+    begun = np.flatnonzero(cohort.law_changes_from == cohort.desk.index)
     for which, name in enumerate(laws.service):
         mine = begun[laws.which[begun] == which]
         np.add.at(cohort.extra[name], laws.lane[mine], laws.lasting[mine])

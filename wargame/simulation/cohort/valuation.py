@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.lanes import LANES
+from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
 from wargame.world.scenario.file import Scenario
 
@@ -19,7 +19,7 @@ _PPM = 1_000_000
 _EXACT = Context(prec=40)
 
 
-def worth(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
+def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
     """(party, measure) to one number a future. The present value is there for parties with a discount rate; the trough is the lowest that cash has
     come to, 0 or below; of a ledger that keeps no months there is nothing."""
     found: dict[tuple[str, str], Any] = {}
@@ -30,7 +30,7 @@ def worth(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
         rate = scenario.inputs.economics.discount.get(party)
         if rate is not None:
             factors = discount_factors(rate.num, rate.den, cash.shape[0])
-            found[party, PRESENT] = LANES.total([LANES.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)])
+            found[party, PRESENT] = VECTOR.total([VECTOR.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)])
     return found
 
 

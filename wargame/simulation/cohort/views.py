@@ -8,8 +8,8 @@ import numpy as np
 
 from wargame.contract.rules.clause import Notice, State
 from wargame.core.account import Account
-from wargame.core.facts import Read
-from wargame.core.lanes import LANES
+from wargame.core.facts import FactRequest
+from wargame.core.lanes import VECTOR
 from wargame.core.party import OUTSIDE
 from wargame.simulation.cohort.incidents import Active
 from wargame.simulation.desk.rows import LaneRow
@@ -24,10 +24,10 @@ class DeskAfterExit:
     def __init__(self, cohort: Any) -> None:
         desk = cohort.desk
         self._cohort, self._lanes = cohort, np.flatnonzero((cohort.exit <= desk.last) & (cohort.exit < cohort.term_end))
-        self.v, self.first, self.last, self.seconds, self.term_end = LANES, desk.first, desk.last, desk.seconds, desk.term_end
+        self.v, self.first, self.last, self.seconds, self.term_end = VECTOR, desk.first, desk.last, desk.seconds, desk.term_end
         self.exit = cohort.exit[self._lanes]
 
-    def fact(self, read: Read) -> Any:
+    def fact(self, read: FactRequest) -> Any:
         """A fact of the month in the lanes that have left. Demand so far is counted whole whether it was asked for before or not."""
         return self._cohort.desk.fact(read)[self._lanes]
 
@@ -39,7 +39,7 @@ class DeskAfterExit:
 class LaneDay:
     """A morning on which a notice is delivered, for the lanes it reaches."""
 
-    v = LANES
+    v = VECTOR
 
     def __init__(self, notice: Notice, morning: int, lanes: Ints, values: dict[str, Any]) -> None:
         self.notice, self.morning, self._lanes, self._values = notice, morning, lanes, values

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from wargame.core.quantities import Rate
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import Effort
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import draw_futures
 
 EFFORTS = (Rate(1, 1), Rate(1, 2), Rate(0, 1))  # of what is promised, the whole first: of efforts that pay alike a party makes the greater
 MOST = 1024  # futures of each scenario and variant
 
 
-def play_efforts(team: Crew) -> Iterator[Effort]:
+def play_efforts(team: WorkerPool) -> Iterator[Effort]:
     """Every effort in every scenario that asks for it, under every variant, in their order."""
     ready = team.ready
     asking = [i for i, scenario in enumerate(ready.scenarios) if asks(scenario)]
@@ -43,6 +43,6 @@ def _play(ready: Prepared, job: tuple[int, int]) -> list[Effort]:
     found = []
     for effort in EFFORTS:
         futures = draw_futures(scenario.at_effort(effort), rules.calendar, rules.term_months, ready.spec.seed, 0, n)
-        ledger = Cohort(rules, futures).run().ledger
+        ledger = CohortDriver(rules, futures).run().ledger
         found.append(Effort(scenario.key, ready.variants[j].name, effort, {party: ledger.net(party) for party in rules.parties}))
     return found

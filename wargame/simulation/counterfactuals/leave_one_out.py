@@ -15,12 +15,12 @@ import numpy as np
 from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.rulebook import Rulebook, number_key
 from wargame.contract.text.variant import BASE_NAME
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.run.budget import WITHOUT, plays
-from wargame.simulation.run.cells import beside
+from wargame.simulation.run.cells import replay_on_base_world
 from wargame.simulation.run.prepare import Prepared
-from wargame.simulation.run.results import CellResult, KnockOut
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.results import CellResult, LeftOneOut
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import draw_futures
 from wargame.world.shock_base.base import Shock
 
@@ -67,7 +67,7 @@ def affordable(ready: Prepared, cell: CellResult, every: tuple[Target, ...]) -> 
     return tuple(target for target in every if target.by == "shock" or target in kept)
 
 
-def not_knocked_out(ready: Prepared, base: list[CellResult]) -> int:
+def not_left_out(ready: Prepared, base: list[CellResult]) -> int:
     """How many clauses would be worth leaving out in a hardest scenario and are not, because the budget does not reach them."""
     return len({target.key for _, every, reached in _wanted(ready, base) for target in set(every) - set(reached)})
 
@@ -88,7 +88,7 @@ def hardest(base: list[CellResult]) -> frozenset[str]:
     return frozenset(max(base, key=lambda one: int(np.sort(one.losses[party])[-max(one.n // 20, 1) :].sum())).cell.scenario for party in parties)
 
 
-def knock_out(ready: Prepared, team: Crew, base: list[CellResult]) -> Iterator[KnockOut]:
+def leave_one_out(ready: Prepared, team: WorkerPool, base: list[CellResult]) -> Iterator[LeftOneOut]:
     """Every knock-out in the hardest scenarios, in the order of scenarios and targets; `base` holds the cells in the base reading."""
     jobs = [(i, reached[first : first + _PIECE]) for i, _, reached in _wanted(ready, base) for first in range(0, len(reached), _PIECE)]
     for part in team.each(_play_without, jobs):
@@ -119,22 +119,22 @@ def followers(shocks: Iterable[Shock], name: str) -> tuple[str, ...]:
     return tuple(one for one in waiting if one in gone and one != name)
 
 
-def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[KnockOut]:
+def _play_without(ready: Prepared, job: tuple[int, tuple[Target, ...]]) -> list[LeftOneOut]:
     i, wanted = job
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
     n = min(ready.spec.futures, FUTURES)
     futures = ready.draw(i, 0, n)
-    base = Cohort(rules, futures, keep=scenario.step == "day").run()
+    base = CohortDriver(rules, futures, keep=scenario.step == "day").run()
     found = []
     for target in wanted:
         others: tuple[str, ...] = ()
         if target.by == "clause":
             fewer, others = without(rules, target.key)
-            outcome = beside(fewer, futures, base)
+            outcome = replay_on_base_world(fewer, futures, base)
         else:
             others = followers(scenario.shocks, target.key)
             calmer = replace(scenario, shocks=tuple(shock for shock in scenario.shocks if shock.name != target.key))
-            outcome = Cohort(rules, draw_futures(calmer, rules.calendar, rules.term_months, ready.spec.seed, 0, n)).run()
+            outcome = CohortDriver(rules, draw_futures(calmer, rules.calendar, rules.term_months, ready.spec.seed, 0, n)).run()
         worth = {party: base.ledger.net(party) - outcome.ledger.net(party) for party in rules.parties}
-        found.append(KnockOut(scenario.key, target.by, target.key, others, worth))
+        found.append(LeftOneOut(scenario.key, target.by, target.key, others, worth))
     return found

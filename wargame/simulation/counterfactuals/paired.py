@@ -6,20 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wargame.simulation.run.cells import Job, cohort_width, crowd, play_cohort
+from wargame.simulation.run.cells import CellJob, cohort_width, crowd, play_cohort
 from wargame.simulation.run.columns import cost
 from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import Columns
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 
 Nets = dict[tuple[str, str], dict[str, Columns]]  # (scenario, variant) -> party -> net in each future, minor units
 
 
-def play_side_by_side(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> Nets:
+def play_side_by_side(ready: Prepared, team: WorkerPool, tick: Callable[[int], None]) -> Nets:
     """The nets of every variant in the base reading, in the order of futures."""
     n, plays = ready.spec.futures, ready.plays
     width = cohort_width(n, len(ready.scenarios), team.workers, len(plays), crowd(ready))
-    jobs = [Job(i, first, min(width, n - first), plays, False) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
+    jobs = [CellJob(i, first, min(width, n - first), plays, False) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
     nets: Nets = {
         (scenario.key, ready.variants[one.variant].name): {party: np.zeros(n, np.int64) for party in ready.parties}
         for scenario in ready.scenarios

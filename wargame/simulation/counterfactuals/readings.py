@@ -15,21 +15,21 @@ import numpy as np
 
 from wargame.contract.rules.readings import ADVERSE, BASE, Choice, OpenConstruction, Reading, adverse_reading, single_readings
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
-from wargame.simulation.cohort.parallel import Shadow, shadow_of
-from wargame.simulation.run.cells import Job, Layout, beside, empty_result
+from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
+from wargame.simulation.run.cells import CellJob, Layout, empty_result, replay_on_base_world
 from wargame.simulation.run.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.run.results import CellResult, Columns
 from wargame.simulation.run.watch import Seen, WatchedCohort, seen_in
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import Futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
 ROUNDS = 2
 _FEWEST = 8  # plays that a piece of work has at least: each piece draws its futures, and plays the base, anew
 
-Key = tuple[str, str]
+OptionKey = tuple[str, str]
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Alone:
     exits: int
 
 
-def explore(ready: Prepared, team: Crew, tick: Callable[[int], None]) -> tuple[Prepared, list[Alone]]:
+def explore(ready: Prepared, team: WorkerPool, tick: Callable[[int], None]) -> tuple[Prepared, list[Alone]]:
     """Play each open construction alone and find the adverse readings; returns the run with them, and what the single readings came to.
 
     The singles are played for the search too where the run does not ask for them; then they are not among the results.
@@ -83,7 +83,7 @@ def sample_size(ready: Prepared) -> int:
     return min(ready.spec.futures, -(-SAMPLE // len(ready.scenarios)))
 
 
-def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -> tuple[Choice, ...]:
+def worst_reading(ready: Prepared, job: tuple[int, dict[OptionKey, dict[str, int]]]) -> tuple[Choice, ...]:
     """The choices worst for a party (its index), given what it loses under each option of each construction alone; those of the base are left out."""
     side, alone = job
     found = ready.tried
@@ -93,7 +93,7 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -
     # What the base and the single readings lose is known; so the search can begin where it most often stays.
     known = {(): next(alone[one.clause, one.construction][one.option] for one in found)}
     known |= {_reading(found, choice).choices: alone[key][option] for choice in singles for key, option in choice.items()}
-    sample = Sample(ready, ready.parties[side], known)
+    sample = SampledReadings(ready, ready.parties[side], known)
     sample.rebase(_reading(found, together))
     options = max(({}, worst, together), key=lambda choice: sample.loss(_reading(found, choice)))
     for _ in range(ROUNDS):
@@ -109,7 +109,7 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[Key, dict[str, int]]]) -
     return _reading(found, options).choices
 
 
-class Sample:
+class SampledReadings:
     """The first futures of every scenario, drawn once and met by one reading after the other. `known` is what the party loses under some choices, in
     all of them together.
 
@@ -123,7 +123,7 @@ class Sample:
         self.known = dict(known)
         self.futures = [ready.draw(i, 0, self.size) for i in range(len(ready.scenarios))]
         self.worlds: list[Outcome] = []
-        self.quiet: list[set[tuple[Key, str]]] = []  # by scenario: changes that leave it as it is, beside the reading played whole
+        self.quiet: list[set[tuple[OptionKey, str]]] = []  # by scenario: changes that leave it as it is, beside the reading played whole
         self.at: Reading | None = None
 
     def rebase(self, reading: Reading) -> None:
@@ -134,21 +134,21 @@ class Sample:
         now = {choice[:2]: choice for choice in reading.choices}
         for i, futures in enumerate(self.futures):
             book = self._book(i, reading)
-            beside_it: dict[tuple[Key, str], Shadow] = {}
+            beside_it: dict[tuple[OptionKey, str], ParallelBook] = {}
             for one in self.ready.tried:
                 key = (one.clause, one.construction)
                 for option in one.options:
                     others = [choice for name, choice in now.items() if name != key]
                     other = Reading("", tuple(others if option == one.option else [*others, (*key, option)]))
-                    shadow = shadow_of(book, self._book(i, other))
+                    shadow = parallel_book(book, self._book(i, other))
                     if shadow is not None:
                         beside_it[key, option] = shadow
             keep = self.ready.scenarios[i].step == "day"
-            self.worlds.append(Cohort(book, futures, keep=keep, shadows=list(beside_it.values())).run())
+            self.worlds.append(CohortDriver(book, futures, keep=keep, shadows=list(beside_it.values())).run())
             self.quiet.append({change for change, shadow in beside_it.items() if shadow.idle})
         self.known[reading.choices] = sum(map(self._lost, self.worlds))
 
-    def stirs(self, key: Key, option: str) -> bool:
+    def stirs(self, key: OptionKey, option: str) -> bool:
         """Whether a change of one construction does anything in any scenario, beside the reading played whole."""
         return any((key, option) not in quiet for quiet in self.quiet)
 
@@ -157,13 +157,13 @@ class Sample:
         if reading.choices not in self.known:
             change = self._change(reading)
             outcomes = (
-                world if change in quiet else beside(self._book(i, reading), self.futures[i], world)
+                world if change in quiet else replay_on_base_world(self._book(i, reading), self.futures[i], world)
                 for i, (world, quiet) in enumerate(zip(self.worlds, self.quiet, strict=True))
             )
             self.known[reading.choices] = sum(map(self._lost, outcomes))
         return self.known[reading.choices]
 
-    def _change(self, reading: Reading) -> tuple[Key, str] | None:
+    def _change(self, reading: Reading) -> tuple[OptionKey, str] | None:
         """The one construction that is read otherwise than in the reading played whole, and its option; None where it is not one."""
         assert self.at is not None
         unlike = {choice[:2] for choice in {*reading.choices} ^ {*self.at.choices}}
@@ -180,15 +180,15 @@ class Sample:
         return self.ready.book(i, Play(0, reading, self.size))
 
 
-def _reading(found: tuple[OpenConstruction, ...], options: dict[Key, str]) -> Reading:
+def _reading(found: tuple[OpenConstruction, ...], options: dict[OptionKey, str]) -> Reading:
     return adverse_reading("", found, options)
 
 
-def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[Job]:
+def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[CellJob]:
     """The single readings of every scenario, in so many pieces that every worker has one."""
     scenarios = len(ready.scenarios)
     parts = max(min(-(-workers // scenarios), len(plays) // _FEWEST), 1)
-    return [Job(i, 0, plays[0].futures, plays[k::parts], False) for i in range(scenarios) for k in range(parts)]
+    return [CellJob(i, 0, plays[0].futures, plays[k::parts], False) for i in range(scenarios) for k in range(parts)]
 
 
 @dataclass
@@ -198,7 +198,7 @@ class Passed:
 
     futures: Futures
     outcome: Outcome
-    shadows: dict[Play, Shadow | None]
+    shadows: dict[Play, ParallelBook | None]
     seen: Seen | None = None  # where somebody watched
 
 
@@ -207,18 +207,18 @@ def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: 
     answers, and somebody watches."""
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
     futures = ready.draw(i, 0, plays[0].futures)
-    shadows = {one: shadow_of(rules, ready.book(i, one)) for one in plays}
+    shadows = {one: parallel_book(rules, ready.book(i, one)) for one in plays}
     beside_it = [shadow for shadow in shadows.values() if shadow]
     by_day = scenario.step == "day"
     if not ask:
-        return Passed(futures, Cohort(rules, futures, keep=by_day, shadows=beside_it).run(), shadows)
+        return Passed(futures, CohortDriver(rules, futures, keep=by_day, shadows=beside_it).run(), shadows)
     cohort = WatchedCohort(rules, futures, ask=True, shadows=beside_it)
     outcome = cohort.run()
     seen = seen_in(cohort, outcome)
     return Passed(futures, outcome if by_day else replace(outcome, physical=None), shadows, seen)
 
 
-def _play_alone(ready: Prepared, job: Job) -> list[Alone]:
+def _play_alone(ready: Prepared, job: CellJob) -> list[Alone]:
     """The readings of a job in one scenario: the base whole, every other as its shadow, and for itself if it is not idle."""
     i = job.scenario
     passed = ready.first.pop(i, None)
@@ -226,7 +226,7 @@ def _play_alone(ready: Prepared, job: Job) -> list[Alone]:
         passed = pass_with_shadows(ready, i, job.plays)
     found = []
     for one, shadow in passed.shadows.items():
-        outcome = passed.outcome if shadow is not None and shadow.idle else beside(ready.book(i, one), passed.futures, passed.outcome)
+        outcome = passed.outcome if shadow is not None and shadow.idle else replay_on_base_world(ready.book(i, one), passed.futures, passed.outcome)
         nets = {party: outcome.ledger.net(party) for party in ready.parties}
         found.append(Alone(i, one, nets, int(np.count_nonzero(outcome.exit < outcome.term_end))))
     return found
@@ -237,7 +237,7 @@ def _counted(part: list[Alone], tick: Callable[[int], None]) -> list[Alone]:
     return part
 
 
-def _starts(ready: Prepared, alone: list[Alone], party: str) -> dict[Key, dict[str, int]]:
+def _starts(ready: Prepared, alone: list[Alone], party: str) -> dict[OptionKey, dict[str, int]]:
     """What the party loses under each option of each open construction, alone, on the sample of the search."""
     size = sample_size(ready)
     sums: dict[tuple[Choice, ...], int] = {}

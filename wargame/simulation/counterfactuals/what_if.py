@@ -13,12 +13,12 @@ from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.contract.text.variant import apply, read_variants
 from wargame.core.problem import BadInput
-from wargame.simulation.cohort.driver import Cohort
-from wargame.simulation.cohort.parallel import Shadow, shadow_of
+from wargame.simulation.cohort.driver import CohortDriver
+from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
 from wargame.simulation.run.budget import PRICED, plays
-from wargame.simulation.run.cells import beside
+from wargame.simulation.run.cells import replay_on_base_world
 from wargame.simulation.run.prepare import Prepared, compiled
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.worker_pool import WorkerPool
 
 MOST = 1024  # futures a scenario: enough to tell what matters, and a whole register costs seconds
 
@@ -34,7 +34,7 @@ class WhatIf:
     left: bool = False
 
 
-class Job(NamedTuple):
+class WhatIfJob(NamedTuple):
     """Patches, each with its number, that meet the first futures of a scenario; those that change something there are played, or only named."""
 
     scenario: int
@@ -43,7 +43,7 @@ class Job(NamedTuple):
     play: bool = True
 
 
-def what_ifs(team: Crew, texts: list[str], count: int) -> list[WhatIf]:
+def what_ifs(team: WorkerPool, texts: list[str], count: int) -> list[WhatIf]:
     """What each patch (a variants text) does on the first `count` futures, MOST at most, of every scenario; by scenario, then as the texts are.
 
     A patch that says the same as the current draft in all of them costs little: it is compared (`simulation.cohort.parallel`). All others are plays,
@@ -72,29 +72,29 @@ def what_ifs(team: Crew, texts: list[str], count: int) -> list[WhatIf]:
     return sorted((done.get((one.scenario, one.patch), one) for one in compared), key=lambda one: (one.scenario, one.patch))
 
 
-def _met(team: Crew, texts: list[str], wanted: dict[int, list[int]], count: int, play: bool) -> list[WhatIf]:
+def _met(team: WorkerPool, texts: list[str], wanted: dict[int, list[int]], count: int, play: bool) -> list[WhatIf]:
     """These patches in these scenarios, shared out among the workers."""
     shares = ((i, part) for i, patches in wanted.items() for part in _pieces(patches, len(wanted), team.workers))
-    jobs = [Job(scenario, tuple((number, texts[number]) for number in numbers), count, play) for scenario, numbers in shares]
+    jobs = [WhatIfJob(scenario, tuple((number, texts[number]) for number in numbers), count, play) for scenario, numbers in shares]
     return [one for found in team.each(play_what_ifs, jobs) for one in found]
 
 
-def play_what_ifs(ready: Prepared, job: Job | tuple[int, tuple[tuple[int, str], ...], int]) -> list[WhatIf]:
+def play_what_ifs(ready: Prepared, job: WhatIfJob | tuple[int, tuple[tuple[int, str], ...], int]) -> list[WhatIf]:
     """Compare, and play where something differs, the patches of a job beside the base."""
-    job = Job(*job)
+    job = WhatIfJob(*job)
     scenario = job.scenario
     rules = ready.rules[scenario][0]
     futures = ready.draw(scenario, 0, job.futures)
     keep = ready.scenarios[scenario].step == "day"
-    shadows: dict[int, Shadow | None] = {}
+    shadows: dict[int, ParallelBook | None] = {}
     impossible = set()
     for number, text in job.patches:
         book = _rules(ready, scenario, text)
         if book is None:
             impossible.add(number)
         else:
-            shadows[number] = shadow_of(rules, book)
-    base = Cohort(rules, futures, keep=keep and job.play, shadows=[shadow for shadow in shadows.values() if shadow]).run()
+            shadows[number] = parallel_book(rules, book)
+    base = CohortDriver(rules, futures, keep=keep and job.play, shadows=[shadow for shadow in shadows.values() if shadow]).run()
     had = {party: base.ledger.net(party) for party in rules.parties}
     found = []
     for number, text in job.patches:
@@ -107,7 +107,7 @@ def play_what_ifs(ready: Prepared, job: Job | tuple[int, tuple[tuple[int, str], 
             found.append(WhatIf(scenario, number, None, left=True))
             continue
         book = None if idle else _rules(ready, scenario, text)  # compiled once more: hundreds of rulebooks are not held at once
-        ledger = base.ledger if book is None else beside(book, futures, base).ledger
+        ledger = base.ledger if book is None else replay_on_base_world(book, futures, base).ledger
         found.append(WhatIf(scenario, number, {party: ledger.net(party) - had[party] for party in rules.parties}))
     return found
 

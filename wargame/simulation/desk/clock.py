@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import simpy
 
-from wargame.core.calendar import DAY
 from wargame.core.events import Order
+from wargame.core.values import DAY
 
 _ROWS = 2**32
 

@@ -14,10 +14,10 @@ from wargame.contract.rules.clause import Clause, Due, Notice, State
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.lanes import anywhere
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value, Vocabulary
+from wargame.core.vocabulary import Backend, Value
 from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.derived import DERIVED, derive, primitives
 from wargame.simulation.desk.payoff import Books, pays
@@ -89,14 +89,14 @@ class Dues(list[Due]):
 class Desk:
     """Month-end desk. A driver sets the month, its facts and tallies, then runs the clauses; see `contract.clause.MonthEnd`."""
 
-    def __init__(self, rules: Rulebook, v: Vocabulary, driver: Any) -> None:
+    def __init__(self, rules: Rulebook, v: Backend, driver: Any) -> None:
         self.v, self.rules, self.driver = v, rules, driver
         self.index = self.first = self.last = self.seconds = 0
         self.served: Value = 0
         self.exit: Value = 0
         self.ending: Value = False
         self.term_end = 0
-        self.facts: dict[Read, Value] = {}
+        self.facts: dict[FactRequest, Value] = {}
         self.measures: dict[tuple[str, str], Value] = {}
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = Dues()
@@ -118,7 +118,7 @@ class Desk:
         self.owed.clear()
         self.used.clear()
 
-    def fact(self, read: Read) -> Value:
+    def fact(self, read: FactRequest) -> Value:
         """A fact of the month; computed once however many clauses read it."""
         value = self.facts.get(read)
         if value is None:
@@ -246,11 +246,11 @@ def states_of(clauses: tuple[Clause, ...]) -> dict[str, Mapping[str, State]]:
     return {clause.number: clause.states() for clause in clauses}
 
 
-def carried_reads(rules: Rulebook, economics: Any) -> tuple[Read, ...]:
+def carried_reads(rules: Rulebook, economics: Any) -> tuple[FactRequest, ...]:
     """Monthly quantities that are cut to whole units, whose remainder is carried: what rules and economics read of them, in a fixed order."""
     reads = primitives((read for clause in (*rules.clauses, economics) for read in clause.reads()), economics)
     if any(read.fact == "lasting_cost" for read in reads):
-        reads |= {Read("volume", service) for service in economics.services}
+        reads |= {FactRequest("volume", service) for service in economics.services}
     return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 from wargame.core.account import Account
-from wargame.core.calendar import DAY
 from wargame.core.money import share
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 MONTHS = 3

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.lanes import LANES
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.lanes import VECTOR
+from wargame.core.vocabulary import SCALAR
 from wargame.world.sampled.futures import Ints
 
 Touched = tuple[tuple[frozenset[str], ...], Ints | None]  # series that each shock of a scenario moves or ends, and the shock behind each row
@@ -16,7 +16,7 @@ Touched = tuple[tuple[frozenset[str], ...], Ints | None]  # series that each sho
 class LaneRow:
     """Rows of an event in a cohort: `lane` says whose they are."""
 
-    v = LANES
+    v = VECTOR
 
     def __init__(self, lane: Ints, columns: dict[str, Any], event: str = "", component: str = "", touched: Touched = ((), None)) -> None:
         self.lane, self._columns, self.event, self.component, self._touched = lane, columns, event, component, touched
@@ -38,7 +38,7 @@ class LaneRow:
 class OneRow:
     """One event in one life."""
 
-    v = NUMBERS
+    v = SCALAR
 
     def __init__(self, columns: dict[str, Any], event: str = "", touched: frozenset[str] = frozenset()) -> None:
         self._columns, self.event, self.component, self._touched = columns, event, columns.get("component", ""), touched

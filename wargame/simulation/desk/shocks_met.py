@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from wargame.world.sampled.futures import Futures, Ints
-from wargame.world.sampled.tables import Struck
+from wargame.world.sampled.tables import ShockEffects
 
 
 class ShocksOfLanes:
     """A cohort's side: numbers by lane."""
 
     futures: Futures
-    struck: Struck
+    shock_effects: ShockEffects
     desk: Any
     lanes: int
     exit: Ints
@@ -30,16 +30,16 @@ class ShocksOfLanes:
 
     def monthly(self, what: str, service: str) -> Any:
         """By how much shocks move something of a service in the month (millionths), by lane; None where none can."""
-        table = self.struck.monthly.get((what, service))
+        table = self.shock_effects.monthly.get((what, service))
         return None if table is None else table[self.desk.index]
 
     def once(self, key: tuple[str, str, str]) -> Any:
         """What a shock makes a party lose or spend in the month, once: (shock, party, head)."""
         found: Any = 0
-        if key in self.struck.costs:
-            found = self.struck.costs[key].summed(self.desk.first, self.desk.last, self.lanes)
-        if key in self.struck.at_exit and self.leaving.size:
-            found = found + np.where((self.exit > self.desk.first) & (self.exit <= self.desk.last), self.struck.at_exit[key], 0)
+        if key in self.shock_effects.costs:
+            found = self.shock_effects.costs[key].summed(self.desk.first, self.desk.last, self.lanes)
+        if key in self.shock_effects.at_exit and self.leaving.size:
+            found = found + np.where((self.exit > self.desk.first) & (self.exit <= self.desk.last), self.shock_effects.at_exit[key], 0)
         return found
 
     def struck_down(self, party: str) -> Any:
@@ -48,7 +48,7 @@ class ShocksOfLanes:
 
     def take_orders(self, first: int, last: int) -> None:
         """Orders of an authority that fall into the month: the agreement is over on their morning, unless it ends before."""
-        ends = self.struck.ends
+        ends = self.shock_effects.ends
         if ends is None:
             return
         rows = ends.between(first, last)
@@ -64,7 +64,7 @@ class ShocksOfLife:
     """One life's side: plain numbers. Its orders stand on its clock (`laws_of_life`)."""
 
     futures: Futures
-    struck: Struck
+    shock_effects: ShockEffects
     desk: Any
     lane: int
     exit: int
@@ -76,17 +76,17 @@ class ShocksOfLife:
 
     def monthly(self, what: str, service: str) -> int | None:
         """By how much shocks move something of a service in the month, in millionths; None where none can."""
-        table = self.struck.monthly.get((what, service))
+        table = self.shock_effects.monthly.get((what, service))
         return None if table is None else int(table[self.desk.index, self.lane])
 
     def once(self, key: tuple[str, str, str]) -> int:
         """What a shock makes a party lose or spend in the month, once: (shock, party, head)."""
-        found = self.struck.costs[key].of(self.lane, self.desk.first, self.desk.last) if key in self.struck.costs else 0
-        if key in self.struck.at_exit and self.desk.first < self.exit <= self.desk.last:
-            found += int(self.struck.at_exit[key][self.lane])
+        found = self.shock_effects.costs[key].of(self.lane, self.desk.first, self.desk.last) if key in self.shock_effects.costs else 0
+        if key in self.shock_effects.at_exit and self.desk.first < self.exit <= self.desk.last:
+            found += int(self.shock_effects.at_exit[key][self.lane])
         return found
 
     def struck_down(self, party: str) -> bool:
         """Whether a shock has made a party fail by the end of the month."""
-        first = self.struck.failures.get(party)
+        first = self.shock_effects.failures.get(party)
         return first is not None and bool(first[self.lane] <= self.desk.last)

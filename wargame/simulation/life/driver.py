@@ -16,35 +16,35 @@ import simpy
 from wargame.contract.rules.clause import Clause, Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Posting, Reason, Withheld
-from wargame.core.calendar import DAY
 from wargame.core.events import Order, Stage
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.ledger import check_amount
 from wargame.core.money import share
 from wargame.core.party import OUTSIDE
 from wargame.core.problem import BadValue
-from wargame.core.vocabulary import NUMBERS, portions
+from wargame.core.values import DAY
+from wargame.core.vocabulary import SCALAR, portions
 from wargame.simulation.desk.claims import failed_by_now, paid_at, settle
 from wargame.simulation.desk.clock import at, morning_after
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.desk.derived import DELAYS, primitives, service_hours
 from wargame.simulation.desk.desk import CRUMB, Memory, account_of, carried_reads, periods_starting, states_of
-from wargame.simulation.desk.exact_range import beyond
+from wargame.simulation.desk.exact_range import exact_range_error
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.desk.shocks_met import ShocksOfLife
 from wargame.simulation.life.happening import Did, Happening
 from wargame.simulation.life.meter import Hearers, Meter, Open
 from wargame.simulation.life.questions import ask_one
-from wargame.simulation.life.shocks import late_payments, schedule_law, schedule_shocks
-from wargame.simulation.life.trace import NotingDesk, OneDay, OneIncident, Told
+from wargame.simulation.life.shocks import late_payments, schedule_law_change, schedule_shocks
+from wargame.simulation.life.trace import LifeTrace, NotingDesk, OneDay, OneIncident
 from wargame.world.operations.service import COLUMNS, CUT, PART
 from wargame.world.operations.work import WorkLife
 from wargame.world.sampled.futures import Futures
 from wargame.world.scenario.economics import Economics
 
 
-class Life(ShocksOfLife):
+class LifeDriver(ShocksOfLife):
     """One future played event by event."""
 
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
@@ -56,37 +56,37 @@ class Life(ShocksOfLife):
         self.env = simpy.Environment()
         self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
         self.memory = Memory(states_of(rules.clauses), lambda s: 0 if s.window else s.initial, lambda s: [0] * s.window)
-        self.desk = NotingDesk(rules, NUMBERS, self)
+        self.desk = NotingDesk(rules, SCALAR, self)
         self.work = WorkLife(futures, lane)
         self.services = self.work.services
-        self.struck = futures.struck
+        self.shock_effects = futures.shock_effects
         self.carried = carried_reads(rules, self.economics)
         self.so_far = dict.fromkeys(self.carried, 0.0)
         self.before = dict(self.so_far)
-        self.extra = dict.fromkeys(futures.laws.service, 0)
+        self.extra = dict.fromkeys(futures.law_changes.service, 0)
         self.open: list[Open] = []
         self.coverage = Coverage()
         self.month = 0
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         reads = primitives((read for clause in (*rules.clauses, self.economics) for read in clause.reads()), self.economics)
-        reads |= {Read("downtime", name) for name in self.services}
+        reads |= {FactRequest("downtime", name) for name in self.services}
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
         self.hearers = Hearers(list(self.meters.values()), rules.clauses)
         self.failed = dict.fromkeys(self.scenario.recovers, False)
         self.failing: dict[str, bool] = {}  # in this month
         self.events: list[tuple[str, OneRow, bool]] = []  # events that are over, waiting for the month end
         self.asked: list[tuple[str, OneRow]] = []
-        self.told = Told(self.number, [], [], [], self.term_end, self.term_end, self.coverage)
+        self.told = LifeTrace(self.number, [], [], [], self.term_end, self.term_end, self.coverage)
         self._schedule()
 
-    def run(self) -> Told:
+    def run(self) -> LifeTrace:
         """Play to the end of the term, and on until the last claim is paid."""
         self.env.run()
         self.told.exit = self.exit
         self.told.postings.sort(key=lambda posting: posting.instant)
         return self.told
 
-    def _meter(self, read: Read) -> Meter:
+    def _meter(self, read: FactRequest) -> Meter:
         hours = service_hours(read.hours, self.rules.calendar, self.term_end) if read.hours else None
         return Meter(read, self.scenario.components_of(read.key), hours)
 
@@ -115,9 +115,9 @@ class Life(ShocksOfLife):
             incident = Open(row, start, raw, source)
             at(env, start, Order.INCIDENT_BEGINS, lambda incident=incident: self._begins(incident), row)  # type: ignore[misc]
         schedule_shocks(self)
-        laws = futures.laws
+        laws = futures.law_changes
         for row in (laws.lane == lane).nonzero()[0].tolist():
-            schedule_law(self, row)
+            schedule_law_change(self, row)
 
     # --- incidents ----------------------------------------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class Life(ShocksOfLife):
         day = int(self.env.now) // DAY - 1
         up: dict[str, float] = {}
         for name in self.services:
-            down = self.meters[Read("downtime", name)].since_last(int(self.env.now))
+            down = self.meters[FactRequest("downtime", name)].since_last(int(self.env.now))
             up[name] = (DAY - down) / DAY if down else 1.0
         month = self.month_of(day * DAY)
         if self.starts[month] == day * DAY:
@@ -218,7 +218,7 @@ class Life(ShocksOfLife):
         first, last = self.starts[month], self.starts[month + 1]
         up: dict[str, float] = {}
         for name in self.services:
-            down = self.meters[Read("downtime", name)].total(last) if self.scenario.components_of(name) else 0
+            down = self.meters[FactRequest("downtime", name)].total(last) if self.scenario.components_of(name) else 0
             up[name] = (last - first - down) / (last - first)
         self.work.begin(month)
         self.work.month(month, (last - first) // DAY, up)
@@ -236,7 +236,7 @@ class Life(ShocksOfLife):
         for read in self.carried:
             self.before[read] = self.so_far[read]
             self.so_far[read] += self.seen[read.key][COLUMNS.index(read.fact)]
-        failed_by_now(self, NUMBERS)
+        failed_by_now(self, SCALAR)
         self._tally(first)
         if lives:
             settled = False
@@ -248,7 +248,7 @@ class Life(ShocksOfLife):
                 try:
                     act.run(desk)
                 except (OverflowError, BadValue) as error:
-                    raise beyond(self.rules, act.clause, error) from error
+                    raise exact_range_error(self.rules, act.clause, error) from error
             # What rights have made due enters the next settlement.
             self._settle(self.invoices[month + 1] if settled else last)
         desk.clause = "economics"
@@ -317,7 +317,7 @@ class Life(ShocksOfLife):
 
     # --- what the desk asks of its driver -----------------------------------------------------------------------------------
 
-    def fact(self, read: Read) -> Any:
+    def fact(self, read: FactRequest) -> Any:
         """A fact of the month in this life."""
         if read.fact == "downtime":
             return self.meters[read].total(min(self.desk.last, self.exit))
@@ -329,7 +329,7 @@ class Life(ShocksOfLife):
         if read.fact in DELAYS:
             return int(self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index, self.lane])
         if read.fact == "lasting_cost":
-            return sum(share(self.desk.fact(Read("volume", name)), extra, 100) for name, extra in self.extra.items())
+            return sum(share(self.desk.fact(FactRequest("volume", name)), extra, 100) for name, extra in self.extra.items())
         value = self.seen[read.key][COLUMNS.index(read.fact)]
         if read.fact == "backlog":
             return math.floor(value + CRUMB)
@@ -352,7 +352,7 @@ class Life(ShocksOfLife):
     def share_room(self, claims: list[Due], allowed: Any, total: Any, why: Reason) -> None:
         """Cut claims down to what is allowed."""
         if allowed < total:
-            for claim, part in zip(claims, portions(NUMBERS, [claim.amount for claim in claims], allowed, total), strict=True):
+            for claim, part in zip(claims, portions(SCALAR, [claim.amount for claim in claims], allowed, total), strict=True):
                 self.record_withheld(account_of(claim), claim.amount - part, why)
                 claim.amount = part
 
@@ -394,6 +394,6 @@ class Life(ShocksOfLife):
                     self._shorten(incident, notice.keep)
 
 
-def play(rules: Rulebook, futures: Futures, lane: int) -> Told:
+def play(rules: Rulebook, futures: Futures, lane: int) -> LifeTrace:
     """Play one lane of `futures` event by event."""
-    return Life(rules, futures, lane).run()
+    return LifeDriver(rules, futures, lane).run()

@@ -7,7 +7,7 @@ from typing import Any
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Posting
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Explanation:
     changed: str = ""  # what a variant has made of the terms, where it changes the clause
 
 
-def explain_posting(rules: Rulebook, told: Told, sequence: int) -> Explanation:
+def explain_posting(rules: Rulebook, told: LifeTrace, sequence: int) -> Explanation:
     """The explanation of the posting of that number; IndexError where the life has fewer."""
     posting = told.postings[sequence]
     number = posting.account.clause

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 from wargame.core.words import in_percent
 
 Did = Literal[

@@ -8,7 +8,7 @@ from __future__ import annotations
 import simpy
 
 from wargame.contract.rules.clause import Clause
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.hours import ServiceHours
 from wargame.simulation.desk.concerns import concerns
 from wargame.world.sampled.incidents import Source
@@ -27,7 +27,7 @@ class Open:
 class Meter:
     """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
 
-    def __init__(self, read: Read, components: frozenset[str], hours: ServiceHours | None = None) -> None:
+    def __init__(self, read: FactRequest, components: frozenset[str], hours: ServiceHours | None = None) -> None:
         self.read, self.components, self.hours = read, components, hours
         self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
         self.done = 0

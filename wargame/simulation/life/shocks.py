@@ -7,8 +7,8 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from wargame.core.calendar import DAY
 from wargame.core.events import EVENTS, Order
+from wargame.core.values import DAY
 from wargame.simulation.desk.clock import at
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.life.happening import Did
@@ -22,9 +22,9 @@ def schedule_shocks(life: Any) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
-    failed = {(party, int(first[lane])) for party, first in futures.struck.failures.items()}
+    failed = {(party, int(first[lane])) for party, first in futures.shock_effects.failures.items()}
     untold = set(failed)
-    for event, table in futures.struck.happenings.items():
+    for event, table in futures.shock_effects.happenings.items():
         for row in (table.lane == lane).nonzero()[0].tolist():
             instant = int(table.instant[row])
             if instant < life.term_end:
@@ -37,7 +37,7 @@ def schedule_shocks(life: Any) -> None:
     for party, instant in sorted(untold):
         if 0 <= instant < life.term_end:
             at(env, instant, Order.SHOCK, partial(_fails, life, party))
-    for what, tables in (("demand", futures.levels), ("capacity", futures.struck.able)):
+    for what, tables in (("demand", futures.levels), ("capacity", futures.shock_effects.able)):
         for name, levels in tables.items():
             # The parts of what decays begin together, and are told as one; so is what climbs in steps and begins to fall from where it has come to.
             moves: Counter[tuple[int, bool]] = Counter()  # (instant, up or down) -> what begins less what ends
@@ -49,9 +49,9 @@ def schedule_shocks(life: Any) -> None:
                 begins = (size > 0) == up
                 cause = _behind(life, what, name, instant) if begins else ""
                 at(env, instant, Order.SHOCK, partial(_level, life, what, name, size, begins, cause))
-    if futures.struck.ends is not None:
-        for row in (futures.struck.ends.lane == lane).nonzero()[0].tolist():
-            at(env, int(futures.struck.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.struck.ends.amount[row])))
+    if futures.shock_effects.ends is not None:
+        for row in (futures.shock_effects.ends.lane == lane).nonzero()[0].tolist():
+            at(env, int(futures.shock_effects.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.shock_effects.ends.amount[row])))
 
 
 def _fails(life: Any, party: str) -> None:
@@ -74,7 +74,7 @@ def _behind(life: Any, what: str, service: str, instant: int) -> str:
     are several, or none."""
     found = set()
     shocks = life.futures.scenario.shocks
-    for table in life.futures.struck.happenings.values():
+    for table in life.futures.shock_effects.happenings.values():
         rows = table.between(instant - DAY + 1, instant + 1)
         numbers = table.amount[rows][table.lane[rows] == life.lane].tolist()
         found |= {shocks[number].name for number in numbers if number < len(shocks) and _moves(shocks[number], what, service)}
@@ -82,7 +82,7 @@ def _behind(life: Any, what: str, service: str, instant: int) -> str:
 
 
 def _moves(shock: Any, what: str, service: str) -> bool:
-    return service in (shock.thinning() if what == "capacity" else shock.services() if "demand" in shock.writes else ())
+    return service in (shock.services_losing_capacity() if what == "capacity" else shock.services() if "demand" in shock.writes else ())
 
 
 def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str) -> None:
@@ -122,9 +122,9 @@ def late_payments(life: Any, month: int) -> None:
             life.asked.append(("late payment", OneRow({"days": days}, "late payment")))
 
 
-def schedule_law(life: Any, row: int) -> None:
+def schedule_law_change(life: Any, row: int) -> None:
     """Put one change of law on the life's clock."""
-    laws, env = life.futures.laws, life.env
+    laws, env = life.futures.law_changes, life.env
     name, cause = laws.service[int(laws.which[row])], laws.shock[int(laws.of[row])]
     announced, force, ready = int(laws.announced[row]), int(laws.force[row]), int(laws.ready[row])
     numbers = {"cost": int(laws.cost[row]), "fine": int(laws.fine[row]), "announced": announced}

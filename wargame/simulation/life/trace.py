@@ -8,8 +8,8 @@ from typing import Any
 
 from wargame.contract.rules.clause import Notice
 from wargame.core.account import Account, Posting, Reason, Withheld
-from wargame.core.facts import Read
-from wargame.core.vocabulary import NUMBERS
+from wargame.core.facts import FactRequest
+from wargame.core.vocabulary import SCALAR
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.life.happening import Happening
@@ -17,7 +17,7 @@ from wargame.simulation.life.meter import Open
 
 
 @dataclass
-class Told:
+class LifeTrace:
     """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
 
     future: int
@@ -51,7 +51,7 @@ class Told:
 class OneIncident:
     """An incident as a rule sees it when it begins, in one life."""
 
-    v = NUMBERS
+    v = SCALAR
 
     def __init__(self, incident: Open, values: dict[str, Any]) -> None:
         self.start, self.component, self.detected, self._values = incident.start, incident.source.component, incident.source.detected, values
@@ -64,7 +64,7 @@ class OneIncident:
 class OneDay:
     """A morning on which a notice is delivered, in one life."""
 
-    v = NUMBERS
+    v = SCALAR
 
     def __init__(self, notice: Notice, morning: int, values: dict[str, Any]) -> None:
         self.notice, self.morning, self._values = notice, morning, values
@@ -95,7 +95,7 @@ class NotingDesk(Desk):
             notes = self._notes[self.clause] = self.driver.told.inputs.setdefault((self.index, self.clause), {})
         notes[name] = value
 
-    def fact(self, read: Read) -> Any:
+    def fact(self, read: FactRequest) -> Any:
         value = super().fact(read)
         self._note(_of_fact(read), value)
         return value
@@ -121,7 +121,7 @@ class NotingDesk(Desk):
 
 
 @cache
-def _of_fact(read: Read) -> str:
+def _of_fact(read: FactRequest) -> str:
     return f"{read.fact} of {read.key}" if read.key else read.fact
 
 

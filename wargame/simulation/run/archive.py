@@ -19,7 +19,7 @@ import numpy as np
 
 from wargame.core.account import Account
 from wargame.core.problem import BadInput, Place, Problem
-from wargame.simulation.run.cells import Layout, Slice
+from wargame.simulation.run.cells import CellSlice, Layout
 from wargame.simulation.run.columns import EXIT, Column, cost, described, described_by, loss, paid
 from wargame.simulation.run.postings import Postings, join
 from wargame.simulation.run.results import Cell
@@ -79,7 +79,7 @@ class FuturesTable:
 
         self._pa = pa
         self._futures, self._unit = layout.futures, layout.unit
-        self._waiting: dict[Cell, list[Slice]] = {}
+        self._waiting: dict[Cell, list[CellSlice]] = {}
         self.groups: list[tuple[Cell, int, int]] = []  # of each row group: the cell, its first future, how many
         word = pa.dictionary(pa.int32(), pa.string())
         self._money = (*(what(party) for party in parties for what in (cost, loss)), *layout.columns)
@@ -94,7 +94,7 @@ class FuturesTable:
             path, self._schema, compression="zstd", compression_level=1, use_dictionary=["scenario", "variant", "reading"]
         )
 
-    def add(self, cell: Cell, first: int, one: Slice) -> None:
+    def add(self, cell: Cell, first: int, one: CellSlice) -> None:
         """Add a cohort's rows, in the order of futures; they are written when their unit is complete."""
         parts = self._waiting.setdefault(cell, [])
         parts.append(one)

@@ -16,17 +16,17 @@ import numpy as np
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
-from wargame.simulation.cohort.parallel import Shadow, shadow_of
+from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
 from wargame.simulation.life.driver import play
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run import columns
 from wargame.simulation.run.columns import Column
 from wargame.simulation.run.prepare import Play, Prepared
 from wargame.simulation.run.results import Cell, CellResult, Total
-from wargame.simulation.run.watch import Key, Plan, WatchedCohort, lines_of
-from wargame.simulation.run.worker_pool import Crew
+from wargame.simulation.run.watch import MeasureKey, Plan, WatchedCohort, lines_of
+from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import Futures, calm_future
 from wargame.world.scenario.crowding import happening
 
@@ -37,7 +37,7 @@ FEW = 3  # lives below which as many played alone cost less than a pass (measure
 HELD = 4  # plays of a cohort of that width that a worker can hold; with more of them cohorts are narrower
 
 
-class Job(NamedTuple):
+class CellJob(NamedTuple):
     """A cohort of one scenario, and the plays that meet it. `whole`: all columns; else each party's net and the exit only."""
 
     scenario: int
@@ -48,7 +48,7 @@ class Job(NamedTuple):
 
 
 @dataclass
-class Slice:
+class CellSlice:
     """What one cohort came to in one cell: columns of one number a future."""
 
     columns: dict[Column, Any]
@@ -67,7 +67,7 @@ class Layout:
     unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
-    lines: dict[str, dict[Key, Plan]]  # scenario -> what there is to see of its services and staff in that plan
+    lines: dict[str, dict[MeasureKey, Plan]]  # scenario -> what there is to see of its services and staff in that plan
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, Reason], ...]]
 
@@ -82,7 +82,7 @@ def cells(ready: Prepared) -> list[tuple[int, Play, Cell]]:
     return [(i, one, cell_of(ready, i, one)) for i in range(len(ready.scenarios)) for one in ready.plays]
 
 
-def lay_out(ready: Prepared, team: Crew, plays: tuple[Play, ...] = ()) -> Layout:
+def lay_out(ready: Prepared, team: WorkerPool, plays: tuple[Play, ...] = ()) -> Layout:
     """Play the plan of every cell, or of some plays only: what each party expects, and which columns there are."""
     held: set[Column] = set()
     plays = plays or ready.plays
@@ -98,7 +98,9 @@ def lay_out(ready: Prepared, team: Crew, plays: tuple[Play, ...] = ()) -> Layout
     return replace(layout, columns=columns.in_order(held))
 
 
-def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str, int], dict[Account, int], dict[Key, Plan], list[tuple[Any, Any]]]:
+def _plans(
+    ready: Prepared, job: tuple[int, tuple[Play, ...]]
+) -> tuple[dict[str, int], dict[Account, int], dict[MeasureKey, Plan], list[tuple[Any, Any]]]:
     """Each party's net in the plan of scenario i, what every account pays in it, what there is to see of it, and the accounts of every play."""
     i, plays = job
     rules = ready.rules[i][0]
@@ -109,11 +111,11 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str
         ready.calm[i] = outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()}
     base, lines = ready.calm[i]
     world = base if ready.scenarios[i].step == "day" else None
-    shadows = [shadow_of(rules, ready.book(i, one), accounts=True) for one in plays]
+    shadows = [parallel_book(rules, ready.book(i, one), accounts=True) for one in plays]
     if any(shadow is not None and shadow.clauses for shadow in shadows):
-        Cohort(rules, calm, reuse=world.physical if world else None, shadows=[shadow for shadow in shadows if shadow]).run()
+        CohortDriver(rules, calm, reuse=world.physical if world else None, shadows=[shadow for shadow in shadows if shadow]).run()
     ledgers = [
-        (base if shadow is not None and shadow.idle else beside(ready.book(i, one), calm, world)).ledger
+        (base if shadow is not None and shadow.idle else replay_on_base_world(ready.book(i, one), calm, world)).ledger
         for one, shadow in zip(plays, shadows, strict=True)
     ]
     nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
@@ -121,7 +123,7 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> tuple[dict[str
     return nets, planned, lines, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
 
 
-def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
+def play_cohort(ready: Prepared, job: CellJob) -> list[CellSlice]:
     """One cohort of a scenario in every play of the job."""
     i, plays = job.scenario, job.plays
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
@@ -130,21 +132,21 @@ def play_cohort(ready: Prepared, job: Job) -> list[Slice]:
     others = [book for book in books if book is not rules]
     keep = scenario.step == "day" and bool(others)
     base: Outcome | None = None
-    shadows: dict[int, Shadow | None] = {}
+    shadows: dict[int, ParallelBook | None] = {}
     if keep or len(others) < len(books):
-        shadows = {id(book): shadow_of(rules, book) for book in others}
+        shadows = {id(book): parallel_book(rules, book) for book in others}
         beside_it = [shadow for shadow in shadows.values() if shadow]
-        base = Cohort(rules, futures, ask=job.whole, keep=keep, shadows=beside_it).run()
+        base = CohortDriver(rules, futures, ask=job.whole, keep=keep, shadows=beside_it).run()
     slices = []
     for book in books:
         shadow = shadows.get(id(book))
         same = base is not None and (book is rules or (shadow is not None and shadow.idle))
-        outcome = base if base is not None and same else beside(book, futures, base)
+        outcome = base if base is not None and same else replay_on_base_world(book, futures, base)
         slices.append(slice_of(outcome, rules.parties, whole=job.whole, asked=book is rules))
     return slices
 
 
-def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, asked: bool = True) -> Slice:
+def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, asked: bool = True) -> CellSlice:
     """What a pass came to: without `whole` each party's net and the exit only. What questions it answered and what it was in each month is told where
     that was `asked`."""
     found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
@@ -153,36 +155,36 @@ def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, 
         found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
         found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
     if not asked:
-        return Slice(found, None, {}, {}, {})
-    return Slice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
+        return CellSlice(found, None, {}, {}, {})
+    return CellSlice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
 
 
-def beside(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
+def replay_on_base_world(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
     """Another rulebook on the same futures, using the base's world where the contract did nothing different to it."""
     if base is None or base.physical is None:
-        return Cohort(rules, futures).run()
-    outcome = Cohort(rules, futures, reuse=base.physical).run()
+        return CohortDriver(rules, futures).run()
+    outcome = CohortDriver(rules, futures, reuse=base.physical).run()
     assert outcome.differs is not None
     again = np.flatnonzero(outcome.differs)
     if again.size > futures.lanes // 2:
-        return Cohort(rules, futures).run()
+        return CohortDriver(rules, futures).run()
     if again.size < FEW:
         for lane in again.tolist():
             told = play(rules, futures, lane)
             outcome.ledger.overwrite_one(lane, told.paid(), told.kept_back())
             outcome.exit[lane] = told.exit
     else:
-        replayed = Cohort(rules, futures.take(again)).run()
+        replayed = CohortDriver(rules, futures.take(again)).run()
         outcome.ledger.overwrite(again, replayed.ledger)
         outcome.exit[again] = replayed.exit
     return outcome
 
 
-def play_lives(ready: Prepared, job: tuple[int, Play, list[int]]) -> list[Told]:
+def play_lives(ready: Prepared, job: tuple[int, Play, list[int]]) -> list[LifeTrace]:
     """Some futures of one cell, (scenario index, play, numbers), event by event, in the order asked for."""
     i, one, numbers = job
     rules = ready.book(i, one)
-    told: dict[int, Told] = {}
+    told: dict[int, LifeTrace] = {}
     for block in sorted({number // BLOCK for number in numbers}):
         futures = ready.draw(i, block * BLOCK, BLOCK, rules)
         for number in sorted(set(numbers)):
@@ -214,11 +216,13 @@ def cohort_width(futures: int, scenarios: int, workers: int, plays: int = 1, row
     return min(reversed(widths), key=lasts)
 
 
-def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell, int, Slice], None], tick: Callable[[int], None]) -> list[CellResult]:
+def run_cells(
+    ready: Prepared, layout: Layout, team: WorkerPool, keep: Callable[[Cell, int, CellSlice], None], tick: Callable[[int], None]
+) -> list[CellResult]:
     """Play every cell that is written future by future; `keep` is given each slice in order, `tick` the lives played since it was last called."""
     n, plays = ready.spec.futures, ready.plays
     width = cohort_width(n, len(ready.scenarios), team.workers, len(plays), crowd(ready))
-    jobs = [Job(i, first, min(width, n - first), plays) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
+    jobs = [CellJob(i, first, min(width, n - first), plays) for i in range(len(ready.scenarios)) for first in range(0, n, width)]
     results = {(i, one): empty_result(ready, layout, i, one) for i, one, _ in cells(ready)}
     totals: dict[Cell, dict[Column, Total]] = {result.cell: {} for result in results.values()}
     for job, slices in zip(jobs, team.each(play_cohort, jobs), strict=True):
@@ -234,7 +238,7 @@ def run_cells(ready: Prepared, layout: Layout, team: Crew, keep: Callable[[Cell,
     return list(results.values())
 
 
-def add(result: CellResult, one: Slice, first: int, totals: dict[Column, Total]) -> None:
+def add(result: CellResult, one: CellSlice, first: int, totals: dict[Column, Total]) -> None:
     """Add a cohort, from its `first` future on, to its cell, and its columns to the cell's totals."""
     count = one.columns[columns.EXIT].size
     for party in result.plan:

@@ -16,10 +16,10 @@ import numpy as np
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort.driver import Cohort
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Physical
 from wargame.simulation.life.driver import play
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.cells import FEW
 from wargame.simulation.run.prepare import Play, Prepared
 from wargame.world.sampled.futures import Futures, Ints
@@ -66,7 +66,7 @@ def join(parts: Iterable[Postings]) -> Postings:
     return Postings(tuple(places), future, sequence, instant, np.concatenate([nothing, *number]), amount)
 
 
-def of_told(told: Told) -> Postings:
+def of_told(told: LifeTrace) -> Postings:
     """The postings of a life that was told."""
     places: dict[Account, int] = {}
     account = [places.setdefault(posting.account, len(places)) for posting in told.postings]
@@ -76,7 +76,7 @@ def of_told(told: Told) -> Postings:
     return Postings(tuple(places), np.full(n, told.future), np.arange(n), *columns)
 
 
-class NotingCohort(Cohort):
+class NotingCohort(CohortDriver):
     """A pass that notes every amount it books: account, instant, month end at which it was said, lanes (None: all of them), amounts."""
 
     def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, keep: bool = False, reuse: Physical | None = None) -> None:
@@ -123,10 +123,10 @@ class Wanted(NamedTuple):
     told: list[int]
 
 
-def post_lives(ready: Prepared, job: tuple[int, list[Wanted]]) -> list[tuple[list[Told], Postings]]:
+def post_lives(ready: Prepared, job: tuple[int, list[Wanted]]) -> list[tuple[list[LifeTrace], Postings]]:
     """The lives wanted of each play in scenario i, (i, wanted): those told, and the postings of all, each in the order asked for."""
     i, plays = job
-    told: list[dict[int, Told]] = [{} for _ in plays]
+    told: list[dict[int, LifeTrace]] = [{} for _ in plays]
     parts: list[list[Postings]] = [[] for _ in plays]
     for block in sorted({number // BLOCK for one in plays for number in one.numbers}):
         noting = _Block(ready, i, block, plays)

@@ -24,7 +24,7 @@ from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.run.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
-    from wargame.contract.rules.changes import Change
+    from wargame.contract.rules.changes import ClauseChange
     from wargame.world.sampled.futures import Futures
     from wargame.world.scenario.file import Scenario
 
@@ -76,7 +76,7 @@ class Prepared:
     scenarios: tuple[Scenario, ...]
     rules: list[list[Rulebook]]
     digests: tuple[str, ...] = field(default=())
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ClauseChange, ...] = ()
     patched: dict[str, Draft | None] = field(default_factory=dict, repr=False)  # drafts under patches that were tried, by the patch's text
     calm: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the pass of its plan, once played, and what there was to see in it
     first: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the first look at it, for whoever wants that pass next
@@ -166,7 +166,7 @@ def prepare(spec: RunSpec) -> Prepared:
     except BadInput as error:
         problems += error.problems
     scenarios: list[Scenario] = []
-    found: tuple[Change, ...] = ()
+    found: tuple[ClauseChange, ...] = ()
     second: Draft | None = None
     if draft is not None and spec.against is not None:
         from wargame.contract.rules.changes import changes  # only two drafts are compared line by line

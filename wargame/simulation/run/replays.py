@@ -16,7 +16,7 @@ from wargame.contract.text.draft import Draft
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import plain
 from wargame.simulation.life.explain import Explanation, explain_posting
-from wargame.simulation.life.trace import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.archive import MANIFEST, cell_id, read_manifest, read_rows
 from wargame.simulation.run.cells import cell_of, cells, play_lives
 from wargame.simulation.run.columns import EXIT, Column, cost, paid, withheld
@@ -42,7 +42,7 @@ def reopen(run: Path) -> Prepared:
     return prepare(asked)
 
 
-def differences(row: Mapping[Column, int | None], told: Told, parties: tuple[str, ...]) -> int:
+def differences(row: Mapping[Column, int | None], told: LifeTrace, parties: tuple[str, ...]) -> int:
     """How many numbers of a written row differ from the life as played: every account, what was withheld, each party's cost, the exit."""
     played = {paid(account): amount for account, amount in told.paid().items()}
     played |= {withheld(account, why): amount for (account, why), amount in told.kept_back().items()}
@@ -107,7 +107,7 @@ def compare_lives(run: Path, first: int, last: int, scenario: str | None, varian
 
 def one_life(
     run: Path, future: int, scenario: str | None, variant: str | None, reading: str | None = None
-) -> tuple[Cell, Rulebook, Told, int | None]:
+) -> tuple[Cell, Rulebook, LifeTrace, int | None]:
     """A life of the first cell chosen, and how many of its numbers differ from what was written; None where nothing was."""
     ready = reopen(run)
     _within(ready, future, run)

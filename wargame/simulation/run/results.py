@@ -19,7 +19,7 @@ from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.quantities import Rate
 from wargame.simulation.desk.coverage import Coverage
-from wargame.simulation.life.driver import Told
+from wargame.simulation.life.trace import LifeTrace
 from wargame.world.scenario.file import Scenario
 
 Columns = NDArray[np.int64]
@@ -79,7 +79,7 @@ class CellResult:
 
 
 @dataclass
-class KnockOut:
+class LeftOneOut:
     """A scenario of the draft as it stands without one clause (`by` is clause, `key` its number) or without one shock (by its name): how much more
     each party nets with it than without it, one number a future in minor units. `beside` are the clauses that went with a clause because they read
     it, or the shocks that went with a shock because they follow it."""
@@ -105,7 +105,7 @@ Whose = Literal["service", "staff"]
 
 
 @dataclass(frozen=True)
-class Band:
+class MonthlyBand:
     """One measure of one service or staff by month: the quantiles of `watch.PERCENT` (None where there are too few futures), the plan, and the
     witness (None from the month in which its agreement has ended)."""
 
@@ -124,7 +124,7 @@ class Watched:
     scenario: str
     witness: int | None
     counted: tuple[int, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[MonthlyBand, ...]
 
 
 @dataclass
@@ -140,10 +140,10 @@ class RunResult:
     seed: int
     futures: int
     cells: list[CellResult]
-    told: dict[Cell, list[Told]]
+    told: dict[Cell, list[LifeTrace]]
     provenance: dict[str, object]
     readings: list[CellResult] = field(default_factory=list)
     sums: Callable[[Cell, Columns], dict[Account, int]] | None = None  # what each account came to over some futures of a cell; None where not kept
-    knock_outs: list[KnockOut] = field(default_factory=list)
+    left_one_out: list[LeftOneOut] = field(default_factory=list)
     efforts: list[Effort] = field(default_factory=list)  # of scenarios in which the provider's effort follows money
     watched: list[Watched] = field(default_factory=list)  # the world of each scenario under the draft as it stands

@@ -14,48 +14,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
 from wargame.core.streams import BLOCK
-from wargame.simulation.cohort.driver import Cohort
+from wargame.core.values import HOUR
+from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
-from wargame.simulation.cohort.parallel import Shadow
+from wargame.simulation.cohort.parallel import ParallelBook
 from wargame.simulation.run.prepare import Prepared
-from wargame.simulation.run.results import Band, Watched, Whose
+from wargame.simulation.run.results import MonthlyBand, Watched, Whose
 from wargame.world.operations.service import COLUMNS
 from wargame.world.sampled.futures import Futures
 
 MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them
 PERCENT = (5, 25, 50, 75, 95)
-HOUR = 3600
-Key = tuple[Whose, str, str]  # whose, its name, the measure
-Line = list[NDArray[np.float64]]  # month -> a number a future
+MeasureKey = tuple[Whose, str, str]  # whose, its name, the measure
+MonthlyLine = list[NDArray[np.float64]]  # month -> a number a future
 Plan = tuple[float, ...]  # month -> the number of the plan
 
 
-Seen = tuple[dict[Key, Line], list[NDArray[np.bool_]]]  # lines, and month -> in which futures the agreement stood to its end
+Seen = tuple[dict[MeasureKey, MonthlyLine], list[NDArray[np.bool_]]]  # lines, and month -> in which futures the agreement stood to its end
 
 
-class WatchedCohort(Cohort):
+class WatchedCohort(CohortDriver):
     """A cohort that notes the down-time of every service, whether or not a clause asks for it."""
 
-    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, shadows: list[Shadow] | None = None) -> None:
+    def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, shadows: list[ParallelBook] | None = None) -> None:
         super().__init__(rules, futures, ask=ask, shadows=shadows, watch=True)
         self.noted: list[dict[str, Any]] = []  # month -> service -> seconds down by lane
 
     def _month_end(self, month: int, first: int, last: int) -> None:
         parts = {name: self.scenario.components_of(name) for name in self.futures.plans}
-        self.noted.append({name: self.down.seconds(Read("downtime", name), needs) for name, needs in parts.items() if needs})
+        self.noted.append({name: self.down.seconds(FactRequest("downtime", name), needs) for name, needs in parts.items() if needs})
         super()._month_end(month, first, last)
 
 
-def watch(ready: Prepared, seen: Mapping[str, Seen], witnesses: Mapping[str, int], plans: Mapping[str, Mapping[Key, Plan]]) -> Iterator[Watched]:
+def watch(
+    ready: Prepared, seen: Mapping[str, Seen], witnesses: Mapping[str, int], plans: Mapping[str, Mapping[MeasureKey, Plan]]
+) -> Iterator[Watched]:
     """Every scenario, in their order: what was `seen` in its first futures, `witnesses` the number of the future whose own line is kept, and `plans`
     the lines of the plan, each by scenario."""
     for i, scenario in enumerate(ready.scenarios):
         yield _bands(ready, i, seen[scenario.key], witnesses.get(scenario.key), plans[scenario.key])
 
 
-def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mapping[Key, Plan]) -> Watched:
+def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mapping[MeasureKey, Plan]) -> Watched:
     rules, scenario = ready.rules[i][0], ready.scenarios[i]
     lines, stood = seen
     own, lane = (lines, stood), witness
@@ -68,7 +70,7 @@ def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mappi
         alone: tuple[float | None, ...] = (None,) * len(line)
         if lane is not None:
             alone = tuple(float(month[lane]) if still[lane] else None for month, still in zip(own[0][key], own[1], strict=True))
-        bands.append(Band(*key, quantiles, plan[key], alone))
+        bands.append(MonthlyBand(*key, quantiles, plan[key], alone))
     return Watched(scenario.key, witness, tuple(int(np.count_nonzero(still)) for still in stood), tuple(bands))
 
 
@@ -84,14 +86,14 @@ def seen_in(cohort: WatchedCohort, outcome: Outcome) -> Seen:
     return lines_of(cohort, outcome), [outcome.exit >= end for end in cohort.futures.starts[1:]]
 
 
-def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[Key, Line]:
+def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[MeasureKey, MonthlyLine]:
     """What there was to see in a pass that is over."""
     assert outcome.physical is not None
     futures, months = cohort.futures, outcome.physical.sums
-    found: dict[Key, Line] = {}
+    found: dict[MeasureKey, MonthlyLine] = {}
     for name, plan in futures.plans.items():
 
-        def seen(column: str, name: str = name) -> Line:
+        def seen(column: str, name: str = name) -> MonthlyLine:
             return [month[name][COLUMNS.index(column)] for month in months]
 
         found["service", name, "demand"] = seen("demand")

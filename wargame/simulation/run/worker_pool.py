@@ -23,7 +23,7 @@ R = TypeVar("R")
 _prepared: Prepared | None = None  # a worker's own copy
 
 
-class Crew:
+class WorkerPool:
     """Processes that work on one prepared run."""
 
     def __init__(self, ready: Prepared, workers: int) -> None:
@@ -76,9 +76,9 @@ def deaf(*signals: signal.Signals) -> Iterator[None]:
 
 
 @contextmanager
-def crew(ready: Prepared, workers: int) -> Iterator[Crew]:
+def worker_pool(ready: Prepared, workers: int) -> Iterator[WorkerPool]:
     """A crew that is always sent home, at once if something went wrong."""
-    team = Crew(ready, workers)
+    team = WorkerPool(ready, workers)
     try:
         yield team
     except BaseException:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.calendar import MEAN_MONTH
+from wargame.core.values import DAY
 from wargame.world.fitting.demand import MONTHS, WEEKDAYS
 from wargame.world.fitting.estimate import (
     ARRIVAL_WEEK_COUNT,
@@ -29,7 +30,6 @@ from wargame.world.fitting.estimate import (
     missing,
 )
 
-DAY = 86_400
 MONTH = MEAN_MONTH / DAY  # days
 CLUSTERED = 0.01
 SEASONAL = 0.01

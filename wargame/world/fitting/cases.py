@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.values import DAY
 from wargame.world.fitting.arrivals import Period
-from wargame.world.fitting.clock import DAY, Clock, Order
-from wargame.world.fitting.columns import Columns
+from wargame.world.fitting.clock import Clock, Order
+from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.event_log import UNKNOWN, Ints, Labels, again, folded, look
-from wargame.world.fitting.files import Table, refuse
+from wargame.world.fitting.files import DataFile, refuse
 from wargame.world.fitting.laws import Lengths
 from wargame.world.fitting.series import LONGEST_DAYS
 
@@ -53,7 +54,12 @@ class Cases:
 
 
 def read_cases(
-    table: Table, columns: Columns, order: Order | None, *, open_ended: bool = False, period: tuple[dt.date | None, dt.date | None] = (None, None)
+    table: DataFile,
+    columns: ColumnRoles,
+    order: Order | None,
+    *,
+    open_ended: bool = False,
+    period: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> Cases:
     """Read and fold a table of incidents. BadInput with rows and columns for what cannot be used."""
     labels = {role: Labels(table, columns, role) for role in ("severity", "component", "service", "state", "planned")}
@@ -115,7 +121,7 @@ def read_cases(
     return Cases(tuple(groups), span, rows, int(everyone.size), finest, tuple(left), tuple(assumed))
 
 
-def _assumed(columns: Columns, folded: bool, rows: int, incidents: int, clock: Clock) -> list[str]:
+def _assumed(columns: ColumnRoles, folded: bool, rows: int, incidents: int, clock: Clock) -> list[str]:
     said = [f"an incident lasts from {columns.named('when')} to {columns.named('end')}"]
     if folded:
         said.append(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from wargame.core.problem import BadValue
+from wargame.core.values import DAY
 
 Order = Literal["day", "month"]
 _ISO = re.compile(
@@ -24,7 +25,6 @@ _LOCAL = re.compile(
 )
 _DATE = re.compile(r"\d{4}[-/]\d{2}[-/]\d{2}|\d{2}[-/.]\d{2}[-/.]\d{4}")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-DAY = 86_400
 HINT = "write 2027-02-28 or 2027-02-28 17:37"
 
 

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from wargame.core.problem import BadInput, Place, Problem, listing, suggest
-from wargame.world.fitting.files import Table
+from wargame.world.fitting.files import DataFile
 
 Kind = Literal["volumes", "incidents"]
 _WHEN = ("date", "day", "when", "datetime", "date time", "timestamp", "time", "period", "interval", "week", "month", "ds")
@@ -46,7 +46,7 @@ NEEDED: dict[Kind, tuple[str, ...]] = {"volumes": ("when", "volume"), "incidents
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnRoles:
     """What kind of table it is, and the number of the column for each role that it has."""
 
     kind: Kind
@@ -63,7 +63,7 @@ class Columns:
         return tuple(i for i in range(len(self.names)) if i not in self.at.values())
 
 
-def recognise(table: Table, given: Mapping[str, str], kind: Kind | None = None) -> Columns:
+def recognise(table: DataFile, given: Mapping[str, str], kind: Kind | None = None) -> ColumnRoles:
     """Find the columns; BadInput (T003) for one that was named and is not there, for those that are missing, and where the kind is in doubt."""
     header = table.columns
     problems = []
@@ -96,10 +96,10 @@ def recognise(table: Table, given: Mapping[str, str], kind: Kind | None = None) 
             problems.append(Problem("T003", Place(table.path, 1, 1), message, guess))
     if problems:
         raise BadInput(problems)
-    return Columns(kind, at, header)
+    return ColumnRoles(kind, at, header)
 
 
-def _kind(table: Table, given: Mapping[str, str], at: Mapping[str, int], started: int | None) -> Kind:
+def _kind(table: DataFile, given: Mapping[str, str], at: Mapping[str, int], started: int | None) -> Kind:
     if given.keys() & {"end", "severity", "component", "state", "id"}:
         return "incidents"
     if "volume" in given:

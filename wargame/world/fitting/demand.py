@@ -25,7 +25,7 @@ from wargame.world.fitting.estimate import (
     Estimate,
     missing,
 )
-from wargame.world.fitting.frame import Frame, frame
+from wargame.world.fitting.frame import TimeFrame, frame
 from wargame.world.fitting.posterior import Floats, Posterior, posterior, whitened
 from wargame.world.fitting.series import Series
 
@@ -123,7 +123,7 @@ def _percent(name: str, found: tuple[float, float, float], unit: str) -> Estimat
     return Estimate(name, 100 * middle, 100 * low, 100 * high, unit)
 
 
-def _complete(series: Series, shape: Frame) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+def _complete(series: Series, shape: TimeFrame) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
     """Numbers and totals of the periods of which every day is known, and the first days of such weeks as lie within one contract month."""
     known = ~np.isnan(series.volume)
     periods = int(shape.period[-1]) + 1
@@ -139,7 +139,7 @@ def _complete(series: Series, shape: Frame) -> tuple[NDArray[np.int64], Floats, 
     return number, total[number], first[inside] if series.step == "day" else first[:0]
 
 
-def _weekdays(series: Series, shape: Frame, weeks: NDArray[np.int64]) -> tuple[tuple[Estimate, ...], float | None, Floats]:
+def _weekdays(series: Series, shape: TimeFrame, weeks: NDArray[np.int64]) -> tuple[tuple[Estimate, ...], float | None, Floats]:
     """Weights of weekdays (percent of the mean), the scatter of days around them, and the weights to go on with.
 
     A day's weight is the ratio of its sum to the sum of all days, over weeks within one month (the engine's weights are for each month); its interval
@@ -173,7 +173,7 @@ class _Mean:
     """Logarithms of level, growth and season, and what they expect of each period."""
 
     spread: Floats
-    shape: Frame
+    shape: TimeFrame
     yearly: bool
     level: float
     growth: float = 0.0
@@ -207,7 +207,7 @@ class _Mean:
         return float(np.sum(totals / expected + np.log(expected)))
 
 
-def _converged(totals: Floats, number: NDArray[np.int64], spread: Floats, shape: Frame, yearly: bool) -> tuple[_Mean, Floats, Floats, Posterior]:
+def _converged(totals: Floats, number: NDArray[np.int64], spread: Floats, shape: TimeFrame, yearly: bool) -> tuple[_Mean, Floats, Floats, Posterior]:
     """The mean, its design, what it expects, and the posterior around it: first as if no noise persisted, by steps that never make it worse, then
     with what persists. Where the second does not settle (a few wild periods can do that) the first stands."""
     mean = _Mean(spread, shape, yearly, float(np.log(totals.sum() / spread.sum())))

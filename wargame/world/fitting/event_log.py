@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from wargame.core.problem import BadInput, BadValue, Problem
 from wargame.world.fitting.clock import Clock, Order, OtherOffset, cells_of, decide_order
-from wargame.world.fitting.columns import Columns
-from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Table, refuse
+from wargame.world.fitting.columns import ColumnRoles
+from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, DataFile, refuse
 
 MOST_LABELS = 200
 UNKNOWN = -(2**62)
@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 class Labels:
     """Numbers for the texts of a column."""
 
-    def __init__(self, table: Table, columns: Columns, role: str) -> None:
+    def __init__(self, table: DataFile, columns: ColumnRoles, role: str) -> None:
         self.table, self.role, self.at = table, role, columns.at.get(role)
         self.column = columns.named(role) if self.at is not None else ""
         self.known: dict[str, int] = {}
@@ -58,7 +58,7 @@ class Labels:
         return "" if code < 0 else list(self.known)[code]
 
 
-def look(table: Table, columns: Columns, order: Order | None, labels: dict[str, Labels]) -> tuple[dict[str, Ints], Clock, int, int]:
+def look(table: DataFile, columns: ColumnRoles, order: Order | None, labels: dict[str, Labels]) -> tuple[dict[str, Ints], Clock, int, int]:
     """What every row says, as columns of numbers; the clock that read its times; the file's last moment; and how many rows there are."""
     when, end, number = columns.at["when"], columns.at["end"], columns.at.get("id")
     try:

@@ -26,7 +26,7 @@ NOTHING = frozenset({"", "?", "-", "–", "na", "n/a", "nan", "null", "none", "n
 
 
 @dataclass(frozen=True)
-class Table:
+class DataFile:
     """A table that can be read: its columns, what separates them, and a digest of its bytes."""
 
     path: str
@@ -64,7 +64,7 @@ class Table:
             )
 
 
-def open_table(path: str | Path) -> Table:
+def open_table(path: str | Path) -> DataFile:
     """Look at a file's first row. BadInput for what is not a table with a header (T001), or not a readable text file (F001 to F006)."""
     name = str(path)
     with open_file(name, MOST_BYTES) as file:
@@ -85,7 +85,7 @@ def open_table(path: str | Path) -> Table:
             refuse("T001", Place(name, 1, 1), f"the column '{cell[:60]}' stands twice in the first row", "name columns differently")
         if cell[:4].isdigit():
             refuse("T001", Place(name, 1, 1), f"the first row holds '{cell[:60]}', so it is no header", "name the columns in the first row")
-    return Table(name, cells, separator, digest)
+    return DataFile(name, cells, separator, digest)
 
 
 def _lines(path: str) -> Iterator[str]:

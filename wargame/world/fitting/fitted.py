@@ -16,10 +16,10 @@ from wargame.world.fitting.arrivals import ArrivalFit, date_of, fit_arrivals
 from wargame.world.fitting.cases import Group, read_cases
 from wargame.world.fitting.choice import Chosen, choose
 from wargame.world.fitting.clock import Order
-from wargame.world.fitting.columns import Columns, Kind, recognise
+from wargame.world.fitting.columns import ColumnRoles, Kind, recognise
 from wargame.world.fitting.demand import DemandFit, fit_demand
 from wargame.world.fitting.estimate import LAW_COUNT, Estimate, LeftOut
-from wargame.world.fitting.files import Table, open_table
+from wargame.world.fitting.files import DataFile, open_table
 from wargame.world.fitting.goodness import Goodness, normal_goodness
 from wargame.world.fitting.posterior import Floats
 from wargame.world.fitting.volumes import read_volumes
@@ -40,7 +40,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Service:
+class FittedService:
     """One service: its demand, and how normal its noise is (None where there is too little of it)."""
 
     demand: DemandFit
@@ -88,11 +88,11 @@ class FileFit:
 
     name: str
     digest: str
-    columns: Columns
+    columns: ColumnRoles
     rows: int
     period: str
     days: int
-    services: tuple[Service, ...] = ()
+    services: tuple[FittedService, ...] = ()
     repairs: tuple[Repairs, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ def fit_files(paths: Sequence[str], wishes: Wishes) -> tuple[FileFit, ...]:
         seen: dict[str, str] = {}
         for path, one in zip(paths, found, strict=True):
             for each in getattr(one, what):
-                name = each.demand.service if isinstance(each, Service) else each.group.name
+                name = each.demand.service if isinstance(each, FittedService) else each.group.name
                 if name in seen:
                     message = f"'{name}' is in {seen[name]} too, and can be fitted to one file only"
                     raise BadInput([Problem("T011", Place(path, 0, 0), message, "fit the files apart, or put them into one")])
@@ -137,19 +137,19 @@ def fit_files(paths: Sequence[str], wishes: Wishes) -> tuple[FileFit, ...]:
     return tuple(found)
 
 
-def _volumes(table: Table, columns: Columns, wishes: Wishes) -> FileFit:
+def _volumes(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit:
     series, rows = read_volumes(table, columns, wishes.order, add_up=wishes.add_up, period=wishes.period)
     services = []
     for one in series:
         demand = fit_demand(one)
         enough = demand.innovations.size >= NOISE_SHOWN and demand.sigma > 0
         good, envelope = normal_goodness(demand.innovations, demand.projector) if enough else (None, np.zeros((2, 0)))
-        services.append(Service(demand, good, envelope, one.left_out, one.assumed, one.first, one.last))
+        services.append(FittedService(demand, good, envelope, one.left_out, one.assumed, one.first, one.last))
     first, last = min(one.first for one in series), max(one.last for one in series)
     return FileFit(Path(table.path).name, table.digest, columns, rows, f"{first} to {last}", (last - first).days + 1, tuple(services))
 
 
-def _incidents(table: Table, columns: Columns, wishes: Wishes) -> FileFit:
+def _incidents(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit:
     cases = read_cases(table, columns, wishes.order, open_ended=wishes.open_ended, period=wishes.period)
     repairs = []
     for group in cases.groups:
@@ -171,7 +171,7 @@ def _incidents(table: Table, columns: Columns, wishes: Wishes) -> FileFit:
     )  # fmt: skip
 
 
-def _service(one: Service) -> dict[str, Any]:
+def _service(one: FittedService) -> dict[str, Any]:
     demand = one.demand
     good = None if one.goodness is None else {"KS": one.goodness.ks, "AD": one.goodness.ad, "p KS": one.goodness.p_ks, "p AD": one.goodness.p_ad}
     return {

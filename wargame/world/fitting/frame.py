@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
+from wargame.core.values import DAY
 from wargame.world.fitting.posterior import Floats
 
 
 @dataclass(frozen=True)
-class Frame:
+class TimeFrame:
     """The calendar of a file in the engine's terms: contract months counted from its first day, and the periods (weeks or months) that noise is
     drawn by. `mix[m, c]` is the part of month m that lies in calendar month c."""
 
@@ -43,7 +44,7 @@ class Frame:
         return table
 
 
-def frame(first: dt.date, days: int, step: str) -> Frame:
+def frame(first: dt.date, days: int, step: str) -> TimeFrame:
     """The frame of a file of so many days."""
     calendar = Calendar(first)
     months = 1
@@ -58,4 +59,4 @@ def frame(first: dt.date, days: int, step: str) -> Frame:
     number = np.arange(days)
     month = np.searchsorted(np.array(starts), number, side="right") - 1
     weekday = (first.weekday() + number) % 7
-    return Frame(step, first, month, np.diff(starts).astype(float), mix, weekday, month if step == "month" else number // 7)
+    return TimeFrame(step, first, month, np.diff(starts).astype(float), mix, weekday, month if step == "month" else number // 7)

@@ -14,7 +14,7 @@ from wargame.world.fitting.base import Base
 from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.estimate import Estimate
-from wargame.world.fitting.fitted import FileFit, Repairs, Service
+from wargame.world.fitting.fitted import FileFit, FittedService, Repairs
 from wargame.world.scenario.cross_check import MOST_A_MONTH
 from wargame.world.shock_base.arrival import MOST_A_MONTH as MOST_SHOCKS
 
@@ -125,7 +125,7 @@ def _needs(service: str, repairs: Sequence[Repairs], base: Base) -> list[str]:
     return list(dict.fromkeys((*base.needs.get(service, ()), *fitted))) if fitted else []
 
 
-def _service(fit: FileFit, one: Service, needs: Sequence[str]) -> Iterator[str]:
+def _service(fit: FileFit, one: FittedService, needs: Sequence[str]) -> Iterator[str]:
     demand = one.demand
     yield f"  {quoted(demand.service)}:"
     yield "    demand:"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.world.fitting.estimate import LeftOut
-from wargame.world.fitting.files import Table, refuse
+from wargame.world.fitting.files import DataFile, refuse
 
 MOST_MISSING = 0.2
 LONGEST_DAYS = 36_525
@@ -51,7 +51,7 @@ class Sums:
 
 
 def lay_out(
-    table: Table, name: str, sums: Sums, timed: bool, period: tuple[dt.date | None, dt.date | None], common: list[LeftOut], said: list[str]
+    table: DataFile, name: str, sums: Sums, timed: bool, period: tuple[dt.date | None, dt.date | None], common: list[LeftOut], said: list[str]
 ) -> Series:
     """One service's sums as a series, kept to the period asked for, with what was left out and assumed. `timed` says that rows carry times of day."""
     days = np.array(sorted(sums.days[name]), np.int64)
@@ -118,7 +118,7 @@ def _laid_out(days: NDArray[np.int64], value: NDArray[np.float64], step: str, da
 
 
 def _closed_days(
-    table: Table, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut], assumed: list[str]
+    table: DataFile, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut], assumed: list[str]
 ) -> NDArray[np.float64]:
     weekday = (first.weekday() + np.arange(volume.size)) % 7
     if volume.size < 28:
@@ -132,7 +132,7 @@ def _closed_days(
     return volume
 
 
-def _check_gaps(table: Table, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut]) -> None:
+def _check_gaps(table: DataFile, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut]) -> None:
     gone = np.flatnonzero(np.isnan(volume))
     if not gone.size:
         return

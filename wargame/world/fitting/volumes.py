@@ -14,10 +14,11 @@ from array import array
 import numpy as np
 
 from wargame.core.problem import BadInput, BadValue, Problem
-from wargame.world.fitting.clock import DAY, Clock, Order, OtherOffset, cells_of, decide_order
-from wargame.world.fitting.columns import Columns
+from wargame.core.values import DAY
+from wargame.world.fitting.clock import Clock, Order, OtherOffset, cells_of, decide_order
+from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.estimate import LeftOut
-from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Table, refuse
+from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, DataFile, refuse
 from wargame.world.fitting.series import Series, Sums, lay_out, row_words
 
 MOST_SERVICES = 200
@@ -26,7 +27,7 @@ _GROUPS = str.maketrans("", "", " ,\u00a0\u202f")
 
 
 def read_volumes(
-    table: Table, columns: Columns, order: Order | None, *, add_up: bool = False, period: tuple[dt.date | None, dt.date | None] = (None, None)
+    table: DataFile, columns: ColumnRoles, order: Order | None, *, add_up: bool = False, period: tuple[dt.date | None, dt.date | None] = (None, None)
 ) -> tuple[tuple[Series, ...], int]:
     """The series of every service, and the number of rows read. BadInput with rows and columns for what cannot be used."""
     sums, keys, clock = _first_look(table, columns, order)
@@ -45,7 +46,7 @@ def read_volumes(
     return tuple(lay_out(table, name, sums, clock.timed, period, common, said) for name in sorted(sums.days)), sums.count
 
 
-def _first_look(table: Table, columns: Columns, order: Order | None) -> tuple[Sums, array[int], Clock]:
+def _first_look(table: DataFile, columns: ColumnRoles, order: Order | None) -> tuple[Sums, array[int], Clock]:
     when, volume, service = columns.at["when"], columns.at["volume"], columns.at.get("service")
     try:
         order = order or decide_order(cells_of(table.rows(), (when,)))
@@ -124,7 +125,7 @@ def _repeated(keys: array[int]) -> set[int]:
     return {int(key) for key in np.unique(ordered[1:][ordered[1:] == ordered[:-1]])}
 
 
-def _second_look(table: Table, columns: Columns, clock: Clock, twice: set[int], sums: Sums) -> LeftOut:
+def _second_look(table: DataFile, columns: ColumnRoles, clock: Clock, twice: set[int], sums: Sums) -> LeftOut:
     """Take rows out that say what an earlier one said; refuse (T008) those that say another figure for the same."""
     when, volume, service = columns.at["when"], columns.at["volume"], columns.at.get("service")
     seen: dict[int, tuple[int, float]] = {}

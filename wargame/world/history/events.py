@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from wargame.core.calendar import DAY
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_rate
+from wargame.core.values import DAY
 from wargame.world.history.rows import fewer, read_table
 
 MILLION = 1_000_000
@@ -22,7 +22,7 @@ ToInstant = Callable[[dt.datetime], int]
 
 
 @dataclass(frozen=True)
-class Happened:
+class PastEvent:
     """One dated outage: instants in seconds since the effective date."""
 
     component: str
@@ -49,10 +49,10 @@ KNOWN = (*NEEDED, "component", "planned", "note", "event", "service", "size")
 
 def read_events(
     path: Path, text: str, to_instant: ToInstant, components: Collection[str], services: Collection[str], problems: list[Problem]
-) -> tuple[list[Happened], list[Moved]]:
+) -> tuple[list[PastEvent], list[Moved]]:
     """Outages in order of their start, and moves of demand. Adds an H-problem with the row for each fault; rows may come in any order."""
     found: list[Problem] = []
-    outages: list[Happened] = []
+    outages: list[PastEvent] = []
     moved: list[Moved] = []
     table = read_table(path, text, KNOWN, found)
     rows = () if table is None else table.rows
@@ -110,7 +110,7 @@ def read_events(
             moved.append(Moved(named, low, max(high - low, 1), _size(row.get("size", ""), event, place, found)))
             continue
         begin = to_instant(start)
-        outages.append(Happened(named, begin, to_instant(end) - begin, row.get("planned") == "yes", row.get("note", "")))
+        outages.append(PastEvent(named, begin, to_instant(end) - begin, row.get("planned") == "yes", row.get("note", "")))
     problems += fewer(found)
     return sorted(outages, key=lambda one: one.start), moved
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import read_named, read_text
+from wargame.core.values import DAY
 from wargame.core.yaml_source import Mapping as Map
-from wargame.world.history.events import Happened, Moved, ToInstant, read_events
+from wargame.world.history.events import Moved, PastEvent, ToInstant, read_events
 from wargame.world.history.volumes import read_volumes
 from wargame.world.shock_base.effects import Effects
 
@@ -23,7 +23,7 @@ from wargame.world.shock_base.effects import Effects
 class History:
     """Dated outages in order of their start, dated rises and falls of demand, and dated volumes (service -> day from the effective date -> units)."""
 
-    outages: tuple[Happened, ...]
+    outages: tuple[PastEvent, ...]
     digest: str
     moved: tuple[Moved, ...] = ()
     volumes: dict[str, dict[int, int]] = field(default_factory=dict)

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Collection
 from pathlib import Path
 
-from wargame.core.calendar import DAY
 from wargame.core.problem import Place, Problem, suggest
+from wargame.core.values import DAY
 from wargame.world.history.events import ToInstant
 from wargame.world.history.rows import fewer, read_table
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.plan import ServicePlan
 from wargame.world.sampled.tables import Levels
@@ -124,7 +124,7 @@ class ServiceLanes:
         self.shares = False  # its staff serves others too
         self.up: Any = 1.0  # share of the step during which it ran; kept by lane where its staff is shared
         self._rises = Rises(futures.levels[plan.name], futures.lanes, futures.starts[-1])
-        falls = futures.struck.able.get(plan.name)
+        falls = futures.shock_effects.able.get(plan.name)
         self.falls = None if falls is None else Rises(falls, futures.lanes, futures.starts[-1])
         self._monthly = futures.surges.get(plan.name)
         self._period = -1

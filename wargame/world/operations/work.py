@@ -30,7 +30,7 @@ class WorkLife:
     def begin(self, month: int) -> None:
         """A month begins: people leave, come and are hired."""
         for name, staff in self.staffs.items():
-            shocks = self.futures.struck.leavers.get(name)
+            shocks = self.futures.shock_effects.leavers.get(name)
             wanted = self.futures.wanted(name, month + staff.plan.delay)
             staff.month(month, 0 if shocks is None else int(shocks[month, self.lane]), 1.0 if wanted is None else float(wanted[self.lane]))
 
@@ -38,7 +38,7 @@ class WorkLife:
         service = self.services[name]
         falls = service.fall
         if not self._daily:
-            falls = self.futures.struck.monthly.get(("capacity", name))
+            falls = self.futures.shock_effects.monthly.get(("capacity", name))
             falls = 0 if falls is None else int(falls[month, self.lane])
         share = max(falls + MILLION, 0) / MILLION
         return self.staffs[self.of[name]].able * share if name in self.of else share
@@ -96,12 +96,12 @@ class WorkLanes:
     def begin(self, month: int) -> None:
         """A month begins: people leave, come and are hired."""
         for name, staff in self.staffs.items():
-            shocks = self.futures.struck.leavers.get(name)
+            shocks = self.futures.shock_effects.leavers.get(name)
             wanted = self.futures.wanted(name, month + staff.plan.delay)
             staff.month(month, 0 if shocks is None else shocks[month], 1.0 if wanted is None else wanted)
         for name, service in self.services.items():
             if not self._daily:
-                falls = self.futures.struck.monthly.get(("capacity", name))
+                falls = self.futures.shock_effects.monthly.get(("capacity", name))
                 self._set_able(name, None if falls is None else np.maximum(falls[month] + MILLION, 0) / MILLION)
             else:
                 self._set_able(name, service.falls.share() if service.falls is not None and service.falls.any else None)

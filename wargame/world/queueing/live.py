@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.problem import BadValue
+from wargame.core.values import HOUR
 from wargame.world.queueing.queues import Floats, impatient, patient
 
 STEP, END = 256, 4  # steps of the table per unit of x, and its last x
-HOUR = 3600
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY, Calendar
+from wargame.core.calendar import Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
+from wargame.core.values import DAY
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.sampled.paths import index, noise, periods
 from wargame.world.sampled.plan import ServicePlan, a_day, plan_service
 from wargame.world.sampled.staff_plan import StaffPlan, plan_staff
-from wargame.world.sampled.tables import Laws, Levels, Struck, laws, levels, month_levels, no_laws, strike
+from wargame.world.sampled.tables import LawChanges, Levels, ShockEffects, law_changes, levels, month_levels, no_law_changes, strike
 from wargame.world.scenario.behaviour import Behaviour
 from wargame.world.scenario.file import Scenario
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.sizes.read import MILLION
 
@@ -47,8 +48,8 @@ class Futures:
     incidents: Incidents
     levels: dict[str, Levels]
     surges: dict[str, NDArray[np.float64]]  # month step: service with rises -> (months, lanes), the month's mean level of demand
-    laws: Laws
-    struck: Struck = field(default_factory=Struck)
+    law_changes: LawChanges
+    shock_effects: ShockEffects = field(default_factory=ShockEffects)
     staffs: dict[str, StaffPlan] = field(default_factory=dict)
     errors: dict[str, Ints] = field(default_factory=dict)  # service -> (months, lanes): by how much each month's forecast is off, millionths
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
@@ -102,7 +103,7 @@ class Futures:
         if key not in self.delays:
             draw = partial(_delays, self.scenario.inputs.behaviour, party, what, self.months, self.calm)
             drawn = self._drawn(f"delay/{what}/{party}", draw)
-            shocks = self.struck.late.get(party) if what == "payment" else None
+            shocks = self.shock_effects.late.get(party) if what == "payment" else None
             self.delays[key] = drawn if shocks is None else np.maximum(drawn, shocks)
         return self.delays[key]
 
@@ -135,7 +136,7 @@ class Futures:
 
     def fails_by(self, party: str, instant: int) -> Any:
         """Lanes in which a shock has made a party fail by an instant; False where none can."""
-        first = self.struck.failures.get(party)
+        first = self.shock_effects.failures.get(party)
         return False if first is None else first <= instant
 
     def _drawn(self, name: str, draw: Callable[[np.random.Generator], NDArray[Any]]) -> NDArray[Any]:
@@ -163,19 +164,23 @@ class Futures:
             at=np.searchsorted(keep, self.incidents.at), meets=meeting(columns["lane"], columns["start"], columns["raw"]), **columns
         )
         levels = {service: Levels(**rows(table, "first", "last", "size")[1]) for service, table in self.levels.items()}
-        laws = Laws(self.laws.service, self.laws.shock, **rows(self.laws, "which", "of", "announced", "force", "ready", "cost", "fine", "lasting")[1])
+        law_changes = LawChanges(
+            self.law_changes.service,
+            self.law_changes.shock,
+            **rows(self.law_changes, "which", "of", "announced", "force", "ready", "cost", "fine", "lasting")[1],
+        )
         chosen = lanes if self.chosen is None else self.chosen[lanes]
         return replace(
             self,
             lanes=int(lanes.size),
             noise={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.noise.items()},
             index={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.index.items()},
-            incidents=incidents, levels=levels, laws=laws, chosen=chosen,
+            incidents=incidents, levels=levels, law_changes=law_changes, chosen=chosen,
             surges={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.surges.items()},
             decisions={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.decisions.items()},
             delays={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.delays.items()},
             errors={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.errors.items()},
-            struck=self.struck.take(lanes, new),
+            shock_effects=self.shock_effects.take(lanes, new),
         )  # fmt: skip
 
 
@@ -186,16 +191,28 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     sources = sources_of(scenario)
     effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in these]
     rises = {name: levels(effects, "demand", name, count) for name in scenario.inputs.services}
-    struck = strike(effects, scenario.inputs.services, starts, count, scenario.step)
+    shock_effects = strike(effects, scenario.inputs.services, starts, count, scenario.step)
     surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
     plans = _plans(scenario, calendar, starts)
     years = -(-term_months // 12)
     return Futures(
-        scenario, seed, first, count, starts, plans, {name: noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
+        scenario,
+        seed,
+        first,
+        count,
+        starts,
+        plans,
+        {name: noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
         {name: index(scenario, name, years, seed, these, count, starts, effects) for name in scenario.inputs.indices},
-        sources, draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects, struck.slips),
-        rises, surges, laws(effects, count), struck, _staffs(scenario, plans), _forecast_errors(scenario, struck, term_months, seed, these, count),
-    )  # fmt: skip
+        sources,
+        draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects, shock_effects.slips),
+        rises,
+        surges,
+        law_changes(effects, count),
+        shock_effects,
+        _staffs(scenario, plans),
+        _forecast_errors(scenario, shock_effects, term_months, seed, these, count),
+    )
 
 
 def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Futures:
@@ -214,17 +231,17 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         scenario, 0, 0, 1, starts, plans,
         {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
-        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_laws(),
+        {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_law_changes(),
         staffs=_staffs(scenario, plans), calm=True,
     )  # fmt: skip
 
 
-def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> Span:
+def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> ArrivalSpan:
     """What the shocks of one block are drawn with."""
-    return Span(starts, BLOCK, calendar.instant, tuple(calendar.date_of(start).month for start in starts[:-1]), seed, block)
+    return ArrivalSpan(starts, BLOCK, calendar.instant, tuple(calendar.date_of(start).month for start in starts[:-1]), seed, block)
 
 
-def effects_of(scenario: Scenario, span: Span, block: int) -> dict[str, Effects]:
+def effects_of(scenario: Scenario, span: ArrivalSpan, block: int) -> dict[str, Effects]:
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
     span.due.update({name: span.instant_of(milestone.due) for name, milestone in scenario.inputs.milestones.items()})
@@ -246,11 +263,11 @@ def _staffs(scenario: Scenario, plans: dict[str, ServicePlan]) -> dict[str, Staf
     }
 
 
-def _forecast_errors(scenario: Scenario, struck: Struck, months: int, seed: int, these: list[int], count: int) -> dict[str, Ints]:
+def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, months: int, seed: int, these: list[int], count: int) -> dict[str, Ints]:
     """By how much forecasts are off: an error drawn for each month, and what shocks add."""
     found: dict[str, Ints] = {}
     for name, service in scenario.inputs.services.items():
-        shocks, told = struck.monthly.get(("forecast", name)), service.demand.forecast
+        shocks, told = shock_effects.monthly.get(("forecast", name)), service.demand.forecast
         if told is None:
             if shocks is not None:
                 found[name] = shocks

@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY
 from wargame.core.streams import BLOCK, stream
+from wargame.core.values import DAY
 from wargame.world.sampled.plan import NOISE_QUANTUM
 from wargame.world.sampled.tables import Blocks
 from wargame.world.scenario.file import Scenario

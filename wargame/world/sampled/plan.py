@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from wargame.core.calendar import DAY, MEAN_MONTH, Calendar
+from wargame.core.calendar import MEAN_MONTH, Calendar
+from wargame.core.values import DAY
 from wargame.world.queueing.live import Curve, live_curve
 from wargame.world.scenario.file import Scenario
-from wargame.world.scenario.inputs import Service
+from wargame.world.scenario.inputs import ServiceInputs
 
 NOISE_QUANTUM = 4096  # noise is kept as whole 4096ths of a standard deviation
 
@@ -95,7 +96,7 @@ def _effort_left(scenario: Scenario) -> float:
     return made + (1.0 - made) * left
 
 
-def _curve(service: Service, daily: float) -> Curve | None:
+def _curve(service: ServiceInputs, daily: float) -> Curve | None:
     """The table of a live service, built once at the scale of its planned capacity."""
     live = service.live
     if live is None:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY
 from wargame.core.streams import BLOCK
+from wargame.core.values import DAY
 from wargame.world.shock_base.effects import LEVELS, NEVER, Effects, Ints
 from wargame.world.sizes.read import MILLION
 
@@ -33,7 +33,7 @@ class Levels:
 
 
 @dataclass(frozen=True)
-class Laws:
+class LawChanges:
     """Changes of law: rows sorted by the instant of readiness. `lasting` is in hundredths of a minor unit for each unit of `service`."""
 
     service: tuple[str, ...]  # names, `which` points into them
@@ -76,7 +76,7 @@ class Dated:
 
 
 @dataclass(frozen=True)
-class Struck:
+class ShockEffects:
     """What shocks did, beside levels of demand, incidents and laws. Absent keys mean that nothing happens."""
 
     able: dict[str, Levels] = field(default_factory=dict)  # service -> levels of capacity
@@ -90,7 +90,7 @@ class Struck:
     ends: Dated | None = None  # instant of the order; amount: the morning on which the agreement is over
     happenings: dict[str, Dated] = field(default_factory=dict)  # event -> its rows; amount: the number of the shock in the scenario
 
-    def take(self, lanes: Ints, new: Ints) -> Struck:
+    def take(self, lanes: Ints, new: Ints) -> ShockEffects:
         """For some lanes only; `new` maps old lanes to new ones, -1 for those left out."""
 
         def rows(table: Any) -> Any:
@@ -101,14 +101,14 @@ class Struck:
         def flat(found: dict[Any, Ints]) -> dict[Any, Ints]:
             return {key: np.ascontiguousarray(column[..., lanes]) for key, column in found.items()}
 
-        return Struck(
+        return ShockEffects(
             {key: rows(table) for key, table in self.able.items()}, flat(self.monthly), {key: rows(table) for key, table in self.costs.items()},
             flat(self.at_exit), flat(self.failures), flat(self.late), flat(self.slips), flat(self.leavers),
             None if self.ends is None else rows(self.ends), {key: rows(table) for key, table in self.happenings.items()},
         )  # fmt: skip
 
 
-def strike(effects: Blocks, services: Iterable[str], starts: tuple[int, ...], count: int, step: str) -> Struck:
+def strike(effects: Blocks, services: Iterable[str], starts: tuple[int, ...], count: int, step: str) -> ShockEffects:
     """Gather what the shocks of all blocks did to `count` lanes."""
     keys = {(what, service) for one in effects for effect in one.values() for what, service, *_ in effect.levels}
     able = {name: levels(effects, "capacity", name, count) for name in services if ("capacity", name) in keys}
@@ -120,7 +120,7 @@ def strike(effects: Blocks, services: Iterable[str], starts: tuple[int, ...], co
     costs, at_exit = _costs(effects, count)
     ends = [(lane + i * BLOCK, ordered, over) for i, one in enumerate(effects) for effect in one.values() for lane, ordered, over in effect.ends]
     events = sorted({event for one in effects for effect in one.values() for event, *_ in effect.happenings})
-    return Struck(
+    return ShockEffects(
         able, monthly, costs, at_exit, _failures(effects, count), _late(effects, starts, count), _slips(effects, count),
         _leavers(effects, starts, count), dated(ends, count) if ends else None,
         {event: dated(_happenings(effects, event), count) for event in events},
@@ -180,25 +180,25 @@ def month_levels(table: Levels, starts: tuple[int, ...], lanes: int) -> NDArray[
     return found
 
 
-def laws(effects: Blocks, count: int) -> Laws:
+def law_changes(effects: Blocks, count: int) -> LawChanges:
     """The changes of law of all blocks."""
-    services = tuple(sorted({row[0] for one in effects for effect in one.values() for row in effect.laws}))
-    shocks = tuple(dict.fromkeys(shock for one in effects for shock, effect in one.items() if effect.laws))
+    services = tuple(sorted({row[0] for one in effects for effect in one.values() for row in effect.law_changes}))
+    shocks = tuple(dict.fromkeys(shock for one in effects for shock, effect in one.items() if effect.law_changes))
     rows = [
         (np.full(lane.size, services.index(name), np.int64), np.full(lane.size, shocks.index(shock), np.int64), lane + i * BLOCK, *rest)
-        for i, one in enumerate(effects) for shock, effect in one.items() for name, lane, *rest in effect.laws
+        for i, one in enumerate(effects) for shock, effect in one.items() for name, lane, *rest in effect.law_changes
     ]  # fmt: skip
     if not rows:
-        return no_laws()
+        return no_law_changes()
     columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
     keep = np.flatnonzero(columns[2] < count)
     order = keep[np.lexsort((columns[2][keep], columns[5][keep]))]
-    return Laws(services, shocks, *(column[order] for column in columns))
+    return LawChanges(services, shocks, *(column[order] for column in columns))
 
 
-def no_laws() -> Laws:
+def no_law_changes() -> LawChanges:
     """A world in which no law changes."""
-    return Laws((), (), *(np.zeros(0, np.int64) for _ in range(9)))
+    return LawChanges((), (), *(np.zeros(0, np.int64) for _ in range(9)))
 
 
 def _costs(effects: Blocks, count: int) -> tuple[dict[tuple[str, str, str], Dated], dict[tuple[str, str, str], Ints]]:

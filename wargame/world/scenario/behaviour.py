@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from wargame.core.quantities import CountT, Duration, DurationT, MoneyT, Rate, RateT, ShareT
 from wargame.world.shock_base.arrival import per_month
-from wargame.world.sizes.inputs import Inputs, Known
+from wargame.world.sizes.inputs import Inputs, Sourced
 from wargame.world.sizes.read import LengthD
 
 
@@ -101,7 +101,7 @@ class Without(Inputs):
         return self
 
 
-class Effort(Known):
+class EffortInputs(Sourced):
     """What it costs the provider to be as ready as it has promised, and what becomes of the service if it is not.
 
     With `strategic: yes` a run also plays the provider that makes half of the effort, and none, and says which of them the draft rewards.
@@ -122,4 +122,4 @@ class Behaviour(Inputs):
     claims: dict[str, Claiming] = {}
     default: dict[str, Failing] = {}
     escalation: dict[str, Escalating] = {}
-    effort: Effort | None = None
+    effort: EffortInputs | None = None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from wargame.core.calendar import DAY
 from wargame.core.problem import Place, Problem, listing, suggest
+from wargame.core.values import DAY
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node
 from wargame.world.scenario.inputs import Inside
@@ -117,16 +117,16 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
     for shock in shocks:
         for name in shock.services():
             known(name, inputs.services, "service", "shocks", shock.name)
-        for name in shock.erring():
+        for name in shock.services_losing_quality():
             if name in inputs.services and inputs.services[name].quality is None:
                 message = f"'{name}' says nothing of its `quality`, so no unit of it is done wrong"
                 problems.append(Problem("S005", place("shocks", shock.name), message, "give it `quality: {errors: 1 %}`"))
-        for name in sorted(shock.thinning()):
+        for name in sorted(shock.services_losing_capacity()):
             if name in inputs.services and inputs.services[name].capacity is None:
                 message = f"'{name}' has no `capacity` that could fall: without one all that arrives is done"
                 problems.append(Problem("S005", place("shocks", shock.name), message, "give it `capacity: {level: …}`"))
         costed = {name for one in (inputs.economics.provider, *inputs.economics.providers.values()) for name in one.unit_cost}
-        for name in sorted(shock.dearer() - costed):
+        for name in sorted(shock.services_with_cost_change() - costed):
             if name in inputs.services:
                 message = f"'{name}' has no unit cost that could move"
                 problems.append(

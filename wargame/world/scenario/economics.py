@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wargame.core.facts import Read
+from wargame.core.facts import FactRequest
+from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Value
 from wargame.world.scenario.file import Scenario
 from wargame.world.scenario.inputs import LossHead, ProviderCosts
 from wargame.world.sizes.read import MILLION
 
-HOUR = 3600
-DAY = 24 * HOUR
 _FACT_OF = {"hour of outage": "downtime", "unit waiting a day": "waiting", "unit done wrong": "errors", "unit lost": "lost"}
 _CAUSE_OF = {
     "hour of outage": "outage",
@@ -42,8 +41,8 @@ class Once:
     milestone: str = ""
 
 
-def _read(loss: LossHead, excluded: frozenset[str]) -> Read:
-    return Read(_FACT_OF[loss.per], loss.service or "", excluded if loss.per == "hour of outage" else frozenset())
+def _read(loss: LossHead, excluded: frozenset[str]) -> FactRequest:
+    return FactRequest(_FACT_OF[loss.per], loss.service or "", excluded if loss.per == "hour of outage" else frozenset())
 
 
 class Economics:
@@ -70,16 +69,18 @@ class Economics:
         self.losses = [
             loss for loss in self.inputs.client_losses if loss.per != "hour of outage" or (loss.service and scenario.components_of(loss.service))
         ]
-        self._asked: dict[Read, list[LossHead | Once]] = {}
+        self._asked: dict[FactRequest, list[LossHead | Once]] = {}
 
-    def reads(self) -> tuple[Read, ...]:
+    def reads(self) -> tuple[FactRequest, ...]:
         """Facts needed while the agreement lives."""
-        reads = [Read(_FACT_OF[loss.per], loss.service) for loss in self.losses if loss.service]
+        reads = [FactRequest(_FACT_OF[loss.per], loss.service) for loss in self.losses if loss.service]
         for costs in self.costs.values():
-            reads += [Read("volume", service) for service in costs.unit_cost] + [Read("overtime", service) for service in costs.overtime]
+            reads += [FactRequest("volume", service) for service in costs.unit_cost] + [
+                FactRequest("overtime", service) for service in costs.overtime
+            ]
         if self.inputs.replacement:
-            reads += [Read("demand", service) for service in self.services]
-        return (*reads, *([Read("lasting_cost")] if self.lasting else []))
+            reads += [FactRequest("demand", service) for service in self.services]
+        return (*reads, *([FactRequest("lasting_cost")] if self.lasting else []))
 
     def on_event(self, row: Any) -> dict[str, Value]:
         """Compliance is paid for by whoever serves when it is ready: the provider while the agreement lives, the client after it. A delay's days are
@@ -103,7 +104,7 @@ class Economics:
             party = self.client if one.party == "client" else self.provider
             desk.book(party, one.head, desk.driver.once((one.shock, one.party, one.head)), one.event)
         if self.lasting:
-            desk.book(self.provider, "cost of compliance", desk.fact(Read("lasting_cost")), "lasting cost of regulation")
+            desk.book(self.provider, "cost of compliance", desk.fact(FactRequest("lasting_cost")), "lasting cost of regulation")
             desk.book(self.provider, "cost of compliance", desk.tally("cost"), "regulation", always=True)
             desk.book(self.client, "cost of compliance", desk.tally("cost after exit"), "regulation", always=True)
             desk.book(self.client, "regulatory fine", desk.tally("fine"), "regulation", always=True)
@@ -111,12 +112,12 @@ class Economics:
     def _serve(self, desk: Any, role: str, costs: ProviderCosts) -> None:
         """What serving costs a provider: its units, what has made them dearer since, its overtime, and what is the same every month."""
         for service, price in costs.unit_cost.items():
-            amount = desk.v.share(desk.fact(Read("volume", service)), price.num, price.den)
+            amount = desk.v.share(desk.fact(FactRequest("volume", service)), price.num, price.den)
             desk.book(role, "cost of serving", amount, "volume")
             if self.dearer:
                 desk.book(role, "cost of serving", self._dearer(desk, service, amount), "price")
         for service, price in costs.overtime.items():
-            desk.book(role, "overtime", desk.v.share(desk.fact(Read("overtime", service)), price.num, price.den), "volume")
+            desk.book(role, "overtime", desk.v.share(desk.fact(FactRequest("overtime", service)), price.num, price.den), "volume")
         if costs.fixed_cost:
             desk.book(role, "fixed cost", self._fixed(desk, costs), "time")
 
@@ -129,15 +130,15 @@ class Economics:
         quantity = desk.fact(_read(loss, excluded))
         return desk.v.share(quantity, loss.amount.minor, HOUR if loss.per == "hour of outage" else 1)
 
-    def loss(self, desk: Any, read: Read) -> Value:
+    def loss(self, desk: Any, read: FactRequest) -> Value:
         """The fact `loss`: what the client loses under a head (key "": all heads), of one service or basis where the reading says so."""
         return desk.v.total([self.lost(desk, loss, read.excluded) for loss in self._of(read)])
 
-    def loss_reads(self, read: Read) -> tuple[Read, ...]:
+    def loss_reads(self, read: FactRequest) -> tuple[FactRequest, ...]:
         """The facts that the fact `loss` is made of."""
         return tuple(_read(loss, read.excluded) for loss in self._of(read) if isinstance(loss, LossHead) and loss.service)
 
-    def _of(self, read: Read) -> list[LossHead | Once]:
+    def _of(self, read: FactRequest) -> list[LossHead | Once]:
         found = self._asked.get(read)
         if found is None:
             every = [*self.losses, *(one for one in self.once if one.party == "client")]
@@ -150,9 +151,9 @@ class Economics:
         parts: list[Value] = []
         for costs in self.costs.values():
             for name, price in costs.unit_cost.items():
-                amount = desk.v.share(desk.fact(Read("volume", name)), price.num, price.den)
+                amount = desk.v.share(desk.fact(FactRequest("volume", name)), price.num, price.den)
                 parts += [amount, self._dearer(desk, name, amount)] if self.dearer else [amount]
-            parts += [desk.v.share(desk.fact(Read("overtime", name)), price.num, price.den) for name, price in costs.overtime.items()]
+            parts += [desk.v.share(desk.fact(FactRequest("overtime", name)), price.num, price.den) for name, price in costs.overtime.items()]
             parts += [self._fixed(desk, costs)] if costs.fixed_cost else []
         return desk.v.total(parts)
 
@@ -175,7 +176,7 @@ class Economics:
         served = v.maximum(desk.last - v.maximum(back, desk.first), 0)
         unserved = v.maximum(v.minimum(back, desk.last) - v.maximum(left, desk.first), 0)
         for service, price in replacement.price.items():
-            demand = desk.fact(Read("demand", service))
+            demand = desk.fact(FactRequest("demand", service))
             units = v.share(demand, served, desk.seconds)
             desk.book(self.client, "replacement service", v.share(units, price.num, price.den), "exit", always=True)
             if replacement.lost_unit:

@@ -12,7 +12,7 @@ from wargame.core.reading import parse_share
 from wargame.world.scenario.behaviour import Behaviour
 from wargame.world.shock_base.arrival import check_drivers
 from wargame.world.shock_base.base import Fault
-from wargame.world.sizes.inputs import Inputs, Known
+from wargame.world.sizes.inputs import Inputs, Sourced
 from wargame.world.sizes.read import MILLION, LengthD, MoveD
 
 
@@ -125,7 +125,7 @@ class Live(Inputs):
         return self
 
 
-class Service(Known):
+class ServiceInputs(Sourced):
     """One service: what arrives, what can be done, how well, which components it cannot run without, and which staff serves it. `unit_takes` is the
     time of a unit, for a staff that serves several services."""
 
@@ -138,7 +138,7 @@ class Service(Known):
     unit_takes: ClockT | None = None
 
     @model_validator(mode="after")
-    def _served(self) -> Service:
+    def _served(self) -> ServiceInputs:
         for name in ("live", "staff"):
             if getattr(self, name) is not None and self.capacity is None:
                 raise ValueError(f"`{name}` shapes a capacity; this service has none: give it `capacity: {{level: …}}`")
@@ -181,7 +181,7 @@ class Hiring(Inputs):
         return self
 
 
-class Staff(Known):
+class Staff(Sourced):
     """People who do the work of one or several services: how many, how many leave (a share a month), how new ones are hired and learn, whether their
     number follows the forecast, and which part of their idle hours can be lent from one service to another."""
 
@@ -207,7 +207,7 @@ class PlannedWork(Inputs):
     lasts: LengthD
 
 
-class Component(Known):
+class Component(Sourced):
     """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are; and which
     other components it cannot run without itself."""
 
@@ -219,7 +219,7 @@ class Component(Known):
     needs: list[TextT] = []
 
 
-class Milestone(Known):
+class Milestone(Sourced):
     """Something to be delivered on a date: by how much it is late (0 is in time), with what probability, and whose fault that is."""
 
     due: DateT
@@ -228,7 +228,7 @@ class Milestone(Known):
     fault: Fault = "provider"
 
 
-class Index(Known):
+class Index(Sourced):
     """A published series: figures already published (`levels`, the first at the effective date, then one a contract year), and its yearly move from
     then on; without one it stays where it is."""
 
@@ -253,7 +253,7 @@ class Index(Known):
         return [share(level.num * first.den, MILLION, level.den * first.num) for level in self.levels] if first else [MILLION]
 
 
-class LossHead(Known):
+class LossHead(Sourced):
     """What the client loses of its own: a head of loss, and so much per hour of outage, unit waiting over night, unit done wrong, unit lost because
     nobody answered, or day by which a milestone is late."""
 
@@ -272,7 +272,7 @@ class LossHead(Known):
         return self
 
 
-class ProviderCosts(Known):
+class ProviderCosts(Sourced):
     """What serving costs: per unit handled by service, fixed per month, and what each unit done in overtime costs more."""
 
     unit_cost: dict[str, PriceT] = {}
@@ -281,7 +281,7 @@ class ProviderCosts(Known):
     private: Literal["yes", "no"] = "yes"
 
 
-class Replacement(Known):
+class Replacement(Sourced):
     """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
 
     gap: ClockT
@@ -291,7 +291,7 @@ class Replacement(Known):
     private: Literal["yes", "no"] = "yes"
 
 
-class Tolerance(Inputs):
+class ToleranceInputs(Inputs):
     """What a party can bear over the term: a `loss` against the plan, or an `outage` of a service, of so long at one time."""
 
     party: TextT
@@ -300,17 +300,17 @@ class Tolerance(Inputs):
     service: TextT | None = None
 
     @model_validator(mode="after")
-    def _of_what(self) -> Tolerance:
+    def _of_what(self) -> ToleranceInputs:
         if (self.loss is None) == (self.outage is None) or (self.outage is None) != (self.service is None):
             raise ValueError("a tolerance is a `loss`, or an `outage` with the `service` it is of: give exactly one of them")
         return self
 
 
-class Economics(Inputs):
+class EconomicsInputs(Inputs):
     """Each party's own money: what the provider spends, and each further provider, by its role in the agreement, on the services that it serves; what
     the client loses by head; and what replacing the provider costs."""
 
-    tolerances: list[Tolerance] = []
+    tolerances: list[ToleranceInputs] = []
     discount: dict[str, RateT] = {}  # party -> a year, for the present value of its cash
     provider: ProviderCosts = ProviderCosts()
     providers: dict[str, ProviderCosts] = {}
@@ -318,7 +318,7 @@ class Economics(Inputs):
     replacement: Replacement | None = None
 
     @model_validator(mode="after")
-    def _possible(self) -> Economics:
+    def _possible(self) -> EconomicsInputs:
         for party, rate in self.discount.items():
             if 100 * rate.num <= -99 * rate.den:
                 raise ValueError(
@@ -338,7 +338,7 @@ def _events_alone(given: Any) -> Any:
     return {"events": given} if isinstance(given, str) else given
 
 
-class Driver(Known):
+class Driver(Sourced):
     """A common cause, such as the economy or a hot summer: a standard normal number a contract year that shocks, noise and indices may share."""
 
 
@@ -349,14 +349,14 @@ class Inside(Inputs):
     why: TextT | None = None
     based_on: TextT | None = None
     step: Literal["day", "month"] = "day"
-    services: dict[str, Service]
+    services: dict[str, ServiceInputs]
     staff: dict[str, Staff] = {}
     components: dict[str, Component] = {}
     drivers: dict[str, Driver] = {}
     holidays: list[DateT] = Field(default=[], max_length=10_000)
     milestones: dict[str, Milestone] = {}
     indices: dict[str, Index] = {}
-    economics: Economics = Economics()
+    economics: EconomicsInputs = EconomicsInputs()
     behaviour: Behaviour = Behaviour()
     shocks: dict[str, Any] = {}
     history: Annotated[Histories, BeforeValidator(_events_alone)] | None = None

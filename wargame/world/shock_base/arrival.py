@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import Count, CountT, DateT, RateT, ShareT, TextT
 from wargame.core.streams import stream
+from wargame.core.values import DAY
 from wargame.world.shock_base.effects import Ints
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import LengthD
@@ -127,7 +127,7 @@ def per_month(rate: Count) -> float:
 
 
 @dataclass
-class Span:
+class ArrivalSpan:
     """The time a shock may fall in and what it may depend on, for one block: first instants of the contract months (and of the month after the last),
     its width, the calendar month of each contract month, and what other shocks and drivers did."""
 
@@ -170,7 +170,7 @@ def drawn_driver(seed: int, name: str, years: int, lanes: int, block: int) -> Fl
     return stream(seed, f"driver/{name}", block).standard_normal((years, lanes))
 
 
-def arrivals(arrival: Arrival, span: Span, generator: np.random.Generator, name: str = "") -> tuple[Ints, Ints]:
+def arrivals(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, name: str = "") -> tuple[Ints, Ints]:
     """(lane, instant) of every arrival in a block, lanes rising, instants rising within a lane. `name` is the shock's, for streams of its own."""
     everyone = np.arange(span.lanes, dtype=np.int64)
     if arrival.after is not None:
@@ -208,7 +208,7 @@ def _placed(count: Ints, low: int, high: int, generator: np.random.Generator) ->
     return lane
 
 
-def _weights(arrival: Arrival, span: Span) -> list[float]:
+def _weights(arrival: Arrival, span: ArrivalSpan) -> list[float]:
     """How much of the mean rate falls into each contract month."""
     if not arrival.season:
         return [1.0] * (len(span.starts) - 1)
@@ -217,7 +217,7 @@ def _weights(arrival: Arrival, span: Span) -> list[float]:
     return [weights[month - 1] / mean for month in span.months]
 
 
-def _hits(arrival: Arrival, span: Span, generator: np.random.Generator, instant: int) -> NDArray[np.bool_]:
+def _hits(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, instant: int) -> NDArray[np.bool_]:
     """Lanes in which something with a probability happens; by the latent number of the year in which its window opens, if it is driven."""
     chance = 1.0 if arrival.probability is None else arrival.probability.num / arrival.probability.den
     if not arrival.driven_by:
@@ -245,7 +245,7 @@ def count_edges(mean: float) -> tuple[int, ...]:
     return tuple(edges)
 
 
-def _driven(arrival: Arrival, rates: list[float], span: Span, generator: np.random.Generator) -> list[Ints]:
+def _driven(arrival: Arrival, rates: list[float], span: ArrivalSpan, generator: np.random.Generator) -> list[Ints]:
     """Counts by contract year from the latent numbers, then a month for each by the season, then an instant within the month."""
     latent = span.latent(arrival.driven_by, generator)
     keys = []
@@ -261,7 +261,7 @@ def _driven(arrival: Arrival, rates: list[float], span: Span, generator: np.rand
     return keys
 
 
-def _raised(arrival: Arrival, parent: str, span: Span, name: str) -> Ints:
+def _raised(arrival: Arrival, parent: str, span: ArrivalSpan, name: str) -> Ints:
     """What another shock adds each time it strikes: a Poisson number of arrivals over the while for which it raises the rate, which keeps its season
     (drawn at the rate of its busiest month, and thinned to that of each)."""
     assert arrival.rate is not None
@@ -283,7 +283,7 @@ def _raised(arrival: Arrival, parent: str, span: Span, name: str) -> Ints:
     return key
 
 
-def _following(after: After, span: Span, generator: np.random.Generator) -> tuple[Ints, Ints]:
+def _following(after: After, span: ArrivalSpan, generator: np.random.Generator) -> tuple[Ints, Ints]:
     """Arrivals that follow those of another shock."""
     lane, instant = span.arrived_of(after.shock)
     hits = generator.random(lane.size)

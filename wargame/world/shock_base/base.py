@@ -10,11 +10,11 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Arrival, Span, arrivals
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import Arrival, ArrivalSpan, arrivals
 from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
-from wargame.world.sizes.inputs import Known
+from wargame.world.sizes.inputs import Sourced
 
 Fault = Literal["provider", "client", "third party", "nobody"]
 Shape = Literal["step", "ramp", "decay"]
@@ -22,7 +22,7 @@ _OF_THEIR_OWN = frozenset({"outage", "delay", "regulation", "late payment"})  # 
 STEPS = 8  # in which a shape that is not a step is climbed or descended
 
 
-class ShockInputs(Known):
+class ShockInputs(Sourced):
     """Base of every kind's inputs: when it arrives, whose fault it is, and how its figures came to be known."""
 
     kind: TextT
@@ -52,16 +52,16 @@ class Shock:
         """Services: `service`, if the kind has that input."""
         return frozenset(filter(None, (getattr(self.inputs, "service", None),)))
 
-    def erring(self) -> frozenset[str]:
+    def services_losing_quality(self) -> frozenset[str]:
         """Services of which more units are done wrong; each must say something of its quality."""
         return frozenset()
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         """Services of which capacity falls; each must have some. Those of a kind with an input `capacity …`, where it is given."""
         said = any(name.startswith("capacity") and getattr(self.inputs, name) is not None for name in type(self.inputs).model_fields)
         return self.services() if said else frozenset()
 
-    def dearer(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         """Services of which a unit costs more or less; each must have a unit cost."""
         return frozenset()
 
@@ -93,14 +93,14 @@ class Shock:
         """Parties that may pay late."""
         return frozenset()
 
-    def draw(self, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def draw(self, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         """Draw one block: when it arrives, then what it does each time."""
         lane, instant = effects.arrived = arrivals(self.inputs.arrives, span, generator, self.name)
         self.strike(lane, instant, span, generator, effects)
         if self.event and self.event not in _OF_THEIR_OWN and not effects.happenings:
             effects.happens(self.event, lane, instant)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         """Say what happens each time, row by row: `lane` and `instant` of every arrival in the block, which may lie outside the agreement's time."""
         raise NotImplementedError
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.streams import stream
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, Shock, first_day, moves, whole_days
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
 from wargame.world.sizes.base import LIMIT
@@ -42,21 +42,21 @@ class BilledShock(Shock):
         said = [(getattr(self.inputs, name), head) for name, head in self.heads.items()]
         return tuple(dict.fromkeys((party, head) for costs, head in said if costs is not None for party in costs.bearers()))
 
-    def drawn(self, what: str, span: Span, count: int, law: Distribution | None = None) -> Ints:
+    def drawn(self, what: str, span: ArrivalSpan, count: int, law: Distribution | None = None) -> Ints:
         """`count` draws of an input, or of a law within it; zeros where it is left out."""
         law = law if law is not None else getattr(self.inputs, what)
         if law is None:
             return np.zeros(count, np.int64)
         return law.draw(stream(span.seed, f"shock/{self.name}/{what}", span.block), count)
 
-    def happens_in(self, what: str, span: Span, count: int) -> Ints:
+    def happens_in(self, what: str, span: ArrivalSpan, count: int) -> Ints:
         """1 in the rows in which something with the probability of an input happens, else 0; always 0 where it is left out."""
         chance = getattr(self.inputs, what)
         drawn = stream(span.seed, f"shock/{self.name}/{what}", span.block).random(count)
         return (drawn < (0.0 if chance is None else chance.num / chance.den)).astype(np.int64)
 
     def bill(
-        self, what: str, lane: Ints, instant: Ints | None, span: Span, effects: Effects, times: Ints | None = None, part: Ints | None = None
+        self, what: str, lane: Ints, instant: Ints | None, span: ArrivalSpan, effects: Effects, times: Ints | None = None, part: Ints | None = None
     ) -> None:
         """Let the parties spend what an input says, `times` over, or a `part` of it in millionths, at an instant; when the agreement ends, where
         there is none."""

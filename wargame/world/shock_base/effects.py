@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import DAY
+from wargame.core.values import DAY
 
 Ints = NDArray[np.int64]
 NEVER = 2**40  # seconds or days: beyond every term
@@ -27,7 +27,7 @@ class Effects:
     arrived: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
     levels: list[tuple[Moved, str, Ints, Ints, Ints, Ints]] = field(default_factory=list)  # what, service, lane, first day, day after, size
     incidents: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)  # component, lane, start, raw length
-    laws: list[tuple[str, Ints, Ints, Ints, Ints, Ints, Ints, Ints]] = field(default_factory=list)
+    law_changes: list[tuple[str, Ints, Ints, Ints, Ints, Ints, Ints, Ints]] = field(default_factory=list)
     # service, lane, announced, in force, ready, cost, fine, lasting cost a unit (hundredths of a minor unit)
     costs: list[tuple[str, str, Ints, Ints, Ints]] = field(default_factory=list)  # party, head, lane, instant (NEVER: when it ends), amount
     moves: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)  # series, lane, instant, share by which its level moves

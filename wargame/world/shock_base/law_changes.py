@@ -6,12 +6,21 @@ import numpy as np
 
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import Price
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.effects import Effects, Ints
 
 
 def rule(
-    effects: Effects, service: str, lane: Ints, announced: Ints, lead: Ints, work: Ints, cost: Ints, fine: Ints, lasting: Price | None, span: Span
+    effects: Effects,
+    service: str,
+    lane: Ints,
+    announced: Ints,
+    lead: Ints,
+    work: Ints,
+    cost: Ints,
+    fine: Ints,
+    lasting: Price | None,
+    span: ArrivalSpan,
 ) -> None:
     """Announce a rule that is in force after a `lead` time and complied with after the `work`, for a cost; `fine` is due for each month begun between
     the two, and a unit costs `lasting` more from the day the rule is in force.
@@ -27,4 +36,4 @@ def rule(
     more = 0 if lasting is None else round(lasting.num * 100 / lasting.den)
     inside = np.flatnonzero(announced < span.end)
     columns = (announced, force, ready, cost, fine, np.full(lane.size, more, np.int64))
-    effects.laws.append((service, lane[inside], *(column[inside] for column in columns)))
+    effects.law_changes.append((service, lane[inside], *(column[inside] for column in columns)))

@@ -8,9 +8,10 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, model_validator
 
-from wargame.core.calendar import DAY, MEAN_MONTH
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock
 from wargame.world.shock_base.effects import Effects, Ints
@@ -29,11 +30,11 @@ PartD = Annotated[SizeD, AfterValidator(_part)]  # a share of a whole: quanta of
 class PeopleShock(BilledShock):
     """Base of kinds that befall people: each input is drawn from a stream of its own."""
 
-    def erring(self) -> frozenset[str]:
+    def services_losing_quality(self) -> frozenset[str]:
         """Its services, where it has an input `errors` and that is given."""
         return self.services() if getattr(self.inputs, "errors", None) is not None else frozenset()
 
-    def part(self, what: str, span: Span, count: int) -> Ints:
+    def part(self, what: str, span: ArrivalSpan, count: int) -> Ints:
         """Draws of an input that is a part of a whole, in millionths, at most all of it; zeros where it is left out."""
         found: Ints = np.minimum(self.drawn(what, span, count), MILLION)
         return found

@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import climb
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
 from wargame.world.shock_base.people import PartD
@@ -43,7 +43,7 @@ def product(a: Ints, b: Ints) -> Ints:
     return found
 
 
-def dearer(
+def cost_more(
     effects: Effects, services: Iterable[str], lane: Ints, first: Ints, size: Ints, days: Ints | None = None, climbs: Ints | None = None
 ) -> None:
     """Let the units of some services cost a share more from a morning on, for whole `days`, or for good where there are none; where it `climbs` for
@@ -56,7 +56,7 @@ def dearer(
             climb(effects, "unit cost", service, lane, first, climbs, size, ever)
 
 
-def years_later(span: Span, instant: Ints, years: int) -> tuple[Ints, Ints]:
+def years_later(span: ArrivalSpan, instant: Ints, years: int) -> tuple[Ints, Ints]:
     """Instants so many contract years later, at the same time of the month (its last second, if the month is too short), and the rows in which that
     is still within the term. The instants lie within the term themselves."""
     starts = np.array(span.starts, np.int64)
@@ -66,7 +66,7 @@ def years_later(span: Span, instant: Ints, years: int) -> tuple[Ints, Ints]:
     return starts[then] + np.minimum(instant[rows] - starts[begun], starts[then + 1] - starts[then] - 1), rows
 
 
-def contract_year(span: Span, instant: Ints) -> Ints:
+def contract_year(span: ArrivalSpan, instant: Ints) -> Ints:
     """The number of the contract year in which an instant lies, as figures of series are read."""
     found: Ints = np.searchsorted(np.array([*span.starts[12:-1:12], span.end], np.int64), np.maximum(instant, 0), side="right")
     return found

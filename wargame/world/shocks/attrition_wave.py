@@ -13,9 +13,10 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY, MEAN_MONTH
+from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.shock_base.people import PartD, PeopleShock, contract_month, is_met, months_begun
@@ -72,7 +73,7 @@ everybody leaves:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("provider", "recruitment"),) if self.inputs.recruitment else ()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         size, errors = self.part("size", span, lane.size), self.part("errors", span, lane.size)
         months = months_begun(self.drawn("lasts", span, lane.size))

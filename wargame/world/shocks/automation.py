@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, climb, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
@@ -56,10 +56,10 @@ self-service:
             within_whole(self, "size", "fewer_errors")
             return self
 
-    def erring(self) -> frozenset[str]:
+    def services_losing_quality(self) -> frozenset[str]:
         return self.services() if self.inputs.fewer_errors is not None else frozenset()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         first, days = first_day(instant), whole_days(self.drawn("takes", span, lane.size))
         size, errors = self.drawn("size", span, lane.size), self.drawn("fewer_errors", span, lane.size)
         climb(effects, "demand", self.inputs.service, lane, first, days, -size)

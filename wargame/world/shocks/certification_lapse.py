@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, reduce, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -64,7 +64,7 @@ cards certificate:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         lasts = self.drawn("lasts", span, lane.size)
         back = instant + lasts
         reduce(effects, self.inputs.services, lane, instant, lasts, self.drawn("capacity_falls_by", span, lane.size), self.inputs.shape)

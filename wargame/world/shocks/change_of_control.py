@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import first_day, whole_days
 from wargame.world.shock_base.costs import ByParty, all_or_none
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
@@ -67,7 +67,7 @@ provider is bought:
     def staff(self) -> frozenset[str]:
         return frozenset(filter(None, (self.inputs.staff,)))
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         first, days = first_day(instant), whole_days(self.drawn("lasts", span, lane.size))
         capacity, errors, leaving = (self.part(what, span, lane.size) for what in ("capacity", "errors", "leaving"))

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, climb, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
@@ -66,7 +66,7 @@ they write instead:
     def services(self) -> frozenset[str]:
         return frozenset({self.inputs.service, self.inputs.to})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         first, days = first_day(instant), whole_days(self.drawn("takes", span, lane.size))
         size = self.drawn("size", span, lane.size)

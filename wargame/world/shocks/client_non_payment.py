@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import ShareT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, ShockInputs, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, needs
 from wargame.world.shock_base.effects import Effects, Ints
@@ -66,7 +66,7 @@ client short of money:
     def failing(self) -> frozenset[str]:
         return frozenset({self.inputs.party}) if self.inputs.fails is not None else frozenset()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         lasts = whole_days(self.drawn("lasts", span, lane.size)) * DAY
         effects.pay_late(self.inputs.party, lane, instant, lasts, whole_days(self.drawn("days", span, lane.size)))
         failed = np.flatnonzero(self.happens_in("fails", span, lane.size))

@@ -14,11 +14,11 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
-from wargame.world.shock_base.prices import CostPartD, PriceMoveD, contract_year, dearer, priced, product
+from wargame.world.shock_base.prices import CostPartD, PriceMoveD, contract_year, cost_more, priced, product
 from wargame.world.sizes.read import MILLION, LengthD
 
 
@@ -65,10 +65,10 @@ devaluation:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def dearer(self) -> frozenset[str]:
+    def cost_more(self) -> frozenset[str]:
         return self.services()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         move, lasts, there = (self.drawn(what, span, lane.size) for what in ("move", "lasts", "in_that_currency"))
         move, there = priced(move), np.minimum(there, MILLION)
@@ -76,7 +76,7 @@ devaluation:
         over = instant + lasts
         ours = instant >= 0
         rows = np.flatnonzero(ours)
-        dearer(effects, dict.fromkeys(inputs.services), lane[rows], first_day(instant)[rows], product(move, there)[rows], days[rows])
+        cost_more(effects, dict.fromkeys(inputs.services), lane[rows], first_day(instant)[rows], product(move, there)[rows], days[rows])
         if inputs.lasts is not None:
             seen = np.flatnonzero(ours & (contract_year(span, over) > contract_year(span, instant)))
             effects.move(inputs.series, lane[seen], instant[seen], move[seen])

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, needs
 from wargame.world.shock_base.effects import Effects, Ints
@@ -75,7 +75,7 @@ records exposed:
             needs(self, "fined_after", "fine")
             return self
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         told = instant + self.drawn("told_after", span, lane.size)
         rise, last = self.drawn("contacts_rise_by", span, lane.size), self.drawn("contacts_last", span, lane.size)
         if self.inputs.service is not None:

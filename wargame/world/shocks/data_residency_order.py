@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day
 from wargame.world.shock_base.costs import BilledShock, ByParty, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -65,10 +65,10 @@ data stay here:
             within_whole(self, "stopped_until_ready")
             return self
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         return self.services() if self.inputs.stopped_until_ready is not None else frozenset()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs, service = self.inputs, self.inputs.service
         lead, work, cost, fine, stopped = (self.drawn(what, span, lane.size) for what in ("lead_time", "work", "cost", "fine", "stopped_until_ready"))
         rule(effects, service, lane, instant, lead, work, cost, fine, inputs.lasting_cost, span)

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -63,7 +63,7 @@ data not returned:
                 raise ValueError("`fine` is for data that are missing: say how many are, such as `missing: 2 %`")
             return self
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         late, missing = self.drawn("late", span, lane.size), self.drawn("missing", span, lane.size)
         # The first flaw of each life that arises within the term; rows stand by lane, then by instant.
         first = np.flatnonzero((instant < span.end) & np.append(True, lane[1:] != lane[:-1])[: lane.size])

@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, needs, put, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -73,10 +73,10 @@ slow screens:
             needs(self, "fined_after", "fine")
             return self
 
-    def erring(self) -> frozenset[str]:
+    def services_losing_quality(self) -> frozenset[str]:
         return self.services() if self.inputs.errors_rise_by is not None else frozenset()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         days = whole_days(self.drawn("lasts", span, lane.size))
         first, service, shape = first_day(instant), self.inputs.service, self.inputs.shape
         if self.inputs.capacity_falls_by is not None:

@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, ShockInputs, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import Effects, Ints
@@ -55,7 +55,7 @@ invoice disputed:
     def paying_late(self) -> frozenset[str]:
         return frozenset({self.inputs.party})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         lasts, days = (whole_days(self.drawn(what, span, lane.size)) for what in ("lasts", "days"))
         part = np.minimum(self.drawn("part", span, lane.size), MILLION) if self.inputs.part is not None else np.full(lane.size, MILLION, np.int64)
         effects.pay_late(self.inputs.party, lane, instant, lasts * DAY, -(-days * part // MILLION))

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, whole_days
 from wargame.world.shock_base.costs import ByParty, within_whole
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
@@ -60,7 +60,7 @@ a division is sold:
             within_whole(self, "size")
             return self
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         sold = first_day(instant + self.drawn("completes_after", span, lane.size))
         served = self.drawn("served_for", span, lane.size)
         gone = sold + np.where(served > 0, whole_days(served), 0)

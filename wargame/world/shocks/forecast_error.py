@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, put, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -54,7 +54,7 @@ told too much:
                 within_whole(self, "size")
             return self
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         size = self.drawn("size", span, lane.size)
         first, days = first_day(instant), whole_days(self.drawn("lasts", span, lane.size))
         high = self.inputs.says == "too high"

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import Effects, Ints
@@ -50,7 +50,7 @@ no more figures:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         stops = instant + self.drawn("notice", span, lane.size)
         effects.discontinue(self.inputs.series, lane, stops)
         self.bill("agreeing", lane, instant, span, effects)

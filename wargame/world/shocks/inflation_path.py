@@ -14,11 +14,11 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day
 from wargame.world.shock_base.costs import BilledShock
 from wargame.world.shock_base.effects import Effects, Ints
-from wargame.world.shock_base.prices import CostPartD, PriceMoveD, dearer, priced, product, years_later
+from wargame.world.shock_base.prices import CostPartD, PriceMoveD, cost_more, priced, product, years_later
 from wargame.world.sizes.read import MILLION, CountD
 
 MOST = 30  # years
@@ -71,10 +71,10 @@ dear years:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def dearer(self) -> frozenset[str]:
+    def cost_more(self) -> frozenset[str]:
         return self.services()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         excess, years, follows = (self.drawn(what, span, lane.size) for what in ("excess", "years", "follows"))
         excess, years, follows = priced(excess), np.clip(years, 1, MOST), np.minimum(follows, MILLION)
         level, before = np.full(lane.size, MILLION, np.int64), np.zeros(lane.size, np.int64)
@@ -86,7 +86,7 @@ dear years:
             goes_on = year < years[inside]
             rows, at = inside[goes_on], then[goes_on]
             effects.move(self.inputs.series, lane[rows], at, more[rows])
-            dearer(effects, dict.fromkeys(self.inputs.services), lane[rows], first_day(at), (rise - before)[rows])
+            cost_more(effects, dict.fromkeys(self.inputs.services), lane[rows], first_day(at), (rise - before)[rows])
             before = rise
         ours = np.flatnonzero(instant >= 0)
         effects.happens(self.event, lane[ours], instant[ours])

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import first_day, moves, whole_days
 from wargame.world.shock_base.effects import Effects, Ints, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
@@ -71,7 +71,7 @@ planner leaves:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("provider", "recruitment"),) if self.inputs.recruitment else ()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         sizes: dict[Moved, Ints] = {
             "capacity": -self.part("capacity", span, lane.size),

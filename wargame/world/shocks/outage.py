@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shock, ShockInputs
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.sizes.read import LengthD
@@ -38,5 +38,5 @@ major outage:
     def components(self) -> frozenset[str]:
         return frozenset({self.inputs.component})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         effects.incident(self.inputs.component, lane, instant, self.inputs.lasts.draw(generator, lane.size))

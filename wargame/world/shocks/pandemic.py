@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import Rate, ShareT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
 from wargame.world.shock_base.effects import Effects, Ints, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
@@ -78,10 +78,10 @@ influenza:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("provider", "business continuity"),) if self.inputs.set_up else ()
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         return frozenset(self.inputs.named)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         absence, demand = self.part("absence", span, lane.size), self.drawn("demand", span, lane.size)
         waves = np.maximum(self.drawn("waves", span, lane.size), 1)

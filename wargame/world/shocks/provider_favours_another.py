@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import CountT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, whole_days
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
@@ -59,10 +59,10 @@ another comes first:
                 raise ValueError(f"`season` is twelve weights, January first, not below 0 and not all 0; there are {len(self.season)}")
             return self
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         return frozenset(self.inputs.named)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         size, errors = self.part("size", span, lane.size), self.part("errors", span, lane.size)
         days = whole_days(self.drawn("lasts", span, lane.size))
@@ -75,7 +75,7 @@ another comes first:
                 effects.level("errors", service, lane, first, days, errors)
         is_met(effects, self.event, lane, instant, (first + days) * DAY)
 
-    def _by_season(self, lane: Ints, first: Ints, days: Ints, size: Ints, span: Span) -> list[tuple[Ints, Ints, Ints, Ints]]:
+    def _by_season(self, lane: Ints, first: Ints, days: Ints, size: Ints, span: ArrivalSpan) -> list[tuple[Ints, Ints, Ints, Ints]]:
         """The days of it by contract month, each with what is missing in it."""
         weights = [Fraction(weight.num, weight.den) for weight in self.inputs.season]
         found = []

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import ShareT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
 from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, contract_month, is_met
@@ -82,10 +82,10 @@ provider fails:
     def costs(self) -> tuple[tuple[Literal["client", "provider"], str], ...]:
         return (("client", "work-around"),) if self.inputs.work_around else ()
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         return frozenset(self.inputs.named)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         distress = whole_days(self.drawn("distress", span, lane.size))
         capacity, errors, leaving, kept = (self.part(what, span, lane.size) for what in ("capacity", "errors", "leaving", "kept"))
@@ -113,7 +113,7 @@ provider fails:
         is_met(effects, self.event, lane, instant, np.where(fails, NEVER, over * DAY))
         effects.happens(self.event, lane[insolvent], np.maximum(over[insolvent] * DAY, 0))
 
-    def _leave(self, lane: Ints, instant: Ints, over: Ints, leaving: Ints, span: Span, effects: Effects) -> None:
+    def _leave(self, lane: Ints, instant: Ints, over: Ints, leaving: Ints, span: ArrivalSpan, effects: Effects) -> None:
         """In each contract month that begins, or in which distress begins, while it lasts."""
         begun = contract_month(span.starts, instant)
         for month, start in enumerate(span.starts[:-1]):

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from wargame.core.quantities import ShareT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, needs, reduce, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -85,7 +85,7 @@ encrypted:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         lasts, recovery = self.drawn("lasts", span, lane.size), self.drawn("recovery", span, lane.size)
         falls, taken = self.drawn("capacity_falls_by", span, lane.size), self.happens_in("data_taken", span, lane.size)
         for component in dict.fromkeys(self.inputs.components):

@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import Effects, Ints
@@ -52,7 +52,7 @@ ordered out:
         stranded: ByParty | None = None
         redundancy: ByParty | None = None
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         over = instant + np.maximum(self.drawn("notice", span, lane.size), 1)
         morning = -(-over // DAY) * DAY
         self.bill("compliance", lane, instant, span, effects)

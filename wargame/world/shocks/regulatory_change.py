@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from wargame.core.quantities import PriceT, TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shock, ShockInputs
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.shock_base.law_changes import rule
@@ -47,7 +47,7 @@ new rule:
         fine: AmountD | None = None
         lasting_cost: PriceT | None = None
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         lead, work = (law.draw(generator, lane.size) for law in (inputs.lead_time, inputs.work))
         cost = inputs.cost.draw(generator, lane.size)

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, reduce, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -69,7 +69,7 @@ site lost:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         lasts = self.drawn("lasts", span, lane.size)
         falls, elsewhere = self.drawn("capacity_falls_by", span, lane.size), self.drawn("elsewhere", span, lane.size)
         for component in dict.fromkeys(self.inputs.components):

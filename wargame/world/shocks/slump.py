@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, put, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -49,7 +49,7 @@ customers stay away:
             within_whole(self, "size")
             return self
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         size = self.drawn("size", span, lane.size)
         first, days = first_day(instant), whole_days(self.drawn("lasts", span, lane.size))
         moves(effects, "demand", self.inputs.service, lane, first, days, -size, self.inputs.shape)

@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import first_day, whole_days
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met, whole_of
@@ -59,10 +59,10 @@ walk-out:
         provider = (("provider", "temporary staff"),) if self.inputs.cover else ()
         return (*provider, *((("client", "work-around"),) if self.inputs.work_around else ()))
 
-    def thinning(self) -> frozenset[str]:
+    def services_losing_capacity(self) -> frozenset[str]:
         return frozenset(self.inputs.named)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
         size = self.part("size", span, lane.size)
         days = whole_days(self.drawn("lasts", span, lane.size))

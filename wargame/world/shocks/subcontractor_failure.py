@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, put, reduce, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -70,7 +70,7 @@ subcontractor gone:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         length = self.drawn("replaced_after", span, lane.size)
         if self.inputs.component is not None:
             effects.incident(self.inputs.component, lane, instant, length)

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import model_validator
 
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
 from wargame.world.shock_base.effects import Effects, Ints
@@ -75,7 +75,7 @@ stop of new business:
     def components(self) -> frozenset[str]:
         return frozenset(filter(None, (self.inputs.component,)))
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs, shape = self.inputs, self.inputs.shape
         lasts = self.drawn("lasts", span, lane.size)
         first, days = first_day(instant), whole_days(lasts)

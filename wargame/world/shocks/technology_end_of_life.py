@@ -16,7 +16,7 @@ from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import CountT, TextT
 from wargame.core.streams import stream
 from wargame.world.scenario.cross_check import MOST_A_MONTH
-from wargame.world.shock_base.arrival import Span, per_month
+from wargame.world.shock_base.arrival import ArrivalSpan, per_month
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import Effects, Ints
@@ -66,7 +66,7 @@ out of support:
     def components(self) -> frozenset[str]:
         return frozenset({self.inputs.component})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         length = np.maximum(self.drawn("replaced_after", span, lane.size), 1)
         within = np.clip(span.end - instant, 0, length)  # what would fail after the term is not drawn
         ramp = self.inputs.shape == "ramp"

@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import NEVER, Effects, Ints
@@ -53,7 +53,7 @@ hold-up:
     def milestones(self) -> frozenset[str]:
         return frozenset({self.inputs.milestone})
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         open_still = (instant < span.due.get(self.inputs.milestone, NEVER)).astype(np.int64)
         slip = self.drawn("slips_by", span, lane.size) * open_still
         effects.slip(self.inputs.milestone, lane, slip)

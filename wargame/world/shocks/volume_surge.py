@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, Shock, ShockInputs, first_day, moves, whole_days
 from wargame.world.shock_base.effects import Effects, Ints
 from wargame.world.sizes.read import LengthD, SizeD
@@ -39,7 +39,7 @@ surge:
         lasts: LengthD
         shape: Shape = "step"
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         size = self.inputs.size.draw(generator, lane.size)
         days = whole_days(self.inputs.lasts.draw(generator, lane.size))
         first = first_day(instant)

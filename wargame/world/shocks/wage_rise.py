@@ -13,13 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from wargame.core.calendar import DAY
 from wargame.core.quantities import TextT
-from wargame.world.shock_base.arrival import Span
+from wargame.core.values import DAY
+from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty
 from wargame.world.shock_base.effects import Effects, Ints
-from wargame.world.shock_base.prices import CostPartD, dearer, product
+from wargame.world.shock_base.prices import CostPartD, cost_more, product
 from wargame.world.sizes.read import MILLION, LengthD, SizeD
 
 
@@ -63,15 +63,15 @@ wage order:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def dearer(self) -> frozenset[str]:
+    def cost_more(self) -> frozenset[str]:
         return self.services()
 
-    def strike(self, lane: Ints, instant: Ints, span: Span, generator: np.random.Generator, effects: Effects) -> None:
+    def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         rise, wages, notice, climbs = (self.drawn(what, span, lane.size) for what in ("rise", "wages", "notice", "spreads_over"))
         first = first_day(instant + notice)
         size = product(rise, np.minimum(wages, MILLION))
         ours = np.flatnonzero(first >= 0)
         spread = whole_days(climbs)[ours] if self.inputs.spreads_over is not None else None
-        dearer(effects, dict.fromkeys(self.inputs.services), lane[ours], first[ours], size[ours], climbs=spread)
+        cost_more(effects, dict.fromkeys(self.inputs.services), lane[ours], first[ours], size[ours], climbs=spread)
         self.bill("once", lane, first * DAY, span, effects)
         effects.happens(self.event, lane[ours], np.maximum(instant[ours], 0))

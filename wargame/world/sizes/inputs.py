@@ -15,7 +15,7 @@ class Inputs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", " "))
 
 
-class Known(Inputs):
+class Sourced(Inputs):
     """What is said beside a figure: how it came to be known, from where, and whether a party keeps it from the other. What a party spends or
     loses, and what replacing the provider would cost, is private unless said otherwise."""
 
