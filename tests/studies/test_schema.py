@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator as Validator
 
 import wargame as wg
-from tests.cli.conftest import Command
 from tests.cli.harness import ROOT
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.text.document import read_document
@@ -190,13 +189,6 @@ def test_variants_are_named_or_listed() -> None:
         assert errors(validator, wrong)
     added = {"why": "new", "add": {"8.9": {"title": "New", "terms": {"kind": "unit_charge", "service": "voice", "colour": "red"}}}}
     assert errors(validator, {"variants": {"x": added}})
-
-
-def test_the_command_prints_them_and_refuses_what_there_is_not(command: Command) -> None:
-    done = command("schema", "service-credit")
-    assert done.code == 0 and json.loads(done.out) == wg.schema("service_credit") == wg.kinds()["service_credit"].schema
-    refused = command("schema", "service_credits")
-    assert refused.code == 2 and "X030" in refused.err and 'did you mean "service_credit"' in refused.err
 
 
 def test_the_first_line_that_editors_know_is_a_comment_to_the_reader(tmp_path: Path) -> None:
