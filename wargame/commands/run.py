@@ -64,15 +64,14 @@ def command(
     as_json: bool,
 ) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
-    from wargame.contract.rules.default_law import rule_names
     from wargame.core.finding import at_least
     from wargame.report.files.outputs import audience
     from wargame.simulation.run.prepare import RunSpec
 
     if variants and not variants_file:
         raise click.UsageError("--variant needs --variants FILE")
-    if unknown := sorted(set(law_off) - set(rule_names())):
-        raise click.UsageError(f"--law-off {unknown[0]}: no rule of default law is called so; rules are {', '.join(rule_names())}")
+    if law_off:
+        _check_rules(draft, law_off)
     spec = RunSpec(
         draft,
         scenarios,
@@ -90,3 +89,18 @@ def command(
     summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share), png=png)
     print_verdict(summary, directory, as_json)
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
+
+
+def _check_rules(path: str, named: tuple[str, ...]) -> None:
+    """UsageError where something named is no rule of the law that stands behind the draft; BadInput where the draft cannot be read."""
+    from wargame.contract.rules.default_law import law_packs, pack_of
+    from wargame.contract.rules.kinds import clause_kinds
+    from wargame.contract.text.draft import load_draft
+
+    law = load_draft(path, clause_kinds()).front.law
+    pack = pack_of(law)
+    if pack is None:
+        of = f"its `law:` is {law}" if law else "it names no `law:`"
+        raise click.UsageError(f"--law-off {named[0]}: no default law stands behind the draft: {of}; there is one for {', '.join(law_packs())}")
+    if unknown := sorted(set(named) - set(pack.names())):
+        raise click.UsageError(f"--law-off {unknown[0]}: no rule of default law is called so; rules are {', '.join(pack.names())}")

@@ -17,7 +17,6 @@ from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import amend, terms_of
 from wargame.analysis.words.wording import sentence_with
 from wargame.contract.rules.clause import Clause
-from wargame.contract.rules.default_law import is_law
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import WHOLE
 from wargame.core.events import Stage
@@ -83,6 +82,6 @@ def _once(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _deters(clause: Clause, evidence: Evidence) -> bool:
     """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
-    if is_law(clause.number):
+    if clause.of_law:
         return evidence.paid_under(clause.number, lambda account: account.payer == evidence.provider) > 0
     return clause.stage == Stage.DAMAGES or bool(clause.ways_out())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wargame.contract.rules.default_law import MONEY_QUESTIONS, NO_BREACH, LawRule, pack_of, standing
+from wargame.contract.rules.default_law import MONEY_QUESTIONS, NO_BREACH, LawRule, law_number, pack_of, standing
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.citation import cite
 from wargame.core.money import mean
@@ -28,7 +28,7 @@ def default_law_rows(run: RunResult, money: Callable[[int], Any]) -> list[dict[s
             rows.append(_row(one.cell.scenario, rule.number, rule, True, money(mean(paid, one.n)), money(mean(kept, one.n))))
         pack = pack_of(one.rules.draft.front.law)
         idle = [rule for rule in (pack.rules if pack else ()) if rule.name not in {other.name for other in here}]
-        rows += [_row(one.cell.scenario, f"default law: {rule.name}", rule, False, 0, 0) for rule in idle]
+        rows += [_row(one.cell.scenario, law_number(rule), rule, False, 0, 0) for rule in idle]
     return rows
 
 

@@ -104,6 +104,11 @@ class Evidence:
         return self.reading(BASE_READING)
 
     @cached_property
+    def of_law(self) -> frozenset[str]:
+        """The numbers under which rules of the governing law stand behind the draft, in some scenario of the base."""
+        return frozenset(clause.number for one in self.base for clause in one.rules.clauses if clause.of_law)
+
+    @cached_property
     def mentions(self) -> Mentions:
         """Which of the provisions name which clauses in their words."""
         return Mentions(self.provisions)
