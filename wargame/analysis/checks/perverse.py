@@ -49,9 +49,9 @@ class PerverseCheck(Check):
             needed = Fraction(min(-(-int(saved * 100) // 5) * 5 + 5, 100), 100)
             yield self.finding(
                 evidence, "Medium", first.number,
-                Message("a month without any service costs the provider at most {most} of the charges and saves it {saved}",
+                Message(evidence.fitted("a month without any service costs the provider at most {most} of the charges and saves it {saved}"),
                         most=agreed(in_percent(most)), saved=played(in_percent(saved))),
-                "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in others),
+                evidence.fitted("What makes it worth the provider's while to perform in a bad month?"), also=tuple(one.number for one in others),
                 patch=limited(evidence, first, needed),
             )  # fmt: skip
 

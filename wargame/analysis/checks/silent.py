@@ -191,7 +191,7 @@ def _special(event: str, question: str) -> list[tuple[str, str, dict[str, Any]]]
 def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | None:
     """A clause of the first kind that answers the question of the event, made from the kind's own example to fit the draft."""
     for title, text, terms in _special(event, question):
-        patch = insert(evidence.draft, last_number(evidence.draft), title, text, terms)
+        patch = insert(evidence.draft, last_number(evidence.draft), title, evidence.fitted(text), terms)
         if fits(evidence.draft, patch, evidence.kinds):
             return patch
     here = {evidence.draft.provision(clause).kind for clause in _answering(evidence, event, question)}
@@ -211,10 +211,11 @@ def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
     from wargame.analysis.words.gap_words import words_for  # only here, as above
 
-    for _, text, _ in _special(event, question):
-        return text
-    if (event == "delay" or _answering(evidence, event, question)) and words_for(event, question, TO_AGREE):
-        return words_for(event, question, TO_AGREE)  # of a delay no kind's words say more than what is paid on delivery
-    for kind in usual(evidence.kinds, event, question):
-        return f"{kind.wording} {TO_AGREE}"
-    return words_for(event, question, TO_AGREE) or SilentCheck.redraft
+    said = words_for(event, question, TO_AGREE)
+    kinds = usual(evidence.kinds, event, question)
+    special = _special(event, question)
+    if special:
+        said = special[0][1]
+    elif kinds and not (said and (event == "delay" or _answering(evidence, event, question))):
+        said = f"{kinds[0].wording} {TO_AGREE}"  # of a delay no kind's words say more than what is paid on delivery
+    return evidence.fitted(said or SilentCheck.redraft)

@@ -93,6 +93,10 @@ class Evidence:
         """The role that supplies."""
         return self.rules.parties[1]
 
+    def fitted(self, text: str) -> str:
+        """A sentence of a check, or words that it proposes, with the parties called as this agreement calls them."""
+        return self.draft.party_words.fit(text)
+
     @cached_property
     def kinds(self) -> Mapping[str, type[Any]]:
         """Every clause kind, by the word that names it."""
