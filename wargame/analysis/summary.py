@@ -196,7 +196,7 @@ def _constructions(run: RunResult, first: CellResult) -> Iterator[dict[str, Any]
                 yield {
                     "variant": one.cell.variant, "clause": number, "construction": name.replace("_", " "), "option": option,
                     "options": list(construction.options), "open": left_open, "decided_by": _decided_by(one, first, number, name),
-                    "ask": construction.asks, "source": cite(construction.source),
+                    "ask": one.rules.draft.party_words.fit(construction.asks), "source": cite(construction.source),
                 }  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def _readings(run: RunResult) -> Iterator[dict[str, Any]]:
         one = cells[name]
         choices = {key: option for key, option in one.rules.choices.items() if first.rules.choices.get(key) != option}
         yield {
-            "reading": name, "words": Reading(name).words, "futures": one.n,
+            "reading": name, "words": Reading(name).words(first.rules.draft.party_words), "futures": one.n,
             "choices": [{"clause": c, "construction": k.replace("_", " "), "option": option} for (c, k), option in choices.items()],
         }  # fmt: skip
 

@@ -13,7 +13,7 @@ import click
 @click.option("--json", "as_json", is_flag=True)
 def command(words: tuple[str, ...], as_json: bool) -> int:
     """One posting of a run down to its sentence (RUN SCENARIO/VARIANT/READING/FUTURE/SEQUENCE), or one code, clause kind, shock, distribution,
-    check or rule of default law in words. Alone: the list of all that has a page."""
+    check, governing law or rule of default law in words. Alone: the list of all that has a page."""
     from wargame.report.console.reference import index, page_of
     from wargame.studies.replay import explain
 
@@ -24,6 +24,6 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
     if len(words) > 2:
         raise click.UsageError("explain takes RUN and POSTING, or one word")
     page = page_of(words[0]) if words else index()
-    page = re.sub(r"\[([^]]+)\]\((\w+)\.md\)", r"\1 (`wargame explain \2`)", page)  # a terminal has no links
+    page = re.sub(r"\[([^]]+)\]\((?:[\w-]+/)*([\w-]+)\.md\)", r"\1 (`wargame explain \2`)", page)  # a terminal has no links
     click.echo(json.dumps({"name": words[0] if words else "", "text": page}, ensure_ascii=False) if as_json else page)
     return 0

@@ -67,14 +67,15 @@ class _Given(TypedDict):
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
 def command(draft: str, **given: Unpack[_Given]) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
-    from wargame.contract.rules.default_law import rule_names
+    from wargame.contract.rules.default_law import no_rule_of
     from wargame.core.finding import at_least
+    from wargame.studies.inputs import read_draft
     from wargame.studies.run import run
 
     if given["variants"] and not given["variants_file"]:
         raise click.UsageError("--variant needs --variants FILE")
-    if unknown := sorted(set(given["law_off"]) - set(rule_names())):
-        raise click.UsageError(f"--law-off {unknown[0]}: no rule of default law is called so; rules are {', '.join(rule_names())}")
+    if given["law_off"] and (said := no_rule_of(read_draft(draft).front.law, given["law_off"])):
+        raise click.UsageError(f"--law-off {said}")
     choices = [choice_of(text) for text in given["choose"]]
     folder = Path(draft.rstrip("/")).stem + ("-shared" if given["share"] else "")
     directory = Path(given["out"]) if given["out"] else Path("reports") / folder

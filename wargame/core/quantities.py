@@ -68,12 +68,17 @@ class QuantityReader:
             raise BadValue(f"the term is blank, and {self.due} is due", BLANK_HINT, "blank")  # YAML reads [●] as a list
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a group of terms" if isinstance(value, dict) else f"{value!r}"
-            raise BadValue(f"{what} stands where {self.due} is due", f"write it as {self.example}")
+            raise BadValue(f"{what} stands where {self.due} is due", f"write it as {self._example(context)}")
         text = normalise(value)
         if is_blank(text):
             shown = f' ("{text}")' if text else ""
             raise BadValue(f"the term is blank{shown}, and {self.due} is due", BLANK_HINT if self.numeric else "write the term", "blank")
         return self.parse(text, context[self.given]) if self.given in context else self.parse(text)
+
+    def _example(self, context: Mapping[str, Any]) -> str:
+        """Something that could stand there: of names one that this draft has."""
+        known = [] if self.numeric else [*context.get(self.given, ())]
+        return self.example if self.example in known or not known else str(known[0])
 
     def _range(self, parts: object, context: Mapping[str, Any]) -> object:
         if not isinstance(parts, dict) or set(parts) != set(_RANGE):

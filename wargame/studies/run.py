@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
+from wargame.contract.rules.default_law import no_rule_of
 from wargame.contract.text.draft import Draft
 from wargame.report.console.heard import Heard
 from wargame.report.files.outputs import Audience, audience, check_packages, check_room, remove_old_charts
@@ -186,6 +187,8 @@ def run(
         check_room(Path(out), share)
     ready = prepare(spec)
     as_read(ready.draft, draft)
+    if said := no_rule_of(ready.draft.front.law, spec.law_off):
+        raise ValueError(f"law_off: {said}")
     heard = listener(options.get("progress"))
     job = Underway(ready, processes(workers), options.get("postings", 200), share, heard, tuple(options.get("command", ())))
     if out is not None:
@@ -203,7 +206,7 @@ def run(
 def spec_of(
     draft: Source | Draft, scenarios: Source | Iterable[Source], variants: Source | None, futures: int, seed: int, **options: Unpack[RunOptions]
 ) -> RunSpec:
-    """What to run, as the engine takes it. ValueError for numbers that no run can have, BadInput (X017) for a rule of default law that is none."""
+    """What to run, as the engine takes it. ValueError for numbers that no run can have."""
     if not 1 <= futures <= 10_000_000:
         raise ValueError(f"futures={futures}: a run has 1 to 10,000,000")
     if not 0 <= seed <= 2**63:

@@ -87,12 +87,13 @@ class AmbiguousCheck(Check):
         construction, usual = evidence.rules.clause(number).constructions[name], evidence.rules.choices[number, name]
         provision = evidence.draft.provision(number)
         said = spoken(name, provision, evidence.draft.provisions)
-        settled = f"To the question “{construction.asks}” the answer, for clause {number}, is: {usual}."
+        asks = evidence.fitted(construction.asks)
+        settled = f"To the question “{asks}” the answer, for clause {number}, is: {usual}."
         message = f"{name.replace('_', ' ')} is left open: {', '.join(construction.options)}"
         return self.finding(
             evidence, "Medium" if weighs and not said else "Low", number,
             f"{message} (the words speak of it, the terms do not choose)" if said else message,
-            construction.asks, proposal=settled, patch=extend(provision, settled, **{name: usual}), **found,
+            asks, proposal=settled, patch=extend(provision, settled, **{name: usual}), **found,
         )  # fmt: skip
 
     def _weighs(self, evidence: Evidence, number: str, name: str, most: int, often: float, turnover: int) -> bool:

@@ -80,7 +80,7 @@ def _without_terms(evidence: Evidence) -> set[Form]:
 def _words(evidence: Evidence, provision) -> str:  # type: ignore[no-untyped-def]
     """The kind's own words with the figures of the terms, in the order in which they are written."""
     said = ", ".join(f"{key}: {_flat(value)}" for key, value in terms_of(provision).items() if key != "kind")
-    return f"{evidence.kinds[provision.kind].wording} Here {said}."
+    return f"{evidence.fitted(evidence.kinds[provision.kind].wording)} Here {said}."
 
 
 def _flat(value: object) -> str:

@@ -76,7 +76,7 @@ def _likely(evidence: Evidence, provision: Provision) -> dict[str, object]:
     mine = set(re.findall(r"[a-z]{5,}", f"{provision.title} {provision.text}".lower()))
     best, kind = 0.0, None
     for name, one in evidence.kinds.items():
-        theirs = set(re.findall(r"[a-z]{5,}", f"{name.replace('_', ' ')} {one.wording}".lower()))
+        theirs = set(re.findall(r"[a-z]{5,}", f"{name.replace('_', ' ')} {evidence.fitted(one.wording)}".lower()))
         alike = len(mine & theirs) / max(len(theirs), 1)
         if alike > best:
             best, kind = alike, one

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pathlib import Path
 from wargame.contract.text.document import Document, Heading, read_document
 from wargame.contract.text.front import DocumentFront, Front, currencies_of
 from wargame.contract.text.provision import TOPIC_CODES, KnownNames, Provision, RedactedTerm, check_reference, read_terms, redacted_terms
+from wargame.core.party import PartyWords
 from wargame.core.quantities import Redacted
 from wargame.core.source import BadInput, Mapping, Place, Problem, Text, locate, read_text, suggest, validate
 
@@ -62,6 +64,13 @@ class Draft:
     def numbers(self) -> tuple[str, ...]:
         """The clause numbers in the order of the draft."""
         return tuple(p.number for p in self.provisions if p.number)
+
+    @cached_property
+    def party_words(self) -> PartyWords:
+        """What it calls who buys and who supplies: by their roles, or, in words of the draft, as those do."""
+        roles = tuple(self.front.parties)
+        wanted = [(term, re.compile(rf"\b{re.escape(term)}\b")) for term in PartyWords.wanted(roles)]
+        return PartyWords(roles, [term for term, said in wanted if any(said.search(one.text) for one in self.provisions)])
 
     def has(self, number: str) -> bool:
         """Whether a provision has that number."""

@@ -1,5 +1,5 @@
-"""The reference: a page for every clause kind, shock kind, distribution, check and rule of default law, one for the report, and one for every code
-that a refusal carries, all written from the registers themselves."""
+"""The reference: a page for every clause kind, shock kind, distribution, check, governing law with a pack and rule of each, one for the report, and
+one for every code that a refusal carries, all written from the registers themselves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from wargame.analysis.findings.check import checks
 from wargame.contract import codes as contract_codes
-from wargame.contract.rules.default_law import LawRule, law_kinds
+from wargame.contract.rules.default_law import KIND, DefaultLawPack, LawRule, law_number, law_packs, pack_of
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
@@ -51,19 +51,25 @@ CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:
-    """The page of a clause kind, shock kind, distribution, check, rule of default law or code, however its words are joined; BadInput (X030)
-    with a suggestion for a word nobody knows."""
+    """The page of a clause kind, shock kind, distribution, check, governing law, rule of default law or code, however its words are joined; of a rule
+    that several laws have, the pages of all. BadInput (X030) with a suggestion for a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
-    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, arrival_page, distribution_page, check_page, law_page), strict=True):
+    for shelf, page in zip(shelves.values(), (clause_page, shock_page, arrival_page, distribution_page, check_page), strict=True):
         for name, kind in shelf.items():
             if _plain(name) == plain:
                 return page(kind)
+    law = pack_of(plain)
+    if law is not None:
+        return pack_page(law)
+    found = [law_page(pack, rule) for pack in law_packs().values() for rule in pack.rules if _plain(rule.name) == plain]
+    if found:
+        return "\n\n".join(found)
     code = word.strip().upper()
     if code in CODES:
         one = CODES[code]
         return f"# {code}: {one.title}\n\n{one.why}\n\nExample:\n\n{one.example}"
-    known = [*(name for shelf in shelves.values() for name in shelf), *CODES]
+    known = [*(name for shelf in shelves.values() for name in shelf), *(name for names in _laws().values() for name in names), *law_packs(), *CODES]
     hint = suggest(word, known) or "`wargame explain` alone lists everything that has a page"
     raise BadInput([Problem("X030", Place("explain", 0, 0), f"nothing here is called '{word[:60]}'", hint)])
 
@@ -72,7 +78,7 @@ def index() -> str:
     """Every word that has a page, by what it is."""
     found = [
         f"{what}:\n{fill(', '.join(shelf), 100, initial_indent='  ', subsequent_indent='  ', break_on_hyphens=False)}"
-        for what, shelf in _shelves().items()
+        for what, shelf in (_shelves() | _laws()).items()
     ]
     return "\n".join([*found, "codes:", "  the code of any refusal, such as D003"])
 
@@ -84,19 +90,44 @@ def _shelves() -> dict[str, dict[str, Any]]:
         "when shocks arrive": {"arrival": Arrival},
         "distributions": distribution_kinds(),
         "checks": checks(),
-        "rules of default law": law_kinds(),
     }
+
+
+def _laws() -> dict[str, tuple[str, ...]]:
+    """The rules of each governing law that has a pack, under a title that names it."""
+    return {f"rules of {KIND}, {pack.kind}": pack.names() for pack in law_packs().values()}
 
 
 def _plain(word: str) -> str:
     """A name without what joins its words, its case, and what the register puts around it: `default law: damages (voice)`, `dead-zone:8.2`."""
-    bare = word.casefold().removeprefix("default law:").split("(")[0].split(":")[0]
+    bare = word.casefold().removeprefix(f"{KIND}:").split("(")[0].split(":")[0]
     return " ".join(bare.replace("_", " ").replace("-", " ").split())
 
 
-def law_page(rule: type[LawRule]) -> str:
-    """A rule of default law: what it says, what it assumes, its constructions, and how to switch it off."""
-    parts = [f"# default law: {rule.name}", rule.title, f"“{rule.says}”"]
+def pack_page(pack: type[DefaultLawPack]) -> str:
+    """A governing law: the names by which a draft may call it, its rules, and whether anybody has looked them over."""
+    others = f" (or {', '.join(pack.also)})" if pack.also else ""
+    rules = [f"- [{rule.name}]({_file(pack.kind)}/{_file(rule.name)}.md): {rule.title}" for rule in pack.rules]
+    unseen = "Nobody has reviewed these rules yet. What is marked [v] must be verified by a practitioner before anybody relies on it."
+    return "\n\n".join(
+        [
+            f"# {pack.kind}",
+            f"What stands behind an agreement where it is silent, if its front matter says `law: {pack.kind}`{others}.",
+            "\n".join(rules),
+            f"Reviewed: {pack.reviewed}" if pack.reviewed else unseen,
+            "A page says what a rule would pay, and gives no legal advice.",
+        ]
+    )
+
+
+def _file(name: str) -> str:
+    """A name as the stem of a file."""
+    return _plain(name).replace(" ", "-")
+
+
+def law_page(pack: type[DefaultLawPack], rule: type[LawRule]) -> str:
+    """A rule of default law: of which law, what it says, what it assumes, its constructions, and how to switch it off."""
+    parts = [f"# {law_number(rule)}", f"{rule.title} ({pack.kind})", f"“{rule.says}”"]
     if not rule.plays:
         parts.append("It moves no money in the lives played; it is shown beside them.")
     parts += [f"- Assumed: {one.what}: {one.value} ({one.source})" for one in rule.assumes]
@@ -205,7 +236,9 @@ def pages() -> dict[str, str]:
     found["shocks/arrival.md"] = arrival_page(Arrival)
     found |= {f"distributions/{name}.md": distribution_page(kind) for name, kind in distribution_kinds().items()}
     found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
-    found |= {f"laws/{_plain(name).replace(' ', '-')}.md": law_page(kind) for name, kind in law_kinds().items()}
+    for pack in law_packs().values():
+        found[f"laws/{_file(pack.kind)}.md"] = pack_page(pack)
+        found |= {f"laws/{_file(pack.kind)}/{_file(rule.name)}.md": law_page(pack, rule) for rule in pack.rules}
     found |= {"tables.md": tables(), "report.md": report_page()}
     found["README.md"] = contents(found)
     return {name: text.rstrip() + "\n" for name, text in found.items()}
@@ -230,8 +263,7 @@ def contents(found: Iterable[str]) -> str:
         "shocks": "Shocks",
         "distributions": "Distributions",
         "checks": "Checks",
-        "laws": "Rules of default law, England and Wales",
-    }
+    } | {f"laws/{_file(law)}": f"Rules of default law, [{law}](laws/{_file(law)}.md)" for law in law_packs()}
     lines = ["# Reference", "", "Written from the registers by `make docs`; `wargame explain WORD` shows a page on the terminal.", ""]
     for room, title in rooms.items():
         links = ", ".join(f"[{Path(name).stem}]({name})" for name in found if name.startswith(f"{room}/"))

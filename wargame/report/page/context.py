@@ -14,6 +14,7 @@ from wargame.analysis.verdict import hardest, name_of, scenario_name
 from wargame.contract.text.variant import BASE_NAME
 from wargame.core.finding import SEVERITIES
 from wargame.core.money import currency
+from wargame.core.party import SIDES, PartyWords
 from wargame.report.page.table import TableCell, amount, paired
 from wargame.simulation.run.results import RunResult
 
@@ -58,7 +59,15 @@ class ReportContext:
 
     def party(self, side: str) -> str:
         """The role that buys (`client`) or supplies (`provider`)."""
-        return self.parties[0] if side == "client" else self.parties[1]
+        return self.parties[SIDES.index(side)]
+
+    def said(self, text: str) -> str:
+        """A sentence about the client and the provider, as this agreement calls them."""
+        return self._words.fit(text)
+
+    @cached_property
+    def _words(self) -> PartyWords:
+        return PartyWords(self.parties)
 
     def name(self, party: str) -> str:
         """The name a party signs with."""

@@ -40,7 +40,8 @@ def range_words(context: ReportContext, party: str) -> str:
     low, base, high = (context.money(value) for value in values)
     where = context.scenario(scenario)
     whose = context.name(party)
-    return f"Read throughout for the client, the mean loss of {whose} in {where} is {low}; by usual practice {base}; for the provider {high}."
+    client, provider = context.said("the client"), context.said("the provider")
+    return f"Read throughout for {client}, the mean loss of {whose} in {where} is {low}; by usual practice {base}; for {provider} {high}."
 
 
 def top_issues(context: ReportContext, wanted: Sequence[Row], heading: str, said: str = "") -> list[Any]:

@@ -77,8 +77,10 @@ def range_across_readings(context: ReportContext) -> list[Any]:
         return []
     blocks: list[Any] = [
         Words(
-            "Where words are left open, the base reading takes usual practice. Read in each place for the provider, or in each place for the client, "
-            "the same futures cost what stands here: the width of the range is the price of leaving the words open.",
+            context.said(
+                "Where words are left open, the base reading takes usual practice. Read in each place for the provider, or in each place for the "
+                "client, the same futures cost what stands here: the width of the range is the price of leaving the words open."
+            ),
             heading="The range across readings",
         )
     ]
@@ -92,7 +94,7 @@ def range_across_readings(context: ReportContext) -> list[Any]:
             if values[1] is not None:
                 spans.append((scenario["name"], values[1], min(known), max(known)))
         title = f"{context.name(party)}: mean loss across readings, current draft"
-        heads = ("scenario", "read for the client", "usual practice", "read for the provider")
+        heads = ("scenario", context.said("read for the client"), "usual practice", context.said("read for the provider"))
         chart = span_chart(
             spans, title=title, money_label=f"mean loss a life, {context.currency}", name=f"readings-{number}",
             colours=[COLOURS[0] if number == 0 else AGAINST] * len(spans),

@@ -61,7 +61,7 @@ def _table(context: ReportContext, variant: str) -> Table:
     found = []
     for (scenario, effort), by_party in cells.items():
         words = EFFORTS.get(effort, in_percent(effort))
-        marked = "pays the provider best" if any(row["chosen"] for row in by_party.values()) else ""
+        marked = context.said("pays the provider best") if any(row["chosen"] for row in by_party.values()) else ""
         found.append(
             (
                 TableCell(context.scenario(scenario), heads=True), TableCell(words, marked),

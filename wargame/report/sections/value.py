@@ -28,7 +28,7 @@ class Value(Section):
             "Cash a party receives less what it pays and spends, its own costs and losses included, by month of payment. A client’s is mostly paid "
             "out: what it gains by the services themselves is not in these figures."
         )
-        return [Words(said), *(Grid(table, sorts=True) for table in tables)] if tables else []
+        return [Words(context.said(said)), *(Grid(table, sorts=True) for table in tables)] if tables else []
 
 
 def _table(context: ReportContext, party: str) -> Table | None:

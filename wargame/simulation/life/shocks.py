@@ -32,6 +32,7 @@ def schedule_shocks(life: Any) -> None:
                 if event == "distress":  # of a failure that is an event of its own the shock's own line speaks
                     untold -= {(party, instant) for party in shocks[number].failing()}
                 text = _text(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
+                text = life.rules.draft.party_words.fit(text)
                 shock = shocks[number].name if number < len(shocks) else ""
                 at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, text, shock, life.scenario.series_touched[number]))
     for party, instant in sorted(untold):

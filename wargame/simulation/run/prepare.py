@@ -251,10 +251,11 @@ def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list
     )
     from wargame.world.scenario.crowding import too_much
     from wargame.world.scenario.file import load_scenario
+    from wargame.world.scenario.sides import between
 
     for path in spec.scenarios:
         try:
-            scenario = load_scenario(path, draft.front.currency, calendar.instant)
+            scenario = between(load_scenario(path, draft.front.currency, calendar.instant), tuple(draft.front.parties), problems)
         except BadInput as error:
             problems += error.problems
             continue

@@ -86,7 +86,9 @@ class Futures:
         """Uniform numbers (months, lanes) by which a party decides on a right each month; one stream per right, party and block."""
         key = (party, right)
         if key not in self.decisions:
-            self.decisions[key] = self._drawn(f"decision/{party}/{right}", lambda generator: generator.random((self.months, BLOCK)))
+            self.decisions[key] = self._drawn(
+                f"decision/{self.scenario.side_of(party)}/{right}", lambda generator: generator.random((self.months, BLOCK))
+            )
         return self.decisions[key]
 
     def happens(self, party: str, what: str, month: int, chance: float) -> NDArray[np.bool_]:
@@ -102,7 +104,7 @@ class Futures:
         key = (party, what)
         if key not in self.delays:
             draw = partial(_delays, self.scenario.inputs.behaviour, party, what, self.months, self.calm)
-            drawn = self._drawn(f"delay/{what}/{party}", draw)
+            drawn = self._drawn(f"delay/{what}/{self.scenario.side_of(party)}", draw)
             shocks = self.shock_effects.late.get(party) if what == "payment" else None
             self.delays[key] = drawn if shocks is None else np.maximum(drawn, shocks)
         return self.delays[key]

@@ -47,6 +47,7 @@ class Scenario:
     currency: str = ""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict, repr=False)  # of keys within keys
     effort: Rate = WHOLE  # of what the provider has promised to do, as its behaviour says it may do less
+    sides: Mapping[str, str] = field(default_factory=dict)  # role in the agreement -> the side it is on; a role is its own where nothing is said
 
     @property
     def step(self) -> str:
@@ -114,6 +115,11 @@ class Scenario:
     def at_effort(self, effort: Rate) -> Scenario:
         """The same world with a provider that makes so much of the effort it has promised."""
         return replace(self, effort=effort)
+
+    def side_of(self, party: str) -> str:
+        """The name under which chance knows a party: who buys is `client` and who supplies `provider` there, whatever the agreement calls them, so
+        that their luck does not hang on a name."""
+        return self.sides.get(party, party)
 
     @property
     def provides(self) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ things that can be done to a world (`effects.Effects`). Everything else is left 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -92,6 +93,11 @@ class Shock:
     def paying_late(self) -> frozenset[str]:
         """Parties that may pay late."""
         return frozenset()
+
+    def between(self, roles: Mapping[str, str]) -> Shock:
+        """The same shock in an agreement that calls `client` or `provider` otherwise: its `party`, if the kind has that input, by its role there."""
+        role = roles.get(getattr(self.inputs, "party", ""))
+        return self if role is None else type(self)(self.name, self.inputs.model_copy(update={"party": role}))
 
     def draw(self, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         """Draw one block: when it arrives, then what it does each time."""
