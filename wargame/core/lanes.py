@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,13 @@ def anywhere(value: Value) -> bool:
 class VectorBackend:
     """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
 
-    minimum = staticmethod(np.minimum)
-    maximum = staticmethod(np.maximum)
-    absolute = staticmethod(np.abs)
-    both = staticmethod(np.logical_and)
-    either = staticmethod(np.logical_or)
-    negate = staticmethod(np.logical_not)
+    # numpy's own, which bind no instance.
+    minimum: Callable[[Value, Value], Value] = np.minimum
+    maximum: Callable[[Value, Value], Value] = np.maximum
+    absolute: Callable[[Value], Value] = np.abs
+    both: Callable[[Value, Value], Value] = np.logical_and
+    either: Callable[[Value, Value], Value] = np.logical_or
+    negate: Callable[[Value], Value] = np.logical_not
     total = staticmethod(ScalarBackend.total)
 
     @staticmethod
