@@ -97,7 +97,7 @@ def test_whom_the_words_favour(whole: Whole, check: str, client: float, provider
 def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) -> None:
     run, summary = whole
     context = ReportContext(summary, run)
-    html = page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")
+    html = page.html(page.Report(context, [], [page.PagePart("register", "", list(sections()["register"]().build(context)))]), "d")
     assert "usual way usual practice, as played" in Outline(html).text
     assert "+1,500 +1,200 to +1,800" in Outline(html).text
     assert html.count('<div class="drawn"><svg') >= 7
@@ -135,7 +135,7 @@ def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -
     one["fan"] = [{**option, "change": [{**row, "value": 0.0} for row in option["change"]]} for option in one["fan"]]
     one["proposal"] = "within {restore within} of notice"
     context = ReportContext({**summary, "findings": [one]}, run)
-    text = Outline(page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")).text
+    text = Outline(page.html(page.Report(context, [], [page.PagePart("register", "", list(sections()["register"]().build(context)))]), "d")).text
     assert "No way to read it changes an amount in these futures." in text and "What each way to read it changes" not in text
     assert "within [restore within] of notice" in text
 

@@ -17,12 +17,9 @@ from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.facts import FactRequest
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
-from wargame.report.console.heard import Heard
-from wargame.report.files.outputs import Audience
 from wargame.report.files.share import KEPT, clauses_that_tell, shareable
-from wargame.simulation.run.prepare import RunSpec
 from wargame.simulation.run.results import RunResult
-from wargame.studies.full_run import produce
+from wargame.studies.run import RunOptions, run
 
 # Numbers that nobody but their party knows, each in the forms in which it could be written.
 PLANTED = {"unit cost": "7.4319", "fixed cost": "83 461", "client loss": "61 237", "transition": "917 533", "price": "9.8731", "goodwill": "937.19"}
@@ -112,8 +109,9 @@ def export(
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
     (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
-    spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), futures)
-    produce(spec, folder / out, 1, 4, [], Heard(), Audience((), share))
+    how: RunOptions = {"readings": "base", "postings": 4, "share": share}
+    draft_file, scenario, variants = (folder / name for name in ("draft.md", "rough.yaml", "variants.yaml"))
+    run(draft_file, scenario, variants=variants, futures=futures, workers=1, out=folder / out, **how)
     return folder / out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,13 @@ NEVER = "never"
 FORMER = {"note": "For information", "warning": "Medium", "grave": "High"}  # severities as earlier versions named them: still understood
 
 
-class FailOn(click.ParamType):
+if TYPE_CHECKING:
+    Severity = click.ParamType[str]
+else:
+    Severity = click.ParamType  # which older versions do not let be subscripted
+
+
+class FailOn(Severity):
     """A severity as people type it, in any case, or `never`; gives it as findings have it."""
 
     name = "severity"

@@ -1,4 +1,4 @@
-"""The dialect of a cohort: the words of `core.vocabulary` for thousands of lives at once, as numpy arrays with one number a lane."""
+"""The vector backend: the words of `core.vocabulary` for thousands of lives at once, as numpy arrays with one number a lane."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def anywhere(value: Value) -> bool:
 
 
 class VectorBackend:
-    """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
+    """The vector backend: numpy arrays, one element a lane; terms stay Python scalars."""
 
     # numpy's own, which bind no instance.
     minimum: Callable[[Value, Value], Value] = np.minimum

@@ -1,10 +1,10 @@
-"""The few words in which rules are written, in two dialects: numbers (one life) and lanes (thousands of lives at once).
+"""The few words in which rules are written, for two backends: scalars (one life) and vectors (thousands of lives at once).
 
-A rule never asks which dialect it speaks. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that
+A rule never asks which backend it runs on. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that
 the same sentence gives the same bits for one life and for a cohort. `/ ~ ** %` are not used in rules: they differ between Python and numpy (`~True`
 is -2, integer division by zero wraps, `**` rounds differently), and a house test walks the syntax trees to see that they are not.
 
-The dialect of lanes is `core.lanes`: a draft is checked without numpy, whose import would take a third of that time.
+The vector backend is `core.lanes`: a draft is checked without numpy, whose import would take a third of that time.
 
 Measured before it was written (8,192 lanes of int64): an addition into a fresh array costs 2.4 µs, into a kept buffer 2.2 µs. A pool of scratch
 buffers would have made rules harder to read for a twelfth, so there is none.
@@ -30,7 +30,7 @@ BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong t
 
 
 class Backend(Protocol):
-    """What both dialects offer. Arguments are Values; amounts are int minor units; masks are bools."""
+    """What both backends offer. Arguments are Values; amounts are int minor units; masks are bools."""
 
     def where(self, mask: Value, yes: Value, no: Value, /) -> Value: ...
     def minimum(self, a: Value, b: Value, /) -> Value: ...
@@ -47,7 +47,7 @@ class Backend(Protocol):
 
 
 class ScalarBackend:
-    """The dialect of one life: Python ints, floats and bools."""
+    """The scalar backend: Python ints, floats and bools."""
 
     @staticmethod
     def where(mask: Value, yes: Value, no: Value) -> Value:
@@ -79,7 +79,7 @@ class ScalarBackend:
 
     @staticmethod
     def total(values: Iterable[Value]) -> Value:
-        """Sum by an explicit left fold, so that order, and with it rounding, is the same in both dialects."""
+        """Sum by an explicit left fold, so that order, and with it rounding, is the same on both backends."""
         result = None
         for value in values:
             result = value if result is None else result + value

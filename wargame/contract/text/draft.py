@@ -18,14 +18,15 @@ from wargame.contract.text.document import Document, Heading, read_document
 from wargame.contract.text.front import DocumentFront, Front, currencies_of
 from wargame.contract.text.provision import TOPIC_CODES, KnownNames, Provision, RedactedTerm, check_reference, read_terms, redacted_terms
 from wargame.core.quantities import Redacted
-from wargame.core.source import BadInput, Mapping, Place, Problem, locate, read_text, suggest, validate
+from wargame.core.source import BadInput, Mapping, Place, Problem, Text, locate, read_text, suggest, validate
 
 MASTER = "master.md"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An agreement as read. `digest` is the SHA-256 of its source, in hexadecimal; `sources` maps each file to its text.
+    """An agreement as read, from the file or the Text `path`. `digest` is the SHA-256 of its source, in hexadecimal; `sources` maps each file to its
+    text.
 
     `documents` lists the files in order of precedence, the one that prevails first.
     """
@@ -99,13 +100,13 @@ class Draft:
 
 
 def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
-    """The draft at a path, its terms read by `kinds` (kind to a class with a pydantic model `Terms`). BadInput holds every problem."""
-    name = os.fspath(path)
-    if os.path.isdir(name):
-        name = os.path.join(name, MASTER)
+    """The draft at a path, or of a Text, its terms read by `kinds` (kind to a class with a pydantic model `Terms`). BadInput holds every problem."""
+    given = os.fspath(path)
+    if not isinstance(given, Text) and os.path.isdir(given):
+        given = os.path.join(given, MASTER)
     problems: list[Problem] = []
     redacted: list[RedactedTerm] = []
-    text = read_text(name)
+    name, text = str(given), read_text(given)
     master = read_document(text, name, problems)
     front = _front(master, redacted, problems)
     provisions = [_provision(heading) for heading in master.headings]
@@ -128,7 +129,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
     beside = [os.path.join(os.path.dirname(name), file) for file in front.documents]
     documents = tuple(beside) if name in beside else (name, *beside)
     digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
-    return Draft(name, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
+    return Draft(given, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
 
 
 def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str, type], digest: str, sources: ByName[str, str]) -> Draft:

@@ -25,6 +25,7 @@ from wargame.simulation.run.postings import Postings, join
 from wargame.simulation.run.results import Cell
 
 MANIFEST = "manifest.json"
+TEXTS = "texts"  # stands there for inputs that lie in no file: name -> text
 INTERRUPTED = "interrupted"  # stands in the manifest of what was finished of an interrupted run
 
 

@@ -7,16 +7,38 @@ of the jobs, so that the number of workers changes nothing.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, TypeVar
 
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
+
+
+class _Apart(SpawnProcess):
+    """A process that does not run the program of its parent anew: it needs nothing of it, and a script without `if __name__ == "__main__"`, or one
+    that was typed into a shell, could not be run a second time."""
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # a hook of multiprocessing that its stubs leave out
+        finally:
+            sys.modules["__main__"] = program
+
+
+class _ApartContext(SpawnContext):
+    Process = _Apart  # type: ignore[assignment]  # as SpawnContext itself sets it
+
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -31,7 +53,7 @@ class WorkerPool:
         self.pool: ProcessPoolExecutor | None = None
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
-            self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec, gc.get_threshold()))
+            self.pool = ProcessPoolExecutor(workers, _ApartContext(), _begin_work, (spec, gc.get_threshold()))
             with deaf(signal.SIGINT):  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
                 for _ in range(workers):
                     self.pool.submit(int)

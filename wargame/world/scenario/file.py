@@ -18,7 +18,7 @@ from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.core.quantities import Rate
 from wargame.core.registry import discover
-from wargame.core.source import plain, read_named, read_text, read_yaml, validate
+from wargame.core.source import Text, plain, read_named, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
 from wargame.world.history.replayed import History, read_histories
@@ -163,12 +163,12 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
 def laid_over(path: str | Path) -> Map:
     """A scenario file laid over those that it is based on, held against nothing yet. BadInput where one of them cannot be read."""
-    return _merged(Path(path), (), Path(path).parent)
+    return _merged(Path(path), (), Path(path).parent, text=path if isinstance(path, Text) else None)
 
 
-def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = None) -> Map:
-    """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`."""
-    text = read_text(path) if by is None else read_named(path, by)  # which refuses, in words, paths that cannot be resolved
+def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = None, text: Text | None = None) -> Map:
+    """The mapping of a file, or of a `text` by its name, laid over that of the file it is based on. Paths of columns are told from `home`."""
+    said = read_text(text or path) if by is None else read_named(path, by)  # which refuses, in words, paths that cannot be resolved
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -183,7 +183,7 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = 
     if len(chain) >= MOST_BASES:
         message = f"{chain[0].name} is based on a scenario that is based on another, and so on {MOST_BASES} times; no more are followed"
         raise BadInput([Problem("S004", by or Place(str(path), 1, 1), message, "base it on a file nearer to the bottom")])
-    node = read_yaml(text, str(path))
+    node = read_yaml(said, str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
     node = from_home(node, path.parent, home)

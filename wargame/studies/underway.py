@@ -1,15 +1,10 @@
-"""A run from the first file read to the last file written.
-
-The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, world.csv, futures.parquet,
-postings.parquet and manifest.json, all of them or none. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the
-first six only, stripped of what is private.
-"""
+"""A run from its first future to its summary: what is played, in which order, and what is said on the way."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -21,7 +16,7 @@ from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.left_over import left_over
 from wargame.analysis.findings.pricing import price
 from wargame.analysis.lives.story import WORST, notable_futures
-from wargame.analysis.summary import exposure_csv, summarise, world_csv
+from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import FIRST, first_lines
 from wargame.analysis.world import witnesses
 from wargame.contract.rules.readings import ADVERSE, BASE, BASE_READING
@@ -31,44 +26,46 @@ from wargame.core.money import mean
 from wargame.core.streams import BLOCK
 from wargame.core.words import many
 from wargame.report.console.heard import Heard
-from wargame.report.files.manifest import manifest, provenance
-from wargame.report.files.outputs import EVERYONE, Audience, check_packages, check_room, remove_old_charts, write_report
+from wargame.report.files.manifest import provenance
 from wargame.report.files.share import found_by_all, shareable
-from wargame.report.files.staging import keep_partial, staged
-from wargame.report.page.context import ReportContext
 from wargame.simulation.counterfactuals.efforts import play_efforts
 from wargame.simulation.counterfactuals.leave_one_out import leave_one_out
 from wargame.simulation.counterfactuals.readings import explore, single_results
 from wargame.simulation.counterfactuals.what_if import WhatIf, what_ifs
 from wargame.simulation.first_look import first_look
 from wargame.simulation.life.trace import LifeTrace
-from wargame.simulation.run.archive import INTERRUPTED, MANIFEST, FuturesTable, Unwritable, Written, whole, write_json, write_postings, write_text
+from wargame.simulation.run.archive import FuturesTable, Written, whole
 from wargame.simulation.run.cells import Layout, cells, lay_out, run_cells
 from wargame.simulation.run.postings import Postings, Wanted, post_lives
-from wargame.simulation.run.prepare import Prepared, RunSpec, prepare, today
+from wargame.simulation.run.prepare import Prepared, today
 from wargame.simulation.run.results import Cell, CellResult, RunResult
 from wargame.simulation.run.watch import watch
-from wargame.simulation.run.worker_pool import WorkerPool, deaf, worker_pool
+from wargame.simulation.run.worker_pool import WorkerPool, worker_pool
 
 T = TypeVar("T")
 
 
 @dataclass
 class Underway:
-    """A run under way: what it is, and what of it is finished."""
+    """A run under way: what it is, and what of it is finished. `share` says that it is for the other party too."""
 
     ready: Prepared
-    directory: Path
-    who: Audience
-    heard: Heard
-    command: list[str]
     workers: int
-    png: bool
-    began: Any = field(default_factory=today)
+    postings: int
+    share: bool = False
+    heard: Heard = field(default_factory=Heard)
+    command: Sequence[str] = ()
+    began: dt.datetime = field(default_factory=today)
     doing: str = ""
     run: RunResult | None = None
     findings: list[Finding] = field(default_factory=list)
     posted: dict[Cell, Postings] = field(default_factory=dict)
+
+    @property
+    def result(self) -> RunResult:
+        """What was played so far; there is something."""
+        assert self.run is not None
+        return self.run
 
     def each(self, what: str, items: Iterable[T], total: int = 0) -> Iterator[T]:
         """The items of a stage of the run, each told as it is done."""
@@ -83,28 +80,22 @@ class Underway:
         self.heard.tick(what, done, total)
 
 
-def produce(
-    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE, *, png: bool = False
-) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything, the charts as pictures too if `png`; returns the summary, stripped where it is to be shared, and the findings of the
-    draft. BadInput before anything is played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
-    check_packages(png)
-    check_room(directory, who.share)
-    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers, png)
-    with staged(directory, remove_old_charts) as stage:
-        try:
-            table, layout = _play(job, stage, postings)
-            return _write(job, stage, table, layout)
-        except KeyboardInterrupt:
-            if who.share or job.run is None:
-                raise
-            with deaf(signal.SIGINT, signal.SIGTERM):  # who asks twice is not in more of a hurry than this takes
-                raise KeyboardInterrupt(_finished(job, stage)) from None
+def play(job: Underway, folder: Path) -> dict[str, Any]:
+    """Play everything and return the summary, stripped of what is private where it is to be shared.
+
+    `job` holds all results then, and futures.parquet lies in `folder`, unless the run is to be shared: a shared copy has no futures.
+    """
+    table, layout = _play(job, folder)
+    job.tick("writing the report", 0, 0)
+    if job.share:
+        (folder / "futures.parquet").unlink()
+        return shareable(summarise(job.result, job.findings), [rules for books in job.ready.rules for rules in books])
+    job.result.sums = Written(folder / "futures.parquet", tuple(table.groups), layout.paid).sums
+    return summarise(job.result, job.findings)
 
 
-def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layout]:
-    """Play everything; futures.parquet is whole when this returns, and `job` holds all results."""
-    ready, spec, share = job.ready, job.ready.spec, job.who.share
+def _play(job: Underway, stage: Path) -> tuple[FuturesTable, Layout]:
+    ready, spec, share = job.ready, job.ready.spec, job.share
     adverse = 0 if spec.readings == "base" or not ready.open else len(ADVERSE)
     total = spec.futures * (len(cells(ready)) + adverse * len(ready.scenarios)) + sum(one.futures for one in ready.singles) * len(ready.scenarios)
     played = 0
@@ -143,7 +134,7 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
             job.findings = look_over(evidence)
             job.findings = ranked(price(job.findings, evidence, partial(_priced, job, team), spec.futures))
         if not share:  # a copy to be shared holds neither lives nor postings
-            job.run.told, job.posted = _tell(job, results, team, postings)
+            job.run.told, job.posted = _tell(job, results, team, job.postings)
         job.run.watched = list(watch(ready, first.seen, {} if share else witnesses(base, ready.parties[0]), layout.lines))
         if not share:
             job.run.efforts = list(job.each("varying the effort", play_efforts(team)))
@@ -152,47 +143,6 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
             )
         job.run.provenance |= left_over(ready, job.findings, base)
     return table, layout
-
-
-def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> tuple[dict[str, Any], list[Finding]]:
-    """Write the report of what was played."""
-    assert job.run is not None
-    job.tick("writing the report", 0, 0)
-    ready, run, name = job.ready, job.run, Path(job.ready.spec.draft).name
-    if job.who.share:
-        (stage / "futures.parquet").unlink()
-        summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
-        write_json(stage / "summary.json", summary)
-        write_report(stage, ReportContext(summary, None, shared=True), name, job.who, png=job.png)
-        return summary, job.findings
-    run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
-    summary = summarise(run, job.findings)
-    _write_tables(job, stage, summary)
-    write_report(stage, ReportContext(summary, run), name, job.who, png=job.png)
-    write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers))
-    return summary, job.findings
-
-
-def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
-    assert job.run is not None
-    write_json(stage / "summary.json", summary)
-    write_text(stage / "exposure.csv", exposure_csv(summary))
-    if job.posted:  # of an interrupted run not all may be there
-        write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
-    if job.run.watched:
-        write_text(stage / "world.csv", world_csv(summary))
-
-
-def _finished(job: Underway, stage: Path) -> str:
-    """Keep what was finished when the run was interrupted: the tables of what was played so far. Returns where it lies, in words."""
-    assert job.run is not None
-    try:
-        _write_tables(job, stage, summarise(job.run, job.findings))
-        said = manifest(job.ready, job.command, job.began, job.workers)
-        write_json(stage / MANIFEST, {**said, INTERRUPTED: job.doing, "futures": job.run.futures})
-        return f"what was finished is in {keep_partial(stage, job.directory)}"
-    except (OSError, Unwritable) as error:
-        return f"what was finished could not be kept: {error}"
 
 
 def _say_first(job: Underway, base: list[CellResult]) -> None:
