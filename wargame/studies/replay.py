@@ -12,7 +12,7 @@ from wargame.report.console.terminal import explanation_data, explanation_text, 
 from wargame.simulation.life.explain import Explanation
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.prepare import Prepared
-from wargame.simulation.run.replays import compare_lives, explain_one, one_life, reopen
+from wargame.simulation.run.replays import Compared, compare_lives, explain_one, one_life, reopen
 from wargame.simulation.run.results import Cell
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ class Explained:
 class Verified:
     """How many numbers of some futures differ between the event-by-event driver and what a run wrote, a row for each cell."""
 
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Compared, ...]
 
     @property
     def differences(self) -> int:
         """In all cells together; 0 in a run that is whole."""
-        return sum(int(row["differences"]) for row in self.rows)
+        return sum(row["differences"] for row in self.rows)
 
     @cached_property
     def table(self) -> pd.DataFrame:

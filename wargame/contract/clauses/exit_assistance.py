@@ -147,8 +147,10 @@ on fault of: [15.2]
     def price(self, month: MonthEnd) -> Value:
         """What a month of assistance costs, in minor units, whoever bears it."""
         v, terms = month.v, self.terms
+        price: Value
         if terms.monthly_rate:
-            return terms.monthly_rate.minor
+            price = terms.monthly_rate.minor
+            return price
         if terms.cost_plus:
             effort, margin = terms.cost_plus.effort, terms.cost_plus.margin
             # The cost of the last whole month; of the first month what there is of it.
@@ -162,7 +164,8 @@ on fault of: [15.2]
         agreed = self.choice("without_agreement")
         if agreed == "a reasonable sum in the middle":
             return v.share(offer + asks, 1, 2)
-        return {"what the provider asks": asks, "what the client offers": offer, "no assistance": 0}[agreed]
+        price = {"what the provider asks": asks, "what the client offers": offer, "no assistance": 0}[agreed]
+        return price
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms

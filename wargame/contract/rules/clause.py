@@ -119,7 +119,7 @@ class Incident(Protocol):
     """An incident as a rule sees it when it begins: columns of rows, or the numbers of one row."""
 
     start: Value
-    detected: Value
+    detected: int
     component: str
     v: Backend
 

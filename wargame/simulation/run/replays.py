@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -103,11 +103,21 @@ def _written(ready: Prepared, play: Play) -> bool:
     return play in ready.plays
 
 
-def compare_lives(ready: Prepared, run: Path, first: int, last: int, asked: Asked) -> list[dict[str, Any]]:
+class Compared(TypedDict):
+    """How many futures of a cell were played again, and in how many numbers they differ from what was written."""
+
+    scenario: str
+    variant: str
+    reading: str
+    futures: int
+    differences: int
+
+
+def compare_lives(ready: Prepared, run: Path, first: int, last: int, asked: Asked) -> list[Compared]:
     """For each cell written, how many numbers of futures first … last differ between the event-by-event driver and what the vectorised one wrote to
     the futures.parquet of the folder `run`."""
     _within(ready, last, run)
-    outcome = []
+    outcome: list[Compared] = []
     for i, play, cell in _chosen(ready, asked, run):
         if not _written(ready, play):
             message = f"no future of the reading {cell.reading} was written: it is played for its price alone"
@@ -117,7 +127,7 @@ def compare_lives(ready: Prepared, run: Path, first: int, last: int, asked: Aske
         if len(rows) != len(lives):
             raise BadInput([_short(run, cell, len(rows), len(lives))])
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
-        outcome.append({**cell._asdict(), "futures": len(lives), "differences": wrong})
+        outcome.append(Compared(scenario=cell.scenario, variant=cell.variant, reading=cell.reading, futures=len(lives), differences=wrong))
     return outcome
 
 

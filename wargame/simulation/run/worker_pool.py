@@ -31,13 +31,13 @@ class _Apart(SpawnProcess):
         program = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # a hook of multiprocessing that its stubs leave out
+            return SpawnProcess._Popen(process_obj)  # a hook of multiprocessing
         finally:
             sys.modules["__main__"] = program
 
 
 class _ApartContext(SpawnContext):
-    Process = _Apart  # type: ignore[assignment]  # as SpawnContext itself sets it
+    Process = _Apart  # as SpawnContext itself sets it
 
 
 J = TypeVar("J")
@@ -64,7 +64,7 @@ class WorkerPool:
             for job in jobs:
                 yield work(self.ready, job)
             return
-        waiting: list[Future[Any]] = []
+        waiting: list[Future[R]] = []
         for job in jobs:
             waiting.append(self.pool.submit(_work, work, job))
             if len(waiting) > self.workers:
@@ -117,6 +117,6 @@ def _begin_work(spec: RunSpec, collecting: tuple[int, ...]) -> None:
     _prepared = prepare(spec)
 
 
-def _work(work: Callable[[Prepared, Any], Any], job: Any) -> Any:
+def _work(work: Callable[[Prepared, J], R], job: J) -> R:
     assert _prepared is not None
     return work(_prepared, job)

@@ -25,6 +25,7 @@ from wargame.world.sizes.read import MILLION
 
 Floats = NDArray[np.float64]
 COLUMNS = ("volume", "demand", "waiting", "backlog", "in_time", "lost", "overtime", "room")  # of a month, in the order in which both keep them
+COLUMN = {name: place for place, name in enumerate(COLUMNS)}
 CUT = (0, 2, 3, 4, 5, 6)  # those that end with the agreement, at the day of its exit; demand goes on
 PART = (0, 2, 4, 5, 6)  # those of which, at month step, the served part of a month counts
 

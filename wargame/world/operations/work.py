@@ -69,7 +69,7 @@ class WorkLife:
         for service in self.services.values():
             service.finish(nights)
 
-    def sums(self) -> dict[str, tuple[Any, ...]]:
+    def sums(self) -> dict[str, tuple[float, ...]]:
         """The month's columns of each service (`service.COLUMNS`)."""
         return {name: (s.volume, s.demand, s.waiting, s.backlog, s.in_time, s.lost, s.overtime, 0.0) for name, s in self.services.items()}
 
@@ -161,4 +161,14 @@ def cut_part(sums: dict[str, tuple[Any, ...]], lanes: Any, part: Any) -> None:
                 columns[column][lanes] *= part
 
 
-__all__ = ["COLUMNS", "CUT", "PART", "WorkLanes", "WorkLife", "cut_at", "cut_part"]
+def lived_until(sums: Mapping[str, tuple[float, ...]], morning: Mapping[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+    """A month of one life whose agreement ended on a morning within it, given its columns on that morning: of what ends with it no more than that."""
+    return {name: tuple(morning[name][i] if i in CUT else value for i, value in enumerate(columns)) for name, columns in sums.items()}
+
+
+def lived_part(sums: Mapping[str, tuple[float, ...]], part: float) -> dict[str, tuple[float, ...]]:
+    """The same of a month as one step: the part during which the agreement lived."""
+    return {name: tuple(value * part if i in PART else value for i, value in enumerate(columns)) for name, columns in sums.items()}
+
+
+__all__ = ["COLUMNS", "CUT", "PART", "WorkLanes", "WorkLife", "cut_at", "cut_part", "lived_part", "lived_until"]
