@@ -77,7 +77,7 @@ class CohortDriver:
         # Whether incidents are answered by the clauses that answered them in the pass that is used again.
         self.alike = reuse is not None and shadows is None and same_clauses(self.incidents.answering(), reuse.answering)
         self.desk: Desk = Desk(rules, VECTOR, self)
-        self.witness = self.incidents.shadows = ParallelBooks(self, shadows) if shadows else None
+        self.shadows = self.incidents.shadows = ParallelBooks(self, shadows) if shadows else None
         self.work = WorkLanes(futures, watch)
         self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}  # morning -> the notices delivered on it, and in which lanes
         self.listeners = listening(rules.clauses, futures.sources)
@@ -100,7 +100,7 @@ class CohortDriver:
             self.env.run()
         finally:
             self.desk.leave()  # else the pass and its desk hold each other, and their arrays, until the next collection
-            self.witness = self.incidents.shadows = None
+            self.shadows = self.incidents.shadows = None
             if collecting:
                 gc.enable()
         if self.kept is not None:
@@ -166,8 +166,8 @@ class CohortDriver:
         values = self.memory.values[notice.clause]
         before = dict(values)
         clause = self.rules.clause(notice.clause)
-        if self.witness is not None:
-            self.witness.at_notice(clause, lambda: LaneDay(notice, morning, lanes, dict(values)))
+        if self.shadows is not None:
+            self.shadows.at_notice(clause, lambda: LaneDay(notice, morning, lanes, dict(values)))
         clause.on_day(LaneDay(notice, morning, lanes, values))
         return before
 

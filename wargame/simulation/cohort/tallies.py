@@ -124,8 +124,8 @@ def _laws(cohort: CohortDriver, first: int, last: int) -> None:
 def add_up(cohort: CohortDriver, listener: Listener, row: LaneRow) -> None:
     """Add the numbers that a listener makes of some rows to its tallies."""
     said, tallies = listener.on_event(row), cohort.desk.tallies
-    if cohort.witness is not None:
-        cohort.witness.at_event(listener, row, said)
+    if cohort.shadows is not None:
+        cohort.shadows.at_event(listener, row, said)
     for name, value in said.items():
         so_far = tallies.get((listener.number, name))
         amounts = so_far if isinstance(so_far, np.ndarray) else np.zeros(cohort.lanes, np.int64)

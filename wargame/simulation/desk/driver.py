@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from wargame.simulation.desk.desk import Desk
 
 
-class Witness(Protocol):
-    """Who looks on while clauses act: parallel books, whose clauses act beside them."""
+class ActsBeside(Protocol):
+    """Clauses of other rulebooks that act beside those of the pass, to see whether they would say the same."""
 
     def at_month_end(self, act: Act) -> None: ...
 
@@ -52,7 +52,7 @@ class Driver(Protocol):
     @property
     def desk(self) -> Desk: ...
     @property
-    def witness(self) -> Witness | None: ...
+    def shadows(self) -> ActsBeside | None: ...
     @property
     def extra(self) -> Mapping[str, Value]: ...  # service -> hundredths of a minor unit by which laws in force make each unit dearer
 

@@ -32,15 +32,15 @@ def open_month(driver: Driver, month: int, served: Value, exit_at: Value, sums: 
 def run_acts(driver: Driver) -> None:
     """Let every clause act, in the order of the rulebook. What is due is settled before the first that acts at SETTLE or later; what these, such as
     rights, make due enters the next settlement."""
-    desk, witness, settled = driver.desk, driver.witness, False
+    desk, shadows, settled = driver.desk, driver.shadows, False
     for act in driver.rules.acts:
         if act.stage >= Stage.SETTLE and not settled:
             settle(driver, desk.last)
             settled = True
         desk.clause = act.clause
         try:
-            if witness is not None:
-                witness.at_month_end(act)
+            if shadows is not None:
+                shadows.at_month_end(act)
             act.run(desk)
         except (OverflowError, BadValue) as error:
             raise exact_range_error(driver.rules, act.clause, error) from error

@@ -44,7 +44,7 @@ from wargame.world.scenario.economics import Economics
 class LifeDriver:
     """One future played event by event."""
 
-    witness: None = None  # nobody acts beside the clauses of one life
+    shadows: None = None  # nobody acts beside the clauses of one life
 
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
         self.rules, self.futures, self.lane = rules, futures, lane
