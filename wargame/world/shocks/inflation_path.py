@@ -71,7 +71,7 @@ dear years:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def cost_more(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:

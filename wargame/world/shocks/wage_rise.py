@@ -63,7 +63,7 @@ wage order:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def cost_more(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
