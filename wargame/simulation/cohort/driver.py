@@ -18,6 +18,7 @@ import simpy
 from wargame.contract.rules.clause import Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
+from wargame.core.arrays import Ints
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.lanes import VECTOR
@@ -42,7 +43,7 @@ from wargame.simulation.desk.exact_range import exact_range_error
 from wargame.simulation.desk.shocks_met import ShocksOfLanes
 from wargame.world.operations.service import COLUMNS
 from wargame.world.operations.work import WorkLanes, cut_at, cut_part
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 from wargame.world.scenario.economics import Economics
 
 

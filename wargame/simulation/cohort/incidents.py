@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.clause import Clause, Response
+from wargame.core.arrays import Ints
 from wargame.core.facts import FactRequest
 from wargame.core.hours import ServiceHours
 from wargame.core.lanes import VECTOR
 from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.simulation.desk.concerns import concerns
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.incidents import Source
 
 

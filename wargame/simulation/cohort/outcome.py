@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.clause import Clause
+from wargame.core.arrays import Ints
 from wargame.core.ledger import Ledger
 from wargame.simulation.cohort.incidents import Begun
 from wargame.simulation.desk.coverage import Coverage
-from wargame.world.sampled.futures import Ints
 
 
 @dataclass

@@ -8,12 +8,13 @@ import numpy as np
 
 from wargame.contract.rules.clause import Notice, State
 from wargame.core.account import Account
+from wargame.core.arrays import Ints
 from wargame.core.facts import FactRequest
 from wargame.core.lanes import VECTOR
 from wargame.core.party import OUTSIDE
 from wargame.simulation.cohort.incidents import Active
 from wargame.simulation.desk.rows import LaneRow
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 
 _DTYPES: dict[str, Any] = {"int": np.int64, "float": np.float64, "bool": bool}
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.lanes import VECTOR
 from wargame.core.vocabulary import SCALAR
-from wargame.world.sampled.futures import Ints
 
 Touched = tuple[tuple[frozenset[str], ...], Ints | None]  # series that each shock of a scenario moves or ends, and the shock behind each row
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.core.arrays import Ints
+from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.tables import ShockEffects
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account
+from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Physical
@@ -22,7 +23,7 @@ from wargame.simulation.life.driver import play
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.cells import FEW
 from wargame.simulation.run.prepare import Play, Prepared
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 
 
 @dataclass

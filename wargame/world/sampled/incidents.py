@@ -12,11 +12,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
 from wargame.world.scenario.file import WHOLE, Scenario
 from wargame.world.shock_base.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 
 _MONTH_SHIFT, _LANE_SHIFT = 48, 34
 

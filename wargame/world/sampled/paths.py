@@ -11,13 +11,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
 from wargame.core.values import DAY
 from wargame.world.sampled.plan import NOISE_QUANTUM
 from wargame.world.sampled.tables import Blocks
 from wargame.world.scenario.file import Scenario
 from wargame.world.shock_base.arrival import drawn_driver
-from wargame.world.shock_base.effects import Ints
 from wargame.world.sizes.read import MILLION
 
 

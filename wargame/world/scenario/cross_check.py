@@ -90,7 +90,7 @@ def cross_check(inputs: Inside, shocks: list[Shock], merged: Map, problems: list
                     "S006", place("components", name), f"the component '{name}' needs both `outages` (how often) and `repair` (how long), or neither"
                 )
             )
-        for rate in filter(None, (component.outages, component.planned_work and component.planned_work.rate)):
+        for rate in filter(None, (component.outages, component.planned_work.rate if component.planned_work else None)):
             if rate.per not in ("month", "quarter", "year"):
                 problems.append(Problem("S006", place("components", name), f"the rate {rate} of '{name}' must be per month, per quarter or per year"))
             elif rate.num > MOST_A_MONTH * rate.den:

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import Arrival, ArrivalSpan, arrivals
-from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
+from wargame.world.shock_base.effects import NEVER, Effects, Moved
 from wargame.world.sizes.inputs import Sourced
 
 Fault = Literal["provider", "client", "third party", "nobody"]

@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.streams import stream
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, Shock, first_day, moves, whole_days
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.base import LIMIT
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import MILLION, AmountD, Distribution

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import Price
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 
 
 def rule(
@@ -35,5 +36,5 @@ def rule(
     fine = fine * np.maximum(-(-(ready - force) // MEAN_MONTH), 0)
     more = 0 if lasting is None else round(lasting.num * 100 / lasting.den)
     inside = np.flatnonzero(announced < span.end)
-    columns = (announced, force, ready, cost, fine, np.full(lane.size, more, np.int64))
-    effects.law_changes.append((service, lane[inside], *(column[inside] for column in columns)))
+    lasting_cost = np.full(inside.size, more, np.int64)
+    effects.law_changes.append((service, lane[inside], announced[inside], force[inside], ready[inside], cost[inside], fine[inside], lasting_cost))

@@ -11,9 +11,10 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
+from wargame.core.arrays import Ints
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import climb
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.shock_base.people import PartD
 from wargame.world.sizes.read import MILLION, Distribution, MoveD
 

@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import PartD, PeopleShock, contract_month, is_met, months_begun
 from wargame.world.sizes.read import AmountD, LengthD
 

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import ShareT, TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
-from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
+from wargame.world.shock_base.effects import NEVER, Effects, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, contract_month, is_met
 from wargame.world.sizes.read import MILLION, AmountD, LengthD
 

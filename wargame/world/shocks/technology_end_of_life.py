@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import CountT, TextT
 from wargame.core.streams import stream
@@ -19,7 +20,7 @@ from wargame.world.scenario.cross_check import MOST_A_MONTH
 from wargame.world.shock_base.arrival import ArrivalSpan, per_month
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD
 
 
