@@ -21,6 +21,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.core.values import DAY
+from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.sampled.paths import index, noise, periods
 from wargame.world.sampled.plan import ServicePlan, a_day, plan_service
@@ -190,15 +191,14 @@ class Futures:
 
 def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed: int, first: int, count: int) -> Futures:
     """Draw futures first … first + count - 1. `first` is a multiple of 1,024; whole blocks are drawn and cut."""
-    starts = calendar.month_starts(term_months)
-    these = list(blocks(first, count))
+    cohort = Cohort.of(calendar, term_months, seed, first, count)
+    starts, inputs = cohort.starts, scenario.inputs
     sources = sources_of(scenario)
-    effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in these]
-    rises = {name: levels(effects, "demand", name, count) for name in scenario.inputs.services}
-    shock_effects = strike(effects, scenario.inputs.services, starts, count, scenario.step)
+    effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in cohort.blocks]
+    rises = {name: levels(effects, "demand", name, count) for name in inputs.services}
+    shock_effects = strike(effects, inputs.services, starts, count, scenario.step)
     surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
     plans = _plans(scenario, calendar, starts)
-    years = -(-term_months // 12)
     return Futures(
         scenario,
         seed,
@@ -206,16 +206,16 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         count,
         starts,
         plans,
-        {name: noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
-        {name: index(scenario, name, years, seed, these, count, starts, effects) for name in scenario.inputs.indices},
+        {name: noise(scenario, name, cohort) for name in inputs.services},
+        {name: index(scenario, name, cohort, effects) for name in inputs.indices},
         sources,
-        draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects, shock_effects.slips),
+        draw_incidents(scenario, sources, cohort, effects, shock_effects.slips),
         rises,
         surges,
         law_changes(effects, count),
         shock_effects,
         _staffs(scenario, plans),
-        _forecast_errors(scenario, shock_effects, term_months, seed, these, count),
+        _forecast_errors(scenario, shock_effects, cohort),
     )
 
 
@@ -267,7 +267,7 @@ def _staffs(scenario: Scenario, plans: dict[str, ServicePlan]) -> dict[str, Staf
     }
 
 
-def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, months: int, seed: int, these: list[int], count: int) -> dict[str, Ints]:
+def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, cohort: Cohort) -> dict[str, Ints]:
     """By how much forecasts are off: an error drawn for each month, and what shocks add."""
     found: dict[str, Ints] = {}
     for name, service in scenario.inputs.services.items():
@@ -277,8 +277,10 @@ def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, months: in
                 found[name] = shocks
             continue
         law = told.error
-        drawn = [law.draw(stream(seed, f"forecast/{name}", block), months * BLOCK).reshape(months, BLOCK) for block in these]
-        whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, :count])
+        months = cohort.months
+        streams = (stream(cohort.seed, f"forecast/{name}", block) for block in cohort.blocks)
+        drawn = [law.draw(generator, months * BLOCK).reshape(months, BLOCK) for generator in streams]
+        whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, : cohort.lanes])
         found[name] = whole if shocks is None else whole + shocks
     return found
 
