@@ -11,8 +11,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -152,7 +153,7 @@ def _read_bytes(name: str) -> bytes:
     return data
 
 
-def open_file(name: str, limit: int = SIZE_LIMIT) -> BinaryIO:
+def open_file(name: str, limit: int = SIZE_LIMIT) -> BufferedReader:
     """A regular file of at most `limit` bytes, open for reading; BadInput (F001 to F004), without ever waiting, for anything else."""
     try:
         # Without O_NONBLOCK, opening a pipe nobody writes to would wait for ever.
@@ -161,7 +162,7 @@ def open_file(name: str, limit: int = SIZE_LIMIT) -> BinaryIO:
         raise _unopened(name, error) from None
     except ValueError:
         raise _refuse("F001", name.replace("\0", "\\0"), "there cannot be a file of this name: it holds a NUL", "check the path") from None
-    file: BinaryIO | None = None
+    file: BufferedReader | None = None
     try:
         mode, size = os.fstat(handle).st_mode, os.fstat(handle).st_size
         if stat.S_ISDIR(mode):

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 
 
 class Poisson(Distribution):
@@ -34,7 +35,7 @@ class Poisson(Distribution):
         return cls((mean, float(one)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
-        return generator.poisson(self.parameters[0], count) * self.parameters[1]
+        return generator.poisson(self.parameters[0], count).astype(np.float64) * self.parameters[1]
 
     def _law(self) -> Any:
         from scipy.stats import poisson

@@ -12,8 +12,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.goodness import Goodness, distances, goodness
 from wargame.world.fitting.law_intervals import intervals
@@ -57,10 +57,10 @@ def choose(data: Lengths) -> Chosen:
     candidates = tuple(Candidate(law, weight, *(float(x) for x in distances(law.below(ordered)))) for law, weight in zip(laws, weights, strict=True))
     own = [intervals(law, data) if weight > _NEGLIGIBLE else None for law, weight in zip(laws, weights, strict=True)]
     assert own[0] is not None
-    averaged = [
+    median, p95, mean = (
         _averaged(own[0][which], [(one[which], weight) for one, weight in zip(own, weights, strict=True) if one is not None]) for which in range(3)
-    ]
-    return Chosen(laws[0], candidates, *averaged, own[0][3], goodness(laws[0], data), _quantile_plot(laws[0], data))
+    )
+    return Chosen(laws[0], candidates, median, p95, mean, own[0][3], goodness(laws[0], data), _quantile_plot(laws[0], data))
 
 
 def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
@@ -73,7 +73,7 @@ def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
     total = sum(weight for _, weight in parts)
     ends = []
     for side in (-1, 1):
-        known = [(math.log(one.value), abs(math.log((one.low if side < 0 else one.high) / one.value)) / Z975, w / total) for one, w in parts]  # type: ignore[operator, arg-type]
+        known = [(*_on_logs(one, side), weight / total) for one, weight in parts]
 
         def tail(x: float, known: list[tuple[float, float, float]] = known, side: int = side) -> float:
             return sum(w * float(ndtr(side * (middle - x) / max(error, 1e-12))) for middle, error, w in known) - 0.025
@@ -82,6 +82,13 @@ def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
         high = max(middle + 10 * error for middle, error, _ in known) + 1e-9
         ends.append(math.exp(float(brentq(tail, low, high))))
     return Estimate(best.name, best.value, ends[0], ends[1], best.unit)
+
+
+def _on_logs(one: Estimate, side: int) -> tuple[float, float]:
+    """The logarithm of a figure, and its standard error there as the lower (-1) or upper (1) end of its interval tells it."""
+    value, end = one.value, one.low if side < 0 else one.high
+    assert value is not None and end is not None  # `intervals` gives no figure without them
+    return math.log(value), abs(math.log(end / value)) / Z975
 
 
 def _quantile_plot(law: Law, data: Lengths) -> tuple[tuple[float, float], ...]:
@@ -94,7 +101,7 @@ def _quantile_plot(law: Law, data: Lengths) -> tuple[tuple[float, float], ...]:
     return tuple(zip(times.tolist(), law.quantile(places).tolist(), strict=True))
 
 
-def kaplan_meier(data: Lengths) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def kaplan_meier(data: Lengths) -> tuple[Floats, Floats]:
     """Ordered lengths that ended, and the share of all lengths below each (half of its own step counted)."""
     ended = np.sort(data.ended)
     at_risk = data.ended.size + data.open.size - np.arange(ended.size) - np.searchsorted(np.sort(data.open), ended)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.world.fitting.arrivals import ArrivalFit, date_of, fit_arrivals
 from wargame.world.fitting.cases import Group, read_cases
@@ -21,7 +22,6 @@ from wargame.world.fitting.demand import DemandFit, fit_demand
 from wargame.world.fitting.estimate import LAW_COUNT, Estimate, LeftOut
 from wargame.world.fitting.files import DataFile, open_table
 from wargame.world.fitting.goodness import Goodness, normal_goodness
-from wargame.world.fitting.posterior import Floats
 from wargame.world.fitting.volumes import read_volumes
 
 NOISE_SHOWN = 20  # innovations from which on their law is looked at

@@ -11,12 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.core.streams import stream
 from wargame.world.fitting.laws import Law, Lengths, fit_law
 
-Floats = NDArray[np.float64]
 DRAWS = 199
 LONGEST = 1_000  # lengths that a bootstrap looks at
 

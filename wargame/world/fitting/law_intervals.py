@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.world.fitting.estimate import Estimate
-from wargame.world.fitting.laws import Floats, Law, Lengths, likelihood, unit_mean, unit_quantile
+from wargame.world.fitting.laws import Law, Lengths, likelihood, unit_mean, unit_quantile
 
 MANY = 5_000  # beyond this many lengths intervals are those of the normal approximation, which by then agree
 Z95 = 1.6448536269514722
@@ -96,11 +98,13 @@ class Profile:
         for name, function in functions.items():
             slope = (function(self.top[1] + 1e-5) - function(self.top[1] - 1e-5)) / 2e-5
             gradient = np.array([1.0, slope])
-            found[name] = self._ends(
-                self.top[0] + function(self.top[1]), gradient, lambda value, free, function=function: self.minus(value - function(free), free), 1
-            )
+            found[name] = self._ends(self.top[0] + function(self.top[1]), gradient, partial(self._minus_at, function), 1)
         found["shape"] = self._ends(self.top[1], np.array([0.0, 1.0]), lambda value, free: self.minus(free, value), 0)
         return found
+
+    def _minus_at(self, function: Callable[[float], float], value: float, log_shape: float) -> float:
+        """Minus the logarithm of the likelihood where scale × exp(function of log shape) is exp(value)."""
+        return self.minus(value - function(log_shape), log_shape)
 
     def _ends(self, middle: float, gradient: Floats, minus: Callable[[float, float], float], free: int) -> tuple[float, float]:
         from scipy.optimize import brentq, minimize_scalar

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from wargame.core.arrays import Floats
+
 LAWS = ("lognormal", "gamma", "weibull", "exponential")
 
 
@@ -79,10 +79,11 @@ def unit_quantile(name: str, p: Floats | float, shape: float) -> Floats:
 
     p = np.asarray(p, float)
     if name == "lognormal":
-        return np.exp(shape * ndtri(p))
+        return np.exp(shape * np.asarray(ndtri(p), float))
     if name == "gamma":
-        return np.asarray(gammaincinv(shape, p))
-    return (-np.log1p(-p)) ** (1 / shape if name == "weibull" else 1.0)
+        return np.asarray(gammaincinv(shape, p), float)
+    found: Floats = (-np.log1p(-p)) ** (1 / shape if name == "weibull" else 1.0)
+    return found
 
 
 def unit_mean(name: str, shape: float) -> float:
@@ -99,10 +100,12 @@ def log_survival(name: str, y: Floats, shape: float) -> Floats:
     from scipy.special import gammaincc, log_ndtr
 
     if name == "lognormal":
-        return np.asarray(log_ndtr(-np.log(y) / shape))
+        return np.asarray(log_ndtr(-np.log(y) / shape), float)
     if name == "gamma":
-        return np.log(np.maximum(gammaincc(shape, y), 1e-300))
-    return -(y ** (shape if name == "weibull" else 1.0))
+        above: Floats = np.maximum(gammaincc(shape, y), 1e-300)
+        return np.log(above)
+    power: Floats = y ** (shape if name == "weibull" else 1.0)
+    return -power
 
 
 def likelihood(name: str, data: Lengths) -> Callable[[float, float], float]:

@@ -15,7 +15,7 @@ from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import FileFit, FittedService, Repairs
-from wargame.world.scenario.cross_check import MOST_A_MONTH
+from wargame.world.scenario.cross_check import MOST_OUTAGES
 from wargame.world.shock_base.arrival import MOST_A_MONTH as MOST_SHOCKS
 
 MARK = "# Written by `wargame fit`"
@@ -105,7 +105,7 @@ def _playable(one: Repairs, rate: str | None) -> bool:
     """Whether a component can be written as it is: a law, and a rate within the engine's limit, its own or a judged one."""
     if one.law is None or not _sayable(one.law):
         return False
-    return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_A_MONTH
+    return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_OUTAGES
 
 
 def _seasonal(one: Repairs) -> bool:
@@ -206,8 +206,8 @@ def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Ite
         yield f"    outages: {given}   # judged, for the rate is {rate.why}"
     elif rate.value is None:
         yield f"    outages: 1 per month   # {rate.why}: put in your own"
-    elif rate.value > MOST_A_MONTH:
-        yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_A_MONTH:,}: these are cases, not outages"
+    elif rate.value > MOST_OUTAGES:
+        yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_OUTAGES:,}: these are cases, not outages"
     else:
         often = 1 if rate.value >= RARE else 12  # the interval in the unit of its figure
         low, high = (count((edge or 0) * often) for edge in (rate.low, rate.high))

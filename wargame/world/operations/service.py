@@ -15,15 +15,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.core.values import DAY
 from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.plan import ServicePlan
 from wargame.world.sampled.tables import Levels
 from wargame.world.sizes.read import MILLION
 
-Floats = NDArray[np.float64]
 COLUMNS = ("volume", "demand", "waiting", "backlog", "in_time", "lost", "overtime", "room")  # of a month, in the order in which both keep them
 COLUMN = {name: place for place, name in enumerate(COLUMNS)}
 CUT = (0, 2, 3, 4, 5, 6)  # those that end with the agreement, at the day of its exit; demand goes on
@@ -116,7 +115,10 @@ class ServiceLanes:
 
     def __init__(self, plan: ServicePlan, futures: Futures, watch: bool = False) -> None:
         self.plan, self.lanes = plan, futures.lanes
-        zeros = lambda: np.zeros(futures.lanes)  # noqa: E731
+
+        def zeros() -> Floats:
+            return np.zeros(futures.lanes)
+
         self.backlog, self.stretch = zeros(), zeros()
         self._noise = futures.noise[plan.name]
         self._factor, self._pull = zeros(), zeros()  # noise factor, and noise factor times level
@@ -210,7 +212,7 @@ class ServiceLanes:
             else:
                 np.add(self.waiting, short * nights, out=self.waiting)
         np.add(self.volume, done, out=self.volume)
-        if self._extra is not None:
+        if self._extra is not None and self.overtime is not None:
             np.add(self.overtime, np.maximum(done - (b - self._extra), 0.0), out=self.overtime)
         np.multiply(short, plan.per_backlog, out=b)
         np.minimum(b, plan.ceiling, out=b)

@@ -13,12 +13,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.world.sampled.staff_plan import StaffPlan
 from wargame.world.sizes.read import MILLION
-
-Floats = NDArray[np.float64]
 
 
 class StaffLife:

@@ -36,11 +36,12 @@ class WorkLife:
 
     def _able(self, name: str, month: int) -> float:
         service = self.services[name]
-        falls = service.fall
-        if not self._daily:
+        if self._daily:
+            fall = service.fall
+        else:
             falls = self.futures.shock_effects.monthly.get(("capacity", name))
-            falls = 0 if falls is None else int(falls[month, self.lane])
-        share = max(falls + MILLION, 0) / MILLION
+            fall = 0 if falls is None else int(falls[month, self.lane])
+        share = max(fall + MILLION, 0) / MILLION
         return self.staffs[self.of[name]].able * share if name in self.of else share
 
     def day(self, day: int, month: int, up: Mapping[str, float]) -> None:

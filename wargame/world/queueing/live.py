@@ -15,11 +15,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.problem import BadValue
 from wargame.core.values import HOUR
-from wargame.world.queueing.queues import Floats, impatient, patient
+from wargame.world.queueing.queues import impatient, patient
 
 STEP, END = 256, 4  # steps of the table per unit of x, and its last x
 
@@ -70,12 +70,12 @@ class Curve:
         low = table[cell]
         return low + (table[cell + 1] - low) * (position - cell)
 
-    def _cells(self, x: Floats) -> tuple[NDArray[np.int64], Floats]:
+    def _cells(self, x: Floats) -> tuple[Ints, Floats]:
         position = np.minimum(x, self.end) * self.step
         cell = np.minimum(position.astype(np.int64), len(self.answered) - 2)
         return cell, position - cell
 
-    def _lines(self, table: Floats, cell: NDArray[np.int64], part: Floats) -> Floats:
+    def _lines(self, table: Floats, cell: Ints, part: Floats) -> Floats:
         low = np.take(table, cell)
         return low + (np.take(table, cell + 1) - low) * part
 

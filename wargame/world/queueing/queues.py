@@ -7,12 +7,11 @@ numpy element by element, never its `exp`, `log` or sums, which differ from one 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.world.queueing.elementary import LARGEST, LN2_HIGH, LN2_INVERSE, LN2_LOW, beyond_first, exp_near_zero, log, lost
 from wargame.world.queueing.erlang import LAST, LN_TWO_PI, SHIFT, TINY, digamma_excess, raised, stirling
 
-Floats = NDArray[np.float64]
 OFTEN = 16  # terms of a series between two looks at which loads are done
 
 

@@ -178,7 +178,7 @@ class Economics:
     def _of(self, read: FactRequest) -> list[LossHead | Once]:
         found = self._asked.get(read)
         if found is None:
-            every = [*self.losses, *(one for one in self.once if one.party == "client")]
+            every: list[LossHead | Once] = [*self.losses, *(one for one in self.once if one.party == "client")]
             asked = [loss for loss in every if read.key in ("", loss.head) and read.of in ("", loss.service)]
             found = self._asked[read] = [loss for loss in asked if read.basis in ("", loss.per)]
         return found

@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.streams import stream
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, Shock, first_day, moves, whole_days
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.base import Shape, Shock, Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.base import LIMIT
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import MILLION, AmountD, Distribution
@@ -79,7 +80,7 @@ def multiplied(amount: Ints, times: Ints) -> Ints:
 def reduce(effects: Effects, services: Iterable[str], lane: Ints, instant: Ints, length: Ints, size: Ints, shape: Shape) -> None:
     """Let the capacity of several services fall by one share, from the first morning at or after an instant, for whole days."""
     for service in dict.fromkeys(services):
-        moves(effects, "capacity", service, lane, first_day(instant), whole_days(length), -size, shape)
+        moves(effects, "capacity", service, Spells(lane, first_day(instant), whole_days(length), -size), shape)
 
 
 def put(effects: Effects, event: str, lane: Ints, first: Ints, days: Ints) -> None:

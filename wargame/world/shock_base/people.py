@@ -8,13 +8,14 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import MILLION, Distribution, SizeD
 
 

@@ -11,9 +11,10 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
+from wargame.core.arrays import Ints
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import climb
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.base import Spells, climb
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.shock_base.people import PartD
 from wargame.world.sizes.read import MILLION, Distribution, MoveD
 
@@ -53,7 +54,7 @@ def cost_more(
         if climbs is None:
             effects.level("unit cost", service, lane, first, ever, size)
         else:
-            climb(effects, "unit cost", service, lane, first, climbs, size, ever)
+            climb(effects, "unit cost", service, Spells(lane, first, climbs, size), ever)
 
 
 def years_later(span: ArrivalSpan, instant: Ints, years: int) -> tuple[Ints, Ints]:

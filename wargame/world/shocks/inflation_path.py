@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day
 from wargame.world.shock_base.costs import BilledShock
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.prices import CostPartD, PriceMoveD, cost_more, priced, product, years_later
 from wargame.world.sizes.read import MILLION, CountD
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.problem import BadValue
 from wargame.core.quantities import parse_decimal
 from wargame.world.sizes.quantiles import QUANTILES, rising
 
 LIMIT = 2**50  # no draw is larger: later sums stay within 64 bits
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,11 @@ class Distribution:
         """What a party that plans with this law expects; the median unless the law says otherwise."""
         return self.inverse(0.5)
 
-    def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+    def draw(self, generator: np.random.Generator, count: int) -> Ints:
         """`count` draws as int64 quanta, within the bounds."""
         return self.bounded(self.sample(generator, count))
 
-    def bounded(self, drawn: Floats) -> NDArray[np.int64]:
+    def bounded(self, drawn: Floats) -> Ints:
         """Sizes as they come out of the law, cut at the bounds, scaled and rounded to int64 quanta; changes `drawn` in place."""
         low, high = self._limits
         np.maximum(drawn, -LIMIT if low is None else low, out=drawn)
@@ -271,7 +270,8 @@ class Given:
             raise BadValue(f"`{key}`: {error.message}", error.hint, error.topic) from None
         if num <= 0:
             raise BadValue(f"`{key}` must be above 0")
-        return num / 10**decimals
+        scale: int = 10**decimals
+        return num / scale
 
     def quantiles(self, positive: bool = True) -> list[tuple[float, float]]:
         """The quantiles given, (probability, size) in order."""

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
 
 QUANTILES = {"median": 0.5, **{f"p{number}": number / 100 for number in range(1, 100)}, "p99.5": 0.995, "p99.9": 0.999}
@@ -46,9 +47,7 @@ def root(f: Callable[[float], float], low: float, high: float, otherwise: str, h
         return float(brentq(f, low, high, xtol=1e-15, rtol=1e-14))
 
 
-def nearest(
-    ppf: Callable[[np.ndarray, np.ndarray], np.ndarray], start: Sequence[float], points: Sequence[tuple[float, float]], name: str
-) -> tuple[float, ...]:
+def nearest(ppf: Callable[[Floats, Floats], Floats], start: Sequence[float], points: Sequence[tuple[float, float]], name: str) -> tuple[float, ...]:
     """Parameters (all above 0) whose quantiles lie nearest to `points` (probability, size above 0), by least squares of the logarithms.
 
     `ppf(probabilities, parameters)`. BadValue where even the nearest misses a point by more than a quarter.
@@ -57,10 +56,11 @@ def nearest(
 
     p, sizes = np.array([one for one, _ in points]), np.array([one for _, one in points])
 
-    def missed(logs: np.ndarray) -> np.ndarray:
+    def missed(logs: Floats) -> Floats:
         with np.errstate(all="ignore"):
             found = np.log(np.maximum(ppf(p, np.exp(logs)), 1e-300)) - np.log(sizes)
-        return np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
+        finite: Floats = np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
+        return finite
 
     fit = least_squares(missed, np.log(np.array(start)), xtol=1e-15, ftol=1e-15, gtol=1e-15, jac="3-point")
     near([float(one) for one in np.array([size for _, size in points]) * np.exp(fit.fun)], points, name)
