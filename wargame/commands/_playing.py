@@ -9,16 +9,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wargame.report.console.heard import Heard
 
+if TYPE_CHECKING:
+    from wargame.analysis.tables.summary import Summary
+
 EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
-def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
+def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[Summary, list[Any]]:
     """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
     for charts as pictures too."""
     from wargame.report.files.outputs import EVERYONE
@@ -28,14 +31,14 @@ def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = Non
         return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
 
 
-def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
+def print_verdict(summary: Summary, directory: Path, as_json: bool) -> None:
     """The result on stdout: the verdict and where the report lies, or the whole summary as JSON."""
     from wargame.analysis.verdict import verdict
 
     if as_json:
-        click.echo(json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False))
+        click.echo(json.dumps(summary.data(), indent=1, sort_keys=True, ensure_ascii=False))
         return
-    for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
+    for line in verdict(summary) if summary.exposure else ():  # a shared copy holds no losses to speak of
         click.echo(line)
     click.echo(str(directory / "report.html"))
 

@@ -76,27 +76,23 @@ def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any
 def _shown(path: Path, before: list[Any]) -> list[Any]:
     """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them. BadInput (X011) where another
     version wrote the summary, whose names are not those of today."""
-    from wargame.analysis.summary import SCHEMA_VERSION
+    from wargame.analysis.findings.register import message_of
+    from wargame.analysis.tables.summary import Summary
     from wargame.core.finding import Finding
-    from wargame.core.message import Message
-    from wargame.core.problem import BadInput, Place, Problem
+    from wargame.core.problem import Place
 
     summary = path / "summary.json"
     if not summary.is_file():
         return []
-    said = json.loads(summary.read_text(encoding="utf-8"))
-    if said.get("schema_version") != SCHEMA_VERSION:
-        message = f"is of version {said.get('schema_version')} of the summary, and version {SCHEMA_VERSION} is read"
-        raise BadInput([Problem("X011", Place(str(summary), 0, 0), message, "run again")])
+    said = Summary.from_data(json.loads(summary.read_text(encoding="utf-8")), str(summary))
     known = {one.id for one in before}
-    rows = [row for row in said["findings"] if row["id"] not in known]
     return [
         Finding(
-            row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],
-            Place(row["file"], row["line"], 1), row["quote"], row["proposal"], event=row["event"], asks=row["question"],
-            patch=row["patch"], nth=_nth(row["id"]),
+            row.check, row.severity, row.clause, message_of(row.message_parts), row.ask, Place(row.file, row.line, 1), row.quote, row.proposal,
+            event=row.event, asks=row.question, patch=row.patch, nth=_nth(row.id),
         )
-        for row in rows
+        for row in said.findings
+        if row.id not in known
     ]  # fmt: skip
 
 
@@ -106,11 +102,13 @@ def _nth(name: str) -> int:
 
 
 def _data(target: Path, currency: str, results: list[Any]) -> dict[str, Any]:
-    from wargame.analysis.figures.amounts import MajorUnits
+    from wargame.analysis.figures.amounts import MajorUnits, change_rows
 
     money = MajorUnits(currency)
+    changes = [[row.data() for row in change_rows(money, one.change)] for one in results]
     applied = [
-        {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": money.change(one.change)} for one in results
+        {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": change}
+        for one, change in zip(results, changes, strict=True)
     ]
     return {"variants_file": str(target), "currency": currency, "applied": applied}
 

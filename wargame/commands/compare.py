@@ -52,7 +52,7 @@ def command(
             {"variant": variant, "party": party, "scenario": scenario, "value": money(amount)}
             for (variant, party, scenario), amount in regret.items()
         ]
-        data = {"currency": code, "futures": futures, "compare": [row_of(one, money) for one in differences(nets)], "regret": told}
+        data = {"currency": code, "futures": futures, "compare": [row_of(one, money).data() for one in differences(nets)], "regret": told}
         if out is not None:
             comparison.write_comparison(Path(out), ready, data, sys.argv[1:], began, count)
         if as_json:

@@ -47,7 +47,7 @@ def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, s
             {"clause": one.clause, "title": one.title, "what": one.what, "lines": one.lines, "moves": one.moves, "why": one.why}
             for one in ready.changes
         ]
-        data = {"currency": code, "futures": futures, "changes": told, "compare": [row_of(one, MajorUnits(code)) for one in found]}
+        data = {"currency": code, "futures": futures, "changes": told, "compare": [row_of(one, MajorUnits(code)).data() for one in found]}
         if out is not None:
             comparison.write_comparison(Path(out), ready, data, sys.argv[1:], began, count)
         if as_json:

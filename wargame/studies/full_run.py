@@ -7,6 +7,7 @@ first six only, stripped of what is private.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 from collections.abc import Iterable, Iterator
@@ -14,15 +15,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wargame.analysis.findings.check import look_over, ranked
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.left_over import left_over
 from wargame.analysis.findings.pricing import price
 from wargame.analysis.lives.story import WORST, notable_futures
-from wargame.analysis.summary import exposure_csv, summarise, world_csv
-from wargame.analysis.verdict import FIRST, first_lines
+from wargame.analysis.summary import exposure_csv, first_figures, summarise, world_csv
+from wargame.analysis.tables.summary import Summary
+from wargame.analysis.verdict import first_lines
 from wargame.analysis.world import witnesses
 from wargame.contract.rules.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.text.variant import BASE_NAME
@@ -64,7 +66,7 @@ class Underway:
     command: list[str]
     workers: int
     png: bool
-    began: Any = field(default_factory=today)
+    began: dt.datetime = field(default_factory=today)
     doing: str = ""
     run: RunResult | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -85,7 +87,7 @@ class Underway:
 
 def produce(
     spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE, *, png: bool = False
-) -> tuple[dict[str, Any], list[Finding]]:
+) -> tuple[Summary, list[Finding]]:
     """Run and write everything, the charts as pictures too if `png`; returns the summary, stripped where it is to be shared, and the findings of the
     draft. BadInput before anything is played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
     check_packages(png)
@@ -154,7 +156,7 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
     return table, layout
 
 
-def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> tuple[dict[str, Any], list[Finding]]:
+def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> tuple[Summary, list[Finding]]:
     """Write the report of what was played."""
     assert job.run is not None
     job.tick("writing the report", 0, 0)
@@ -162,7 +164,7 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
     if job.who.share:
         (stage / "futures.parquet").unlink()
         summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
-        write_json(stage / "summary.json", summary)
+        write_json(stage / "summary.json", summary.data())
         write_report(stage, ReportContext(summary, None, shared=True), name, job.who, png=job.png)
         return summary, job.findings
     run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
@@ -173,9 +175,9 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
     return summary, job.findings
 
 
-def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
+def _write_tables(job: Underway, stage: Path, summary: Summary) -> None:
     assert job.run is not None
-    write_json(stage / "summary.json", summary)
+    write_json(stage / "summary.json", summary.data())
     write_text(stage / "exposure.csv", exposure_csv(summary))
     if job.posted:  # of an interrupted run not all may be there
         write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
@@ -201,7 +203,7 @@ def _say_first(job: Underway, base: list[CellResult]) -> None:
     job.run = replace(_result(ready, base, []), futures=base[0].n)
     of = "" if len(base) == 1 else " of each scenario"
     some = f" of {spec.futures:,}" if base[0].n < spec.futures else ""
-    lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(summarise(job.run, (), FIRST))]
+    lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(first_figures(job.run))]
     coming = [] if spec.readings == "base" or not ready.tried else [f"{many(len(ready.tried), 'open point')} interpreted otherwise"]
     coming += ["all simulations"] if some else []
     coming += [many(len(ready.variants) - 1, "variant")] if len(ready.variants) > 1 else []

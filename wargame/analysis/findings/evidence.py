@@ -94,7 +94,7 @@ class Evidence:
         return self.rules.parties[1]
 
     @cached_property
-    def kinds(self) -> Mapping[str, type[Any]]:
+    def kinds(self) -> Mapping[str, type[Clause]]:
         """Every clause kind, by the word that names it."""
         return clause_kinds()
 

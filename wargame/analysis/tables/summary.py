@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
@@ -70,8 +70,10 @@ class Summary(SummaryRow):
         return {name: rows for name, rows in self.items() if isinstance(rows, tuple) and rows and isinstance(rows[0], SummaryRow)}
 
     @classmethod
-    def from_data(cls, said: Mapping[str, Any], file: str = "summary.json") -> Summary:
+    def from_data(cls, said: object, file: str = "summary.json") -> Summary:
         """The summary that `data` wrote. BadInput (X011) where it is damaged, or was written by a version with other names; it names `file`."""
+        if not isinstance(said, Mapping):
+            raise _unread(file, "is damaged: it holds no object")
         if said.get("schema_version") != SCHEMA_VERSION:
             raise _unread(file, f"is of version {said.get('schema_version')} of the summary, and version {SCHEMA_VERSION} is read")
         if missing := [one.name for one in fields(cls) if one.name not in said]:
@@ -79,10 +81,21 @@ class Summary(SummaryRow):
         try:
             return TypeAdapter(cls).validate_json(json.dumps(said))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"]).lstrip(".")
-            more = f" and {error.error_count() - 1:,} more" if error.error_count() > 1 else ""
-            raise _unread(file, f"is damaged at `{place}`: {first['msg']}{more}") from None
+            raise _unread(file, _damage(error)) from None
+
+
+def _damage(error: ValidationError) -> str:
+    """The first damage in words, and the place of the next."""
+    found = error.errors(include_url=False)
+    places = list(dict.fromkeys(_place(one["loc"]) for one in found))
+    more = f"; and elsewhere, at `{places[1]}`" if len(places) > 1 else ""
+    return f"is damaged at `{places[0]}`: {found[0]['msg'][:1].lower()}{found[0]['msg'][1:]}{more}"
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    """`exposure[3].value`; which of two kinds of number was tried is no place."""
+    said = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps if step not in ("int", "float"))
+    return said.removeprefix(".")
 
 
 def _unread(file: str, message: str) -> BadInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 import socket
 import sys
@@ -25,7 +26,7 @@ def provenance(ready: Prepared) -> dict[str, object]:
     return {"seed": ready.spec.seed, "futures": ready.spec.futures, "sha256": hashes, "versions": versions}
 
 
-def manifest(ready: Prepared, command: list[str], began: Any, workers: int) -> dict[str, Any]:
+def manifest(ready: Prepared, command: list[str], began: dt.datetime, workers: int) -> dict[str, Any]:
     """Times, host, paths and command: what may differ between two equal runs, and what `replay` needs to open the run again."""
     spec = replace(
         ready.spec,
