@@ -6,11 +6,11 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.harness import CARE, ROOT, STORM, environment, shell
+from wargame.analysis.tables.summary import Summary
 from wargame.core.problem import BadInput
 from wargame.report.files.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
 from wargame.report.files.staging import staged
@@ -75,7 +75,7 @@ def test_without_pictures_nothing_is_imported_that_paints(tmp_path: Path) -> Non
     assert (tmp_path / "fit.html").read_text(encoding="utf-8").count("<svg") > 0
 
 
-def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
+def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tuple[RunResult, Summary], tmp_path: Path) -> None:
     run, summary = whole
     charts = tmp_path / "charts"
     charts.mkdir()
@@ -92,7 +92,7 @@ def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tup
     assert (tmp_path / "report.html").stat().st_size < 3_000_000
 
 
-def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next_run(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
+def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next_run(whole: tuple[RunResult, Summary], tmp_path: Path) -> None:
     run, summary = whole
     charts = tmp_path / "charts"
 

@@ -24,7 +24,7 @@ EVERY = 10.0  # seconds between two lines where there is no terminal
 def print_verdict(run: Run, directory: Path, as_json: bool) -> None:
     """The result on stdout: the verdict and where the report lies, or the whole summary as JSON."""
     if as_json:
-        click.echo(json.dumps(run.summary, indent=1, sort_keys=True, ensure_ascii=False))
+        click.echo(json.dumps(run.summary.data(), indent=1, sort_keys=True, ensure_ascii=False))
         return
     for line in run.verdict:
         click.echo(line)

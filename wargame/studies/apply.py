@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wargame.analysis.figures.amounts import MajorUnits
-from wargame.analysis.summary import SCHEMA_VERSION
+from wargame.analysis.figures.amounts import MajorUnits, change_rows
+from wargame.analysis.findings.register import message_of
+from wargame.analysis.tables.summary import Summary
 from wargame.contract.text.draft import Draft
 from wargame.contract.text.variant import load_variants
 from wargame.core.finding import Finding
-from wargame.core.message import Message
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.run.archive import MANIFEST, write_text
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
@@ -47,19 +47,21 @@ class Applied:
         """finding, gone, come (as severe), party, value, low, high: by how much the party's mean loss changes, in major units."""
         import pandas as pd
 
-        rows: list[dict[str, Any]] = [
-            {"finding": row["finding"], "gone": row["gone"], "come": ", ".join(row["come"]), **change}
-            for row in self.applied()
-            for change in row["change"] or [{}]
+        money = MajorUnits(self.currency)
+        rows = [
+            {"finding": one.finding.id, "gone": one.gone, "come": ", ".join(each.id for each in one.come), **change}
+            for one in self.remedies
+            for change in [row.data() for row in change_rows(money, one.change)] or [{}]
         ]
         return pd.DataFrame(rows, columns=["finding", "gone", "come", "party", "value", "low", "high"])
 
-    def applied(self) -> list[dict[str, Any]]:
+    def applied(self) -> list[dict[str, object]]:
         """A row for each finding that was looked at again, as `wargame apply --json` prints it."""
         money = MajorUnits(self.currency)
+        changes = [[row.data() for row in change_rows(money, one.change)] for one in self.remedies]
         return [
-            {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": money.change(one.change)}
-            for one in self.remedies
+            {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": change}
+            for one, change in zip(self.remedies, changes, strict=True)
         ]
 
     def write(self, path: str | Path) -> Path:
@@ -89,7 +91,7 @@ def apply(
     With `check` each patch is applied and looked at again, in so many futures of each scenario. BadInput X060 for a finding that is not there, X061
     for one that proposes no patch."""
     draft, ready, before, summary, where = _register(source, names_of(scenarios), futures)
-    wanted = chosen([*before, *_shown(summary, before, where)], tuple(findings), where)
+    wanted = chosen([*before, *_shown(summary, before)], tuple(findings), where)
     remedies = tuple(remedied(draft, one, before, ready) for one in wanted) if check else ()
     return Applied(as_variants(wanted), remedies, draft.front.currency)
 
@@ -105,12 +107,12 @@ def keep_others(target: Path) -> None:
         raise BadInput([Problem("X062", Place(str(target), 0, 0), message, "name another file with --out")]) from None
 
 
-Register = tuple[Draft, Prepared | None, list[Finding], dict[str, Any] | None, str]
+Register = tuple[Draft, Prepared | None, list[Finding], Summary | None, str]
 
 
 def _register(source: Source | Draft | Run, scenarios: tuple[str, ...], futures: int) -> Register:
     """The draft, what it is played in (None where it is not), its findings, the summary of a run if it is one, and what all that is called."""
-    summary: dict[str, Any] | None
+    summary: Summary | None
     if isinstance(source, Run):
         ready, summary, where = source.prepared, source.summary, str(source.prepared.spec.draft)
     else:
@@ -129,30 +131,22 @@ def _register(source: Source | Draft | Run, scenarios: tuple[str, ...], futures:
     return ready.draft, ready, register(ready.draft, ready), summary, where
 
 
-def written_summary(folder: Path) -> dict[str, Any] | None:
-    """The summary that a run wrote. BadInput (X011) where another version did, whose names are not those of today."""
+def written_summary(folder: Path) -> Summary | None:
+    """The summary that a run wrote; None where there is none. BadInput (X011) where it is damaged, or another version wrote it, whose names are not
+    those of today."""
     path = folder / "summary.json"
-    if not path.is_file():
-        return None
-    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if said.get("schema_version") != SCHEMA_VERSION:
-        message = f"is of version {said.get('schema_version')} of the summary, and version {SCHEMA_VERSION} is read"
-        raise BadInput([Problem("X011", Place(str(path), 0, 0), message, "run again")])
-    return said
+    return Summary.from_data(json.loads(path.read_text(encoding="utf-8")), str(path)) if path.is_file() else None
 
 
-def _shown(summary: dict[str, Any] | None, before: list[Finding], where: str) -> list[Finding]:
+def _shown(summary: Summary | None, before: list[Finding]) -> list[Finding]:
     """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them."""
-    if summary is None:
-        return []
     known = {one.id for one in before}
     return [
         Finding(
-            row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],
-            Place(row["file"], row["line"], 1), row["quote"], row["proposal"], event=row["event"], asks=row["question"],
-            patch=row["patch"], nth=_nth(row["id"]),
+            row.check, row.severity, row.clause, message_of(row.message_parts), row.ask, Place(row.file, row.line, 1), row.quote, row.proposal,
+            event=row.event, asks=row.question, patch=row.patch, nth=_nth(row.id),
         )
-        for row in summary["findings"] if row["id"] not in known
+        for row in (summary.findings if summary else ()) if row.id not in known
     ]  # fmt: skip
 
 

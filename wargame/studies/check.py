@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from wargame.analysis.findings.check import look_over
 from wargame.analysis.findings.evidence import Evidence
@@ -40,7 +40,7 @@ class Checked:
 
         return register_frame(self.register)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As `wargame check --json` prints it."""
         return {"problems": [one.data() for one in self.problems], "findings": [one.data() for one in self.register]}
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from wargame.analysis.figures.amounts import MajorUnits
 from wargame.analysis.figures.paired import Nets, Paired, differences, regrets, remainder
+from wargame.analysis.tables.exposure import RegretRow
 from wargame.contract.rules.changes import ALL, ClauseChange
 from wargame.contract.text.draft import Draft
 from wargame.report.console.heard import Heard
@@ -24,6 +25,7 @@ from wargame.studies.inputs import Progress, Source, as_read, listener, name_of,
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pydantic import JsonValue
 
 WORTH_A_PROCESS = 8_192  # lives below which a second process, which takes a second to start, is not started
 
@@ -72,12 +74,12 @@ class Comparison:
 
         return pd.DataFrame(self.compared(), columns=list(COLUMNS))
 
-    def compared(self) -> list[dict[str, Any]]:
+    def compared(self) -> list[dict[str, JsonValue]]:
         """The rows as data."""
         money = MajorUnits(self.currency)
-        return [row_of(one, money) for one in self.rows]
+        return [row_of(one, money).data() for one in self.rows]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As the command prints it with --json."""
         return {"currency": self.currency, "futures": self.prepared.spec.futures, "compare": self.compared()}
 
@@ -115,13 +117,16 @@ class VariantsCompared(Comparison):
         """The same as a table: variant, party, scenario, value in major units."""
         import pandas as pd
 
-        return pd.DataFrame(self.data()["regret"], columns=["variant", "party", "scenario", "value"])
+        return pd.DataFrame(self._regretted(), columns=["variant", "party", "scenario", "value"])
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As `wargame compare --json` prints it."""
+        return {**super().data(), "regret": self._regretted()}
+
+    def _regretted(self) -> list[dict[str, JsonValue]]:
         money = MajorUnits(self.currency)
-        told = [{"variant": v, "party": p, "scenario": s, "value": money(amount)} for (v, p, s), amount in self.regret.items()]
-        return {**super().data(), "regret": told}
+        rows = [RegretRow(variant=v, party=p, scenario=s, value=money(amount)) for (v, p, s), amount in self.regret.items()]
+        return [row.data() for row in rows]
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ class DraftsCompared(Comparison):
         """The differences of mean losses: each change alone, all together, and what they do beyond the sum of each."""
         return (*self.means, *remainder(self.nets, self.alone, ALL))
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As `wargame diff --json` prints it."""
         told = [
             {"clause": one.clause, "title": one.title, "what": one.what, "lines": one.lines, "moves": one.moves, "why": one.why}

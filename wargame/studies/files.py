@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 from wargame.analysis.summary import exposure_csv, summarise, world_csv
+from wargame.analysis.tables.summary import Summary
 from wargame.report.files.manifest import manifest
 from wargame.report.files.outputs import Audience, write_report
 from wargame.report.files.staging import keep_partial
@@ -15,7 +15,7 @@ from wargame.simulation.run.archive import INTERRUPTED, MANIFEST, Unwritable, wr
 from wargame.studies.underway import Underway
 
 
-def write_files(job: Underway, summary: dict[str, Any], folder: Path, stage: Path, who: Audience, *, png: bool = False) -> None:
+def write_files(job: Underway, summary: Summary, folder: Path, stage: Path, who: Audience, *, png: bool = False) -> None:
     """Write into `stage` the report of what was played, for its readers, the charts as pictures too if `png`. futures.parquet lies in `folder`, which
     may be the same."""
     name = Path(job.ready.spec.draft).name
@@ -40,9 +40,9 @@ def keep_finished(job: Underway, stage: Path, directory: Path) -> str:
         return f"what was finished could not be kept: {error}"
 
 
-def write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
+def write_tables(job: Underway, stage: Path, summary: Summary) -> None:
     """Write summary.json and, of a run that is not to be shared, its tables."""
-    write_json(stage / "summary.json", summary)
+    write_json(stage / "summary.json", summary.data())
     if job.share:
         return
     write_text(stage / "exposure.csv", exposure_csv(summary))

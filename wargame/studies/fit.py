@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from wargame.core.problem import BadInput, BadValue, Place, Problem
 from wargame.core.quantities import is_blank, normalise, parse_count
@@ -67,7 +67,7 @@ class Fitted:
         """The page that shows how well each figure fits, as HTML without anything from elsewhere."""
         return fit_page(self.files, self.title)
 
-    def data(self) -> list[dict[str, Any]]:
+    def data(self) -> list[dict[str, object]]:
         """Every figure, file by file."""
         return [one.data() for one in self.files]
 

@@ -5,12 +5,13 @@ Amounts are in major units of the run's currency. NaN is a figure that is not es
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from wargame.analysis.tables.summary import Summary
 from wargame.core.finding import Finding
 from wargame.core.problem import suggest
 from wargame.report.files.tidy import Sheet, sheets
@@ -19,7 +20,7 @@ from wargame.report.page.context import ReportContext
 REGISTER = ("id", "check", "severity", "clause", "message", "ask", "proposal", "quote", "file", "line")
 
 
-def table(summary: Mapping[str, Any], name: str) -> pd.DataFrame:
+def table(summary: Summary, name: str) -> pd.DataFrame:
     """A table of a summary. ValueError with the nearest name, or all there are, where there is none so called."""
     found = _sheets(summary)
     if name not in found:
@@ -27,7 +28,7 @@ def table(summary: Mapping[str, Any], name: str) -> pd.DataFrame:
     return as_frame(found[name].rows, found[name].columns)
 
 
-def table_names(summary: Mapping[str, Any]) -> tuple[str, ...]:
+def table_names(summary: Summary) -> tuple[str, ...]:
     """The names of the tables there are."""
     return tuple(_sheets(summary))
 
@@ -55,5 +56,5 @@ def parquet(path: Path) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def _sheets(summary: Mapping[str, Any]) -> dict[str, Sheet]:
+def _sheets(summary: Summary) -> dict[str, Sheet]:
     return {sheet.name: sheet for sheet in sheets(ReportContext(summary))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.report.console.terminal import explanation_data, explanation_text, life_data, life_text
@@ -31,7 +31,7 @@ class LifePlayed:
     trace: LifeTrace
     differences: int | None
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As `wargame replay --json` prints it."""
         return life_data(self.cell, self.rules, self.trace, self.differences)
 
@@ -40,7 +40,7 @@ class LifePlayed:
         """What happened and what was paid, in the order of time: date, instant (seconds since the effective date), words, clause."""
         import pandas as pd
 
-        return pd.DataFrame(self.data()["events"], columns=["date", "instant", "words", "clause"])
+        return pd.DataFrame(life_data(self.cell, self.rules, self.trace, self.differences)["events"], columns=["date", "instant", "words", "clause"])
 
     @property
     def text(self) -> str:
@@ -66,7 +66,7 @@ class Explained:
     explanation: Explanation
     currency: str
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As `wargame explain --json` prints it."""
         return explanation_data(self.cell, self.explanation, self.currency)
 

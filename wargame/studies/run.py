@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from wargame.contract.rules.default_law import no_rule_of
 from wargame.contract.text.draft import Draft
@@ -26,6 +26,7 @@ from wargame.studies.underway import Underway, play
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wargame.analysis.tables.summary import Summary
     from wargame.core.finding import Finding
     from wargame.studies.replay import Explained, LifePlayed
 
@@ -60,7 +61,7 @@ class RunOptions(TypedDict, total=False):
 class Run:
     """What was played and what it came to. Tables are pandas frames whose columns and units `docs/api.md` gives."""
 
-    def __init__(self, job: Underway, summary: dict[str, Any], folder: Path, *, passing: bool = False) -> None:
+    def __init__(self, job: Underway, summary: Summary, folder: Path, *, passing: bool = False) -> None:
         self._job, self._folder, self.summary = job, folder, summary
         if passing:
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
@@ -85,7 +86,7 @@ class Run:
         """What a reader should know first, in sentences; of a run to be shared nothing, for it holds no losses to speak of."""
         from wargame.analysis.verdict import verdict
 
-        return tuple(verdict(self.summary)) if self.summary["exposure"] else ()
+        return tuple(verdict(self.summary)) if self.summary.exposure else ()
 
     @property
     def tables(self) -> tuple[str, ...]:

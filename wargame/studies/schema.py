@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from wargame.analysis.tables.schema import summary_schema
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.text.front import Front
 from wargame.contract.text.provision import Common
@@ -30,7 +31,12 @@ JsonSchema = dict[str, Any]
 def schema(name: str) -> JsonSchema:
     """The JSON Schema of `draft`, `scenario`, `variants`, or of the terms of a clause kind, or the inputs of a shock. BadInput (X030) for another
     name."""
-    whole: dict[str, Callable[[], JsonSchema]] = {"draft": draft_schema, "scenario": scenario_schema, "variants": variants_schema}
+    whole: dict[str, Callable[[], JsonSchema]] = {
+        "draft": draft_schema,
+        "scenario": scenario_schema,
+        "variants": variants_schema,
+        "summary": summary_schema,
+    }
     clauses, shocks = clause_kinds(), shock_kinds()
     word = name.strip().replace("-", "_").replace(" ", "_")
     if word in whole:

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wargame.analysis.findings.check import look_over, ranked
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.left_over import left_over
 from wargame.analysis.findings.pricing import price
 from wargame.analysis.lives.story import WORST, notable_futures
-from wargame.analysis.summary import summarise
-from wargame.analysis.verdict import FIRST, first_lines
+from wargame.analysis.summary import first_figures, summarise
+from wargame.analysis.tables.summary import Summary
+from wargame.analysis.verdict import first_lines
 from wargame.analysis.world import witnesses
 from wargame.contract.rules.readings import ADVERSE, BASE, BASE_READING
 from wargame.contract.text.variant import BASE_NAME
@@ -80,7 +81,7 @@ class Underway:
         self.heard.tick(what, done, total)
 
 
-def play(job: Underway, folder: Path) -> dict[str, Any]:
+def play(job: Underway, folder: Path) -> Summary:
     """Play everything and return the summary, stripped of what is private where it is to be shared.
 
     `job` holds all results then, and futures.parquet lies in `folder`, unless the run is to be shared: a shared copy has no futures.
@@ -151,7 +152,7 @@ def _say_first(job: Underway, base: list[CellResult]) -> None:
     job.run = replace(_result(ready, base, []), futures=base[0].n)
     of = "" if len(base) == 1 else " of each scenario"
     some = f" of {spec.futures:,}" if base[0].n < spec.futures else ""
-    lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(summarise(job.run, (), FIRST))]
+    lines = [f"First figures: {base[0].n:,}{some} simulations{of}, open points as usually interpreted.", *first_lines(first_figures(job.run))]
     coming = [] if spec.readings == "base" or not ready.tried else [f"{many(len(ready.tried), 'open point')} interpreted otherwise"]
     coming += ["all simulations"] if some else []
     coming += [many(len(ready.variants) - 1, "variant")] if len(ready.variants) > 1 else []

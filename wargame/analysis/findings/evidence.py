@@ -98,7 +98,7 @@ class Evidence:
         return self.draft.party_words.fit(text)
 
     @cached_property
-    def kinds(self) -> Mapping[str, type[Any]]:
+    def kinds(self) -> Mapping[str, type[Clause]]:
         """Every clause kind, by the word that names it."""
         return clause_kinds()
 

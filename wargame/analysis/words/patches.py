@@ -127,7 +127,8 @@ def placed(provision: Provision, *changes: tuple[Path, Any]) -> dict[str, Any]:
             inner[path[-1]] = value
     for inner, last in sorted(gone, key=lambda one: str(one[1]), reverse=True):
         del inner[last]
-    return {"patch": {provision.number: {path[0]: terms[path[0]] for path, _ in changes}}}
+    names = [str(path[0]) for path, _ in changes]  # of a term; what follows it may be a place in a list
+    return {"patch": {provision.number: {name: terms[name] for name in names}}}
 
 
 def figure_at(provision: Provision, path: Path) -> Any:

@@ -26,7 +26,7 @@ def write_workbook(path: Path, context: ReportContext) -> None:
     out = io.BytesIO()
     # Text is never a formula or a link, whatever it begins with.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": str(context.summary["title"]), "created": MADE})
+    book.set_properties({"title": context.summary.title, "created": MADE})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "words": book.add_format({"text_wrap": True, "valign": "top"}),

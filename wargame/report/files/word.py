@@ -35,13 +35,13 @@ def write_issues(path: Path, context: ReportContext) -> None:
     page.left_margin = page.right_margin = Cm(1.7)
     page.top_margin = page.bottom_margin = Cm(1.6)
     paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "Calibri", Pt(9.5)
-    title = str(context.summary["title"])
+    title = context.summary.title
     paper.add_heading(printable(f"Issues list: {title}"), 0)
     names = ", ".join(f"{context.name(party)} ({party})" for party in context.parties)
-    scenarios = ", ".join(str(one["name"]) for one in context.scenarios)
-    said = f"{names}. Found in the words, and by playing {context.summary['futures']:,} futures of {scenarios}."
+    scenarios = ", ".join(one.name for one in context.scenarios)
+    said = f"{names}. Found in the words, and by playing {context.summary.futures:,} futures of {scenarios}."
     paper.add_paragraph(printable(f"{said} Amounts in {context.currency}; a question is put, no view of the law is taken."))
-    found = [issue(context, one) for one in context.findings if one["severity"] in MAIN]
+    found = [issue(context, one) for one in context.findings if one.severity in MAIN]
     if found:
         _table(paper, found)
     else:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from wargame.report.fit.parts import Gallery, repairs_part, service_part
 from wargame.report.fit.words import called, said
-from wargame.report.page.blocks import Grid, PagePart, Points, Words
+from wargame.report.page.blocks import Block, Grid, PagePart, Points, Words
 from wargame.report.page.table import Table, TableCell
 from wargame.world.fitting import estimate as limits
 from wargame.world.fitting.estimate import LeftOut
@@ -97,7 +96,7 @@ def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[PagePart]:
     yield PagePart("how", "How it was fitted", [Points(METHOD)])
 
 
-def _left_out(fits: Sequence[FileFit]) -> Iterator[Any]:
+def _left_out(fits: Sequence[FileFit]) -> Iterator[Block]:
     rows = [
         (
             TableCell(file, heads=True),
@@ -127,7 +126,7 @@ def _all_left_out(fits: Sequence[FileFit]) -> Iterator[tuple[str, LeftOut]]:
             yield from ((f"{one.name}, {service.demand.service}", each) for each in service.left_out)
 
 
-def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
+def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Block]:
     rows = []
     for one in fits:
         for service in one.services:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from wargame.report.drawing.svg import Chart
-from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
+from wargame.report.fit.charts import LevelSeries, Quantiles, counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.fit.words import called, estimates_table, goodness_words, poor
-from wargame.report.page.blocks import Folded, Grid, Picture, Words
+from wargame.report.page.blocks import Block, Folded, Grid, Picture, Words
 from wargame.report.page.table import Table, TableCell, share
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FittedService, Repairs
@@ -22,7 +21,7 @@ class Gallery:
         self.most = 0
         self._drawn: dict[str, Sequence[Chart]] = {}
 
-    def of(self, name: str, number: int, draw: Callable[[], Sequence[Chart]]) -> list[Any]:
+    def of(self, name: str, number: int, draw: Callable[[], Sequence[Chart]]) -> list[Block]:
         """A picture of the charts that `draw` draws, or words that say why there is none."""
         if number > self.most:
             return [Words(f"Charts are drawn for the first {self.most} only, so that the page stays small.")] if number == self.most + 1 else []
@@ -31,7 +30,7 @@ class Gallery:
         return [Picture(self._drawn[name], [])]
 
 
-def service_part(one: FittedService, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
+def service_part(one: FittedService, name: str, drawn: int, gallery: Gallery) -> Iterator[Block]:
     """What is shown of one service."""
     demand = one.demand
     every = "month" if demand.step == "month" else "week"
@@ -58,14 +57,15 @@ def _level(demand: DemandFit, every: str, name: str) -> Chart:
     low, high = demand.band
     title = f"{demand.service}: each {every} with the fitted level and its band"
     dates = [str(day) for day in demand.starts]
-    return level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")
+    level = LevelSeries(dates, demand.totals, demand.expected, low, high)
+    return level_chart(level, title=title, unit=f"units a {every}", name=f"{name}-level")
 
 
 def _noise(one: FittedService, every: str, name: str) -> list[Chart]:
-    (expected, seen), (low, high) = one.noise_plot, (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
+    points = Quantiles(*one.noise_plot, *(one.envelope if one.envelope.size else ()))
     title = f"{one.demand.service}: what noise brought anew, against a normal law"
     across, up = "normal law, standard deviations", "seen, standard deviations"
-    quantiles = quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)
+    quantiles = quantile_chart(points, title=title, name=f"{name}-noise", across=across, up=up)
     persists = None if one.demand.persistence.value is None else one.demand.persistence.value / 100
     title = f"{one.demand.service}: what persists from {every} to {every}"
     before, after = one.lag_plot
@@ -81,7 +81,8 @@ def _lengths(one: Repairs, name: str) -> list[Chart]:
         seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
         name_of_law = called(law.law.name)
         title = f"{one.group.name}: lengths against the {name_of_law} law"
-        charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{name_of_law} law", up="seen", log=True))
+        points = Quantiles(expected, seen)
+        charts.append(quantile_chart(points, title=title, name=f"{name}-law", across=f"{name_of_law} law", up="seen", log=True))
     every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
     title = f"{one.group.name}: arrivals by {every}"
     return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}", alone=not charts)]
@@ -95,7 +96,7 @@ def _normal_words(one: FittedService) -> str:
     )
 
 
-def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
+def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Block]:
     """What is shown of one source of incidents."""
     law, arrivals = one.law, one.arrivals
     ended, still = one.group.lengths.ended.size, one.group.lengths.open.size
