@@ -107,7 +107,7 @@ def world_of(futures: Futures, rules: Rulebook) -> World:
 
 def life_tapes(futures: Futures, count: int) -> list[LifeTape]:
     """The first `count` lives as plain Python numbers: indexing numpy scalars would slow the peer by a quarter."""
-    incidents, levels, laws = futures.incidents, futures.levels[SERVICE], futures.laws
+    incidents, levels, laws = futures.incidents, futures.levels[SERVICE], futures.law_changes
     outages = _by_lane(incidents.lane, count, incidents.start, incidents.raw)
     surges = _by_lane(levels.lane, count, levels.first * DAY, levels.last * DAY, levels.size)
     changes = _by_lane(laws.lane, count, laws.force, laws.ready, laws.cost, laws.fine, laws.lasting)
@@ -126,7 +126,7 @@ def _by_lane(lane: NDArray[Any], count: int, *columns: NDArray[Any]) -> list[lis
 
 def lane_tape(futures: Futures) -> LaneTape:
     """All lives as lane-major arrays."""
-    incidents, levels, laws, lanes = futures.incidents, futures.levels[SERVICE], futures.laws, futures.lanes
+    incidents, levels, laws, lanes = futures.incidents, futures.levels[SERVICE], futures.law_changes, futures.lanes
     (start, raw), outage_at = _sorted(lanes, incidents.lane, incidents.start, incidents.raw)
     changes = np.concatenate((levels.first, levels.last)), np.concatenate((levels.size, -levels.size))
     (level_day, level_by), level_at = _sorted(lanes, np.concatenate((levels.lane, levels.lane)), *changes)
