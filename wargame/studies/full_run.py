@@ -7,7 +7,6 @@ first six only, stripped of what is private.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -130,7 +129,7 @@ def _play(job: Underway, stage: Path, postings: int) -> tuple[FuturesTable, Layo
         except KeyboardInterrupt:
             table.close()
             if table.groups:
-                os.replace(part, stage / "futures.parquet")
+                part.replace(stage / "futures.parquet")
             raise
         table.close()
         base = [one for one in results if one.cell.reading == BASE_READING]
