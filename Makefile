@@ -14,7 +14,7 @@ BIN := .venv/bin
 
 help:
 	@echo "make demo      the whole job on the sample draft"
-	@echo "make test      every quick test"
+	@echo "make test      the reference made anew, then every quick test"
 	@echo "make test-all  the slow tests too"
 	@echo "make check     ruff, mypy, import-linter"
 	@echo "make same-as COMMIT=...  what the working tree changes in results against another commit"
@@ -40,14 +40,16 @@ help:
 demo: .venv/.ready
 	$(BIN)/wargame demo
 
-test: .venv/.ready
+# The reference is made anew first: it is compared with nothing, so that a new kind needs no page by hand.
+test: docs
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-test-all: .venv/.ready
+test-all: docs
 	$(BIN)/python -m pytest -n 2
 
 check: .venv/.ready
 	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 

@@ -3,6 +3,9 @@
 It posts and rounds like the others, in int64: every posting is an addition to a column of the life's row in the books. Nobody would write a
 product this way (a new draft means a new kernel), so it is not shipped: it shows how much time the arithmetic itself needs. Amounts of this agreement
 stay far below 2^62, so bounds are not checked. All tables are lane-major (`tapes.LaneTape`).
+
+The kernel is one function of two hundred lines on purpose. Taken apart into ten it ran 1.2 (by day) to 2.3 times (by month) as long at best, and ten
+times where tuples of arrays were handed on, because numba counts references to arrays at every call.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.copied import copy_to
 from tests.cli.harness import SOUND, WORLD, Outcome
 from wargame.cli import main
 
@@ -43,3 +44,9 @@ def world(tmp_path: Path) -> Path:
     path = tmp_path / "harsh-year.yaml"
     path.write_text(WORLD, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the repository, in which files may be dropped."""
+    return copy_to(tmp_path / "house")

@@ -1,11 +1,9 @@
-"""`wargame new`: one file makes a clause kind, a shock kind or a check, found, documented and law-tested with no other file touched."""
+"""`wargame new`: one file makes a clause kind, a shock kind or a check, found, documented and law-tested with no other touched; beside it a test."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +12,11 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Command
-from tests.cli.harness import ROOT, SOUND, WORLD, Outcome, environment, shell
+from tests.cli.copied import QUIET, in_house, module_in, tree
+from tests.cli.harness import ROOT, SOUND, WORLD, environment
+from wargame.report.console import template
 
-QUIET = {"PYTHONDONTWRITEBYTECODE": "1"}
+LEFT_OPEN = "test_nothing_is_left_to_be_said"
 LATE_REPORT = """
 ## 5.9 Late report
 
@@ -37,29 +37,6 @@ COLD_SNAP = """shocks:
     size: {low: 20 %, mode: 40 %, high: 60 %}
     lasts: {median: 14 days, p95: 60 days}
 """
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of the repository, in which files may be dropped."""
-    copy = tmp_path / "house"
-    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for folder in ("wargame", "tests", "contracts", "scenarios", "docs"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=leave)
-    for file in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / file, copy / file)
-    return copy
-
-
-def in_house(house: Path, *words: str | Path) -> Outcome:
-    """`wargame WORDS…` of the copy."""
-    return shell(*words, home=house, env=QUIET)
-
-
-def tree(house: Path) -> dict[str, str]:
-    """The hash of every file of the copy."""
-    files = (path for path in house.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {str(path.relative_to(house)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def edit(path: Path, was: str, now: str) -> None:
@@ -98,10 +75,10 @@ def test_a_clause_kind_is_one_file_found_documented_and_played(house: Path, soun
     assert "D012" in unknown.err and "late_report" in unknown.err
 
     made = in_house(house, "new", "clause", "late_report")
-    path = house / "wargame" / "contract" / "clauses" / "late_report.py"
-    assert (made.code, made.out) == (0, f"wrote {path}\n")
+    path, story = house / "wargame" / "contract" / "clauses" / "late_report.py", house / "tests" / "stories" / "late_report.md"
+    assert (made.code, made.out) == (0, f"wrote {path}\nwrote {story}\n")
     after = tree(house)
-    assert set(after) - set(before) == {"wargame/contract/clauses/late_report.py"}
+    assert set(after) - set(before) == {"wargame/contract/clauses/late_report.py", "tests/stories/late_report.md"}
     assert {name: after[name] for name in before} == before
 
     page = in_house(house, "explain", "late_report")
@@ -130,12 +107,10 @@ def test_a_clause_kind_is_one_file_found_documented_and_played(house: Path, soun
 
 def judged(house: Path, word: str) -> tuple[int, list[str], str]:
     """How many laws and house rules a kind of the copy passes, the names of those it fails, and what pytest said."""
-    words = ["-q", "-p", "no:cacheprovider", "tests/laws", "tests/house", "-k", word, "-m", "not slow"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words], cwd=house, env=environment(house, QUIET), capture_output=True, text=True, timeout=300, check=False
-    )
-    passed = re.search(r"(\d+) passed", done.stdout)
-    return int(passed[1]) if passed else 0, re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE), done.stdout[-3_000:]
+    done = module_in(house, "pytest", "-q", "-p", "no:cacheprovider", "tests/laws", "tests/house", "-k", word, "-m", "not slow")
+    passed = re.search(r"(\d+) passed", done.out)
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.out, re.MULTILINE)
+    return int(passed[1]) if passed else 0, [name for name in failed if LEFT_OPEN not in name], done.out[-3_000:]
 
 
 @pytest.mark.slow
@@ -144,6 +119,7 @@ def test_a_new_kind_is_tried_by_every_law_and_passes(what: str, name: str, laws:
     assert in_house(house, "new", what, name).code == 0
     passed, failed, said = judged(house, name)
     assert failed == [] and passed >= laws, said
+    assert LEFT_OPEN in said
 
 
 @pytest.mark.slow
@@ -160,9 +136,9 @@ def test_a_clause_that_breaks_a_law_is_caught(house: Path) -> None:
 def test_a_shock_kind_is_one_file_found_documented_and_drawn(house: Path, sound: Path, world: Path) -> None:
     before = tree(house)
     made = in_house(house, "new", "shock", "cold-snap")
-    path = house / "wargame" / "world" / "shocks" / "cold_snap.py"
-    assert (made.code, made.out) == (0, f"wrote {path}\n")
-    assert set(tree(house)) - set(before) == {"wargame/world/shocks/cold_snap.py"}
+    path, test = house / "wargame" / "world" / "shocks" / "cold_snap.py", house / "tests" / "world" / "shocks" / "test_cold_snap.py"
+    assert (made.code, made.out) == (0, f"wrote {path}\nwrote {test}\n")
+    assert set(tree(house)) - set(before) == {"wargame/world/shocks/cold_snap.py", "tests/world/shocks/test_cold_snap.py"}
     assert in_house(house, "explain", "cold_snap").out.startswith("# cold_snap\n")
     calm = played(house, sound, world, "calm")
     world.write_text(WORLD + COLD_SNAP, encoding="utf-8")
@@ -175,14 +151,44 @@ def test_a_shock_kind_is_one_file_found_documented_and_drawn(house: Path, sound:
 def test_a_check_is_one_file_found_documented_and_heeded(house: Path, sound: Path) -> None:
     before = tree(house)
     assert in_house(house, "new", "check", "reasonable_endeavours").code == 0
-    assert set(tree(house)) - set(before) == {"wargame/analysis/checks/reasonable_endeavours.py"}
-    assert in_house(house, "explain", "reasonable_endeavours").out.startswith("# reasonable_endeavours\n")
+    pieces = {"wargame/analysis/checks/reasonable_endeavours.py", "tests/analysis/checks/test_reasonable_endeavours.py"}
+    assert set(tree(house)) - set(before) == pieces
+    assert in_house(house, "explain", "reasonable_endeavours").out.startswith("# reasonable-endeavours\n")
     assert in_house(house, "check", sound, "--fail-on", "low").code == 0
     sound.write_text(SOUND.replace("The service shall be available", "With reasonable endeavours the service shall be available"), encoding="utf-8")
     done = in_house(house, "check", sound, "--fail-on", "low", "--json")
     assert done.code == 1
     (finding,) = json.loads(done.out)["findings"]
-    assert (finding["check"], finding["clause"], finding["severity"]) == ("reasonable_endeavours", "8.1", "Low")
+    assert (finding["check"], finding["clause"], finding["severity"]) == ("reasonable-endeavours", "8.1", "Low")
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folders in which `wargame new` writes, empty."""
+    for place in (place for places in template.PLACES.values() for place in places):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(template, "PROJECT", tmp_path)
+    return tmp_path
+
+
+def test_what_is_written_passes_ruff_as_it_is(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the name: the shortest, the longest, one of two words."""
+    monkeypatch.setattr(template, "PROJECT", house)
+    written = [path for what in template.PLACES for name in ("a", "cold-snap", "z" * 60) for path in template.start(what, name)]
+    assert len(written) == 18
+    for command in (("check",), ("format", "--check", "--diff")):
+        done = module_in(house, "ruff", *command, "--no-cache", *(str(path) for path in written if path.suffix == ".py"))
+        assert done.code == 0, done.out + done.err
+
+
+@pytest.mark.parametrize("what", template.PLACES)
+def test_a_test_is_written_only_where_the_project_keeps_its_tests(what: str, rooms: Path) -> None:
+    piece, test = (rooms / place.format(stem="some") for place in template.PLACES[what])
+    assert template.start(what, "some") == [piece, test]
+    (installed := rooms / "installed" / piece.relative_to(rooms).parent).mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template, "PROJECT", rooms / "installed")
+        assert template.start(what, "some") == [installed / "some.py"]
 
 
 @pytest.mark.parametrize("rooms", [True, False], ids=["in a project", "anywhere"])

@@ -64,7 +64,7 @@ def test_check_piped_into_head_gives_head_its_line(sound: Path) -> None:
 
 
 def test_a_full_device_at_the_end_of_stdout_is_an_exit_code_and_no_traceback(sound: Path) -> None:
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         words = [sys.executable, "-P", "-c", START, "check", str(sound)]
         done = subprocess.run(words, cwd=ROOT, env=environment(ROOT), stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
     assert done.returncode == 3, done

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "wargame").rglob("*.py"))
 TOP_LEVEL = {
     *("wargame", "contracts", "scenarios", "reports", "tests", "benchmarks", "docs", ".ci"),
-    *("pyproject.toml", "constraints.txt", "Makefile", "README.md", ".gitignore"),
+    *("pyproject.toml", "constraints.txt", "Makefile", ".gitignore"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
 }
 NOT_OURS = {".git", ".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "__pycache__"}
 # A path that starts at the root of somebody's machine; a relative one such as ../shared or a word such as and/or is fine.

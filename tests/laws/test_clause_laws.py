@@ -135,7 +135,9 @@ def test_without_the_clause_a_result_or_an_answer_is_another(workshop: Workshop,
             break
         gone |= more
     poorer = replace(draft, provisions=tuple(p for p in draft.provisions if p.number not in gone))
-    assert any(differs(*(outcome(workshop, one, world, ask=True) for one in (draft, poorer))) for world in (PRESSURE, PEOPLE))
+    assert any(differs(*(outcome(workshop, one, world, ask=True) for one in (draft, poorer))) for world in (PRESSURE, PEOPLE)), (
+        f"leaving the example's {kind} out changes no money, no exit and no answer: give it an example in which it does something"
+    )
 
 
 def scalars(terms: Any, path: str = "") -> Iterator[tuple[str, Callable[[Any], Any]]]:
@@ -205,7 +207,10 @@ def test_every_term_changes_something_for_some_facts(workshop: Workshop, kind: s
     for draft in drafts:
         for path in moving(workshop, draft, number_of(draft, kind), perturbed):
             del perturbed[path]
-    assert {path for path in perturbed if (kind, path) not in idle.TERMS} == set()
+    assert {path for path in perturbed if (kind, path) not in idle.TERMS} == set(), (
+        f"these terms of {kind} change nothing in its example, whatever they are: give `example` what they need to work on (a neighbour, another "
+        "figure), or say in tests/laws/idle.py why they move no money"
+    )
 
 
 def moving(workshop: Workshop, draft: Draft, number: str, wanted: Container[str]) -> set[str]:
@@ -262,7 +267,9 @@ def test_a_construction_is_worth_money_in_some_world(workshop: Workshop, kind: s
             first, *rest = (outcome(workshop, text, world, choices={(number, name): option}, months=months) for option in options)
             if any(same_books(first, other) for other in rest):
                 return
-    pytest.fail(f"no option of {kind}'s {name} differs from another in any world: give it a world, or list it with the reason")
+    pytest.fail(
+        f"no option of {kind}'s {name} moves other money than another: give `example` what it needs to matter, or list it in tests/laws/idle.py"
+    )
 
 
 def test_credits_set_against_damages_lower_them(workshop: Workshop) -> None:

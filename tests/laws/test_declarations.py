@@ -92,7 +92,9 @@ def test_a_clause_owes_only_under_the_heads_that_it_declares(workshop: Workshop,
             books = CohortDriver(rules, workshop.futures(world, "month", 24, LANES)).run().ledger
             heads = {clause.number: clause.heads for clause in rules.clauses}
             owed = {(account.clause, account.head) for account in books.paid if account.clause in heads}
-            assert {(number, head) for number, head in owed if head not in heads[number]} == set()
+            assert {(number, head) for number, head in owed if head not in heads[number]} == set(), (
+                "money is owed under heads that the kind does not declare: add them to `heads` in its file"
+            )
 
 
 def test_a_clause_that_consults_more_than_it_says_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,11 @@ def test_whoever_keeps_money_back_is_credited_for_it(workshop: Workshop, kind: s
             cell, kept = played(workshop, draft, world, choices)
             assert unlike(cell, kept) == []
             seen |= {cell.rules.clause(number).kind for number, amount in kept.items() if amount}
-    assert (kind in seen) == (withholds(kind) and kind not in ELSEWHERE)
+    assert (kind in seen) == (withholds(kind) and kind not in ELSEWHERE), (
+        f"{kind} has a reason to keep money back, and keeps none back in its example: show it there, or name in ELSEWHERE the test in which it does"
+        if kind not in seen
+        else f"{kind} keeps money back for a reason that does not stand in its module"
+    )
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -430,6 +430,21 @@ class Workshop:
         components = {service: scenario.components_of(service) for service in scenario.inputs.services}
         return compile_rules(read, KINDS, components=components, provides=scenario.provides, choices=choices)
 
+    def unmeasured(self, kind: str, world: str) -> str:
+        """What a kind's own example reads that a world does not give; "" where it is played there."""
+        rules = self.rules(example_of(kind), world)
+        if kind in {clause.kind for clause in rules.clauses}:
+            return ""
+        return "; ".join(f"{one.clause} needs {one.words}" for one in rules.unmeasured)
+
+    def world_for(self, kind: str) -> str:
+        """The first world that gives all that a kind's own example reads; the test fails where none does."""
+        lacking = {name: self.unmeasured(kind, world) for name, world in WORLDS.items()}
+        for name, lacks in lacking.items():
+            if not lacks:
+                return WORLDS[name]
+        raise AssertionError(f"no world of tests/laws/workshop.py gives what the example of {kind} reads: {lacking}; add it to one of them")
+
     def futures(self, world: str, step: str, months: int, count: int) -> Futures:
         """The first `count` futures of a world."""
         key = ("futures", world, step, months, count)

@@ -14,6 +14,7 @@ from wargame.contract.text.draft import load_draft
 from wargame.core.account import Account
 from wargame.core.calendar import Calendar
 from wargame.core.money import Money
+from wargame.core.problem import BadInput
 from wargame.core.registry import discover
 from wargame.simulation.life.driver import play
 from wargame.world.sampled.futures import draw_futures
@@ -84,11 +85,17 @@ def expected(story: str) -> list[str]:
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story(name: str, tmp_path: Path, accept: bool) -> None:
     story = (HERE / name).read_text(encoding="utf-8")
-    lines = told(story, tmp_path)
+    try:
+        lines = told(story, tmp_path)
+    except BadInput as refused:
+        pytest.fail(f"the draft or the scenario of tests/stories/{name} is refused:\n{refused}", pytrace=False)
     if accept:
         (HERE / name).write_text(with_expectation(story, lines), encoding="utf-8")
     else:
-        assert expected(story) == lines
+        assert expected(story) == lines, (
+            f"the books say otherwise than tests/stories/{name}: work its amounts out by hand, then either the rule is wrong, or the block `expect`, "
+            "which `pytest tests/stories --accept` writes anew"
+        )
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -97,15 +104,19 @@ def test_every_amount_expected_is_worked_out_in_the_prose(name: str) -> None:
     story = (HERE / name).read_text(encoding="utf-8")
     prose = story[: story.index("~~~draft")]
     amounts = {one.split("GBP ")[1].split(" ")[0] for one in expected(story) if "GBP" in one}
-    assert amounts
-    assert {amount for amount in amounts if f"**{amount}**" not in prose} == set()
-    assert {amount for amount in re.findall(r"\*\*([\d,.]+)\*\*", prose) if amount not in amounts} == set()
+    assert amounts, f"no money moves in tests/stories/{name}"
+    untold = {amount for amount in amounts if f"**{amount}**" not in prose}
+    assert untold == set(), f"the prose of tests/stories/{name} does not arrive at these: work them out by hand, and set them in bold"
+    unbooked = {amount for amount in re.findall(r"\*\*([\d,.]+)\*\*", prose) if amount not in amounts}
+    assert unbooked == set(), f"the prose of tests/stories/{name} has these in bold, and the books do not"
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_kind_has_its_story(kind: str) -> None:
-    if f"{kind}.md" not in STORIES:
-        pytest.skip(f"the kind {kind} has no story yet; write tests/stories/{kind}.md")
+    assert f"{kind}.md" in STORIES, (
+        f"the kind {kind} has no story: write tests/stories/{kind}.md, a small agreement in a small world with every amount worked out by hand, as "
+        "tests/stories/README.md describes (`wargame new clause` writes the beginning of one)"
+    )
 
 
 def test_no_story_is_lost() -> None:

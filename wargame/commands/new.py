@@ -12,5 +12,6 @@ def command(what: str, name: str) -> int:
     """Start a new draft, scenario, clause kind, shock kind or check from a working template."""
     from wargame.report.console.template import start
 
-    click.echo(f"wrote {start(what, name)}")
+    for path in start(what, name):
+        click.echo(f"wrote {path}")
     return 0

@@ -7,10 +7,10 @@ name in `kind`; nothing else lists it.
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 
 from .problem import BadInput, Place, Problem
@@ -62,13 +62,13 @@ def _kinds_in(module: ModuleType, base: type) -> list[type]:
 
 
 def _broken(room: ModuleType, name: str, error: Exception) -> Problem:
-    home = os.path.realpath(next(iter(room.__path__)))
-    file = os.path.join(home, name, "__init__.py") if os.path.isdir(os.path.join(home, name)) else os.path.join(home, f"{name}.py")
+    home = Path(next(iter(room.__path__))).resolve()
+    file = str(home / name / "__init__.py" if (home / name).is_dir() else home / f"{name}.py")
     line = 1
     if isinstance(error, SyntaxError) and error.filename == file:
         line = error.lineno or 1
     for frame in traceback.extract_tb(error.__traceback__):
-        if os.path.realpath(frame.filename) == file:
+        if str(Path(frame.filename).resolve()) == file:
             line = frame.lineno or 1
     message = f"{file} could not be loaded: {type(error).__name__}: {error}"
     return Problem("R001", _place(file, line), message, "mend the file, or move it out of the folder")

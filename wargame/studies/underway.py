@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -122,7 +121,7 @@ def _play(job: Underway, stage: Path) -> tuple[FuturesTable, Layout]:
         except KeyboardInterrupt:
             table.close()
             if table.groups:
-                os.replace(part, stage / "futures.parquet")
+                part.replace(stage / "futures.parquet")
             raise
         table.close()
         base = [one for one in results if one.cell.reading == BASE_READING]

@@ -219,7 +219,11 @@ def test_what_a_check_finds_is_gone_when_its_patch_is_applied(check: str, case: 
 
 def test_every_check_is_in_the_table_or_has_tests_of_its_own() -> None:
     own = {path.stem.removeprefix("test_").replace("_", "-") for path in Path(__file__).parent.glob("test_*.py")}
-    assert set(checks()) - {name for name, cases in CASES.items() if cases} - own == set()
+    bare = set(checks()) - {name for name, cases in CASES.items() if cases} - own
+    assert bare == set(), (
+        "these checks have no test: write tests/analysis/checks/test_NAME.py, with a draft in which the check finds something and one in which it "
+        "does not (`wargame new check` writes its beginning), or a case in the table above"
+    )
 
 
 def test_a_clean_draft_has_nothing_above_a_note(tmp_path: Path) -> None:

@@ -111,8 +111,9 @@ class Draft:
 def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
     """The draft at a path, or of a Text, its terms read by `kinds` (kind to a class with a pydantic model `Terms`). BadInput holds every problem."""
     given = os.fspath(path)
-    if not isinstance(given, Text) and os.path.isdir(given):
-        given = os.path.join(given, MASTER)
+
+    if not isinstance(given, Text) and os.path.isdir(given):  # noqa: PTH112
+        given = str(Path(given) / MASTER)
     problems: list[Problem] = []
     redacted: list[RedactedTerm] = []
     name, text = str(given), read_text(given)
@@ -135,8 +136,8 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
             check_reference(number, locate(master.front, ("precedence", i)), every, problems)
     if problems or front is None:
         raise BadInput(problems)
-    beside = [os.path.join(os.path.dirname(name), file) for file in front.documents]
-    documents = tuple(beside) if name in beside else (name, *beside)
+    beside = tuple(_beside(name, file) for file in front.documents)
+    documents = beside if name in beside else (name, *beside)
     digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
     return Draft(given, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
 
@@ -227,17 +228,23 @@ def _further(master: Document, front: Front | None, problems: list[Problem]) -> 
     folder = Path(master.file).parent
     listed = front.documents if front else ()
     for i, name in enumerate(listed):
-        file = os.path.join(os.path.dirname(master.file), name)
+        file = _beside(master.file, name)
         place = locate(master.front, ("documents", i)) if master.front else Place(master.file, 1, 1)
         if name in listed[:i]:
             problems.append(Problem("D017", place, f'the document "{name}" is listed twice', "list it once"))
-        elif os.path.isabs(name) or folder.resolve() not in Path(file).resolve().parents:
+        elif Path(name).is_absolute() or folder.resolve() not in Path(file).resolve().parents:
             problems.append(Problem("D017", place, f'the document "{name}" lies outside the folder of the draft', "move it beside the master"))
-        elif name != os.path.basename(master.file):
+        elif name != Path(master.file).name:
             try:
                 yield read_document(read_text(file), file, problems)
             except BadInput as bad:
                 problems += [problem._replace(also=(place,)) for problem in bad.problems]
+
+
+def _beside(master: str, name: str) -> str:
+    """The path of a document in the master's folder; the master's own as it was given."""
+    file = Path(master).parent / name
+    return master if file == Path(master) else str(file)
 
 
 def _prefixed(document: Document, problems: list[Problem]) -> list[Provision]:

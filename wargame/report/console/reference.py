@@ -355,8 +355,16 @@ def _type_words(annotation: Any, beside: Iterable[Any] = ()) -> str:
     return TYPES.get(name, name)
 
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    for name, text in pages().items():
+def write(folder: Path) -> int:
+    """Writes the reference into a folder, takes away pages of what is no longer there, and gives the number of pages."""
+    made = pages()
+    for name, text in made.items():
         write_text(folder / name, text)
-    print(f"{len(pages())} pages in {folder}")
+    for path in folder.rglob("*.md"):
+        if path.relative_to(folder).as_posix() not in made:
+            path.unlink()
+    return len(made)
+
+
+if __name__ == "__main__":
+    print(f"{write(Path(sys.argv[1]))} pages in {sys.argv[1]}")
