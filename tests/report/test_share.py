@@ -18,7 +18,8 @@ from wargame.core.facts import FactRequest
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
 from wargame.report.console.heard import Heard
-from wargame.report.files.outputs import Audience
+from wargame.report.files.export import export_kinds
+from wargame.report.files.outputs import Audience, chosen
 from wargame.report.files.share import KEPT, clauses_that_tell, shareable
 from wargame.simulation.run.prepare import RunSpec
 from wargame.simulation.run.results import RunResult
@@ -113,7 +114,8 @@ def export(
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
     (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
     spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), futures)
-    produce(spec, folder / out, 1, 4, [], Heard(), Audience((), share))
+    every = [kind for kind, one in export_kinds().items() if one.shared or not share]  # those too that are written only where they are named
+    produce(spec, folder / out, 1, 4, [], Heard(), Audience((), share), exports=chosen(every, share=share))
     return folder / out
 
 
@@ -143,7 +145,8 @@ def forms(number: str) -> set[bytes]:
 
 
 def test_the_copy_holds_what_may_be_sent_and_nothing_else(shared: Path) -> None:
-    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts"}
+    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts", "findings.md"}
+    assert {file.rstrip("/") for one in chosen(share=True) for file in one.files} == EXPORT | {"charts"}
     assert {path.name for path in (shared / "charts").iterdir()} == {"world-1.svg"}
 
 

@@ -18,14 +18,16 @@ from wargame.report.console.heard import Heard
 EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
-def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
+def play(
+    spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False, exports: Any = None
+) -> tuple[dict[str, Any], list[Any]]:
     """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
-    for charts as pictures too."""
+    for charts as pictures too; `exports` are the formats to write, or None for the usual ones."""
     from wargame.report.files.outputs import EVERYONE
     from wargame.studies.full_run import produce
 
     with progress() as heard:
-        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
+        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png, exports=exports)
 
 
 def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
@@ -37,7 +39,8 @@ def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> No
         return
     for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
         click.echo(line)
-    click.echo(str(directory / "report.html"))
+    report = directory / "report.html"
+    click.echo(str(report if report.exists() else directory))  # not every run is asked for the page
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from wargame.commands._playing import play, print_verdict
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
 @click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
+@click.option("--export", "formats", multiple=True, metavar="KIND", help="Only this format (may be given again), such as page, issues or markdown.")
 @click.option("--png", is_flag=True, help="Write the charts as PNG pictures too, beside the SVG files (needs matplotlib).")
 @click.option("--fail-on", type=FailOn(), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
@@ -59,13 +60,14 @@ def command(
     out: str | None,
     audience_words: tuple[str, ...],
     share: bool,
+    formats: tuple[str, ...],
     png: bool,
     fail_on: str,
     as_json: bool,
 ) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
     from wargame.core.finding import at_least
-    from wargame.report.files.outputs import audience
+    from wargame.report.files.outputs import audience, chosen
     from wargame.simulation.run.prepare import RunSpec
 
     if variants and not variants_file:
@@ -86,7 +88,10 @@ def command(
         price_all=price_all,
     )
     directory = Path(out) if out else Path("reports") / (Path(draft.rstrip("/")).stem + ("-shared" if share else ""))
-    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, audience(audience_words, share), png=png)
+    who, exports = audience(audience_words, share), chosen(formats, share=share)
+    if png and not any(one.for_pictures for one in exports):
+        raise click.UsageError("--png paints the charts of the page: ask for that too, with --export page")
+    summary, findings = play(spec, directory, workers or os.cpu_count() or 1, postings, who, png=png, exports=exports)
     print_verdict(summary, directory, as_json)
     return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
 

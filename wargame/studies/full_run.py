@@ -1,8 +1,8 @@
 """A run from the first file read to the last file written.
 
-The directory ends up with report.html, issues.docx, results.xlsx, charts, findings.csv, summary.json, exposure.csv, world.csv, futures.parquet,
-postings.parquet and manifest.json, all of them or none. All but the manifest depend on the inputs and the seed alone. A copy to be shared holds the
-first six only, stripped of what is private.
+The directory ends up with futures.parquet, postings.parquet, manifest.json and the files of the formats that were asked for (`report/exports/`: the
+page, the issues list, tables), all of it or nothing. All but the manifest depends on the inputs and the seed alone. A copy to be shared holds only
+formats that may be, stripped of what is private.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.left_over import left_over
 from wargame.analysis.findings.pricing import price
 from wargame.analysis.lives.story import WORST, notable_futures
-from wargame.analysis.summary import exposure_csv, summarise, world_csv
+from wargame.analysis.summary import summarise
 from wargame.analysis.verdict import FIRST, first_lines
 from wargame.analysis.world import witnesses
 from wargame.contract.rules.readings import ADVERSE, BASE, BASE_READING
@@ -31,8 +31,9 @@ from wargame.core.money import mean
 from wargame.core.streams import BLOCK
 from wargame.core.words import many
 from wargame.report.console.heard import Heard
+from wargame.report.files.export import Asked
 from wargame.report.files.manifest import manifest, provenance
-from wargame.report.files.outputs import EVERYONE, Audience, check_packages, check_room, remove_old_charts, write_report
+from wargame.report.files.outputs import EVERYONE, Audience, Exports, check_packages, check_room, chosen, remove_old, write_exports
 from wargame.report.files.share import found_by_all, shareable
 from wargame.report.files.staging import keep_partial, staged
 from wargame.report.page.context import ReportContext
@@ -42,7 +43,7 @@ from wargame.simulation.counterfactuals.readings import explore, single_results
 from wargame.simulation.counterfactuals.what_if import WhatIf, what_ifs
 from wargame.simulation.first_look import first_look
 from wargame.simulation.life.trace import LifeTrace
-from wargame.simulation.run.archive import INTERRUPTED, MANIFEST, FuturesTable, Unwritable, Written, whole, write_json, write_postings, write_text
+from wargame.simulation.run.archive import INTERRUPTED, MANIFEST, FuturesTable, Unwritable, Written, whole, write_json, write_postings
 from wargame.simulation.run.cells import Layout, cells, lay_out, run_cells
 from wargame.simulation.run.postings import Postings, Wanted, post_lives
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare, today
@@ -64,6 +65,7 @@ class Underway:
     command: list[str]
     workers: int
     png: bool
+    exports: Exports
     began: Any = field(default_factory=today)
     doing: str = ""
     run: RunResult | None = None
@@ -84,14 +86,25 @@ class Underway:
 
 
 def produce(
-    spec: RunSpec, directory: Path, workers: int, postings: int, command: list[str], heard: Heard, who: Audience = EVERYONE, *, png: bool = False
+    spec: RunSpec,
+    directory: Path,
+    workers: int,
+    postings: int,
+    command: list[str],
+    heard: Heard,
+    who: Audience = EVERYONE,
+    *,
+    png: bool = False,
+    exports: Exports | None = None,
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Run and write everything, the charts as pictures too if `png`; returns the summary, stripped where it is to be shared, and the findings of the
-    draft. BadInput before anything is played, Unwritable for the system's refusals; of an interrupted run what was finished is kept aside."""
-    check_packages(png)
+    """Run and write everything in some formats (None: the usual ones), the charts as pictures too if `png`; returns the summary, stripped where it is
+    to be shared, and the findings of the draft. BadInput before anything is played, Unwritable for the system's refusals; of an interrupted run what
+    was finished is kept aside."""
+    exports = chosen(share=who.share) if exports is None else exports
+    check_packages(exports, png)
     check_room(directory, who.share)
-    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers, png)
-    with staged(directory, remove_old_charts) as stage:
+    job = Underway(prepare(replace(spec, shared=who.share)), directory, who, heard, command, workers, png, exports)
+    with staged(directory, remove_old) as stage:
         try:
             table, layout = _play(job, stage, postings)
             return _write(job, stage, table, layout)
@@ -158,37 +171,41 @@ def _write(job: Underway, stage: Path, table: FuturesTable, layout: Layout) -> t
     """Write the report of what was played."""
     assert job.run is not None
     job.tick("writing the report", 0, 0)
-    ready, run, name = job.ready, job.run, Path(job.ready.spec.draft).name
+    ready, run = job.ready, job.run
     if job.who.share:
         (stage / "futures.parquet").unlink()
         summary = shareable(summarise(run, job.findings), [rules for books in ready.rules for rules in books])
-        write_json(stage / "summary.json", summary)
-        write_report(stage, ReportContext(summary, None, shared=True), name, job.who, png=job.png)
+        _export(job, stage, ReportContext(summary, None, shared=True), job.exports)
         return summary, job.findings
     run.sums = Written(stage / "futures.parquet", tuple(table.groups), layout.paid).sums
     summary = summarise(run, job.findings)
-    _write_tables(job, stage, summary)
-    write_report(stage, ReportContext(summary, run), name, job.who, png=job.png)
-    write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers))
+    _write_postings(job, stage)
+    _export(job, stage, ReportContext(summary, run, left_out=_left_out(job.exports)), job.exports)
+    write_json(stage / MANIFEST, manifest(ready, job.command, job.began, job.workers, [one.kind for one in job.exports]))
     return summary, job.findings
 
 
-def _write_tables(job: Underway, stage: Path, summary: dict[str, Any]) -> None:
-    assert job.run is not None
-    write_json(stage / "summary.json", summary)
-    write_text(stage / "exposure.csv", exposure_csv(summary))
+def _export(job: Underway, stage: Path, context: ReportContext, exports: Exports) -> None:
+    write_exports(stage, context, Asked(Path(job.ready.spec.draft).name, job.who.readers, job.png), exports)
+
+
+def _left_out(exports: Exports) -> frozenset[str]:
+    return frozenset(file for one in chosen() if one not in exports for file in one.files)
+
+
+def _write_postings(job: Underway, stage: Path) -> None:
     if job.posted:  # of an interrupted run not all may be there
         write_postings(stage / "postings.parquet", job.posted, job.ready.rules[0][0].calendar.label)
-    if job.run.watched:
-        write_text(stage / "world.csv", world_csv(summary))
 
 
 def _finished(job: Underway, stage: Path) -> str:
     """Keep what was finished when the run was interrupted: the tables of what was played so far. Returns where it lies, in words."""
     assert job.run is not None
     try:
-        _write_tables(job, stage, summarise(job.run, job.findings))
-        said = manifest(job.ready, job.command, job.began, job.workers)
+        finished = tuple(one for one in job.exports if one.partial)
+        _write_postings(job, stage)
+        _export(job, stage, ReportContext(summarise(job.run, job.findings), job.run), finished)
+        said = manifest(job.ready, job.command, job.began, job.workers, [one.kind for one in finished])
         write_json(stage / MANIFEST, {**said, INTERRUPTED: job.doing, "futures": job.run.futures})
         return f"what was finished is in {keep_partial(stage, job.directory)}"
     except (OSError, Unwritable) as error:

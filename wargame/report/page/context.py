@@ -27,11 +27,12 @@ BASE_READING = "base"
 @dataclass(frozen=True)
 class ReportContext:
     """What one report draws on. `run` is None where the losses of single lives are not to be shown; `shared` says that the report leaves
-    the house."""
+    the house. `left_out` are files of a run that this one was not asked for."""
 
     summary: Mapping[str, Any]
     run: RunResult | None = None
     shared: bool = False
+    left_out: frozenset[str] = frozenset()
 
     def rows(self, table: str, **wanted: Any) -> list[Row]:
         """Rows of a table whose keys hold the values wanted; a key that a row lacks holds nothing. Empty where there is no such table."""
