@@ -20,6 +20,8 @@ from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.facts import FactRequest
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
+from wargame.report.files.export import export_kinds
+from wargame.report.files.outputs import chosen
 from wargame.report.files.share import clauses_that_tell, shareable
 from wargame.simulation.run.results import RunResult
 from wargame.studies.run import RunOptions, run
@@ -124,7 +126,8 @@ def export(folder: Path, asked: Asked = ASKED) -> Path:
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
     (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + asked.behaviour, encoding="utf-8")
-    how: RunOptions = {"readings": "base", "postings": 4, "share": asked.share}
+    every = [kind for kind, one in export_kinds().items() if one.shared or not asked.share]  # those too that are written only where they are named
+    how: RunOptions = {"readings": "base", "postings": 4, "share": asked.share, "exports": every}
     draft_file, scenario, variants = (folder / name for name in ("draft.md", "rough.yaml", "variants.yaml"))
     run(draft_file, scenario, variants=variants, futures=asked.futures, workers=1, out=folder / asked.out, **how)
     return folder / asked.out
@@ -156,7 +159,8 @@ def forms(number: str) -> set[bytes]:
 
 
 def test_the_copy_holds_what_may_be_sent_and_nothing_else(shared: Path) -> None:
-    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts"}
+    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts", "findings.md"}
+    assert {file.rstrip("/") for one in chosen(share=True) for file in one.files} == EXPORT | {"charts"}
     assert {path.name for path in (shared / "charts").iterdir()} == {"world-1.svg"}
 
 

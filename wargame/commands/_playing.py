@@ -28,7 +28,8 @@ def print_verdict(run: Run, directory: Path, as_json: bool) -> None:
         return
     for line in run.verdict:
         click.echo(line)
-    click.echo(str(directory / "report.html"))
+    report = directory / "report.html"
+    click.echo(str(report if report.exists() else directory))  # not every run is asked for the page
 
 
 @contextmanager

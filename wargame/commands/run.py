@@ -30,6 +30,7 @@ class _Given(TypedDict):
     out: str | None
     audience_words: tuple[str, ...]
     share: bool
+    formats: tuple[str, ...]
     png: bool
     fail_on: str
     as_json: bool
@@ -62,6 +63,7 @@ class _Given(TypedDict):
 @click.option("--out", type=click.Path(), default=None, help="Directory for the results; default: reports/DRAFT.")
 @click.option("--for", "audience_words", multiple=True, metavar="READER", help="Only for director, risk, lawyer, supplier; or client, provider.")
 @click.option("--share", is_flag=True, help="A copy for the other party: without either party's own costs, losses, behaviour and limits.")
+@click.option("--export", "formats", multiple=True, metavar="KIND", help="Only this format (may be given again), such as page, issues or markdown.")
 @click.option("--png", is_flag=True, help="Write the charts as PNG pictures too, beside the SVG files (needs matplotlib).")
 @click.option("--fail-on", type=FailOn(), default="never", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json instead of the verdict.")
@@ -69,6 +71,7 @@ def command(draft: str, **given: Unpack[_Given]) -> int:
     """Play a draft through scenarios and write a report of what each party stands to lose."""
     from wargame.contract.rules.default_law import no_rule_of
     from wargame.core.finding import at_least
+    from wargame.report.files.outputs import chosen
     from wargame.studies.inputs import read_draft
     from wargame.studies.run import run
 
@@ -76,6 +79,8 @@ def command(draft: str, **given: Unpack[_Given]) -> int:
         raise click.UsageError("--variant needs --variants FILE")
     if given["law_off"] and (said := no_rule_of(read_draft(draft).front.law, given["law_off"])):
         raise click.UsageError(f"--law-off {said}")
+    if given["png"] and not any(one.for_pictures for one in chosen(given["formats"], share=given["share"])):
+        raise click.UsageError("--png paints the charts of the page: ask for that too, with --export page")
     choices = [choice_of(text) for text in given["choose"]]
     folder = Path(draft.rstrip("/")).stem + ("-shared" if given["share"] else "")
     directory = Path(given["out"]) if given["out"] else Path("reports") / folder
@@ -97,6 +102,7 @@ def command(draft: str, **given: Unpack[_Given]) -> int:
             postings=given["postings"],
             share=given["share"],
             readers=given["audience_words"],
+            exports=given["formats"],
             png=given["png"],
             progress=heard,
             command=sys.argv[1:],

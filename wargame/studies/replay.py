@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.report.console.terminal import explanation_data, explanation_text, life_data, life_text
@@ -18,7 +18,17 @@ from wargame.simulation.run.results import Cell
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wargame.studies.run import Run
+
+class Played(Protocol):
+    """A run that can be opened again: a `Run`."""
+
+    @property
+    def prepared(self) -> Prepared:
+        """Its compiled inputs."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ class Verified:
         return page_of([f"{self.differences} differing numbers"], self.table)
 
 
-def replay(run: str | Path | Run, future: int, scenario: str | None = None, variant: str | None = None, reading: str | None = None) -> LifePlayed:
+def replay(run: str | Path | Played, future: int, scenario: str | None = None, variant: str | None = None, reading: str | None = None) -> LifePlayed:
     """Future number `future` of a run, played event by event in the first cell that is so named. BadInput (X010 … X013) where the run has none such,
     or a file of its inputs has changed since."""
     ready, folder = opened(run)
@@ -116,20 +126,20 @@ def replay(run: str | Path | Run, future: int, scenario: str | None = None, vari
 
 
 def verify(
-    run: str | Path | Run, first: int, last: int, scenario: str | None = None, variant: str | None = None, reading: str | None = None
+    run: str | Path | Played, first: int, last: int, scenario: str | None = None, variant: str | None = None, reading: str | None = None
 ) -> Verified:
     """Play futures first … last of a run again, event by event, and compare every number with what was written."""
     ready, folder = opened(run)
     return Verified(tuple(compare_lives(ready, folder, first, last, (scenario, variant, reading))))
 
 
-def explain(run: str | Path | Run, posting: str) -> Explained:
+def explain(run: str | Path | Played, posting: str) -> Explained:
     """A posting by its name, scenario/variant/reading/future/sequence, as the table of postings has it. BadInput (X014) where there is none."""
     ready, folder = opened(run)
     return Explained(*explain_one(ready, folder, posting))
 
 
-def opened(run: str | Path | Run) -> tuple[Prepared, Path]:
+def opened(run: str | Path | Played) -> tuple[Prepared, Path]:
     """A run's compiled inputs, and the folder of its files."""
     if isinstance(run, str | Path):
         return reopen(Path(run)), Path(run)

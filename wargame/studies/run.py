@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 from wargame.contract.rules.default_law import no_rule_of
 from wargame.contract.text.draft import Draft
 from wargame.report.console.heard import Heard
-from wargame.report.files.outputs import Audience, audience, check_packages, check_room, remove_old_charts
+from wargame.report.files.outputs import audience, check_packages, check_room, chosen, remove_old
 from wargame.report.files.staging import staged
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.worker_pool import deaf
-from wargame.studies.files import keep_finished, write_files, write_tables
+from wargame.studies.files import Written, keep_finished, write_files, write_kept_postings
 from wargame.studies.inputs import Progress, Source, as_read, listener, name_of, names_of, processes
 from wargame.studies.underway import Underway, play
 
@@ -41,8 +41,9 @@ class RunOptions(TypedDict, total=False):
     default). `default_law`: whether what the governing law says where the draft is silent is played; `law_off`: rules of it that are not.
     `price_all`: play every patch, interpretation and knock-out of an agreement of very many terms. `postings`: how many simulations have their
     postings kept, over all cells. `share`: for the other party too, without either party's own costs, losses, behaviour and limits. `readers`: for
-    whom the report is (`director`, `risk`, `lawyer`, `supplier`, or a party). `png`: charts as pictures too. `progress`: called with (what, done,
-    total) meanwhile. `command`: what the manifest says the run was made by."""
+    whom the report is (`director`, `risk`, `lawyer`, `supplier`, or a party). `exports`: formats to be written, by name; the usual ones where none is
+    named. `png`: charts as pictures too. `progress`: called with (what, done, total) meanwhile. `command`: what the manifest says the run was made
+    by."""
 
     only: Iterable[str]
     choices: Choices
@@ -53,6 +54,7 @@ class RunOptions(TypedDict, total=False):
     postings: int
     share: bool
     readers: Iterable[str]
+    exports: Iterable[str]
     png: bool
     progress: Progress | Heard | None
     command: Sequence[str]
@@ -142,15 +144,17 @@ class Run:
 
         return explain(self, posting)
 
-    def write(self, directory: str | Path, *, readers: Iterable[str] = (), png: bool = False) -> Path:
-        """Write the report and everything beside it into a directory, all of it or nothing; returns the page. BadInput where something lies there
-        that must not be written over, Unwritable for the system's refusals."""
-        place = Path(directory)
-        check_packages(png)
+    def write(self, directory: str | Path, *, readers: Iterable[str] = (), exports: Iterable[str] = (), png: bool = False) -> Path:
+        """Write the report and everything beside it into a directory, all of it or nothing; returns the page, or the directory where it is not among
+        the `exports` (formats by name; the usual ones where none is named). BadInput where something lies there that must not be written over,
+        Unwritable for the system's refusals."""
+        place, how = Path(directory), _written(self._job.share, readers, exports, png)
+        check_packages(how.exports, png)
         check_room(place, self._job.share)
-        with staged(place, remove_old_charts) as stage:
-            write_files(self._job, self.summary, self._folder, stage, audience(readers, self._job.share), png=png)
-        return place / "report.html"
+        with staged(place, remove_old) as stage:
+            write_files(self._job, self.summary, self._folder, stage, how)
+        page = place / "report.html"
+        return page if page.exists() else place
 
     def __repr__(self) -> str:
         spec = self.prepared.spec
@@ -182,9 +186,9 @@ def run(
     """
     share = options.get("share", False)
     spec = replace(spec_of(draft, scenarios, variants, futures, seed, **options), shared=share)
-    who, png = audience(options.get("readers", ()), share), options.get("png", False)
+    how = _written(share, options.get("readers", ()), options.get("exports", ()), options.get("png", False))
     if out is not None:
-        check_packages(png)
+        check_packages(how.exports, how.png)
         check_room(Path(out), share)
     ready = prepare(spec)
     as_read(ready.draft, draft)
@@ -193,11 +197,11 @@ def run(
     heard = listener(options.get("progress"))
     job = Underway(ready, processes(workers), options.get("postings", 200), share, heard, tuple(options.get("command", ())))
     if out is not None:
-        return _produce(job, Path(out), who, png)
+        return _produce(job, Path(out), how)
     folder = Path(tempfile.mkdtemp(prefix="wargame-"))
     try:
         summary = play(job, folder)
-        write_tables(job, folder, summary)
+        write_kept_postings(job, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -228,15 +232,19 @@ def spec_of(
     )
 
 
-def _produce(job: Underway, directory: Path, who: Audience, png: bool) -> Run:
+def _written(share: bool, readers: Iterable[str], exports: Iterable[str], png: bool) -> Written:
+    return Written(chosen(tuple(exports), share=share), audience(readers, share).readers, png)
+
+
+def _produce(job: Underway, directory: Path, how: Written) -> Run:
     """Play and write into a directory; of an interrupted run what was finished is kept beside it."""
-    with staged(directory, remove_old_charts) as stage:
+    with staged(directory, remove_old) as stage:
         try:
             summary = play(job, stage)
-            write_files(job, summary, stage, stage, who, png=png)
+            write_files(job, summary, stage, stage, how)
         except KeyboardInterrupt:
             if job.share or job.run is None:
                 raise
             with deaf(signal.SIGINT, signal.SIGTERM):  # who asks twice is not in more of a hurry than this takes
-                raise KeyboardInterrupt(keep_finished(job, stage, directory)) from None
+                raise KeyboardInterrupt(keep_finished(job, stage, directory, how)) from None
     return Run(job, summary, directory)

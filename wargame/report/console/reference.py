@@ -20,6 +20,7 @@ from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.report.files.export import export_kinds
 from wargame.report.page.section import readers, sections
 from wargame.simulation import codes as run_codes
 from wargame.simulation.run.archive import write_text
@@ -245,7 +246,7 @@ def pages() -> dict[str, str]:
 
 
 def report_page() -> str:
-    """What is on the report: the first page of each reader, and the sections, for whom and what they show."""
+    """What is on the report: the first page of each reader, and the sections, for whom and what they show; and the formats of a run."""
     lines = ["# The report", "", "| first page for | side | what is on it |", "|---|---|---|"]
     first = sorted(readers().values(), key=lambda one: one.order)
     lines += [f"| {one.title} (`--for {one.kind}`) | {one.side} | {one.hint} |" for one in first]
@@ -253,7 +254,17 @@ def report_page() -> str:
     for one in sorted(sections().values(), key=lambda one: one.order):
         whose = ", ".join(reader.kind for reader in first if reader.kind in one.readers)
         lines.append(f"| {one.title} | {' '.join(inspect.cleandoc(one.__doc__ or '').split())} | {whose} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_formats()]) + "\n"
+
+
+def _formats() -> list[str]:
+    """The formats in which a run is written, as a table."""
+    lines = ["", "| `--export` | what it is | files | |", "|---|---|---|---|"]
+    for kind, one in export_kinds().items():
+        when = "always" if one.always else "" if one.usual else "only where it is named"
+        said = "; ".join(filter(None, (when, "" if one.shared else "not in a shared copy")))
+        lines.append(f"| {kind} | {one.title} | {', '.join(f'`{file}`' for file in one.files)} | {said} |")
+    return lines
 
 
 def contents(found: Iterable[str]) -> str:

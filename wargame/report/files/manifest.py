@@ -6,7 +6,7 @@ import datetime as dt
 import platform
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,9 @@ def provenance(ready: Prepared) -> dict[str, object]:
     return {"seed": ready.spec.seed, "futures": ready.spec.futures, "sha256": hashes, "versions": versions}
 
 
-def manifest(ready: Prepared, command: Sequence[str], began: dt.datetime, workers: int) -> dict[str, Any]:
-    """Times, host, paths and command: what may differ between two equal runs, and what `replay` needs to open the run again."""
+def manifest(ready: Prepared, command: Sequence[str], began: dt.datetime, workers: int, exports: Iterable[str] = ()) -> dict[str, Any]:
+    """Times, host, paths and command: what may differ between two equal runs, and what `replay` needs to open the run again. `exports` are the
+    formats in which it is written."""
     spec = replace(
         ready.spec,
         draft=str(Path(ready.spec.draft).resolve()),
@@ -46,6 +47,7 @@ def manifest(ready: Prepared, command: Sequence[str], began: dt.datetime, worker
     return {
         "spec": said, "command": ["wargame", *command], "began": began.isoformat(), "ended": ended.isoformat(), "workers": workers,
         "holidays": {scenario.key: _holidays(ready, scenario) for scenario in ready.scenarios},
+        **({"exports": list(exports)} if exports else {}),
         "host": socket.gethostname(), "platform": platform.platform(), "python": sys.version.split()[0],
         **({TEXTS: texts} if texts else {}),
     }  # fmt: skip

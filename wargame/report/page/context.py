@@ -27,11 +27,12 @@ ALL_PLAYED = frozenset({"contradictory"})  # findings of several answers that ar
 @dataclass(frozen=True)
 class ReportContext:
     """What one report draws on. `run` is None where the losses of single lives are not to be shown; `shared` says that the report leaves
-    the house."""
+    the house. `left_out` are files of a run that this one was not asked for."""
 
     summary: Summary
     run: RunResult | None = None
     shared: bool = False
+    left_out: frozenset[str] = frozenset()
 
     @property
     def currency(self) -> str:

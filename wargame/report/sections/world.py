@@ -65,7 +65,8 @@ class World(Section):
             number += len(found[scenario])
             blocks += shown if place == 0 else [Folded(f"The same in {context.scenario(scenario)}", shown)]
         if len(order) > DRAWN:
-            blocks.append(Words(f"{len(order) - DRAWN} more {'is' if len(order) == DRAWN + 1 else 'are'} not drawn; {LEFT[context.shared]}."))
+            where = LEFT[context.shared or "world.csv" in context.left_out]
+            blocks.append(Words(f"{len(order) - DRAWN} more {'is' if len(order) == DRAWN + 1 else 'are'} not drawn; {where}."))
         return [*blocks, *([Words(WITHHELD)] if context.shared else []), Words(UNMODELLED)]
 
 
