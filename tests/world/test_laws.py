@@ -86,30 +86,6 @@ def test_draws_are_the_same_every_time_and_in_another_process(text: str, folder:
     assert all(float(f"{one:.11e}") == one for one in law.parameters) or law.kind in ("lognormal", "mixture")
 
 
-@pytest.mark.parametrize("text", EVERY)
-@pytest.mark.parametrize(("num", "den"), [(3, 2), (1, 3)])
-def test_a_scaled_law_is_every_size_times_the_ratio(text: str, num: int, den: int, folder: Path) -> None:
-    law = length(text, folder)
-    scaled = law.scaled(num, den)
-    plain, longer = law.draw(stream(5, "x", 0), 2_000), scaled.draw(stream(5, "x", 0), 2_000)
-    assert np.abs(longer - plain * num / den).max() <= 1 + 0.5 * num / den  # both are rounded, once each
-    assert scaled.mean == pytest.approx(law.mean * num / den)
-    assert scaled.quantile(0.9) == pytest.approx(law.quantile(0.9) * num / den, abs=2)
-    assert scaled.cdf(scaled.quantile(0.6) + 1) >= 0.6 - 1e-9
-    assert scaled.typical == pytest.approx(law.typical * num / den, abs=1)
-    assert scaled.words == f"{law.words}; every size times {num / den:g}"
-    back = scaled.scaled(den, num)
-    assert back == law and np.array_equal(back.draw(stream(5, "x", 0), 2_000), plain)
-    for bound, was in ((scaled.at_most, law.at_most), (scaled.at_least, law.at_least)):
-        assert bound == (None if was is None else round(was * num / den))
-
-
-@pytest.mark.parametrize("ratio", [(0, 1), (1, 0), (-1, 2)])
-def test_a_ratio_is_above_zero(ratio: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        length("{mean: 2 hours}").scaled(*ratio)
-
-
 @pytest.mark.parametrize("text", WRITTEN)
 def test_bounds_move_what_lies_beyond_to_them_and_nothing_else(text: str) -> None:
     free = length(text)
@@ -120,7 +96,7 @@ def test_bounds_move_what_lies_beyond_to_them_and_nothing_else(text: str) -> Non
     assert bounded.words.endswith(
         f"at least {low} seconds, at most {high} seconds; 30.0 % of draws are cut to the least; 15.0 % of draws are cut to the most"
     )
-    assert (bounded.at_least, bounded.at_most) == (low, high) == (bounded.quantile(0.1), bounded.quantile(0.9))
+    assert (bounded.least, bounded.most) == (low, high) == (bounded.quantile(0.1), bounded.quantile(0.9))
     assert (bounded.cdf(low - 1), bounded.cdf(high)) == (0, 1)
     # The mean against a sum over a fine grid of the law of scipy.
     grid = (np.arange(200_000) + 0.5) / 200_000

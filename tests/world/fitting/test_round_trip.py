@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.world.fitting.conftest import covers
 from tests.world.fitting.engine_files import CALENDAR, MONTHS, TRUE, daily_volumes, engine_futures, write_incidents, write_volumes
 from wargame.core.calendar import add_months
 from wargame.world.fitting.estimate import Estimate
@@ -38,7 +39,7 @@ class Tally:
     def add(self, name: str, one: Estimate, truth: float) -> None:
         """Count one estimate."""
         assert one.value is not None and one.low is not None and one.high is not None
-        self.held[name].append(one.covers(truth))
+        self.held[name].append(covers(one, truth))
         self.found[name].append(one.value)
         self.width[name].append(one.high - one.low)
         self.truth[name] = truth

@@ -30,7 +30,6 @@ RATE_DAYS, RATE_COUNT = 28, 5
 ARRIVAL_WEEK_DAYS, ARRIVAL_WEEK_COUNT = 56, 50
 ARRIVAL_YEAR_DAYS, ARRIVAL_YEAR_COUNT = 730, 120
 LAW_COUNT = 10
-COVERAGE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,6 @@ class Estimate:
     high: float | None = None
     unit: str = ""
     why: str = ""
-
-    def covers(self, truth: float) -> bool:
-        """Whether the interval holds a number."""
-        return self.low is not None and self.high is not None and self.low <= truth <= self.high
 
     def data(self) -> dict[str, Any]:
         """Plain data, for `--json`."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Distribution:
     """Base of every law over whole quanta: its name (`kind`), what people give, and the four functions of its draws before bounds and rounding.
 
     `parameters` are in quanta where they are sizes. `least` and `most` are the stated bounds: draws beyond are set to them. A law that is not
-    `signed` is cut at 0. `ratio` multiplies every size after that.
+    `signed` is cut at 0.
     """
 
     kind: ClassVar[str] = ""
@@ -45,7 +45,6 @@ class Distribution:
     least: int | None = None
     most: int | None = None
     signed: bool = False
-    ratio: tuple[int, int] = (1, 1)
 
     @classmethod
     def read(cls, given: Given) -> Distribution:
@@ -89,36 +88,20 @@ class Distribution:
         return self.bounded(self.sample(generator, count))
 
     def bounded(self, drawn: Floats) -> Ints:
-        """Sizes as they come out of the law, cut at the bounds, scaled and rounded to int64 quanta; changes `drawn` in place."""
+        """Sizes as they come out of the law, cut at the bounds and rounded to int64 quanta; changes `drawn` in place."""
         low, high = self._limits
         np.maximum(drawn, -LIMIT if low is None else low, out=drawn)
         np.minimum(drawn, LIMIT if high is None else high, out=drawn)
-        if self.ratio != (1, 1):
-            drawn *= self.ratio[0]
-            drawn /= self.ratio[1]
         return np.rint(drawn, out=drawn).astype(np.int64)
 
     @property
     def _limits(self) -> tuple[int | None, int | None]:
-        """Where draws are cut, before the ratio: the stated bounds, and 0 below where there is no sign."""
+        """Where draws are cut: the stated bounds, and 0 below where there is no sign."""
         return (self.least if self.signed else max(self.least or 0, 0)), self.most
-
-    def _scaled(self, size: float) -> float:
-        return size if self.ratio == (1, 1) else size * self.ratio[0] / self.ratio[1]
 
     def _cut(self, size: float) -> float:
         low, high = self._limits
-        return self._scaled(min(max(size, -LIMIT if low is None else low), LIMIT if high is None else high))
-
-    @property
-    def at_least(self) -> int | None:
-        """The stated lower bound of draws."""
-        return None if self.least is None else round(self._scaled(self.least))
-
-    @property
-    def at_most(self) -> int | None:
-        """The stated upper bound of draws."""
-        return None if self.most is None else round(self._scaled(self.most))
+        return min(max(size, -LIMIT if low is None else low), LIMIT if high is None else high)
 
     @property
     def typical(self) -> int:
@@ -126,24 +109,23 @@ class Distribution:
         return round(self._cut(self.middle()))
 
     def quantile(self, p: float) -> int:
-        """The smallest size in quanta that a share `p` of draws does not exceed: exact, bounds, ratio and rounding included."""
+        """The smallest size in quanta that a share `p` of draws does not exceed: exact, bounds and rounding included."""
         if not 0 <= p <= 1:
             raise ValueError(f"a quantile is of a probability from 0 to 1, not {p}")
         return round(self._cut(self.inverse(p)))
 
     def cdf(self, quanta: float) -> float:
-        """The share of draws of at most so many quanta, bounds and ratio included (rounding apart)."""
-        size = quanta if self.ratio == (1, 1) else quanta * self.ratio[1] / self.ratio[0]
+        """The share of draws of at most so many quanta, bounds included (rounding apart)."""
         low, high = self._limits
-        return 0.0 if low is not None and size < low else 1.0 if high is not None and size >= high else self.below(size)
+        return 0.0 if low is not None and quanta < low else 1.0 if high is not None and quanta >= high else self.below(quanta)
 
     @property
     def mean(self) -> float:
-        """The mean of draws in quanta, bounds and ratio included (rounding apart, which moves it by less than half a quantum)."""
-        return self._scaled(self.mean_between(*self._limits))
+        """The mean of draws in quanta, bounds included (rounding apart, which moves it by less than half a quantum)."""
+        return self.mean_between(*self._limits)
 
     def mean_cut(self, low: float | None, high: float | None) -> float:
-        """The mean of draws that are cut once more, at `low` and `high`, by a law around this one (which has no ratio)."""
+        """The mean of draws that are cut once more, at `low` and `high`, by a law around this one."""
         inner = self._limits
         edge = [[one for one in pair if one is not None] for pair in zip(inner, (low, high), strict=True)]
         least, most = max(edge[0], default=None), min(edge[1], default=None)
@@ -180,29 +162,20 @@ class Distribution:
         """The least (0) or greatest (1) size there can be, bounds included; perhaps infinite."""
         low, high = self._limits
         end = self.inverse(float(p))
-        return self._scaled(min(max(end, -math.inf if low is None else low), math.inf if high is None else high))
+        return min(max(end, -math.inf if low is None else low), math.inf if high is None else high)
 
     def possible(self) -> None:
         """BadValue where the law, its bounds known, cannot be played."""
 
-    def scaled(self, num: int, den: int) -> Self:
-        """The law with every size, bounds too, times num/den (both above 0)."""
-        if num <= 0 or den <= 0:
-            raise ValueError(f"a law is scaled by a ratio above 0, not {num}/{den}")
-        num, den = self.ratio[0] * num, self.ratio[1] * den
-        return replace(self, ratio=(num // math.gcd(num, den), den // math.gcd(num, den)))
-
     @property
     def words(self) -> str:
-        """The law as written, with its bounds, the share of draws that is cut, and the ratio."""
+        """The law as written, with its bounds and the share of draws that is cut."""
         parts = [self.written or f"{self.kind} {', '.join(f'{one:g}' for one in self.parameters)}"]
         under, over = self.outside
         if under > (0 if self.least else 0.0005):
             parts.append(f"{part_words(under)} of draws are cut to {'the least' if self.least else '0'}")
         if over > 0:
             parts.append(f"{part_words(over)} of draws are cut to the most")
-        if self.ratio != (1, 1):
-            parts.append(f"every size times {self.ratio[0] / self.ratio[1]:g}")
         return "; ".join(parts)
 
     @property
