@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,13 @@ NEVER = "never"
 FORMER = {"note": "For information", "warning": "Medium", "grave": "High"}  # severities as earlier versions named them: still understood
 
 
-class FailOn(click.ParamType):
+if TYPE_CHECKING:  # newer versions of click have it say what is typed and what is given; 8.1, with which we work too, has not
+    _TypeOfText = click.ParamType[str, str]
+else:
+    _TypeOfText = click.ParamType
+
+
+class FailOn(_TypeOfText):
     """A severity as people type it, in any case, or `never`; gives it as findings have it."""
 
     name = "severity"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wargame.commands._playing import side_by_side
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 @click.command()
@@ -62,7 +66,7 @@ def command(
     lines += [(one.variant, one.scenario, one.party, *line_of(one, code)) for one in differences(nets, ("mean",))]
     click.echo("\n".join(aligned(lines)))
     click.echo("\nlargest regret over the scenarios: how much less the best variant would have lost a party, mean a life")
-    worst = {}
+    worst: dict[tuple[str, str], tuple[Fraction, str]] = {}
     for (variant, party, scenario), amount in regret.items():
         worst[variant, party] = max(worst.get((variant, party), (amount, scenario)), (amount, scenario))
     shown = [("variant", "scenario", "party", "regret")]
