@@ -57,7 +57,7 @@ def test_the_sample_is_made_by_the_command_that_is_given() -> None:
 
 
 def test_counts_are_those_of_the_registers() -> None:
-    assert f"There are {len(clause_kinds())} kinds of clause" in README
+    assert "There are more than forty kinds of clause" in README and len(clause_kinds()) > 40
     assert f"all {sum(not one.minor for one in DEFECTS)} that matter" in README and sum(one.minor for one in DEFECTS) == 3
     assert f"{48 - len(LEFT)} of 48 worked examples" in README and len(LEFT) == 8
 

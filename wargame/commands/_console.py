@@ -15,13 +15,13 @@ NEVER = "never"
 FORMER = {"note": "For information", "warning": "Medium", "grave": "High"}  # severities as earlier versions named them: still understood
 
 
-if TYPE_CHECKING:
-    Severity = click.ParamType[str]
+if TYPE_CHECKING:  # newer versions of click have it say what is typed and what is given; 8.1, with which we work too, has not
+    _TypeOfText = click.ParamType[str, str]
 else:
-    Severity = click.ParamType  # which older versions do not let be subscripted
+    _TypeOfText = click.ParamType
 
 
-class FailOn(Severity):
+class FailOn(_TypeOfText):
     """A severity as people type it, in any case, or `never`; gives it as findings have it."""
 
     name = "severity"
