@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from wargame.analysis.figures.amounts import MajorUnits
 from wargame.contract.rules.rulebook import Rulebook
@@ -55,13 +54,8 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     posting, account = explanation.posting, explanation.posting.account
     numbers = {name: _plain(value) for name, value in explanation.numbers.items()}
     if as_json:
-        said: dict[str, Any] = {
-            "date": explanation.date,
-            "amount": MajorUnits(currency)(posting.amount),
-            "currency": currency,
-            "quote": explanation.quote,
-        }
-        said["changed"] = explanation.changed
+        amount = MajorUnits(currency)(posting.amount)
+        said = {"date": explanation.date, "amount": amount, "currency": currency, "quote": explanation.quote, "changed": explanation.changed}
         data = {**cell._asdict(), **account._asdict(), **said, "choices": explanation.choices, "read": numbers}
         return json.dumps(data, indent=1, ensure_ascii=False)
     lines = [
@@ -79,5 +73,5 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     return "\n".join(lines)
 
 
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, (int, float, bool)) else str(value)
+def _plain(value: object) -> int | float | bool | str:
+    return value if isinstance(value, int | float | bool) else str(value)
