@@ -6,15 +6,17 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
 from pydantic import BaseModel
 
-from wargame.analysis.findings.check import checks
+from wargame.analysis.findings.check import Check, checks
 from wargame.contract import codes as contract_codes
+from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.default_law import KIND, DefaultLawPack, LawRule, law_number, law_packs, pack_of
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.events import EVENTS, QUESTIONS
@@ -27,9 +29,9 @@ from wargame.simulation.run.archive import write_text
 from wargame.world import codes as world_codes
 from wargame.world.scenario.file import shock_kinds
 from wargame.world.shock_base.arrival import Arrival
-from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.base import Shock, ShockInputs
 from wargame.world.sizes.inputs import Sourced
-from wargame.world.sizes.read import Sizes, distribution_kinds
+from wargame.world.sizes.read import Distribution, Sizes, distribution_kinds
 
 BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
 `at most`: a draw beyond is set to the bound, and the report says how large a share of the draws that is; a bound that cuts more than half is refused.
@@ -56,10 +58,9 @@ def page_of(word: str) -> str:
     that several laws have, the pages of all. BadInput (X030) with a suggestion for a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
-    for shelf, page in zip(shelves.values(), (clause_page, shock_page, arrival_page, distribution_page, check_page), strict=True):
-        for name, kind in shelf.items():
-            if _plain(name) == plain:
-                return page(kind)
+    for name, page in ((name, page) for shelf in shelves.values() for name, page in shelf.items()):
+        if _plain(name) == plain:
+            return page()
     law = pack_of(plain)
     if law is not None:
         return pack_page(law)
@@ -84,13 +85,14 @@ def index() -> str:
     return "\n".join([*found, "codes:", "  the code of any refusal, such as D003"])
 
 
-def _shelves() -> dict[str, dict[str, Any]]:
+def _shelves() -> dict[str, dict[str, Callable[[], str]]]:
+    """What has a page, by what it is: its name, and what writes its page."""
     return {
-        "clause kinds": clause_kinds(),
-        "shocks": shock_kinds(),
-        "when shocks arrive": {"arrival": Arrival},
-        "distributions": distribution_kinds(),
-        "checks": checks(),
+        "clause kinds": {name: partial(clause_page, kind) for name, kind in clause_kinds().items()},
+        "shocks": {name: partial(shock_page, kind) for name, kind in shock_kinds().items()},
+        "when shocks arrive": {"arrival": partial(arrival_page, Arrival)},
+        "distributions": {name: partial(distribution_page, kind) for name, kind in distribution_kinds().items()},
+        "checks": {name: partial(check_page, kind) for name, kind in checks().items()},
     }
 
 
@@ -137,7 +139,7 @@ def law_page(pack: type[DefaultLawPack], rule: type[LawRule]) -> str:
     return "\n\n".join(parts)
 
 
-def clause_page(kind: type[Any]) -> str:
+def clause_page(kind: type[Clause]) -> str:
     """A clause kind: what it is, its terms, constructions, what it publishes, an example, words to use and its source."""
     parts = [
         f"# {kind.kind}",
@@ -155,7 +157,7 @@ def clause_page(kind: type[Any]) -> str:
     return _as_written("\n\n".join(part for part in parts if part), kind.Terms)
 
 
-def shock_page(kind: type[Any]) -> str:
+def shock_page(kind: type[Shock]) -> str:
     """A shock kind: what it models, the questions it puts, the facts it moves with their units, its inputs, an example, and its sizes' source."""
     event = EVENTS[kind.event]
     facts = [f"- `{fact.replace('_', ' ')}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
@@ -180,7 +182,7 @@ def shock_page(kind: type[Any]) -> str:
     return _as_written(page, kind.Inputs)
 
 
-def arrival_page(model: type[Any]) -> str:
+def arrival_page(model: type[Arrival]) -> str:
     """When shocks arrive and how they depend on each other: what every kind of shock has."""
     shared = {name: field for name, field in ShockInputs.model_fields.items() if name not in ("arrives", "kind")}
     return "\n\n".join(
@@ -208,7 +210,7 @@ def arrival_page(model: type[Any]) -> str:
     )
 
 
-def distribution_page(kind: type[Any]) -> str:
+def distribution_page(kind: type[Distribution]) -> str:
     """A distribution: what it models and when to use it, what is given, units and bounds, an example, and the source of its formula."""
     return "\n\n".join(
         [
@@ -225,7 +227,7 @@ def distribution_page(kind: type[Any]) -> str:
     )
 
 
-def check_page(kind: type[Any]) -> str:
+def check_page(kind: type[Check]) -> str:
     """A check: what it looks for, why it matters, an example, a redraft."""
     return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Why it matters: {kind.why}", f"Example: {kind.example}", f"Redraft: {kind.redraft}"])
 
@@ -311,7 +313,7 @@ def _within(model: type[BaseModel]) -> set[type[BaseModel]]:
     return found
 
 
-def _module_words(kind: type[Any]) -> str:
+def _module_words(kind: type) -> str:
     module = inspect.getmodule(kind)
     return inspect.cleandoc(module.__doc__ or "") if module else ""
 
@@ -328,7 +330,7 @@ def _terms(model: type[BaseModel], indent: str = "", only: Iterable[str] | None 
     return "\n".join([note, "", *lines] if note else lines)
 
 
-def _default_words(default: Any) -> str:
+def _default_words(default: object) -> str:
     """What holds where a term is left out, as a drafter would write it."""
     if default is None or isinstance(default, BaseModel) or (isinstance(default, list | tuple | dict) and not default):
         return "optional"

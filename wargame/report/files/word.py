@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wargame.core.finding import MAIN
 from wargame.core.words import printable
@@ -17,6 +17,10 @@ from wargame.report.files.office import settled
 from wargame.report.page.blocks import Issue
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import whole
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
 
 HEADS = ("No", "Clause", "Words as drafted", "Question", "Words proposed", "At stake as drafted")
 WIDTHS = (0.9, 2.6, 6.2, 6.0, 5.6, 5.0)  # cm, of 26.3 between the margins
@@ -56,7 +60,7 @@ def write_issues(path: Path, context: ReportContext) -> None:
         part.write_bytes(settled(out.getvalue()))
 
 
-def _table(paper: Any, found: list[Issue]) -> None:
+def _table(paper: Document, found: list[Issue]) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Cm
 
@@ -93,7 +97,7 @@ def _fan(one: Issue) -> list[tuple[str, str]]:
     return lines
 
 
-def _write(cell: Any, lines: list[tuple[str, str]]) -> None:
+def _write(cell: _Cell, lines: list[tuple[str, str]]) -> None:
     """Paragraphs into a cell; b is bold, i italic, empty lines are left out."""
     kept = [(printable(text), look) for text, look in lines if text]
     for number, (text, look) in enumerate(kept):
