@@ -55,12 +55,12 @@ def headlines(fits: Sequence[FileFit]) -> Iterator[str]:
             words += [f"growth {said(demand.growth)}", f"noise {said(demand.noise)}", f"persistence {said(demand.persistence)}"]
             yield "; ".join(words)
         for each in one.repairs:
-            law = each.law
+            chosen = each.chosen
             words = [f"{each.group.name}: rate {said(each.rate)}"]
-            if law is None:
+            if chosen is None:
                 words.append(f"repair {each.why}")
             else:
-                words.append(f"repair {called(law.law.name)}, median {said(law.median)}, p95 {said(law.p95)}")
+                words.append(f"repair {called(chosen.distribution.name)}, median {said(chosen.median)}, p95 {said(chosen.p95)}")
             yield "; ".join(words)
 
 
@@ -142,7 +142,7 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Block]:
             arrivals = each_.arrivals
             parts = [("rate", arrivals.rate), ("season of the week", arrivals.week[0]), ("season of the year", arrivals.year[0])]
             rows += [(TableCell(each_.group.name, heads=True), TableCell(what), TableCell(x.why)) for what, x in parts if x.value is None]
-            if each_.law is None:
+            if each_.chosen is None:
                 rows.append((TableCell(each_.group.name, heads=True), TableCell("law of repair"), TableCell(each_.why)))
     if rows:
         yield Grid(Table("Figures that these files cannot give", ("of", "figure", "why"), tuple(rows), 3))
@@ -159,7 +159,7 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Block]:
             (f"growth and weights of months: {limits.YEARLY_DAYS} days, so that each month is seen twice", ""),
             (f"weights of months of arrivals: {limits.ARRIVAL_YEAR_DAYS} days and {limits.ARRIVAL_YEAR_COUNT} arrivals", ""),
             (f"rate of arrivals: {limits.RATE_DAYS} days and {limits.RATE_COUNT} arrivals", ""),
-            (f"law of repair: {limits.LAW_COUNT} repairs that ended, of three different lengths", ""),
+            (f"law of repair: {limits.LENGTH_COUNT} repairs that ended, of three different lengths", ""),
         ]
     )
 

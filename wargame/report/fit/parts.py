@@ -75,14 +75,14 @@ def _noise(one: FittedService, every: str, name: str) -> list[Chart]:
 
 
 def _lengths(one: Repairs, name: str) -> list[Chart]:
-    arrivals, law = one.arrivals, one.law
+    arrivals, chosen = one.arrivals, one.chosen
     charts = []
-    if law is not None:
-        seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
-        name_of_law = called(law.law.name)
-        title = f"{one.group.name}: lengths against the {name_of_law} law"
+    if chosen is not None:
+        seen, expected = ([pair[i] for pair in chosen.quantiles] for i in (0, 1))
+        family = called(chosen.distribution.name)
+        title = f"{one.group.name}: lengths against the {family} law"
         points = Quantiles(expected, seen)
-        charts.append(quantile_chart(points, title=title, name=f"{name}-law", across=f"{name_of_law} law", up="seen", log=True))
+        charts.append(quantile_chart(points, title=title, name=f"{name}-law", across=f"{family} law", up="seen", log=True))
     every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
     title = f"{one.group.name}: arrivals by {every}"
     return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}", alone=not charts)]
@@ -98,37 +98,41 @@ def _normal_words(one: FittedService) -> str:
 
 def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Block]:
     """What is shown of one source of incidents."""
-    law, arrivals = one.law, one.arrivals
+    chosen, arrivals = one.chosen, one.arrivals
     ended, still = one.group.lengths.ended.size, one.group.lengths.open.size
     counted = (
         f"{arrivals.count:,} incidents: {ended:,} with a known length, {still:,} still open, {arrivals.count - ended - still:,} of unknown length."
     )
     yield Words(counted)
     yield from gallery.of(name, drawn, lambda: _lengths(one, name))
-    if law is None:
+    if chosen is None:
         yield Words(f"Law of repair: {one.why}.")
     else:
-        yield Grid(estimates_table(f"Repair: {called(law.law.name)} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
+        yield Grid(
+            estimates_table(
+                f"Repair: {called(chosen.distribution.name)} law, with intervals of 95 %", (chosen.median, chosen.p95, chosen.mean, chosen.shape)
+            )
+        )
         rows = tuple(
             (
-                TableCell(called(each.law.name), heads=True),
-                TableCell(f"{each.law.aic:,.1f}"),
+                TableCell(called(each.distribution.name), heads=True),
+                TableCell(f"{each.distribution.aic:,.1f}"),
                 TableCell(share(each.weight)),
                 TableCell(f"{each.ks:.3f}"),
                 TableCell(f"{each.ad:.2f}"),
-                TableCell(length(float(each.law.quantile(0.5)))),
-                TableCell(length(float(each.law.quantile(0.95)))),
+                TableCell(length(float(each.distribution.quantile(0.5)))),
+                TableCell(length(float(each.distribution.quantile(0.95)))),
             )
-            for each in law.candidates
+            for each in chosen.candidates
         )
         heads = ("law", "AIC", "weight", "Kolmogorov–Smirnov", "Anderson–Darling", "median", "p95")
         yield Grid(Table("Candidate laws, the likeliest first", heads, rows))
-        flattered = " The law was chosen among four, which flatters it a little." if law.goodness.p_ks is not None else ""
-        if poor(law.goodness):
+        flattered = " The law was chosen among four, which flatters it a little." if chosen.goodness.p_ks is not None else ""
+        if poor(chosen.goodness):
             flattered += (
                 " It is written all the same, as the best of the four; {from: FILE, column: …, unit: minutes} plays measured lengths themselves."
             )
-        yield Words(f"{goodness_words(law.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
+        yield Words(f"{goodness_words(chosen.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
     yield Grid(estimates_table("Arrivals, with intervals of 95 %", (arrivals.rate,)))
     if arrivals.dispersion is not None and arrivals.p_dispersion is not None:
         words = f"Counts of equal spans vary {arrivals.dispersion:.2f} times as much as those of a Poisson process (p = {arrivals.p_dispersion:.3f})."

@@ -1,7 +1,8 @@
 """A table of incidents folded into one length each: when it began, how long it took, how grave it was, what it was of.
 
-An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the laws
-of `laws` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left out.
+An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the
+distributions of `families` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left
+out.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from wargame.world.fitting.clock import Clock, Order
 from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.event_log import UNKNOWN, Labels, again, folded, look
+from wargame.world.fitting.families import Lengths
 from wargame.world.fitting.files import DataFile, refuse
-from wargame.world.fitting.laws import Lengths
 from wargame.world.fitting.series import LONGEST_DAYS
 
 OPEN = ("new", "open", "active", "assigned", "in progress", "work in progress", "pending", "on hold", "waiting", "reopened", "ongoing", "unresolved")

@@ -1,10 +1,10 @@
 """Intervals for a level with noise that persists: generalised least squares under an AR(1), averaged over what is not known of its persistence.
 
 Periods have a common coefficient of variation; what is left of each after the fit, r = observed / expected - 1, has standard deviation sigma and
-correlation phi^k with the one k periods away. For each phi of a grid, generalised least squares gives the coefficients, and the restricted
-likelihood (Patterson and Thompson 1971) how well that phi fits once they are taken out. With flat weights for the coefficients, log sigma and phi
-this is the posterior of phi; coefficients are then a mixture of t laws, sigma of inverse chi laws. Averaging over phi, rather than fixing it at its
-best value, keeps intervals from being too narrow: an AR(1) coefficient estimated from a few years of weeks is uncertain, and biased downwards.
+correlation phi^k with the one k periods away. For each phi of a grid, generalised least squares gives the coefficients, and the restricted likelihood
+(Patterson and Thompson 1971) how well that phi fits once they are taken out. With flat weights for the coefficients, log sigma and phi this is the
+posterior of phi; coefficients are then a mixture of t, sigma of inverse chi distributions. Averaging over phi, rather than fixing it at its best
+value, keeps intervals from being too narrow: an AR(1) coefficient estimated from a few years of weeks is uncertain, and biased downwards.
 """
 
 from __future__ import annotations

@@ -222,7 +222,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
 
 
 def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Futures:
-    """The plan: one life without noise, outages or shocks, indices moving as their law's middle. What parties lose is measured against it."""
+    """The plan: one life without noise, outages or shocks, indices moving as is likeliest of them. What parties lose is measured against it."""
     starts = calendar.month_starts(term_months)
     none = np.zeros(0, np.int64)
     series = {}
@@ -278,10 +278,10 @@ def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, cohort: Co
             if shocks is not None:
                 found[name] = shocks
             continue
-        law = told.error
+        distribution = told.error
         months = cohort.months
         streams = (stream(cohort.seed, f"forecast/{name}", block) for block in cohort.blocks)
-        drawn = [law.draw(generator, months * BLOCK).reshape(months, BLOCK) for generator in streams]
+        drawn = [distribution.draw(generator, months * BLOCK).reshape(months, BLOCK) for generator in streams]
         whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, : cohort.lanes])
         found[name] = whole if shocks is None else whole + shocks
     return found

@@ -63,21 +63,21 @@ def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Int
     level = np.full((years + 1, cohort.drawn), MILLION, np.int64)
     generators = [stream(cohort.seed, f"index/{name}", block) for block in cohort.blocks]
     moved, stopped = _struck(name, years, cohort.starts, effects)
-    law = one.yearly_move
+    distribution = one.yearly_move
     for year in range(years):
         # Drawn for years already published too, so that a figure more changes no later move.
         moves: Ints | int = 0
-        if law is not None and one.driven_by:
+        if distribution is not None and one.driven_by:
             own = math.sqrt(max(1.0 - sum((rho.num / rho.den) ** 2 for rho in one.driven_by.values()), 0.0))
             parts = []
             for generator, block in zip(generators, cohort.blocks, strict=True):
                 mixed = own * generator.standard_normal(BLOCK)
                 for driver, rho in one.driven_by.items():
                     mixed = mixed + rho.num / rho.den * drawn_driver(cohort.seed, driver, years, BLOCK, block)[year]
-                parts.append(law.bounded(law.parameters[0] + law.parameters[1] * mixed))
+                parts.append(distribution.bounded(distribution.parameters[0] + distribution.parameters[1] * mixed))
             moves = np.concatenate(parts)
-        elif law is not None:
-            moves = np.concatenate([law.draw(generator, BLOCK) for generator in generators])
+        elif distribution is not None:
+            moves = np.concatenate([distribution.draw(generator, BLOCK) for generator in generators])
         ordinary = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
         if year + 1 < len(published):
             ordinary = np.full_like(level[year], published[year + 1])

@@ -27,7 +27,7 @@ from wargame.world.scenario.inputs import Inside
 from wargame.world.shock_base.base import Shock
 from wargame.world.shock_base.dependence import ordered_shocks
 from wargame.world.sizes.column import file_digest, from_home, tables
-from wargame.world.sizes.read import law_keys
+from wargame.world.sizes.read import distribution_keys
 
 WHOLE = Rate(1, 1)
 NAMED_WITHIN = 3  # keys: behaviour, rights, terminate for cause
@@ -223,11 +223,11 @@ def _laid_over(upper: Map, lower: Map) -> Map:
 
 
 def _mergeable(above: Map, below: Map) -> bool:
-    """Laws and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no law); so is a shock of another kind."""
+    """Distributions and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no distribution); so is a shock of another kind."""
     words = {"after", "date", "rate", "earliest", "latest", "exercised", "probability"}
-    laws = any(node.entries and set(node.entries) <= law_keys() for node in (above, below))
+    distributions = any(node.entries and set(node.entries) <= distribution_keys() for node in (above, below))
     kind = [node.entries["kind"][1] for node in (above, below) if "kind" in node.entries]
-    return not (laws or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
+    return not (distributions or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
 
 
 def _shocks(merged: Map, context: Mapping[str, Any], problems: list[Problem]) -> list[Shock]:

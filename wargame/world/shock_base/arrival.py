@@ -230,7 +230,7 @@ def _hits(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, i
 
 @cache
 def count_edges(mean: float) -> tuple[int, ...]:
-    """Latent numbers (millionths) from which a Poisson count of this mean is at least 1, 2, …: quantiles of the normal law at its distribution."""
+    """Latent numbers (millionths) from which a Poisson count of this mean is at least 1, 2, …: normal quantiles at its distribution."""
     edges: list[int] = []
     # exp(-mean) is 0 in floats beyond 745: of a large mean each term is made from its logarithm.
     large = mean > 500

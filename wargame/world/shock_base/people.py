@@ -19,10 +19,10 @@ from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import MILLION, Distribution, SizeD
 
 
-def _part(law: Distribution) -> Distribution:
-    if law.quantile(0.99) > MILLION:
-        raise ValueError(f"more than one draw in a hundred is above 100 % ({law.words}), and this is a part of a whole: make it smaller")
-    return law
+def _part(distribution: Distribution) -> Distribution:
+    if distribution.quantile(0.99) > MILLION:
+        raise ValueError(f"more than one draw in a hundred is above 100 % ({distribution.words}), and this is a part of a whole: make it smaller")
+    return distribution
 
 
 PartD = Annotated[SizeD, AfterValidator(_part)]  # a share of a whole: quanta of a millionth; what little lies above 100 % is cut when it is drawn

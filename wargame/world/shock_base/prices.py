@@ -21,10 +21,10 @@ from wargame.world.sizes.read import MILLION, Distribution, MoveD
 LEAST = 1 - MILLION  # a price never loses all that it is
 
 
-def _leaves_something(law: Distribution) -> Distribution:
-    if law.quantile(0.001) <= -MILLION:
-        raise ValueError(f"more than one draw in a thousand takes away all of a price or more ({law.words}): make it smaller")
-    return law
+def _leaves_something(distribution: Distribution) -> Distribution:
+    if distribution.quantile(0.001) <= -MILLION:
+        raise ValueError(f"more than one draw in a thousand takes away all of a price or more ({distribution.words}): make it smaller")
+    return distribution
 
 
 PriceMoveD = Annotated[MoveD, AfterValidator(_leaves_something)]  # a rise or fall of a price: quanta of a millionth, cut by `priced`

@@ -50,7 +50,7 @@ new rule:
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        lead, work = (law.draw(generator, lane.size) for law in (inputs.lead_time, inputs.work))
+        lead, work = (distribution.draw(generator, lane.size) for distribution in (inputs.lead_time, inputs.work))
         cost = inputs.cost.draw(generator, lane.size)
         fine = inputs.fine.draw(generator, lane.size) if inputs.fine else np.zeros(lane.size, np.int64)
         enact(effects, span, inputs.service, NewLaws(lane, instant, lead, work, cost, fine), inputs.lasting_cost)

@@ -1,4 +1,4 @@
-"""Quantiles as people give them (`median`, `p90`), and laws fitted to them.
+"""Quantiles as people give them (`median`, `p90`), and distributions fitted to them.
 
 scipy is imported only where a root or a least-squares fit is sought. Fitted parameters are rounded (to 12 significant digits; least squares of
 more points than parameters to 6): a solver's last bits differ between machines, and draws must not.
@@ -17,7 +17,7 @@ from wargame.core.problem import BadValue
 
 QUANTILES = {"median": 0.5, **{f"p{number}": number / 100 for number in range(1, 100)}, "p99.5": 0.995, "p99.9": 0.999}
 NORMAL = NormalDist()
-MISS = 0.25  # a law that misses one of three quantiles by more than a quarter is not the law of these figures
+MISS = 0.25  # a distribution that misses one of three quantiles by more than a quarter is not the distribution of these figures
 
 
 def significant(value: float, digits: int = 12) -> float:
@@ -76,7 +76,7 @@ def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str, most: float = MISS) -> None:
-    """BadValue where a law misses one of its quantiles by more than `most` of it, a quarter."""
+    """BadValue where a distribution misses one of its quantiles by more than `most` of it, a quarter."""
     worst = max(abs(one / size - 1) for one, (_, size) in zip(found, points, strict=True))
     if not worst <= most:
         raise BadValue(

@@ -1,4 +1,4 @@
-"""Laws for tests: every law in every way it can be given, what is drawn from it, and the law of scipy.stats that it must be."""
+"""Distributions for tests: each in every way it can be given, what is drawn from it, and the one of scipy.stats that it must be."""
 
 from __future__ import annotations
 

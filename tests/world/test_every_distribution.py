@@ -1,4 +1,4 @@
-"""Every law: its draws are what its mean and quantiles say, its quantiles what was written, its formula that of scipy.stats; bounds, scale."""
+"""Every distribution: its draws are what its mean and quantiles say, its quantiles what was written, its formula that of scipy.stats; bounds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.world.laws import OTHER, REPAIRS, WRITTEN, Z999, N, drawn, length, quantile_missed, written
+from tests.world.written import OTHER, REPAIRS, WRITTEN, Z999, N, drawn, length, quantile_missed, written
 from wargame.core.problem import BadValue
 from wargame.core.streams import stream
 from wargame.core.values import HOUR

@@ -1,9 +1,10 @@
-"""Intervals of a law's median, p95, mean and shape, of 95 %.
+"""Intervals of a distribution's median, p95, mean and shape, of 95 %.
 
-All candidate laws are scale families: a length is its scale times a number that depends on the shape alone. So every quantile and the mean is scale ×
-a function of the shape, and one interval serves all: those values that the likelihood, at its best over the other parameter, does not reject. The
-limit is that of t² with n - 2 degrees of freedom, exact for the mean of a normal law, rather than of chi² (which it becomes). Lognormal lengths that
-all ended have exact intervals: t for the median, chi² for the shape, non-central t for p95 (Owen 1968); exponential ones, chi².
+All candidate distributions are scale families: a length is its scale times a number that depends on the shape alone. So every quantile and the mean
+is scale × a function of the shape, and one interval serves all: those values that the likelihood, at its best over the other parameter, does not
+reject. The limit is that of t² with n - 2 degrees of freedom, exact for the mean of a normal distribution, rather than of chi² (which it becomes).
+Lognormal lengths that all ended have exact intervals: t for the median, chi² for the shape, non-central t for p95 (Owen 1968); exponential ones,
+chi².
 """
 
 from __future__ import annotations
@@ -16,29 +17,34 @@ import numpy as np
 
 from wargame.core.arrays import Floats
 from wargame.world.fitting.estimate import Estimate
-from wargame.world.fitting.laws import Law, Lengths, likelihood, unit_mean, unit_quantile
+from wargame.world.fitting.families import FittedDistribution, Lengths, likelihood, unit_mean, unit_quantile
 
 MANY = 5_000  # beyond this many lengths intervals are those of the normal approximation, which by then agree
 Z95 = 1.6448536269514722
 
 
-def intervals(law: Law, data: Lengths) -> tuple[Estimate, Estimate, Estimate, Estimate]:
-    """Median, p95, mean and shape of a law with their 95 % intervals; lengths in seconds."""
-    values = {"median": float(law.quantile(0.5)), "p95": float(law.quantile(0.95)), "mean": law.mean, "shape": law.shape}
-    if law.name == "lognormal" and not data.open.size:
-        bounds = _exact_lognormal(law, data)
-    elif law.name == "exponential":
-        bounds = _exponential(law, data)
+def intervals(distribution: FittedDistribution, data: Lengths) -> tuple[Estimate, Estimate, Estimate, Estimate]:
+    """Median, p95, mean and shape of a distribution with their 95 % intervals; lengths in seconds."""
+    values = {
+        "median": float(distribution.quantile(0.5)),
+        "p95": float(distribution.quantile(0.95)),
+        "mean": distribution.mean,
+        "shape": distribution.shape,
+    }
+    if distribution.name == "lognormal" and not data.open.size:
+        bounds = _exact_lognormal(distribution, data)
+    elif distribution.name == "exponential":
+        bounds = _exponential(distribution, data)
     else:
         bounds = {}
     if "mean" not in bounds:
-        bounds = _by_likelihood(law, data) | bounds
+        bounds = _by_likelihood(distribution, data) | bounds
     units = {"shape": ""}
     median, p95, mean, shape = (Estimate(name, value, *bounds[name], units.get(name, "seconds")) for name, value in values.items())
     return median, p95, mean, shape
 
 
-def _exact_lognormal(law: Law, data: Lengths) -> dict[str, tuple[float, float]]:
+def _exact_lognormal(distribution: FittedDistribution, data: Lengths) -> dict[str, tuple[float, float]]:
     from scipy.special import chdtri, nctdtrit, stdtrit
 
     n = data.ended.size
@@ -53,33 +59,33 @@ def _exact_lognormal(law: Law, data: Lengths) -> dict[str, tuple[float, float]]:
     }
 
 
-def _exponential(law: Law, data: Lengths) -> dict[str, tuple[float, float]]:
+def _exponential(distribution: FittedDistribution, data: Lengths) -> dict[str, tuple[float, float]]:
     """Total time over its chi² quantiles: exact where all ended, and close where some are open (Cox 1953)."""
     from scipy.special import chdtri
 
-    d, total = data.ended.size, law.scale * data.ended.size
+    d, total = data.ended.size, distribution.scale * data.ended.size
     low, high = 2 * total / float(chdtri(2 * d, 0.025)), 2 * total / float(chdtri(2 * d, 0.975))
     both = {name: float(unit_quantile("exponential", p, 1.0)) for name, p in (("median", 0.5), ("p95", 0.95))}
     return {name: (low * factor, high * factor) for name, factor in (both | {"mean": 1.0}).items()} | {"shape": (1.0, 1.0)}
 
 
-def _by_likelihood(law: Law, data: Lengths) -> dict[str, tuple[float, float]]:
+def _by_likelihood(distribution: FittedDistribution, data: Lengths) -> dict[str, tuple[float, float]]:
     functions: dict[str, Callable[[float], float]] = {
-        "median": lambda s: math.log(max(float(unit_quantile(law.name, 0.5, math.exp(s))), 1e-300)),
-        "p95": lambda s: math.log(max(float(unit_quantile(law.name, 0.95, math.exp(s))), 1e-300)),
-        "mean": lambda s: math.log(unit_mean(law.name, math.exp(s))),
+        "median": lambda s: math.log(max(float(unit_quantile(distribution.name, 0.5, math.exp(s))), 1e-300)),
+        "p95": lambda s: math.log(max(float(unit_quantile(distribution.name, 0.95, math.exp(s))), 1e-300)),
+        "mean": lambda s: math.log(unit_mean(distribution.name, math.exp(s))),
     }
-    return Profile(law, data).bounds(functions)
+    return Profile(distribution, data).bounds(functions)
 
 
 class Profile:
     """The likelihood around its top, and the values of a function of the parameters that it does not reject."""
 
-    def __init__(self, law: Law, data: Lengths) -> None:
+    def __init__(self, distribution: FittedDistribution, data: Lengths) -> None:
         from scipy.special import stdtrit
 
-        self.minus = likelihood(law.name, data)
-        self.top = (math.log(law.scale), math.log(law.shape))
+        self.minus = likelihood(distribution.name, data)
+        self.top = (math.log(distribution.scale), math.log(distribution.shape))
         self.best = self.minus(*self.top)
         self.limit = float(stdtrit(max(data.ended.size - 2, 1), 0.975)) ** 2
         self.many = data.ended.size > MANY

@@ -1,4 +1,4 @@
-"""Candidate laws of a length: lognormal, gamma, Weibull, exponential, by maximum likelihood.
+"""Candidate distributions of a length: lognormal, gamma, Weibull, exponential, by maximum likelihood.
 
 A length that had not ended when it was last seen counts as "longer than so much" (right censoring). All four are scale families: a length is its
 scale times a number that depends on the shape alone.
@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.core.arrays import Floats
 
-LAWS = ("lognormal", "gamma", "weibull", "exponential")
+FAMILIES = ("lognormal", "gamma", "weibull", "exponential")
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Lengths:
 
 
 @dataclass(frozen=True)
-class Law:
-    """A law with its scale (seconds) and shape: lognormal median and sigma, gamma and Weibull scale and shape, exponential mean and 1."""
+class FittedDistribution:
+    """A distribution with its scale (seconds) and shape: lognormal median and sigma, gamma and Weibull scale and shape, exponential mean and 1."""
 
     name: str
     scale: float
@@ -74,7 +74,7 @@ class Law:
 
 
 def unit_quantile(name: str, p: Floats | float, shape: float) -> Floats:
-    """Quantile of a law of scale 1."""
+    """Quantile of a distribution of scale 1."""
     from scipy.special import gammaincinv, ndtri
 
     p = np.asarray(p, float)
@@ -87,7 +87,7 @@ def unit_quantile(name: str, p: Floats | float, shape: float) -> Floats:
 
 
 def unit_mean(name: str, shape: float) -> float:
-    """Mean of a law of scale 1."""
+    """Mean of a distribution of scale 1."""
     if name == "lognormal":
         return math.exp(min(shape * shape / 2, 600.0))
     if name == "gamma":
@@ -96,7 +96,7 @@ def unit_mean(name: str, shape: float) -> float:
 
 
 def log_survival(name: str, y: Floats, shape: float) -> Floats:
-    """Logarithm of the share of lengths above y, for a law of scale 1."""
+    """Logarithm of the share of lengths above y, for a distribution of scale 1."""
     from scipy.special import gammaincc, log_ndtr
 
     if name == "lognormal":
@@ -138,15 +138,15 @@ def likelihood(name: str, data: Lengths) -> Callable[[float, float], float]:
     return minus
 
 
-def fit_law(name: str, data: Lengths) -> Law:
-    """The likeliest law of its family. Closed forms where there are any; else from a start by moments of the logarithms."""
+def fit_distribution(name: str, data: Lengths) -> FittedDistribution:
+    """The likeliest distribution of a family. Closed forms where there are any; else from a start by moments of the logarithms."""
     from scipy.optimize import minimize
 
     x, logs, n = data.ended, data.logs, data.ended.size
     minus = likelihood(name, data)
     if name == "exponential":
         scale = float(x.sum() + data.open.sum()) / n
-        return Law(name, scale, 1.0, -minus(math.log(scale), 0.0))
+        return FittedDistribution(name, scale, 1.0, -minus(math.log(scale), 0.0))
     spread = max(float(logs.std()), 1e-6)
     if name == "lognormal":
         start = (float(logs.mean()), math.log(spread))
@@ -158,7 +158,7 @@ def fit_law(name: str, data: Lengths) -> Law:
     if data.open.size:
         found = minimize(lambda v: minus(v[0], v[1]), np.array(start), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-9, "maxiter": 2_000})
         start = (float(found.x[0]), float(found.x[1]))
-    return Law(name, math.exp(start[0]), math.exp(start[1]), -minus(*start))
+    return FittedDistribution(name, math.exp(start[0]), math.exp(start[1]), -minus(*start))
 
 
 def _gamma_shape(gap: float) -> float:
@@ -176,7 +176,7 @@ def _gamma_shape(gap: float) -> float:
 
 
 def _weibull(logs: Floats, k: float) -> tuple[float, float]:
-    """Log scale and log shape of the likeliest Weibull law, by Newton on the shape; logarithms are centred, so that no power overflows."""
+    """Log scale and log shape of the likeliest Weibull distribution, by Newton on the shape; logarithms are centred, so that no power overflows."""
     top = float(logs.max())
     centred, mean = logs - top, float(logs.mean()) - top
     for _ in range(100):
