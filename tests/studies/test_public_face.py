@@ -171,6 +171,7 @@ def test_what_a_notebook_shows_is_escaped_and_short() -> None:
     for result in results:
         shown = result._repr_html_()
         assert "<script" not in shown and len(shown.encode()) < 50_000 and shown.startswith("<div>")
+        assert len(repr(result)) < 300
 
 
 def test_a_text_is_its_name_and_travels_whole() -> None:

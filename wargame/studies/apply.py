@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FUTURES = 512  # of each scenario, for looking again
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Applied:
     """The patches of some findings as a text of variants, and what came of each where they were looked at again."""
 
@@ -71,6 +71,10 @@ class Applied:
         keep_others(place)
         write_text(place, self.variants)
         return place
+
+    def __repr__(self) -> str:
+        of = ", ".join(one.finding.id for one in self.remedies) or "nothing that was looked at again"
+        return f"<patches of {of}: {'mended' if self.mended else 'not mended'}>"
 
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of

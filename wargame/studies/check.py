@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked:
     """What was seen in drafts without playing them: what is wrong with the files, what was found in the words, and how many rules they hold."""
 
@@ -44,11 +44,13 @@ class Checked:
         """As `wargame check --json` prints it."""
         return {"problems": [one.data() for one in self.problems], "findings": [one.data() for one in self.register]}
 
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.drafts)}: {self.rules} rules, {len(self.register)} findings, {len(self.problems)} problems>"
+
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of
 
-        found = f"{self.rules} rules, {len(self.register)} findings, {len(self.problems)} problems"
-        return page_of([found, *(str(one) for one in self.problems)], self.findings)
+        return page_of([repr(self)[1:-1], *(str(one) for one in self.problems)], self.findings)
 
 
 def check(

@@ -41,7 +41,7 @@ class CompareOptions(TypedDict, total=False):
     command: Sequence[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """What each party has under every variant in every future, side by side: differences are a party's loss less its loss under the current draft, so
     that less than 0 is better for it. `nets` and `rows` are in minor units, tables and data in major ones."""
@@ -91,6 +91,12 @@ class Comparison:
         write_comparison(place, self.prepared, self.data(), self.command, self.began, self.workers)
         return place
 
+    def __repr__(self) -> str:
+        spec = self.prepared.spec
+        return (
+            f"<{len(self.prepared.variants) - 1} beside {spec.draft}: {spec.futures:,} futures of {len(spec.scenarios)} scenarios, seed {spec.seed}>"
+        )
+
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of
 
@@ -98,7 +104,7 @@ class Comparison:
         return page_of([said], self.table[self.table["measure"] == "mean"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class VariantsCompared(Comparison):
     """Variants beside the current draft, and what each would be regretted by."""
 
@@ -129,7 +135,7 @@ class VariantsCompared(Comparison):
         return [row.data() for row in rows]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DraftsCompared(Comparison):
     """Two drafts: which words changed, and what each change moves, alone and together."""
 

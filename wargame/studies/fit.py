@@ -42,7 +42,7 @@ class FitOptions(TypedDict, total=False):
     name: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Fitted:
     """What was fitted to some files, and what the scenario leans on."""
 
@@ -89,6 +89,9 @@ class Fitted:
         import pandas as pd
 
         return pd.DataFrame([{"file": one.name, "rows": one.rows, "period": one.period} for one in self.files], columns=["file", "rows", "period"])
+
+    def __repr__(self) -> str:
+        return f"<{self.title}>"
 
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of

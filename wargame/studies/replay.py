@@ -31,7 +31,7 @@ class Played(Protocol):
         """Where its files lie."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LifePlayed:
     """One simulation of a cell, played event by event. `differences` is how many of its numbers differ from what the run wrote; None where no future
     of its reading is written."""
@@ -60,6 +60,9 @@ class LifePlayed:
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"<future {self.trace.future} of {' / '.join(self.cell)}: {len(self.trace.story)} events, {len(self.trace.postings)} postings>"
+
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of
 
@@ -68,7 +71,7 @@ class LifePlayed:
         return page_of([lines[0], *nets, lines[-1]], self.events[["date", "words", "clause"]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explained:
     """One posting down to its sentence: the words of its clause, the choices made for it, and the numbers its rule had in hand."""
 
@@ -87,6 +90,9 @@ class Explained:
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"<{self.text.splitlines()[0]}>"
 
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of

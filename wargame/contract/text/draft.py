@@ -45,6 +45,9 @@ class Draft:
         default=None, compare=False, repr=False
     )  # what its terms could name, clause numbers apart, when they were read
 
+    def __repr__(self) -> str:
+        return f"<{self.front.title}: {len(self.numbers)} numbered provisions, {self.path}>"
+
     def provision(self, number: str) -> Provision:
         """The provision of that number; KeyError with the nearest number where there is none."""
         at = self.positions.get(number) if number else None
