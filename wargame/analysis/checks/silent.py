@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
@@ -23,6 +23,9 @@ from wargame.core.finding import Finding, Severity, Stake, Witness
 from wargame.core.message import Message, played
 from wargame.core.problem import Place
 from wargame.core.words import in_percent, joined
+
+if TYPE_CHECKING:
+    from wargame.simulation.run.results import CellResult
 
 # Answers that are a kind of clause with terms of their own, rather than its example: title, words, terms.
 SPECIAL: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
@@ -65,7 +68,7 @@ class SilentCheck(Check):
                 if worst is not None and worst.coverage.silent[event, question]:
                     yield self._finding(evidence, worst, event, question)
 
-    def _finding(self, evidence: Evidence, worst, event: str, question: str) -> Finding:  # type: ignore[no-untyped-def]
+    def _finding(self, evidence: Evidence, worst: CellResult, event: str, question: str) -> Finding:
         together = evidence.coverage
         silent, rows = worst.coverage.silent[event, question], worst.coverage.rows[event]
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
