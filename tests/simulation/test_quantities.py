@@ -11,7 +11,7 @@ from wargame.core.facts import FACTS, FactRequest
 from wargame.simulation.cohort.driver import whole_units
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.quantities import CRUMB, Quantities
-from wargame.world.operations.service import COLUMNS
+from wargame.world.operations.month_sums import COLUMNS
 
 VOLUME, BACKLOG = FactRequest("volume", "voice"), FactRequest("backlog", "voice")
 LANES, MONTHS = 5, 40

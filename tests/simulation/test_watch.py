@@ -17,7 +17,7 @@ from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.results import Watched
 from wargame.simulation.run.watch import MOST, PERCENT, lived, order_statistics, watch
 from wargame.simulation.run.worker_pool import WorkerPool
-from wargame.world.operations.service import COLUMNS
+from wargame.world.operations.month_sums import COLUMNS
 from wargame.world.sampled.futures import calm_future, draw_futures
 
 MONTHS, LIVES = 12, 24

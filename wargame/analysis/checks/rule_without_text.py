@@ -31,7 +31,7 @@ class RuleWithoutTextCheck(Check):
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
             if provision.terms is not None and provision.kind is not None and not provision.text.strip():
-                words = _words(evidence.kinds[provision.kind], provision)
+                words = _words(evidence, evidence.kinds[provision.kind], provision)
                 yield self.finding(
                     evidence, "Medium", provision.number, "has terms and no words", "Which words say this?", quote="(no words)",
                     proposal=words, patch=amend(provision.number, text=words),

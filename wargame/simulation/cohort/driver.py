@@ -33,7 +33,7 @@ from wargame.simulation.cohort.questions import Questions
 from wargame.simulation.cohort.tallies import listening, overdue, tally
 from wargame.simulation.cohort.valuation import valuation
 from wargame.simulation.cohort.views import DeskAfterExit, LaneDay, fresh
-from wargame.simulation.cohort.work import Columns, work_by_day, work_by_month
+from wargame.simulation.cohort.work import work_by_day, work_by_month
 from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.derived import service_hours
 from wargame.simulation.desk.desk import Desk
@@ -41,6 +41,7 @@ from wargame.simulation.desk.dues import account_of
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
 from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
+from wargame.world.operations.month_sums import LaneSums
 from wargame.world.operations.work import WorkLanes
 from wargame.world.sampled.futures import Futures
 from wargame.world.scenario.economics import Economics
@@ -89,7 +90,7 @@ class CohortDriver:
         self.readings = Readings(futures.sources, n, partial(service_hours, calendar=rules.calendar, end=self.term_end))
         self.rows: Active
         self.down: Downtime
-        self.sums: dict[str, Columns] = {}
+        self.sums: dict[str, LaneSums] = {}
 
     def run(self) -> Outcome:
         """Play all lanes to the end of the term and settle what is left."""

@@ -12,15 +12,15 @@ from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.ledger import Ledger
 from wargame.simulation.cohort.downtime import Key
 from wargame.simulation.cohort.incidents import Begun
-from wargame.simulation.cohort.work import Columns
 from wargame.simulation.desk.coverage import Coverage
+from wargame.world.operations.month_sums import LaneSums
 
 
 @dataclass
 class Physical:
     """What happened to the world under one rulebook: month sums of each service and the end of each incident, to be used again by variants."""
 
-    sums: list[dict[str, Columns]] = field(default_factory=list)  # month -> service -> its columns
+    sums: list[dict[str, LaneSums]] = field(default_factory=list)  # month -> service -> its columns
     down: list[dict[Key, NDArray[np.int32]]] = field(default_factory=list)  # month -> reading -> seconds down by lane
     answering: dict[str, Clause] = field(default_factory=dict)  # the clauses that may answer incidents
     begun: list[Begun] = field(default_factory=list)  # month -> the incidents that began in it

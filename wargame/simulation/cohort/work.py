@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
@@ -12,12 +12,11 @@ from wargame.core.arrays import Floats, Ints
 from wargame.core.facts import FactRequest
 from wargame.core.values import DAY
 from wargame.simulation.cohort.downtime import day_cells
+from wargame.world.operations.month_sums import LaneSums
 from wargame.world.operations.work import cut_at, cut_part
 
 if TYPE_CHECKING:
     from wargame.simulation.cohort.driver import CohortDriver
-
-Columns = tuple[Any, ...]  # of a service (`world.operations.service.COLUMNS`), one number a lane each; None for those that it does not have
 
 
 def _components(cohort: CohortDriver) -> dict[str, frozenset[str]]:
@@ -31,8 +30,8 @@ def _leaving(cohort: CohortDriver, last: int) -> Ints:
     return leaving[at[leaving] < last]
 
 
-def work_by_day(cohort: CohortDriver, first: int, last: int) -> Generator[simpy.Event, None, dict[str, Columns]]:
-    """Close the days of a month one after the other, each on its evening; returns the month's columns of each service."""
+def work_by_day(cohort: CohortDriver, first: int, last: int) -> Generator[simpy.Event, None, dict[str, LaneSums]]:
+    """Close the days of a month one after the other, each on its evening; returns the month's sums of each service."""
     work, low, high = cohort.work, first // DAY, last // DAY
     down: dict[str, tuple[Ints, Floats, list[int]]] = {}
     for name, needs in _components(cohort).items():
@@ -40,7 +39,7 @@ def work_by_day(cohort: CohortDriver, first: int, last: int) -> Generator[simpy.
         down[name] = (lanes, (DAY - seconds) / DAY, offsets.tolist())
     leaving, at = _leaving(cohort, last), cohort.exits.at
     cuts = {int(instant): leaving[at[leaving] == instant] for instant in np.unique(at[leaving])}
-    saved: list[tuple[str, Ints, Columns]] = []
+    saved: list[tuple[str, Ints, LaneSums]] = []
     for day in range(low, high):
         yield cohort.env.timeout(DAY)
         cells: dict[str, tuple[Ints, Floats]] = {}
@@ -53,12 +52,12 @@ def work_by_day(cohort: CohortDriver, first: int, last: int) -> Generator[simpy.
             cut = cuts[(day + 1) * DAY]
             saved += [(name, cut, service.so_far(cut)) for name, service in work.services.items()]
     sums = work.hand_over()
-    for name, cut, columns in saved:
-        cut_at(sums, name, cut, columns)
+    for name, cut, so_far in saved:
+        cut_at(sums, name, cut, so_far)
     return sums
 
 
-def work_by_month(cohort: CohortDriver, month: int, first: int, last: int) -> dict[str, Columns]:
+def work_by_month(cohort: CohortDriver, month: int, first: int, last: int) -> dict[str, LaneSums]:
     """A month as one step; of a month in which the agreement ends, the served part counts."""
     up: dict[str, Floats] = {}
     for name, needs in _components(cohort).items():

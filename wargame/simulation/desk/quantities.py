@@ -13,13 +13,13 @@ from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk.derived import primitives
-from wargame.world.operations.service import COLUMN
+from wargame.world.operations.month_sums import FIELD
 from wargame.world.scenario.economics import Economics
 
 CARRIED = ("volume", "demand", "waiting", "in_time", "lost", "overtime")  # sums of a month that are cut to whole units, the rest carried
 CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
 
-Sums = Mapping[str, tuple[Any, ...]]  # service -> its columns of a month (`world.operations.service.COLUMNS`)
+Sums = Mapping[str, tuple[Any, ...]]  # service -> its columns of a month (`world.operations.month_sums`)
 
 
 class Quantities:
@@ -38,7 +38,7 @@ class Quantities:
         self._sums = sums
         for read, so_far in self._so_far.items():
             self._before[read] = so_far
-            self._so_far[read] = so_far + sums[read.key][COLUMN[read.fact]]
+            self._so_far[read] = so_far + sums[read.key][FIELD[read.fact]]
 
     def carried(self, read: FactRequest, month: int) -> Value:
         """Whole units of all months so far, less those of the months before."""
@@ -51,7 +51,7 @@ class Quantities:
 
     def standing(self, read: FactRequest) -> Value:
         """Whole units of what stands at the month end, such as a backlog."""
-        return self._whole(self._sums[read.key][COLUMN[read.fact]])
+        return self._whole(self._sums[read.key][FIELD[read.fact]])
 
 
 def carried_reads(rules: Rulebook, economics: Economics) -> tuple[FactRequest, ...]:

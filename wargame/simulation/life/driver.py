@@ -35,6 +35,7 @@ from wargame.simulation.life.questions import ask_one
 from wargame.simulation.life.shocks import late_payments, schedule_law_change, schedule_shocks
 from wargame.simulation.life.tallies import Over, tally
 from wargame.simulation.life.trace import LifeTrace, NotingDesk, OneDay
+from wargame.world.operations.month_sums import LifeSums
 from wargame.world.operations.service import ServiceLife
 from wargame.world.operations.work import WorkLife, lived_part, lived_until
 from wargame.world.sampled.futures import Futures
@@ -63,7 +64,7 @@ class LifeDriver:
         self.desk = NotingDesk(rules, self, self.told.inputs)
         self.work = WorkLife(futures, lane)
         self.services: dict[str, ServiceLife] = self.work.services
-        self.cut: dict[str, tuple[float, ...]] = {}  # what services had done of the month on the morning on which the agreement ended
+        self.cut: dict[str, LifeSums] = {}  # what services had done of the month on the morning on which the agreement ended
         self.incidents = Incidents(self)
         self.over: list[Over] = []  # events that are over, waiting for the month end
         self.asked: list[OneRow] = []  # events whose questions are put there
@@ -166,7 +167,7 @@ class LifeDriver:
         self.incidents.forget(last)
         self.work.forget()
 
-    def _seen(self, first: int, last: int) -> dict[str, tuple[float, ...]]:
+    def _seen(self, first: int, last: int) -> dict[str, LifeSums]:
         """What services did in the month, as far as the agreement saw it where it ended within it."""
         sums = self.work.sums()
         if not first < self.exit < last:

@@ -22,7 +22,7 @@ from wargame.simulation.cohort.parallel import ParallelBook
 from wargame.simulation.run.passes import MeasureKey, MonthlyLine, PlanLine, Seen
 from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import MonthlyBand, Watched
-from wargame.world.operations.service import COLUMN
+from wargame.world.operations.month_sums import FIELD
 from wargame.world.sampled.futures import Futures
 
 MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them
@@ -88,7 +88,7 @@ def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[MeasureKey, Monthl
     for name, plan in futures.plans.items():
 
         def seen(column: str, name: str = name) -> MonthlyLine:
-            return [month[name][COLUMN[column]] for month in months]
+            return [one for month in months if (one := month[name][FIELD[column]]) is not None]  # all are kept while somebody watches
 
         found["service", name, "demand"] = seen("demand")
         if plan.capacity is not None:
