@@ -21,6 +21,7 @@ from wargame.core.vocabulary import Backend, Value
 from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.dues import Dues, account_of
 from wargame.simulation.desk.facts import FOUND_BY
+from wargame.simulation.desk.memory import Published
 from wargame.simulation.desk.payoff import Books, pays
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Desk:
         self.ending: Value = False
         self.term_end = driver.term_end
         self.facts: dict[FactRequest, Value] = {}
-        self.measures: MutableMapping[tuple[str, str], Value] = {}
+        self.measures: MutableMapping[tuple[str, str], Value] = Published()
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = Dues()
         self.owed: list[Due] = []  # the month's dues, those already settled too

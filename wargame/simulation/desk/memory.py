@@ -14,13 +14,34 @@ from wargame.core.vocabulary import Value
 Slots = list[Value] | NDArray[Any]  # the last values of a window: one number each, or one row of lanes each
 
 
+class Remembered(dict[str, Value]):
+    """What one clause remembers, by name."""
+
+    def __init__(self, clause: str) -> None:
+        super().__init__()
+        self._clause = clause
+
+    def __missing__(self, name: str) -> Value:
+        raise LookupError(f"{self._clause} reads or keeps the state '{name}', which its kind does not declare: add it to `states` in the kind's file")
+
+
+class Published(dict[tuple[str, str], Value]):
+    """What clauses have published this month, by clause and name."""
+
+    def __missing__(self, key: tuple[str, str]) -> Value:
+        clause, name = key
+        raise LookupError(
+            f"'{name}' of {clause} is read and was not published: whoever reads it says so in `needs`, and the other kind in `publishes`"
+        )
+
+
 class Memory:
     """What clauses remember. Windows keep k values and their running sum; sums of whole numbers are exact in any order."""
 
     def __init__(self, clauses: tuple[Clause, ...], fresh: Callable[[State], Value], window: Callable[[State], Slots]) -> None:
         self._states = {clause.number: clause.states() for clause in clauses}
         self._fresh = fresh
-        self.values: dict[str, dict[str, Value]] = {number: {} for number in self._states}
+        self.values: dict[str, dict[str, Value]] = {number: Remembered(number) for number in self._states}
         self.windows: dict[tuple[str, str], Slots] = {}
         for number, declared in self._states.items():
             for name, state in declared.items():
@@ -41,7 +62,7 @@ class Memory:
 
     def keep(self, clause: str, name: str, value: Value, month: int) -> Value:
         """Remember a value; returns what a rule reads from now on (the sum, for a window)."""
-        state = self._states[clause][name]
+        state = self._states[clause].get(name) or self._undeclared(clause, name)
         if state.window:
             slots, slot = self.windows[clause, name], month % state.window
             total = self.values[clause][name] + (value - slots[slot])
@@ -49,6 +70,9 @@ class Memory:
             value = total
         self.values[clause][name] = value
         return value
+
+    def _undeclared(self, clause: str, name: str) -> State:
+        raise LookupError(f"{clause} keeps the state '{name}', which its kind does not declare: add it to `states` in the kind's file")
 
 
 def periods_starting(calendar: Calendar, starts: tuple[int, ...], month: int) -> frozenset[str]:
