@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -151,16 +154,28 @@ def test_progress_is_told_to_whoever_asks() -> None:
     ("call", "words"),
     [
         (lambda: wg.read_draft(), "give the path of a draft, or its text=, and not both"),
-        (lambda: wg.run(CARE, CALM, futures=0), "futures=0: a run has 1 to 10,000,000"),
-        (lambda: wg.run(CARE, CALM, seed=-1), "seed=-1: write a whole number"),
-        (lambda: wg.run(CARE, CALM, workers=0, futures=1), "workers=0: at least one process is needed"),
+        (lambda: wg.run(CARE, CALM, futures=0), "futures=0: write a whole number from 1 to 10,000,000"),
+        (lambda: wg.run(CARE, CALM, seed=-1), "seed=-1: write a whole number from 0"),
+        (lambda: wg.run(CARE, CALM, workers=0, futures=1), "workers=0: write a whole number from 1 to 256"),
+        (lambda: wg.run(CARE, CALM, futures=8.0), "futures=8.0: write a whole number"),  # type: ignore[arg-type]
+        (lambda: wg.run(CARE, []), "scenarios: give at least one"),
+        (lambda: wg.run(CARE, CALM, only=["higher cap"]), "only=('higher cap',): give the file of variants"),
+        (lambda: wg.run(CARE, CALM, readings="nonsense"), "readings='nonsense': write all, adverse, base"),  # type: ignore[arg-type]
+        (lambda: wg.run(CARE, CALM, choices={"8.1": "y"}), "choices="),  # type: ignore[dict-item]
+        (lambda: wg.run(CARE, CALM, futures=2, law_off="damges"), "law_off: damges: no rule of default law is called so"),
+        (lambda: wg.run(CARE, CALM, futures=2, out=""), "out='' names no directory"),
+        (lambda: wg.compare(CARE, CARE.with_suffix(".variants.yaml"), CALM, futures=0), "futures=0: write a whole number"),
+        (lambda: wg.compare(CARE, CARE.with_suffix(".variants.yaml"), []), "scenarios: give at least one"),
+        (lambda: wg.apply(CARE, []), "findings: give at least one"),
+        (lambda: wg.check([]), "drafts: give at least one"),
+        (lambda: wg.fit([]), "files: give at least one"),
         (lambda: wg.Text("x", ""), "'' cannot be the name of a document"),
         (lambda: wg.kinds("clauses"), "there are no kinds of 'clauses'; there are kinds of clause, shock"),  # type: ignore[arg-type]
         (lambda: wg.kinds("check")["blank"].schema, "a check has no schema"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_refused_in_words(call: object, words: str) -> None:
-    with pytest.raises(ValueError, match="^" + words.replace("(", r"\(")):
+    with pytest.raises(ValueError, match="^" + re.escape(words)):
         call()  # type: ignore[operator]
 
 
@@ -196,3 +211,42 @@ def test_tables_hold_words_or_numbers(run: wg.Run) -> None:
 @pytest.fixture(scope="module")
 def run() -> wg.Run:
     return wg.run(CARE, CALM, futures=24, workers=1)
+
+
+def test_an_option_that_there_is_not_is_refused_with_the_nearest() -> None:
+    with pytest.raises(TypeError, match=re.escape("run() has no option 'reading'; did you mean \"readings\"?")):
+        wg.run(CARE, CALM, reading="base")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=re.escape("compare() has no option 'future'; did you mean \"futures\"?")):
+        wg.compare(CARE, CARE.with_suffix(".variants.yaml"), CALM, future=8)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="has no option"):
+        wg.fit("x.csv", kin="volumes")  # type: ignore[call-arg]
+
+
+def test_one_name_need_not_be_in_a_list_and_numbers_may_be_numpys(run: wg.Run) -> None:
+    one = wg.compare(CARE, CARE.with_suffix(".variants.yaml"), CALM, only="higher cap", futures=8, workers=1)
+    assert set(one.table["variant"]) == {"higher cap"}
+    assert run.life(np.int64(3)).data() == run.life(3).data()  # type: ignore[arg-type]
+    for wrong in (-1, "17", 3.0, True, None):
+        with pytest.raises(ValueError, match="future="):
+            run.life(wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="futures 3 to 0 are none"):
+        wg.verify(run, 3, 0)
+
+
+def test_a_copy_of_a_run_keeps_its_files(run: wg.Run) -> None:
+    mine = wg.run(wg.Text(DRAFT, "calls.md"), wg.Text(SCENARIO, "plain.yaml"), futures=4, workers=1)
+    other = copy.copy(mine)
+    del mine
+    assert len(other.futures) and len(repr(other)) < 300
+
+
+def test_a_name_that_the_system_refuses_is_unwritable(run: wg.Run) -> None:
+    with pytest.raises(wg.Unwritable, match="cannot be written: File name too long"):
+        run.write("x" * 300)
+
+
+def test_a_shared_run_shows_what_it_is(tmp_path: Path) -> None:
+    run = wg.run(wg.Text(DRAFT, "calls.md"), wg.Text(SCENARIO, "plain.yaml"), futures=4, workers=1, share=True)
+    assert run._repr_html_().count("<p>") == 1
+    with pytest.raises(ValueError, match="a copy to be shared holds no simulations"):
+        run.life(1)

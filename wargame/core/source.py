@@ -37,7 +37,7 @@ class Text(str):
 
     def __new__(cls, text: str, name: str) -> Self:
         """A text by that name. ValueError where the name is no name of a file."""
-        if not Path(name).name or "\0" in name or "\n" in name:
+        if Path(name).name in ("", "..") or not name.isprintable() or name.endswith(("/", "\\")):
             raise ValueError(f"{name!r} cannot be the name of a document: write one such as draft.md")
         made = super().__new__(cls, name)
         made.text = text

@@ -19,6 +19,7 @@ from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.run.archive import MANIFEST, write_text
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.replays import reopen
+from wargame.studies.arguments import names, some, whole
 from wargame.studies.inputs import Source, as_read, name_of, names_of, read_draft
 from wargame.studies.remedy import Remedied, as_variants, chosen, register, remedied
 from wargame.studies.run import Run
@@ -26,6 +27,7 @@ from wargame.studies.run import Run
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_AGAIN = 2048
 FUTURES = 512  # of each scenario, for looking again
 
 
@@ -94,8 +96,9 @@ def apply(
 
     With `check` each patch is applied and looked at again, in so many futures of each scenario. BadInput X060 for a finding that is not there, X061
     for one that proposes no patch."""
-    draft, ready, before, summary, where = _register(source, names_of(scenarios), futures)
-    wanted = chosen([*before, *_shown(summary, before)], tuple(findings), where)
+    asked = some("findings", names("findings", findings))
+    draft, ready, before, summary, where = _register(source, names_of(scenarios), whole("futures", futures, 1, MOST_AGAIN))
+    wanted = chosen([*before, *_shown(summary, before)], asked, where)
     remedies = tuple(remedied(draft, one, before, ready) for one in wanted) if check else ()
     return Applied(as_variants(wanted), remedies, draft.front.currency)
 

@@ -21,6 +21,7 @@ from wargame.report.files.comparison import COLUMNS, check_free, write_compariso
 from wargame.simulation.counterfactuals.paired import play_side_by_side
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare, today
 from wargame.simulation.run.worker_pool import worker_pool
+from wargame.studies.arguments import MOST_FUTURES, MOST_SEED, known, names, some, whole
 from wargame.studies.inputs import Progress, Source, as_read, listener, name_of, names_of, processes
 
 if TYPE_CHECKING:
@@ -168,15 +169,23 @@ def compare(
     draft: Source | Draft, variants: Source, scenarios: Source | Iterable[Source], *, only: Iterable[str] = (), **options: Unpack[CompareOptions]
 ) -> VariantsCompared:
     """Play variants (all of a file, or `only` some) beside the current draft on the same futures, without a report: much sooner than `run`."""
-    spec = RunSpec(name_of(draft), names_of(scenarios), name_of(variants), tuple(only), options.get("futures", 2048), options.get("seed", 1))
+    known("compare", options, CompareOptions)
+    spec = RunSpec(name_of(draft), some("scenarios", names_of(scenarios)), name_of(variants), names("only", only), *_numbers(options))
     return VariantsCompared(*_side_by_side(spec, (draft,), options))
 
 
 def diff(draft: Source | Draft, second: Source | Draft, scenarios: Source | Iterable[Source], **options: Unpack[CompareOptions]) -> DraftsCompared:
     """Which words changed from one draft to another, and how much more each party loses by each change alone, by all together, and by what they do to
     each other."""
-    spec = RunSpec(name_of(draft), names_of(scenarios), futures=options.get("futures", 2048), seed=options.get("seed", 1), against=name_of(second))
+    known("diff", options, CompareOptions)
+    futures, seed = _numbers(options)
+    spec = RunSpec(name_of(draft), some("scenarios", names_of(scenarios)), futures=futures, seed=seed, against=name_of(second))
     return DraftsCompared(*_side_by_side(spec, (draft, second), options))
+
+
+def _numbers(options: CompareOptions) -> tuple[int, int]:
+    """How many futures, and the seed."""
+    return whole("futures", options.get("futures", 2048), 1, MOST_FUTURES), whole("seed", options.get("seed", 1), 0, MOST_SEED)
 
 
 def _side_by_side(
@@ -196,4 +205,4 @@ def _side_by_side(
         heard.tick("running simulations", played, total)
 
     with worker_pool(ready, workers if total > WORTH_A_PROCESS else 1) as team:
-        return ready, play_side_by_side(ready, team, lived), began, workers, tuple(options.get("command", ()))
+        return ready, play_side_by_side(ready, team, lived), began, workers, names("command", options.get("command", ()))

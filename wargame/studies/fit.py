@@ -14,6 +14,7 @@ from wargame.core.problem import BadInput, BadValue, Place, Problem
 from wargame.core.quantities import is_blank, normalise, parse_count
 from wargame.report.fit.page import fit_page, headlines, remarks
 from wargame.simulation.run.archive import write_text
+from wargame.studies.arguments import known, some
 from wargame.world.fitting.base import Base, base_of
 from wargame.world.fitting.fitted import FileFit, Wishes, fit_files
 from wargame.world.fitting.scenario_file import NO_BASE, scenario_text
@@ -105,6 +106,8 @@ def fit(files: str | Path | Iterable[str | Path], **options: Unpack[FitOptions])
     BadInput as the readers have it, X071 for a `rate` that is none; ValueError for a period that ends before it begins, or a blank `name`.
     """
     paths = [str(files)] if isinstance(files, str | Path) else [str(one) for one in files]
+    known("fit", options, FitOptions)
+    some("files", tuple(paths))
     first, last, name = options.get("first"), options.get("last"), options.get("name")
     if first and last and last < first:
         raise ValueError(f"the period ends on {last}, before it begins on {first}")

@@ -6,6 +6,7 @@ Amounts are in major units of the run's currency. NaN is a figure that is not es
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,11 @@ def table(summary: Summary, name: str) -> pd.DataFrame:
     found = _sheets(summary)
     if name not in found:
         raise ValueError(f'the run has no table "{name}"; {suggest(name, found) or "it has: " + ", ".join(found)}')
-    return as_frame(found[name].rows, found[name].columns)
+    frame = as_frame(found[name].rows, found[name].columns)
+    rows = summary.tables().get(name, ())
+    order = [one.name for one in fields(rows[0])] if rows else []
+    # What a row may lack stands where its kind has it, whichever row has it first.
+    return frame[[one for one in order if one in frame]] if set(frame) <= set(order) else frame
 
 
 def table_names(summary: Summary) -> tuple[str, ...]:
@@ -49,10 +54,11 @@ def register_frame(register: Iterable[Finding]) -> pd.DataFrame:
     return as_frame(rows, REGISTER)
 
 
-def parquet(path: Path) -> pd.DataFrame:
+def parquet(path: Path, *, shared: bool) -> pd.DataFrame:
     """A table that a run has written. ValueError where there is none, as in a copy to be shared."""
     if not path.is_file():
-        raise ValueError(f"there is no {path.name} in {path.parent}: a copy to be shared holds neither futures nor postings")
+        why = "a copy to be shared holds neither futures nor postings" if shared else "it was removed since, or the run kept none"
+        raise ValueError(f"there is no {path.name} in {path.parent}: {why}")
     return pd.read_parquet(path)
 
 

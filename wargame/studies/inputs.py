@@ -10,6 +10,7 @@ from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import Text
 from wargame.report.console.heard import Heard
+from wargame.studies.arguments import MOST_WORKERS, some, whole
 
 Source = str | os.PathLike[str] | Text
 Progress = Callable[[str, int, int], None]
@@ -38,7 +39,7 @@ def names_of(sources: Source | Iterable[Source]) -> tuple[str, ...]:
 def drafts_of(drafts: Source | Draft | Iterable[Source | Draft]) -> tuple[str, ...]:
     """Drafts as the engine takes them; one alone need not be in a list."""
     several = (drafts,) if isinstance(drafts, str | os.PathLike | Draft) else drafts
-    return tuple(name_of(one) for one in several)
+    return some("drafts", tuple(name_of(one) for one in several))
 
 
 def as_read(now: Draft, given: Source | Draft) -> None:
@@ -67,12 +68,11 @@ def listener(progress: Progress | Heard | None) -> Heard:
 
 def processes(workers: int | None) -> int:
     """How many processes work on a study: as many as are asked for, or one for each processor. ValueError for fewer than one."""
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers={workers}: at least one process is needed")
-    return workers or os.cpu_count() or 1
+    return (os.cpu_count() or 1) if workers is None else whole("workers", workers, 1, MOST_WORKERS)
 
 
 def _named(path: Source | None) -> str:
-    if path is None or isinstance(path, str):
-        return path or ""
-    return os.fspath(path)
+    name = "" if path is None else os.fspath(path)
+    if not isinstance(name, str):
+        raise TypeError(f"{name!r}: give a path as text, or as a pathlib.Path")
+    return name

@@ -14,6 +14,7 @@ from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.replays import Compared, compare_lives, explain_one, one_life, reopen
 from wargame.simulation.run.results import Cell
+from wargame.studies.arguments import MOST_NUMBER, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,6 +129,7 @@ def replay(run: str | Path | Played, future: int, scenario: str | None = None, v
     """Future number `future` of a run, played event by event in the first cell that is so named. BadInput (X010 … X013) where the run has none such,
     or a file of its inputs has changed since."""
     ready, folder = opened(run)
+    future = whole("future", future, 0, MOST_NUMBER)
     return LifePlayed(*one_life(ready, folder, future, (scenario, variant, reading)))
 
 
@@ -136,6 +138,9 @@ def verify(
 ) -> Verified:
     """Play futures first … last of a run again, event by event, and compare every number with what was written."""
     ready, folder = opened(run)
+    first, last = whole("first", first, 0, MOST_NUMBER), whole("last", last, 0, MOST_NUMBER)
+    if last < first:
+        raise ValueError(f"futures {first} to {last} are none: the last comes before the first")
     return Verified(tuple(compare_lives(ready, folder, first, last, (scenario, variant, reading))))
 
 

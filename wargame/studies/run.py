@@ -17,8 +17,10 @@ from wargame.contract.text.draft import Draft
 from wargame.report.console.heard import Heard
 from wargame.report.files.outputs import audience, check_packages, check_room, chosen, remove_old
 from wargame.report.files.staging import staged
+from wargame.simulation.run.archive import Unwritable
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.worker_pool import deaf
+from wargame.studies.arguments import MOST_FUTURES, MOST_SEED, folder, known, names, some, whole
 from wargame.studies.files import Written, keep_finished, write_files, write_kept_postings
 from wargame.studies.inputs import Progress, Source, as_read, listener, name_of, names_of, processes
 from wargame.studies.underway import Underway, play
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from wargame.core.finding import Finding
     from wargame.studies.replay import Explained, LifePlayed
 
+READINGS = ("all", "adverse", "base")
 Choices = Mapping[tuple[str, str], str]  # (clause number, construction) -> option
 
 
@@ -60,13 +63,19 @@ class RunOptions(TypedDict, total=False):
     command: Sequence[str]
 
 
+class Passing:
+    """A folder that goes with whoever holds it."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="wargame-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
 class Run:
     """What was played and what it came to. Tables are pandas frames whose columns and units `docs/api.md` gives."""
 
-    def __init__(self, job: Underway, summary: Summary, folder: Path, *, passing: bool = False) -> None:
-        self._job, self._folder, self.summary = job, folder, summary
-        if passing:
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+    def __init__(self, job: Underway, summary: Summary, folder: Path, passing: Passing | None = None) -> None:
+        self._job, self._folder, self._passing, self.summary = job, folder, passing, summary
 
     @property
     def folder(self) -> Path:
@@ -123,19 +132,21 @@ class Run:
         """Every future of every cell: exit, each party's cost and loss, and every account, in whole minor units. ValueError for a shared copy."""
         from wargame.studies.frames import parquet
 
-        return parquet(self._folder / "futures.parquet")
+        return parquet(self._folder / "futures.parquet", shared=self._job.share)
 
     @cached_property
     def postings(self) -> pd.DataFrame:
         """The postings that were kept, in whole minor units; `id` is what `explain` takes. ValueError for a shared copy."""
         from wargame.studies.frames import parquet
 
-        return parquet(self._folder / "postings.parquet")
+        return parquet(self._folder / "postings.parquet", shared=self._job.share)
 
     def life(self, future: int, scenario: str | None = None, variant: str | None = None, reading: str | None = None) -> LifePlayed:
         """One simulation told event by event, of the first cell that is so named."""
         from wargame.studies.replay import replay
 
+        if self._job.share:
+            raise ValueError("a copy to be shared holds no simulations: run without share")
         return replay(self, future, scenario, variant, reading)
 
     def explain(self, posting: str) -> Explained:
@@ -148,9 +159,8 @@ class Run:
         """Write the report and everything beside it into a directory, all of it or nothing; returns the page, or the directory where it is not among
         the `exports` (formats by name; the usual ones where none is named). BadInput where something lies there that must not be written over,
         Unwritable for the system's refusals."""
-        place, how = Path(directory), _written(self._job.share, readers, exports, png)
-        check_packages(how.exports, png)
-        check_room(place, self._job.share)
+        place, how = folder("directory", directory), _written(self._job.share, readers, exports, png)
+        _check(place, how, self._job.share)
         with staged(place, remove_old) as stage:
             write_files(self._job, self.summary, self._folder, stage, how)
         page = place / "report.html"
@@ -164,7 +174,7 @@ class Run:
     def _repr_html_(self) -> str:
         from wargame.studies.html import page_of
 
-        return page_of(self.verdict or (repr(self)), self.exposure if self.verdict else None)
+        return page_of(self.verdict or (repr(self),), self.exposure if self.verdict else None)
 
 
 def run(
@@ -184,56 +194,70 @@ def run(
     With `out` everything is written into that directory too, as it is played; otherwise `write` does it. BadInput holds every problem of every file,
     before anything is played.
     """
+    known("run", options, RunOptions)
     share = options.get("share", False)
     spec = replace(spec_of(draft, scenarios, variants, futures, seed, **options), shared=share)
     how = _written(share, options.get("readers", ()), options.get("exports", ()), options.get("png", False))
-    if out is not None:
-        check_packages(how.exports, how.png)
-        check_room(Path(out), share)
+    postings, place = whole("postings", options.get("postings", 200), 0, 100_000), None if out is None else folder("out", out)
+    if place is not None:
+        _check(place, how, share)
     ready = prepare(spec)
     as_read(ready.draft, draft)
     if said := no_rule_of(ready.draft.front.law, spec.law_off):
         raise ValueError(f"law_off: {said}")
     heard = listener(options.get("progress"))
-    job = Underway(ready, processes(workers), options.get("postings", 200), share, heard, tuple(options.get("command", ())))
-    if out is not None:
-        return _produce(job, Path(out), how)
-    folder = Path(tempfile.mkdtemp(prefix="wargame-"))
-    try:
-        summary = play(job, folder)
-        write_kept_postings(job, folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return Run(job, summary, folder, passing=True)
+    job = Underway(ready, processes(workers), postings, share, heard, names("command", options.get("command", ())))
+    if place is not None:
+        return _produce(job, place, how)
+    passing = Passing()
+    summary = play(job, passing.path)
+    write_kept_postings(job, passing.path)
+    return Run(job, summary, passing.path, passing)
 
 
 def spec_of(
     draft: Source | Draft, scenarios: Source | Iterable[Source], variants: Source | None, futures: int, seed: int, **options: Unpack[RunOptions]
 ) -> RunSpec:
     """What to run, as the engine takes it. ValueError for numbers that no run can have."""
-    if not 1 <= futures <= 10_000_000:
-        raise ValueError(f"futures={futures}: a run has 1 to 10,000,000")
-    if not 0 <= seed <= 2**63:
-        raise ValueError(f"seed={seed}: write a whole number from 0 to 2^63")
-    choices = tuple((clause, name.replace(" ", "_"), option) for (clause, name), option in options.get("choices", {}).items())
+    only, readings = names("only", options.get("only", ())), options.get("readings", "all")
+    if only and variants is None:
+        raise ValueError(f"only={only!r}: give the file of variants that they are in")
+    if readings not in READINGS:
+        raise ValueError(f"readings={readings!r}: write {', '.join(READINGS)}")
     return RunSpec(
         name_of(draft),
-        names_of(scenarios),
+        some("scenarios", names_of(scenarios)),
         None if variants is None else name_of(variants),
-        tuple(options.get("only", ())),
-        futures,
-        seed,
-        choices,
-        options.get("readings", "all"),
+        only,
+        whole("futures", futures, 1, MOST_FUTURES),
+        whole("seed", seed, 0, MOST_SEED),
+        _choices(options.get("choices", {})),
+        readings,
         default_law=options.get("default_law", True),
-        law_off=tuple(options.get("law_off", ())),
+        law_off=names("law_off", options.get("law_off", ())),
         price_all=options.get("price_all", False),
     )
 
 
+def _choices(given: Choices) -> tuple[tuple[str, str, str], ...]:
+    try:
+        found = [(clause, name, option) for (clause, name), option in given.items()]
+        return tuple((clause, name.replace(" ", "_"), str(option)) for clause, name, option in found)
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(f'choices={given!r}: write {{("8.1", "clock"): "detection"}}, an option for each clause and construction') from None
+
+
 def _written(share: bool, readers: Iterable[str], exports: Iterable[str], png: bool) -> Written:
-    return Written(chosen(tuple(exports), share=share), audience(readers, share).readers, png)
+    return Written(chosen(names("exports", exports), share=share), audience(names("readers", readers), share).readers, png)
+
+
+def _check(directory: Path, how: Written, share: bool) -> None:
+    """Whether a run may be written into a directory, before anything is played or made."""
+    check_packages(how.exports, how.png)
+    try:
+        check_room(directory, share)
+    except OSError as error:  # a name that is too long, or out of reach
+        raise Unwritable.at(directory, error) from error
 
 
 def _produce(job: Underway, directory: Path, how: Written) -> Run:

@@ -200,7 +200,7 @@ def read_manifest(run: Path) -> dict[str, Any]:
     path = run / MANIFEST
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise BadInput(
             [
                 Problem(

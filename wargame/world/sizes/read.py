@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from wargame.core.calendar import MEAN_MONTH
@@ -171,6 +172,9 @@ class Sizes:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         words = core_schema.plain_serializer_function_ser_schema(lambda distribution: distribution.words, when_used="json")
         return core_schema.with_info_plain_validator_function(self.read, serialization=words)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object", "minProperties": 1}], "description": self.due}
 
 
 LengthD = Annotated[Distribution, Sizes("a length of time", _seconds)]  # quanta of a second
