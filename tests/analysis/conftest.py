@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.analysis.small_run import LEAVES, MORE, small_run
+from tests.analysis.small_run import LEAVES, MORE, Small, small_run
 from wargame.analysis.summary import summarise
+from wargame.analysis.tables.summary import Summary
 from wargame.core.finding import Finding
 from wargame.simulation.run.results import RunResult
 
@@ -25,7 +24,7 @@ def run(run_and_findings: tuple[RunResult, list[Finding]]) -> RunResult:
 
 
 @pytest.fixture(scope="session")
-def summary(run_and_findings: tuple[RunResult, list[Finding]]) -> dict[str, Any]:
+def summary(run_and_findings: tuple[RunResult, list[Finding]]) -> Summary:
     """Its summary."""
     return summarise(*run_and_findings)
 
@@ -34,4 +33,4 @@ def summary(run_and_findings: tuple[RunResult, list[Finding]]) -> dict[str, Any]
 def larger(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """One scenario of a draft with two caps, a right to leave that is always used, and words without terms."""
     folder = tmp_path_factory.mktemp("larger")
-    return small_run(folder, futures=100, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False)[0]
+    return small_run(folder, Small(futures=100, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False))[0]

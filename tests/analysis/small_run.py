@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -149,32 +150,43 @@ economics:
 """
 
 
-def small_run(
-    folder: Path,
-    *,
-    futures: int = 300,
-    title: str = "Customer care",
-    client: str = "Harbour Bank",
-    charge: str = "Call charge",
-    scenario: str = "Calm",
-    variants: bool = True,
-    seed: int = 1,
-    more: str = "",
-    behaviour: str = "",
-    scenarios: tuple[str, ...] = ("calm", "rough"),
-    choices: tuple[tuple[str, str, str], ...] = (),
-    readings: Literal["all", "adverse", "base"] = "base",
-) -> tuple[RunResult, list[Finding]]:
-    """A run in `folder`, and the findings of its draft. The median, 1-in-20 and worst life of each party in each cell are told. Texts are
-    put into YAML between quotes; `more` follows the draft and `behaviour` each scenario as they are."""
-    draft = DRAFT.replace("TITLE", quoted(title)).replace("CLIENT", quoted(client)).replace("CHARGE", charge)
-    (folder / "draft.md").write_text(draft + more, encoding="utf-8")
+@dataclass(frozen=True)
+class Small:
+    """What a small run is of. Texts are put into YAML between quotes; `more` follows the draft and `behaviour` each scenario as they are."""
+
+    futures: int = 300
+    title: str = "Customer care"
+    client: str = "Harbour Bank"
+    charge: str = "Call charge"
+    scenario: str = "Calm"
+    variants: bool = True
+    seed: int = 1
+    more: str = ""
+    behaviour: str = ""
+    scenarios: tuple[str, ...] = ("calm", "rough")
+    choices: tuple[tuple[str, str, str], ...] = ()
+    readings: Literal["all", "adverse", "base"] = "base"
+
+
+SMALL = Small()
+
+
+def written(folder: Path, of: Small) -> RunSpec:
+    """Its files, in `folder`."""
+    draft = DRAFT.replace("TITLE", quoted(of.title)).replace("CLIENT", quoted(of.client)).replace("CHARGE", of.charge)
+    (folder / "draft.md").write_text(draft + of.more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
-    for name, shown, rate in (("calm", scenario, "2"), ("rough", "Rough $5 and $9", "5")):
-        text = SCENARIO.replace("NAME", quoted(shown)).replace("WHY", quoted(title)).replace("RATE", rate)
-        (folder / f"{name}.yaml").write_text(text + behaviour, encoding="utf-8")
-    paths = tuple(str(folder / f"{name}.yaml") for name in scenarios)
-    spec = RunSpec(str(folder / "draft.md"), paths, str(folder / "variants.yaml") if variants else None, (), futures, seed, choices, readings)
+    for name, shown, rate in (("calm", of.scenario, "2"), ("rough", "Rough $5 and $9", "5")):
+        text = SCENARIO.replace("NAME", quoted(shown)).replace("WHY", quoted(of.title)).replace("RATE", rate)
+        (folder / f"{name}.yaml").write_text(text + of.behaviour, encoding="utf-8")
+    paths = tuple(str(folder / f"{name}.yaml") for name in of.scenarios)
+    variants = str(folder / "variants.yaml") if of.variants else None
+    return RunSpec(str(folder / "draft.md"), paths, variants, (), of.futures, of.seed, of.choices, of.readings)
+
+
+def small_run(folder: Path, of: Small = SMALL) -> tuple[RunResult, list[Finding]]:
+    """A run in `folder`, and the findings of its draft. The median, 1-in-20 and worst life of each party in each cell are told."""
+    spec = written(folder, of)
     ready = prepare(spec)
     with worker_pool(ready, 1) as team:
         ready, alone = explore(ready, team, lambda _: None)
@@ -188,10 +200,12 @@ def small_run(
         told = {cell: lives for (_, _, cell), lives in zip(cells(ready), team.each(play_lives, jobs), strict=True)}
     front = ready.draft.front
     names = {role: party.name for role, party in front.parties.items()}
-    provenance: dict[str, object] = {"seed": seed, "futures": futures, "sha256": {"draft": ready.draft.digest}}
+    provenance: dict[str, object] = {"seed": of.seed, "futures": of.futures, "sha256": {"draft": ready.draft.digest}}
     base = [one for one in results if one.cell.reading == BASE_READING]
     others = [one for one in results if one.cell.reading != BASE_READING] + single_results(ready, layout, alone)
-    run = RunResult(spec.draft, front.title, front.currency, ready.parties, names, seed, futures, base, told, provenance, others, watched=watched)
+    run = RunResult(
+        spec.draft, front.title, front.currency, ready.parties, names, of.seed, of.futures, base, told, provenance, others, watched=watched
+    )
     return run, findings_of(run)
 
 

@@ -113,10 +113,11 @@ def test_knock_outs_go_to_the_clauses_through_which_most_money_went(tmp_path: Pa
 
 
 def test_the_verdict_says_what_was_left_in_one_sentence() -> None:
+    from wargame.analysis.tables.facts import LeftRow, ProvenanceRow
     from wargame.analysis.verdict import _left
 
-    assert _left({"provenance": {}}) == []
-    (line,) = _left({"provenance": {"left": {"findings": 1, "constructions": 1_544, "knock_outs": 0}}})
+    assert _left(ProvenanceRow(seed=1)) == []
+    (line,) = _left(ProvenanceRow(seed=1, left=LeftRow(findings=1, constructions=1_544, knock_outs=0)))
     said = "1 finding not priced and 1,544 open constructions played as usual practice only (the adverse figures are then no worst case)"
     assert line == f"The size of this agreement left {said}; `--price-all` plays them all."
     assert verdict.__doc__ and "left" in verdict.__doc__

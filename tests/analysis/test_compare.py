@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from wargame.analysis.figures.compare import compare
-from wargame.analysis.figures.exposure import DIFFERENCES, difference
-from wargame.analysis.figures.intervals import Sample
-from wargame.simulation.run.results import RunResult
+from wargame.analysis.figures.compare import compare_rows
+from wargame.analysis.figures.exposure import DIFFERENCES, Measure, difference
+from wargame.analysis.figures.levels import Samples
+from wargame.analysis.tables.exposure import CompareRow
+from wargame.simulation.run.results import Cell, RunResult
 
 
-def samples(run: RunResult) -> dict[tuple[object, str], Sample]:
-    """The losses of every cell and party."""
-    return {(one.cell, party): Sample(one.losses[party]) for one in run.cells for party in run.parties}
+def exact(minor: Any) -> Any:
+    """Minor units as they are."""
+    return minor
+
+
+def compared(run: RunResult) -> list[CompareRow]:
+    """The rows of a run, in exact minor units."""
+    return list(compare_rows(run, Samples(run), exact))
+
+
+def told(row: CompareRow) -> Measure:
+    """The measure that a row tells."""
+    return Measure(row.measure, *(row.value, row.low, row.high), note=row.note)  # type: ignore[arg-type]  # exact: fractions
 
 
 def test_every_variant_party_and_measure_is_compared_with_its_own_scenario(run: RunResult) -> None:
-    rows = list(compare(run, samples(run)))  # type: ignore[arg-type]
+    rows = compared(run)
     assert len(rows) == 2 * 2 * 2 * len(DIFFERENCES)
-    bases = {one.cell.scenario: one for one in run.cells if one.cell.variant == "base"}
-    for one, party, found, verdict in rows:
-        assert found == difference(one.losses[party], bases[one.cell.scenario].losses[party], found.name)
-        if verdict == "less to lose":
-            assert found.high is not None and found.high < 0
-        elif verdict == "more to lose":
-            assert found.low is not None and found.low > 0
-        elif verdict == "none shown":
-            assert found.low is not None and found.high is not None and found.low <= 0 <= found.high
-        elif verdict == "no difference":
-            assert (one.losses[party] == bases[one.cell.scenario].losses[party]).all()
-    assert {verdict for *_, verdict in rows} >= {"less to lose", "more to lose", "no difference", "not estimable"}
+    losses = {one.cell: one.losses for one in run.cells}
+    for row in rows:
+        mine, base = losses[Cell(row.scenario, row.variant, "base")][row.party], losses[Cell(row.scenario, "base", "base")][row.party]
+        assert told(row) == difference(mine, base, row.measure)
+        if row.verdict == "less to lose":
+            assert row.high is not None and row.high < 0
+        elif row.verdict == "more to lose":
+            assert row.low is not None and row.low > 0
+        elif row.verdict == "none shown":
+            assert row.low is not None and row.high is not None and row.low <= 0 <= row.high
+        elif row.verdict == "no difference":
+            assert (mine == base).all()
+    assert {row.verdict for row in rows} >= {"less to lose", "more to lose", "no difference", "not estimable"}
 
 
 def test_no_difference_is_said_only_where_no_future_differs(run: RunResult) -> None:
@@ -46,7 +59,7 @@ def test_no_difference_is_said_only_where_no_future_differs(run: RunResult) -> N
     ):
         changed = replace(other, losses={party: column + change for party, column in base.losses.items()})
         pair = replace(run, cells=[base, changed])
-        said = {(party, found.name): verdict for _, party, found, verdict in compare(pair, samples(pair))}  # type: ignore[arg-type]
+        said = {(row.party, row.measure): row.verdict for row in compared(pair)}
         assert said["client", "mean"] == expected
         assert said["client", "worst"] == ("no difference" if expected == "no difference" else "no interval")
 
@@ -60,5 +73,6 @@ def test_a_future_that_failed_on_one_side_is_left_out_on_both(run: RunResult) ->
     keep = [k for k in range(300) if k not in (3, 7, 299)]
     higher = next(one for one in run.cells if one.cell.variant == "higher cap")
     base = next(one for one in run.cells if one.cell.variant == "base" and one.cell.scenario == higher.cell.scenario)
-    found = next(found for one, party, found, _ in compare(less, samples(less)) if one.cell == higher.cell and party == "client")  # type: ignore[arg-type]
-    assert found == difference(higher.losses["client"][keep], base.losses["client"][keep])
+    wanted = (higher.cell.scenario, "higher cap", "client", "mean")
+    (row,) = (row for row in compared(less) if (row.scenario, row.variant, row.party, row.measure) == wanted)
+    assert told(row) == difference(higher.losses["client"][keep], base.losses["client"][keep])

@@ -10,6 +10,9 @@ import numpy as np
 
 from tests.laws.workshop import COMBINED, STAFFED
 from wargame.analysis.figures.incentives import chosen, incentive_rows
+from wargame.analysis.tables.exposure import IncentiveRow
+from wargame.analysis.tables.facts import PartyRow, ProvenanceRow, ScenarioRow
+from wargame.analysis.tables.summary import Summary
 from wargame.core.quantities import Rate
 from wargame.report.page.context import ReportContext
 from wargame.report.sections.incentives import Incentives
@@ -33,7 +36,7 @@ THREE = [
 ]
 
 
-def rows() -> list[dict[str, Any]]:
+def rows() -> list[IncentiveRow]:
     """The rows of three efforts."""
     run: Any = SimpleNamespace(efforts=THREE, parties=("client", "provider"))
     return list(incentive_rows(run, lambda amount: float(amount)))
@@ -45,18 +48,19 @@ def test_the_provider_makes_the_effort_that_leaves_it_most_and_the_greater_of_tw
 
 
 def test_differences_are_losses_against_the_effort_promised() -> None:
-    found = {(row["effort"], row["party"]): row for row in rows()}
-    assert found[0.5, "client"]["value"] == 30 and found[0.5, "client"]["verdict"] == "more to lose" and found[0.5, "client"]["chosen"]
-    assert found[0.5, "provider"]["value"] == -15 and found[0.5, "provider"]["verdict"] == "less to lose"
-    assert found[1.0, "client"]["verdict"] == "no difference" and not found[1.0, "client"]["chosen"]
-    assert found[0.0, "client"]["value"] == 300 and not found[0.0, "provider"]["chosen"]
+    found = {(row.effort, row.party): row for row in rows()}
+    assert found[0.5, "client"].value == 30 and found[0.5, "client"].verdict == "more to lose" and found[0.5, "client"].chosen
+    assert found[0.5, "provider"].value == -15 and found[0.5, "provider"].verdict == "less to lose"
+    assert found[1.0, "client"].verdict == "no difference" and not found[1.0, "client"].chosen
+    assert found[0.0, "client"].value == 300 and not found[0.0, "provider"].chosen
 
 
 def test_the_section_says_the_gap_in_words() -> None:
-    summary = {
-        "currency": "GBP", "parties": [{"role": "client", "name": "Harbour"}, {"role": "provider", "name": "Meridian"}],
-        "scenarios": [{"scenario": "storm", "name": "Storm", "why": ""}], "incentives": rows(),
-    }  # fmt: skip
+    summary = Summary(
+        title="Care", currency="GBP", parties=(PartyRow(role="client", name="Harbour"), PartyRow(role="provider", name="Meridian")), futures=50,
+        scenarios=(ScenarioRow(scenario="storm", name="Storm", why=""),), variants=("base",), incentives=tuple(rows()),
+        provenance=ProvenanceRow(seed=1),
+    )  # fmt: skip
     words = " ".join(str(getattr(block, "text", "")) for block in Incentives().build(ReportContext(summary, None)))
     assert "Storm: the draft rewards half of it" in words and "costs Harbour GBP 30 a life" in words
 

@@ -15,7 +15,7 @@ from wargame.analysis.words.patches import aligned, patch_text
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.text.draft import load_draft
 from wargame.contract.text.variant import apply, read_variants
-from wargame.simulation.counterfactuals.what_if import play_what_ifs, shared_out
+from wargame.simulation.counterfactuals.what_if import WhatIfJob, pieces, play_what_ifs
 from wargame.simulation.run.cells import CellJob, play_cohort
 from wargame.simulation.run.columns import cost
 from wargame.simulation.run.prepare import RunSpec, prepare
@@ -29,7 +29,7 @@ def test_a_patch_moves_exactly_what_playing_the_patched_draft_moves(tmp_path: Pa
     patch = patch_text({"patch": {"8.2": {"at risk": "4 %"}}})
     (tmp_path / "v.yaml").write_text(patch, encoding="utf-8")
     alone = prepare(RunSpec(str(draft), (str(world),), None, (), 64))
-    (found,) = play_what_ifs(alone, (0, ((7, patch),), 64))
+    (found,) = play_what_ifs(alone, WhatIfJob(0, ((7, patch),), 64))
     both = prepare(RunSpec(str(draft), (str(world),), str(tmp_path / "v.yaml"), (), 64))
     with worker_pool(both, 1) as team:
         (slices,) = team.each(play_cohort, [CellJob(0, 0, 64, both.plays)])
@@ -43,7 +43,7 @@ def test_a_patch_that_does_not_fit_is_not_played(tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "world.yaml").write_text(WORLD, encoding="utf-8")
     ready = prepare(RunSpec(str(tmp_path / "draft.md"), (str(tmp_path / "world.yaml"),), None, (), 8))
-    (found,) = play_what_ifs(ready, (0, ((0, patch_text({"remove": ["8.1"]})),), 8))
+    (found,) = play_what_ifs(ready, WhatIfJob(0, ((0, patch_text({"remove": ["8.1"]})),), 8))
     assert found.differences is None
 
 
@@ -73,10 +73,9 @@ def test_of_two_clauses_that_are_both_played_neither_is_read_as_prevailing(tmp_p
     assert abs(2 * second - 3 * first) <= 2 and first > 0  # 6 % saved, and 4 %
 
 
-def test_every_job_is_shared_out_once() -> None:
+def test_every_patch_is_in_one_piece() -> None:
     for patches, scenarios, workers in product((1, 5, 23), (1, 2, 5), (1, 2, 4)):
-        jobs = [(scenario, number) for scenario, numbers in shared_out(patches, scenarios, workers) for number in numbers]
-        assert sorted(jobs) == sorted(product(range(scenarios), range(patches)))
+        assert [number for piece in pieces(list(range(patches)), scenarios, workers) for number in piece] == list(range(patches))
 
 
 def test_means_tails_and_spreads() -> None:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.analysis.small_run import findings_of, small_run
+from tests.analysis.small_run import Small, findings_of, small_run
 from wargame.analysis.summary import summarise
+from wargame.analysis.tables.summary import Summary
 from wargame.analysis.verdict import about, hardest, verdict
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.run.results import RunResult
 
 
-def test_five_lines_name_the_worst_scenario_the_clause_and_the_variant(summary: dict[str, Any]) -> None:
+def test_five_lines_name_the_worst_scenario_the_clause_and_the_variant(summary: Summary) -> None:
     played, stake, clauses, silent, variants = verdict(summary)
     assert played == "300 futures of 2 scenarios, the current draft and 2 variants: 1,800 contract lives played."
-    worst = max(row["value"] for row in summary["exposure"] if (row["variant"], row["party"], row["measure"]) == ("base", "client", "var95"))
+    worst = max(row.value for row in summary.exposure if (row.variant, row.party, row.measure) == ("base", "client", "var95"))
     assert f"Harbour Bank loses {about(worst, 'GBP')} or more (Rough $5 and $9)" in stake
-    moved = {
-        row["clause"]: row["paid_mean"]
-        for row in summary["clauses"]
-        if row["scenario"] == "rough" and row["variant"] == "base" and row["clause"] != "5.1"
-    }
+    moved = {row.clause: row.paid_mean for row in summary.clauses if row.scenario == "rough" and row.variant == "base" and row.clause != "5.1"}
     assert max(moved, key=lambda clause: moved[clause]) in clauses
     assert "never answered" in silent and "a component is down" in silent
     assert "“higher cap” helps Harbour Bank most" in variants and "no variant leaves Meridian Services less to lose" in variants
@@ -34,7 +30,7 @@ def test_five_lines_name_the_worst_scenario_the_clause_and_the_variant(summary: 
 
 
 def test_without_variants_the_last_line_counts_early_exits(tmp_path: Path) -> None:
-    lines = verdict(summarise(small_run(tmp_path, futures=20, variants=False)[0]))
+    lines = verdict(summarise(small_run(tmp_path, Small(futures=20, variants=False))[0]))
     assert lines[0].startswith("20 futures of 2 scenarios, the current draft: 40")
     assert "not estimable (n = 20)" in lines[1]
     assert lines[4] == "No life ended early."
@@ -53,9 +49,9 @@ def test_a_right_that_is_never_used_is_named(larger: RunResult) -> None:
     assert "15.2 Chronic failure ends no agreement in any future" in verdict(summary)[2]
 
 
-def test_every_clause_is_said_to_work_only_where_each_does(summary: dict[str, Any]) -> None:
+def test_every_clause_is_said_to_work_only_where_each_does(summary: Summary) -> None:
     assert verdict(summary)[2].endswith("; every clause that can move money does so in some future.")
-    unmeasured = {**summary, "findings": [{**summary["findings"][0], "check": "unmeasured"}]}
+    unmeasured = replace(summary, findings=(replace(summary.findings[0], check="unmeasured"),))
     assert "every clause" not in verdict(unmeasured)[2]
 
 
@@ -97,7 +93,7 @@ def test_amounts_are_said_in_three_figures(amount: float, text: str) -> None:
 
 def test_a_long_list_of_idle_clauses_is_cut_and_counted(larger: RunResult) -> None:
     summary = summarise(larger, [])
-    row = next(one for one in summary["clauses"] if one["clause"] == "12.2")
-    summary["clauses"] += [{**row, "clause": f"20.{i}", "title": "Idle"} for i in range(300)]
-    line = verdict(summary)[2]
+    row = next(one for one in summary.clauses if one.clause == "12.2")
+    idle = tuple(replace(row, clause=f"20.{i}", title="Idle") for i in range(300))
+    line = verdict(replace(summary, clauses=(*summary.clauses, *idle)))[2]
     assert "12.2 Liability as a whole, 20.0 Idle" in line and "and 295 more clauses move or keep back none" in line and len(line) < 400, line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import Any
 
-from wargame.analysis.figures.waterfall import bars, by_clause, waterfall
+from wargame.analysis.figures.clause_totals import by_clause
+from wargame.analysis.figures.waterfall import bars, waterfall
+from wargame.analysis.tables.summary import Summary
 from wargame.core.money import mean
 from wargame.simulation.run.results import RunResult
 
@@ -63,8 +64,8 @@ def test_a_mean_is_rounded_half_up_once() -> None:
     assert mean(5, 0) == 0
 
 
-def test_bars_stand_on_each_other_and_come_down_to_what_stays(summary: dict[str, Any]) -> None:
-    rows = [row for row in summary["waterfall"] if row["scenario"] == "rough" and row["variant"] == "base"]
+def test_bars_stand_on_each_other_and_come_down_to_what_stays(summary: Summary) -> None:
+    rows = [row for row in summary.waterfall if row.scenario == "rough" and row.variant == "base"]
     drawn = bars(rows)
     steps = [bar for bar in drawn if bar.step in ("suffered", "planned", "moved")]
     assert steps[0].start == 0

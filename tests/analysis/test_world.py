@@ -5,60 +5,61 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.analysis.small_run import small_run
+from tests.analysis.small_run import Small, small_run
 from wargame.analysis.summary import summarise, world_csv
-from wargame.analysis.world import EDGES, is_private, several, unit_of, witnesses
+from wargame.analysis.tables.summary import Summary
+from wargame.analysis.world import is_private, several, unit_of, witnesses
 from wargame.core.calendar import Calendar
 from wargame.simulation.run.results import MonthlyBand, RunResult
 from wargame.world.scenario.file import load_scenario
 
 
-def test_every_scenario_measure_and_month_is_a_row_of_rounded_figures(run: RunResult, summary: dict[str, Any]) -> None:
-    rows = iter(summary["world"])
+def test_every_scenario_measure_and_month_is_a_row_of_rounded_figures(run: RunResult, summary: Summary) -> None:
+    rows = iter(summary.world)
     for watched in run.watched:
         for band in watched.bands:
             digits = 2 if band.measure == "downtime" else 1
             for month, edges in enumerate(band.quantiles):
                 row = next(rows)
-                assert (row["scenario"], row["name"], row["measure"], row["month"]) == (watched.scenario, band.name, band.measure, month + 1)
-                assert [row[edge] for edge in EDGES] == [round(edge, digits) for edge in edges if edge is not None]
-                assert (row["plan"], row["n"]) == (round(band.plan[month], digits), watched.counted[month])
+                assert (row.scenario, row.name, row.measure, row.month) == (watched.scenario, band.name, band.measure, month + 1)
+                assert list(row.edges) == [round(edge, digits) for edge in edges if edge is not None]
+                assert (row.plan, row.n) == (round(band.plan[month], digits), watched.counted[month])
     assert next(rows, None) is None
-    assert {row["unit"] for row in summary["world"]} == {"calls a month", "calls", "hours a month"}
-    assert summary["world"][0]["label"] == "2027-01" and summary["world"][11]["label"] == "2027-12"
+    assert {row.unit for row in summary.world} == {"calls a month", "calls", "hours a month"}
+    assert summary.world[0].label == "2027-01" and summary.world[11].label == "2027-12"
 
 
-def test_the_witness_is_the_worst_life_and_its_events_stand_in_their_months(run: RunResult, summary: dict[str, Any]) -> None:
+def test_the_witness_is_the_worst_life_and_its_events_stand_in_their_months(run: RunResult, summary: Summary) -> None:
     base = [one for one in run.cells if one.cell.variant == "base"]
     worst = {one.cell.scenario: int(one.losses["client"].argmax()) for one in base}
     assert witnesses(run.cells, "client") == worst
-    events = summary["world_events"]
-    assert {row["scenario"] for row in events} == set(worst) and all(row["future"] == worst[row["scenario"]] for row in events)
+    events = summary.world_events
+    assert {row.scenario for row in events} == set(worst) and all(row.future == worst[row.scenario] for row in events)
     for row in events:
-        assert int(row["at"]) + 1 == row["month"] == int(row["date"][5:7]) and row["kind"] == "outage" and row["size"] >= 1.0
-    down = {(row["scenario"], row["month"]): row["witness"] for row in summary["world"] if row["measure"] == "downtime"}
-    longest = max(events, key=lambda row: row["size"])
-    assert down[longest["scenario"], longest["month"]] >= min(longest["size"], 1.0)
+        assert int(row.at) + 1 == row.month == int(row.date[5:7]) and row.kind == "outage" and row.size >= 1.0
+    down = {(row.scenario, row.month): row.witness for row in summary.world if row.measure == "downtime"}
+    longest = max(events, key=lambda row: row.size)
+    assert down[longest.scenario, longest.month] >= min(longest.size, 1.0)
 
 
-def test_the_file_holds_the_same_and_runs_nothing(summary: dict[str, Any]) -> None:
+def test_the_file_holds_the_same_and_runs_nothing(summary: Summary) -> None:
     found = list(csv.DictReader(io.StringIO(world_csv(summary))))
-    assert len(found) == len(summary["world"]) and "private" not in found[0]
-    assert [float(row["p50"]) for row in found] == [row["p50"] for row in summary["world"]]
-    odd = [{**summary["world"][0], "name": "=1+1", "p5": None}]
-    row = next(csv.DictReader(io.StringIO(world_csv({"world": odd}))))
+    assert len(found) == len(summary.world) and "private" not in found[0]
+    assert [float(row["p50"]) for row in found] == [row.p50 for row in summary.world]
+    odd = replace(summary.world[0], name="=1+1", p5=None)
+    (row,) = csv.DictReader(io.StringIO(world_csv(replace(summary, world=(odd,)))))
     assert row["name"] == "'=1+1" and row["p5"] == ""
 
 
 def test_a_run_that_nobody_watched_has_no_rows(tmp_path: Path) -> None:
-    run, findings = small_run(tmp_path, futures=20, variants=False)
+    run, findings = small_run(tmp_path, Small(futures=20, variants=False))
     run.watched.clear()
-    assert summarise(run, findings)["world"] == summarise(run, findings)["world_events"] == []
+    assert summarise(run, findings).world == summarise(run, findings).world_events == ()
 
 
 def test_units_are_said_in_words() -> None:

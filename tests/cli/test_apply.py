@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.harness import SOUND
-from wargame.commands.apply import _shown
 from wargame.core.problem import BadInput
+from wargame.studies.apply import written_summary
 
 FLAWED = SOUND.replace("{below: 99.5 %", "{below: 99 %").replace("Below 99.5 % the", "Below 99 % the")
 
@@ -59,4 +59,4 @@ def test_a_finding_that_is_not_there_is_refused_with_the_nearest(sound: Path, tm
 def test_a_summary_of_an_earlier_version_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "summary.json").write_text('{"schema_version": 1, "findings": [{"id": "dormant:8.1", "severity": "note"}]}', encoding="utf-8")
     with pytest.raises(BadInput, match="version 1 of the summary, and version 2 is read"):
-        _shown(tmp_path, [])
+        written_summary(tmp_path)

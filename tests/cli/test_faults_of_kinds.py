@@ -13,7 +13,7 @@ from tests.cli.conftest import Command
 from tests.cli.harness import SOUND, place_of
 from tests.cli.test_faults import run
 from wargame.analysis.findings.check import checks
-from wargame.contract.rules.default_law import rule_names
+from wargame.contract.rules.default_law import law_packs
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.report.console.reference import CODES
@@ -150,7 +150,7 @@ def test_changed_terms_are_shown_as_a_drafter_writes_them(sound: Path, world: Pa
 
 def test_everything_has_a_page_however_its_name_is_joined(command: Command) -> None:
     shown = command("explain").out
-    for name in [*clause_kinds(), *shock_kinds(), *checks(), *rule_names()]:
+    for name in [*clause_kinds(), *shock_kinds(), *checks(), *(name for pack in law_packs().values() for name in pack.names())]:
         assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", " ".join(shown.split())), name
         said = {command("explain", other).out for other in (name, name.replace("_", " ").upper(), name.replace("-", "_"), f" {name}")}
         assert len(said) == 1 and said.pop().startswith("# "), name

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.harness import ROOT, START, environment, shell
+from wargame.analysis.tables.summary import Summary
 from wargame.analysis.verdict import first_lines
 from wargame.commands import _playing
 
@@ -24,7 +25,7 @@ def run(draft: Path, world: Path, out: Path, *more: str, futures: int = 64) -> l
 def test_the_first_figures_are_those_of_the_report_where_no_more_are_played(sound: Path, world: Path, tmp_path: Path) -> None:
     done = shell(*run(sound, world, tmp_path / "run", "--readings", "base"))
     assert done.code == 0
-    summary = json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8"))
+    summary = Summary.from_data(json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8")))
     said = done.err.splitlines()
     assert said[0] == "First figures: 64 simulations, open points as usually interpreted."
     assert said[1:4] == first_lines(summary)

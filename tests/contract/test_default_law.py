@@ -12,7 +12,7 @@ from tests.contract.clauses.desk_of import KINDS, WORLD, Played, charge, play_ca
 from tests.house.rule_checker import check_source, rules_of
 from tests.laws.compare import differences
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
-from wargame.contract.rules.default_law import DefaultLawPack, LawRule, is_law, pack_of, standing
+from wargame.contract.rules.default_law import DefaultLawPack, LawRule, pack_of, standing
 from wargame.contract.rules.rulebook import compile_rules
 from wargame.core.registry import discover
 from wargame.simulation.cohort.driver import CohortDriver
@@ -47,7 +47,7 @@ def played(folder: Path, provisions: str, *, world: str = LOSSES, **more: Any) -
 
 def damages(one: Played) -> dict[str, int]:
     """Pounds of general damages by head of loss."""
-    assert all(is_law(clause) for clause, head, _ in one.paid if head == "damages")
+    assert all(clause.startswith("default law: damages (") for clause, head, _ in one.paid if head == "damages")
     return {cause: amount // PENCE for (clause, _, cause), amount in one.paid.items() if clause == NUMBER}
 
 
@@ -127,7 +127,7 @@ def test_claims_of_more_than_six_years_are_lost(tmp_path: Path, years: int, paid
     assert sum(damages(played(tmp_path, LEVEL, world=world)).values()) == paid
 
 
-@pytest.mark.parametrize("name", sorted(rule.name for rule in LAW.rules))
+@pytest.mark.parametrize("name", sorted(LAW.names()))
 def test_every_rule_can_be_switched_off_and_has_a_source(name: str, workshop: Workshop) -> None:
     draft, world = workshop.draft(COMBINED), WORLDS["people"]
     whole, without = (numbers(workshop, draft, world, off) for off in (frozenset(), frozenset({name})))
@@ -147,7 +147,7 @@ def compiled(workshop: Workshop, draft: Any, world: str, off: frozenset[str] = f
 
 def numbers(workshop: Workshop, draft: Any, world: str, off: frozenset[str]) -> list[str]:
     """The numbers of the rules of default law behind a draft."""
-    return [clause.number for clause in compiled(workshop, draft, world, off).clauses if is_law(clause.number)]
+    return [clause.number for clause in compiled(workshop, draft, world, off).clauses if clause.of_law]
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -162,7 +162,7 @@ def test_both_drivers_agree_with_default_law_behind_the_clauses(workshop: Worksh
 def test_default_law_answers_no_question_so_that_silence_stays_silence(workshop: Workshop) -> None:
     rules = compiled(workshop, workshop.draft(COMBINED), WORLDS["people"])
     coverage = CohortDriver(rules, workshop.futures(WORLDS["people"], "month", 36, 64), ask=True).run().coverage
-    assert coverage is not None and not any(is_law(clause) for _, _, clause in coverage.answered)
+    assert coverage is not None and not {clause for _, _, clause in coverage.answered} & {clause.number for clause in rules.clauses if clause.of_law}
 
 
 def test_the_rules_are_written_in_the_vocabulary(workshop: Workshop) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from wargame.contract.rules.readings import OpenConstruction, Reading, adverse_reading, single_readings
+from wargame.core.party import SIDES, PartyWords
 
+PARTIES = PartyWords(SIDES)
 CLOCK = OpenConstruction("8.1", "clock", "occurrence", ("occurrence", "detection"), "From when?")
 PARTS = OpenConstruction("9.1", "part_periods", "count whole", ("count whole", "count if complete", "pro rata"), "Do begun hours count?")
 
@@ -21,6 +23,7 @@ def test_an_adverse_reading_names_only_what_it_reads_otherwise() -> None:
 
 
 def test_a_reading_says_what_it_is() -> None:
-    assert "usual practice" in Reading().words
-    assert Reading("client-adverse").words == "every open construction against the client"
-    assert Reading("8.1 clock = detection").words.startswith("8.1 clock = detection, and every other")
+    assert "usual practice" in Reading().words(PARTIES)
+    assert Reading("client-adverse").words(PARTIES) == "every open construction against the client"
+    assert Reading("client-adverse").words(PartyWords(("buyer", "seller"))) == "every open construction against the buyer"
+    assert Reading("8.1 clock = detection").words(PARTIES).startswith("8.1 clock = detection, and every other")

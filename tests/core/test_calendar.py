@@ -43,15 +43,6 @@ def test_the_clocks_never_change() -> None:
     assert after - before == DAY
 
 
-def test_calendar_months_bracket_a_span() -> None:
-    calendar = Calendar(dt.date(2027, 1, 15))
-    bounds = calendar.calendar_months(0, 60 * DAY)
-    assert [str(calendar.date_of(b)) for b in bounds] == ["2027-01-01", "2027-02-01", "2027-03-01", "2027-04-01"]
-    assert len(calendar.calendar_months(0, 0)) == 2
-    with pytest.raises(BadValue, match="lies before the start"):
-        calendar.calendar_months(0, -1)
-
-
 @pytest.mark.parametrize(
     ("start", "days", "end"),
     [

@@ -39,10 +39,12 @@ STRUCTURE = frozenset(
 # Calls whose answer is structure, whatever they are given: a list of dues, its length, an instant of the calendar.
 STRUCTURAL_CALLS = frozenset({"claims", "len", "after", "isinstance"})
 FORBIDDEN_OPERATORS: dict[type[ast.AST], str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.Invert: "~", ast.MatMult: "@"}
+# How else to say it: of months that close a period everybody thinks first.
+WAYS = dict.fromkeys(("%", "//"), "; months that close a period are worked out once: `closing = range(…)`, then `month.index + 1 in closing`")
 MASK_OPERATORS: dict[type[ast.AST], str] = {ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>"}
 LIBRARIES = frozenset({"np", "numpy", "math", "scipy", "pd", "pandas", "random"})
 # Annotations of parameters that hold inputs of the scenario, never facts.
-_STRUCTURAL_HINTS = ("Vocabulary", "str", "int", "LossHead", "LossHead | Once", "ProviderCosts", "frozenset[str]", "Read")
+_STRUCTURAL_HINTS = ("Backend", "str", "int", "LossHead", "LossHead | Once", "ProviderCosts", "frozenset[str]", "FactRequest")
 
 
 @dataclass(frozen=True, order=True)
@@ -134,7 +136,7 @@ class _Walker:
     def _operator(self, node: ast.AST, op: ast.operator, *sides: ast.AST) -> None:
         word = FORBIDDEN_OPERATORS.get(type(op))
         if word:
-            self.say(node, f"uses {word}, which differs between Python and numpy")
+            self.say(node, f"uses {word}, which differs between Python and numpy{WAYS.get(word, '')}")
         mask = MASK_OPERATORS.get(type(op))
         if mask and any(self.taints(side) for side in sides):
             self.say(node, f"uses {mask} on facts; say v.both or v.either")

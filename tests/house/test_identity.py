@@ -24,6 +24,7 @@ FLOORS = ("contract", "analysis", "simulation", "report")
 # Modules that ask an object for an attribute by name, and of what.
 ASKING = {
     "analysis/figures/assumptions.py": "inputs of a scenario, all of which are listed, and the annotations of their types",
+    "analysis/tables/row.py": "the fields of a row, all of which its class declares",
     "contract/rules/changes.py": "keys of the front matter, which are listed",
     "report/console/reference.py": "annotations of types, of which the typing module says no more",
     "simulation/run/prepare.py": "inputs of shocks and habits of parties, which are the world's",

@@ -15,7 +15,7 @@ READING = [
     *sorted((ROOT / "report").rglob("*.py")),
     *sorted((ROOT / "commands").rglob("*.py")),
     *sorted((ROOT / "studies").rglob("*.py")),
-    *(ROOT / "analysis" / f"{name}.py" for name in ("verdict", "summary", "findings/negotiation_points")),
+    *(ROOT / "analysis" / f"{name}.py" for name in ("verdict", "summary", "findings/negotiation_points", "findings/register")),
 ]
 
 

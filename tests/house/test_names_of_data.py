@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.house.names_checker import in_code, in_text
+from wargame.analysis.tables.schema import summary_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-SCHEMA = json.loads((ROOT / "wargame" / "analysis" / "summary.schema.json").read_text(encoding="utf-8"))
+SCHEMA = summary_schema()
 HERE = ROOT / "tests" / "house"
 # Where a clause kind's own `wording`, sentences that a drafter may use, is written or read.
 OF_KINDS = (
@@ -95,6 +96,7 @@ def keys_at(path: str) -> dict[str, Any]:
     for step in filter(None, path.split(".")):
         place = place["properties"][step]
         place = place.get("items", place)
+        place = SCHEMA["$defs"][place["$ref"].rpartition("/")[2]]
     found: dict[str, Any] = place["properties"]
     return found
 

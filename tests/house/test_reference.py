@@ -35,7 +35,8 @@ def test_a_page_is_whole(name: str) -> None:
     text = PAGES[name]
     assert text.startswith("# ") and text.endswith("\n") and len(text.splitlines()) > 4, name
     room = "" if name == "shocks/arrival.md" else name.partition("/")[0] + "/"
-    for part, said in PARTS.get(room, {}).items():
+    whole_law = room == "laws/" and Path(name).parent.name == "laws"  # a pack's own page lists its rules, which have pages below it
+    for part, said in () if whole_law else PARTS.get(room, {}).items():
         _, _, after = text.partition(part)
         told = after if part.startswith("## ") else after.partition("\n\n")[0]
         assert told.strip(), f"the page of {Path(name).stem} says nothing under “{part.strip()}”: it is made of {said} in the kind's own file"

@@ -18,7 +18,9 @@ from tests.laws.workshop import COMBINED, KINDS, PEOPLE, STORM, Workshop, exampl
 from wargame.contract.rules.clause import Clause, Setting
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.roles import Role
+from wargame.core.vocabulary import Value
 from wargame.simulation.cohort.driver import CohortDriver
+from wargame.simulation.desk.desk import Desk
 
 FURTHER = further()
 TEXTS = {**{kind: (example_of(kind), *FURTHER.get(kind, ())) for kind in KINDS}, "combined": (COMBINED,)}
@@ -95,6 +97,67 @@ def test_a_clause_owes_only_under_the_heads_that_it_declares(workshop: Workshop,
             assert {(number, head) for number, head in owed if head not in heads[number]} == set(), (
                 "money is owed under heads that the kind does not declare: add them to `heads` in its file"
             )
+
+
+Said = set[tuple[str, str, str]]  # (clause that reads or publishes, clause whose number it is, name)
+
+
+def told(workshop: Workshop, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Clause], Said, Said]:
+    """The clauses of a draft by number, what each read of another at the desk, and what it published."""
+    read: Said = set()
+    published: Said = set()
+
+    def measure(desk: Desk, clause: str, name: str) -> Value:
+        read.add((desk.clause, clause, name))
+        return desk.measures[clause, name]
+
+    def publish(desk: Desk, name: str, value: Value) -> None:
+        published.add((desk.clause, desk.clause, name))
+        desk.measures[desk.clause, name] = value
+
+    monkeypatch.setattr(Desk, "measure", measure)
+    monkeypatch.setattr(Desk, "publish", publish)
+    found: dict[str, Clause] = {}
+    for world in (STORM, PEOPLE):
+        rules = workshop.rules(text, world)
+        CohortDriver(rules, workshop.futures(world, "month", 24, LANES), ask=True).run()
+        found |= {clause.number: clause for clause in rules.clauses}
+    return found, read, published
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_clause_reads_only_what_it_needs_and_publishes_what_it_says(workshop: Workshop, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario that lacks what a level reads leaves the level out, and whoever says that it needs it; who does not say so would be left alone."""
+    for text in TEXTS[kind]:
+        with monkeypatch.context() as patch:
+            clauses, read, published = told(workshop, text, patch)
+        for reader, clause, name in sorted(read):
+            if reader in clauses and reader != clause:
+                what = f"{clauses[reader].kind} reads '{name}' of {clause} with month.measure: say so in `needs` in its file"
+                assert (clause, name) in clauses[reader].needs(), what
+        for clause, _, name in sorted(published):
+            if clause in clauses:
+                what = f"{clauses[clause].kind} publishes '{name}': add it to `publishes` in its file"
+                assert name in clauses[clause].publishes, what
+
+
+def test_a_clause_that_does_not_say_what_it_reads_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KINDS["earn_back"], "needs", lambda self: ())
+    with pytest.raises(AssertionError, match=r"earn_back reads '.*' of .* with month.measure: say so in `needs` in its file"):
+        test_a_clause_reads_only_what_it_needs_and_publishes_what_it_says(workshop, "earn_back", monkeypatch)
+
+
+def test_a_clause_that_does_not_say_what_it_publishes_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KINDS["service_level"], "publishes", KINDS["service_level"].publishes - {"measured"})
+    with pytest.raises(AssertionError, match="service_level publishes 'measured': add it to `publishes` in its file"):
+        test_a_clause_reads_only_what_it_needs_and_publishes_what_it_says(workshop, "service_level", monkeypatch)
+
+
+def test_a_state_that_is_not_declared_is_said_so(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KINDS["termination_chronic"], "states", lambda self: {})
+    rules = workshop.rules(TEXTS["termination_chronic"][0], STORM)
+    with pytest.raises(LookupError, match="which its kind does not declare: add it to `states`"):
+        CohortDriver(rules, workshop.futures(STORM, "month", 24, LANES)).run()
 
 
 def test_a_clause_that_consults_more_than_it_says_is_found(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

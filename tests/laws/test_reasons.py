@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 from tests.laws.workshop import COMBINED, KINDS, WORLDS, Workshop, example_of, second_choices
-from wargame.analysis.figures.waterfall import by_clause, waterfall
+from wargame.analysis.figures.clause_totals import by_clause
+from wargame.analysis.figures.waterfall import waterfall
 from wargame.analysis.findings.evidence import Evidence
 from wargame.contract.rules.readings import BASE_READING
 from wargame.contract.text.draft import Draft

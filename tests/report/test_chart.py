@@ -18,7 +18,7 @@ from wargame.report.drawing.colours import AGAINST, COLOURS, LOOKS
 from wargame.report.drawing.png import picture
 from wargame.report.drawing.svg import Chart
 from wargame.report.drawing.text import short
-from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
+from wargame.report.fit.charts import LevelSeries, Quantiles, counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.page import html as page
 from wargame.report.page.blocks import Folded, Picture
 from wargame.report.page.context import ReportContext
@@ -50,9 +50,9 @@ def of_a_report(text: str) -> list[Chart]:
 def of_a_fit(text: str) -> list[Chart]:
     """The same of the charts of a fit."""
     return [
-        level_chart(["2026-01-05", text], [1, 2], [1, 1], [0, 0], [2, 3], title=text, unit=text, name="level"),
-        quantile_chart([1, 60, 7_200], [2, 50, 9_000], title=text, name="q", across=short(text), up="seen", log=True),
-        quantile_chart([-1, 0, 1], [-2, 0, 2], title=text, name="n", across="law", up=short(text), low=[-3, -1, 0], high=[0, 1, 3]),
+        level_chart(LevelSeries(["2026-01-05", text], [1, 2], [1, 1], [0, 0], [2, 3]), title=text, unit=text, name="level"),
+        quantile_chart(Quantiles([1, 60, 7_200], [2, 50, 9_000]), title=text, name="q", across=short(text), up="seen", log=True),
+        quantile_chart(Quantiles([-1, 0, 1], [-2, 0, 2], [-3, -1, 0], [0, 1, 3]), title=text, name="n", across="law", up=short(text)),
         lag_chart([-0.1, 0.2], [0.1, -0.1], 0.5, title=text, name="lag", every="week"),
         counts_chart([(text, 3), ("b", 0)], title=text, name="counts", up="incidents"),
     ]
@@ -203,7 +203,7 @@ def dots(drawn: Drawn, colour: str) -> list[tuple[float, float]]:
 
 def test_the_dots_of_a_fit_stand_where_the_axes_say() -> None:
     expected, seen = [1.0, 70.0, 7_200.0, 90_000.0], [2.0, 50.0, 9_000.0, 80_000.0]
-    drawn = Drawn(quantile_chart(expected, seen, title="t", name="q", across="law", up="seen", log=True))
+    drawn = Drawn(quantile_chart(Quantiles(expected, seen), title="t", name="q", across="law", up="seen", log=True))
     found = [(drawn.across(x, log=True), drawn.up(y, log=True)) for x, y in dots(drawn, COLOURS[0])]
     assert [x for x, _ in found] == pytest.approx(expected, rel=0.02) and [y for _, y in found] == pytest.approx(seen, rel=0.02)
     drawn = Drawn(lag_chart([-0.1, 0.2], [0.1, -0.05], 0.5, title="t", name="g", every="week"))
@@ -212,7 +212,7 @@ def test_the_dots_of_a_fit_stand_where_the_axes_say() -> None:
     (line,) = drawn.paths(COLOURS[1])
     assert [(drawn.across(x), drawn.up(y)) for x, y in corners(line)][-1] == pytest.approx((0.2, 0.1), abs=0.002)
     dates = [f"2026-0{n}-01" for n in range(1, 6)]
-    drawn = Drawn(level_chart(dates, [5, 7, 6, 9, 8], [6] * 5, [4] * 5, [8] * 5, title="t", unit="units", name="v"))
+    drawn = Drawn(level_chart(LevelSeries(dates, [5, 7, 6, 9, 8], [6] * 5, [4] * 5, [8] * 5), title="t", unit="units", name="v"))
     assert [drawn.up(y) for _, y in dots(drawn, COLOURS[1])] == pytest.approx([5, 7, 6, 9, 8], abs=0.06)
     assert [drawn.up(y) for y in {y for _, y in corners(drawn.paths(COLOURS[0])[0])}] == pytest.approx([6], abs=0.06)
 
@@ -257,7 +257,7 @@ def test_what_the_charts_of_a_report_show_stands_in_the_tables_behind_them(whole
     said = {one.words.removeprefix("+"): label for one, label in zip(beside(fall), fall.names("end"), strict=True)}
     assert len(said) > 3 and {one for one, label in said.items() if "smaller amounts" not in label} <= amounts
     cash, tables = drawn["cash"], found["cash"][1]
-    hardest = [one["scenario"] for one in context.scenarios].index(context.hardest(context.parties[0]))
+    hardest = [one.scenario for one in context.scenarios].index(context.hardest(context.parties[0]))
     for table, colour in zip(tables, COLOURS, strict=False):
         (line,) = cash.paths(colour)
         assert {round(cash.up(y) / near_up(cash)) for _, y in corners(line)} <= {

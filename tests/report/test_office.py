@@ -6,18 +6,18 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.report.full_summary import HOSTILE
+from wargame.analysis.tables.summary import Summary
 from wargame.report.files.excel import write_workbook
 from wargame.report.files.word import write_issues
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-Whole = tuple[RunResult, dict[str, Any]]
+Whole = tuple[RunResult, Summary]
 
 
 def converted(path: Path, kind: str) -> Path:

@@ -6,13 +6,14 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.harness import CARE, ROOT, STORM, environment, shell
+from wargame.analysis.tables.summary import Summary
 from wargame.core.problem import BadInput
-from wargame.report.files.outputs import EVERYONE, PACKAGES, Audience, audience, check_packages, remove_old_charts, write_report
+from wargame.report.files.export import Asked
+from wargame.report.files.outputs import EVERYONE, Audience, audience, check_packages, remove_old, write_exports
 from wargame.report.files.staging import staged
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
@@ -47,7 +48,7 @@ def test_a_missing_package_is_refused_with_the_command_that_installs_it(monkeypa
     with pytest.raises(BadInput) as caught:
         check_packages()
     assert len(caught.value.problems) == 1
-    assert caught.value.problems[0].hint == "pip install python-docx XlsxWriter" and set(PACKAGES.values()) >= {"python-docx", "XlsxWriter"}
+    assert caught.value.problems[0].hint == "pip install python-docx XlsxWriter"
 
 
 def test_the_package_that_paints_is_needed_where_pictures_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -75,14 +76,14 @@ def test_without_pictures_nothing_is_imported_that_paints(tmp_path: Path) -> Non
     assert (tmp_path / "fit.html").read_text(encoding="utf-8").count("<svg") > 0
 
 
-def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
+def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tuple[RunResult, Summary], tmp_path: Path) -> None:
     run, summary = whole
     charts = tmp_path / "charts"
     charts.mkdir()
     for name in ("curve-7.svg", "mine.svg", "notes.txt"):
         (charts / name).write_text("old", encoding="utf-8")
-    with staged(tmp_path, remove_old_charts) as stage:
-        write_report(stage, ReportContext(summary, run), "draft.md")
+    with staged(tmp_path, remove_old) as stage:
+        write_exports(stage, ReportContext(summary, run), Asked("draft.md"))
     names = {path.name for path in charts.iterdir()}
     assert {"mine.svg", "notes.txt", "curve-0.svg", "waterfall.svg", "cash.svg", "readings-1.svg", "world-1.svg"} <= names
     assert "curve-7.svg" not in names and not [name for name in names if name.endswith("png")]
@@ -92,13 +93,13 @@ def test_charts_are_files_too_and_old_ones_go_but_not_those_of_others(whole: tup
     assert (tmp_path / "report.html").stat().st_size < 3_000_000
 
 
-def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next_run(whole: tuple[RunResult, dict[str, Any]], tmp_path: Path) -> None:
+def test_pictures_stand_beside_the_drawings_where_asked_for_and_go_with_the_next_run(whole: tuple[RunResult, Summary], tmp_path: Path) -> None:
     run, summary = whole
     charts = tmp_path / "charts"
 
     def written(*, png: bool) -> dict[str, bytes]:
-        with staged(tmp_path, remove_old_charts) as stage:
-            write_report(stage, ReportContext(summary, run), "draft.md", png=png)
+        with staged(tmp_path, remove_old) as stage:
+            write_exports(stage, ReportContext(summary, run), Asked("draft.md", png=png))
         return {path.name: path.read_bytes() for path in charts.iterdir()}
 
     charts.mkdir()

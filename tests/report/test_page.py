@@ -10,18 +10,18 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.analysis.small_run import LEAVES, MORE, small_run
+from tests.analysis.small_run import LEAVES, MORE, Small, small_run
 from tests.report.conftest import SCRIPT
 from wargame.analysis.summary import summarise
+from wargame.analysis.tables.summary import Summary
 from wargame.analysis.verdict import verdict
 from wargame.report.page import html as page
 from wargame.simulation.run.results import RunResult
 
-Rendered = tuple[RunResult, dict[str, Any], str]
+Rendered = tuple[RunResult, Summary, str]
 VOID = {"meta", "br", "img", "link", "input", "hr", "col"}
 
 
@@ -130,9 +130,9 @@ def test_everything_a_reader_needs_is_there_in_order(ordinary: Rendered) -> None
     ]  # fmt: skip
     places += [text.index(heading) for heading in headings]
     assert places == sorted(places)
-    for row in summary["exposure"]:
-        if row["measure"] == "mean":
-            assert f"{row['value']:,.0f}".replace("-", "−") in text
+    for row in summary.exposure:
+        if row.measure == "mean":
+            assert f"{row.value:,.0f}".replace("-", "−") in text
     assert "no difference" in text and "left open" in text and "seed" in text
 
 
@@ -157,9 +157,9 @@ def test_the_same_run_gives_the_same_bytes(ordinary: Rendered) -> None:
 def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(root: Path, tmp_path: Path) -> None:
     code = (
         "import sys, hashlib, pathlib\n"
-        "from tests.analysis.small_run import small_run; from wargame.analysis.summary import summarise\n"
+        "from tests.analysis.small_run import Small, small_run; from wargame.analysis.summary import summarise\n"
         "from wargame.report.page import html as page\n"
-        "run, findings = small_run(pathlib.Path(sys.argv[1]), futures=30, variants=False); html = page.render(run, summarise(run, findings))\n"
+        "run, findings = small_run(pathlib.Path(sys.argv[1]), Small(futures=30, variants=False)); html = page.render(run, summarise(run, findings))\n"
         "print(hashlib.sha256(html.encode()).hexdigest())"
     )
     found = set()
@@ -174,7 +174,7 @@ def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_locale(root: Path, tm
 
 
 def test_twenty_futures_and_no_variant_read_not_estimable(tmp_path: Path) -> None:
-    run, findings = small_run(tmp_path, futures=20, variants=False)
+    run, findings = small_run(tmp_path, Small(futures=20, variants=False))
     text = Outline(page.render(run, summarise(run, findings))).text
     assert "not estimable (n = 20)" in text and "nan" not in text.lower().split()
     assert "Variants, on the same futures" not in text
@@ -182,16 +182,16 @@ def test_twenty_futures_and_no_variant_read_not_estimable(tmp_path: Path) -> Non
 
 def test_caps_rights_words_without_terms_and_who_decided_are_shown(tmp_path: Path) -> None:
     choices = (("12.2", "resets", "never"),)
-    run, findings = small_run(tmp_path, futures=60, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False, choices=choices)
+    run, findings = small_run(tmp_path, Small(futures=60, more=MORE, behaviour=LEAVES, scenarios=("calm",), variants=False, choices=choices))
     summary = summarise(run, findings)
     outline = Outline(page.render(run, summary))
-    clauses = {row["clause"]: row for row in summary["clauses"]}
+    clauses = {row.clause: row for row in summary.clauses}
     table = outline.text[outline.text.index("What each clause does in") :]
-    whole = f"{clauses['12.1']['withheld_mean']:,.0f}"
-    assert clauses["12.1"]["withheld_mean"] > 0
-    assert f"12.1 Limit of liability liability cap {clauses['12.1']['fired'] * 100:.1f} % 0 {whole} kept from the claims of other clauses" in table
+    whole = f"{clauses['12.1'].withheld_mean:,.0f}"
+    assert clauses["12.1"].withheld_mean > 0
+    assert f"12.1 Limit of liability liability cap {clauses['12.1'].fired * 100:.1f} % 0 {whole} kept from the claims of other clauses" in table
     assert "12.2 Liability as a whole liability cap 0.0 % 0 0" in table
-    assert f"15.2 Chronic failure termination chronic ends agreements: {clauses['15.2']['ends'] * 100:.1f} % of lives" in table
+    assert f"15.2 Chronic failure termination chronic ends agreements: {clauses['15.2'].ends * 100:.1f} % of lives" in table
     assert "Not played, because they have no terms: 15.1." in outline.text
     assert "No clause with terms answers" in outline.text
     assert "this run" in outline.text[outline.text.index("decided by") :] and "the draft or this run" not in outline.text

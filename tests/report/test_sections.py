@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from tests.report.full_summary import HOSTILE
+from tests.report.full_summary import HOSTILE, finding_row
 from tests.report.test_page import Outline
+from wargame.analysis.tables.clauses import Step, WaterfallRow
+from wargame.analysis.tables.findings import StakeRow
+from wargame.analysis.tables.summary import Summary
 from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS
 from wargame.report.page import html as page
-from wargame.report.page.blocks import Grid, Words
+from wargame.report.page.blocks import Grid, PagePart, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.context import favoured as favours
 from wargame.report.page.section import readers, sections
 from wargame.report.sections.waterfall import gathered
 from wargame.simulation.run.results import RunResult
 
-Whole = tuple[RunResult, dict[str, Any]]
+Whole = tuple[RunResult, Summary]
 
 
 def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Whole) -> None:
@@ -48,8 +51,7 @@ def test_every_section_and_reader_has_something_to_show_of_a_full_run(whole: Who
 )  # fmt: skip
 def test_a_section_without_its_table_is_left_out(table: str, kind: str, whole: Whole) -> None:
     run, summary = whole
-    for without in ({**summary, table: []}, {name: rows for name, rows in summary.items() if name != table}):
-        assert list(sections()[kind]().build(ReportContext(without, run))) == []
+    assert list(sections()[kind]().build(ReportContext(replace(summary, **{table: ()}), run))) == []
 
 
 def test_the_report_of_one_reader_has_that_page_and_the_sections_asked_for(whole: Whole) -> None:
@@ -90,14 +92,14 @@ def test_first_pages_say_what_their_readers_ask_first(whole: Whole) -> None:
 )
 def test_whom_the_words_favour(whole: Whole, check: str, client: float, provider: float, favoured: str) -> None:
     run, summary = whole
-    money = [{"party": party, "mean": mean, "tvar95": None, "reason": ""} for party, mean in (("client", client), ("provider", provider))]
-    assert favours(ReportContext(summary, run), {"check": check, "money": money}) == favoured
+    money = tuple(StakeRow(party=party, mean=mean, tvar95=None, reason="") for party, mean in (("client", client), ("provider", provider)))
+    assert favours(ReportContext(summary, run), finding_row(check=check, money=money)) == favoured
 
 
 def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) -> None:
     run, summary = whole
     context = ReportContext(summary, run)
-    html = page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")
+    html = page.html(page.Report(context, [], [PagePart("register", "", list(sections()["register"]().build(context)))]), "d")
     assert "usual way usual practice, as played" in Outline(html).text
     assert "+1,500 +1,200 to +1,800" in Outline(html).text
     assert html.count('<div class="drawn"><svg') >= 7
@@ -105,8 +107,8 @@ def test_a_fan_shows_every_way_to_read_the_words_with_its_price(whole: Whole) ->
 
 def test_the_range_across_readings_goes_from_the_lowest_to_the_highest(whole: Whole, whole_page: str) -> None:
     _, summary = whole
-    row = next(r for r in summary["exposure"] if (r["variant"], r["reading"], r["measure"], r["party"]) == ("base", "base", "mean", "client"))
-    said = f"{row['value'] * 0.8:,.0f} {row['value']:,.0f} {row['value'] * 1.25:,.0f}"
+    row = next(r for r in summary.exposure if (r.variant, r.reading, r.measure, r.party) == ("base", "base", "mean", "client"))
+    said = f"{row.value * 0.8:,.0f} {row.value:,.0f} {row.value * 1.25:,.0f}"
     assert said in Outline(whole_page).text
 
 
@@ -116,13 +118,13 @@ def test_long_and_foreign_texts_are_not_cut_in_words(whole_page: str) -> None:
 
 
 def test_small_steps_of_a_waterfall_are_gathered_and_nothing_is_lost() -> None:
-    def step(kind: str, label: str, amount: float) -> dict[str, Any]:
-        return {"step": kind, "label": label, "clause": "1.1", "amount": amount}
+    def step(kind: Step, label: str, amount: float) -> WaterfallRow:
+        return WaterfallRow(scenario="calm", variant="base", reading="base", party="client", step=kind, label=label, clause="1.1", amount=amount)
 
     rows = [step("suffered", "a", 1000), step("suffered", "b", 4), step("suffered", "c", 5), step("planned", "p", 1), step("moved", "m", -3)]
     rows += [step("stays", "s", 1007), step("withheld", "w", 2), step("withheld", "v", 3)]
     found = gathered(rows)
-    said = [(row["step"], row["label"], row["amount"]) for row in found]
+    said = [(row.step, row.label, row.amount) for row in found]
     assert said == [
         ("suffered", "a", 1000), ("suffered", "2 smaller amounts", 9), ("planned", "p", 1), ("moved", "m", -3), ("stays", "s", 1007),
         ("withheld", "2 smaller amounts", 5),
@@ -131,11 +133,11 @@ def test_small_steps_of_a_waterfall_are_gathered_and_nothing_is_lost() -> None:
 
 def test_ways_to_read_that_change_nothing_are_said_and_not_drawn(whole: Whole) -> None:
     run, summary = whole
-    one = dict(summary["findings"][0])
-    one["fan"] = [{**option, "change": [{**row, "value": 0.0} for row in option["change"]]} for option in one["fan"]]
-    one["proposal"] = "within {restore within} of notice"
-    context = ReportContext({**summary, "findings": [one]}, run)
-    text = Outline(page.html(page.Report(context, [], [page.Part("register", "", list(sections()["register"]().build(context)))]), "d")).text
+    first = summary.findings[0]
+    still = tuple(replace(option, change=tuple(replace(row, value=0.0) for row in option.change)) for option in first.fan)
+    one = replace(first, fan=still, proposal="within {restore within} of notice")
+    context = ReportContext(replace(summary, findings=(one,)), run)
+    text = Outline(page.html(page.Report(context, [], [PagePart("register", "", list(sections()["register"]().build(context)))]), "d")).text
     assert "No way to read it changes an amount in these futures." in text and "What each way to read it changes" not in text
     assert "within [restore within] of notice" in text
 
@@ -144,7 +146,7 @@ def test_the_matrix_has_the_events_that_occur_and_names_the_others(whole: Whole)
     run, summary = whole
     blocks = list(sections()["gaps"]().build(ReportContext(summary, run)))
     (grid,) = (one for one in blocks if isinstance(one, Grid))
-    occur = {row["event"] for row in summary["coverage"] if row["state"] != "did not occur"}
+    occur = {row.event for row in summary.coverage if row.state != "did not occur"}
     shown = [row[0].text for row in grid.table.rows]
     assert occur and shown == [event.words for event in EVENTS.values() if event.name in occur]
     others = [event.words for event in EVENTS.values() if event.name not in occur]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,18 @@ import jsonschema
 import pytest
 
 from tests.analysis.small_run import DRAFT, SCENARIO, VARIANTS
+from tests.report.full_summary import finding_row
+from wargame.analysis.tables.schema import summary_schema
+from wargame.analysis.tables.summary import Summary
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.facts import FactRequest
 from wargame.core.message import Message, agreed, played
 from wargame.core.problem import BadInput
-from wargame.report.console.heard import Heard
-from wargame.report.files.outputs import Audience
-from wargame.report.files.share import KEPT, clauses_that_tell, shareable
-from wargame.simulation.run.prepare import RunSpec
+from wargame.report.files.export import export_kinds
+from wargame.report.files.outputs import chosen
+from wargame.report.files.share import clauses_that_tell, shareable
 from wargame.simulation.run.results import RunResult
-from wargame.studies.full_run import produce
+from wargame.studies.run import RunOptions, run
 
 # Numbers that nobody but their party knows, each in the forms in which it could be written.
 PLANTED = {"unit cost": "7.4319", "fixed cost": "83 461", "client loss": "61 237", "transition": "917 533", "price": "9.8731", "goodwill": "937.19"}
@@ -34,6 +36,9 @@ ECONOMICS = """economics:
   replacement: {gap: 11 days, transition: GBP TRANSITION, price: {voice: GBP PRICE}}
 """
 NAMES = {"UNIT": "unit cost", "FIXED": "fixed cost", "REDRESS": "client loss", "GOODWILL": "goodwill", "TRANSITION": "transition", "PRICE": "price"}
+SHOWN = {
+    *("parties", "scenarios", "readings", "findings", "clauses", "waterfall", "coverage", "world", "default_law", "constructions", "assumptions"),
+}
 EXPORT = {"report.html", "summary.json", "findings.csv", "issues.docx", "results.xlsx"}
 
 
@@ -91,36 +96,47 @@ RESTLESS = """behaviour:
 """
 
 
-def export(
-    folder: Path,
-    economics: dict[str, str],
-    out: str = "share",
-    share: bool = True,
-    more: str = "",
-    behaviour: str = "",
-    text: str = ECONOMICS,
-    futures: int = 120,
-) -> Path:
-    """A run of the small agreement, perhaps with more clauses, with these economics, and people who behave so."""
+@dataclass(frozen=True)
+class Asked:
+    """What a run is of: economics, perhaps more clauses, and people who behave so; where its files go, and whether they are to be shared."""
+
+    economics: dict[str, str] = field(default_factory=lambda: PLANTED)
+    out: str = "share"
+    share: bool = True
+    more: str = ""
+    behaviour: str = ""
+    text: str = ECONOMICS
+    futures: int = 120
+
+
+ASKED = Asked()
+FULL = Asked(out="full", share=False)
+
+
+def export(folder: Path, asked: Asked = ASKED) -> Path:
+    """A run of the small agreement."""
     folder.mkdir(exist_ok=True)
+    text = asked.text
     for word, name in NAMES.items():
-        text = text.replace(word, economics[name])
+        text = text.replace(word, asked.economics[name])
     draft = DRAFT.replace("TITLE", "Care").replace("CLIENT", "Harbour Bank").replace("CHARGE", "Call charge")
     # Default law turns losses into money between the parties: its amounts must not tell what a loss was.
     draft = draft.replace("currency: GBP\n", "currency: GBP\nlaw: England and Wales\n")
-    (folder / "draft.md").write_text(draft + more, encoding="utf-8")
+    (folder / "draft.md").write_text(draft + asked.more, encoding="utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, encoding="utf-8")
     world = SCENARIO.replace("NAME", "Rough").replace("WHY", "a rough year").replace("RATE", "5")
-    (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + behaviour, encoding="utf-8")
-    spec = RunSpec(str(folder / "draft.md"), (str(folder / "rough.yaml"),), str(folder / "variants.yaml"), (), futures)
-    produce(spec, folder / out, 1, 4, [], Heard(), Audience((), share))
-    return folder / out
+    (folder / "rough.yaml").write_text(world[: world.index("economics:")] + text + asked.behaviour, encoding="utf-8")
+    every = [kind for kind, one in export_kinds().items() if one.shared or not asked.share]  # those too that are written only where they are named
+    how: RunOptions = {"readings": "base", "postings": 4, "share": asked.share, "exports": every}
+    draft_file, scenario, variants = (folder / name for name in ("draft.md", "rough.yaml", "variants.yaml"))
+    run(draft_file, scenario, variants=variants, futures=asked.futures, workers=1, out=folder / asked.out, **how)
+    return folder / asked.out
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shared copy with planted economics."""
-    return export(tmp_path_factory.mktemp("one"), PLANTED)
+    return export(tmp_path_factory.mktemp("one"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -143,7 +159,8 @@ def forms(number: str) -> set[bytes]:
 
 
 def test_the_copy_holds_what_may_be_sent_and_nothing_else(shared: Path) -> None:
-    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts"}
+    assert {path.name for path in shared.iterdir()} == EXPORT | {"charts", "findings.md"}
+    assert {file.rstrip("/") for one in chosen(share=True) for file in one.files} == EXPORT | {"charts"}
     assert {path.name for path in (shared / "charts").iterdir()} == {"world-1.svg"}
 
 
@@ -157,7 +174,7 @@ def test_no_planted_number_is_in_any_byte(shared: Path) -> None:
 
 def test_the_full_run_does_hold_what_the_copy_leaves_out(tmp_path: Path, shared: Path) -> None:
     """The search would find a leak: the losses of the full run are in its files, and none of them is in the copy."""
-    full = json.loads((export(tmp_path, PLANTED, "full", share=False) / "summary.json").read_text(encoding="utf-8"))
+    full = json.loads((export(tmp_path, FULL) / "summary.json").read_text(encoding="utf-8"))
     losses = {f"{row['value']:,.0f}".encode() for row in full["exposure"] if row["value"] and row["measure"] in ("mean", "var95")}
     page = (tmp_path / "full" / "report.html").read_bytes()
     assert losses and all(loss in page for loss in losses)
@@ -166,16 +183,16 @@ def test_the_full_run_does_hold_what_the_copy_leaves_out(tmp_path: Path, shared:
 
 def test_other_private_economics_give_the_same_copy(shared: Path, tmp_path: Path) -> None:
     others = {"unit cost": "2.15", "fixed cost": "11 000", "client loss": "3 333", "transition": "5 000", "price": "4.44", "goodwill": "0.02"}
-    other = export(tmp_path / "other", others)
+    other = export(tmp_path / "other", Asked(others))
     assert contents(other) == contents(shared) and {*contents(shared)} > EXPORT
 
 
 def test_other_behaviour_gives_the_same_copy(tmp_path: Path) -> None:
     """Not even how long agreements last, or which clauses are ever woken, tells how a party behaves."""
-    copies = [export(tmp_path / name, PLANTED, more=RIGHTS, behaviour=how) for name, how in (("calm", ""), ("restless", RESTLESS))]
+    copies = [export(tmp_path / name, Asked(more=RIGHTS, behaviour=how)) for name, how in (("calm", ""), ("restless", RESTLESS))]
     assert contents(copies[0]) == contents(copies[1])
     runs = [
-        json.loads((export(tmp_path / name, PLANTED, "full", False, RIGHTS, how) / "summary.json").read_text(encoding="utf-8"))
+        json.loads((export(tmp_path / name, replace(FULL, more=RIGHTS, behaviour=how)) / "summary.json").read_text(encoding="utf-8"))
         for name, how in (("calm", ""), ("restless", RESTLESS))
     ]
     assert runs[0]["exits"] != runs[1]["exits"] and runs[0]["clauses"] != runs[1]["clauses"]
@@ -195,28 +212,25 @@ def test_the_copy_still_says_what_the_contract_moves_and_leaves_open(shared: Pat
     page = (shared / "report.html").read_text(encoding="utf-8")
     assert "sign" not in page.lower().split() and 'id="for-director"' not in page and 'id="for-lawyer"' in page
     assert "This copy may be given to the other party" in page and "Which clause works where" in page
-    schema = json.loads((Path(__file__).parents[2] / "wargame" / "analysis" / "summary.schema.json").read_text(encoding="utf-8"))
-    jsonschema.validate(summary, schema)
+    jsonschema.validate(summary, summary_schema())
 
 
 def test_a_shared_copy_is_not_put_beside_a_full_run(tmp_path: Path) -> None:
-    full = export(tmp_path, PLANTED, "run", share=False)
+    full = export(tmp_path, Asked(out="run", share=False))
     before = contents(full)
     with pytest.raises(BadInput, match="not to be shared"):
-        export(tmp_path, PLANTED, "run")
+        export(tmp_path, Asked(out="run"))
     assert contents(full) == before
 
 
-def test_tables_that_nobody_has_thought_of_stay_at_home(whole: tuple[RunResult, dict[str, Any]]) -> None:
+def test_a_table_that_is_not_meant_to_be_shown_is_empty_whoever_adds_one(whole: tuple[RunResult, Summary]) -> None:
     run, summary = whole
-    copy = shareable({**summary, "unheard of": [{"private": 1}], "unheard word": "private"}, [run.cells[0].rules])
-    assert copy["unheard of"] == [] and "unheard word" not in copy
-    assert all(copy[name] == [] for name in set(copy) - {*KEPT}) and {"exposure", "compare", "exits", "recovery", "asks", "cash"} <= set(copy) - {
-        *KEPT
-    }
-    text = json.dumps(copy)
+    copy = shareable(summary, [run.cells[0].rules])
+    assert set(summary.tables()) - set(copy.tables()) >= {"exposure", "compare", "exits", "recovery", "asks", "cash", "incentives", "attribution"}
+    assert set(copy.tables()) == SHOWN
+    text = json.dumps(copy.data())
     assert "61,237" not in text and "77123" not in text and '"calls a month"' in text
-    assert all(one["money"] == [] and one["fan"] == [] and one["patch"] is None for one in copy["findings"] if "money" in one)
+    assert all(one.money == one.fan == () and one.patch is None for one in copy.findings)
 
 
 # Every private input of a scenario, so small and so large that other findings weigh.
@@ -268,7 +282,7 @@ def owned(folder: Path, values: dict[str, str], share: bool) -> Path:
     text = OWN
     for word, value in values.items():
         text = text.replace(word, value)
-    return export(folder, PLANTED, "out", share, text=text, futures=48)
+    return export(folder, Asked(out="out", share=share, text=text, futures=48))
 
 
 def test_no_private_input_moves_a_byte(tmp_path: Path) -> None:
@@ -284,13 +298,7 @@ def test_no_private_input_moves_a_byte(tmp_path: Path) -> None:
     assert copies[0] == copies[1] and "toothless" not in copies[0]["summary.json"].decode()
 
 
-def told(message: Message, **more: Any) -> dict[str, Any]:
-    """A finding as a summary has it."""
-    parts = {"message": str(message), "message_parts": message.data(), "ask": "Is 5 % meant?", "proposal": "Pay 7 %.", "title": "Credits of 9 %"}
-    return {"check": "capped", "severity": "Low", "clause": "8.2", "event": "", "frequency": 0.5, "mean": 5.0, **parts, **more}
-
-
-def test_what_was_played_is_left_out_though_the_draft_holds_the_number_and_what_is_agreed_stays(whole: tuple[RunResult, dict[str, Any]]) -> None:
+def test_what_was_played_is_left_out_though_the_draft_holds_the_number_and_what_is_agreed_stays(whole: tuple[RunResult, Summary]) -> None:
     run, summary = whole
     # 5 % and GBP 9,000 stand in the draft; 99.925 % follows from terms that its words do not hold.
     said = Message(
@@ -298,13 +306,15 @@ def test_what_was_played_is_left_out_though_the_draft_holds_the_number_and_what_
         clause=agreed("8.2"),
     )  # fmt: skip
     assert "5 %" in DRAFT and "GBP 9,000" in DRAFT and "99.925" not in DRAFT
-    (shown,) = shareable({**summary, "findings": [told(said)]}, [run.cells[0].rules])["findings"]
-    assert shown["message"] == "… is kept back, … a life, below 99.925 % of 8.2"
-    assert shown["message_parts"]["figures"] == [
-        {"name": name, "text": text, "basis": basis}
-        for name, text, basis in (("share", "…", "played"), ("amount", "…", "played"), ("edge", "99.925 %", "agreed"), ("clause", "8.2", "agreed"))
-    ]
-    assert (shown["ask"], shown["proposal"], shown["title"]) == ("Is 5 % meant?", "Pay 7 %.", "Credits of 9 %")
+    told = finding_row(
+        check="capped", clause="8.2", frequency=0.5, mean=5.0, message=said, ask="Is 5 % meant?", proposal="Pay 7 %.", title="Credits of 9 %"
+    )
+    (shown,) = shareable(replace(summary, findings=(told,)), [run.cells[0].rules]).findings
+    assert shown.message == "… is kept back, … a life, below 99.925 % of 8.2"
+    assert [(one.name, one.text, one.basis) for one in shown.message_parts.figures] == [
+        ("share", "…", "played"), ("amount", "…", "played"), ("edge", "99.925 %", "agreed"), ("clause", "8.2", "agreed"),
+    ]  # fmt: skip
+    assert (shown.ask, shown.proposal, shown.title) == ("Is 5 % meant?", "Pay 7 %.", "Credits of 9 %")
 
 
 def test_a_share_of_events_that_go_unanswered_is_left_out_of_a_shared_copy(shared: Path) -> None:
@@ -315,7 +325,7 @@ def test_a_share_of_events_that_go_unanswered_is_left_out_of_a_shared_copy(share
     assert dead["message"] == "flat: 12 % below 98 % is above the at-risk amount of 10 %, and what is above it is never paid"
 
 
-def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, dict[str, Any]]) -> None:
+def test_clauses_whose_amounts_would_tell_are_known(whole: tuple[RunResult, Summary]) -> None:
     run, _ = whole
     rules = run.cells[0].rules
     assert clauses_that_tell([rules]) == frozenset()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from wargame.report.page.table import TableCell, amount, figure, share, signed, spanned
+
+
+class Range(NamedTuple):
+    """A figure with its interval."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @pytest.mark.parametrize(("value", "text"), [(1234567.4, "1,234,567"), (-890.6, "−891"), (0.2, "0"), (-0.2, "0"), (0, "0"), (None, "–")])
@@ -18,12 +28,10 @@ def test_differences_show_their_sign_and_shares_never_look_like_none() -> None:
 
 
 def test_a_figure_has_its_interval_or_says_why_not() -> None:
-    assert figure({"value": 1000, "low": 900, "high": 1100}) == TableCell("1,000", "900 to 1,100")
-    assert figure({"value": None, "low": None, "high": None, "note": "not estimable (n = 20)"}) == TableCell(
-        "–", "not estimable (n = 20)", look="missing"
-    )
-    assert figure({"value": 7, "low": 7, "high": None, "note": "no upper bound: the worst of 9 futures"}).small == "no upper bound"
-    assert figure({"difference": 7, "low": 1, "high": 9}, "difference", difference=True) == TableCell("+7", "+1 to +9")
+    assert figure(Range(1000, 900, 1100)) == TableCell("1,000", "900 to 1,100")
+    assert figure(Range(None), "not estimable (n = 20)") == TableCell("–", "not estimable (n = 20)", look="missing")
+    assert figure(Range(7, 7), "no upper bound: the worst of 9 futures").small == "no upper bound"
+    assert figure(Range(7, 1, 9), difference=True) == TableCell("+7", "+1 to +9")
 
 
 def test_a_group_heads_all_its_rows() -> None:

@@ -6,26 +6,26 @@ import csv
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 
 from tests.report.full_summary import FORMULAS
+from wargame.analysis.tables.summary import Summary
 from wargame.report.files.excel import write_workbook
 from wargame.report.files.tidy import as_csv, findings_sheet, sheets
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
-Whole = tuple[RunResult, dict[str, Any]]
+Whole = tuple[RunResult, Summary]
 
 
 def test_every_table_of_the_summary_is_in_a_sheet(whole: Whole) -> None:
     run, summary = whole
     found = {sheet.name: sheet for sheet in sheets(ReportContext(summary, run))}
-    tables = {name for name, rows in summary.items() if isinstance(rows, list) and rows and name != "variants"}
+    tables = set(summary.tables())
     assert tables - set(found) == {"world"}, "the world by month is in world.csv"
-    assert len(found["exposure"].rows) == len(summary["exposure"])
-    assert len(found["fans"].rows) == 4 * sum("fan" in one and bool(one["fan"]) for one in summary["findings"])
+    assert len(found["exposure"].rows) == len(summary.exposure)
+    assert len(found["fans"].rows) == 4 * sum(bool(one.fan) for one in summary.findings)
     for sheet in found.values():
         assert len(set(sheet.columns)) == len(sheet.columns)
         for row in sheet.rows:
@@ -62,7 +62,7 @@ def test_findings_as_csv_can_be_opened_without_harm(whole: Whole) -> None:
     run, summary = whole
     sheet = findings_sheet(ReportContext(summary, run))
     rows = list(csv.reader(io.StringIO(as_csv(sheet, "GBP"))))
-    assert tuple(rows[0]) == sheet.columns and len(rows) == len(summary["findings"]) + 1
+    assert tuple(rows[0]) == sheet.columns and len(rows) == len(summary.findings) + 1
     for row in rows[1:]:
         for name, text in zip(rows[0], row, strict=True):
             if text[:1] in ("=", "+", "-", "@", "\t", "\r"):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import docx
 
 from tests.report.full_summary import FORMULAS, HOSTILE
+from wargame.analysis.tables.summary import Summary
 from wargame.core.words import printable
 from wargame.report.files.word import HEADS, write_issues
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.results import RunResult
 
-Whole = tuple[RunResult, dict[str, Any]]
+Whole = tuple[RunResult, Summary]
 
 
 def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(whole: Whole, tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(
     write_issues(tmp_path / "i.docx", ReportContext(summary, run))
     table = docx.Document(str(tmp_path / "i.docx")).tables[0]
     assert tuple(cell.text for cell in table.rows[0].cells) == HEADS
-    above = [one for one in summary["findings"] if one["severity"] != "Low"]
+    above = [one for one in summary.findings if one.severity != "Low"]
     assert len(table.rows) == len(above) + 1 > len(FORMULAS)
     texts = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert {row[2] for row in texts} >= {f"“{HOSTILE}”", "“=cmd|' /C calc'!A0”"}
@@ -33,7 +34,7 @@ def test_there_is_a_row_for_each_finding_above_note_with_all_a_negotiator_needs(
 
 def test_no_finding_is_said_so(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    write_issues(tmp_path / "i.docx", ReportContext({**summary, "findings": []}, run))
+    write_issues(tmp_path / "i.docx", ReportContext(replace(summary, findings=()), run))
     paper = docx.Document(str(tmp_path / "i.docx"))
     assert paper.tables == [] and paper.paragraphs[-1].text == "No question above a note."
 

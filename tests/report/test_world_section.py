@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from wargame.analysis.tables.summary import Summary
+from wargame.analysis.tables.world import WorldEventRow, WorldRow
+from wargame.analysis.world import EDGES
 from wargame.report.drawing.scale import multiples
 from wargame.report.files.share import shareable
 from wargame.report.page import html as page
@@ -18,28 +22,30 @@ from wargame.report.sections.world import MARKS, World
 from wargame.simulation.run.results import RunResult
 
 EVENTS = [
-    {"scenario": "calm", "future": 7, "month": month, "at": month - 0.5, "date": f"2027-{month:02d}-15", "kind": kind, "words": words, "size": None,
-     "unit": "", "weight": weight}
+    WorldEventRow(
+        scenario="calm", future=7, month=month, at=month - 0.5, date=f"2027-{month:02d}-15", kind=kind, words=words, size=None, unit="",
+        weight=weight,
+    )
     for month, kind, words, weight in (*((m, "outage", f"platform <b>{m}</b>", m / 10) for m in range(1, 13)), *((m, "surge", f"rush {m}", 3.0 + m)
                                        for m in range(1, 13)), (12, "price", "a price moves", 0.01))
 ]  # fmt: skip
 
 
-def staffed(summary: dict[str, Any]) -> dict[str, Any]:
+def staffed(summary: Summary) -> Summary:
     """The summary of a small run with a live service and a staff in the calm scenario, and events."""
     more = []
     for month in range(1, 13):
-        edges = {edge: 0.5 + k / 10 + month / 1000 for k, edge in enumerate(("p5", "p25", "p50", "p75", "p95"))}
-        own = {"scenario": "calm", "private": True, "month": month, "label": f"2027-{month:02d}", "n": 200, "plan": 0.8, "witness": 0.4}
-        more.append({**own, **edges, "whose": "service", "name": "業務 $x_1^2$", "measure": "answered in time", "unit": "share"})
-        people = {edge: round(100 * value, 1) for edge, value in edges.items()}
-        more.append(
-            {**own, **people, "whose": "staff", "name": "front line", "measure": "headcount", "unit": "people", "plan": 80.0, "witness": None}
-        )
-    return {**summary, "world": [*summary["world"], *more], "world_events": sorted(EVENTS, key=lambda row: row["at"])}
+        shares = [0.5 + k / 10 + month / 1000 for k in range(5)]
+        own = WorldRow(
+            scenario="calm", private=True, month=month, label=f"2027-{month:02d}", n=200, plan=0.8, witness=0.4, whose="service",
+            name="業務 $x_1^2$", measure="answered in time", unit="share", **dict(zip(EDGES, shares, strict=True)),
+        )  # fmt: skip
+        people = dict(zip(EDGES, (round(100 * share, 1) for share in shares), strict=True))
+        more += [own, replace(own, **people, whose="staff", name="front line", measure="headcount", unit="people", plan=80.0, witness=None)]
+    return replace(summary, world=(*summary.world, *more), world_events=tuple(sorted(EVENTS, key=lambda row: row.at)))
 
 
-def section(summary: dict[str, Any], run: RunResult | None, shared: bool = False) -> list[Any]:
+def section(summary: Summary, run: RunResult | None, shared: bool = False) -> list[Any]:
     """The blocks of the section, unfolded."""
     blocks: list[Any] = []
     for block in World().build(ReportContext(summary, run, shared=shared)):
@@ -75,21 +81,21 @@ def test_events_are_numbered_alike_on_the_chart_and_in_the_list(ordinary: Any) -
 
 def test_the_sentences_say_the_figures_of_the_table(ordinary: Any) -> None:
     run, summary, _ = ordinary
-    rows = [row for row in summary["world"] if row["scenario"] == "calm" and row["measure"] == "demand"]
-    down = max((row for row in summary["world"] if row["scenario"] == "calm" and row["measure"] == "downtime"), key=lambda row: row["p95"])
+    rows = [row for row in summary.world if row.scenario == "calm" and row.measure == "demand"]
+    down = max((row for row in summary.world if row.scenario == "calm" and row.measure == "downtime"), key=lambda row: row.p95)
     said = next(words for block in section(summary, run) if isinstance(block, Points) for words, _ in block.items)
     report = " ".join(words for block in section(summary, run) if isinstance(block, Points) for words, _ in block.items)
     assert said.startswith("voice: in nine of ten futures between ")
-    assert f"between {rows[0]['p5']:,.0f} and {rows[0]['p95']:,.0f} calls arrive in month 1" in report
-    assert f"it is down for more than {down['p95']:,.1f} hours in month {down['month']}" in report
+    assert f"between {rows[0].p5:,.0f} and {rows[0].p95:,.0f} calls arrive in month 1" in report
+    assert f"it is down for more than {down.p95:,.1f} hours in month {down.month}" in report
     assert "Not modelled" in section(summary, run)[-1].text
 
 
 def test_a_shared_copy_shows_demand_and_down_time_alone_and_no_life(ordinary: Any) -> None:
     run, summary, _ = ordinary
     copy = shareable(staffed(summary), [run.cells[0].rules])
-    assert {row["measure"] for row in copy["world"]} == {"demand", "downtime"} and {row["witness"] for row in copy["world"]} == {None}
-    assert copy["world_events"] == []
+    assert {row.measure for row in copy.world} == {"demand", "downtime"} and {row.witness for row in copy.world} == {None}
+    assert copy.world_events == ()
     html = page.html(page.compose(ReportContext(copy, None, shared=True)), "draft.md")
     assert "Is this your service?" in html and "arrives, calls a month" in html and "Not shown in this copy" in html
     for gone in ("could be handled", "people there", "front line", "the worst life of", "worst life<", "world.csv"):
@@ -98,7 +104,7 @@ def test_a_shared_copy_shows_demand_and_down_time_alone_and_no_life(ordinary: An
 
 def test_a_run_that_nobody_watched_has_no_section(ordinary: Any) -> None:
     run, summary, _ = ordinary
-    assert World().build(ReportContext({**summary, "world": [], "world_events": []}, run)) == []
+    assert World().build(ReportContext(replace(summary, world=(), world_events=()), run)) == []
 
 
 def test_a_field_has_gaps_where_nothing_is_known_and_hostile_words_stay_words() -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from wargame.core.facts import FactRequest
-from wargame.simulation.cohort.incidents import Downtime, IncidentLanes, day_cells
+from wargame.simulation.cohort.downtime import Downtime, Readings, day_cells
+from wargame.simulation.cohort.incidents import IncidentLanes
 from wargame.world.sampled.incidents import Incidents, Source
 
 FIRST, LAST, DAY, LANES = 400, 1000, 100, 3
@@ -51,7 +52,7 @@ class World:
         lanes.begin(0, [])
         lanes.close(FIRST, self.left, np.zeros(0, np.int64))
         lanes.begin(1, [])
-        return Downtime(lanes.close(LAST, self.left, self.leaving), FIRST, LAST, LANES, SOURCES)
+        return Downtime(Readings(SOURCES, LANES), lanes.close(LAST, self.left, self.leaving), FIRST, LAST)
 
 
 def table(lane: Any, start: Any, raw: Any, source: Any) -> Incidents:

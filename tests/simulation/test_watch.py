@@ -10,7 +10,6 @@ import pytest
 
 from tests.analysis.small_run import DRAFT, LEAVES, MORE, SCENARIO
 from tests.laws.workshop import COMBINED, WORLDS, Workshop
-from wargame.core.facts import FactRequest
 from wargame.simulation.first_look import first_look
 from wargame.simulation.life.driver import LifeDriver
 from wargame.simulation.run.cells import lay_out
@@ -18,7 +17,7 @@ from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
 from wargame.simulation.run.results import Watched
 from wargame.simulation.run.watch import MOST, PERCENT, lived, order_statistics, watch
 from wargame.simulation.run.worker_pool import WorkerPool
-from wargame.world.operations.service import COLUMNS
+from wargame.world.operations.month_sums import COLUMNS
 from wargame.world.sampled.futures import calm_future, draw_futures
 
 MONTHS, LIVES = 12, 24
@@ -31,10 +30,11 @@ class Noting(LifeDriver):
         super().__init__(*given)
         self.noted: list[tuple[dict[str, Any], dict[str, int], dict[str, float]]] = []
 
-    def _cut_short(self, first: int, last: int) -> None:
-        super()._cut_short(first, last)
-        down = {name: self.meters[FactRequest("downtime", name)].total(last) for name in self.services}
-        self.noted.append((self.seen, down, {name: staff.people for name, staff in self.work.staffs.items()}))
+    def _seen(self, first: int, last: int) -> dict[str, tuple[float, ...]]:
+        seen = super()._seen(first, last)
+        down = {name: self.incidents.down(name).total(last) for name in self.services}
+        self.noted.append((seen, down, {name: staff.people for name, staff in self.work.staffs.items()}))
+        return seen
 
 
 @pytest.mark.parametrize("step", ["day", "month"])

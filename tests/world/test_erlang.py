@@ -1,4 +1,4 @@
-"""Waiting: the formulas against exact fractions, at their limits, against a simulated queue, and for what everyone knows of queues."""
+"""Waiting, for one load: the formulas against exact fractions, at their limits, against a simulated queue, and for what everyone knows of it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.special import digamma, gammainc
 
+from tests.world.erlang_reference import (
+    TINY,
+    answered_within,
+    digamma_excess,
+    erlang_a,
+    erlang_b,
+    erlang_c,
+    lower_gamma,
+    mean_wait,
+    poisson,
+)
 from wargame.world.queueing import elementary
-from wargame.world.queueing.erlang import answered_within, digamma_excess, erlang_a, erlang_b, erlang_c, lower_gamma, mean_wait
 
 EXACT = 1e-12
 AGENTS = st.integers(1, 300)
@@ -169,8 +179,6 @@ def test_a_thousand_agents_and_any_overload_are_fine() -> None:
 @given(AGENTS, st.floats(0.2, 4.0))
 def test_the_overloaded_queue_goes_on_where_the_other_ends(agents: int, ratio: float) -> None:
     """Where nobody is idle any more the formulas change; figures must not jump."""
-    from wargame.world.queueing.erlang import TINY, poisson
-
     low, high = float(agents), 300.0 * agents * (1 + 1 / ratio)
     for _ in range(60):
         middle = (low + high) / 2

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from tests.world.laws import length
+from tests.world.written import length
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, BadValue
 from wargame.core.streams import stream

@@ -13,7 +13,7 @@ import pytest
 
 from wargame.core.calendar import Calendar
 from wargame.core.values import DAY
-from wargame.world.operations.service import COLUMNS
+from wargame.world.operations.month_sums import COLUMNS
 from wargame.world.operations.work import WorkLanes, WorkLife
 from wargame.world.sampled.futures import Futures, draw_futures
 from wargame.world.sampled.plan import plan_service

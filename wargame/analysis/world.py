@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from typing import get_args
 
 from wargame.analysis.lives.happened import happened
 from wargame.analysis.lives.story import WORST, notable_futures
+from wargame.analysis.tables.world import WorldEventRow, WorldMeasure, WorldRow
 from wargame.contract.text.variant import BASE_NAME
 from wargame.simulation.run.results import CellResult, MonthlyBand, RunResult
 from wargame.world.scenario.file import Scenario
 from wargame.world.sizes.inputs import Sourced
 
+MEASURES: dict[str, WorldMeasure] = {name: name for name in get_args(WorldMeasure)}
 EDGES = ("p5", "p25", "p50", "p75", "p95")
 FLOWS = frozenset({"demand", "volume", "capacity", "lost"})  # counted over a month; a backlog is counted at its end
 DECIMALS = {"answered in time": 4, "downtime": 2}  # of a number that is written; 1 where nothing is said
@@ -32,7 +34,7 @@ def witnesses(base: list[CellResult], client: str) -> dict[str, int]:
     return {scenario: futures[WORST] for scenario, futures in found.items() if WORST in futures}
 
 
-def world_rows(run: RunResult) -> Iterator[dict[str, Any]]:
+def world_rows(run: RunResult) -> Iterator[WorldRow]:
     """One row for each scenario, service or staff, measure and month."""
     cells = _cells(run)
     for watched in run.watched:
@@ -42,17 +44,17 @@ def world_rows(run: RunResult) -> Iterator[dict[str, Any]]:
         labels = [str(one.rules.calendar.date_of(start))[:7] for start in starts[:-1]]
         for band in watched.bands:
             digits = DECIMALS.get(band.measure, 1)
-            head = {
-                "scenario": watched.scenario, "whose": band.whose, "name": band.name, "measure": band.measure,
-                "unit": unit_of(band, units.get(band.name, "unit")), "private": is_private(one.scenario, band),
-            }  # fmt: skip
+            measure, unit, private = MEASURES[band.measure], unit_of(band, units.get(band.name, "unit")), is_private(one.scenario, band)
             for month, (edges, plan, alone) in enumerate(zip(band.quantiles, band.plan, band.witness, strict=True)):
-                figures = {name: _told(value, digits) for name, value in zip(EDGES, edges, strict=True)}
-                others = {"plan": _told(plan, digits), "witness": _told(alone, digits)}
-                yield {**head, "month": month + 1, "label": labels[month], "n": watched.counted[month], **figures, **others}
+                p5, p25, p50, p75, p95 = (_told(value, digits) for value in edges)
+                yield WorldRow(
+                    scenario=watched.scenario, whose=band.whose, name=band.name, measure=measure, unit=unit, private=private, month=month + 1,
+                    label=labels[month], n=watched.counted[month], p5=p5, p25=p25, p50=p50, p75=p75, p95=p95, plan=_rounded(plan, digits),
+                    witness=_told(alone, digits),
+                )  # fmt: skip
 
 
-def event_rows(run: RunResult) -> Iterator[dict[str, Any]]:
+def world_event_rows(run: RunResult) -> Iterator[WorldEventRow]:
     """What happened in each witness that was told, in order."""
     cells = _cells(run)
     for watched in run.watched:
@@ -65,11 +67,11 @@ def event_rows(run: RunResult) -> Iterator[dict[str, Any]]:
             if 0 <= event.instant < starts[-1]:
                 month = bisect_right(starts, event.instant)
                 at = month - 1 + (event.instant - starts[month - 1]) / (starts[month] - starts[month - 1])
-                yield {
-                    "scenario": watched.scenario, "future": told.future, "month": month, "at": round(at, 3),
-                    "date": str(one.rules.calendar.date_of(event.instant)), "kind": event.kind, "words": event.words,
-                    "size": None if event.size is None else round(event.size, 2), "unit": event.unit, "weight": round(event.weight, 2),
-                }  # fmt: skip
+                yield WorldEventRow(
+                    scenario=watched.scenario, future=told.future, month=month, at=round(at, 3), date=str(one.rules.calendar.date_of(event.instant)),
+                    kind=event.kind, words=event.words, size=None if event.size is None else round(event.size, 2), unit=event.unit,
+                    weight=round(event.weight, 2),
+                )  # fmt: skip
 
 
 def unit_of(band: MonthlyBand, unit: str) -> str:
@@ -123,4 +125,8 @@ def _cells(run: RunResult) -> dict[str, CellResult]:
 
 
 def _told(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits) + 0.0
+    return None if value is None else _rounded(value, digits)
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) + 0.0

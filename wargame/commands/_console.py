@@ -59,8 +59,8 @@ def show_problems(problems: tuple[Problem, ...], *, as_json: bool = False) -> No
 
 def choice_of(text: str) -> tuple[str, str, str]:
     """(clause, construction, option) of CLAUSE:TERM=OPTION; UsageError where it is not of that form."""
-    clause, colon, rest = text.partition(":")
-    name, equals, option = rest.partition("=")
+    place, equals, option = text.partition("=")
+    clause, colon, name = place.rpartition(":")  # a rule of law has a colon in its number: default law: damages (voice)
     if not colon or not equals:
         raise click.UsageError(f"--choose {text}: write CLAUSE:TERM=OPTION, such as `8.1:overlapping outages=added`")
     return clause.strip(), name.strip().replace(" ", "_"), option.strip()

@@ -1,4 +1,4 @@
-"""What commands share that play lives: a run with its bar, a comparison, and the verdict."""
+"""What commands share that play lives: how it goes on, and the verdict."""
 
 from __future__ import annotations
 
@@ -9,35 +9,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from wargame.report.console.heard import Heard
 
+if TYPE_CHECKING:
+    from wargame.studies.run import Run
+
 EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
-def play(spec: Any, directory: Path, workers: int, postings: int, who: Any = None, *, png: bool = False) -> tuple[dict[str, Any], list[Any]]:
-    """Run and write everything, telling how it goes on; returns the summary and the findings. `who` is an Audience, or None for everyone; `png` asks
-    for charts as pictures too."""
-    from wargame.report.files.outputs import EVERYONE
-    from wargame.studies.full_run import produce
-
-    with progress() as heard:
-        return produce(spec, directory, workers, postings, sys.argv[1:], heard, who or EVERYONE, png=png)
-
-
-def print_verdict(summary: dict[str, Any], directory: Path, as_json: bool) -> None:
+def print_verdict(run: Run, directory: Path, as_json: bool) -> None:
     """The result on stdout: the verdict and where the report lies, or the whole summary as JSON."""
-    from wargame.analysis.verdict import verdict
-
     if as_json:
-        click.echo(json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False))
+        click.echo(json.dumps(run.summary.data(), indent=1, sort_keys=True, ensure_ascii=False))
         return
-    for line in verdict(summary) if summary["exposure"] else ():  # a shared copy holds no losses to speak of
+    for line in run.verdict:
         click.echo(line)
-    click.echo(str(directory / "report.html"))
+    report = directory / "report.html"
+    click.echo(str(report if report.exists() else directory))  # not every run is asked for the page
 
 
 @contextmanager
@@ -100,23 +92,3 @@ class _Lines(Heard):
         while not self._over.wait(EVERY):
             if self._now:
                 self.say([f"{time.monotonic() - self._began:.0f} s: {self._now}"])
-
-
-def side_by_side(spec: Any, workers: int) -> tuple[Any, Any]:
-    """The prepared run of a comparison, and what each party has under every variant in every future."""
-    from wargame.simulation.counterfactuals.paired import play_side_by_side
-    from wargame.simulation.run.prepare import prepare
-    from wargame.simulation.run.worker_pool import worker_pool
-
-    ready = prepare(spec)
-    total = spec.futures * len(ready.scenarios) * len(ready.plays)
-    played = 0
-    # A second process costs a second to start: worth it only for some thousands of lives.
-    with progress() as heard, worker_pool(ready, workers if total > 8_192 else 1) as team:
-
-        def lived(count: int) -> None:
-            nonlocal played
-            played += count
-            heard.tick("running simulations", played, total)
-
-        return ready, play_side_by_side(ready, team, lived)

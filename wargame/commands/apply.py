@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from wargame.studies.remedy import Remedied
 
 
 @click.command()
@@ -19,103 +22,23 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(source: str, findings: tuple[str, ...], scenarios: tuple[str, ...], out: str | None, checked: bool, futures: int, as_json: bool) -> int:
     """Write the patches of findings (by the names the register shows) as a variants file for `wargame run -v`."""
-    from wargame.simulation.run.archive import write_text
-    from wargame.studies.remedy import as_variants, chosen, remedied
+    from wargame.studies.apply import apply, keep_others
 
     path = Path(source)
     target = Path(out) if out is not None else path.with_name(f"{path.stem}.patches.yaml")
-    _keep_others(target)
-    draft, ready, before = _register(path, scenarios, futures)
-    wanted = chosen([*before, *_shown(path, before)], findings, source)
-    write_text(target, as_variants(wanted))
-    results = [remedied(draft, one, before, ready) for one in wanted] if checked else []
+    keep_others(target)  # refused before anything is played
+    found = apply(source, findings, scenarios, check=checked, futures=futures)
+    found.write(target)
     if as_json:
-        click.echo(json.dumps(_data(target, draft.front.currency, results), indent=1, ensure_ascii=False))
+        click.echo(json.dumps({"variants_file": str(target), "currency": found.currency, "applied": found.applied()}, indent=1, ensure_ascii=False))
     else:
-        for one in results:
-            click.echo(_said(one, draft.front.currency))
+        for one in found.remedies:
+            click.echo(_said(one, found.currency))
         click.echo(str(target))
-    return 0 if all(one.gone and not one.come for one in results) else 1
+    return 0 if found.mended else 1
 
 
-def _keep_others(target: Path) -> None:
-    """BadInput (X062) where the file to write is there and holds anything but variants: a draft is never written over."""
-    from wargame.contract.text.variant import load_variants
-    from wargame.core.problem import BadInput, Place, Problem
-
-    if not (target.exists() or target.is_symlink()):
-        return
-    try:
-        load_variants(target)
-    except BadInput:
-        message = "is there already, and is no file of variants that can be read; nothing is written over it"
-        raise BadInput([Problem("X062", Place(str(target), 0, 0), message, "name another file with --out")]) from None
-
-
-def _register(path: Path, scenarios: tuple[str, ...], futures: int) -> tuple[Any, Any, list[Any]]:
-    """(draft, prepared run or None, findings) of a run or of a draft."""
-    from dataclasses import replace
-
-    from wargame.contract.rules.kinds import clause_kinds
-    from wargame.contract.text.draft import load_draft
-    from wargame.simulation.run.prepare import RunSpec, prepare
-    from wargame.simulation.run.replays import reopen
-    from wargame.studies.remedy import register
-
-    if (path / "manifest.json").is_file():
-        ready = reopen(path)
-        ready.spec = replace(ready.spec, futures=min(ready.spec.futures, futures))
-    elif scenarios:
-        ready = prepare(RunSpec(str(path), scenarios, futures=futures))
-    else:
-        draft = load_draft(path, clause_kinds())
-        return draft, None, register(draft)
-    return ready.draft, ready, register(ready.draft, ready)
-
-
-def _shown(path: Path, before: list[Any]) -> list[Any]:
-    """Findings that a run showed and that fewer futures do not show again: their patches are as the run wrote them. BadInput (X011) where another
-    version wrote the summary, whose names are not those of today."""
-    from wargame.analysis.summary import SCHEMA_VERSION
-    from wargame.core.finding import Finding
-    from wargame.core.message import Message
-    from wargame.core.problem import BadInput, Place, Problem
-
-    summary = path / "summary.json"
-    if not summary.is_file():
-        return []
-    said = json.loads(summary.read_text(encoding="utf-8"))
-    if said.get("schema_version") != SCHEMA_VERSION:
-        message = f"is of version {said.get('schema_version')} of the summary, and version {SCHEMA_VERSION} is read"
-        raise BadInput([Problem("X011", Place(str(summary), 0, 0), message, "run again")])
-    known = {one.id for one in before}
-    rows = [row for row in said["findings"] if row["id"] not in known]
-    return [
-        Finding(
-            row["check"], row["severity"], row["clause"], Message.from_data(row["message_parts"]), row["ask"],
-            Place(row["file"], row["line"], 1), row["quote"], row["proposal"], event=row["event"], asks=row["question"],
-            patch=row["patch"], nth=_nth(row["id"]),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _nth(name: str) -> int:
-    last = name.rsplit(":", 1)[-1]
-    return int(last) if name.count(":") > 1 and last.isdigit() else 1
-
-
-def _data(target: Path, currency: str, results: list[Any]) -> dict[str, Any]:
-    from wargame.analysis.figures.amounts import MajorUnits
-
-    money = MajorUnits(currency)
-    applied = [
-        {"finding": one.finding.id, "gone": one.gone, "come": [each.id for each in one.come], "change": money.change(one.change)} for one in results
-    ]
-    return {"variants_file": str(target), "currency": currency, "applied": applied}
-
-
-def _said(one: Any, code: str) -> str:
+def _said(one: Remedied, code: str) -> str:
     from wargame.core.money import currency
 
     unit = 10 ** currency(code).digits

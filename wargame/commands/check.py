@@ -17,28 +17,22 @@ from wargame.commands._console import FailOn, show_problems
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 def command(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_file: str | None, fail_on: str, as_json: bool) -> int:
     """Everything that needs no simulation: problems with their places, and findings in the words."""
-    from wargame.analysis.findings.check import look_over
-    from wargame.analysis.findings.evidence import Evidence
     from wargame.core.finding import SEVERITIES, at_least
-    from wargame.simulation.drafts import check_drafts
+    from wargame.core.words import many
+    from wargame.studies.check import check
 
-    problems, books = check_drafts(drafts, scenarios, variants_file)
-    findings = list(dict.fromkeys(finding for rules in books for finding in look_over(Evidence(rules))))  # a variant repeats what the draft has
-    if problems:
-        show_problems(problems)
+    seen = check(drafts, scenarios, variants_file, errors="return")
+    if seen.problems:
+        show_problems(seen.problems)
     if as_json:
-        shown = {"problems": [problem.data() for problem in problems], "findings": [finding.data() for finding in findings]}
-        click.echo(json.dumps(shown, indent=1, ensure_ascii=False))
+        click.echo(json.dumps(seen.data(), indent=1, ensure_ascii=False))
     else:
-        for finding in findings:
+        for finding in seen.register:
             click.echo(f"{finding}\n  ask: {finding.question}\n  words: {finding.proposal}")
-        if not problems:
-            clauses = sum(len(rules.clauses) for rules in books)
-            click.echo(
-                f"{len(drafts)} draft{'s' if len(drafts) != 1 else ''}, {clauses} rules, {len(findings)} finding{'s' if len(findings) != 1 else ''}"
-            )
-    if any(problem.severity == "error" for problem in problems):
+        if not seen.problems:
+            click.echo(f"{many(len(drafts), 'draft')}, {seen.rules} rules, {many(len(seen.register), 'finding')}")
+    if seen.errors:
         return 2
-    if problems and fail_on != "never" and SEVERITIES.index(fail_on) <= SEVERITIES.index("Medium"):
+    if seen.problems and fail_on != "never" and SEVERITIES.index(fail_on) <= SEVERITIES.index("Medium"):
         return 1
-    return 1 if fail_on != "never" and at_least(findings, fail_on) else 0
+    return 1 if fail_on != "never" and at_least(seen.register, fail_on) else 0

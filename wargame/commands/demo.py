@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
 
 import click
 
-from wargame.commands._playing import play, print_verdict
+from wargame.commands._playing import print_verdict, progress
 from wargame.core.problem import BadInput, Place, Problem
 
 
@@ -19,7 +19,7 @@ from wargame.core.problem import BadInput, Place, Problem
 @click.option("--json", "as_json", is_flag=True)
 def command(futures: int, workers: int | None, out: str, png: bool, as_json: bool) -> int:
     """The whole job on the sample agreement, in under a minute."""
-    from wargame.simulation.run.prepare import RunSpec
+    from wargame.studies.run import run
 
     here = Path(__file__).resolve().parents[2]
     home = Path() if Path("contracts/customer-care.md").is_file() else here
@@ -27,14 +27,18 @@ def command(futures: int, workers: int | None, out: str, png: bool, as_json: boo
     draft = home / "contracts" / "customer-care.md"
     if not draft.is_file():
         raise BadInput([Problem("X020", Place(str(draft), 0, 0), "the sample agreement is not here", "run `wargame demo` in a clone of the project")])
-    spec = RunSpec(
-        str(draft),
-        tuple(str(home / "scenarios" / f"{name}.yaml") for name in names),
-        str(home / "contracts" / "customer-care.variants.yaml"),
-        (),
-        futures,
-        readings="all",
-    )
-    summary, _ = play(spec, Path(out), workers or os.cpu_count() or 1, 100, png=png)
-    print_verdict(summary, Path(out), as_json)
+    with progress() as heard:
+        played = run(
+            draft,
+            [home / "scenarios" / f"{name}.yaml" for name in names],
+            variants=home / "contracts" / "customer-care.variants.yaml",
+            futures=futures,
+            workers=workers,
+            out=out,
+            postings=100,
+            png=png,
+            progress=heard,
+            command=sys.argv[1:],
+        )
+    print_verdict(played, Path(out), as_json)
     return 0

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from wargame.commands._playing import side_by_side
+from wargame.commands._comparing import Given, finish, listening
 
 if TYPE_CHECKING:
     from wargame.analysis.figures.paired import Paired
@@ -24,39 +21,20 @@ if TYPE_CHECKING:
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Processes; default: one for each processor.")
 @click.option("--out", type=click.Path(), default=None, help="Write comparison.json, comparison.csv and manifest.json into this directory too.")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
-def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, seed: int, workers: int | None, out: str | None, as_json: bool) -> int:
+def command(draft: str, second: str, scenarios: tuple[str, ...], **given: Unpack[Given]) -> int:
     """Which words changed from DRAFT to SECOND, and how much more (+) or less (−) each party loses by each change alone, by all together, and by
     what they do to each other: less than 0 is better for that party."""
-    from wargame.analysis.figures.amounts import MajorUnits
-    from wargame.analysis.figures.paired import differences, remainder
     from wargame.contract.rules.changes import ALL
-    from wargame.report.console.side_by_side import row_of
-    from wargame.report.files import comparison
-    from wargame.simulation.run.prepare import RunSpec, today
+    from wargame.studies.compare import diff
 
-    began, count = today(), workers or os.cpu_count() or 1
-    if out is not None:
-        comparison.check_free(Path(out))
-    ready, nets = side_by_side(RunSpec(draft, scenarios, futures=futures, seed=seed, against=second), count)
-    code = ready.draft.front.currency
-    alone = [change.clause for change in ready.changes if change.alone is not None]
-    found = differences(nets, ("mean",))
-    found += remainder(nets, alone, ALL)
-    if as_json or out is not None:
-        told = [
-            {"clause": one.clause, "title": one.title, "what": one.what, "lines": one.lines, "moves": one.moves, "why": one.why}
-            for one in ready.changes
-        ]
-        data = {"currency": code, "futures": futures, "changes": told, "compare": [row_of(one, MajorUnits(code)) for one in found]}
-        if out is not None:
-            comparison.write_comparison(Path(out), ready, data, sys.argv[1:], began, count)
-        if as_json:
-            click.echo(comparison.as_json(data))
-            return 0
-    if not ready.changes:
+    with listening(given) as options:
+        found = diff(draft, second, scenarios, **options)
+    if finish(found, given):
+        return 0
+    if not found.changes:
         click.echo("no words and no terms differ")
         return 0
-    for change in ready.changes:
+    for change in found.changes:
         click.echo(f"{change.clause} {change.title}".strip() + f": {change.what}")
         for line in change.lines:
             click.echo(f"  {line}")
@@ -64,12 +42,12 @@ def command(draft: str, second: str, scenarios: tuple[str, ...], futures: int, s
             click.echo("  words only: no term changed, so that nothing played differs")
         elif change.alone is None:
             click.echo(f"  not played alone: {change.why}")
-        _show([one for one in found if one.variant == change.clause], code)
+        _show([one for one in found.rows if one.variant == change.clause], found.currency)
     click.echo("all changes together")
-    _show([one for one in found if one.variant == ALL], code)
-    if len(alone) > 1:
+    _show([one for one in found.rows if one.variant == ALL], found.currency)
+    if len(found.alone) > 1:
         click.echo("together beyond the sum of each alone")
-        _show([one for one in found if one.variant not in (ALL, *alone)], code)
+        _show([one for one in found.rows if one.variant not in (ALL, *found.alone)], found.currency)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -17,19 +16,20 @@ import click
 @click.option("--json", "as_json", is_flag=True)
 def command(directory: str, futures: str, scenario: str | None, variant: str | None, reading: str | None, as_json: bool) -> int:
     """One life of a run event by event (FUTURE), or many (FIRST-LAST) compared with what the run wrote, to the last minor unit."""
-    from wargame.report.console.terminal import show_life
-    from wargame.simulation.run.replays import compare_lives, one_life
+    from wargame.studies.replay import replay, verify
 
     first, last = _range(futures)
     if first != last:
-        outcome = compare_lives(Path(directory), first, last, scenario, variant, reading)
-        lines = [f"{' / '.join((row['scenario'], row['variant'], row['reading']))}: {row['futures']} lives, " for row in outcome]
-        lines = [f"{line}{row['differences']} differing numbers" for line, row in zip(lines, outcome, strict=True)]
-        click.echo(json.dumps(outcome, indent=1) if as_json else "\n".join(lines))
-        return 3 if any(row["differences"] for row in outcome) else 0
-    cell, rules, told, differences = one_life(Path(directory), first, scenario, variant, reading)
-    click.echo(show_life(cell, rules, told, differences, as_json=as_json))
-    return 3 if differences else 0
+        found = verify(directory, first, last, scenario, variant, reading)
+        for row in () if as_json else found.rows:
+            cell = " / ".join((row["scenario"], row["variant"], row["reading"]))
+            click.echo(f"{cell}: {row['futures']} lives, {row['differences']} differing numbers")
+        if as_json:
+            click.echo(json.dumps(found.rows, indent=1))
+        return 3 if found.differences else 0
+    life = replay(directory, first, scenario, variant, reading)
+    click.echo(json.dumps(life.data(), indent=1, ensure_ascii=False) if as_json else life.text)
+    return 3 if life.differences else 0
 
 
 def _range(text: str) -> tuple[int, int]:

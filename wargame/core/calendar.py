@@ -50,16 +50,6 @@ class Calendar:
             raise BadValue(f"an agreement cannot run for {months} months")
         return tuple(self.instant(add_months(self.effective, k)) for k in range(months + 1))
 
-    def calendar_months(self, start: int, end: int) -> tuple[int, ...]:
-        """The firsts of calendar months that bracket [start, end): from the month containing `start` to the first one at or after `end`."""
-        if end < start:
-            raise BadValue(f"the end {self.label(end)} lies before the start {self.label(start)}")
-        first = self.date_of(start).replace(day=1)
-        bounds = [self.instant(first)]
-        while bounds[-1] < end or len(bounds) == 1:
-            bounds.append(self.instant(add_months(first, len(bounds))))
-        return tuple(bounds)
-
     def instant(self, day: dt.date | dt.datetime) -> int:
         """Seconds from the effective date to a date (its midnight) or to a civil date and time, whole seconds, no time zone."""
         if not isinstance(day, dt.datetime):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -111,7 +111,7 @@ def numbered(findings: list[Finding]) -> list[Finding]:
     return result
 
 
-def at_least(findings: list[Finding], severity: str) -> list[Finding]:
+def at_least(findings: Iterable[Finding], severity: str) -> list[Finding]:
     """Findings of this severity or a higher one."""
     floor = SEVERITIES.index(severity)
     return [finding for finding in findings if SEVERITIES.index(finding.severity) >= floor]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from itertools import accumulate
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, overload
 
 from pydantic import AfterValidator
 
@@ -18,6 +18,10 @@ from wargame.core.problem import BadValue
 from wargame.core.quantities import TextT
 
 from .values import DAY
+
+if TYPE_CHECKING:
+    from wargame.core.arrays import Ints
+    from wargame.core.vocabulary import Value
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHAPE = re.compile(
@@ -71,11 +75,17 @@ class ServiceHours:
         dates = (calendar.effective + dt.timedelta(days=day) for day in range(days))
         self._on = [int(date.weekday() in weekdays and not (business and date in calendar.holidays)) for date in dates]
         self._sum = [days * (self._closes - self._opens) for days in accumulate(self._on, initial=0)]
-        self._tables: tuple[Any, Any] | None = None  # the same for lanes, made when first asked for
+        self._tables: tuple[Ints, Ints] | None = None  # the same for lanes, made when first asked for
 
-    def before(self, instant: Any) -> Any:
+    @overload
+    def before(self, instant: int) -> int: ...
+    @overload
+    def before(self, instant: Ints) -> Ints: ...
+    @overload
+    def before(self, instant: Value) -> Value: ...
+    def before(self, instant: Value) -> Value:
         """Service seconds from the effective date to an instant within the term: an int for an int, an array for an array."""
-        if getattr(instant, "ndim", 0) == 0:
+        if isinstance(instant, (int, float)) or instant.ndim == 0:
             day, second = divmod(int(instant), DAY)
             return self._sum[day] + self._on[day] * (min(max(second, self._opens), self._closes) - self._opens)
         import numpy as np  # only lanes need it: a draft is checked without
@@ -85,4 +95,5 @@ class ServiceHours:
         on, before = self._tables
         days = instant // DAY
         inside = np.clip(instant - days * DAY, self._opens, self._closes) - self._opens
-        return before[days] + on[days] * inside
+        found: Ints = before[days] + on[days] * inside
+        return found

@@ -1,12 +1,14 @@
-"""The dialect of a cohort: the words of `core.vocabulary` for thousands of lives at once, as numpy arrays with one number a lane."""
+"""The vector backend: the words of `core.vocabulary` for thousands of lives at once, as numpy arrays with one number a lane."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.money import LIMIT, share
 from wargame.core.vocabulary import BEYOND, WHOLE, ScalarBackend, Value, too_large
 
@@ -16,20 +18,21 @@ _WIDE, _FEW = 4096, 16  # from so many lanes on, a mask that holds in one of so 
 _OR = np.bitwise_or.reduce
 
 
-def anywhere(value: Any) -> bool:
+def anywhere(value: Value) -> bool:
     """Whether a number is other than 0, or a mask holds, in some life. For drivers, which may leave out work; rules do not ask."""
     return bool(_OR(value, axis=None)) if isinstance(value, np.ndarray) else bool(value)
 
 
 class VectorBackend:
-    """The dialect of a cohort: numpy arrays, one element a lane; terms stay Python scalars."""
+    """The vector backend: numpy arrays, one element a lane; terms stay Python scalars."""
 
-    minimum = staticmethod(np.minimum)
-    maximum = staticmethod(np.maximum)
-    absolute = staticmethod(np.abs)
-    both = staticmethod(np.logical_and)
-    either = staticmethod(np.logical_or)
-    negate = staticmethod(np.logical_not)
+    # numpy's own, which bind no instance.
+    minimum: Callable[[Value, Value], Value] = np.minimum
+    maximum: Callable[[Value, Value], Value] = np.maximum
+    absolute: Callable[[Value], Value] = np.abs
+    both: Callable[[Value, Value], Value] = np.logical_and
+    either: Callable[[Value, Value], Value] = np.logical_or
+    negate: Callable[[Value], Value] = np.logical_not
     total = staticmethod(ScalarBackend.total)
 
     @staticmethod
@@ -150,7 +153,7 @@ def _by_remainder(amount: Value, part: Value, whole: Value) -> Value | None:
     return quotient
 
 
-def _long_division(amount: Value, part: Value, divisor: Value) -> Value:
+def _long_division(amount: Ints, part: Ints, divisor: Ints) -> Ints:
     if (amount.astype(np.float64) * part / divisor >= LIMIT).any():
         raise OverflowError(BEYOND)
     quotient = np.zeros(divisor.shape, np.int64)

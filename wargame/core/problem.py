@@ -77,7 +77,7 @@ class BadInput(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(str(p) for p in self.problems)
+        return "\n".join(f"{p}\n  hint: {p.hint}" if p.hint else str(p) for p in self.problems)
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -52,6 +52,7 @@ class QuantityReader:
     parse: Callable[..., object]
     given: str = ""
     numeric: bool = True
+    form: str = ""  # a pattern that all texts have which can be read, for editors; none where a figure may stand alone
 
     def read(self, value: object, info: ValidationInfo) -> object:
         """The value of a text, of a redacted range, or of an already read value, which passes unchanged."""
@@ -67,12 +68,17 @@ class QuantityReader:
             raise BadValue(f"the term is blank, and {self.due} is due", BLANK_HINT, "blank")  # YAML reads [●] as a list
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a group of terms" if isinstance(value, dict) else f"{value!r}"
-            raise BadValue(f"{what} stands where {self.due} is due", f"write it as {self.example}")
+            raise BadValue(f"{what} stands where {self.due} is due", f"write it as {self._example(context)}")
         text = normalise(value)
         if is_blank(text):
             shown = f' ("{text}")' if text else ""
             raise BadValue(f"the term is blank{shown}, and {self.due} is due", BLANK_HINT if self.numeric else "write the term", "blank")
         return self.parse(text, context[self.given]) if self.given in context else self.parse(text)
+
+    def _example(self, context: Mapping[str, Any]) -> str:
+        """Something that could stand there: of names one that this draft has."""
+        known = [] if self.numeric else [*context.get(self.given, ())]
+        return self.example if self.example in known or not known else str(known[0])
 
     def _range(self, parts: object, context: Mapping[str, Any]) -> object:
         if not isinstance(parts, dict) or set(parts) != set(_RANGE):
@@ -88,6 +94,10 @@ class QuantityReader:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         text: JsonSchemaValue = {"type": "string", "minLength": 1, "description": self.due, "examples": [self.example]}
+        if self.form:
+            text["pattern"] = self.form
+        else:  # what YAML takes for a number, or for a truth
+            text["type"] = ["string", "number"] if self.numeric else ["string", "number", "boolean"]
         if not self.numeric:
             return text
         parts = {"type": "object", "required": list(_RANGE), "additionalProperties": False, "properties": {key: dict(text) for key in _RANGE}}
@@ -137,7 +147,7 @@ class _Name(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "minLength": 1, "description": cls.due, "examples": [cls.example]}
+        return {"type": ["string", "number"], "minLength": 1, "description": cls.due, "examples": [cls.example]}
 
 
 class Ref(_Name):
@@ -170,13 +180,21 @@ class PartyName(_Name):
     __slots__ = ()
 
 
-MoneyT = Annotated[Money, QuantityReader(Money, "an amount of money", "GBP 250 000", parse_money, "currencies")]
-PriceT = Annotated[Price, QuantityReader(Price, "a price", "GBP 4.20", parse_price, "currencies")]
-RateT = Annotated[Rate, QuantityReader(Rate, "a percentage (%)", "15 %", parse_rate)]
-ShareT = Annotated[Rate, QuantityReader(Rate, "a percentage from 0 % to 100 %", "15 %", parse_share)]
-DurationT = Annotated[Duration, QuantityReader(Duration, "a duration", "4 hours", parse_duration)]
+_WORDS_OF_TIME = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+# Patterns without (?i), which JavaScript, and so an editor, does not know.
+_MONEY = "^[^0-9+-].*[0-9]"  # a currency, then a figure
+_PERCENT = "[0-9]\\s*%\\s*$"
+_UNITS = "|".join("".join(f"[{letter.upper()}{letter}]" for letter in unit) for unit in _WORDS_OF_TIME)
+_TIME = f"[0-9].*({_UNITS})[Ss]?\\s*$"
+_DATE = "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$"
+
+MoneyT = Annotated[Money, QuantityReader(Money, "an amount of money", "GBP 250 000", parse_money, "currencies", form=_MONEY)]
+PriceT = Annotated[Price, QuantityReader(Price, "a price", "GBP 4.20", parse_price, "currencies", form=_MONEY)]
+RateT = Annotated[Rate, QuantityReader(Rate, "a percentage (%)", "15 %", parse_rate, form=_PERCENT)]
+ShareT = Annotated[Rate, QuantityReader(Rate, "a percentage from 0 % to 100 %", "15 %", parse_share, form=_PERCENT)]
+DurationT = Annotated[Duration, QuantityReader(Duration, "a duration", "4 hours", parse_duration, form=_TIME)]
 CountT = Annotated[Count, QuantityReader(Count, "a quantity", "100 000 per month", parse_count)]
-DateT = Annotated[dt.date, QuantityReader(dt.date, "a date", "2027-01-31", parse_date)]
+DateT = Annotated[dt.date, QuantityReader(dt.date, "a date", "2027-01-31", parse_date, form=_DATE)]
 WholeT = Annotated[int, QuantityReader(int, "a whole number", "3", parse_whole)]
 TextT = Annotated[str, QuantityReader(str, "a text", "some words", str, numeric=False)]
 

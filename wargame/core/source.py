@@ -11,8 +11,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,14 +26,35 @@ SIZE_LIMIT = 5_000_000
 M = TypeVar("M", bound=BaseModel)
 
 
+class Text(str):
+    """A document that lies in no file: the name under which messages speak of it, as a string, and its text beside.
+
+    It may stand wherever the path of a draft, of variants or of a scenario may. Files that it names are sought from the folder of its name.
+    """
+
+    text: str
+    __slots__ = ("text",)
+
+    def __new__(cls, text: str, name: str) -> Self:
+        """A text by that name. ValueError where the name is no name of a file."""
+        if not Path(name).name or "\0" in name or "\n" in name:
+            raise ValueError(f"{name!r} cannot be the name of a document: write one such as draft.md")
+        made = super().__new__(cls, name)
+        made.text = text
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (self.text, str(self))
+
+
 def read_text(path: str | os.PathLike[str]) -> str:
-    """The text of a UTF-8 file, with \\n line ends and without a byte order mark.
+    """The text of a UTF-8 file, or of a Text, with \\n line ends and without a byte order mark.
 
     BadInput (F001 to F006), without ever waiting, for a path that is missing, unreadable, not a regular file or above
     SIZE_LIMIT bytes, and with line, column and byte offset for bytes that are not UTF-8 text.
     """
     name = os.fspath(path)
-    data = _read_bytes(name)
+    data = _bytes_of(path) if isinstance(path, Text) else _read_bytes(name)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _refuse("F005", name, "the file is in UTF-16 (byte offset 0)", "save it as UTF-8")
     if (zero := data.find(b"\0")) >= 0:
@@ -46,6 +68,16 @@ def read_text(path: str | os.PathLike[str]) -> str:
         message = f"byte 0x{byte:02X} at byte offset {error.start} is not UTF-8; the file may be in Latin-1 or Windows-1252"
         raise _refuse("F005", name, message, "save it as UTF-8", data[: error.start]) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes_of(document: Text) -> bytes:
+    """What a file with this text would hold."""
+    data = document.text.encode("utf-8", "surrogatepass")
+    if not data.strip():
+        raise _refuse("F006", str(document), "the text is empty", "give its words")
+    if len(data) > SIZE_LIMIT:
+        raise _refuse("F004", str(document), f"the text has {len(data):,} bytes, and {SIZE_LIMIT:,} are read", "split it")
+    return data
 
 
 def read_named(path: str | os.PathLike[str], by: Place) -> str:
@@ -121,7 +153,7 @@ def _read_bytes(name: str) -> bytes:
     return data
 
 
-def open_file(name: str, limit: int = SIZE_LIMIT) -> BinaryIO:
+def open_file(name: str, limit: int = SIZE_LIMIT) -> BufferedReader:
     """A regular file of at most `limit` bytes, open for reading; BadInput (F001 to F004), without ever waiting, for anything else."""
     try:
         # Without O_NONBLOCK, opening a pipe nobody writes to would wait for ever.
@@ -130,7 +162,7 @@ def open_file(name: str, limit: int = SIZE_LIMIT) -> BinaryIO:
         raise _unopened(name, error) from None
     except ValueError:
         raise _refuse("F001", name.replace("\0", "\\0"), "there cannot be a file of this name: it holds a NUL", "check the path") from None
-    file: BinaryIO | None = None
+    file: BufferedReader | None = None
     try:
         mode, size = os.fstat(handle).st_mode, os.fstat(handle).st_size
         if stat.S_ISDIR(mode):

@@ -1,10 +1,10 @@
-"""The few words in which rules are written, in two dialects: numbers (one life) and lanes (thousands of lives at once).
+"""The few words in which rules are written, for two backends: scalars (one life) and vectors (thousands of lives at once).
 
-A rule never asks which dialect it speaks. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that
+A rule never asks which backend it runs on. It adds, subtracts and compares with the ordinary signs, and uses these words for everything else, so that
 the same sentence gives the same bits for one life and for a cohort. `/ ~ ** %` are not used in rules: they differ between Python and numpy (`~True`
 is -2, integer division by zero wraps, `**` rounds differently), and a house test walks the syntax trees to see that they are not.
 
-The dialect of lanes is `core.lanes`: a draft is checked without numpy, whose import would take a third of that time.
+The vector backend is `core.lanes`: a draft is checked without numpy, whose import would take a third of that time.
 
 Measured before it was written (8,192 lanes of int64): an addition into a fresh array costs 2.4 µs, into a kept buffer 2.2 µs. A pool of scratch
 buffers would have made rules harder to read for a twelfth, so there is none.
@@ -12,35 +12,42 @@ buffers would have made rules harder to read for a twelfth, so there is none.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from wargame.core.money import LIMIT, share
 
-Value = Any  # a Python number or bool, or a numpy array of one number a lane: rules must not care which
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    # A Python number or bool, or a numpy array of one number a lane: rules must not care which.
+    Value: TypeAlias = int | float | bool | NDArray[Any]
+else:
+    Value = Any  # numpy is not loaded for the sake of a name
 
 WHOLE = 2**47
 BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong to one whole"
 
 
 class Backend(Protocol):
-    """What both dialects offer. Arguments are Values; amounts are int minor units; masks are bools."""
+    """What both backends offer. Arguments are Values; amounts are int minor units; masks are bools."""
 
-    def where(self, mask: Value, yes: Value, no: Value) -> Value: ...
-    def minimum(self, a: Value, b: Value) -> Value: ...
-    def maximum(self, a: Value, b: Value) -> Value: ...
-    def absolute(self, a: Value) -> Value: ...
-    def both(self, a: Value, b: Value) -> Value: ...
-    def either(self, a: Value, b: Value) -> Value: ...
-    def negate(self, a: Value) -> Value: ...
-    def total(self, values: Any) -> Value: ...
-    def divide(self, a: Value, b: Value, when_zero: float) -> Value: ...
-    def whole(self, a: Value, b: int) -> Value: ...
-    def share(self, amount: Value, num: Value, den: int) -> Value: ...
-    def proportion(self, amount: Value, part: Value, whole: Value) -> Value: ...
+    def where(self, mask: Value, yes: Value, no: Value, /) -> Value: ...
+    def minimum(self, a: Value, b: Value, /) -> Value: ...
+    def maximum(self, a: Value, b: Value, /) -> Value: ...
+    def absolute(self, a: Value, /) -> Value: ...
+    def both(self, a: Value, b: Value, /) -> Value: ...
+    def either(self, a: Value, b: Value, /) -> Value: ...
+    def negate(self, a: Value, /) -> Value: ...
+    def total(self, values: Iterable[Value], /) -> Value: ...
+    def divide(self, a: Value, b: Value, when_zero: float, /) -> Value: ...
+    def whole(self, a: Value, b: int, /) -> Value: ...
+    def share(self, amount: Value, num: Value, den: int, /) -> Value: ...
+    def proportion(self, amount: Value, part: Value, whole: Value, /) -> Value: ...
 
 
 class ScalarBackend:
-    """The dialect of one life: Python ints, floats and bools."""
+    """The scalar backend: Python ints, floats and bools."""
 
     @staticmethod
     def where(mask: Value, yes: Value, no: Value) -> Value:
@@ -49,7 +56,11 @@ class ScalarBackend:
 
     minimum = staticmethod(min)
     maximum = staticmethod(max)
-    absolute = staticmethod(abs)
+
+    @staticmethod
+    def absolute(a: Value) -> Value:
+        """Without its sign."""
+        return -a if a < 0 else a
 
     @staticmethod
     def both(a: Value, b: Value) -> Value:
@@ -67,8 +78,8 @@ class ScalarBackend:
         return not a
 
     @staticmethod
-    def total(values: Any) -> Value:
-        """Sum by an explicit left fold, so that order, and with it rounding, is the same in both dialects."""
+    def total(values: Iterable[Value]) -> Value:
+        """Sum by an explicit left fold, so that order, and with it rounding, is the same on both backends."""
         result = None
         for value in values:
             result = value if result is None else result + value
@@ -87,12 +98,12 @@ class ScalarBackend:
     @staticmethod
     def share(amount: Value, num: Value, den: int) -> Value:
         """`amount · num / den` in whole units, half-up (`core.money.share`); OverflowError beyond 2^62."""
-        return share(amount, num, den)
+        return share(amount, num, den)  # type: ignore[arg-type]  # an amount of one life is an int, and looking would cost as much as the share
 
     @staticmethod
     def proportion(amount: Value, part: Value, whole: Value) -> Value:
         """`amount · part / whole` rounded down, for amounts not negative; 0 where whole is 0. `part` and `whole` below 2^47, `amount` below 2^60."""
-        _check(amount, part, whole)
+        _check(amount, part, whole)  # type: ignore[arg-type]  # as above
         result = amount * part // whole if whole else 0
         if result >= LIMIT:
             raise OverflowError(BEYOND)
@@ -106,7 +117,7 @@ def _check(amount: int, part: int, whole: int) -> None:
         raise too_large(largest)
 
 
-def portions(v: Backend, amounts: list[Value], allowed: Value, total: Value) -> list[Value]:
+def portions(v: Backend, amounts: Sequence[Value], allowed: Value, total: Value) -> list[Value]:
     """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
     if len(amounts) == 1:
         return [allowed]

@@ -37,6 +37,7 @@ CODES: dict[str, Code] = {
     "X053": Code(
         "directory of another result", "A run and a comparison each have a manifest.json of their own.", "compare … --out reports/ours of a run"
     ),
+    "X054": Code("no such format", "A run is written in the formats that `--export` names, or in the usual ones.", "--export pdf"),
     "X060": Code("no such finding", "A finding's name is check:clause, as the register shows it.", "wargame apply RUN tier-gap:8.2"),
     "X061": Code("finding without a patch", "Only words can answer it; write the variant by hand.", "wargame apply RUN calendar-month:8.1"),
     "X062": Code(

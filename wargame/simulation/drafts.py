@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.rules.rulebook import Rulebook, Unmeasured, compile_rules
@@ -11,6 +11,7 @@ from wargame.contract.text.draft import Draft, load_draft
 from wargame.core.problem import BadInput, Problem, ordered
 
 if TYPE_CHECKING:
+    from wargame.contract.rules.clause import Clause
     from wargame.world.scenario.file import Scenario
 
 WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenario that gives it
@@ -51,7 +52,7 @@ def check_drafts(drafts: tuple[str, ...], scenarios: tuple[str, ...], variants_f
     return ordered(problems), books
 
 
-def _in_scenarios(draft: Draft, path: str, scenarios: tuple[str, ...], kinds: Mapping[str, type[Any]]) -> list[Problem]:
+def _in_scenarios(draft: Draft, path: str, scenarios: tuple[str, ...], kinds: Mapping[str, type[Clause]]) -> list[Problem]:
     """What is wrong with scenarios for a draft, and what of it each does not play."""
     # Only here: a draft alone is checked without what prepares a run, which takes 4 ms to load (measured), and without the world, and so numpy.
     from wargame.simulation.run.prepare import RunSpec, compiled, load_scenarios

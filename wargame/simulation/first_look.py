@@ -13,9 +13,10 @@ from wargame.contract.rules.readings import BASE
 from wargame.simulation.counterfactuals.readings import pass_with_shadows, played_alone
 from wargame.simulation.run.cells import add, empty_result, lay_out, slice_of, total_up
 from wargame.simulation.run.columns import Column
+from wargame.simulation.run.passes import Seen
 from wargame.simulation.run.prepare import Play, Prepared
 from wargame.simulation.run.results import CellResult, Total
-from wargame.simulation.run.watch import MOST, Seen
+from wargame.simulation.run.watch import MOST
 from wargame.simulation.run.worker_pool import WorkerPool
 
 

@@ -21,7 +21,7 @@ from wargame.contract.text.variant import BASE, write_variants
 from wargame.core.finding import SEVERITIES, Finding, Spread
 from wargame.core.message import as_message
 from wargame.core.problem import BadInput, Place, Problem, suggest
-from wargame.simulation.counterfactuals.what_if import MOST, play_what_ifs
+from wargame.simulation.counterfactuals.what_if import MOST, WhatIfJob, play_what_ifs
 from wargame.simulation.run.cells import lay_out, run_cells
 from wargame.simulation.run.prepare import Prepared, compiled
 from wargame.simulation.run.worker_pool import worker_pool
@@ -98,7 +98,8 @@ def remedied(draft: Draft, finding: Finding, before: Sequence[Finding], ready: P
     change: dict[str, Spread] = {}
     if ready is not None:
         count = min(ready.spec.futures, MOST)
-        found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, (i, ((0, patch_text(finding.patch or {})),), count))]
+        patches = ((0, patch_text(finding.patch or {})),)
+        found = [one for i in range(len(ready.scenarios)) for one in play_what_ifs(ready, WhatIfJob(i, patches, count))]
         columns = [one.differences for one in found if one.differences is not None]
         for party in ready.parties if columns else ():
             change[party] = -spread(*(one[party] for one in columns))  # to the unit what the register says the words cost

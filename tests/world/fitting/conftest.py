@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wargame.core.problem import BadInput, Problem
+from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import FileFit, Wishes, fit_files
 
 Fit = Callable[..., FileFit]
@@ -40,3 +41,8 @@ def refused(tmp_path: Path) -> Refused:
         return caught.value.problems[0]
 
     return run
+
+
+def covers(one: Estimate, truth: float) -> bool:
+    """Whether the interval of a figure holds a number."""
+    return one.low is not None and one.high is not None and one.low <= truth <= one.high

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tests.world.fitting.conftest import covers
 from wargame.world.fitting.arrivals import DAY, MONTH, Period, fit_arrivals
 
 START = 18_262 * DAY  # 1 January 2020
@@ -35,7 +36,7 @@ def test_the_interval_of_a_file_that_ends_with_its_last_arrival_covers() -> None
     held = 0
     for seed in range(1_000):
         start = START + np.cumsum(np.random.default_rng(seed).exponential(MONTH * DAY / 2, 25)).astype(np.int64)
-        held += fit_arrivals(start, Period(int(start[0]), int(start[-1]), False)).rate.covers(2.0)
+        held += covers(fit_arrivals(start, Period(int(start[0]), int(start[-1]), False)).rate, 2.0)
     assert 0.93 < held / 1_000 < 0.97
 
 
@@ -64,7 +65,7 @@ def test_clusters_are_told_and_widen_the_interval() -> None:
     found = fit_arrivals(clusters, Period(START, START + int(36 * MONTH * DAY), True))
     assert not even.clustered and found.clustered and (found.dispersion or 0) > 3
     assert (found.rate.high or 0) / (found.rate.value or 1) > 1.5 * (even.rate.high or 0) / (even.rate.value or 1) - 0.5
-    assert found.rate.covers(10)
+    assert covers(found.rate, 10)
 
 
 def test_a_season_of_arrivals_is_found_where_there_is_one() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.world.fitting.conftest import Fit
+from tests.world.fitting.conftest import Fit, covers
 from tests.world.fitting.engine_files import CALENDAR, daily_volumes, engine_futures, write_rows
 from wargame.core.calendar import Calendar
 from wargame.core.values import DAY
@@ -129,7 +129,7 @@ def test_monthly_figures_are_fitted_at_month_step(fit: Fit, tmp_path: Path) -> N
     (one,) = fit_files([str(write_rows(tmp_path / "months.csv", ("month", "volume"), rows))], Wishes())
     demand = one.services[0].demand
     assert (demand.step, demand.numbers.size) == ("month", 60)
-    assert demand.level.covers(1000) and demand.growth.covers(10) and demand.noise.covers(5)
+    assert covers(demand.level, 1000) and covers(demand.growth, 10) and covers(demand.noise, 5)
     assert demand.week[0].why == "not estimable (monthly figures); needs figures by the day"
 
 
@@ -138,8 +138,8 @@ def test_weekly_figures_are_spread_over_their_week(fit: Fit) -> None:
     first = dt.date(2023, 1, 2)
     rows = [f"{first + dt.timedelta(weeks=week)},{700 * (1 + 0.1 * rng.standard_normal()):.0f}" for week in range(60)]
     demand = fit(["week,calls", *rows]).services[0].demand
-    assert demand.numbers.size == 60 and demand.noise.covers(10)
-    assert demand.level.covers(100 * 30.4375) and demand.week[0].value is None
+    assert demand.numbers.size == 60 and covers(demand.noise, 10)
+    assert covers(demand.level, 100 * 30.4375) and demand.week[0].value is None
 
 
 def test_noise_that_is_not_normal_is_called_a_poor_fit(fit: Fit) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.world.fitting.conftest import covers
 from tests.world.fitting.engine_files import CALENDAR, MONTHS, TRUE, daily_volumes, engine_futures, write_incidents, write_volumes
 from wargame.core.calendar import add_months
 from wargame.world.fitting.estimate import Estimate
+from wargame.world.fitting.families import Lengths, fit_distribution
 from wargame.world.fitting.fitted import Wishes, fit_files
-from wargame.world.fitting.law_intervals import intervals
-from wargame.world.fitting.laws import Lengths, fit_law
+from wargame.world.fitting.intervals import intervals
 
 STATED = (CALENDAR.effective, add_months(CALENDAR.effective, MONTHS) - dt.timedelta(days=1))
 REPAIRS = {
@@ -38,7 +39,7 @@ class Tally:
     def add(self, name: str, one: Estimate, truth: float) -> None:
         """Count one estimate."""
         assert one.value is not None and one.low is not None and one.high is not None
-        self.held[name].append(one.covers(truth))
+        self.held[name].append(covers(one, truth))
         self.found[name].append(one.value)
         self.width[name].append(one.high - one.low)
         self.truth[name] = truth
@@ -74,12 +75,12 @@ def repair_tally(folder: Path, lanes: int, seed: int, wishes: Wishes) -> Tally:
     for lane in range(lanes):
         (one,) = fit_files([str(write_incidents(folder / "incidents.csv", futures, lane))], wishes)
         for each in one.repairs:
-            name, law = each.group.name, each.law
-            assert law is not None
-            for estimate in (each.rate, law.median, law.p95):
+            name, chosen = each.group.name, each.chosen
+            assert chosen is not None
+            for estimate in (each.rate, chosen.median, chosen.p95):
                 tally.add(f"{name} {estimate.name}", estimate, REPAIRS[name][estimate.name])
             lengths = Lengths(each.group.lengths.ended, each.group.lengths.open)
-            shape = intervals(fit_law(TRUE_LAW[name], lengths), lengths)[3]
+            shape = intervals(fit_distribution(TRUE_LAW[name], lengths), lengths)[3]
             tally.add(f"{name} shape", shape, REPAIRS[name]["shape"])
     return tally
 

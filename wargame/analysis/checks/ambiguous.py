@@ -15,7 +15,10 @@ from wargame.contract.rules.readings import ADVERSE
 from wargame.core.finding import Finding, Option, Stake, Witness
 
 if TYPE_CHECKING:
+    from wargame.analysis.figures.intervals import Column
     from wargame.simulation.run.results import CellResult
+
+    Columns = dict[str, dict[str, list[Column]]]  # option -> party -> what it has less than in the base reading, a column a scenario
 
 COUNTS = ("clock", "part_periods")
 SELDOM, MATTERS = 0.01, 0.05  # of lives; of what a clause moves in a life
@@ -52,7 +55,7 @@ class AmbiguousCheck(Check):
             if any(column.any() for by in columns.values() for each in by.values() for column in each):
                 yield self._finding(evidence, number, name, [usual for usual, _ in next(iter(options.values()))], columns, turnover)
 
-    def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Any, turnover: int) -> Finding:
+    def _finding(self, evidence: Evidence, number: str, name: str, cells: list[CellResult], columns: Columns, turnover: int) -> Finding:
         import numpy as np  # where lives were played: a draft alone is checked without
 
         from wargame.analysis.findings.pricing import spread
@@ -77,7 +80,7 @@ class AmbiguousCheck(Check):
             money[party] = Stake(max(most, 0), None, f"if it is read as “{worst.option}”" if most > 0 else "no reading costs it more than the base")
         most = max(stake.mean or 0 for stake in money.values())
         # In which lives any option changes anything, by scenario.
-        stirred = [sum(np.abs(by[party][i]) for by in columns.values() for party in parties) > 0 for i in range(len(cells))]
+        stirred = [np.logical_or.reduce([by[party][i] != 0 for by in columns.values() for party in parties]) for i in range(len(cells))]
         shows = next((Witness(one.cell.scenario, int(np.argmax(lives))) for one, lives in zip(cells, stirred, strict=True) if lives.any()), None)
         often = float(np.mean(np.concatenate(stirred)))
         weighs = self._weighs(evidence, number, name, most, often, turnover)
@@ -87,12 +90,13 @@ class AmbiguousCheck(Check):
         construction, usual = evidence.rules.clause(number).constructions[name], evidence.rules.choices[number, name]
         provision = evidence.draft.provision(number)
         said = spoken(name, provision, evidence.draft.provisions)
-        settled = f"To the question “{construction.asks}” the answer, for clause {number}, is: {usual}."
+        asks = evidence.fitted(construction.asks)
+        settled = f"To the question “{asks}” the answer, for clause {number}, is: {usual}."
         message = f"{name.replace('_', ' ')} is left open: {', '.join(construction.options)}"
         return self.finding(
             evidence, "Medium" if weighs and not said else "Low", number,
             f"{message} (the words speak of it, the terms do not choose)" if said else message,
-            construction.asks, proposal=settled, patch=extend(provision, settled, **{name: usual}), **found,
+            asks, proposal=settled, patch=extend(provision, settled, **{name: usual}), **found,
         )  # fmt: skip
 
     def _weighs(self, evidence: Evidence, number: str, name: str, most: int, often: float, turnover: int) -> bool:
@@ -109,7 +113,7 @@ class AmbiguousCheck(Check):
         return bool(most / often >= MATTERS * own)
 
 
-def _more(base: CellResult, other: CellResult, party: str) -> Any:
+def _more(base: CellResult, other: CellResult, party: str) -> Column:
     """What a party has less under the other reading than under the base, future by future."""
     n = min(base.n, other.n)
     return (base.plan[party] - base.losses[party][:n]) - (other.plan[party] - other.losses[party][:n])

@@ -45,9 +45,9 @@ class BreachWithoutRemedyCheck(Check):
             if together:
                 said = "promises a level, as do {count} further clauses, and nothing follows if any of them is missed"
                 message = drafted(said, count=len(together))
-            words = self.redraft.replace("the level", f"the level of clause {level}")
+            words = evidence.fitted(self.redraft).replace("the level", f"the level of clause {level}")
             yield self.finding(
-                evidence, "Medium", level, message, "What may the client do if the level is missed?", event="outage", asks="remedy",
+                evidence, "Medium", level, message, evidence.fitted("What may the client do if the level is missed?"), event="outage", asks="remedy",
                 proposal=words, also=tuple(together),
                 patch=insert(evidence.draft, level, f"Service credits for {level}", words, terms),
             )  # fmt: skip

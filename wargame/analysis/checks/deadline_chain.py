@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
@@ -47,6 +47,16 @@ _FOLLOWS = re.compile(
 )
 
 
+class Chain(NamedTuple):
+    """Steps, each of so many days and as it is written, and the limit within which all of them have to end: in days, its sentence, as it is
+    written."""
+
+    steps: list[tuple[int, str]]
+    limit: int
+    sentence: str
+    written: str
+
+
 class DeadlineChainCheck(Check):
     """A time limit that its own steps pass."""
 
@@ -60,14 +70,12 @@ class DeadlineChainCheck(Check):
             clause = evidence.compiled.get(provision.number)
             deadlines = clause.deadlines() if clause is not None else None
             chain = _in_terms(provision, deadlines) or _chain(provision.text)
-            if chain is not None:
-                steps, limit, sentence, written = chain
-                total = sum(days for days, _ in steps)
-                if total > limit:
-                    where = deadlines.figure[0] if deadlines is not None else ""
-                    yield self._finding(evidence, provision, steps, limit, sentence, written, where)
+            if chain is not None and sum(days for days, _ in chain.steps) > chain.limit:
+                where = deadlines.figure[0] if deadlines is not None else ""
+                yield self._finding(evidence, provision, chain, where)
 
-    def _finding(self, evidence: Evidence, provision: Provision, steps: Any, limit: int, sentence: str, written: str, where: str | int) -> Finding:
+    def _finding(self, evidence: Evidence, provision: Provision, chain: Chain, where: str | int) -> Finding:
+        steps, limit, sentence, written = chain
         total = sum(days for days, _ in steps)
         sum_of = " + ".join(str(days) for days, _ in steps)
         late = {account for one in evidence.base for account, why in one.withheld if why.clause == provision.number}
@@ -91,13 +99,13 @@ class DeadlineChainCheck(Check):
         )  # fmt: skip
 
 
-def _in_terms(provision: Provision, deadlines: Deadlines | None) -> tuple[list[tuple[int, str]], int, str, str] | None:
+def _in_terms(provision: Provision, deadlines: Deadlines | None) -> Chain | None:
     """The chain that terms hold: steps that have to end within a limit."""
     if deadlines is None or not deadlines.steps:
         return None
     written = str(deadlines.within)
     steps = [(_days_of(span), str(span)) for span in deadlines.steps]
-    return steps, _days_of(deadlines.within), sentence_with(provision.text, written), written
+    return Chain(steps, _days_of(deadlines.within), sentence_with(provision.text, written), written)
 
 
 def _days_of(span: Duration) -> int:
@@ -117,8 +125,8 @@ def lost_share(steps: list[int], limit: int) -> Fraction:
     return Fraction(sum(count for days, count in ways.items() if days > limit), sum(ways.values()))
 
 
-def _chain(text: str) -> tuple[list[tuple[int, str]], int, str, str] | None:
-    """(steps, limit in days, sentence of the limit, the limit as written), or None where the words set no chain with a limit."""
+def _chain(text: str) -> Chain | None:
+    """The chain that words set; None where they set none with a limit."""
     if not _LIMIT.search(text):
         return None
     steps: list[tuple[int, str]] = []
@@ -138,7 +146,7 @@ def _chain(text: str) -> tuple[list[tuple[int, str]], int, str, str] | None:
                 linked += bool(_FOLLOWS.search(sentence[match.end() : match.end() + 60]) or _FOLLOWS.search(sentence[: match.start()]))
     if limit is None or len(steps) < 2 or not linked:
         return None
-    return steps, *limit
+    return Chain(steps, *limit)
 
 
 def _days(count: str, unit: str) -> int:

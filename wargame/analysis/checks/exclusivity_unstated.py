@@ -48,8 +48,8 @@ class ExclusivityUnstatedCheck(Check):
         if credits and len(silent) == len(credits):
             first = credits[0].number
             yield self.finding(
-                evidence, "Medium", first, "does not say whether credits are the client's only remedy", "Are credits the only remedy for the "
-                "failure, or one of several?",
+                evidence, "Medium", first, evidence.fitted("does not say whether credits are the client's only remedy"),
+                "Are credits the only remedy for the failure, or one of several?",
                 also=tuple(one.number for one in credits[1:]), event="outage", asks="remedy",
                 patch=insert(evidence.draft, first, "Nature of Service Credits", self.redraft, {"terms": "none"}),
             )  # fmt: skip

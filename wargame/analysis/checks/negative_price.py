@@ -54,7 +54,8 @@ class NegativePriceCheck(Check):
     def _reduced(self, evidence: Evidence, clause: Clause, found: Reduction) -> Finding:
         """A charge for a baseline whose reduction for each unit fewer comes to more than the charge itself."""
         price, provision = Fraction(found.rrc.num, found.rrc.den), evidence.draft.provision(clause.number)
-        none_left = f": with fewer than about {int(found.units - found.base / price):,} units a month the provider pays for serving"
+        fewest = f": with fewer than about {int(found.units - found.base / price):,} units a month the provider pays for serving"
+        none_left = evidence.fitted(fewest)
         fair = found.base / found.units * Fraction(7, 10)
         lower = f"{found.rrc.currency} {float(fair) / 10 ** currency(found.rrc.currency).digits:.2f}"
         return self.finding(

@@ -33,30 +33,30 @@ class OneSidedReliefCheck(Check):
         for relief, levels in listed.items():
             for level in levels:
                 if excused.get(level) != relief:
-                    yield self._unheard(provisions[relief], provisions[level], levels, excused.get(level))
+                    yield self._unheard(evidence, provisions[relief], provisions[level], levels, excused.get(level))
         for level, named in excused.items():
             if named in listed and level not in listed[named]:
                 message = drafted("says that {relief} relieves of it, but {relief} does not list it", relief=named)
-                yield self._finding(provisions[level], provisions[named], message, {named: {"relieves": [*listed[named], level]}})
+                yield self._finding(evidence, provisions[level], provisions[named], message, {named: {"relieves": [*listed[named], level]}})
 
-    def _unheard(self, relief: Provision, level: Provision, listed: tuple[str, ...], other: str | None) -> Finding:
+    def _unheard(self, evidence: Evidence, relief: Provision, level: Provision, listed: tuple[str, ...], other: str | None) -> Finding:
         """A level that knows nothing of a relief. It can name one clause: where it names another, the list is what can be mended."""
         said = "relieves of {level}, but {level} " + ("names {other} only" if other else "counts as if nothing had happened")
         message = drafted(said, level=level.number, other=other)
         if other or other is None:
-            return self._finding(relief, level, message, {relief.number: {"relieves": [one for one in listed if one != level.number]}})
-        return self._finding(relief, level, message, {level.number: {"relieved by": relief.number}})
+            return self._finding(evidence, relief, level, message, {relief.number: {"relieves": [one for one in listed if one != level.number]}})
+        return self._finding(evidence, relief, level, message, {level.number: {"relieved by": relief.number}})
 
-    def _finding(self, where: Provision, other: Provision, message: Message, patch: dict[str, dict[str, object]]) -> Finding:
+    def _finding(self, evidence: Evidence, where: Provision, other: Provision, message: Message, patch: dict[str, dict[str, object]]) -> Finding:
         return Finding(
             self.kind,
             "Medium",
             where.number,
             message,
-            f"Is the Provider relieved, under {where.number} and {other.number} alike?",
+            evidence.fitted(f"Is the Provider relieved, under {where.number} and {other.number} alike?"),
             where.place,
             where.text.strip(),
-            self.redraft,
+            evidence.fitted(self.redraft),
             event="surge",
             asks="excuse",
             patch={"patch": patch},

@@ -17,7 +17,6 @@ from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import amend, terms_of
 from wargame.analysis.words.wording import sentence_with
 from wargame.contract.rules.clause import Clause
-from wargame.contract.rules.default_law import is_law
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import WHOLE
 from wargame.core.events import Stage
@@ -50,9 +49,9 @@ class PerverseCheck(Check):
             needed = Fraction(min(-(-int(saved * 100) // 5) * 5 + 5, 100), 100)
             yield self.finding(
                 evidence, "Medium", first.number,
-                Message("a month without any service costs the provider at most {most} of the charges and saves it {saved}",
+                Message(evidence.fitted("a month without any service costs the provider at most {most} of the charges and saves it {saved}"),
                         most=agreed(in_percent(most)), saved=played(in_percent(saved))),
-                "What makes it worth the provider's while to perform in a bad month?", also=tuple(one.number for one in others),
+                evidence.fitted("What makes it worth the provider's while to perform in a bad month?"), also=tuple(one.number for one in others),
                 patch=limited(evidence, first, needed),
             )  # fmt: skip
 
@@ -83,6 +82,6 @@ def _once(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _deters(clause: Clause, evidence: Evidence) -> bool:
     """Whether more than credits is at stake: damages, or a right to leave. Default law deters only where the provider pays by it."""
-    if is_law(clause.number):
+    if clause.of_law:
         return evidence.paid_under(clause.number, lambda account: account.payer == evidence.provider) > 0
     return clause.stage == Stage.DAMAGES or bool(clause.ways_out())

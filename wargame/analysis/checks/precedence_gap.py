@@ -46,7 +46,8 @@ class PrecedenceGapCheck(Check):
                 continue
             quote = next(one for one in sentences(a.text) if _OVER_ALL.search(" ".join(one.split())))
             phrase = _OVER_ALL.search(a.text)
-            patch = reword(a, phrase.group(), f"Subject to clause {b.number}, but otherwise {phrase.group()[0].lower()}{phrase.group()[1:]}")
+            said = phrase.group() if phrase else quote
+            patch = reword(a, said, f"Subject to clause {b.number}, but otherwise {said[0].lower()}{said[1:]}")
             yield self.finding(
                 evidence, "Medium", a.number, drafted("{a} and {b} each prevail over everything else, and nothing says which of the two "
                 "does", a=a.number, b=b.number),

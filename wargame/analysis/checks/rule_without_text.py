@@ -11,6 +11,7 @@ from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import amend, extend, terms_of
 from wargame.analysis.words.wording import WrittenFigure, figures
+from wargame.contract.rules.clause import Clause
 from wargame.contract.text.draft import Provision
 from wargame.core.finding import Finding
 from wargame.core.message import Message, agreed
@@ -29,8 +30,8 @@ class RuleWithoutTextCheck(Check):
 
     def look(self, evidence: Evidence) -> Iterator[Finding]:
         for provision in evidence.provisions:
-            if provision.terms is not None and not provision.text.strip():
-                words = _words(evidence, provision)
+            if provision.terms is not None and provision.kind is not None and not provision.text.strip():
+                words = _words(evidence, evidence.kinds[provision.kind], provision)
                 yield self.finding(
                     evidence, "Medium", provision.number, "has terms and no words", "Which words say this?", quote="(no words)",
                     proposal=words, patch=amend(provision.number, text=words),
@@ -77,10 +78,10 @@ def _without_terms(evidence: Evidence) -> set[Form]:
     return found
 
 
-def _words(evidence: Evidence, provision) -> str:  # type: ignore[no-untyped-def]
+def _words(evidence: Evidence, kind: type[Clause], provision: Provision) -> str:
     """The kind's own words with the figures of the terms, in the order in which they are written."""
     said = ", ".join(f"{key}: {_flat(value)}" for key, value in terms_of(provision).items() if key != "kind")
-    return f"{evidence.kinds[provision.kind].wording} Here {said}."
+    return f"{evidence.fitted(kind.wording)} Here {said}."
 
 
 def _flat(value: object) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.silence import MONEY, WEIGHTY, answers_of, state_of
 from wargame.analysis.words.patches import TO_AGREE, fits, insert, last_number, model
 from wargame.contract.rules.clause import Clause
-from wargame.contract.rules.default_law import is_law
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.rulebook import number_key
 from wargame.core.account import ECONOMICS
@@ -24,6 +23,9 @@ from wargame.core.finding import Finding, Severity, Stake, Witness
 from wargame.core.message import Message, played
 from wargame.core.problem import Place
 from wargame.core.words import in_percent, joined
+
+if TYPE_CHECKING:
+    from wargame.simulation.run.results import CellResult
 
 # Answers that are a kind of clause with terms of their own, rather than its example: title, words, terms.
 SPECIAL: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
@@ -66,7 +68,7 @@ class SilentCheck(Check):
                 if worst is not None and worst.coverage.silent[event, question]:
                     yield self._finding(evidence, worst, event, question)
 
-    def _finding(self, evidence: Evidence, worst, event: str, question: str) -> Finding:  # type: ignore[no-untyped-def]
+    def _finding(self, evidence: Evidence, worst: CellResult, event: str, question: str) -> Finding:
         together = evidence.coverage
         silent, rows = worst.coverage.silent[event, question], worst.coverage.rows[event]
         answered = sorted({clause for clause, _ in answers_of(together, event, question)}, key=number_key)
@@ -115,7 +117,7 @@ def _matters(evidence: Evidence, event: str, question: str, money: dict[str, Sta
 def _left_open(evidence: Evidence, event: str, question: str, answered: list[str]) -> bool:
     """Three silences that weigh though they are questions of procedure: the provider pays for the event under a clause that nothing limits; a delay
     costs money day by day, and no right to leave is about it; and the law demands a change that is paid for, and nobody need decide on it."""
-    rules = {clause.number: clause for clause in evidence.rules.clauses if not is_law(clause.number)}
+    rules = {clause.number: clause for clause in evidence.rules.clauses if not clause.of_law}
     agreed_sums = {clause.number for clause in evidence.playing(Role.DAMAGES)}
     spoken = [clause for clause in rules.values() if event in clause.listens]
     if question == "limit" and not answered:
@@ -141,7 +143,7 @@ def _stakes(evidence: Evidence, event: str, question: str) -> dict[str, Stake]:
         under = set(_answering(evidence, event, question))
         claimed = evidence.paid(lambda account: account.clause in under and account.payee == client and account.cause in heads)
         moved = min(moved + claimed, suffered)
-    law = evidence.paid(lambda account: is_law(account.clause) and account.payee == client and account.cause == event)
+    law = evidence.paid(lambda account: account.clause in evidence.of_law and account.payee == client and account.cause == event)
     bare = evidence.paid(lambda account: account.clause == ECONOMICS and account.payer == provider and account.cause == event)
     back = evidence.paid(
         lambda account: account.payer == client and account.payee == provider and account.cause == event and account.head != "charges"
@@ -192,7 +194,7 @@ def _special(event: str, question: str) -> list[tuple[str, str, dict[str, Any]]]
 def _answer(evidence: Evidence, event: str, question: str) -> dict[str, Any] | None:
     """A clause of the first kind that answers the question of the event, made from the kind's own example to fit the draft."""
     for title, text, terms in _special(event, question):
-        patch = insert(evidence.draft, last_number(evidence.draft), title, text, terms)
+        patch = insert(evidence.draft, last_number(evidence.draft), title, evidence.fitted(text), terms)
         if fits(evidence.draft, patch, evidence.kinds):
             return patch
     here = {evidence.draft.provision(clause).kind for clause in _answering(evidence, event, question)}
@@ -212,10 +214,11 @@ def _words(evidence: Evidence, event: str, question: str) -> str:
     """The words of that kind's library, its figures open."""
     from wargame.analysis.words.gap_words import words_for  # only here, as above
 
-    for _, text, _ in _special(event, question):
-        return text
-    if (event == "delay" or _answering(evidence, event, question)) and words_for(event, question, TO_AGREE):
-        return words_for(event, question, TO_AGREE)  # of a delay no kind's words say more than what is paid on delivery
-    for kind in usual(evidence.kinds, event, question):
-        return f"{kind.wording} {TO_AGREE}"
-    return words_for(event, question, TO_AGREE) or SilentCheck.redraft
+    said = words_for(event, question, TO_AGREE)
+    kinds = usual(evidence.kinds, event, question)
+    special = _special(event, question)
+    if special:
+        said = special[0][1]
+    elif kinds and not (said and (event == "delay" or _answering(evidence, event, question))):
+        said = f"{kinds[0].wording} {TO_AGREE}"  # of a delay no kind's words say more than what is paid on delivery
+    return evidence.fitted(said or SilentCheck.redraft)

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.words.patches import amend, model
@@ -42,7 +44,7 @@ class TextWithoutRuleCheck(Check):
                 )  # fmt: skip
             elif provision.terms is not None and provision.text.strip():
                 for sentence in sentences(provision.text):
-                    if _EXCEPTION.search(sentence) and not _claimed(provision, sentence):
+                    if _EXCEPTION.search(sentence) and not _claimed(provision.terms, sentence):
                         yield self.finding(
                             evidence, "Low", provision.number, f"no term plays this exception: “{' '.join(sentence.split())}”",
                             "Which term says this, or is it not meant to move money?", sentence, money=nothing,
@@ -63,11 +65,11 @@ def _binding(provision: Provision) -> str:
     return next((one for one in sentences(provision.text) if BINDS.search(one)), provision.text.strip())
 
 
-def _claimed(provision: Provision, sentence: str) -> bool:
+def _claimed(terms: BaseModel, sentence: str) -> bool:
     """Whether a term speaks of the sentence: it shares a figure or a word of some length with the names and values of the terms."""
-    terms = str(provision.terms).lower() + " " + " ".join(type(provision.terms).model_fields)
+    said = str(terms).lower() + " " + " ".join(type(terms).model_fields)
     words = {word[:6] for word in re.findall(r"[a-z]{5,}", sentence.lower())}
-    held = {word[:6] for word in re.findall(r"[a-z]{5,}", terms.replace("_", " "))}
+    held = {word[:6] for word in re.findall(r"[a-z]{5,}", said.replace("_", " "))}
     return bool(words & held)
 
 
@@ -76,7 +78,7 @@ def _likely(evidence: Evidence, provision: Provision) -> dict[str, object]:
     mine = set(re.findall(r"[a-z]{5,}", f"{provision.title} {provision.text}".lower()))
     best, kind = 0.0, None
     for name, one in evidence.kinds.items():
-        theirs = set(re.findall(r"[a-z]{5,}", f"{name.replace('_', ' ')} {one.wording}".lower()))
+        theirs = set(re.findall(r"[a-z]{5,}", f"{name.replace('_', ' ')} {evidence.fitted(one.wording)}".lower()))
         alike = len(mine & theirs) / max(len(theirs), 1)
         if alike > best:
             best, kind = alike, one

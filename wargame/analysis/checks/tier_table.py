@@ -46,7 +46,12 @@ class TierTableCheck(Check):
                     )  # fmt: skip
                     patch = placed(provision, _deeper(shallow, deep)) if deep.figure else None
                     yield self.finding(
-                        evidence, "Medium", provision.number, message, "Is a worse month meant to cost the provider less?", patch=patch
+                        evidence,
+                        "Medium",
+                        provision.number,
+                        message,
+                        evidence.fitted("Is a worse month meant to cost the provider less?"),
+                        patch=patch,
                     )
 
     def _bottom(self, evidence: Evidence, provision: Provision, deep: CreditStep) -> Iterator[Finding]:

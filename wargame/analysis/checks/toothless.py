@@ -48,21 +48,28 @@ class ToothlessCheck(Check):
         """A credit that a month costs, however bad, which is next to nothing."""
         most = _costs(clause, schedule)
         message = drafted(
-            "the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price",
+            evidence.fitted("the worst month costs the provider {deepest} of a month's charges, and a level may be missed every month at that price"),
             deepest=percent(most),
         )
         patch = _raised(evidence, clause, Fraction(1, 50) / most) if most else None
         proposal = f"The credits of the table come to at least 2 % {TO_AGREE} of the Charges for the month in its deepest tier."
         if not most and all(step.misses == 1 for step in schedule.steps):
             message = drafted("however bad a month of {level} is, its miss alone comes to no credit", level=schedule.level)
-            proposal = f"For each month in which the level is missed the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+            proposal = evidence.fitted(
+                f"For each month in which the level is missed the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+            )
         elif not most:
             first = min(schedule.steps, key=lambda step: step.misses)
             message = drafted(
-                "a missed month costs the provider nothing, however bad: a credit is due only from miss {nth} within {window} months on, and "
-                "{free} of any {window} months may be missed at no price", nth=first.misses, window=first.window, free=first.misses - 1,
+                evidence.fitted(
+                    "a missed month costs the provider nothing, however bad: a credit is due only from miss {nth} within {window} months on, and "
+                    "{free} of any {window} months may be missed at no price"
+                ),
+                nth=first.misses, window=first.window, free=first.misses - 1,
             )  # fmt: skip
-            proposal = f"For the first miss within {first.window} months the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+            proposal = evidence.fitted(
+                f"For the first miss within {first.window} months the Provider shall credit 2 % {TO_AGREE} of the Charges for the month."
+            )
             patch = None if first.count is None else placed(evidence.draft.provision(clause.number), *zip(first.count, ("1", "1 month"), strict=True))
         return self.finding(
             evidence, "Medium", clause.number, message, "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy",
@@ -78,8 +85,8 @@ class ToothlessCheck(Check):
         first, *others = credits
         yield self.finding(
             evidence, "Medium", first.number,
-            Message("outages cost the client {lost} a life, and the provider pays {back} for them: {part}", lost=evidence.money(lost),
-                    back=evidence.money(back), part=played(in_percent(Fraction(back, lost), 1))),
+            Message(evidence.fitted("outages cost the client {lost} a life, and the provider pays {back} for them: {part}"),
+                    lost=evidence.money(lost), back=evidence.money(back), part=played(in_percent(Fraction(back, lost), 1))),
             "Are the credits meant to compensate, to deter, or neither?", event="outage", asks="remedy", also=tuple(one.number for one in others),
             frequency=evidence.events_per_life("outage"),
             patch=_raised(evidence, first, TEETH / max(Fraction(back, lost), Fraction(1, 1000)) * Fraction(3, 2)),

@@ -39,8 +39,9 @@ class UnboundedCheck(Check):
         for cap, limit in caps.items():
             if limit.nothing:
                 yield self.finding(
-                    evidence, "High", cap.number, "the cap is 0: no claim is ever paid", "Is the provider meant to bear no liability at all?",
-                    patch=amend(cap.number, cap="150 % of annual charges", text=REDRAFT),
+                    evidence, "High", cap.number, "the cap is 0: no claim is ever paid",
+                    evidence.fitted("Is the provider meant to bear no liability at all?"),
+                    patch=amend(cap.number, cap="150 % of annual charges", text=evidence.fitted(REDRAFT)),
                 )  # fmt: skip
         claims = [clause for clause in evidence.playing(Role.DAMAGES) if not clause.bounded(clause.terms)]
         if claims and not caps:
@@ -49,7 +50,8 @@ class UnboundedCheck(Check):
             yield self.finding(
                 evidence, "Medium", first, drafted("nothing limits what is claimed under {numbers}", numbers=numbers),
                 "Up to what limit, and for which period?",
-                also=tuple(clause.number for clause in claims[1:]), patch=insert(evidence.draft, first, "Limit of liability", REDRAFT, terms),
+                also=tuple(clause.number for clause in claims[1:]),
+                patch=insert(evidence.draft, first, "Limit of liability", evidence.fitted(REDRAFT), terms),
             )  # fmt: skip
         told = {clause.number for clause in claims} if not caps else set()
         limited = any(_reaches(one, "indemnity") for one in evidence.rules.provisions.values())
@@ -111,7 +113,8 @@ class UnboundedCheck(Check):
     def _new_cap(self, evidence: Evidence, provision: Provision, text: str) -> dict[str, Any]:
         """A limit for the indemnity where the agreement has none at all."""
         terms = {"kind": "liability_cap", "cap": "150 % of annual charges", "covers": ["indemnity"], "resets": "each contract year"}
-        return {**insert(evidence.draft, provision.number, "Limit of liability", REDRAFT, terms), "patch": {provision.number: {"text": text}}}
+        added = insert(evidence.draft, provision.number, "Limit of liability", evidence.fitted(REDRAFT), terms)
+        return {**added, "patch": {provision.number: {"text": text}}}
 
 
 def _reaches(one: Neighbour, head: str) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, get_args
+from dataclasses import replace
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from wargame.analysis.tables.words import AssumptionRow
 from wargame.core.quantities import Money, Price
 from wargame.world.scenario.behaviour import Behaviour
 from wargame.world.scenario.file import Scenario
@@ -28,32 +30,19 @@ PER = {"growth": "a year", "attrition": "a month", "hiring: at most": "a month",
 NOT_FITTED = frozenset({"fault", "detection", "on_holidays", "forecast"})  # no table of volumes or incidents tells them
 
 
-class InputAssumption(NamedTuple):
-    """One input: what it is of, its value in words, its mark, its source, and whether it is private."""
-
-    what: str
-    value: str
-    marked: str
-    source: str
-    private: bool
-
-
-def assumptions(scenarios: Iterable[Scenario], end: int) -> list[dict[str, Any]]:
+def assumption_rows(scenarios: Iterable[Scenario], end: int) -> Iterator[AssumptionRow]:
     """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds."""
     known = list(scenarios)
-    found: dict[str, dict[InputAssumption, list[str]]] = {}
+    found: dict[str, dict[AssumptionRow, list[str]]] = {}
     for scenario in known:
         for one in _of(scenario, end):
             found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
-    rows = []
     for values in found.values():
         for one, names in values.items():
-            alike = len(names) == len(known)
-            rows.append({**one._asdict(), "what": one.what if alike else f"{one.what} ({', '.join(names)})"})
-    return rows
+            yield one if len(names) == len(known) else replace(one, what=f"{one.what} ({', '.join(names)})")
 
 
-def _of(scenario: Scenario, end: int) -> Iterator[InputAssumption]:
+def _of(scenario: Scenario, end: int) -> Iterator[AssumptionRow]:
     plain = Sourced()
     yield from _walk((), scenario.inputs, plain)
     drawn = {shock.name: shock.inputs for shock in scenario.shocks}
@@ -68,7 +57,7 @@ def _of(scenario: Scenario, end: int) -> Iterator[InputAssumption]:
         if name := getattr(scenario.inputs.history, file):
             of = {"events": "dated events", "volumes": "dated volumes"}[file]
             beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
-            yield InputAssumption(of, f"{inside:,}{beyond}", "measured", str(name), False)
+            yield AssumptionRow(what=of, value=f"{inside:,}{beyond}", marked="measured", source=str(name), private=False)
 
 
 def is_own(model: type[BaseModel], key: str) -> bool:
@@ -101,7 +90,7 @@ def _with_laws(written: Any, read: Any) -> Any:
     return {key: _with_laws(value, inner.get(key)) for key, value in written.items()}
 
 
-def _walk(path: tuple[str, ...], value: Any, mark: Sourced) -> Iterator[InputAssumption]:
+def _walk(path: tuple[str, ...], value: Any, mark: Sourced) -> Iterator[AssumptionRow]:
     if isinstance(value, LossHead):
         of = value.service or value.milestone or ""
         yield _row(("client loss", value.head, of), f"{value.amount} per {value.per}", value)
@@ -126,12 +115,13 @@ def _walk(path: tuple[str, ...], value: Any, mark: Sourced) -> Iterator[InputAss
         for one in value:
             yield from _walk(path, one, mark)
     elif value not in (None, [], ()):
-        of = PER.get(path[-1]) or PER.get(": ".join(path[-2:]))
-        yield _row(path, f"{_words(value)} {of}" if of else _words(value), mark)
+        per = PER.get(path[-1]) or PER.get(": ".join(path[-2:]))
+        yield _row(path, f"{_words(value)} {per}" if per else _words(value), mark)
 
 
-def _row(path: tuple[str, ...], value: str, mark: Sourced) -> InputAssumption:
-    return InputAssumption(": ".join(word for word in path if word), value, mark.marked, mark.source or "", mark.private == "yes")
+def _row(path: tuple[str, ...], value: str, mark: Sourced) -> AssumptionRow:
+    what = ": ".join(word for word in path if word)
+    return AssumptionRow(what=what, value=value, marked=mark.marked, source=mark.source or "", private=mark.private == "yes")
 
 
 def _words(value: Any) -> str:

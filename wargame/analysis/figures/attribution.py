@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from wargame.analysis.figures.exposure import LEVELS
 from wargame.analysis.figures.intervals import binomial_ranks
+from wargame.analysis.tables.clauses import Part
 from wargame.contract.rules.rulebook import number_key
 from wargame.core.account import Account
 
 TAIL = "95"
-BY: dict[str, Callable[[Account], str]] = {
+BY: dict[Part, Callable[[Account], str]] = {
     "clause": lambda account: account.clause,
     "head": lambda account: account.head,
     "cause": lambda account: account.cause,
@@ -33,7 +34,7 @@ Sums = Callable[[NDArray[np.int64]], Mapping[Account, int]]
 class Contribution:
     """One part of a party's loss, in exact minor units: `by` is clause, head or cause, `key` which. `tail` is None where n cannot support it."""
 
-    by: str
+    by: Part
     key: str
     mean: Fraction
     tail: Fraction | None

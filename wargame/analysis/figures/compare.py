@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
+from wargame.analysis.figures.amounts import Money, known
 from wargame.analysis.figures.exposure import DIFFERENCES, Measure, difference
 from wargame.analysis.figures.intervals import Sample
+from wargame.analysis.figures.levels import Samples
+from wargame.analysis.tables.exposure import CompareRow, Verdict
 from wargame.contract.text.variant import BASE_NAME
-from wargame.simulation.run.results import Cell, CellResult, RunResult
+from wargame.simulation.run.results import CellResult, RunResult
 
 
-def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Iterator[tuple[CellResult, str, Measure, str]]:
-    """For each variant cell, party and measure: the loss under the variant less the loss under the base in exact minor units, and what that says.
+def compare_rows(run: RunResult, samples: Samples, money: Money) -> Iterator[CompareRow]:
+    """For each variant cell, party and measure: the loss under the variant less the loss under the base, and what that says.
 
     `samples` holds the losses of each cell and party. The verdict is `no difference` where no future differs, `less to lose` or `more to lose` where
     the 95 % interval leaves out 0, `none shown` where it holds 0, `no interval` or `not estimable` where n is too small.
@@ -28,7 +31,10 @@ def compare(run: RunResult, samples: Mapping[tuple[Cell, str], Sample]) -> Itera
             same = np.array_equal(pair[0].x, pair[1].x)
             for name in DIFFERENCES:
                 found = difference(*pair, name)
-                yield one, party, found, verdict_of(found, same)
+                yield CompareRow(
+                    **one.cell._asdict(), party=party, measure=name, value=known(money, found.value), low=known(money, found.low),
+                    high=known(money, found.high), note=found.note, verdict=verdict_of(found, same),
+                )  # fmt: skip
 
 
 def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tuple[Sample, Sample]:
@@ -38,7 +44,7 @@ def _common(run: RunResult, one: CellResult, base: CellResult, party: str) -> tu
     return Sample([sides[0][k] for k in both]), Sample([sides[1][k] for k in both])
 
 
-def verdict_of(found: Measure, same: bool) -> str:
+def verdict_of(found: Measure, same: bool) -> Verdict:
     """What a paired difference says; `same` where no future differs."""
     if found.value is None:
         return "not estimable"

@@ -19,11 +19,14 @@ from fractions import Fraction
 import numpy as np
 
 from wargame.analysis.figures.intervals import EXACT, Column, Losses, Sample, Z, binomial_ranks, decimal, exact_sum, hall
+from wargame.analysis.tables.exposure import DifferenceName, MeasureName
 
-MEASURES = ("mean", "sd", "var95", "tvar95", "var99", "tvar99", "worst")
-DIFFERENCES = ("mean", "var95", "tvar95", "var99", "tvar99", "worst")
+MEASURES: tuple[MeasureName, ...] = ("mean", "sd", "var95", "tvar95", "var99", "tvar99", "worst")
+DIFFERENCES: tuple[DifferenceName, ...] = ("mean", "var95", "tvar95", "var99", "tvar99", "worst")
 LEVELS = {"95": Fraction(95, 100), "99": Fraction(99, 100)}
-_TAILS = {f"{name}{percent}": (name == "tvar", level) for percent, level in LEVELS.items() for name in ("var", "tvar")}  # the whole tail, or its edge
+_TAILS: dict[MeasureName, tuple[bool, Fraction]] = {  # the whole tail, or its edge
+    "var95": (False, LEVELS["95"]), "tvar95": (True, LEVELS["95"]), "var99": (False, LEVELS["99"]), "tvar99": (True, LEVELS["99"]),
+}  # fmt: skip
 LEVELS_SHOWN = (0.5, 0.2, 0.1, 0.05, 0.01)
 FEWEST = 10  # observations below which an interval would be a guess
 
@@ -32,7 +35,7 @@ FEWEST = 10  # observations below which an interval would be a guess
 class Measure:
     """One figure of a distribution in minor units, exact; `low` and `high` bound it at 95 %. None with a `note` where n cannot support it."""
 
-    name: str
+    name: MeasureName
     value: Fraction | None
     low: Fraction | None = None
     high: Fraction | None = None
@@ -50,7 +53,7 @@ def measures(losses: Losses | Sample, weights: Losses | None = None) -> list[Mea
     sample = losses if isinstance(losses, Sample) else Sample(losses, weights)
     if sample.n == 0:
         return [Measure(name, None, note="not estimable (n = 0)") for name in MEASURES]
-    tails = [figure for name, level in LEVELS.items() for figure in (_var(sample, name, level), _tvar(sample, name, level))]
+    tails = [_tvar(sample, name, level) if whole else _var(sample, name, level) for name, (whole, level) in _TAILS.items()]
     worst = Fraction(int(sample.sorted[-1]))
     return [_mean(sample), _sd(sample), *tails, Measure("worst", worst, worst, None, f"no upper bound: the worst of {sample.x.size} futures")]
 
@@ -78,7 +81,7 @@ def loss_at(losses: Losses | Sample, shares: Sequence[float] = LEVELS_SHOWN) -> 
     return [sample.var(level) if sample.n and binomial_ranks(sample.n, level) else None for level in levels]
 
 
-def difference(a: Losses | Sample, b: Losses | Sample, measure: str = "mean") -> Measure:
+def difference(a: Losses | Sample, b: Losses | Sample, measure: DifferenceName = "mean") -> Measure:
     """How much larger a measure of `a` is than of `b`, future by future the same worlds, so that what they share cancels out.
 
     mean and TVaR -- the interval of `measures` for the mean of the paired differences. VaR -- the half-widths of both order-statistic intervals,
@@ -140,12 +143,12 @@ def _sd(sample: Sample) -> Measure:
     return Measure("sd", spread, min(low, spread), high)
 
 
-def _var(sample: Sample, name: str, level: Fraction) -> Measure:
+def _var(sample: Sample, name: MeasureName, level: Fraction) -> Measure:
     ranks = binomial_ranks(sample.n, level)
     if ranks is None:
-        return Measure(f"var{name}", None, note=f"not estimable (n = {sample.n})")
+        return Measure(name, None, note=f"not estimable (n = {sample.n})")
     low, high = _between(sample, ranks)
-    return Measure(f"var{name}", Fraction(sample.var(level)), Fraction(low), Fraction(high))
+    return Measure(name, Fraction(sample.var(level)), Fraction(low), Fraction(high))
 
 
 def _between(sample: Sample, ranks: tuple[int, int]) -> tuple[int, int]:
@@ -153,14 +156,14 @@ def _between(sample: Sample, ranks: tuple[int, int]) -> tuple[int, int]:
     return low, high
 
 
-def _tvar(sample: Sample, name: str, level: Fraction) -> Measure:
+def _tvar(sample: Sample, name: MeasureName, level: Fraction) -> Measure:
     if binomial_ranks(sample.n, level) is None:
-        return Measure(f"tvar{name}", None, note=f"not estimable (n = {sample.n})")
+        return Measure(name, None, note=f"not estimable (n = {sample.n})")
     at = sample.var(level)
-    return _tail_mean(f"tvar{name}", sample, np.maximum(sample.x - at, 0), at, level)
+    return _tail_mean(name, sample, np.maximum(sample.x - at, 0), at, level)
 
 
-def _tail_mean(name: str, sample: Sample, excess: Column, base: int, level: Fraction) -> Measure:
+def _tail_mean(name: MeasureName, sample: Sample, excess: Column, base: int, level: Fraction) -> Measure:
     """base + mean(excess) / (1 - a), and how far it may be off: the variance of that mean is Manistre and Hancock's (s² + a (TVaR - VaR)²) /
     n (1 - a)."""
     value = base + sample.mean(excess) / (1 - level)
@@ -171,7 +174,7 @@ def _tail_mean(name: str, sample: Sample, excess: Column, base: int, level: Frac
     return Measure(name, value, value + low / (1 - level), value + high / (1 - level))
 
 
-def _var_difference(name: str, samples: tuple[Sample, Sample], at: tuple[int, int], level: Fraction, ranks: tuple[int, int]) -> Measure:
+def _var_difference(name: MeasureName, samples: tuple[Sample, Sample], at: tuple[int, int], level: Fraction, ranks: tuple[int, int]) -> Measure:
     beyond = [sample.x > var for sample, var in zip(samples, at, strict=True)]
     first, second, joint = (samples[0].mean(which.astype(np.int64)) for which in (*beyond, beyond[0] & beyond[1]))
     spread = first * (1 - first) * second * (1 - second)

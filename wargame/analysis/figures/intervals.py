@@ -41,7 +41,7 @@ class Sample:
                 raise ValueError(f"{self.x.size} losses need as many weights, none below 0; there are {w.size}, the least {w.min(initial=0)}")
             order = np.argsort(self.x, kind="stable")
             self.sorted, self._reached = self.x[order], np.cumsum(w[order])
-        self.powers = (self.x.size,) * 3 if self.weights is None else tuple(sum(one**k for one in w.tolist()) for k in (1, 2, 3))
+        self.powers = (self.x.size,) * 3 if w is None else tuple(sum(one**k for one in w.tolist()) for k in (1, 2, 3))
         self.total = self.powers[0]
         # Kish (1965): as many equally weighted futures would tell as much.
         self.n = self.total**2 // self.powers[1] if self.total else 0

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.analysis.figures.amounts import Money
 from wargame.analysis.figures.compare import verdict_of
 from wargame.analysis.figures.exposure import DIFFERENCES, Measure, difference
 from wargame.analysis.figures.intervals import exact_sum
+from wargame.analysis.tables.exposure import DifferenceName, RegretRow, Verdict
 from wargame.contract.text.variant import BASE_NAME
 from wargame.simulation.run.results import CellResult
 
@@ -28,7 +30,7 @@ class Paired:
     variant: str
     party: str
     measure: Measure
-    verdict: str
+    verdict: Verdict
 
 
 def nets_of(cells: Iterable[CellResult]) -> Nets:
@@ -36,7 +38,7 @@ def nets_of(cells: Iterable[CellResult]) -> Nets:
     return {(one.cell.scenario, one.cell.variant): {party: -losses for party, losses in one.losses.items()} for one in cells}
 
 
-def differences(nets: Nets, measures: Iterable[str] = DIFFERENCES) -> list[Paired]:
+def differences(nets: Nets, measures: Iterable[DifferenceName] = DIFFERENCES) -> list[Paired]:
     """Every variant, in every scenario, for every party and measure."""
     found = []
     for (scenario, variant), columns in nets.items():
@@ -74,3 +76,9 @@ def regrets(nets: Nets) -> dict[tuple[str, str, str], Fraction]:
     for (_, party, scenario), loss in means.items():
         best[party, scenario] = min(best.get((party, scenario), loss), loss)
     return {key: loss - best[key[1:]] for key, loss in means.items()}
+
+
+def regret_rows(nets: Nets, money: Money) -> Iterator[RegretRow]:
+    """The regret of each variant, the current draft among them, for each party in each scenario."""
+    for (variant, party, scenario), amount in regrets(nets).items():
+        yield RegretRow(variant=variant, party=party, scenario=scenario, value=money(amount))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
 
+from wargame.analysis.figures.amounts import Money
+from wargame.analysis.tables.clauses import RecoveryRow
 from wargame.contract.parts.caps import ClaimHead
 from wargame.core.account import Keeps
 from wargame.core.money import mean
 from wargame.core.party import OUTSIDE
-from wargame.simulation.run.results import CellResult
+from wargame.simulation.run.results import CellResult, RunResult
 
-HEADS = frozenset(ClaimHead.__args__)  # type: ignore[attr-defined]
+HEADS: frozenset[str] = frozenset(get_args(ClaimHead))
 REPLACEMENT = "replacement service"  # the head under which the economics book a successor's price
 SUFFERED, CLAIMED, ENTITLED, CASH = "loss suffered", "claimed", "entitlement", "expected cash"
 ON_THE_WAY: frozenset[Keeps] = frozenset({"compromised", "uncollected"})
@@ -46,3 +49,10 @@ def recovery(cell: CellResult) -> list[Stretch]:
     claimed = entitled - sum(one.amount for one in before)
     first = [Stretch(SUFFERED, sum(mean(amount, cell.n) for amount in suffered.values())), Stretch(CLAIMED, claimed)]
     return [*first, *before, Stretch(ENTITLED, entitled), *later, Stretch(CASH, end)]
+
+
+def recovery_rows(run: RunResult, money: Money) -> Iterator[RecoveryRow]:
+    """The lines of every cell."""
+    for one in run.cells:
+        for stretch in recovery(one):
+            yield RecoveryRow(**one.cell._asdict(), line=stretch.line, amount=money(stretch.amount))

@@ -7,16 +7,16 @@ difference from the plan (charges for another volume than planned or no longer p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from wargame.analysis.figures.amounts import Money
 from wargame.analysis.figures.intervals import exact_sum
+from wargame.analysis.tables.clauses import Step, WaterfallRow
 from wargame.contract.rules.rulebook import number_key
-from wargame.core.events import Stage
 from wargame.core.money import mean
 from wargame.core.party import OUTSIDE
-from wargame.simulation.run.results import CellResult, Total
+from wargame.simulation.run.results import CellResult, RunResult
 
 CHARGES = "charges"
 PLAN = "charges and other differences from the plan"
@@ -27,27 +27,10 @@ class WaterfallStep(NamedTuple):
     """One step of a waterfall: mean minor units a future. `suffered`, `planned` and `moved` raise the loss, or lower it where negative; `stays`
     is their sum; `withheld` is beside the sum: what would have been moved back but for `label`."""
 
-    step: str  # suffered, moved, planned, stays or withheld
+    step: Step
     label: str
     clause: str
     amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseTotal:
-    """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
-
-    `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, sets
-    prices, or ends the agreement). `ends` counts the futures whose agreement ended early, None unless the clause gives a right to end it. `note` says
-    what a figure takes in besides the clause's own doing.
-    """
-
-    clause: str
-    fired: int | None
-    paid_mean: int
-    withheld_mean: int
-    note: str = ""
-    ends: int | None = None
 
 
 def waterfall(cell: CellResult) -> list[WaterfallStep]:
@@ -80,58 +63,35 @@ def waterfall(cell: CellResult) -> list[WaterfallStep]:
     return steps + [WaterfallStep("withheld", words, clause, mean(kept[words, clause], n)) for words, clause in limits]
 
 
-def by_clause(cell: CellResult) -> list[ClauseTotal]:
-    """What every clause of the rulebook did, in the order of clause numbers.
-
-    Money that a clause keeps from another's claim is booked under the claim, with a reason that has the clause that kept it: it is shown with both.
-    Who ended an agreement is not booked: clauses with a right to end it share the count.
-    """
-    found = []
-    ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
-    leaving = [clause.number for clause in ordered if clause.ways_out()]
-    for clause in ordered:
-        paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
-        kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
-        others = [total for (account, why), total in cell.withheld.items() if why.clause == clause.number != account.clause]
-        note = "kept from the claims of other clauses" if any(total.sum for total in others) else ""
-        ends = None
-        if clause.number in leaving:
-            ends, beside = cell.exits, [number for number in leaving if number != clause.number]
-            note = f"together with {', '.join(beside)}" if beside else note
-        excused = [cell.excused(clause.number)] if cell.excused(clause.number) else []
-        if excused and not note:
-            note = f"excuses months of {', '.join(cell.rules.excusing[clause.number])}"
-        # A cap that never met a claim is dormant; it is not a clause without money.
-        fired = max((*(total.fired for total in (*paid, *kept, *others)), *excused), default=0 if clause.stage == Stage.CAP else None)
-        found.append(ClauseTotal(clause.number, fired, _mean(paid, cell.n), _mean(kept + others, cell.n), note, ends))
-    return found
-
-
-def _mean(totals: list[Total], n: int) -> int:
-    return mean(sum(total.sum for total in totals), n)
+def waterfall_rows(run: RunResult, money: Money) -> Iterator[WaterfallRow]:
+    """The steps of every cell."""
+    for one in run.cells:
+        for each in waterfall(one):
+            yield WaterfallRow(
+                **one.cell._asdict(), party=run.parties[0], step=each.step, label=each.label, clause=each.clause, amount=money(each.amount)
+            )
 
 
 class WaterfallBar(NamedTuple):
     """One bar of a waterfall chart, from `start` to `end` in the unit of the rows."""
 
-    step: str
+    step: Step
     label: str
     clause: str
     start: float
     end: float
 
 
-def bars(rows: Sequence[Mapping[str, Any]]) -> list[WaterfallBar]:
+def bars(rows: Sequence[WaterfallRow]) -> list[WaterfallBar]:
     """Where each bar of a waterfall begins and ends, from the waterfall rows of one cell of a summary; steps without an amount are left out."""
     found: list[WaterfallBar] = []
     level = 0.0
     for row in rows:
-        amount = row["amount"]
-        if row["step"] in ("stays", "withheld"):
-            start, end = 0.0, amount
+        if row.step in ("stays", "withheld"):
+            start, end = 0.0, row.amount
         else:
-            start, end = level, level + amount
+            start, end = level, level + row.amount
             level = end
-        if amount or row["step"] == "stays":
-            found.append(WaterfallBar(row["step"], row["label"], row["clause"], start, end))
+        if row.amount or row.step == "stays":
+            found.append(WaterfallBar(row.step, row.label, row.clause, start, end))
     return found

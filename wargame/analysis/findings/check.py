@@ -34,13 +34,12 @@ class Check:
         self, evidence: Evidence, severity: Severity, clause: str, message: Message | str, question: str, quote: str = "", **more: Any
     ) -> Finding:
         """A finding of this kind at a provision ("": the draft as a whole), quoting all its words unless `quote` is given."""
+        proposal = more.pop("proposal") if "proposal" in more else evidence.fitted(self.redraft)
         if not clause:
-            return Finding(
-                self.kind, severity, "", message, question, Place(evidence.draft.path, 1, 1), quote, more.pop("proposal", self.redraft), **more
-            )
+            return Finding(self.kind, severity, "", message, question, Place(evidence.draft.path, 1, 1), quote, proposal, **more)
         provision = evidence.draft.provision(clause)
         said = quote.strip() or provision.text.strip()
-        return Finding(self.kind, severity, clause, message, question, provision.place, said, more.pop("proposal", self.redraft), **more)
+        return Finding(self.kind, severity, clause, message, question, provision.place, said, proposal, **more)
 
 
 def checks() -> dict[str, type[Check]]:

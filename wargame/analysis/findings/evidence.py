@@ -93,8 +93,12 @@ class Evidence:
         """The role that supplies."""
         return self.rules.parties[1]
 
+    def fitted(self, text: str) -> str:
+        """A sentence of a check, or words that it proposes, with the parties called as this agreement calls them."""
+        return self.draft.party_words.fit(text)
+
     @cached_property
-    def kinds(self) -> Mapping[str, type[Any]]:
+    def kinds(self) -> Mapping[str, type[Clause]]:
         """Every clause kind, by the word that names it."""
         return clause_kinds()
 
@@ -102,6 +106,11 @@ class Evidence:
     def base(self) -> tuple[CellResult, ...]:
         """The current draft in the base reading: one cell a scenario."""
         return self.reading(BASE_READING)
+
+    @cached_property
+    def of_law(self) -> frozenset[str]:
+        """The numbers under which rules of the governing law stand behind the draft, in some scenario of the base."""
+        return frozenset(clause.number for one in self.base for clause in one.rules.clauses if clause.of_law)
 
     @cached_property
     def mentions(self) -> Mentions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from wargame.analysis.findings.pricing import unpriced
 from wargame.core.finding import Finding
@@ -12,7 +11,7 @@ from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import CellResult
 
 
-def left_over(ready: Prepared, findings: Iterable[Finding], base: list[CellResult]) -> dict[str, Any]:
+def left_over(ready: Prepared, findings: Iterable[Finding], base: list[CellResult]) -> dict[str, object]:
     """`left`: how many findings have no price, how many open constructions are read as usual practice only, and how many clauses were not left out by
     way of trial; nothing where nothing was left."""
     played = ready.spec.readings != "base"

@@ -12,23 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
-from typing import Any
 
-from wargame.analysis.figures.amounts import MajorUnits
+from wargame.analysis.figures.amounts import Money, change_rows
+from wargame.analysis.tables.findings import PointRole, PointRow
 from wargame.contract.rules.clause import Clause
 from wargame.core.finding import Finding, Spread
 
-MOST = {"ask": 5, "give": 3, "weak spot": 5}
+MOST: dict[PointRole, int] = {"ask": 5, "give": 3, "weak spot": 5}
 
 
 def negotiation_points(
-    findings: Iterable[Finding], client: str, provider: str, money: MajorUnits, termination_rights: Collection[str] = ()
-) -> Iterator[dict[str, Any]]:
+    findings: Iterable[Finding], client: str, provider: str, money: Money, termination_rights: Collection[str] = ()
+) -> Iterator[PointRow]:
     """The best asks, gives and weak spots, each role in its order; `change` is what the proposed words do to each party: an ask helps the client, a
     give the provider, and mending a weak spot costs the client. `termination_rights` are the clauses that give a right to end the agreement."""
     known = [one for one in findings if one.patch is not None and None not in (_mean(one, client), _mean(one, provider))]
     priced = [one for one in known if not (one.fan and one.clause in termination_rights)]
-    roles: dict[str, list[tuple[Finding, int, int]]] = {role: [] for role in MOST}
+    roles: dict[PointRole, list[tuple[Finding, int, int]]] = {role: [] for role in MOST}
     for one in priced:
         ours, theirs = _mean(one, client) or 0, _mean(one, provider) or 0
         if ours > 0:
@@ -43,13 +43,13 @@ def negotiation_points(
             if (one.clause, worth, cost) in taken or len(taken) == MOST[role]:
                 continue  # two findings mended by the same words are one ask
             taken.add((one.clause, worth, cost))
-            ratio = round(worth / cost, 2) if cost > 0 else None
-            ours, theirs = {"ask": (-worth, cost), "give": (cost, -worth), "weak spot": (worth, -cost)}[role]
-            yield {
-                "role": role, "clause": one.clause, "finding": one.id, "words": one.proposal or one.question,
-                "change": money.change((party, Spread(moved)) for party, moved in ((client, ours), (provider, theirs))), "ratio": ratio,
-                "at_most": bool(one.fan) or 0 in (_mean(one, client), _mean(one, provider)),
-            }  # fmt: skip
+            moves: dict[PointRole, tuple[int, int]] = {"ask": (-worth, cost), "give": (cost, -worth), "weak spot": (worth, -cost)}
+            changes = ((party, Spread(moved)) for party, moved in zip((client, provider), moves[role], strict=True))
+            yield PointRow(
+                role=role, clause=one.clause, finding=one.id, words=one.proposal or one.question, change=change_rows(money, changes),
+                ratio=round(worth / cost, 2) if cost > 0 else None,
+                at_most=bool(one.fan) or 0 in (_mean(one, client), _mean(one, provider)),
+            )  # fmt: skip
 
 
 def termination_rights(clauses: Iterable[Clause]) -> frozenset[str]:

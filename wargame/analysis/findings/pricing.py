@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wargame.analysis.figures.exposure import difference
+from wargame.analysis.figures.intervals import Column
 from wargame.analysis.findings.evidence import Evidence
 from wargame.analysis.findings.materiality import GRAVE
 from wargame.analysis.words.patches import patch_text
@@ -50,7 +51,7 @@ def price(findings: list[Finding], evidence: Evidence, play: Play, futures: int)
                 if not checked[text]:
                     wanted[text] = None
     texts = list(wanted)
-    found: dict[str, dict[str, list[Any]]] = {text: {} for text in texts}
+    found: dict[str, dict[str, list[Column]]] = {text: {} for text in texts}
     where: dict[str, list[tuple[str, int]]] = {text: [] for text in texts}  # (scenario, futures) in the order of the columns
     for met in play(texts, futures) if texts else ():
         if met.left:
@@ -85,7 +86,7 @@ def _reason(evidence: Evidence, text: str) -> str:
 def _priced(
     one: Finding,
     texts: Texts,
-    pooled: Mapping[str, Mapping[str, Any]],
+    pooled: Mapping[str, Mapping[str, Column]],
     spreads: Mapping[str, Mapping[str, Spread]],
     checked: Mapping[str, str],
     evidence: Evidence,
@@ -124,7 +125,7 @@ def _priced(
     return replace(one, money=money, fan=fan)
 
 
-def _seen(one: Finding, texts: Texts, pooled: Mapping[str, Mapping[str, Any]], where: Mapping[str, list[tuple[str, int]]]) -> Finding:
+def _seen(one: Finding, texts: Texts, pooled: Mapping[str, Mapping[str, Column]], where: Mapping[str, list[tuple[str, int]]]) -> Finding:
     """The finding with how often the patch, or else a way of reading, changes a life, and the future in which it changes most."""
     column = next((next(iter(pooled[text].values())) for text in texts if pooled.get(text)), None)
     if column is None or not column.any() or one.witness is not None:
@@ -139,7 +140,7 @@ def _seen(one: Finding, texts: Texts, pooled: Mapping[str, Mapping[str, Any]], w
     return one
 
 
-def _nothing(column: Any) -> str:
+def _nothing(column: Column) -> str:
     """Why a column of differences has no amount to show; "" where it has."""
     if mean_of(column):
         return ""
@@ -155,7 +156,7 @@ def graded(one: Finding, turnover: int) -> Finding:
     return replace(one, severity=severity)
 
 
-def spread(*columns: Any) -> Spread:
+def spread(*columns: Column) -> Spread:
     """Mean, half-up, and its 95 % interval, of paired differences: one column a scenario. Future i is drawn from the same streams in every scenario,
     so that scenarios are no independent samples: the interval is that of the sum over the scenarios of each future."""
     whole = np.concatenate(columns)
@@ -169,12 +170,12 @@ def spread(*columns: Any) -> Spread:
     return Spread(mean, min(math.floor(found.low / len(columns)), mean), max(math.ceil(found.high / len(columns)), mean))
 
 
-def mean_of(column: Any) -> int:
+def mean_of(column: Column) -> int:
     """The mean in whole minor units, half-up."""
     return mean(int(column.sum()), column.size)
 
 
-def tail_of(column: Any) -> int | None:
+def tail_of(column: Column) -> int | None:
     """TVaR 95 of a column of losses: the mean of its worst twentieth."""
     if column.size < LEAST:
         return None

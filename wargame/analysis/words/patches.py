@@ -13,10 +13,14 @@ from fractions import Fraction
 from typing import Any
 
 from wargame.analysis.words.wording import figures
+from wargame.contract.rules.clause import ClauseTerms
 from wargame.contract.rules.schedule import Path
 from wargame.contract.text.document import read_document
 from wargame.contract.text.draft import Draft, Provision
+from wargame.contract.text.provision import COMMON_KEYS
 from wargame.contract.text.variant import applies, apply, read_variants, write_variants
+from wargame.core.party import SIDES
+from wargame.core.quantities import PartyName
 from wargame.core.source import BadInput, plain
 
 TO_AGREE = "[to agree]"
@@ -123,7 +127,8 @@ def placed(provision: Provision, *changes: tuple[Path, Any]) -> dict[str, Any]:
             inner[path[-1]] = value
     for inner, last in sorted(gone, key=lambda one: str(one[1]), reverse=True):
         del inner[last]
-    return {"patch": {provision.number: {path[0]: terms[path[0]] for path, _ in changes}}}
+    names = [str(path[0]) for path, _ in changes]  # of a term; what follows it may be a place in a list
+    return {"patch": {provision.number: {name: terms[name] for name in names}}}
 
 
 def figure_at(provision: Provision, path: Path) -> Any:
@@ -152,8 +157,8 @@ def last_number(draft: Draft) -> str:
 
 
 def model(kind: type[Any], draft: Draft) -> tuple[str, str, dict[str, Any]] | None:
-    """(title, words, terms) of a kind's own example, made to fit a draft: its service, its currency, its clause numbers; None where the example
-    refers to a clause that the draft has no like of."""
+    """(title, words, terms) of a kind's own example, made to fit a draft: its service, its currency, its clause numbers, its parties; None where the
+    example refers to a clause that the draft has no like of."""
     example = next((one for one in read_document(kind.example, "", []).headings if one.terms and plain(one.terms).get("kind") == kind.kind), None)
     if example is None or example.terms is None:
         return None
@@ -164,10 +169,25 @@ def model(kind: type[Any], draft: Draft) -> tuple[str, str, dict[str, Any]] | No
         if found:
             numbers[number] = found
     service = next(iter(draft.front.services), "")
-    terms = _fitted(plain(example.terms), numbers, service, draft.front.currency)
+    terms = _fitted(_between(plain(example.terms), kind.Terms, draft), numbers, service, draft.front.currency)
     if any(isinstance(value, str) and value in likes and not draft.has(value) for value in _texts(terms)):
         return None
-    return example.title, f"{example.text.strip().replace('GBP', draft.front.currency)} {TO_AGREE}", terms
+    text = draft.party_words.fit(example.text.strip()).replace("GBP", draft.front.currency)
+    return example.title, f"{text} {TO_AGREE}", terms
+
+
+def _between(terms: Any, model: type[ClauseTerms], draft: Draft) -> Any:
+    """Terms of an example as written, with the roles of the draft's parties in place of those of examples, which are called as the sides are."""
+    roles = dict(zip(SIDES, draft.front.parties, strict=False))
+    if all(side == role for side, role in roles.items()):
+        return terms
+    read = model.model_validate({name: value for name, value in terms.items() if name not in COMMON_KEYS})
+    for path, party in read.places(PartyName):
+        inner: Any = terms
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = roles.get(party, party)
+    return terms
 
 
 def _fitted(value: Any, numbers: Mapping[str, str], service: str, currency: str) -> Any:

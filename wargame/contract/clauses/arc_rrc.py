@@ -15,7 +15,7 @@ from wargame.contract.rules.schedule import Reduction
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Backend, Value
 
 MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
 
@@ -194,7 +194,7 @@ series: CPI
             owed = owed - v.share(v.maximum(below - outer, 0), self.prices[3] - self.prices[1], 1)
         return self.indexed(month, owed, self.den)
 
-    def counted(self, v: Value, deviation: Value, edge: Value) -> Value:
+    def counted(self, v: Backend, deviation: Value, edge: Value) -> Value:
         """Units that are charged or credited for a deviation from the baseline."""
         counted = deviation if self.choice("counted_from") == "the baseline" else deviation - edge
         return v.where(deviation > edge, counted, 0)

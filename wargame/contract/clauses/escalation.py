@@ -136,7 +136,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         self.step_in_after = NEVER
         if terms.step_in and not (terms.step_in.needs_consent == "yes" and self.choice("without_consent") == "the client cannot step in"):
             self.step_in_after = terms.step_in.after.seconds
-            self.rungs.append((self.step_in_after, _rest(terms.step_in.shortens), "the client steps in"))
+            self.rungs.append((self.step_in_after, _rest(terms.step_in.shortens), f"the {self.client} steps in"))
         step_out = terms.step_in.step_out if terms.step_in else None
         if step_out and (step_out.months or step_out.business_days):
             raise ValueError(f"`step out` is {step_out}; it counts days by the clock: write `step out: 5 days`")

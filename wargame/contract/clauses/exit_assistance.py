@@ -19,7 +19,6 @@ from wargame.core.vocabulary import Value
 
 HEAD = "exit assistance"
 COST = FactRequest("cost_of_serving")
-AT_FAULT = Reason("at fault", "borne by the provider, which was at fault")
 
 
 class CostPlus(ClauseTerms):
@@ -133,7 +132,8 @@ on fault of: [15.2]
         if sum(price is not None for price in prices) != 1:
             raise ValueError("the price of assistance is exactly one of `monthly rate`, `cost plus` and `rates to be agreed`")
         if terms.rates_to_be_agreed and terms.rates_to_be_agreed.asks.minor < terms.rates_to_be_agreed.offer.minor:
-            raise ValueError("the provider `asks` less than the client would `offer`: then there is nothing left to agree")
+            raise ValueError(f"the {self.provider} `asks` less than the {self.client} would `offer`: then there is nothing left to agree")
+        self.at_fault = Reason("at fault", f"borne by the {self.provider}, which was at fault")
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (COST,) if self.terms.cost_plus else ()
@@ -147,8 +147,10 @@ on fault of: [15.2]
     def price(self, month: MonthEnd) -> Value:
         """What a month of assistance costs, in minor units, whoever bears it."""
         v, terms = month.v, self.terms
+        price: Value
         if terms.monthly_rate:
-            return terms.monthly_rate.minor
+            price = terms.monthly_rate.minor
+            return price
         if terms.cost_plus:
             effort, margin = terms.cost_plus.effort, terms.cost_plus.margin
             # The cost of the last whole month; of the first month what there is of it.
@@ -162,7 +164,8 @@ on fault of: [15.2]
         agreed = self.choice("without_agreement")
         if agreed == "a reasonable sum in the middle":
             return v.share(offer + asks, 1, 2)
-        return {"what the provider asks": asks, "what the client offers": offer, "no assistance": 0}[agreed]
+        price = {"what the provider asks": asks, "what the client offers": offer, "no assistance": 0}[agreed]
+        return price
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
@@ -181,7 +184,7 @@ on fault of: [15.2]
             due = v.where(at_fault, v.share(price, 1, 2), price)
         for months in range(terms.lasts.months):  # the first is invoiced with what else the end makes due
             month.owe(HEAD, self.client, self.provider, due, "exit", after=Duration(months=months))
-            month.withhold(HEAD, self.client, self.provider, price - due, "exit", AT_FAULT)
+            month.withhold(HEAD, self.client, self.provider, price - due, "exit", self.at_fault)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "exit":

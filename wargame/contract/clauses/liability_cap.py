@@ -46,7 +46,7 @@ class LiabilityCap(Clause):
         the months of charges instead of twelve; `refreshes` says how often a cap that is used up is given anew within its period.
         """
 
-        cap: Annotated[Cap, BeforeValidator(read_cap)]
+        cap: Annotated[Cap, BeforeValidator(read_cap, json_schema_input_type=str)]
         protects: PartyName | None = None
         covers: list[ClaimHead] = ["liquidated damages", "damages"]
         first_year: MoneyT | None = None

@@ -105,7 +105,7 @@ deemed receipt: 2 business days
         taken = month.fact(self.read)
         if terms.deemed_receipt:
             taken = taken + (month.after(terms.deemed_receipt) - month.last)
-        late = taken > month.after(terms.within) - month.last
+        late: Value = taken > month.after(terms.within) - month.last
         if terms.steps:
             ends = [month.last]
             for step in terms.steps:

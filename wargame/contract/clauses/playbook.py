@@ -127,7 +127,7 @@ borne by: client
         if self.choice("fee_falls_due") == "once a month":
             outages = v.minimum(outages, 1)
         fees = v.share(outages, terms.outage.fee.minor, 1) if terms.outage and terms.outage.fee else 0
-        invoked = outages > 0
+        invoked: Value = outages > 0
         if terms.surge:
             forecast = month.fact(self.forecast)
             surge = month.fact(self.demand) - forecast > v.share(forecast, terms.surge.more_than.num, terms.surge.more_than.den)

@@ -189,7 +189,7 @@ invoice: of the next month
             for j, band in enumerate(one.bands):
                 where: Path = ("levels", i, "bands", j)
                 low = fraction(band.at_least) if band.at_least else None
-                share = Fraction(self.rate_of(SCALAR, band.points), self.den)  # in halves where two months are averaged: the other has none
+                share = Fraction(int(self.rate_of(SCALAR, band.points)), self.den)  # in halves where two months are averaged: the other has none
                 figure: Path = ("credit per point",) if not self.terms.table else ("table", self.row_of(band.points), "credit")
                 scored_by: tuple[Path, int] = ((*where, "points"), band.points)
                 edge, floor = (*where, "below"), (*where, "at least")
@@ -201,7 +201,7 @@ invoice: of the next month
         levels = {one.level for one in schedules}
         most = sum(max(band.points for band in level.bands) for level in self.terms.levels if level.service_level in levels)
         most *= max(self.terms.repeat_multiplies_by, 1) if misses > 1 else 1
-        return Fraction(self.rate_of(SCALAR, most * self.half), self.den)
+        return Fraction(int(self.rate_of(SCALAR, most * self.half)), self.den)
 
     def row_of(self, points: int) -> int:
         """Which row of the table decides what so many points earn."""
@@ -243,9 +243,11 @@ invoice: of the next month
 
     def rate_of(self, v: Backend, points: Value) -> Value:
         """Numerator over `den` of the credit for so many points (in halves where they are averaged)."""
+        rate: Value
         if not self.terms.table:
-            return points * self.rate_per_point
-        rate: Value = 0
+            rate = points * self.rate_per_point
+            return rate
+        rate = 0
         if self.choice("between_rows") == "the row reached":
             for row, numerator in self.rows:
                 rate = v.where(points >= row, numerator, rate)

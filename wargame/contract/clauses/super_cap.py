@@ -37,7 +37,7 @@ class SuperCap(Clause):
     class Terms(ClauseTerms):
         """`heads` are heads of claim, `losses` heads of loss, to which this cap applies instead of the general `caps` (none named: all of them)."""
 
-        cap: Annotated[Cap, BeforeValidator(read_cap)]
+        cap: Annotated[Cap, BeforeValidator(read_cap, json_schema_input_type=str)]
         heads: list[ClaimHead] = []
         losses: list[TextT] = []
         caps: list[Ref] = []

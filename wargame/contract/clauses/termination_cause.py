@@ -194,7 +194,7 @@ loss of bargain: recovered
     def uncured(self, month: MonthEnd, missed: Value) -> Value:
         """Where the time to cure has run out at this month end; keeps the deadline of the breach that is open."""
         v, deadline = month.v, month.state("deadline")
-        over = deadline <= month.last
+        over: Value = deadline <= month.last
         begins = v.both(missed, deadline == NEVER)
         kept = v.where(begins, month.after(self.terms.cure), deadline)
         if self.choice("what_cures") == "a month that meets the level":

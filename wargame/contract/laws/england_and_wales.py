@@ -136,6 +136,7 @@ class LateInterest(LawRule):
     stage = Stage.RECOVER
     prices = frozenset({"late payment"})
     source = "Late Payment of Commercial Debts (Interest) Act 1998, ss 1, 6; SI 2002/1675 (8 % above base rate)"
+    rate: ClassVar[Rate] = Rate(BASE_RATE.num + STATUTORY.num, 100)  # a year
     assumes = (LegalAssumption("base rate", f"{BASE_RATE}, whatever the date", "judged: the rate moves; the Act fixes it each half-year [v]"),)
 
     @classmethod
@@ -145,7 +146,6 @@ class LateInterest(LawRule):
 
     def prepare(self) -> None:
         self.late = FactRequest("days_late", self.client)
-        self.rate = Rate(BASE_RATE.num + STATUTORY.num, 100)
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (self.late,)

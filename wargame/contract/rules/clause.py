@@ -52,18 +52,22 @@ class ClauseTerms(BaseModel):
 
     def named(self, what: type[str]) -> tuple[str, ...]:
         """Every name of one type that stands in the terms, each once, in their order: clause numbers (`Ref`), services, parties."""
-        return tuple(dict.fromkeys(_names(self, what)))
+        return tuple(dict.fromkeys(name for _, name in self.places(what)))
+
+    def places(self, what: type[str]) -> Iterator[tuple[Path, str]]:
+        """Every name of one type in the terms, with the place where it stands as drafts write it: ("step in", "borne by")."""
+        return _names(self, what, ())
 
 
-def _names(value: Any, what: type[str]) -> Iterator[str]:
+def _names(value: Any, what: type[str], path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, what):
-        yield value
+        yield path, value
     elif isinstance(value, BaseModel):
-        for inner in value.__dict__.values():
-            yield from _names(inner, what)
+        for name, inner in value.__dict__.items():
+            yield from _names(inner, what, (*path, name.replace("_", " ")))
     elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _names(inner, what)
+        for place, inner in enumerate(value):
+            yield from _names(inner, what, (*path, place))
 
 
 class Construction(NamedTuple):
@@ -115,7 +119,7 @@ class Incident(Protocol):
     """An incident as a rule sees it when it begins: columns of rows, or the numbers of one row."""
 
     start: Value
-    detected: Value
+    detected: int
     component: str
     v: Backend
 

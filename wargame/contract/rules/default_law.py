@@ -1,24 +1,26 @@
 """Default law: what a governing law says where an agreement is silent, as rules that are played beside its clauses.
 
 A pack is one file in `laws/`, for one governing law; its rules are clauses without a provision. They carry numbers such as `default law: damages
-(voice)`, never a clause number, so that every posting shows where it comes from; they answer no question of an event, for silence stays silence;
-and each can be switched off. A rule whose facts a scenario lacks is left out. The software states what a rule would pay; it gives no legal advice.
+(voice)`, so that every posting shows where it comes from, and declare that they are `of_law`: nobody tells a rule by its number, which a clause of a
+layered agreement may begin with too. Names and titles are those of the pack of the agreement's own law: two packs may each have a rule `damages`.
+Rules answer no question of an event, for silence stays silence; and each can be switched off. A rule whose facts a scenario lacks is left out. The
+software states what a rule would pay; it gives no legal advice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from wargame.contract.rules.clause import Clause, Setting
+from wargame.contract.rules.clause import Clause, Construction, Setting
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import CLAIMS, Role
 from wargame.core.losses import OF_A_BREACH
 from wargame.core.registry import discover
 
-PREFIX = "default law"
+KIND = "default law"
 MONEY_QUESTIONS = frozenset({"pay", "remedy", "limit"})
 NO_BREACH = frozenset({"slump", "price", "control", "order", "change"})  # events by which nobody fails in a duty: who bears them is a matter of price
 
@@ -55,7 +57,8 @@ class Around:
 class LawRule(Clause):
     """One rule of a default law. `name` is its switch; `title` and `says` what it is and says; `plays` is false where it moves no money here."""
 
-    kind = PREFIX
+    kind = KIND
+    of_law = True
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     says: ClassVar[str] = ""
@@ -74,12 +77,23 @@ class LawRule(Clause):
 
 
 class DefaultLawPack:
-    """The default rules of one governing law. `kind` is the name as `law:` in a front matter gives it, `also` other names for it."""
+    """The default rules of one governing law. `kind` is the name as `law:` in a front matter gives it, `also` other names for it; `reviewed` says by
+    whom and when the rules were looked over, "" where nobody has."""
 
     kind: ClassVar[str] = ""
     also: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[type[LawRule], ...]] = ()
     reviewed: ClassVar[str] = ""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The switches of its rules, in their order."""
+        return tuple(rule.name for rule in cls.rules)
+
+
+def law_packs() -> dict[str, type[DefaultLawPack]]:
+    """Every pack found in the `laws` folder, by the name of its law."""
+    return discover("wargame.contract.laws", DefaultLawPack)
 
 
 def pack_of(law: str | None) -> type[DefaultLawPack] | None:
@@ -87,25 +101,30 @@ def pack_of(law: str | None) -> type[DefaultLawPack] | None:
     if law is None:
         return None
     wanted = " ".join(law.casefold().replace("&", "and").split())
-    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
-    return next((pack for pack in packs.values() if wanted in {name.casefold() for name in (pack.kind, *pack.also)}), None)
+    return next((pack for pack in law_packs().values() if wanted in {name.casefold() for name in (pack.kind, *pack.also)}), None)
 
 
-def law_kinds() -> dict[str, type[LawRule]]:
-    """The rules of every pack, by their switch."""
-    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
-    return {rule.name: rule for pack in packs.values() for rule in pack.rules}
+def no_rule_of(law: str | None, named: Iterable[str]) -> str:
+    """Which of some names is no rule of the pack for a governing law, and what there is, in words; "" where all are."""
+    named, pack = list(named), pack_of(law)
+    if not named:
+        return ""
+    if pack is None:
+        of = f"its `law:` is {law}" if law else "it names no `law:`"
+        return f"{named[0]}: no default law stands behind the draft: {of}; there is one for {', '.join(law_packs())}"
+    unknown = sorted(set(named) - set(pack.names()))
+    return f"{unknown[0]}: no rule of default law is called so; rules are {', '.join(pack.names())}" if unknown else ""
 
 
-def rule_names() -> dict[str, str]:
-    """The switch of every rule of every pack, and its title."""
-    packs: dict[str, type[DefaultLawPack]] = discover("wargame.contract.laws", DefaultLawPack)
-    return {rule.name: rule.title for pack in packs.values() for rule in pack.rules}
+def law_number(rule: type[LawRule], service: str = "") -> str:
+    """What stands in the place of a clause number for a rule, and for the service for which it stands."""
+    return f"{KIND}: {rule.name}" + (f" ({service})" if service else "")
 
 
-def is_law(number: str) -> bool:
-    """Whether a clause number is that of a rule of default law."""
-    return number.startswith(PREFIX)
+def law_constructions(pack: type[DefaultLawPack], services: Iterable[str]) -> dict[tuple[str, str], Construction]:
+    """(Number, construction) of every choice that the rules of a pack can leave in an agreement about these services."""
+    numbers = [(rule, law_number(rule, service)) for rule in pack.rules for service in ("", *services)]
+    return {(number, name): one for rule, number in numbers for name, one in rule.constructions.items()}
 
 
 def law_rules(
@@ -120,7 +139,7 @@ def law_rules(
         if rule.name in off:
             continue
         for service in rule.where(around):
-            number = f"{PREFIX}: {rule.name}" + (f" ({service})" if service else "")
+            number = law_number(rule, service)
             chosen = {name: choices.get((number, name), one.options[0]) for name, one in rule.constructions.items()}
             terms = rule.Terms()
             yield rule(Setting(number=number, title=rule.title, quote=rule.says, choices=chosen, service=service, **common), terms)
@@ -160,7 +179,7 @@ def standing(clauses: tuple[Clause, ...], event: str, service: str | None = None
         return service is None or not services or service in services
 
     mine = {clause.number: clause for clause in clauses if about(clause)}
-    own = {number: clause for number, clause in mine.items() if not is_law(number)}
+    own = {number: clause for number, clause in mine.items() if not clause.of_law}
     law = tuple(number for number, clause in mine.items() if isinstance(clause, LawRule) and clause.plays and event in clause.prices)
     roles = {number: clause.roles_of(clause.terms) for number, clause in own.items()}
 

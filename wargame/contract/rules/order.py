@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from wargame.contract.rules.clause import Clause
-from wargame.contract.rules.default_law import is_law
 from wargame.contract.text.draft import Draft
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Problem
@@ -104,7 +103,7 @@ def _lacking(clause: Clause, provides: Collection[tuple[str, str]]) -> tuple[tup
 
 def ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
     """Topological order inside (stage, clause number); BadInput C004 names a circle."""
-    ranked = sorted(clauses.values(), key=lambda clause: (clause.stage, is_law(clause.number), number_key(clause.number)))
+    ranked = sorted(clauses.values(), key=lambda clause: (clause.stage, clause.of_law, number_key(clause.number)))
     place = {clause.number: i for i, clause in enumerate(ranked)}
     blocks: dict[str, list[str]] = {}  # clause to those that wait for it: it is of their stage or a later one
     waits: dict[str, int] = {}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wargame.contract.rules.rulebook import Rulebook, number_key
+from wargame.core.party import PartyWords
 
 BASE_READING = "base"
 CLIENT_ADVERSE = "client-adverse"
@@ -47,10 +48,10 @@ class Reading(NamedTuple):
     name: str = BASE_READING
     choices: tuple[Choice, ...] = ()
 
-    @property
-    def words(self) -> str:
-        """The reading in a sentence."""
-        return _WORDS.get(self.name, f"{self.name}, and every other open construction as usual practice reads it")
+    def words(self, parties: PartyWords) -> str:
+        """The reading in a sentence, for an agreement that calls its parties so; options stand as a draft writes them."""
+        said = _WORDS.get(self.name)
+        return parties.fit(said) if said else f"{self.name}, and every other open construction as usual practice reads it"
 
 
 BASE = Reading()

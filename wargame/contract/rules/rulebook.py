@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from wargame.contract.rules.clause import Clause, Setting
-from wargame.contract.rules.default_law import Around, DefaultLawPack, is_law, law_rules
+from wargame.contract.rules.default_law import Around, DefaultLawPack, law_constructions, law_rules, pack_of
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.rules.relief import RELIEVED
@@ -200,7 +200,7 @@ def compile_rules(
         clauses, unmeasured = tuple(built[clause.number] for clause in beside.clauses), beside.unmeasured
     else:
         measured, unmeasured = measurable(built, known)
-        unmeasured = tuple(one for one in unmeasured if not is_law(one.clause))  # a scenario without, say, late payment leaves a default idle
+        unmeasured = tuple(one for one in unmeasured if not built[one.clause].of_law)  # a scenario without, say, late payment leaves a default idle
         clauses = ordered(draft, measured)
     front = draft.front
     return Rulebook(draft, clauses, unmeasured, parties, front.currency, front.term.months, calendar, compiled, neighbours, dict(asked))
@@ -208,7 +208,7 @@ def compile_rules(
 
 def _runs_as(built: Mapping[str, Clause], beside: Rulebook) -> bool:
     """Whether clauses are measured, and follow one another, as those of the rulebook beside them: each reads what the one in its place reads."""
-    known = {**beside.by_number, **{clause.number: clause for clause in beside.clauses if is_law(clause.number)}}
+    known = {**beside.by_number, **{clause.number: clause for clause in beside.clauses if clause.of_law}}
     if built.keys() != known.keys():
         return False
     pairs = ((clause, known[number]) for number, clause in built.items())
@@ -239,10 +239,16 @@ def _paying(terms: Any) -> dict[str, str | None]:
 
 
 def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> list[Problem]:
-    """A problem (C005) for each choice of a clause or construction that the draft does not have."""
-    known = {(p.number, name) for p in draft.provisions if p.kind for name in kinds[p.kind].constructions}
+    """A problem (C005) for each choice of a clause or construction that neither the draft nor the law behind it has, and (C003) for each option that
+    a rule of that law does not have."""
+    pack = pack_of(draft.front.law)
+    of_law = law_constructions(pack, draft.front.services) if pack else {}
+    known = {*of_law, *((p.number, name) for p in draft.provisions if p.kind for name in kinds[p.kind].constructions)}
     problems = []
-    for number, name in sorted(one for one in set(choices) - known if not is_law(one[0])):
+    for key in sorted(choices.keys() & of_law.keys()):
+        if choices[key] not in of_law[key].options:
+            problems.append(_no_option(Place(draft.path, 0, 0), key, choices[key], of_law[key].options))
+    for number, name in sorted(set(choices) - known):
         said = f"{number}:{name.replace('_', ' ')}"
         hint = suggest(said, [f"{clause}:{term.replace('_', ' ')}" for clause, term in known])
         message = f"clause {number} leaves no choice called `{name.replace('_', ' ')}`"
@@ -257,9 +263,12 @@ def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, s
     for name, construction in kind.constructions.items():
         asked = choices.get((provision.number, name)) or terms.term(name)
         if asked is not None and asked not in construction.options:
-            message = (
-                f'{provision.number}: "{asked}" is not an option of `{name.replace("_", " ")}`; the options are {", ".join(construction.options)}'
-            )
-            problems.append(Problem("C003", provision.place, message, suggest(asked, construction.options)))
+            problems.append(_no_option(provision.place, (provision.number, name), asked, construction.options))
         chosen[name] = asked or construction.options[0]
     return chosen
+
+
+def _no_option(place: Place, key: tuple[str, str], asked: str, options: tuple[str, ...]) -> Problem:
+    """The refusal (C003) of an option that a construction does not have."""
+    message = f'{key[0]}: "{asked}" is not an option of `{key[1].replace("_", " ")}`; the options are {", ".join(options)}'
+    return Problem("C003", place, message, suggest(asked, options))

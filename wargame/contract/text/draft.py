@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, KeysView
 from collections.abc import Mapping as ByName
 from dataclasses import dataclass, field
@@ -17,15 +18,17 @@ from pathlib import Path
 from wargame.contract.text.document import Document, Heading, read_document
 from wargame.contract.text.front import DocumentFront, Front, currencies_of
 from wargame.contract.text.provision import TOPIC_CODES, KnownNames, Provision, RedactedTerm, check_reference, read_terms, redacted_terms
+from wargame.core.party import PartyWords
 from wargame.core.quantities import Redacted
-from wargame.core.source import BadInput, Mapping, Place, Problem, locate, read_text, suggest, validate
+from wargame.core.source import BadInput, Mapping, Place, Problem, Text, locate, read_text, suggest, validate
 
 MASTER = "master.md"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An agreement as read. `digest` is the SHA-256 of its source, in hexadecimal; `sources` maps each file to its text.
+    """An agreement as read, from the file or the Text `path`. `digest` is the SHA-256 of its source, in hexadecimal; `sources` maps each file to its
+    text.
 
     `documents` lists the files in order of precedence, the one that prevails first.
     """
@@ -41,6 +44,9 @@ class Draft:
     read_as: KnownNames | None = field(
         default=None, compare=False, repr=False
     )  # what its terms could name, clause numbers apart, when they were read
+
+    def __repr__(self) -> str:
+        return f"<{self.front.title}: {len(self.numbers)} numbered provisions, {self.path}>"
 
     def provision(self, number: str) -> Provision:
         """The provision of that number; KeyError with the nearest number where there is none."""
@@ -61,6 +67,13 @@ class Draft:
     def numbers(self) -> tuple[str, ...]:
         """The clause numbers in the order of the draft."""
         return tuple(p.number for p in self.provisions if p.number)
+
+    @cached_property
+    def party_words(self) -> PartyWords:
+        """What it calls who buys and who supplies: by their roles, or, in words of the draft, as those do."""
+        roles = tuple(self.front.parties)
+        wanted = [(term, re.compile(rf"\b{re.escape(term)}\b")) for term in PartyWords.wanted(roles)]
+        return PartyWords(roles, [term for term, said in wanted if any(said.search(one.text) for one in self.provisions)])
 
     def has(self, number: str) -> bool:
         """Whether a provision has that number."""
@@ -99,13 +112,14 @@ class Draft:
 
 
 def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
-    """The draft at a path, its terms read by `kinds` (kind to a class with a pydantic model `Terms`). BadInput holds every problem."""
-    name = os.fspath(path)
-    if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises for a name that is too long or out of reach, which read_text refuses in words
-        name = str(Path(name) / MASTER)
+    """The draft at a path, or of a Text, its terms read by `kinds` (kind to a class with a pydantic model `Terms`). BadInput holds every problem."""
+    given = os.fspath(path)
+
+    if not isinstance(given, Text) and os.path.isdir(given):  # noqa: PTH112
+        given = str(Path(given) / MASTER)
     problems: list[Problem] = []
     redacted: list[RedactedTerm] = []
-    text = read_text(name)
+    name, text = str(given), read_text(given)
     master = read_document(text, name, problems)
     front = _front(master, redacted, problems)
     provisions = [_provision(heading) for heading in master.headings]
@@ -128,7 +142,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
     beside = tuple(_beside(name, file) for file in front.documents)
     documents = beside if name in beside else (name, *beside)
     digest = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()
-    return Draft(name, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
+    return Draft(given, front, tuple(provisions), digest, "\n".join(sources.values()), sources, documents, tuple(redacted), known)
 
 
 def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str, type], digest: str, sources: ByName[str, str]) -> Draft:

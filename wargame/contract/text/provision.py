@@ -15,7 +15,9 @@ from wargame.core.source import Sequence as NodeList
 
 COMMON_KEYS = ("kind", "subject to", "notwithstanding")
 TOPIC_CODES = {"unknown": "D004", "missing": "D005", "blank": "D006", "clause": "D014", "service": "D015", "party": "D016"}
-_Refs = Annotated[tuple[Ref, ...], BeforeValidator(lambda value: value if isinstance(value, list) else [value])]
+_Refs = Annotated[
+    tuple[Ref, ...], BeforeValidator(lambda value: value if isinstance(value, list) else [value], json_schema_input_type=Ref | list[Ref])
+]
 _RANGE = ("low", "mode", "high")
 _Loc = tuple[int | str, ...]
 
@@ -54,7 +56,7 @@ class RedactedTerm(NamedTuple):
     value: Redacted
 
 
-class _Common(BaseModel):
+class Common(BaseModel):
     """The terms that any kind may have: what prevails over this clause, and what it prevails over."""
 
     model_config = ConfigDict(defer_build=True, alias_generator=lambda name: name.replace("_", " "))
@@ -125,7 +127,7 @@ def read_terms(provision: Provision, known: KnownNames, redacted: list[RedactedT
     terms = validate(model, own, context=context, code="D003", problems=problems)
     if ranges:
         redacted += redacted_terms(provision.number, own, ranges)
-    common = (validate(_Common, shared, context=context, code="D003", problems=problems) if shared.entries else None) or _Common()
+    common = (validate(Common, shared, context=context, code="D003", problems=problems) if shared.entries else None) or Common()
     found, over, under = frozenset(sought.looked_for), common.subject_to, common.notwithstanding
     return replace(bare, terms=terms, kind=kind, sought=found, subject_to=over, notwithstanding=under)
 

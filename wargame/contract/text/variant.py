@@ -71,19 +71,20 @@ class _Addition(BaseModel):
     terms: dict[str, Any] | None = None
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """One variant as it is written, its name with it."""
+
     model_config = ConfigDict(extra="forbid", defer_build=True)
     name: TextT
     why: TextT
     patch: dict[str, dict[str, Any]] = {}
     add: dict[str, _Addition] = {}
-    remove: Annotated[list[Ref], BeforeValidator(_one_or_more)] = Field(default=[])
+    remove: Annotated[list[Ref], BeforeValidator(_one_or_more, json_schema_input_type=Ref | list[Ref])] = Field(default=[])
 
 
 def load_variants(path: str | os.PathLike[str]) -> tuple[Variant, ...]:
-    """The variants of a file in the order written, without the base. BadInput holds every problem of the file itself."""
-    file = os.fspath(path)
-    return read_variants(read_text(file), file)
+    """The variants of a file or a Text in the order written, without the base. BadInput holds every problem of the file itself."""
+    return read_variants(read_text(path), str(path))
 
 
 def read_variants(text: str, file: str) -> tuple[Variant, ...]:
@@ -175,7 +176,7 @@ def _named(root: Node, problems: list[Problem]) -> list[tuple[str, Place, Mappin
 
 
 def _variant(name: str, place: Place, node: Mapping, text: str, problems: list[Problem]) -> Variant | None:
-    entry = validate(_Entry, node, context={"codes": _CODES}, code="V001", problems=problems)
+    entry = validate(Entry, node, context={"codes": _CODES}, code="V001", problems=problems)
     if name and not (_SAFE_NAME.fullmatch(name) and not _DEVICE.fullmatch(name)):
         hint = "use at most 60 letters A–Z, digits, spaces, - and _, beginning with a letter or digit"
         problems.append(Problem("V004", place, f'"{name[:60]}" cannot be the name of a variant, because it becomes the name of a folder', hint))

@@ -1,34 +1,37 @@
-"""The reference: a page for every clause kind, shock kind, distribution, check and rule of default law, one for the report, and one for every code
-that a refusal carries, all written from the registers themselves."""
+"""The reference: a page for every clause kind, shock kind, distribution, check, governing law with a pack and rule of each, one for the report, and
+one for every code that a refusal carries, all written from the registers themselves."""
 
 from __future__ import annotations
 
 import inspect
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
 from pydantic import BaseModel
 
-from wargame.analysis.findings.check import checks
+from wargame.analysis.findings.check import Check, checks
 from wargame.contract import codes as contract_codes
-from wargame.contract.rules.default_law import LawRule, law_kinds
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.default_law import KIND, DefaultLawPack, LawRule, law_number, law_packs, pack_of
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.core.events import EVENTS, QUESTIONS
 from wargame.core.facts import FACTS
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.report.files.export import export_kinds
 from wargame.report.page.section import readers, sections
 from wargame.simulation import codes as run_codes
 from wargame.simulation.run.archive import write_text
 from wargame.world import codes as world_codes
 from wargame.world.scenario.file import shock_kinds
 from wargame.world.shock_base.arrival import Arrival
-from wargame.world.shock_base.base import ShockInputs
+from wargame.world.shock_base.base import Shock, ShockInputs
 from wargame.world.sizes.inputs import Sourced
-from wargame.world.sizes.read import Sizes, distribution_kinds
+from wargame.world.sizes.read import Distribution, Sizes, distribution_kinds
 
 BOUNDS_WORDS = """Sizes carry their units as everywhere: `5 days`, `12 %`, `GBP 5 000`. Beside any law that is a map may stand `at least` and
 `at most`: a draw beyond is set to the bound, and the report says how large a share of the draws that is; a bound that cuts more than half is refused.
@@ -51,19 +54,24 @@ CODES = {**contract_codes.CODES, **world_codes.CODES, **run_codes.CODES}
 
 
 def page_of(word: str) -> str:
-    """The page of a clause kind, shock kind, distribution, check, rule of default law or code, however its words are joined; BadInput (X030)
-    with a suggestion for a word nobody knows."""
+    """The page of a clause kind, shock kind, distribution, check, governing law, rule of default law or code, however its words are joined; of a rule
+    that several laws have, the pages of all. BadInput (X030) with a suggestion for a word nobody knows."""
     shelves = _shelves()
     plain = _plain(word)
-    for (_, shelf), page in zip(shelves.items(), (clause_page, shock_page, arrival_page, distribution_page, check_page, law_page), strict=True):
-        for name, kind in shelf.items():
-            if _plain(name) == plain:
-                return page(kind)
+    for name, page in ((name, page) for shelf in shelves.values() for name, page in shelf.items()):
+        if _plain(name) == plain:
+            return page()
+    law = pack_of(plain)
+    if law is not None:
+        return pack_page(law)
+    found = [law_page(pack, rule) for pack in law_packs().values() for rule in pack.rules if _plain(rule.name) == plain]
+    if found:
+        return "\n\n".join(found)
     code = word.strip().upper()
     if code in CODES:
         one = CODES[code]
         return f"# {code}: {one.title}\n\n{one.why}\n\nExample:\n\n{one.example}"
-    known = [*(name for shelf in shelves.values() for name in shelf), *CODES]
+    known = [*(name for shelf in shelves.values() for name in shelf), *(name for names in _laws().values() for name in names), *law_packs(), *CODES]
     hint = suggest(word, known) or "`wargame explain` alone lists everything that has a page"
     raise BadInput([Problem("X030", Place("explain", 0, 0), f"nothing here is called '{word[:60]}'", hint)])
 
@@ -72,31 +80,57 @@ def index() -> str:
     """Every word that has a page, by what it is."""
     found = [
         f"{what}:\n{fill(', '.join(shelf), 100, initial_indent='  ', subsequent_indent='  ', break_on_hyphens=False)}"
-        for what, shelf in _shelves().items()
+        for what, shelf in (_shelves() | _laws()).items()
     ]
     return "\n".join([*found, "codes:", "  the code of any refusal, such as D003"])
 
 
-def _shelves() -> dict[str, dict[str, Any]]:
+def _shelves() -> dict[str, dict[str, Callable[[], str]]]:
+    """What has a page, by what it is: its name, and what writes its page."""
     return {
-        "clause kinds": clause_kinds(),
-        "shocks": shock_kinds(),
-        "when shocks arrive": {"arrival": Arrival},
-        "distributions": distribution_kinds(),
-        "checks": checks(),
-        "rules of default law": law_kinds(),
+        "clause kinds": {name: partial(clause_page, kind) for name, kind in clause_kinds().items()},
+        "shocks": {name: partial(shock_page, kind) for name, kind in shock_kinds().items()},
+        "when shocks arrive": {"arrival": partial(arrival_page, Arrival)},
+        "distributions": {name: partial(distribution_page, kind) for name, kind in distribution_kinds().items()},
+        "checks": {name: partial(check_page, kind) for name, kind in checks().items()},
     }
+
+
+def _laws() -> dict[str, tuple[str, ...]]:
+    """The rules of each governing law that has a pack, under a title that names it."""
+    return {f"rules of {KIND}, {pack.kind}": pack.names() for pack in law_packs().values()}
 
 
 def _plain(word: str) -> str:
     """A name without what joins its words, its case, and what the register puts around it: `default law: damages (voice)`, `dead-zone:8.2`."""
-    bare = word.casefold().removeprefix("default law:").split("(")[0].split(":")[0]
+    bare = word.casefold().removeprefix(f"{KIND}:").split("(")[0].split(":")[0]
     return " ".join(bare.replace("_", " ").replace("-", " ").split())
 
 
-def law_page(rule: type[LawRule]) -> str:
-    """A rule of default law: what it says, what it assumes, its constructions, and how to switch it off."""
-    parts = [f"# default law: {rule.name}", rule.title, f"“{rule.says}”"]
+def pack_page(pack: type[DefaultLawPack]) -> str:
+    """A governing law: the names by which a draft may call it, its rules, and whether anybody has looked them over."""
+    others = f" (or {', '.join(pack.also)})" if pack.also else ""
+    rules = [f"- [{rule.name}]({_file(pack.kind)}/{_file(rule.name)}.md): {rule.title}" for rule in pack.rules]
+    unseen = "Nobody has reviewed these rules yet. What is marked [v] must be verified by a practitioner before anybody relies on it."
+    return "\n\n".join(
+        [
+            f"# {pack.kind}",
+            f"What stands behind an agreement where it is silent, if its front matter says `law: {pack.kind}`{others}.",
+            "\n".join(rules),
+            f"Reviewed: {pack.reviewed}" if pack.reviewed else unseen,
+            "A page says what a rule would pay, and gives no legal advice.",
+        ]
+    )
+
+
+def _file(name: str) -> str:
+    """A name as the stem of a file."""
+    return _plain(name).replace(" ", "-")
+
+
+def law_page(pack: type[DefaultLawPack], rule: type[LawRule]) -> str:
+    """A rule of default law: of which law, what it says, what it assumes, its constructions, and how to switch it off."""
+    parts = [f"# {law_number(rule)}", f"{rule.title} ({pack.kind})", f"“{rule.says}”"]
     if not rule.plays:
         parts.append("It moves no money in the lives played; it is shown beside them.")
     parts += [f"- Assumed: {one.what}: {one.value} ({one.source})" for one in rule.assumes]
@@ -105,7 +139,7 @@ def law_page(rule: type[LawRule]) -> str:
     return "\n\n".join(parts)
 
 
-def clause_page(kind: type[Any]) -> str:
+def clause_page(kind: type[Clause]) -> str:
     """A clause kind: what it is, its terms, constructions, what it publishes, an example, words to use and its source."""
     parts = [
         f"# {kind.kind}",
@@ -123,7 +157,7 @@ def clause_page(kind: type[Any]) -> str:
     return _as_written("\n\n".join(part for part in parts if part), kind.Terms)
 
 
-def shock_page(kind: type[Any]) -> str:
+def shock_page(kind: type[Shock]) -> str:
     """A shock kind: what it models, the questions it puts, the facts it moves with their units, its inputs, an example, and its sizes' source."""
     event = EVENTS[kind.event]
     facts = [f"- `{fact.replace('_', ' ')}`, in {FACTS[fact].unit}: {FACTS[fact].meaning}" for fact in kind.writes]
@@ -148,7 +182,7 @@ def shock_page(kind: type[Any]) -> str:
     return _as_written(page, kind.Inputs)
 
 
-def arrival_page(model: type[Any]) -> str:
+def arrival_page(model: type[Arrival]) -> str:
     """When shocks arrive and how they depend on each other: what every kind of shock has."""
     shared = {name: field for name, field in ShockInputs.model_fields.items() if name not in ("arrives", "kind")}
     return "\n\n".join(
@@ -176,7 +210,7 @@ def arrival_page(model: type[Any]) -> str:
     )
 
 
-def distribution_page(kind: type[Any]) -> str:
+def distribution_page(kind: type[Distribution]) -> str:
     """A distribution: what it models and when to use it, what is given, units and bounds, an example, and the source of its formula."""
     return "\n\n".join(
         [
@@ -193,7 +227,7 @@ def distribution_page(kind: type[Any]) -> str:
     )
 
 
-def check_page(kind: type[Any]) -> str:
+def check_page(kind: type[Check]) -> str:
     """A check: what it looks for, why it matters, an example, a redraft."""
     return "\n\n".join([f"# {kind.kind}", _module_words(kind), f"Why it matters: {kind.why}", f"Example: {kind.example}", f"Redraft: {kind.redraft}"])
 
@@ -205,14 +239,16 @@ def pages() -> dict[str, str]:
     found["shocks/arrival.md"] = arrival_page(Arrival)
     found |= {f"distributions/{name}.md": distribution_page(kind) for name, kind in distribution_kinds().items()}
     found |= {f"checks/{name}.md": check_page(kind) for name, kind in checks().items()}
-    found |= {f"laws/{_plain(name).replace(' ', '-')}.md": law_page(kind) for name, kind in law_kinds().items()}
+    for pack in law_packs().values():
+        found[f"laws/{_file(pack.kind)}.md"] = pack_page(pack)
+        found |= {f"laws/{_file(pack.kind)}/{_file(rule.name)}.md": law_page(pack, rule) for rule in pack.rules}
     found |= {"tables.md": tables(), "report.md": report_page()}
     found["README.md"] = contents(found)
     return {name: text.rstrip() + "\n" for name, text in found.items()}
 
 
 def report_page() -> str:
-    """What is on the report: the first page of each reader, and the sections, for whom and what they show."""
+    """What is on the report: the first page of each reader, and the sections, for whom and what they show; and the formats of a run."""
     lines = ["# The report", "", "| first page for | side | what is on it |", "|---|---|---|"]
     first = sorted(readers().values(), key=lambda one: one.order)
     lines += [f"| {one.title} (`--for {one.kind}`) | {one.side} | {one.hint} |" for one in first]
@@ -220,7 +256,17 @@ def report_page() -> str:
     for one in sorted(sections().values(), key=lambda one: one.order):
         whose = ", ".join(reader.kind for reader in first if reader.kind in one.readers)
         lines.append(f"| {one.title} | {' '.join(inspect.cleandoc(one.__doc__ or '').split())} | {whose} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_formats()]) + "\n"
+
+
+def _formats() -> list[str]:
+    """The formats in which a run is written, as a table."""
+    lines = ["", "| `--export` | what it is | files | |", "|---|---|---|---|"]
+    for kind, one in export_kinds().items():
+        when = "always" if one.always else "" if one.usual else "only where it is named"
+        said = "; ".join(filter(None, (when, "" if one.shared else "not in a shared copy")))
+        lines.append(f"| {kind} | {one.title} | {', '.join(f'`{file}`' for file in one.files)} | {said} |")
+    return lines
 
 
 def contents(found: Iterable[str]) -> str:
@@ -230,8 +276,7 @@ def contents(found: Iterable[str]) -> str:
         "shocks": "Shocks",
         "distributions": "Distributions",
         "checks": "Checks",
-        "laws": "Rules of default law",
-    }
+    } | {f"laws/{_file(law)}": f"Rules of default law, [{law}](laws/{_file(law)}.md)" for law in law_packs()}
     lines = ["# Reference", "", "Written from the registers by `make docs`; `wargame explain WORD` shows a page on the terminal.", ""]
     for room, title in rooms.items():
         links = ", ".join(f"[{Path(name).stem}]({name})" for name in found if name.startswith(f"{room}/"))
@@ -268,7 +313,7 @@ def _within(model: type[BaseModel]) -> set[type[BaseModel]]:
     return found
 
 
-def _module_words(kind: type[Any]) -> str:
+def _module_words(kind: type) -> str:
     module = inspect.getmodule(kind)
     return inspect.cleandoc(module.__doc__ or "") if module else ""
 
@@ -285,7 +330,7 @@ def _terms(model: type[BaseModel], indent: str = "", only: Iterable[str] | None 
     return "\n".join([note, "", *lines] if note else lines)
 
 
-def _default_words(default: Any) -> str:
+def _default_words(default: object) -> str:
     """What holds where a term is left out, as a drafter would write it."""
     if default is None or isinstance(default, BaseModel) or (isinstance(default, list | tuple | dict) and not default):
         return "optional"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from wargame.analysis.figures.amounts import MajorUnits
+from wargame.analysis.figures.amounts import Money as ToMajor
+from wargame.analysis.figures.amounts import known
 from wargame.analysis.figures.paired import Paired
+from wargame.analysis.tables.exposure import DifferenceRow
 from wargame.core.money import Money
 
 
-def row_of(one: Paired, money: MajorUnits) -> dict[str, Any]:
+def row_of(one: Paired, money: ToMajor) -> DifferenceRow:
     """A difference as data, in major units, with the keys that `compare` has in summary.json."""
     found = one.measure
-    key = {"variant": one.variant, "scenario": one.scenario, "party": one.party, "measure": found.name}
-    return {**key, **money.measure(found), "verdict": one.verdict}
+    return DifferenceRow(
+        variant=one.variant, scenario=one.scenario, party=one.party, measure=found.name, value=known(money, found.value),
+        low=known(money, found.low), high=known(money, found.high), note=found.note, verdict=one.verdict,
+    )  # fmt: skip
 
 
 def line_of(one: Paired, currency: str) -> tuple[str, str, str]:

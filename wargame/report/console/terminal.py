@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from wargame.analysis.figures.amounts import MajorUnits
@@ -14,9 +13,15 @@ from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.results import Cell
 
 
-def show_life(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None, *, as_json: bool) -> str:
-    """The story and the postings of one life in the order of time, each clause quoted the first time it acts."""
+def life_data(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None) -> dict[str, Any]:
+    """The story and the postings of one life in the order of time, as data."""
     label = rules.calendar.label
+    rows = [{"date": label(instant), "instant": instant, "words": words, "clause": clause} for instant, words, clause in _lines(rules, told)]
+    return {**cell._asdict(), "future": told.future, "differences": differences, "events": rows}
+
+
+def _lines(rules: Rulebook, told: LifeTrace) -> list[tuple[int, str, str]]:
+    """(instant, words, clause) of all that happened and was paid; at one instant what happened comes first."""
     lines: list[tuple[int, int, str, str]] = [(h.instant, 0, h.words, h.clause) for h in told.story]
     for sequence, posting in enumerate(told.postings):
         account = posting.account
@@ -25,12 +30,15 @@ def show_life(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | N
             (posting.instant, 1, f"{account.payer} pays {account.payee} {amount} ({account.head}, {account.cause}) [{sequence}]", account.clause)
         )
     lines.sort(key=lambda line: line[:2])
-    if as_json:
-        rows = [{"date": label(instant), "instant": instant, "words": words, "clause": clause} for instant, _, words, clause in lines]
-        return json.dumps({**cell._asdict(), "future": told.future, "differences": differences, "events": rows}, indent=1, ensure_ascii=False)
+    return [(instant, words, clause) for instant, _, words, clause in lines]
+
+
+def life_text(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None) -> str:
+    """The same as it is printed, each clause quoted the first time it acts."""
+    label = rules.calendar.label
     shown = [f"{cell.scenario} / {cell.variant} / {cell.reading}, future {told.future}"]
     quoted: set[str] = set()
-    for instant, _, words, clause in lines:
+    for instant, words, clause in _lines(rules, told):
         shown.append(f"{label(instant)}  {words}" + (f"  — {clause}" if clause and clause != "economics" else ""))
         if clause not in quoted and clause not in ("", "economics"):
             quoted.add(clause)
@@ -50,20 +58,17 @@ def quote(rules: Rulebook, clause: str) -> str:
         return ""
 
 
-def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_json: bool) -> str:
-    """One posting: amount, parties, clause, words, choices made, and the numbers the rule read."""
-    posting, account = explanation.posting, explanation.posting.account
-    numbers = {name: _plain(value) for name, value in explanation.numbers.items()}
-    if as_json:
-        said: dict[str, Any] = {
-            "date": explanation.date,
-            "amount": MajorUnits(currency)(posting.amount),
-            "currency": currency,
-            "quote": explanation.quote,
-        }
-        said["changed"] = explanation.changed
-        data = {**cell._asdict(), **account._asdict(), **said, "choices": explanation.choices, "read": numbers}
-        return json.dumps(data, indent=1, ensure_ascii=False)
+def explanation_data(cell: Cell, explanation: Explanation, currency: str) -> dict[str, Any]:
+    """One posting: amount, parties, clause, words, choices made, and the numbers the rule read, as data."""
+    posting = explanation.posting
+    said = {"date": explanation.date, "amount": MajorUnits(currency)(posting.amount), "currency": currency, "quote": explanation.quote}
+    made = {"changed": explanation.changed, "choices": explanation.choices, "read": _numbers(explanation)}
+    return {**cell._asdict(), **posting.account._asdict(), **said, **made}
+
+
+def explanation_text(cell: Cell, explanation: Explanation, currency: str) -> str:
+    """The same as it is printed."""
+    posting, account, numbers = explanation.posting, explanation.posting.account, _numbers(explanation)
     lines = [
         f"{explanation.date}  {account.payer} pays {account.payee} {Money(posting.amount, currency)}",
         f"head: {account.head}   cause: {account.cause}   clause: {explanation.title}",
@@ -79,5 +84,5 @@ def show_explanation(cell: Cell, explanation: Explanation, currency: str, *, as_
     return "\n".join(lines)
 
 
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, (int, float, bool)) else str(value)
+def _numbers(explanation: Explanation) -> dict[str, int | float | str]:
+    return {name: value if isinstance(value, int | float) else str(value) for name, value in explanation.numbers.items()}

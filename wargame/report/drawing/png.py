@@ -34,7 +34,7 @@ def picture(plot: Plot) -> bytes:
     png = io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()  # whatever this machine's own settings are
-        matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
+        matplotlib.rcParams.update(_SETTINGS)  # type: ignore[arg-type]  # its stubs know each key as a literal
         # That the font of this machine lacks a glyph does not matter: the drawing has the text.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")

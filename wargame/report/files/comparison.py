@@ -5,8 +5,9 @@ The first two depend on the inputs and the seed alone. The manifest holds beside
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def comparison_csv(data: Mapping[str, Any]) -> str:
     return rows_csv(data["compare"], COLUMNS, data["currency"])
 
 
-def write_comparison(directory: Path, ready: Prepared, data: Mapping[str, Any], command: list[str], began: Any, workers: int) -> None:
+def write_comparison(directory: Path, ready: Prepared, data: Mapping[str, Any], command: Sequence[str], began: dt.datetime, workers: int) -> None:
     """Write the three files; Unwritable for the system's refusals."""
     write_text(directory / "comparison.json", as_json(data) + "\n")
     write_text(directory / "comparison.csv", comparison_csv(data))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from wargame.report.files.office import settled
-from wargame.report.files.tidy import Sheet, sheets
+from wargame.report.files.tidy import Sheet, SheetCell, sheets
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import whole
 
@@ -26,7 +27,7 @@ def write_workbook(path: Path, context: ReportContext) -> None:
     out = io.BytesIO()
     # Text is never a formula or a link, whatever it begins with.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": str(context.summary["title"]), "created": MADE})
+    book.set_properties({"title": context.summary.title, "created": MADE})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "words": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -63,6 +64,6 @@ def _fill(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
 
 
-def _width(head: str, values: list[Any]) -> int:
+def _width(head: str, values: Sequence[SheetCell]) -> int:
     longest = max((len(f"{value:,.0f}") if isinstance(value, float) else len(str(value)) for value in values if value is not None), default=0)
     return max(9, min(longest + 2, 60), min(len(head) + 3, 18))

@@ -1,27 +1,32 @@
-"""The files of a report: the page, the issues list, the workbook, the findings as a table, and each chart by itself."""
+"""The files of a report: which formats a run writes, for whom, what they need, and what of an earlier run has to go.
+
+A format is one file in `exports/`; this module walks that room and knows none of them by name.
+"""
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.report.files.export import Asked, Export, export_kinds
 from wargame.report.page.section import readers
-from wargame.simulation.run.archive import MANIFEST, whole, write_text
+from wargame.simulation.run.archive import MANIFEST
 
 if TYPE_CHECKING:
     from wargame.report.page.context import ReportContext
 
-PACKAGES = {"jinja2": "Jinja2", "pyarrow": "pyarrow", "docx": "python-docx", "xlsxwriter": "XlsxWriter"}
-FOR_PNG = {"matplotlib": "matplotlib"}
+OF_EVERY_RUN = {"pyarrow": "pyarrow"}  # for its futures and postings, whatever else is written
 # What a run draws; `wordings-0` is what earlier versions called `variants-0`.
 CHART = re.compile(r"(curve-\d+|variants-\d+|wordings-\d+|readings-\d+|waterfall|cash|world-\d+)\.(svg|png)")
 COMPARISON = ("comparison.json", "comparison.csv")
-OURS = (MANIFEST, "futures.parquet", "postings.parquet", "exposure.csv", "world.csv", *COMPARISON)  # what a shared copy never holds
+RUN = (MANIFEST, "futures.parquet", "postings.parquet")  # with the files of formats that are not shared: what a shared copy never holds
+Exports = tuple[type[Export], ...]
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,31 @@ def audience(words: Iterable[str], share: bool) -> Audience:
     return Audience(tuple(kind for kind in known if kind in found), share)
 
 
-def check_packages(png: bool = False) -> None:
-    """BadInput (X051) naming every package that a report needs (charts as pictures, too, if `png`) and this Python lacks, and the command that
-    installs them."""
-    missing = [name for module, name in (PACKAGES | (FOR_PNG if png else {})).items() if importlib.util.find_spec(module) is None]
+def chosen(words: Sequence[str] = (), *, share: bool = False) -> Exports:
+    """The formats that people name, in their order, with those that are always written; where they name none, the usual ones. Of a copy for the other
+    party those that may be shared. BadInput (X054) with a suggestion for a word that names none, and for one that is not shared."""
+    known = export_kinds()
+    problems = []
+    for word in words:
+        if word not in known:
+            message = f"no format is called '{word}'; there are: {', '.join(known)}"
+            problems.append(Problem("X054", Place("--export", 0, 0), message, suggest(word, known)))
+        elif share and not known[word].shared:
+            message = f"a copy for the other party does not hold '{word}' ({', '.join(known[word].files)})"
+            problems.append(Problem("X054", Place("--export", 0, 0), message, "leave it out, or leave out --share"))
+    if problems:
+        raise BadInput(problems)
+    wanted = set(words) or {kind for kind, one in known.items() if one.usual}
+    return tuple(one for kind, one in known.items() if (kind in wanted or one.always) and (one.shared or not share))
+
+
+def check_packages(exports: Exports | None = None, png: bool = False) -> None:
+    """BadInput (X051) naming every package that these formats (None: the usual ones) need, as pictures too if `png`, and this Python lacks, and the
+    command that installs them."""
+    needed = dict(OF_EVERY_RUN)
+    for one in chosen() if exports is None else exports:
+        needed |= {**one.packages, **(one.for_pictures if png else {})}
+    missing = [name for module, name in needed.items() if importlib.util.find_spec(module) is None]
     if missing:
         wanted = " ".join(missing)
         said = "is not installed" if len(missing) == 1 else "are not installed"
@@ -65,7 +91,8 @@ def check_packages(png: bool = False) -> None:
 def check_room(directory: Path, share: bool) -> None:
     """BadInput (X052) where a shared copy would lie among files that are not to be shared; (X053) where a run would write over a comparison's
     manifest."""
-    there = [name for name in (OURS if share else COMPARISON) if (directory / name).exists()]
+    ours = (*RUN, *(file for one in export_kinds().values() if not one.shared for file in one.files), *COMPARISON)
+    there = [name for name in (ours if share else COMPARISON) if (directory / name).exists()]
     if there and not share:
         message = f"holds a comparison ({', '.join(there)}); one directory has one manifest"
         raise BadInput([Problem("X053", Place(str(directory), 0, 0), message, "give another --out")])
@@ -74,32 +101,39 @@ def check_room(directory: Path, share: bool) -> None:
         raise BadInput([Problem("X052", Place(str(directory), 0, 0), message, "give another --out for the shared copy")])
 
 
-def write_report(directory: Path, context: ReportContext, draft: str, who: Audience = EVERYONE, *, png: bool = False) -> None:
-    """Write report.html, findings.csv, issues.docx, results.xlsx and charts/, as SVG and, if `png`, as pictures too. `draft` is the name of the file
-    that was played."""
-    # Loaded now, not before the first figures are said.
-    from wargame.report.files.excel import write_workbook
-    from wargame.report.files.tidy import as_csv, findings_sheet
-    from wargame.report.files.word import write_issues
-    from wargame.report.page import html as page
-
-    report = page.compose(context, who.readers)
-    write_text(directory / "report.html", page.html(report, draft))
-    write_text(directory / "findings.csv", as_csv(findings_sheet(context), context.currency))
-    write_issues(directory / "issues.docx", context)
-    write_workbook(directory / "results.xlsx", context)
-    charts = {f"{chart.name}.svg": chart.file.encode() for chart in report.charts}
-    if png:
-        from wargame.report.drawing.png import picture  # matplotlib takes longer to begin than all charts take to be drawn
-
-        charts |= {f"{chart.name}.png": picture(chart.plot) for chart in report.charts if chart.plot}
-    for name, content in charts.items():
-        with whole(directory / "charts" / name) as part:
-            part.write_bytes(content)
+def write_exports(stage: Path, context: ReportContext, asked: Asked, exports: Exports | None = None) -> None:
+    """Write the run in these formats (None: the usual ones), one after the other in their order."""
+    for one in chosen() if exports is None else exports:
+        one().write(stage, context, asked)
 
 
-def remove_old_charts(folder: Path, directory: Path) -> None:
-    """Remove the charts of an earlier run into a directory, which showed what the report in `folder` does not."""
+def remove_old(stage: Path, directory: Path) -> None:
+    """Remove what an earlier run into a directory has written and the one in `stage` does not: its charts, and its files in other formats. A file
+    that no earlier run there says it wrote is somebody's own, whatever it is called."""
     for old in (directory / "charts").glob("*.*"):
-        if CHART.fullmatch(old.name) and not (folder / "charts" / old.name).exists():
+        if CHART.fullmatch(old.name) and not (stage / "charts" / old.name).exists():
             old.unlink()
+    for one in _formats_of(directory):
+        for name in one.files:
+            if not name.endswith("/") and not (stage / name).exists():
+                (directory / name).unlink(missing_ok=True)
+
+
+def _formats_of(directory: Path) -> Exports:
+    """The formats in which the run in a directory was written, as its manifest says; the usual ones where that does not, and of a shared copy, which
+    has none; none where there is no run."""
+    manifest, summary = (_data(directory / name) for name in (MANIFEST, "summary.json"))
+    said = manifest.get("exports")
+    known = export_kinds()
+    if isinstance(said, list):
+        return tuple(one for kind, one in known.items() if kind in said)
+    return tuple(one for one in known.values() if one.usual) if "spec" in manifest or "schema_version" in summary else ()
+
+
+def _data(path: Path) -> dict[str, Any]:
+    """What a file of ours holds; nothing where it is not there, or is not ours."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}

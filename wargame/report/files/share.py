@@ -9,48 +9,55 @@ Of the figures in a finding's message those stay that the draft holds; what was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wargame.analysis.findings.check import look_over
 from wargame.analysis.findings.evidence import Evidence
+from wargame.analysis.findings.register import message_of, parts_of
+from wargame.analysis.tables.clauses import ClauseRow
+from wargame.analysis.tables.facts import ProvenanceRow
+from wargame.analysis.tables.findings import FindingRow
+from wargame.analysis.tables.row import ABSENT
+from wargame.analysis.tables.summary import Summary
 from wargame.contract.parts.caps import CREDITS
 from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.rulebook import Rulebook, number_key
 from wargame.core.events import Stage
 from wargame.core.finding import SEVERITIES, Finding
-from wargame.core.message import Message
 
 PRIVATE_FACTS = frozenset({"loss", "cost_of_serving", "lasting_cost"})
 PRIVATE_EVENTS = frozenset({"exit", "late payment", "lapse", "failure to pay"})  # they happen as people behave
-# Tables that may be shown, as they are or stripped below. A table that is not named here is emptied, whoever adds it.
-KEPT = (
-    *("schema_version", "title", "currency", "parties", "futures", "scenarios", "variants", "not_played", "constructions"),
-    *("findings", "clauses", "waterfall", "coverage", "readings", "assumptions", "default_law", "provenance", "world"),
-)
+NOT_SHOWN = "not shown: it would tell what is a party’s own"
 
 
-def shareable(summary: Mapping[str, Any], rules: Sequence[Rulebook]) -> dict[str, Any]:
-    """The summary without anything private. `rules` are those of every variant, to tell which clauses read private facts."""
+def shareable(summary: Summary, rules: Sequence[Rulebook]) -> Summary:
+    """The summary without anything private. `rules` are those of every variant, to tell which clauses read private facts. A table that is not named
+    here is empty in it, whoever adds one."""
     tainted = clauses_that_tell(rules)
     said = {(one.check, one.clause) for one in look_over(Evidence(rules[0]))} if rules else set()
-    kept = {name: summary[name] for name in KEPT if name in summary}
-    shown: dict[str, Any] = {
-        **kept,
-        **{name: [] for name, rows in summary.items() if name not in KEPT and isinstance(rows, list)},
+    return Summary(
+        title=summary.title,
+        currency=summary.currency,
+        parties=summary.parties,
+        futures=summary.futures,
+        scenarios=summary.scenarios,
+        variants=summary.variants,
+        readings=summary.readings,
         # That such a clause is never woken, or cuts what is claimed, is known from lives alone, and tells what a party lost or did.
-        "findings": [_finding(one) for one in summary["findings"] if one["clause"] not in tainted or (one["check"], one["clause"]) in said],
-        "clauses": [_clause(row, tainted) for row in summary["clauses"]],
-        "waterfall": [row for row in summary["waterfall"] if row["step"] in ("moved", "withheld") and row["clause"] and row["clause"] not in tainted],
-        "coverage": [row for row in summary["coverage"] if row["event"] not in PRIVATE_EVENTS],
-        "assumptions": [row for row in summary.get("assumptions") or () if not row.get("private")],
+        findings=tuple(_finding(one) for one in summary.findings if one.clause not in tainted or (one.check, one.clause) in said),
+        clauses=tuple(_clause(row, row.clause in tainted) for row in summary.clauses),
+        waterfall=tuple(row for row in summary.waterfall if row.step in ("moved", "withheld") and row.clause and row.clause not in tainted),
+        coverage=tuple(row for row in summary.coverage if row.event not in PRIVATE_EVENTS),
+        not_played=summary.not_played,
         # A witness is somebody's worst life; how a party staffs a service, and so what waits in it, is its own unless it says otherwise.
-        "world": [{**row, "witness": None} for row in summary.get("world") or () if not row["private"]],
-        "default_law": [{**row, "paid_mean": None, "withheld_mean": None} for row in summary.get("default_law") or ()],
-        "provenance": _provenance(summary),
-    }
-    return {name: rows for name, rows in shown.items() if name in summary}
+        world=tuple(replace(row, witness=None) for row in summary.world if not row.private),
+        default_law=tuple(replace(row, paid_mean=None, withheld_mean=None) for row in summary.default_law),
+        constructions=summary.constructions,
+        assumptions=tuple(row for row in summary.assumptions if not row.private),
+        provenance=_provenance(summary),
+    )
 
 
 def found_by_all(evidence: Evidence, rules: Sequence[Rulebook]) -> list[Finding]:
@@ -79,31 +86,25 @@ def _limits_credits(one: Clause) -> bool:
     return one.stage == Stage.CAP and not CREDITS.isdisjoint(one.limits_heads())
 
 
-def _clause(row: Mapping[str, Any], tainted: frozenset[str]) -> dict[str, Any]:
-    shown = {key: value for key, value in row.items() if key != "ends"}
-    if row["clause"] not in tainted:
-        return shown
-    return {**shown, "fired": None, "paid_mean": None, "withheld_mean": None, "note": "not shown: it would tell what is a party’s own"}
+def _clause(row: ClauseRow, tells: bool) -> ClauseRow:
+    if tells:
+        return replace(row, fired=None, paid_mean=None, withheld_mean=None, ends=ABSENT, note=NOT_SHOWN)
+    return replace(row, ends=ABSENT)
 
 
-def _finding(one: Mapping[str, Any]) -> dict[str, Any]:
-    own = one.get("event") in PRIVATE_EVENTS
-    said = Message.from_data(one["message_parts"])
-    shown = {
-        **one, "message": said.shown(played=False), "message_parts": said.data(played=False),
-        "mean": None, "tvar95": None, "reason": "amounts are not shown in this copy",
-        "frequency": None if own or one["check"] != "silent" else one.get("frequency"), "witness": None,
-    }  # fmt: skip
-    for name in ("money", "fan"):
-        if name in one:
-            shown[name] = []
-    if "patch" in one:
-        shown["patch"] = None
-    return shown
+def _finding(one: FindingRow) -> FindingRow:
+    own = one.event in PRIVATE_EVENTS
+    said = message_of(one.message_parts)
+    return replace(
+        one, message=said.shown(played=False), message_parts=parts_of(said, played=False), mean=None, tvar95=None,
+        reason="amounts are not shown in this copy", frequency=None if own or one.check != "silent" else one.frequency, witness=None, money=(),
+        fan=(), patch=None,
+    )  # fmt: skip
 
 
-def _provenance(summary: Mapping[str, Any]) -> dict[str, Any]:
+def _provenance(summary: Summary) -> ProvenanceRow:
     """Without the fingerprints of scenarios: whoever knows all but one input could try what that one must be."""
-    said = summary["provenance"]
-    named = ("draft", *(f"variant {name}" for name in summary["variants"]))
-    return {**said, "sha256": {name: value for name, value in (said.get("sha256") or {}).items() if name in named}}
+    said = summary.provenance
+    named = ("draft", *(f"variant {name}" for name in summary.variants))
+    hashes = {} if said.sha256 is ABSENT else said.sha256
+    return replace(said, sha256={name: value for name, value in hashes.items() if name in named})

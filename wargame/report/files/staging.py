@@ -48,7 +48,7 @@ def _move_up(folder: Path, directory: Path) -> None:
     for path in files:
         place = directory / path.relative_to(folder)
         place.parent.mkdir(exist_ok=True)
-        os.replace(path, place)
+        path.replace(place)
 
 
 def partial_of(directory: Path) -> Iterator[Path]:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from pydantic import JsonValue
 
 from wargame.analysis.summary import harmless
+from wargame.analysis.tables.findings import PointRow
+from wargame.analysis.tables.row import SummaryRow
+from wargame.analysis.tables.summary import Summary
+from wargame.analysis.tables.words import CoverageRow
 from wargame.core.money import currency
 from wargame.report.page.context import ReportContext, favoured, stakes
 
@@ -20,12 +25,10 @@ ORDER = (
     *("exposure", "findings", "fans", "clauses", "waterfall", "compare", "readings", "choices", "attribution", "cash", "tolerance", "regret"),
     *("asks", "coverage", "exits", "constructions", "not_played", "default_law", "assumptions", "scenarios", "parties", "provenance"),
 )
-PLAIN = (
-    *("exposure", "clauses", "waterfall", "compare", "attribution", "cash", "tolerance", "regret", "exits", "not_played", "default_law"),
-    *("assumptions", "scenarios", "parties"),
-)
 BY_MONTH = ("world",)  # thousands of rows that nobody reads in a sheet: they are in world.csv
 FINDINGS = ("severity", "check", "clause", "title", "ask", "message", "event", "question", "state", "frequency")
+
+SheetCell = str | int | float | bool | None
 
 
 @dataclass(frozen=True)
@@ -34,48 +37,50 @@ class Sheet:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[SheetCell, ...], ...]
     amounts: frozenset[str] = frozenset()
 
 
 def sheets(context: ReportContext) -> list[Sheet]:
     """Every table that has rows."""
-    found = {name: _plain(name, context.rows(name)) for name in PLAIN}
-    found["findings"] = findings_sheet(context)
-    found["fans"] = _fans(context)
-    found["asks"] = _plain("asks", [_by_party(row) for row in context.rows("asks")])
-    found["coverage"] = _plain(
-        "coverage",
-        [{**row, "answered": ", ".join(f"{one['clause']}: {one['rows']}" for one in row["answered"])} for row in context.rows("coverage")],
-    )
-    found["constructions"] = _plain("constructions", [{**row, "options": " | ".join(row["options"])} for row in context.rows("constructions")])
-    found["readings"] = _plain("readings", [{k: v for k, v in row.items() if k != "choices"} for row in context.rows("readings")])
-    found["choices"] = _plain("choices", [{"reading": row["reading"], **one} for row in context.rows("readings") for one in row.get("choices") or ()])
-    found["provenance"] = Sheet("provenance", ("what", "which", "value"), tuple(_provenance(context)))
-    others = (
-        name
-        for name, rows in context.summary.items()
-        if name not in (*found, *BY_MONTH) and isinstance(rows, list) and rows and isinstance(rows[0], Mapping)
-    )
-    found |= {name: _plain(name, context.rows(name)) for name in others}
-    return [found[name] for name in dict.fromkeys((*ORDER, *found)) if found[name].rows]
+    said = context.summary
+    found = {
+        "findings": findings_sheet(context),
+        "fans": _fans(context),
+        "asks": _plain("asks", (_by_party(row) for row in said.asks)),
+        "coverage": _plain("coverage", ({**row.data(), "answered": _answered(row)} for row in said.coverage)),
+        "constructions": _plain("constructions", ({**row.data(), "options": " | ".join(row.options)} for row in said.constructions)),
+        "readings": _plain("readings", (_without(row, "choices") for row in said.readings)),
+        "choices": _plain("choices", ({"reading": row.reading, **one.data()} for row in said.readings for one in row.choices)),
+        "provenance": Sheet("provenance", ("what", "which", "value"), tuple(_provenance(said))),
+    }
+    found |= {name: _plain(name, (row.data() for row in rows)) for name, rows in said.tables().items() if name not in (*found, *BY_MONTH)}
+    return [found[name] for name in dict.fromkeys((*ORDER, *found)) if name in found and found[name].rows]
 
 
-def _by_party(row: Mapping[str, Any]) -> dict[str, Any]:
+def _without(row: SummaryRow, gone: str) -> dict[str, JsonValue]:
+    return {name: value for name, value in row.data().items() if name != gone}
+
+
+def _by_party(row: PointRow) -> dict[str, JsonValue]:
     """A row whose `change` is spread over a column for each party."""
-    kept = {name: value for name, value in row.items() if name != "change"}
-    return kept | {f"{one['party']} change": one["value"] for one in row["change"]}
+    return _without(row, "change") | {f"{one.party} change": one.value for one in row.change}
 
 
-def _plain(name: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    columns = tuple(dict.fromkeys(key for row in rows for key in row))
-    return Sheet(name, columns, tuple(tuple(_one(row.get(column)) for column in columns) for row in rows))
+def _answered(row: CoverageRow) -> str:
+    return ", ".join(f"{one.clause}: {one.rows}" for one in row.answered)
 
 
-def _one(value: Any) -> Any:
+def _plain(name: str, rows: Iterable[Mapping[str, JsonValue]]) -> Sheet:
+    known = list(rows)
+    columns = tuple(dict.fromkeys(key for row in known for key in row))
+    return Sheet(name, columns, tuple(tuple(_one(row.get(column)) for column in columns) for row in known))
+
+
+def _one(value: JsonValue) -> SheetCell:
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {one}" for key, one in value.items())
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return ", ".join(str(_one(one)) for one in value)
     return value
 
@@ -87,14 +92,13 @@ def findings_sheet(context: ReportContext) -> Sheet:
     columns = (*FINDINGS, *money, "favours", "witness scenario", "witness future", "quote", "proposal", "also", "file", "line")
     rows = []
     for one in context.findings:
-        found = {party: amounts for party, *amounts in stakes(context, one)}
-        witness = one.get("witness") or {}
+        found = {stake.party: (stake.mean, stake.tvar95, stake.reason) for stake in stakes(context, one)}
         rows.append(
             (
-                *(one.get(name) for name in FINDINGS),
-                *(value for party in context.parties for value in found.get(party, (None, None, None))),
-                favoured(context, one), witness.get("scenario"), witness.get("future"), one.get("quote"), one.get("proposal"),
-                ", ".join(one.get("also") or ()), one.get("file"), one.get("line"),
+                one.severity, one.check, one.clause, one.title, one.ask, one.message, one.event, one.question, one.state, one.frequency,
+                *(value for party in context.parties for value in found.get(party, (None, None, None))), favoured(context, one),
+                None if one.witness is None else one.witness.scenario, None if one.witness is None else one.witness.future,
+                one.quote, one.proposal, ", ".join(one.also), one.file, one.line,
             )
         )  # fmt: skip
     return Sheet("findings", columns, tuple(rows), amounts)
@@ -102,21 +106,21 @@ def findings_sheet(context: ReportContext) -> Sheet:
 
 def _fans(context: ReportContext) -> Sheet:
     columns = ("check", "clause", "ask", "option", "usual", "party", "measure", "value", "low", "high")
-    rows = []
-    for one in context.findings:
-        for option in one.get("fan") or ():
-            for row in option["change"]:
-                said = (one["check"], one.get("clause"), one["ask"], option["option"], bool(option.get("usual")))
-                rows.append((*said, row["party"], row["measure"], row.get("value"), row.get("low"), row.get("high")))
+    rows = (
+        (one.check, one.clause, one.ask, option.option, option.usual, row.party, row.measure, row.value, row.low, row.high)
+        for one in context.findings
+        for option in one.fan
+        for row in option.change
+    )
     return Sheet("fans", columns, tuple(rows))
 
 
-def _provenance(context: ReportContext) -> Iterable[tuple[str, str, Any]]:
-    for key, value in context.summary["provenance"].items():
+def _provenance(summary: Summary) -> Iterator[tuple[str, str, SheetCell]]:
+    for key, value in summary.provenance.data().items():
         if isinstance(value, Mapping):
-            yield from ((key, str(name), one) for name, one in value.items())
+            yield from ((key, str(name), _one(one)) for name, one in value.items())
         else:
-            yield key, "", value
+            yield key, "", _one(value)
 
 
 def as_csv(sheet: Sheet, code: str) -> str:
@@ -131,7 +135,7 @@ def as_csv(sheet: Sheet, code: str) -> str:
     return out.getvalue()
 
 
-def _text(value: Any, digits: int | None) -> str:
+def _text(value: SheetCell, digits: int | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wargame.core.finding import MAIN
 from wargame.core.words import printable
@@ -17,6 +17,10 @@ from wargame.report.files.office import settled
 from wargame.report.page.blocks import Issue
 from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import whole
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
 
 HEADS = ("No", "Clause", "Words as drafted", "Question", "Words proposed", "At stake as drafted")
 WIDTHS = (0.9, 2.6, 6.2, 6.0, 5.6, 5.0)  # cm, of 26.3 between the margins
@@ -35,13 +39,13 @@ def write_issues(path: Path, context: ReportContext) -> None:
     page.left_margin = page.right_margin = Cm(1.7)
     page.top_margin = page.bottom_margin = Cm(1.6)
     paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "Calibri", Pt(9.5)
-    title = str(context.summary["title"])
+    title = context.summary.title
     paper.add_heading(printable(f"Issues list: {title}"), 0)
     names = ", ".join(f"{context.name(party)} ({party})" for party in context.parties)
-    scenarios = ", ".join(str(one["name"]) for one in context.scenarios)
-    said = f"{names}. Found in the words, and by playing {context.summary['futures']:,} futures of {scenarios}."
+    scenarios = ", ".join(one.name for one in context.scenarios)
+    said = f"{names}. Found in the words, and by playing {context.summary.futures:,} futures of {scenarios}."
     paper.add_paragraph(printable(f"{said} Amounts in {context.currency}; a question is put, no view of the law is taken."))
-    found = [issue(context, one) for one in context.findings if one["severity"] in MAIN]
+    found = [issue(context, one) for one in context.findings if one.severity in MAIN]
     if found:
         _table(paper, found)
     else:
@@ -56,7 +60,7 @@ def write_issues(path: Path, context: ReportContext) -> None:
         part.write_bytes(settled(out.getvalue()))
 
 
-def _table(paper: Any, found: list[Issue]) -> None:
+def _table(paper: Document, found: list[Issue]) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Cm
 
@@ -93,7 +97,7 @@ def _fan(one: Issue) -> list[tuple[str, str]]:
     return lines
 
 
-def _write(cell: Any, lines: list[tuple[str, str]]) -> None:
+def _write(cell: _Cell, lines: list[tuple[str, str]]) -> None:
     """Paragraphs into a cell; b is bold, i italic, empty lines are left out."""
     kept = [(printable(text), look) for text, look in lines if text]
     for number, (text, look) in enumerate(kept):

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from wargame.report.fit.parts import Gallery, repairs_part, service_part
 from wargame.report.fit.words import called, said
-from wargame.report.page.blocks import Grid, PagePart, Points, Words
+from wargame.report.page.blocks import Block, Grid, PagePart, Points, Words
 from wargame.report.page.table import Table, TableCell
 from wargame.world.fitting import estimate as limits
 from wargame.world.fitting.estimate import LeftOut
@@ -56,12 +55,12 @@ def headlines(fits: Sequence[FileFit]) -> Iterator[str]:
             words += [f"growth {said(demand.growth)}", f"noise {said(demand.noise)}", f"persistence {said(demand.persistence)}"]
             yield "; ".join(words)
         for each in one.repairs:
-            law = each.law
+            chosen = each.chosen
             words = [f"{each.group.name}: rate {said(each.rate)}"]
-            if law is None:
+            if chosen is None:
                 words.append(f"repair {each.why}")
             else:
-                words.append(f"repair {called(law.law.name)}, median {said(law.median)}, p95 {said(law.p95)}")
+                words.append(f"repair {called(chosen.distribution.name)}, median {said(chosen.median)}, p95 {said(chosen.p95)}")
             yield "; ".join(words)
 
 
@@ -97,7 +96,7 @@ def _parts(fits: Sequence[FileFit], gallery: Gallery) -> Iterator[PagePart]:
     yield PagePart("how", "How it was fitted", [Points(METHOD)])
 
 
-def _left_out(fits: Sequence[FileFit]) -> Iterator[Any]:
+def _left_out(fits: Sequence[FileFit]) -> Iterator[Block]:
     rows = [
         (
             TableCell(file, heads=True),
@@ -127,7 +126,7 @@ def _all_left_out(fits: Sequence[FileFit]) -> Iterator[tuple[str, LeftOut]]:
             yield from ((f"{one.name}, {service.demand.service}", each) for each in service.left_out)
 
 
-def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
+def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Block]:
     rows = []
     for one in fits:
         for service in one.services:
@@ -143,7 +142,7 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
             arrivals = each_.arrivals
             parts = [("rate", arrivals.rate), ("season of the week", arrivals.week[0]), ("season of the year", arrivals.year[0])]
             rows += [(TableCell(each_.group.name, heads=True), TableCell(what), TableCell(x.why)) for what, x in parts if x.value is None]
-            if each_.law is None:
+            if each_.chosen is None:
                 rows.append((TableCell(each_.group.name, heads=True), TableCell("law of repair"), TableCell(each_.why)))
     if rows:
         yield Grid(Table("Figures that these files cannot give", ("of", "figure", "why"), tuple(rows), 3))
@@ -160,7 +159,7 @@ def _not_estimable(fits: Sequence[FileFit]) -> Iterator[Any]:
             (f"growth and weights of months: {limits.YEARLY_DAYS} days, so that each month is seen twice", ""),
             (f"weights of months of arrivals: {limits.ARRIVAL_YEAR_DAYS} days and {limits.ARRIVAL_YEAR_COUNT} arrivals", ""),
             (f"rate of arrivals: {limits.RATE_DAYS} days and {limits.RATE_COUNT} arrivals", ""),
-            (f"law of repair: {limits.LAW_COUNT} repairs that ended, of three different lengths", ""),
+            (f"law of repair: {limits.LENGTH_COUNT} repairs that ended, of three different lengths", ""),
         ]
     )
 

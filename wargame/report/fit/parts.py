@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from wargame.report.drawing.svg import Chart
-from wargame.report.fit.charts import counts_chart, lag_chart, level_chart, quantile_chart
+from wargame.report.fit.charts import LevelSeries, Quantiles, counts_chart, lag_chart, level_chart, quantile_chart
 from wargame.report.fit.words import called, estimates_table, goodness_words, poor
-from wargame.report.page.blocks import Folded, Grid, Picture, Words
+from wargame.report.page.blocks import Block, Folded, Grid, Picture, Words
 from wargame.report.page.table import Table, TableCell, share
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.fitted import FittedService, Repairs
@@ -22,7 +21,7 @@ class Gallery:
         self.most = 0
         self._drawn: dict[str, Sequence[Chart]] = {}
 
-    def of(self, name: str, number: int, draw: Callable[[], Sequence[Chart]]) -> list[Any]:
+    def of(self, name: str, number: int, draw: Callable[[], Sequence[Chart]]) -> list[Block]:
         """A picture of the charts that `draw` draws, or words that say why there is none."""
         if number > self.most:
             return [Words(f"Charts are drawn for the first {self.most} only, so that the page stays small.")] if number == self.most + 1 else []
@@ -31,7 +30,7 @@ class Gallery:
         return [Picture(self._drawn[name], [])]
 
 
-def service_part(one: FittedService, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
+def service_part(one: FittedService, name: str, drawn: int, gallery: Gallery) -> Iterator[Block]:
     """What is shown of one service."""
     demand = one.demand
     every = "month" if demand.step == "month" else "week"
@@ -58,14 +57,15 @@ def _level(demand: DemandFit, every: str, name: str) -> Chart:
     low, high = demand.band
     title = f"{demand.service}: each {every} with the fitted level and its band"
     dates = [str(day) for day in demand.starts]
-    return level_chart(dates, demand.totals, demand.expected, low, high, title=title, unit=f"units a {every}", name=f"{name}-level")
+    level = LevelSeries(dates, demand.totals, demand.expected, low, high)
+    return level_chart(level, title=title, unit=f"units a {every}", name=f"{name}-level")
 
 
 def _noise(one: FittedService, every: str, name: str) -> list[Chart]:
-    (expected, seen), (low, high) = one.noise_plot, (one.envelope[0], one.envelope[1]) if one.envelope.size else ((), ())
+    points = Quantiles(*one.noise_plot, *(one.envelope if one.envelope.size else ()))
     title = f"{one.demand.service}: what noise brought anew, against a normal law"
     across, up = "normal law, standard deviations", "seen, standard deviations"
-    quantiles = quantile_chart(expected, seen, title=title, name=f"{name}-noise", across=across, up=up, low=low, high=high)
+    quantiles = quantile_chart(points, title=title, name=f"{name}-noise", across=across, up=up)
     persists = None if one.demand.persistence.value is None else one.demand.persistence.value / 100
     title = f"{one.demand.service}: what persists from {every} to {every}"
     before, after = one.lag_plot
@@ -75,13 +75,14 @@ def _noise(one: FittedService, every: str, name: str) -> list[Chart]:
 
 
 def _lengths(one: Repairs, name: str) -> list[Chart]:
-    arrivals, law = one.arrivals, one.law
+    arrivals, chosen = one.arrivals, one.chosen
     charts = []
-    if law is not None:
-        seen, expected = ([pair[i] for pair in law.quantiles] for i in (0, 1))
-        name_of_law = called(law.law.name)
-        title = f"{one.group.name}: lengths against the {name_of_law} law"
-        charts.append(quantile_chart(expected, seen, title=title, name=f"{name}-law", across=f"{name_of_law} law", up="seen", log=True))
+    if chosen is not None:
+        seen, expected = ([pair[i] for pair in chosen.quantiles] for i in (0, 1))
+        family = called(chosen.distribution.name)
+        title = f"{one.group.name}: lengths against the {family} law"
+        points = Quantiles(expected, seen)
+        charts.append(quantile_chart(points, title=title, name=f"{name}-law", across=f"{family} law", up="seen", log=True))
     every = "day" if len(arrivals.monthly[0][0]) > 7 else "month"
     title = f"{one.group.name}: arrivals by {every}"
     return [*charts, counts_chart(arrivals.monthly, title=title, name=f"{name}-counts", up=f"incidents a {every}", alone=not charts)]
@@ -95,39 +96,43 @@ def _normal_words(one: FittedService) -> str:
     )
 
 
-def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Any]:
+def repairs_part(one: Repairs, name: str, drawn: int, gallery: Gallery) -> Iterator[Block]:
     """What is shown of one source of incidents."""
-    law, arrivals = one.law, one.arrivals
+    chosen, arrivals = one.chosen, one.arrivals
     ended, still = one.group.lengths.ended.size, one.group.lengths.open.size
     counted = (
         f"{arrivals.count:,} incidents: {ended:,} with a known length, {still:,} still open, {arrivals.count - ended - still:,} of unknown length."
     )
     yield Words(counted)
     yield from gallery.of(name, drawn, lambda: _lengths(one, name))
-    if law is None:
+    if chosen is None:
         yield Words(f"Law of repair: {one.why}.")
     else:
-        yield Grid(estimates_table(f"Repair: {called(law.law.name)} law, with intervals of 95 %", (law.median, law.p95, law.mean, law.shape)))
+        yield Grid(
+            estimates_table(
+                f"Repair: {called(chosen.distribution.name)} law, with intervals of 95 %", (chosen.median, chosen.p95, chosen.mean, chosen.shape)
+            )
+        )
         rows = tuple(
             (
-                TableCell(called(each.law.name), heads=True),
-                TableCell(f"{each.law.aic:,.1f}"),
+                TableCell(called(each.distribution.name), heads=True),
+                TableCell(f"{each.distribution.aic:,.1f}"),
                 TableCell(share(each.weight)),
                 TableCell(f"{each.ks:.3f}"),
                 TableCell(f"{each.ad:.2f}"),
-                TableCell(length(float(each.law.quantile(0.5)))),
-                TableCell(length(float(each.law.quantile(0.95)))),
+                TableCell(length(float(each.distribution.quantile(0.5)))),
+                TableCell(length(float(each.distribution.quantile(0.95)))),
             )
-            for each in law.candidates
+            for each in chosen.candidates
         )
         heads = ("law", "AIC", "weight", "Kolmogorov–Smirnov", "Anderson–Darling", "median", "p95")
         yield Grid(Table("Candidate laws, the likeliest first", heads, rows))
-        flattered = " The law was chosen among four, which flatters it a little." if law.goodness.p_ks is not None else ""
-        if poor(law.goodness):
+        flattered = " The law was chosen among four, which flatters it a little." if chosen.goodness.p_ks is not None else ""
+        if poor(chosen.goodness):
             flattered += (
                 " It is written all the same, as the best of the four; {from: FILE, column: …, unit: minutes} plays measured lengths themselves."
             )
-        yield Words(f"{goodness_words(law.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
+        yield Words(f"{goodness_words(chosen.goodness)}{flattered} The longest repair seen took {length(one.group.longest)}.")
     yield Grid(estimates_table("Arrivals, with intervals of 95 %", (arrivals.rate,)))
     if arrivals.dispersion is not None and arrivals.p_dispersion is not None:
         words = f"Counts of equal spans vary {arrivals.dispersion:.2f} times as much as those of a Poisson process (p = {arrivals.p_dispersion:.3f})."

@@ -1,4 +1,4 @@
-"""Figures of a fit in words and tables: an estimate with its interval, how well a law fits, what a law is called."""
+"""Figures of a fit in words and tables: an estimate with its interval, how well a distribution fits, what its family is called."""
 
 from __future__ import annotations
 
@@ -64,6 +64,6 @@ def goodness_words(one: Goodness) -> str:
     )
 
 
-def called(law: str) -> str:
-    """The name of a law in a sentence."""
-    return {"weibull": "Weibull"}.get(law, law)
+def called(family: str) -> str:
+    """The name of a family of distributions in a sentence."""
+    return {"weibull": "Weibull"}.get(family, family)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from wargame.analysis.lives.story import Tale
 from wargame.report.drawing.svg import Chart
@@ -77,7 +77,7 @@ class Folded:
 
     shape: ClassVar[str] = "folded"
     summary: str
-    blocks: Sequence[Any]
+    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,15 @@ class Pairs:
     items: Sequence[tuple[str, str, bool]] = ()
 
 
+Block = Words | Points | Cards | Grid | ColourKey | Picture | Folded | Issues | LifeStory | Pairs
+
+
 @dataclass
 class PagePart:
     """A section or a first page, ready to be set."""
 
     kind: str
     title: str
-    blocks: list[Any] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     hint: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)

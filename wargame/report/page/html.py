@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from wargame.analysis.tables.summary import Summary
 from wargame.analysis.verdict import verdict
 from wargame.report.drawing.svg import Chart
-from wargame.report.page.blocks import Folded, PagePart, Picture
+from wargame.report.page.blocks import Block, Folded, PagePart, Picture
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import readers, sections
 from wargame.report.page.table import amount
@@ -37,7 +37,7 @@ class Report:
         return [chart for part in (*self.pages, *self.parts) for chart in _charts(part.blocks)]
 
 
-def _charts(blocks: Sequence[Any]) -> Iterator[Chart]:
+def _charts(blocks: Sequence[Block]) -> Iterator[Chart]:
     for block in blocks:
         if isinstance(block, Picture):
             yield from block.charts
@@ -55,7 +55,7 @@ def compose(context: ReportContext, wanted: Sequence[str] = ()) -> Report:
     return Report(context, [one for one in pages if one.blocks], [one for one in parts if one.blocks])
 
 
-def render(run: RunResult, summary: Mapping[str, Any]) -> str:
+def render(run: RunResult, summary: Summary) -> str:
     """The whole report of a run as HTML, without anything from elsewhere."""
     return html(compose(ReportContext(summary, run)), Path(run.draft_path).name)
 

@@ -6,9 +6,10 @@ A section says what it shows (`build`) and who asks for it (`readers`); it shows
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from wargame.core.registry import discover
+from wargame.report.page.blocks import Block
 from wargame.report.page.context import ReportContext
 
 
@@ -20,7 +21,7 @@ class Section:
     order: ClassVar[int] = 0
     readers: ClassVar[frozenset[str]] = frozenset({"director", "risk", "lawyer", "supplier"})
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The blocks of the section; none where there is nothing to show."""
         raise NotImplementedError
 
@@ -35,18 +36,18 @@ class FirstPage:
     hint: ClassVar[str] = ""
     shares: ClassVar[bool] = False  # whether the page may stand in a copy for the other party: it takes no position
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The blocks of the first page."""
         raise NotImplementedError
 
 
 def sections() -> dict[str, type[Section]]:
     """Every section found, in the order of the page."""
-    found = discover("wargame.report.sections", Section)
+    found: dict[str, type[Section]] = discover("wargame.report.sections", Section)
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def readers() -> dict[str, type[FirstPage]]:
     """Every reader found, in the order of their tabs."""
-    found = discover("wargame.report.readers", FirstPage)
+    found: dict[str, type[FirstPage]] = discover("wargame.report.readers", FirstPage)
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

@@ -5,11 +5,37 @@ Nothing is worked out here; a figure that is not there says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
+
+from wargame.analysis.tables.exposure import Verdict
 
 NONE = "–"
+
+
+class Estimated(Protocol):
+    """A figure with its 95 % interval, as many rows of the summary have it."""
+
+    @property
+    def value(self) -> float | None:
+        """The figure; None where it is not known."""
+
+    @property
+    def low(self) -> float | None:
+        """The lower end."""
+
+    @property
+    def high(self) -> float | None:
+        """The upper end."""
+
+
+class Compared(Estimated, Protocol):
+    """A paired difference, and what it says."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """In a word or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +82,24 @@ def share(value: float | None) -> str:
     return "< 0.1 %" if 0 < value < 0.001 else f"{value * 100:.1f} %"
 
 
-def figure(row: Mapping[str, Any], key: str = "value", *, difference: bool = False) -> TableCell:
-    """A measure with its interval in small print, or the note that says why it has none."""
+def figure(row: Estimated, note: str = "", *, difference: bool = False) -> TableCell:
+    """A measure with its interval in small print, or the note that says why there is none."""
     show = signed if difference else amount
-    value, low, high, note = row.get(key), row.get("low"), row.get("high"), row.get("note", "")
-    if value is None:
+    if row.value is None:
         return TableCell(NONE, note, look="missing")
-    if low is None or high is None:
-        return TableCell(show(value), "no upper bound" if low is not None else "no interval")
-    return TableCell(show(value), f"{show(low)} to {show(high)}")
+    if row.low is None or row.high is None:
+        return TableCell(show(row.value), "no upper bound" if row.low is not None else "no interval")
+    return TableCell(show(row.value), f"{show(row.low)} to {show(row.high)}")
 
 
-def paired(row: Mapping[str, Any]) -> TableCell:
+def paired(row: Compared, note: str = "") -> TableCell:
     """A paired difference between a variant and the current draft with its interval, or that there is none."""
-    cell = figure(row, difference=True)
-    if row["verdict"] == "no difference":
+    cell = figure(row, note, difference=True)
+    if row.verdict == "no difference":
         return TableCell("no difference", look="same")
-    if row["verdict"] == "none shown":
+    if row.verdict == "none shown":
         return TableCell("none shown", cell.small, look="same")
-    return TableCell(cell.text, cell.small, look={"less to lose": "better", "more to lose": "worse"}.get(row["verdict"], cell.look))
+    return TableCell(cell.text, cell.small, look={"less to lose": "better", "more to lose": "worse"}.get(row.verdict, cell.look))
 
 
 def spanned(groups: Iterable[tuple[str, Sequence[tuple[TableCell, ...]]]]) -> tuple[tuple[TableCell, ...], ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from wargame.report.page.blocks import Words
+from wargame.report.page.blocks import Block, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import FirstPage
 from wargame.report.readers._parts import asks, range_words, stake_cards, top_issues, variants_table, weighty
@@ -19,11 +18,11 @@ class Director(FirstPage):
     order = 10
     hint = "sign or not, which variant, what to ask for"
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The answer and why; the stakes and their range; variants; asks, gives and weak spots."""
         client = context.party(self.side)
         said = range_words(context, client)
-        blocks: list[Any] = [Words(_answer(context), strong=True), *stake_cards(context, client)]
+        blocks: list[Block] = [Words(_answer(context), strong=True), *stake_cards(context, client)]
         if said:
             blocks.append(Words(said))
         blocks += variants_table(context, client)
@@ -34,10 +33,10 @@ class Director(FirstPage):
 
 
 def _answer(context: ReportContext) -> str:
-    severe = [one for one in context.findings if one["severity"] == "High"]
+    severe = [one for one in context.findings if one.severity == "High"]
     open_questions = weighty(context)
     if severe:
-        places = ", ".join(dict.fromkeys(str(one["clause"]) for one in severe if one["clause"]))
+        places = ", ".join(dict.fromkeys(one.clause for one in severe if one.clause))
         where = f" (clause{'s' if ',' in places else ''} {places})" if places else ""
         many = len(severe) > 1
         said = f"Do not sign yet: {len(severe)} finding{'s are' if many else ' is'} of High severity{where}."

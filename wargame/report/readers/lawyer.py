@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from wargame.report.page.blocks import Points, Words
+from wargame.contract.text.variant import BASE_NAME
+from wargame.report.page.blocks import Block, Points, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import FirstPage
 from wargame.report.readers._parts import top_issues, weighty
@@ -22,22 +22,20 @@ class Lawyer(FirstPage):
     shares = True
     hint = "ten issues in the draft’s own words, and words to mend them"
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """Issues that quote a sentence come before those that do not; then what is left to reading and to default law."""
         found = weighty(context)
-        quoted = sorted(found, key=lambda one: ({"High": 0}.get(one["severity"], 1), not one.get("quote")))
+        quoted = sorted(found, key=lambda one: (one.severity != "High", not one.quote))
         blocks = top_issues(
             context, quoted[:MOST], "Ten issues" if len(quoted) >= MOST else "Issues", "The same list, with all of them, is in issues.docx."
         )
-        opened = [row for row in context.base("constructions") if row["open"]]
+        opened = [row for row in context.summary.constructions if row.open and row.variant == BASE_NAME]
         if opened:
-            items = [(f"{row['clause']}: {row['ask']}", f"read as “{row['option']}” – {row['source']}") for row in opened[:MOST]]
+            items = [(f"{row.clause}: {row.ask}", f"read as “{row.option}” – {row.source}") for row in opened[:MOST]]
             rest = len(opened) - len(items)
             said = f"These, and {rest} more under “Readings assumed”." if rest > 0 else ""
             blocks += [Words(said, heading="Left to usual practice"), Points(items)]
-        laws = {
-            str(row["title"]): str(row.get("source") or "") for row in context.rows("default_law") if row.get("on", True) and row.get("plays", True)
-        }
+        laws = {row.title: row.source for row in context.summary.default_law if row.on and row.plays}
         if laws:
             blocks += [Words(heading="Default law relied on"), Points(list(laws.items()))]
         if not blocks:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import get_args
 
-from wargame.report.page.blocks import Folded, Grid, Words
+from wargame.analysis.tables.words import Marked
+from wargame.report.page.blocks import Block, Folded, Grid, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell
 
-MARKS = ("measured", "fitted", "judged")
+MARKS = get_args(Marked)
 
 
 class Assumptions(Section):
@@ -21,22 +22,21 @@ class Assumptions(Section):
     title = "What the figures rest on"
     order = 130
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """How many inputs are measured, fitted and judged, and all of them."""
-        found = context.rows("assumptions")
+        found = context.summary.assumptions
         if not found:
             return []
-        count = Counter(row["marked"] for row in found)
+        count = Counter(row.marked for row in found)
         said = ", ".join(f"{count[mark]} {mark}" for mark in MARKS if count[mark])
         rows = []
-        for row in sorted(found, key=lambda row: -MARKS.index(row["marked"])):
-            mark = str(row["marked"])
+        for row in sorted(found, key=lambda row: -MARKS.index(row.marked)):
             rows.append(
                 (
-                    TableCell(str(row["what"]), heads=True),
-                    TableCell(str(row["value"])),
-                    TableCell(mark, look=mark),
-                    TableCell(str(row.get("source") or "")),
+                    TableCell(row.what, heads=True),
+                    TableCell(row.value),
+                    TableCell(row.marked, look=row.marked),
+                    TableCell(row.source),
                 )
             )
         grid = Grid(

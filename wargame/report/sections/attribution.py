@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from wargame.report.page.blocks import Folded, Grid, Words
-from wargame.report.page.context import ReportContext, Row
+from wargame.analysis.tables.clauses import AttributionRow, Part
+from wargame.analysis.tables.row import Amount
+from wargame.report.page.blocks import Block, Folded, Grid, Words
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell, signed
 
-BY = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
-COLUMNS = {"mean": "of the mean loss", "tvar95": "of TVaR 95", "leave_one_out": "without it"}
+BY: dict[Part, str] = {"clause": "by clause", "head": "by head of loss", "cause": "by cause"}
+HEADS = ("of the mean loss", "of TVaR 95", "without it")
 MOST = 10  # parts shown at once
 
 
@@ -24,14 +25,14 @@ class Attribution(Section):
     order = 45
     readers = frozenset({"director", "risk", "supplier"})
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """A table for each party and way of dividing; parts of nothing are left out."""
         tables = []
         for party in context.parties:
             scenario = context.hardest(party)
             for by, words in BY.items():
-                rows = context.base("attribution", scenario=scenario, party=party, by=by)
-                rows = [row for row in rows if row.get("mean") or row.get("tvar95") or row.get("leave_one_out")]
+                wanted = (scenario, party, by)
+                rows = [row for row in context.summary.attribution if (row.scenario, row.party, row.by) == wanted and any(_amounts(row))]
                 if rows:
                     tables.append(_table(context, party, f"{words}, {context.scenario(scenario)}", rows))
         if not tables:
@@ -40,7 +41,7 @@ class Attribution(Section):
             "The parts of the mean add up to the mean loss, the parts of the tail to TVaR 95 (each part’s own mean in the lives of that tail, after "
             "Euler). “Without it” is how much the mean loss would change if it were not there; such changes need not add up."
         )
-        blocks: list[Any] = [Words(said)]
+        blocks: list[Block] = [Words(said)]
         for table in tables:
             blocks.append(Grid(replace(table, rows=table.rows[:MOST]), sorts=True))
             if len(table.rows) > MOST:
@@ -48,16 +49,22 @@ class Attribution(Section):
         return blocks
 
 
-def _table(context: ReportContext, party: str, words: str, rows: Sequence[Any]) -> Table:
-    measured = [name for name in COLUMNS if any(row.get(name) is not None for row in rows)]
+def _table(context: ReportContext, party: str, words: str, rows: Sequence[AttributionRow]) -> Table:
+    measured = [k for k in range(len(HEADS)) if any(_amounts(row)[k] is not None for row in rows)]
     found = []
-    for row in sorted(rows, key=lambda row: -abs(row.get("tvar95") or row.get("mean") or 0)):
-        cells = (TableCell(signed(row.get(name)), (row.get("note") or "") if name == "leave_one_out" else "") for name in measured)
+    for row in sorted(rows, key=lambda row: -abs(row.tvar95 or row.mean or 0)):
+        notes = ("", "", row.note)  # what was left out together
+        cells = (TableCell(signed(_amounts(row)[k]), notes[k]) for k in measured)
         found.append((TableCell(_label(row), heads=True), *cells))
-    heads = ("part", *(COLUMNS[name] for name in measured))
+    heads = ("part", *(HEADS[k] for k in measured))
     return Table(f"{context.name(party)}: what the loss is made of {words}, in {context.currency}", heads, tuple(found))
 
 
-def _label(row: Row) -> str:
-    key, label = str(row["key"]), str(row.get("label") or row["key"])
-    return f"{key} {label}" if row["by"] == "clause" and key[:1].isdigit() and label != key else label
+def _amounts(row: AttributionRow) -> tuple[Amount | None, Amount | None, Amount | None]:
+    """What stands under each of HEADS."""
+    return row.mean, row.tvar95, row.leave_one_out
+
+
+def _label(row: AttributionRow) -> str:
+    numbered = row.by == "clause" and row.key[:1].isdigit() and row.label != row.key
+    return f"{row.key} {row.label}" if numbered else row.label or row.key

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from wargame.analysis.tables.row import Amount
 from wargame.report.drawing.chart import lines_chart
-from wargame.report.page.blocks import Picture, Words
+from wargame.report.page.blocks import Block, Picture, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell, amount
@@ -20,16 +20,13 @@ class Cash(Section):
     order = 100
     readers = frozenset({"director", "risk", "supplier"})
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """One chart, one table for each party."""
-        found = context.base("cash")
+        found = context.summary.cash
         if not found:
             return []
-        months = {row["month"]: str(row.get("label") or row["month"]) for row in found}
-        means: dict[tuple[str, str, Any], float] = {}
-        for row in found:
-            key = row["scenario"], row["party"], row["month"]
-            means[key] = means.get(key, 0) + (row["inflow_mean"] or 0)
+        months = {row.month: row.label or str(row.month) for row in found}
+        means = {(row.scenario, row.party, row.month): row.inflow_mean for row in found}
         scenario = context.hardest(context.parties[0])
         lines = [(context.name(party), [means.get((scenario, party, month), 0.0) for month in months]) for party in context.parties]
         title = f"Cash by month in {context.scenario(scenario)}, current draft"
@@ -38,9 +35,9 @@ class Cash(Section):
         return [Words(said), Picture([chart], [_table(context, party, months, means) for party in context.parties])]
 
 
-def _table(context: ReportContext, party: str, months: dict[Any, str], means: dict[tuple[str, str, Any], float]) -> Table:
+def _table(context: ReportContext, party: str, months: dict[int, str], means: dict[tuple[str, str, int], Amount]) -> Table:
     rows = []
     for month, label in months.items():
-        rows.append((TableCell(label, heads=True), *(TableCell(amount(means.get((one["scenario"], party, month)))) for one in context.scenarios)))
-    heads = ("month", *(one["name"] for one in context.scenarios))
+        rows.append((TableCell(label, heads=True), *(TableCell(amount(means.get((one.scenario, party, month)))) for one in context.scenarios)))
+    heads = ("month", *(one.name for one in context.scenarios))
     return Table(f"{context.name(party)}: mean cash a month in {context.currency}", heads, tuple(rows))

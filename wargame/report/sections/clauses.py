@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from wargame.report.page.blocks import Grid
+from wargame.analysis.tables.row import ABSENT
+from wargame.report.page.blocks import Block, Grid
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import NONE, Table, TableCell, amount, share
@@ -18,20 +18,18 @@ class Clauses(Section):
     title = "What each clause does"
     order = 80
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """One table."""
         scenario = context.hardest(context.parties[0])
         rows = []
-        for row in context.base("clauses", scenario=scenario):
-            ends = f"ends agreements: {share(row['ends'])} of lives {row.get('note', '')}".strip() if "ends" in row else ""
+        for row in (one for one in context.summary.clauses if one.current and one.scenario == scenario):
+            ends = "" if row.ends is ABSENT else f"ends agreements: {share(row.ends)} of lives {row.note}".strip()
             fired = (
-                TableCell(ends or "moves no money itself", look="" if ends else "missing")
-                if row["fired"] is None
-                else TableCell(share(row["fired"]), ends)
+                TableCell(ends or "moves no money itself", look="" if ends else "missing") if row.fired is None else TableCell(share(row.fired), ends)
             )
-            title = TableCell(f"{row['clause']} {row['title']}", row["kind"].replace("_", " "), heads=True)
-            moved, kept = (NONE, NONE) if row["fired"] is None else (amount(row["paid_mean"]), amount(row["withheld_mean"]))
-            rows.append((title, fired, TableCell(moved), TableCell(kept, "" if ends else row.get("note", ""))))
+            title = TableCell(f"{row.clause} {row.title}", row.kind.replace("_", " "), heads=True)
+            moved, kept = (NONE, NONE) if row.fired is None else (amount(row.paid_mean), amount(row.withheld_mean))
+            rows.append((title, fired, TableCell(moved), TableCell(kept, "" if ends else row.note)))
         if not rows:
             return []
         heads = ("clause", "lives in which it moves or keeps back money", "moved, mean a life", "kept back, mean a life")

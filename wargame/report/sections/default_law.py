@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from wargame.report.page.blocks import Grid, Words
-from wargame.report.page.context import ReportContext, Row
+from wargame.analysis.tables.words import DefaultLawRow
+from wargame.report.page.blocks import Block, Grid, Words
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import NONE, Table, TableCell, amount
+from wargame.report.page.table import Table, TableCell, amount
 
 
 class DefaultLaw(Section):
@@ -19,22 +19,19 @@ class DefaultLaw(Section):
     order = 120
     readers = frozenset({"lawyer", "risk", "director"})
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """One table."""
         rows = []
         scenario = context.hardest(context.parties[0])
-        for one in context.rows("default_law"):
-            if one.get("scenario", scenario) != scenario:
-                continue
-            moved = one.get("paid_mean")
-            beside = "" if one.get("plays", True) else "said, not played"
+        for one in (each for each in context.summary.default_law if each.scenario == scenario):
+            beside = "" if one.plays else "said, not played"
             rows.append(
                 (
-                    TableCell(str(one["title"]), str(one["clause"]), heads=True),
-                    TableCell(str(one.get("says") or ""), _assumed(one)),
-                    TableCell(str(one.get("source") or "")),
-                    TableCell("on", beside) if one.get("on", True) else TableCell("not played", "switched off, or the draft provides for it"),
-                    TableCell(NONE if moved is None else amount(moved)),
+                    TableCell(one.title, one.clause, heads=True),
+                    TableCell(one.says, _assumed(one)),
+                    TableCell(one.source),
+                    TableCell("on", beside) if one.on else TableCell("not played", "switched off, or the draft provides for it"),
+                    TableCell(amount(one.paid_mean)),
                 )
             )
         if not rows:
@@ -45,7 +42,7 @@ class DefaultLaw(Section):
         return [Words(said), Grid(Table(caption, heads, tuple(rows), 4))]
 
 
-def _assumed(one: Row) -> str:
+def _assumed(one: DefaultLawRow) -> str:
     """What the rule takes for granted, in small print."""
-    said = "; ".join(f"{each['what']}: {each['value']}" for each in one.get("assumes") or ())
+    said = "; ".join(f"{each.what}: {each.value}" for each in one.assumes)
     return f"Assumed: {said}." if said else ""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wargame.analysis.figures.exposure import LEVELS_SHOWN, exceedance, loss_at
+from wargame.analysis.tables.exposure import MeasureName
+from wargame.contract.rules.readings import BASE_READING
 from wargame.contract.text.variant import BASE_NAME
 from wargame.report.drawing.chart import Interval, exceedance_chart
 from wargame.report.drawing.svg import Chart
-from wargame.report.page.blocks import Picture
-from wargame.report.page.context import BASE_READING, ReportContext
+from wargame.report.page.blocks import Block, Picture
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell, amount
 
 SHARES = {0.5: "1 in 2", 0.2: "1 in 5", 0.1: "1 in 10", 0.05: "1 in 20", 0.01: "1 in 100"}
+WHISKERS: tuple[tuple[MeasureName, float], ...] = (("var95", 0.05), ("var99", 0.01))
 
 
 class Exceedance(Section):
@@ -24,7 +26,7 @@ class Exceedance(Section):
     title = "How often, how much"
     order = 30
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The curves side by side, with their figures. They need every life's loss, so that nothing is shown where those are not to be had."""
         if context.run is None:
             return []
@@ -51,9 +53,10 @@ def _curves(context: ReportContext, number: int) -> tuple[Chart, Table]:
 
 
 def _whiskers(context: ReportContext, party: str, scenario: str) -> list[Interval]:
-    marks = []
-    for measure, often in (("var95", 0.05), ("var99", 0.01)):
-        row = context.measure(party, scenario, measure)
-        if row is not None and None not in (row["value"], row["low"], row["high"]):
-            marks.append((often, row["value"], row["low"], row["high"]))
-    return marks
+    found = context.measures(party, scenario)
+    rows = ((often, found.get(measure)) for measure, often in WHISKERS)
+    return [
+        (often, row.value, row.low, row.high)
+        for often, row in rows
+        if row is not None and row.value is not None and row.low is not None and row.high is not None
+    ]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wargame.analysis.lives.story import MEDIAN, ONE_IN_20, WORST, Tale, notable_lives
-from wargame.report.page.blocks import Folded, LifeStory, Words
+from wargame.report.page.blocks import Block, Folded, LifeStory, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import amount
@@ -21,7 +20,7 @@ class Lives(Section):
     title = "Three lives told"
     order = 90
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The worst open, the two others folded."""
         if context.run is None:
             return []
@@ -35,7 +34,7 @@ class Lives(Section):
             "acts. Beside each month stand the "
             f"charges that {whose} paid in it, and what it spent and lost on its own account."
         )
-        blocks: list[Any] = [Words(said)]
+        blocks: list[Block] = [Words(said)]
         for rank in (WORST, ONE_IN_20, MEDIAN):
             if rank in tales:
                 life = _life(context, rank, tales[rank])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wargame.analysis.findings.silence import ANSWERED, IN_PART, NEVER, SILENT, UNSPOKEN
 from wargame.contract.rules.rulebook import number_key
 from wargame.core.events import EVENTS, QUESTIONS
-from wargame.report.page.blocks import ColourKey, Grid, Words
+from wargame.report.page.blocks import Block, ColourKey, Grid, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell
@@ -30,21 +29,21 @@ class Matrix(Section):
     title = "Where the draft is silent"
     order = 60
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The matrix, and the provisions that were not played."""
         states: dict[tuple[str, str], str] = {}
         clauses: dict[tuple[str, str], dict[str, None]] = {}
-        for row in context.base("coverage"):
-            key = row["event"], row["question"]
-            states[key] = max(states.get(key, ORDER[0]), row["state"], key=_rank)
-            clauses.setdefault(key, {}).update(dict.fromkeys(one["clause"] for one in row["answered"]))
-        blocks: list[Any] = []
+        for row in context.summary.coverage:
+            key = row.event, row.question
+            states[key] = max(states.get(key, ORDER[0]), row.state, key=_rank)
+            clauses.setdefault(key, {}).update(dict.fromkeys(one.clause for one in row.answered))
+        blocks: list[Block] = []
         if states:
             said = "Each kind of event puts questions to the draft. A cell names the clauses that answer, in the scenario in which most is left open."
             blocks = [Words(said), ColourKey(KEY), Grid(_table(states, clauses), wide=True)]
             if never := [event.words for event in EVENTS.values() if not _occurs(event.name, states)]:
                 blocks.append(Words(f"Not in these scenarios, and so not asked: {'; '.join(never)}."))
-        silent = [row["clause"] for row in context.rows("not_played")]
+        silent = [row.clause for row in context.summary.not_played]
         if silent:
             said = f"Not played, because they have no terms: {', '.join(silent)}. What their words answer is not counted here."
             blocks.append(Words(said))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from wargame.report.page.blocks import Pairs
+from wargame.report.page.blocks import Block, Pairs
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 
@@ -17,11 +16,11 @@ class Provenance(Section):
     title = "Provenance"
     order = 140
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """Terms with what they stand for."""
-        items: list[tuple[str, str, bool]] = [("futures", f"{context.summary['futures']:,} for every scenario and variant", False)]
-        items += [(one["name"], one["why"] or one["scenario"], False) for one in context.scenarios]
-        for key, value in context.summary["provenance"].items():
+        items: list[tuple[str, str, bool]] = [("futures", f"{context.summary.futures:,} for every scenario and variant", False)]
+        items += [(one.name, one.why or one.scenario, False) for one in context.scenarios]
+        for key, value in context.summary.provenance.data().items():
             if isinstance(value, Mapping):
                 items += [(f"{'fingerprint' if key == 'sha256' else key}, {name}", str(text), True) for name, text in value.items()]
             elif key != "futures":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wargame.core.finding import MAIN
 from wargame.report.files.issues import issue
-from wargame.report.page.blocks import Folded, Issues, Words
+from wargame.report.page.blocks import Block, Folded, Issues, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 
@@ -20,11 +19,11 @@ class Register(Section):
     order = 70
     readers = frozenset({"director", "lawyer", "supplier"})
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """The most severe first, within that by the money at stake."""
-        found = [issue(context, one) for one in context.findings if one["severity"] in MAIN]
-        notes = [issue(context, one) for one in context.findings if one["severity"] not in MAIN]
-        blocks: list[Any] = []
+        found = [issue(context, one) for one in context.findings if one.severity in MAIN]
+        notes = [issue(context, one) for one in context.findings if one.severity not in MAIN]
+        blocks: list[Block] = []
         if found:
             blocks.append(
                 Words(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from wargame.analysis.tables.exposure import DifferenceName
+from wargame.contract.text.variant import BASE_NAME
 from wargame.report.drawing.chart import span_chart
-from wargame.report.page.blocks import Grid, Picture, Words
-from wargame.report.page.context import BASE_READING, ReportContext
+from wargame.report.page.blocks import Block, Grid, Picture, Words
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import NONE, Table, TableCell, amount, paired, spanned
 
-COMPARED = (("mean", "mean"), ("var95", "VaR 95"), ("tvar95", "TVaR 95"), ("tvar99", "TVaR 99"))
+COMPARED: dict[DifferenceName, str] = {"mean": "mean", "var95": "VaR 95", "tvar95": "TVaR 95", "tvar99": "TVaR 99"}
 
 
 class Variants(Section):
@@ -21,11 +22,11 @@ class Variants(Section):
     title = "Variants, on the same futures"
     order = 20
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """A chart of the mean differences where each party's scenario is hardest, and a table for each party."""
-        if not context.rows("compare"):
+        if not context.summary.compare:
             return []
-        blocks: list[Any] = [
+        blocks: list[Block] = [
             Words(
                 "Every variant meets the same futures as the current draft, so what they share cancels out. “No difference” means that no life comes "
                 "to another amount; “none shown” that the interval holds 0."
@@ -44,8 +45,9 @@ class Variants(Section):
 
 
 def _spans(context: ReportContext, party: str) -> list[tuple[str, float, float | None, float | None]]:
-    rows = context.rows("compare", scenario=context.hardest(party), party=party, measure="mean")
-    return [(row["variant"], row["value"], row["low"], row["high"]) for row in rows if row["value"] is not None]
+    wanted = (context.hardest(party), party, "mean")
+    rows = (row for row in context.summary.compare if (row.scenario, row.party, row.measure) == wanted)
+    return [(row.variant, row.value, row.low, row.high) for row in rows if row.value is not None]
 
 
 def differences(context: ReportContext, party: str) -> Table:
@@ -54,22 +56,20 @@ def differences(context: ReportContext, party: str) -> Table:
     for variant in context.variants:
         members = []
         for scenario in context.scenarios:
-            rows = context.rows("compare", scenario=scenario["scenario"], variant=variant, party=party)
-            found = {row["measure"]: row for row in rows if row.get("reading", BASE_READING) == BASE_READING}
-            if found:
-                cells = (paired(found[name]) if name in found else TableCell(NONE) for name, _ in COMPARED)
-                members.append((TableCell(scenario["name"], heads=True), *cells))
+            if found := context.compared(party, scenario.scenario, variant):
+                cells = (paired(found[name], found[name].note) if name in found else TableCell(NONE) for name in COMPARED)
+                members.append((TableCell(scenario.name, heads=True), *cells))
         if members:
             groups.append((variant, members))
     caption = f"How much more (+) or less (−) {context.name(party)} stands to lose than under the current draft, in {context.currency}"
-    return Table(caption, ("variant", "scenario", *(words for _, words in COMPARED)), spanned(groups), 2)
+    return Table(caption, ("variant", "scenario", *COMPARED.values()), spanned(groups), 2)
 
 
-def _regret(context: ReportContext) -> list[Any]:
-    found = context.rows("regret")
+def _regret(context: ReportContext) -> list[Block]:
+    found = context.summary.regret
     if not found:
         return []
-    blocks: list[Any] = [
+    blocks: list[Block] = [
         Words(
             "Regret is how much more a variant, or the current draft, costs a party in a scenario than the one that is best for that party there.",
             heading="Which variant is regretted least",
@@ -77,15 +77,15 @@ def _regret(context: ReportContext) -> list[Any]:
     ]
     for party in context.parties:
         rows = []
-        for variant in dict.fromkeys(row["variant"] for row in found):
-            mine = {row["scenario"]: row["value"] for row in found if row["variant"] == variant and row["party"] == party}
-            values = [mine.get(one["scenario"]) for one in context.scenarios]
+        for variant in dict.fromkeys(row.variant for row in found):
+            mine = {row.scenario: row.value for row in found if row.variant == variant and row.party == party}
+            values = [mine.get(one.scenario) for one in context.scenarios]
             known = [value for value in values if value is not None]
             if known:
-                name = "current draft" if variant == "base" else variant
+                name = "current draft" if variant == BASE_NAME else variant
                 rows.append((TableCell(name, heads=True), *(TableCell(amount(value)) for value in values), TableCell(amount(max(known)))))
         if rows:
-            heads = ("variant", *(one["name"] for one in context.scenarios), "largest")
+            heads = ("variant", *(one.name for one in context.scenarios), "largest")
             caption = f"{context.name(party)}: regret of each variant, mean a life in {context.currency}"
             blocks.append(Grid(Table(caption, heads, tuple(rows)), sorts=True))
     return blocks

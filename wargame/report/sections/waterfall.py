@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from wargame.analysis.figures.waterfall import bars
+from wargame.analysis.tables.clauses import Step, WaterfallRow
 from wargame.report.drawing.chart import waterfall_chart
-from wargame.report.page.blocks import Picture
-from wargame.report.page.context import ReportContext, Row
+from wargame.report.page.blocks import Block, Picture
+from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
 from wargame.report.page.table import Table, TableCell, amount
 
-STEPS = {"suffered": "suffered", "planned": "", "moved": "moved by the contract", "stays": "", "withheld": "kept back"}
+STEPS: dict[Step, str] = {"suffered": "suffered", "planned": "", "moved": "moved by the contract", "stays": "", "withheld": "kept back"}
 KEY = (
     ("suffered", "suffered"),
     ("planned", "other than planned: charges saved lower the loss"),
@@ -30,43 +31,43 @@ class Waterfall(Section):
     title = "Where the loss comes from, and where it goes"
     order = 40
 
-    def build(self, context: ReportContext) -> Sequence[Any]:
+    def build(self, context: ReportContext) -> Sequence[Block]:
         """One chart with its key and the table behind it."""
-        mine = context.base("waterfall")
-        if not any(row["step"] == "stays" for row in mine):
+        mine = [row for row in context.summary.waterfall if row.current]
+        if not any(row.step == "stays" for row in mine):
             return []
         client = context.parties[0]
         scenario = context.hardest(client)
         where = f"{context.scenario(scenario)}, current draft"
         title = f"Where the mean loss of {context.name(client)} comes from and where it goes, {where}"
-        shown = [row for row in mine if row["scenario"] == scenario]
+        shown = [row for row in mine if row.scenario == scenario]
         chart = waterfall_chart(bars(gathered(shown)), title=title, money_label=f"mean a life, {context.currency}", name="waterfall")
         return [Picture([chart], [_table(context, mine)], "The figures behind the chart, for every scenario", KEY)]
 
 
-def gathered(rows: Sequence[Row]) -> list[Row]:
+def gathered(rows: Sequence[WaterfallRow]) -> list[WaterfallRow]:
     """The steps of a chart that can be taken in: of each kind the small ones, below a hundredth of the largest, in one."""
-    largest = max((abs(row["amount"]) for row in rows), default=0)
-    found: list[Row] = []
+    largest = max((abs(row.amount) for row in rows), default=0)
+    found: list[WaterfallRow] = []
     for step in STEPS:
-        mine = [row for row in rows if row["step"] == step]
-        small = [row for row in mine if abs(row["amount"]) * 100 < largest and step not in ("planned", "stays")]
+        mine = [row for row in rows if row.step == step]
+        small = [row for row in mine if abs(row.amount) * 100 < largest and step not in ("planned", "stays")]
         found += [row for row in mine if row not in small] if len(small) > 1 else mine
         if len(small) > 1:
-            total = sum(row["amount"] for row in small)
-            found.append({**small[0], "clause": "", "label": f"{len(small)} smaller amounts", "amount": total})
+            total = sum(row.amount for row in small)
+            found.append(replace(small[0], clause="", label=f"{len(small)} smaller amounts", amount=total))
     return found
 
 
-def _table(context: ReportContext, mine: list[Any]) -> Table:
-    ranked = sorted(mine, key=lambda row: tuple(STEPS).index(row["step"]))
-    keys = list(dict.fromkeys((row["step"], row["label"], row["clause"]) for row in ranked))
-    amounts = {(row["scenario"], row["step"], row["label"], row["clause"]): row["amount"] for row in mine}
+def _table(context: ReportContext, mine: Sequence[WaterfallRow]) -> Table:
+    ranked = sorted(mine, key=lambda row: tuple(STEPS).index(row.step))
+    keys = list(dict.fromkeys((row.step, row.label, row.clause) for row in ranked))
+    amounts = {(row.scenario, row.step, row.label, row.clause): row.amount for row in mine}
     rows = []
     for step, label, clause in keys:
-        values = [amounts.get((one["scenario"], step, label, clause)) for one in context.scenarios]
+        values = [amounts.get((one.scenario, step, label, clause)) for one in context.scenarios]
         if any(values) or step == "stays":
             head = (TableCell(label, STEPS[step], heads=True, look=step), TableCell(clause or ""))
             rows.append((*head, *(TableCell(amount(value), look=step if step == "stays" else "") for value in values)))
-    heads = ("step", "clause", *(one["name"] for one in context.scenarios))
+    heads = ("step", "clause", *(one.name for one in context.scenarios))
     return Table(f"The same for every scenario: means a life in {context.currency}", heads, tuple(rows), 2)

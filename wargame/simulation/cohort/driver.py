@@ -9,44 +9,45 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
+from collections.abc import Generator
 from functools import partial
-from typing import Any
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from wargame.contract.rules.clause import Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
-from wargame.core.events import Stage
+from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.facts import FactRequest
 from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
-from wargame.core.party import OUTSIDE
-from wargame.core.problem import BadValue
-from wargame.core.values import DAY
-from wargame.core.vocabulary import portions
-from wargame.simulation.cohort.incidents import Active, Downtime, IncidentLanes, NoticeChange, day_cells
+from wargame.core.vocabulary import Value, portions
+from wargame.simulation.cohort.downtime import Downtime, Readings
+from wargame.simulation.cohort.exits import Exits
+from wargame.simulation.cohort.incidents import Active, IncidentLanes, NoticeChange, carried_to
 from wargame.simulation.cohort.outcome import Outcome, Physical
 from wargame.simulation.cohort.parallel import ParallelBook, ParallelBooks, same_clauses
-from wargame.simulation.cohort.questions import ask_lanes, count_truths
-from wargame.simulation.cohort.tallies import listening, longest_outages, overdue, tally
+from wargame.simulation.cohort.questions import Questions
+from wargame.simulation.cohort.tallies import listening, overdue, tally
 from wargame.simulation.cohort.valuation import valuation
 from wargame.simulation.cohort.views import DeskAfterExit, LaneDay, fresh
-from wargame.simulation.desk.claims import failed_by_now, paid_at, settle
+from wargame.simulation.cohort.work import work_by_day, work_by_month
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.coverage import Coverage
-from wargame.simulation.desk.derived import DELAYS, service_hours
-from wargame.simulation.desk.desk import CRUMB, Desk, Memory, account_of, carried_reads, periods_starting, states_of
-from wargame.simulation.desk.exact_range import exact_range_error
-from wargame.simulation.desk.shocks_met import ShocksOfLanes
-from wargame.world.operations.service import COLUMNS
-from wargame.world.operations.work import WorkLanes, cut_at, cut_part
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.simulation.desk.derived import service_hours
+from wargame.simulation.desk.desk import Desk
+from wargame.simulation.desk.dues import account_of
+from wargame.simulation.desk.memory import Memory
+from wargame.simulation.desk.month_end import close_books, open_month, run_acts
+from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
+from wargame.world.operations.month_sums import LaneSums
+from wargame.world.operations.work import WorkLanes
+from wargame.world.sampled.futures import Futures
 from wargame.world.scenario.economics import Economics
 
 
-class CohortDriver(ShocksOfLanes):
+class CohortDriver:
     """One pass of a rulebook over a cohort of futures."""
 
     def __init__(
@@ -62,47 +63,34 @@ class CohortDriver(ShocksOfLanes):
     ) -> None:
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
-        self.scenario = futures.scenario
-        self.starts = futures.starts
-        self.term_end = futures.starts[-1]
+        self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
+        self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
+        self.env = simpy.Environment()
         self.ledger = Ledger(n, len(futures.starts) if ask else 0, rules.parties)
-        self.exit = np.full(n, self.term_end, np.int64)
-        self.exits = {self.term_end}  # instants at which some lane's agreement ends
-        self.first_exit = self.term_end
-        self.alive: Any = None  # int64 mask of -1 and 0, or None while all lanes live
-        self.standing: Any = None  # lanes whose agreement goes on after the month; None while all do
-        self.leaving = np.zeros(0, np.int64)  # lanes whose agreement ends within the month
-        self.memory = Memory(states_of(rules.clauses), partial(fresh, n), lambda state: np.zeros((state.window, n), np.int64))
+        self.exits = Exits(n, self.term_end)
+        self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
+        self.memory = Memory(rules.clauses, partial(fresh, n), lambda state: np.zeros((state.window, n), np.int64))
+        self.quantities = Quantities(carried_reads(rules, self.economics), lambda: np.zeros(n), whole_units)
+        self.extra = {name: np.zeros(n, np.int64) for name in futures.law_changes.service}
+        self.failed: dict[str, Value] = {party: np.zeros(n, bool) for party in self.scenario.recovers}
+        self.failing: dict[str, Value] = {}
         self.incidents = IncidentLanes(futures, rules.clauses, self.memory.values)
         # Whether incidents are answered by the clauses that answered them in the pass that is used again.
         self.alike = reuse is not None and shadows is None and same_clauses(self.incidents.answering(), reuse.answering)
-        self.economics = Economics(self.scenario, rules.parties[0], rules.parties[1])
-        self.desk = Desk(rules, VECTOR, self)
+        self.desk: Desk = Desk(rules, VECTOR, self)
         self.shadows = self.incidents.shadows = ParallelBooks(self, shadows) if shadows else None
         self.work = WorkLanes(futures, watch)
-        self.shock_effects = futures.shock_effects
-        self.carried = carried_reads(rules, self.economics)
-        self.so_far = {read: np.zeros(n) for read in self.carried}
-        self.before = dict(self.so_far)
-        self.counted: dict[FactRequest, tuple[int, Any]] = {}  # month in which a quantity was last read, and its whole units until then
-        self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}
-        self.extra = {name: np.zeros(n, np.int64) for name in futures.law_changes.service}
+        self.agenda: dict[int, list[tuple[Notice, Ints]]] = {}  # morning -> the notices delivered on it, and in which lanes
         self.listeners = listening(rules.clauses, futures.sources)
         self.has_delays = any(source.event == "delay" for source in futures.sources)
-        self.failed = {party: np.zeros(n, bool) for party in self.scenario.recovers}
-        self.failing: dict[str, Any] = {}  # in this month
-        self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
-        self.ever: dict[tuple[str, str], Any] = {}  # lanes in which a clause has published a truth at least once
         self.law_changes_from = np.searchsorted(np.array(self.starts), futures.law_changes.force, side="left")
-        self.coverage = Coverage() if ask else None
-        self.longest = {name: np.zeros(n, np.int64) for name in futures.plans} if ask else {}
+        self.questions = Questions(n, futures.plans) if ask else None
         self.kept = Physical(answering=self.incidents.answering()) if keep or watch else None
         self.differs = np.zeros(n, bool) if reuse else None
+        self.readings = Readings(futures.sources, n, partial(service_hours, calendar=rules.calendar, end=self.term_end))
         self.rows: Active
         self.down: Downtime
-        self.kinds: dict[Any, tuple[Any, ...]] = {}  # what readings of down-time come to
-        self.sums: dict[str, tuple[Any, ...]] = {}
-        self.env = simpy.Environment()
+        self.sums: dict[str, LaneSums] = {}
 
     def run(self) -> Outcome:
         """Play all lanes to the end of the term and settle what is left."""
@@ -112,22 +100,27 @@ class CohortDriver(ShocksOfLanes):
         try:
             self.env.run()
         finally:
-            self.desk.driver = self.shadows = self.incidents.shadows = (
-                None  # else the pass and its desk hold each other, and their arrays, until the next collection
-            )
+            self.desk.leave()  # else the pass and its desk hold each other, and their arrays, until the next collection
+            self.shadows = self.incidents.shadows = None
             if collecting:
                 gc.enable()
-        if self.coverage is not None:
-            self.coverage.lives.update({key: int(np.count_nonzero(lanes)) for key, lanes in self.ever.items()})
         if self.kept is not None:
-            self.kept.exit, self.kept.ends = self.exit, self.incidents.end
+            self.kept.exit, self.kept.ends = self.exits.at, self.incidents.end
         if self.differs is not None and self.reuse is not None:
-            self.differs |= self.exit != self.reuse.exit
+            self.differs |= self.exits.at != self.reuse.exit
+        asked = self.questions
         return Outcome(
-            self.ledger, self.exit, self.term_end, self.coverage, self.kept, self.longest, valuation(self.ledger, self.scenario), self.differs
+            self.ledger,
+            self.exits.at,
+            self.term_end,
+            asked.close() if asked else None,
+            self.kept,
+            asked.longest if asked else {},
+            valuation(self.ledger, self.scenario),
+            self.differs,
         )
 
-    def _calendar(self) -> Any:
+    def _calendar(self) -> Generator[simpy.Event, None, None]:
         for month, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
             self._begin(month, first, last)
             if self.reuse is None:
@@ -137,9 +130,9 @@ class CohortDriver(ShocksOfLanes):
                 self.sums = self.reuse.sums[month]
             elif self.scenario.step == "month":
                 yield self.env.timeout(last - first)
-                self._month_of_work(month, first, last)
+                self.sums = work_by_month(self, month, first, last)
             else:
-                yield from self._mornings(first, last)
+                self.sums = yield from work_by_day(self, first, last)
             if self.kept is not None:
                 self.kept.sums.append(self.sums)
                 self.kept.people.append(self.work.people())
@@ -151,10 +144,7 @@ class CohortDriver(ShocksOfLanes):
 
     def _begin(self, month: int, first: int, last: int) -> None:
         """Play the month's incidents, and the notices of its mornings: what clauses remember first, then the incidents under way."""
-        if self.shock_effects.ends is not None:
-            self.take_orders(first, last)
-        leave = any(first < instant <= last for instant in self.exits)
-        self.leaving = np.flatnonzero((self.exit > first) & (self.exit <= last)) if leave else self.leaving[:0]
+        self.exits.begin(first, last, self.futures.shock_effects.ends)
         mornings = sorted(morning for morning in self.agenda if first <= morning < last)
         notices = [(morning, *one) for morning in mornings for one in self.agenda.pop(morning)]
         changes = [NoticeChange(morning, notice.clause, self._hear(morning, notice, lanes)) for morning, notice, lanes in notices]
@@ -168,13 +158,11 @@ class CohortDriver(ShocksOfLanes):
                 mask[lanes] = True
                 self.incidents.deliver(morning, notice.keep, mask)
         if self.differs is not None and self.reuse is not None:
-            self.differs[self.incidents.unlike(self.reuse.ends, last, self.exit)] = True
-        self.rows = self.incidents.close(last, self.exit, self.leaving)
-        hours = partial(service_hours, calendar=self.rules.calendar, end=self.term_end)
-        known = self.reuse.down[month] if self.reuse is not None else None
-        self.down = Downtime(self.rows, first, last, self.lanes, self.futures.sources, hours, known, self.kinds)
+            self.differs[self.incidents.unlike(self.reuse.ends, last, self.exits.at)] = True
+        self.rows = self.incidents.close(last, self.exits.at, self.exits.leaving)
+        self.down = Downtime(self.readings, self.rows, first, last, None if self.reuse is None else self.reuse.down[month])
 
-    def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Any]:
+    def _hear(self, morning: int, notice: Notice, lanes: Ints) -> dict[str, Value]:
         """Let a clause take note of its notice; returns what it remembered before."""
         values = self.memory.values[notice.clause]
         before = dict(values)
@@ -184,107 +172,23 @@ class CohortDriver(ShocksOfLanes):
         clause.on_day(LaneDay(notice, morning, lanes, values))
         return before
 
-    # --- the world ---------------------------------------------------------------------------------------------------------------
-
-    def _united(self, service: str) -> tuple[Ints, Ints, Ints]:
-        return self.down.measured(FactRequest("downtime", service), self.scenario.components_of(service))
-
-    def _mornings(self, first: int, last: int) -> Any:
-        """Close the days of a month one after the other; lanes that end within it are cut at their last morning."""
-        low, high = first // DAY, last // DAY
-        down: dict[str, Any] = {}
-        for name in self.work.services:
-            if self.scenario.components_of(name):
-                lanes, seconds, at_day = day_cells(*self._united(name), self.lanes, low, high - low, DAY)
-                down[name] = (lanes, (DAY - seconds) / DAY, at_day.tolist())
-        leaving = self.leaving[self.exit[self.leaving] < last]
-        cuts = {int(x): leaving[self.exit[leaving] == x] for x in np.unique(self.exit[leaving])}
-        saved: list[tuple[str, Ints, tuple[Any, ...]]] = []
-        for day in range(low, high):
-            yield self.env.timeout(DAY)
-            cells: dict[str, tuple[Any, Any]] = {}
-            for name, (lanes, up, at_day) in down.items():
-                i, j = at_day[day - low], at_day[day - low + 1]
-                if j > i:
-                    cells[name] = (lanes[i:j], up[i:j])
-            self.work.day(day, cells)
-            if (day + 1) * DAY in cuts:
-                cut = cuts[(day + 1) * DAY]
-                saved += [(name, cut, service.so_far(cut)) for name, service in self.work.services.items()]
-        self.sums = self.work.hand_over()
-        for name, cut, columns in saved:
-            cut_at(self.sums, name, cut, columns)
-
-    def _month_of_work(self, month: int, first: int, last: int) -> None:
-        """A month as one step; of a month in which the agreement ends, the served part counts."""
-        up: dict[str, Any] = {}
-        for name in self.work.services:
-            components = self.scenario.components_of(name)
-            if components:
-                down = self.down.seconds(FactRequest("downtime", name), components)
-                up[name] = (last - first - down) / (last - first)
-        self.work.month(month, (last - first) // DAY, up)
-        self.sums = self.work.hand_over()
-        cut = self.leaving[self.exit[self.leaving] < last]
-        if cut.size:
-            cut_part(self.sums, cut, (self.exit[cut] - first) / (last - first))
-
     # --- month end ---------------------------------------------------------------------------------------------------------------
 
     def _month_end(self, month: int, first: int, last: int) -> None:
-        desk = self.desk
-        served: Any = last - first
-        if self.leaving.size and self.first_exit < last:
-            served = np.full(self.lanes, last - first)
-            served[self.leaving] = self.exit[self.leaving] - first
-        self.standing = self.exit > last if self.first_exit <= last else None
-        self.memory.renew(periods_starting(self.rules.calendar, self.starts, month))
-        desk.open(month, first, last, served, self.exit, self.term_end)
-        for read in self.carried:
-            self.before[read] = self.so_far[read]
-            self.so_far[read] = self.so_far[read] + self.sums[read.key][COLUMNS.index(read.fact)]
-        failed_by_now(self, VECTOR)
+        open_month(self, month, self.exits.served(first, last), self.exits.at, self.sums)
         tally(self, first, last)
-        settled = False
-        for act in self.rules.acts:
-            if act.stage >= Stage.SETTLE and not settled:
-                self._settle(last)
-                settled = True
-            desk.clause = act.clause
-            try:
-                if self.shadows is not None:
-                    self.shadows.at_month_end(act)
-                act.run(desk)
-            except (OverflowError, BadValue) as error:
-                raise exact_range_error(self.rules, act.clause, error) from error
-        self._settle(self.invoices[month + 1] if settled else last)
-        desk.clause = "economics"
-        self.economics.on_month_end(desk)
-        if month == 0 or (self.first_exit <= last and self.first_exit < self.term_end):
-            self.economics.after_exit(DeskAfterExit(self))  # in the first month only to open its accounts
-        if self.desk.books is not None:
-            self.desk.books.close(last - first)
-        if self.coverage is not None:
-            ask_lanes(self, month, first, last)
-            longest_outages(self)
-            count_truths(self)
-        if self.leaving.size:
-            self.alive = -(self.exit > last).astype(np.int64)
+        run_acts(self)
+        # In the first month only to open its accounts.
+        close_books(self, DeskAfterExit(self) if month == 0 or self.exits.early(last) else None)
+        if self.questions is not None:
+            self.questions.month(self)
+        self.exits.close(last)
 
-    def _settle(self, invoice: int) -> None:
-        """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
-        for due in self.desk.dues:
-            for payment in settle(self.desk, due):
-                if self.desk.books is not None:
-                    self.desk.books.note(account_of(due), payment.amount)
-                self.post(account_of(due), payment.amount, paid_at(self.rules.calendar, invoice, payment))
-        self.desk.dues.clear()
-
-    def post(self, account: Account, amount: Any, instant: int) -> None:
+    def post(self, account: Account, amount: Value, instant: int) -> None:
         """Book one amount a lane, paid at an instant."""
         self.ledger.post(account, amount, self._month_of(instant))
 
-    def post_some(self, account: Account, lanes: Ints, amount: Any) -> None:
+    def post_some(self, account: Account, lanes: Ints, amount: Value) -> None:
         """Book an amount in some lanes only, at the end of the month."""
         self.ledger.post_some(account, lanes, amount, self.desk.index)
 
@@ -292,91 +196,87 @@ class CohortDriver(ShocksOfLanes):
         """The contract month that an instant closes or falls in, where books are kept by month; the one after the term for all that comes later."""
         return max(bisect_left(self.starts, instant) - 1, 0) if self.ledger.months else 0
 
-    # --- what the desk asks of its driver -----------------------------------------------------------------------------------
+    # --- what the desk asks of its driver (`desk.driver`) ----------------------------------------------------------------------
 
-    def fact(self, read: FactRequest) -> Any:
-        """A fact of the month for all lanes."""
-        if read.fact == "downtime":
-            return self.down.seconds(read, self.scenario.components_of(read.key))
-        if read.fact == "index":
-            return self.futures.index[read.key][(self.desk.index + 1) // 12]
-        if read.fact == "overdue":
-            return overdue(self, read)
-        if read.fact in DELAYS:
-            return self.futures.delay(read.key, DELAYS[read.fact])[self.desk.index]
-        if read.fact == "lasting_cost":
-            return VECTOR.total([VECTOR.share(self.desk.fact(FactRequest("volume", name)), extra, 100) for name, extra in self.extra.items()])
-        if read.fact == "backlog":
-            return np.floor(self.sums[read.key][COLUMNS.index("backlog")] + CRUMB).astype(np.int64)
-        # Whole units of all months so far, less those of the months before: remainders are carried.
-        whole = self.so_far[read] + CRUMB
-        np.floor(whole, out=whole)
-        month, counted = self.counted.get(read, (-1, 0.0))
-        if month != self.desk.index - 1:
-            counted = np.floor(self.before[read] + CRUMB)
-        self.counted[read] = (self.desk.index, whole)
-        return (whole - counted).astype(np.int64)
+    def mine(self, row: NDArray[np.int64]) -> Value:
+        """All of a row."""
+        return row
 
-    def while_alive(self, amount: Any) -> Any:
-        """The amount where the agreement stood in the month, else 0. A plain 0 stays one and posts nothing."""
-        if isinstance(amount, np.ndarray):
-            return amount if self.alive is None else amount & self.alive
-        if not amount:
-            return 0
-        return np.full(self.lanes, amount, np.int64) if self.alive is None else int(amount) & self.alive
+    def downtime(self, read: FactRequest) -> Value:
+        """Seconds down in the month, by lane."""
+        return self.down.seconds(read, self.scenario.components_of(read.key))
 
-    def happens(self, party: str, what: str, chance: float) -> Any:
+    def overdue(self, read: FactRequest) -> Value:
+        """By how long a milestone is late at the month end, by lane."""
+        return overdue(self, read)
+
+    def once(self, key: tuple[str, str, str]) -> Value:
+        """What a shock makes a party lose or spend in the month, once: rows that fall into it, added up by lane."""
+        effects, first, last = self.futures.shock_effects, self.desk.first, self.desk.last
+        found: Value = effects.costs[key].summed(first, last, self.lanes) if key in effects.costs else 0
+        if key in effects.at_exit and self.exits.leaving.size:
+            found = found + np.where((self.exits.at > first) & (self.exits.at <= last), effects.at_exit[key], 0)
+        return found
+
+    def struck_down(self, party: str) -> Value:
+        """Lanes in which a shock has made a party fail by the end of the month."""
+        found: Value = self.futures.fails_by(party, self.desk.last)
+        return found
+
+    def happens(self, party: str, what: str, chance: float) -> Value:
         """Lanes in which something with this chance a month happens in this one."""
         return self.futures.happens(party, what, self.desk.index, chance)
 
-    def record_withheld(self, account: Account, amount: Any, why: Reason) -> None:
-        """Book money kept from being paid."""
-        self.ledger.withhold(account, why, amount)
+    def while_alive(self, amount: Value) -> Value:
+        """The amount where the agreement stood in the month, else 0."""
+        return self.exits.while_alive(amount)
 
-    def share_room(self, claims: list[Due], allowed: Any, total: Any, why: Reason) -> None:
-        """Cut claims down to what is allowed; nearly nowhere anything is cut, so only those lanes are worked on."""
-        accounts = [account_of(claim) for claim in claims]
-        for account in accounts:
-            self.ledger.withhold(account, why, 0)
-        some = np.flatnonzero(np.less(allowed, total)) if isinstance(total, np.ndarray) else ()
-        if not len(some):
-            return
-        amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
-        for claim, account, amount, part in zip(claims, accounts, amounts, portions(VECTOR, amounts, allowed[some], total[some]), strict=True):
-            self.ledger.withheld[account, why][some] += amount - part
-            claim.amount = np.array(np.broadcast_to(claim.amount, (self.lanes,)))
-            claim.amount[some] = part
-
-    def book(self, party: str, head: str, amount: Any, cause: str) -> None:
-        """Book what a party spends or loses of its own."""
-        account = Account("economics", head, party, OUTSIDE, cause)
-        self.post(account, amount, self.desk.last)
-        if self.desk.books is not None:
-            self.desk.books.note(account, amount)
-
-    def exercised(self, right: str, party: str, when: Any, in_time: bool) -> Any:
+    def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
         """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        if self.first_exit < self.term_end:
-            when = when & (self.exit == self.term_end)
-        if chance == 0.0 or self.futures.calm or not in_time or not np.any(when):
+        stands = self.exits.not_given(when)
+        if chance == 0.0 or self.futures.calm or not in_time or not np.any(stands):
             return np.zeros(self.lanes, bool)
-        return when & (self.futures.decision(party, right)[self.desk.index] < chance)
+        uses: Bools = np.logical_and(stands, self.futures.decision(party, right)[self.desk.index] < chance)
+        return uses
 
-    def notify(self, notice: Notice, when: Any) -> None:
+    def notify(self, notice: Notice, when: Value) -> None:
         """Note an exit, or put a notice on the agenda of its morning, where the agreement stands."""
-        if not isinstance(when, np.ndarray) or when.shape != (self.lanes,):
-            when = np.full(self.lanes, when)
-        if self.standing is not None:
-            when = when & self.standing
-        lanes = when.nonzero()[0]
+        lanes = self.exits.standing(when)
         if not lanes.size:
             return
         morning = morning_after(notice.instant)
         if notice.kind == "termination":
-            self.exit[lanes] = np.minimum(self.exit[lanes], morning)
-            self.exits.add(morning)
-            self.first_exit = min(self.first_exit, morning)
+            self.exits.end(lanes, morning)
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
+
+    def record_withheld(self, account: Account, amount: Value, why: Reason) -> None:
+        """Book money kept from being paid."""
+        self.ledger.withhold(account, why, amount)
+
+    def share_room(self, claims: list[Due], allowed: Value, total: Value, why: Reason) -> None:
+        """Cut claims down to what is allowed; nearly nowhere anything is cut, so only those lanes are worked on."""
+        accounts = [account_of(claim) for claim in claims]
+        for account in accounts:
+            self.ledger.withhold(account, why, 0)
+        if not isinstance(total, np.ndarray):
+            return
+        some = np.flatnonzero(np.less(allowed, total))
+        if not some.size:
+            return
+        amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
+        parts = portions(VECTOR, amounts, carried_to(some, allowed), carried_to(some, total))
+        for claim, account, amount, part in zip(claims, accounts, amounts, parts, strict=True):
+            kept = np.asarray(part)
+            self.ledger.withheld[account, why][some] += amount - kept
+            whole = np.array(np.broadcast_to(claim.amount, (self.lanes,)))
+            whole[some] = kept
+            claim.amount = whole
+
+
+def whole_units(quantity: Value) -> Value:
+    """Quantities of all lanes cut to whole units."""
+    whole: Floats = np.add(quantity, CRUMB)
+    return np.floor(whole, out=whole).astype(np.int64)

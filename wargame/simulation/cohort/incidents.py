@@ -1,39 +1,43 @@
-"""Incidents of a cohort: when each really ends, once the contract has responded, and how much time was down.
+"""Incidents of a cohort: when each really ends, once the contract has responded.
 
 Rows are played a month at a time. Every incident that begins in the month is given to the clauses with the state as it is; a notice that arrives on a
-later morning has its incidents played again from that morning on, and shortens those still open. Rows open at a month end are carried. Union of
-overlapping rows is taken only in lanes that have any (measured: a cumulative maximum over all rows would cost as much as all the rest).
+later morning has its incidents played again from that morning on, and shortens those still open. Rows open at a month end are carried.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.contract.rules.clause import Clause, Response
-from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.arrays import Bools, Ints
 from wargame.core.lanes import VECTOR
 from wargame.core.money import share
 from wargame.core.quantities import Rate
+from wargame.core.vocabulary import Backend, Value
 from wargame.simulation.desk.concerns import concerns
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.incidents import Source
 
-
-def _where(mask: Any) -> Ints:
-    """Indices at which a flat mask holds; what `flatnonzero` does, without its detours."""
-    found: Ints = mask.nonzero()[0]
-    return found
-
+if TYPE_CHECKING:
+    from wargame.simulation.cohort.parallel import ParallelBooks
 
 _NEVER = 2**62  # seconds
-_LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
+
+
+def holding(mask: Bools | Ints) -> Ints:
+    """Indices at which a flat mask holds; what `flatnonzero` does, without its detours."""
+    return mask.nonzero()[0]
+
+
+def carried_to(rows: Ints, value: Value) -> NDArray[Any]:
+    """What a value of lanes, or one for all of them, is in some rows, whose lanes are given."""
+    return value.take(rows) if isinstance(value, np.ndarray) else np.full(rows.size, value)
 
 
 @dataclass
@@ -42,14 +46,14 @@ class NoticeChange:
 
     morning: int
     clause: str
-    before: dict[str, Any]
+    before: dict[str, Value]
 
 
 @dataclass
 class Begun:
     """The incidents that began in a month, in one pass: what the clauses that answer them remembered, and what came of that."""
 
-    remembered: dict[str, dict[str, Any]]  # clause -> state -> its values, which nobody changes in place
+    remembered: dict[str, dict[str, Value]]  # clause -> state -> its values, which nobody changes in place
     changes: list[NoticeChange]  # of these within the month
     end: Ints
     may: Ints
@@ -59,28 +63,29 @@ class Begun:
 class IncidentView:
     """Incidents of one source as a rule sees them when they begin."""
 
-    v = VECTOR
+    v: Backend = VECTOR
 
-    def __init__(self, source: Source, start: Any, lane: Any, memory: Any, changes: list[NoticeChange]) -> None:
-        self.component, self.detected, self.start = source.component, source.detected, start
+    def __init__(self, source: Source, start: Ints, lane: Ints, memory: Mapping[str, Value], changes: list[NoticeChange]) -> None:
+        self.component, self.detected = source.component, source.detected
+        self.start: Value = start
         self._lane, self._memory, self._changes = lane, memory, changes
 
-    def state(self, name: str) -> Any:
+    def state(self, name: str) -> Value:
         """The clause's state as it was on the morning of each row's day, carried to the rows."""
         versions = [change.before[name] for change in self._changes] + [self._memory[name]]
-        value = versions[0].take(self._lane)
+        value = carried_to(self._lane, versions[0])
         for change, later in zip(self._changes, versions[1:], strict=True):
             if later is not versions[0]:
-                value = np.where(self.start >= change.morning, later.take(self._lane), value)
+                value = np.where(self.start >= change.morning, carried_to(self._lane, later), value)
         return value
 
 
 class IncidentLanes:
     """Incidents of all lanes of a cohort, month by month. Rows are those of the futures' table; `end` holds their ends as things stand."""
 
-    def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, Any]) -> None:
+    def __init__(self, futures: Futures, clauses: tuple[Clause, ...], memory: dict[str, dict[str, Value]]) -> None:
         self.futures, self.memory = futures, memory
-        self.shadows: Any = None
+        self.shadows: ParallelBooks | None = None
         self.responders = [
             [c for c in clauses if type(c).on_incident is not Clause.on_incident and source.event == "outage" and concerns(c, source)]
             for source in futures.sources
@@ -128,9 +133,9 @@ class IncidentLanes:
         several = len(self.futures.sources) > 1
         for number, source in enumerate(self.futures.sources):
             if self.responders[number] and i < j:
-                self._respond(number, source, i + _where(table.source[i:j] == number) if several else slice(i, j), changes)
+                self._respond(number, source, i + holding(table.source[i:j] == number) if several else slice(i, j), changes)
 
-    def _respond(self, number: int, source: Source, rows: Any, changes: list[NoticeChange]) -> None:
+    def _respond(self, number: int, source: Source, rows: Ints | slice, changes: list[NoticeChange]) -> None:
         """Work out the ends of the new rows of one source from their raw repairs; only rows that some response may touch are worked on."""
         table = self.futures.incidents
         start, lane, raw = table.start[rows], table.lane[rows], table.raw[rows]
@@ -142,35 +147,35 @@ class IncidentLanes:
                 self.shadows.at_incident(*asked[-1])
         responses = ordered_responses(asked)
         self.shape[number] = [(response.after, response.keep, response.when is not True) for response in responses]
-        touched: Any = raw > min((response.after for response in responses if response.when is True), default=_NEVER)
+        touched = raw > min((response.after for response in responses if response.when is True), default=_NEVER)
         for response in responses:
             if response.when is not True:
-                touched = touched | response.when
-        hit = _where(touched)
+                touched = touched | np.asarray(response.when, bool)
+        hit = holding(touched)
         if not hit.size:
             return
         lasts = raw[hit]
         late = None if self.late is None else self.late[lane[hit]]
         numbers = hit + rows.start if isinstance(rows, slice) else rows[hit]
         for bit, response in enumerate(responses):
-            after = response.after if late is None else response.after + late
+            after: int | Ints = response.after if late is None else response.after + late
             fires = lasts > after
             if response.when is not True:
                 may = response.when[hit] if isinstance(response.when, np.ndarray) else np.full(hit.size, response.when)
                 self.may[numbers[may]] |= 1 << bit
                 fires &= may
-            some = _where(fires)
+            some = holding(fires)
             if some.size:
-                begun = after if late is None else after[some]
+                begun = after[some] if isinstance(after, np.ndarray) else after
                 lasts[some] = begun + VECTOR.share(lasts[some] - begun, response.keep.num, response.keep.den)
         self.end[numbers] = start[hit] + lasts
 
-    def deliver(self, instant: int, keep: Rate, lanes: NDArray[np.bool_]) -> None:
+    def deliver(self, instant: int, keep: Rate, lanes: Bools) -> None:
         """A notice has arrived in `lanes`: what is left of incidents open at that instant is shortened."""
         table = self.futures.incidents
         new = slice(self.first, self.last)
         rows = np.concatenate(
-            (self.open[self.end[self.open] > instant], self.first + _where((table.start[new] < instant) & (self.end[new] > instant)))
+            (self.open[self.end[self.open] > instant], self.first + holding((table.start[new] < instant) & (self.end[new] > instant)))
         )
         for row in rows[lanes[table.lane[rows]] & self.repairable[table.source[rows]]].tolist():
             self._shorten(row, instant, keep)
@@ -199,7 +204,8 @@ class IncidentLanes:
         odd = rows[np.minimum(self.end[rows], last) != np.minimum(ends[rows], last)]
         gone = left[lane[odd]]
         seen = (start[odd] < gone) & (np.minimum(self.end[odd], gone) != np.minimum(ends[odd], gone))
-        return lane[odd[seen]]
+        found: Ints = lane[odd[seen]]
+        return found
 
     def close(self, last: int, left: Ints, leaving: Ints) -> Active:
         """All rows active in the month, cut at the instants `left` in the lanes that are `leaving` in it; carries those still open.
@@ -213,17 +219,18 @@ class IncidentLanes:
         if leaving.size:
             marked = np.zeros(left.size, bool)
             marked[leaving] = True
-            hit = np.concatenate((self.open[marked[table.lane[self.open]]], self.first + _where(marked.take(table.lane[new]))))
+            hit = np.concatenate((self.open[marked[table.lane[self.open]]], self.first + holding(marked.take(table.lane[new]))))
             gone, start = left[table.lane[hit]], table.start[hit]
             end[hit] = np.where(start < gone, np.minimum(end[hit], gone), start - 1)
             cut = bool((start >= gone).any())
         carried = self.open
         lane, start, source, ends = table.lane[new], table.start[new], table.source[new], end[new]
         if carried.size:
-            lane, start, source = (np.concatenate((c[carried], n)) for c, n in ((table.lane, lane), (table.start, start), (table.source, source)))
+            lane, start = np.concatenate((table.lane[carried], lane)), np.concatenate((table.start[carried], start))
+            source = np.concatenate((table.source[carried], source))
             ends = np.concatenate((end[carried], ends))
         met = table.meets[slice(*np.searchsorted(table.meets, (self.first, self.last)))]
-        self.open = np.concatenate((carried[end[carried] > last], self.first + _where(end[new] > last)))
+        self.open = np.concatenate((carried[end[carried] > last], self.first + holding(end[new] > last)))
         self.first = self.last
         return Active(lane, start, ends, source, carried.size, table.lane[met], cut)
 
@@ -241,141 +248,6 @@ class Active:
     cut: bool  # some rows begin after their life has ended
 
 
-def ordered_responses(asked: list[tuple[Clause, Any]]) -> list[Response]:
+def ordered_responses(asked: list[tuple[Clause, IncidentView]]) -> list[Response]:
     """The responses of several clauses in the order in which they fire: by time, then by the order of clauses."""
     return sorted((response for clause, view in asked for response in clause.on_incident(view)), key=lambda response: response.after)
-
-
-class Downtime:
-    """Down-time of a month by lane, for any reading of it. Readings that come to the same are worked out once."""
-
-    def __init__(
-        self,
-        rows: Active,
-        first: int,
-        last: int,
-        lanes: int,
-        sources: tuple[Source, ...],
-        hours: Callable[[str], ServiceHours] | None = None,
-        known: dict[Any, Ints] | None = None,
-        kinds: dict[Any, tuple[Any, ...]] | None = None,
-    ) -> None:
-        """`known`: seconds by lane as the base counted them (`counted`); `kinds`: what readings come to, kept from month to month."""
-        self.rows, self.first, self.last, self.lanes, self.sources, self.hours = rows, first, last, lanes, sources, hours
-        self._known, self._kinds = known or {}, {} if kinds is None else kinds
-        self._detected = np.array([source.detected for source in sources], np.int64)
-        self._measured: dict[Any, tuple[Ints, Ints, Ints]] = {}
-        self._seconds: dict[Any, Ints] = {}
-
-    def _same(self, read: FactRequest, components: frozenset[str]) -> tuple[Any, ...]:
-        """What a reading comes to: which sources count, from when, and whether overlaps do."""
-        kind = self._kinds.get((read, components))
-        if kind is None:
-            counts = tuple(s.component in components and not (s.causes & read.excluded) for s in self.sources)
-            kind = self._kinds[read, components] = counts, read.clock == "detection" and bool(self._detected.any()), read.overlap
-        return kind
-
-    def measured(self, read: FactRequest, components: frozenset[str]) -> tuple[Ints, Ints, Ints]:
-        """(lane, end, contribution in seconds) of each row that counts in the reading; a contribution is the last part before its end."""
-        key = self._same(read, components)
-        if key not in self._measured:
-            self._measured[key] = self._measure(*key)
-        return self._measured[key]
-
-    def _measure(self, counts: tuple[bool, ...], from_detection: bool, overlap: str) -> tuple[Ints, Ints, Ints]:
-        rows = self.rows
-        lane, start, end, source, carried = rows.lane, rows.start, rows.end, rows.source, rows.carried
-        if not all(counts):
-            keep = _where(np.array(counts)[source])
-            lane, start, end, source = lane[keep], start[keep], end[keep], source[keep]
-            carried = int(np.searchsorted(keep, carried))
-        if from_detection:
-            start = start + self._detected[source]
-        end = np.minimum(end, self.last)
-        if carried:
-            start = np.maximum(start, self.first)
-        lasted = end - start
-        if rows.cut:
-            np.maximum(lasted, 0, out=lasted)
-        if from_detection:
-            # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
-            keep = _where(lasted > 0)
-            lane, start, end, lasted = lane[keep], start[keep], end[keep], lasted[keep]
-        if overlap == "united":
-            crowded = lane if from_detection else np.concatenate((rows.crowded, lane[:carried]))
-            _unite(lane, start, end, lasted, crowded, self.lanes)
-        return lane, end, lasted
-
-    def seconds(self, read: FactRequest, components: frozenset[str]) -> Ints:
-        """Seconds down by lane."""
-        key = (*self._same(read, components), read.hours)
-        if key in self._known and key not in self._seconds:
-            self._seconds[key] = self._known[key].astype(np.int64)
-        elif key not in self._seconds:
-            lane, end, lasted = self.measured(read, components)
-            if read.hours:
-                assert self.hours is not None
-                hours = self.hours(read.hours)
-                lasted = hours.before(end) - hours.before(end - lasted)
-            self._seconds[key] = np.bincount(lane, lasted, self.lanes).astype(np.int64)
-        return self._seconds[key]
-
-    def counted(self) -> dict[Any, NDArray[np.int32]]:
-        """The seconds of every reading asked for so far, where they fit into half the room."""
-        return {key: seconds.astype(np.int32) for key, seconds in self._seconds.items() if not seconds.size or seconds.max() < 2**31}
-
-
-def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lanes: int) -> None:
-    """Reduce `lasted` of rows that overlap an earlier one in their lane; only the `crowded` lanes are looked at."""
-    if not crowded.size:
-        return
-    marked = np.zeros(lanes, bool)
-    marked[crowded] = True
-    some = _where(marked.take(lane))
-    some = some[np.lexsort((start[some], lane[some]))]
-    base = lane[some] << _LANE
-    reached = np.maximum.accumulate(end[some] + base)
-    # What earlier rows of the same lane reach; another lane's reach lies below this lane's base and changes nothing.
-    before = np.concatenate(([0], reached[:-1])) - base
-    lasted[some] = np.maximum(end[some] - np.maximum(start[some], before), 0)
-
-
-def day_cells(lane: Ints, end: Ints, lasted: Ints, lanes: int, first_day: int, days: int, day: int) -> tuple[Ints, Ints, Ints]:
-    """Cut disjoint intervals at midnights: (lanes, seconds down, offsets), the cells of day d being offsets[d] … offsets[d + 1].
-
-    A lane that is down twice on a day appears twice there, each time with the whole of the day's seconds.
-    """
-    if not lasted.all():
-        some = _where(lasted)
-        lane, end, lasted = lane[some], end[some], lasted[some]
-    begin = end - lasted
-    which = begin // day
-    over = _where(end > (which + 1) * day)
-    if over.size:
-        lane, which, lasted = _over_midnights(over, lane, begin, end, which, lasted, day)
-    which -= first_day
-    # Days are few: numpy sorts 16-bit keys by radix, stably, ten times faster than it sorts by (day, lane) (measured).
-    order = np.argsort(which.astype(np.int16), kind="stable")
-    key = (which * lanes + lane)[order]
-    if (key[1:] < key[:-1]).any():  # rows carried into the month, and later parts of long ones, stand apart from their lane
-        again = np.argsort(key, kind="stable")
-        key, order = key[again], order[again]
-    seconds = lasted[order]
-    same = key[1:] == key[:-1]
-    if same.any():
-        twice = _where(np.concatenate((same, [False])) | np.concatenate(([False], same)))
-        heads = _where(np.concatenate(([True], np.diff(key[twice]) != 0)))
-        seconds[twice] = np.repeat(np.add.reduceat(seconds[twice], heads), np.diff(np.concatenate((heads, [twice.size]))))
-    return lane[order], seconds, np.searchsorted(key, np.arange(days + 1) * lanes)
-
-
-def _over_midnights(over: Ints, lane: Ints, begin: Ints, end: Ints, which: Ints, lasted: Ints, day: int) -> tuple[Ints, Ints, Ints]:
-    """Lane, day and seconds with the intervals `over` midnights cut: their first parts in place, the later ones at the end."""
-    first = (which[over] + 1) * day
-    nights = -(-(end[over] - first) // day)
-    row = np.repeat(over, nights)
-    from_day = which[row] + 1 + np.arange(row.size) - np.repeat(np.cumsum(nights) - nights, nights)
-    lasted = lasted.copy()
-    lasted[over] = first - begin[over]
-    later = np.minimum(end[row] - from_day * day, day)
-    return np.concatenate((lane, lane[row])), np.concatenate((which, from_day)), np.concatenate((lasted, later))

@@ -9,21 +9,29 @@ shadow is exact, not an approximation; one that differs anywhere is played for i
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wargame.contract.rules.clause import Clause, Due, Notice
+from wargame.contract.rules.clause import Clause, Due, MonthEnd, Notice
 from wargame.contract.rules.rulebook import Act, Rulebook
 from wargame.core.account import Reason
+from wargame.core.arrays import Bools
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import portions
+from wargame.core.vocabulary import Value, portions
 from wargame.simulation.desk.desk import Desk
+from wargame.simulation.desk.rows import LaneRow
 
-Said = list[tuple[Any, ...]]
+if TYPE_CHECKING:
+    from wargame.simulation.cohort.driver import CohortDriver
+    from wargame.simulation.cohort.incidents import IncidentView
+    from wargame.simulation.cohort.tallies import Listener
+    from wargame.simulation.cohort.views import LaneDay
+
+Said = list[tuple[object, ...]]
 
 
 @dataclass(eq=False)
@@ -68,7 +76,7 @@ def _same_terms(a: Clause, b: Clause) -> bool:
 class ParallelBooks:
     """The shadows of one pass."""
 
-    cohort: Any
+    cohort: CohortDriver
     standing: list[ParallelBook]
     read: frozenset[tuple[str, str]] = frozenset()  # (clause, measure) that some clause reads
     by_clause: dict[str, list[tuple[ParallelBook, Clause]]] = field(default_factory=dict)
@@ -89,13 +97,13 @@ class ParallelBooks:
     def _of_all(self, number: str) -> list[tuple[ParallelBook, Clause]]:
         return [(shadow, clause) for shadow, clause in self.of(number) if not shadow.accounts]
 
-    def at_event(self, clause: Any, row: Any, said: Mapping[str, Any]) -> None:
+    def at_event(self, clause: Listener, row: LaneRow, said: Mapping[str, Value]) -> None:
         """What a clause made of some rows of an event; its shadows make of them what they would."""
         for shadow, other in self._of_all(clause.number):
             found = other.on_event(row)
             shadow.idle = list(found) == list(said) and all(same(found[name], said[name]) for name in said)
 
-    def at_incident(self, clause: Clause, view: Any) -> None:
+    def at_incident(self, clause: Clause, view: IncidentView) -> None:
         """Incidents of a clause have begun; its shadows answer them as they would."""
         others = self._of_all(clause.number)
         if others:
@@ -104,7 +112,7 @@ class ParallelBooks:
                 found = [(response.after, response.keep, response.when) for response in other.on_incident(view)]
                 shadow.idle = same(found, said)
 
-    def at_notice(self, clause: Clause, day: Any) -> None:
+    def at_notice(self, clause: Clause, day: Callable[[], LaneDay]) -> None:
         """A notice reaches a clause; `day` makes a new view for each that hears it, which notes what is kept."""
         others = self._of_all(clause.number)
         if others:
@@ -119,12 +127,12 @@ class ParallelBooks:
             return
         later = act.run.__name__
         said = self._say(act.run, act.clause)
-        alive = None if self.cohort.alive is None else self.cohort.alive != 0
+        alive = None if self.cohort.exits.alive is None else self.cohort.exits.alive != 0
         for shadow, clause in others:
             found = self._say(getattr(clause, later), act.clause)
             shadow.idle = _names(found) == _names(said) if shadow.accounts else same(found, said, alive)
 
-    def _say(self, run: Any, number: str) -> Said:
+    def _say(self, run: Callable[[MonthEnd], None], number: str) -> Said:
         desk = ParallelDesk(self.cohort.desk, number, self.read)
         run(desk)
         return desk.said
@@ -135,9 +143,9 @@ def _names(said: Said) -> Said:
     return [one[:-1] for one in said if one[0] not in ("publish", "keep", "notify")]
 
 
-def _heard(clause: Clause, day: Any) -> Said:
+def _heard(clause: Clause, day: LaneDay) -> Said:
     clause.on_day(day)
-    return sorted(((name, value) for name, value in day._values.items()), key=lambda pair: str(pair[0]))
+    return [(name, day.values[name]) for name in sorted(day.values)]
 
 
 class ParallelDesk(Desk):
@@ -151,7 +159,7 @@ class ParallelDesk(Desk):
         self.dues, self.owed = list(desk.dues), list(desk.owed)
         self.own: set[int] = set()  # ids of dues that are copies
         self.clause, self.read, self.books = number, read, desk.books
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[str, Value] = {}
         self.said: Said = []
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
@@ -162,18 +170,18 @@ class ParallelDesk(Desk):
             self.dues, self.owed = ([copies.get(id(due), due) for due in dues] for dues in (self.dues, self.owed))
         return [copies.get(id(due), due) for due in found]
 
-    def fact(self, read: FactRequest) -> Any:
+    def fact(self, read: FactRequest) -> Value:
         return self.real.fact(read)
 
-    def publish(self, name: str, value: Any) -> None:
+    def publish(self, name: str, value: Value) -> None:
         self.measures[self.clause, name] = value
         if (self.clause, name) in self.read:
             self.said.append(("publish", name, value))
 
-    def state(self, name: str) -> Any:
+    def state(self, name: str) -> Value:
         return self.kept[name] if name in self.kept else super().state(name)
 
-    def keep(self, name: str, value: Any) -> Any:
+    def keep(self, name: str, value: Value) -> Value:
         self.said.append(("keep", name, value))
         state = self.driver.memory.declared(self.clause, name)
         if state.window:
@@ -182,29 +190,29 @@ class ParallelDesk(Desk):
         self.kept[name] = value
         return value
 
-    def owe(self, head: str, payer: str, payee: str, amount: Any, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
         super().owe(head, payer, payee, amount, cause, after=after, service=service)
         self.said.append(("owe", head, payer, payee, cause, after, service, self.dues[-1].amount))
 
-    def withhold(self, head: str, payer: str, payee: str, amount: Any, cause: str, why: Reason) -> None:
+    def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))
 
-    def cut(self, due: Due, allowed: Any, why: Reason) -> None:
+    def cut(self, due: Due, allowed: Value, why: Reason) -> None:
         kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
         self.said.append(("cut", due.clause, due.head, why, kept))
         due.amount = kept
 
-    def set_off(self, amount: Any, head: str, payer: str, payee: str, service: str) -> Any:
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         left = super().set_off(amount, head, payer, payee, service)
         self.said.append(("set off", head, payer, payee, service, left))
         return left
 
-    def bring_forward(self, due: Due, amount: Any) -> Any:
+    def bring_forward(self, due: Due, amount: Value) -> Value:
         moved = super().bring_forward(due, amount)
         self.said.append(("bring forward", due.clause, due.head, moved))
         return moved
 
-    def limit(self, claims: list[Due], room: Any, why: Reason) -> Any:
+    def limit(self, claims: list[Due], room: Value, why: Reason) -> Value:
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
         self.said.append(("limit", why, [(claim.clause, claim.head, claim.cause) for claim in claims], allowed))
@@ -212,17 +220,17 @@ class ParallelDesk(Desk):
             claim.amount = part
         return allowed
 
-    def notify(self, notice: Notice, when: Any) -> None:
+    def notify(self, notice: Notice, when: Value) -> None:
         self.said.append(("notify", notice.kind, notice.instant, notice.keep, notice.until, when))
 
 
-def same(a: Any, b: Any, alive: Any = None) -> bool:
+def same(a: object, b: object, alive: Bools | None = None) -> bool:
     """Whether two things said are one: words and lists item by item, numbers lane by lane, where the agreement stands."""
     if a is b:
         return True
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(same(x, y, alive) for x, y in zip(a, b, strict=True))
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        differs = np.not_equal(a, b)
+        differs = a != b if isinstance(a, np.ndarray) else b != a
         return not np.any(differs if alive is None else differs & alive)
     return bool(a == b)

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from wargame.contract.rules.clause import Clause
+from wargame.core.arrays import Bools, Ints
 from wargame.core.facts import FactRequest
+from wargame.core.vocabulary import Value
 from wargame.simulation.cohort.views import outage_rows
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import LaneRow
+from wargame.world.sampled.incidents import Source
+
+if TYPE_CHECKING:
+    from wargame.simulation.cohort.driver import CohortDriver
 
 
-def tally(cohort: Any, first: int, last: int) -> None:
+class Listener(Protocol):
+    """Who makes numbers of events that are over: a clause, or the economics."""
+
+    number: str
+
+    def on_event(self, row: LaneRow, /) -> Mapping[str, Value]: ...
+
+
+class OutageListener(NamedTuple):
+    """A clause that wants to hear of outages, those longer than so many seconds, of some sources (None: of all)."""
+
+    clause: Clause
+    longer_than: int
+    sources: Bools | None
+
+
+def tally(cohort: CohortDriver, first: int, last: int) -> None:
     """Sum the month's numbers of every listener, by lane."""
     _outages(cohort, last)
     if cohort.has_delays:
@@ -21,22 +45,22 @@ def tally(cohort: Any, first: int, last: int) -> None:
         _laws(cohort, first, last)
 
 
-def listening(clauses: tuple[Any, ...], sources: tuple[Any, ...]) -> list[tuple[Any, int, Any]]:
-    """Who wants to hear of outages: (clause, longer than so many seconds, of which sources; None for all)."""
+def listening(clauses: tuple[Clause, ...], sources: tuple[Source, ...]) -> list[OutageListener]:
+    """Who wants to hear of outages."""
     found = []
     for clause in clauses:
         if "outage" in clause.listens:
             of_concern = np.array([source.event == "outage" and concerns(clause, source) for source in sources], bool)
-            found.append((clause, clause.concerned.longer_than, None if of_concern.all() else of_concern))
+            found.append(OutageListener(clause, clause.concerned.longer_than, None if of_concern.all() else of_concern))
     return found
 
 
-def _outages(cohort: Any, last: int) -> None:
+def _outages(cohort: CohortDriver, last: int) -> None:
     if not cohort.listeners:
         return
     rows = cohort.rows
     lasted = rows.end - rows.start
-    long = (lasted > min(longer_than for _, longer_than, _ in cohort.listeners)).nonzero()[0]
+    long = (lasted > min(listener.longer_than for listener in cohort.listeners)).nonzero()[0]
     long = long[rows.end[long] <= last]
     lasted, source = lasted[long], rows.source[long]
     for clause, longer_than, of_concern in cohort.listeners:
@@ -48,7 +72,7 @@ def _outages(cohort: Any, last: int) -> None:
             add_up(cohort, clause, outage_rows(rows, hit, cohort.futures))
 
 
-def _delays(cohort: Any, last: int) -> None:
+def _delays(cohort: CohortDriver, last: int) -> None:
     """Milestones delivered this month, or given up with the agreement; source by source, for a row speaks of one milestone."""
     rows = cohort.rows
     for number, source in enumerate(cohort.futures.sources):
@@ -66,7 +90,7 @@ def _delays(cohort: Any, last: int) -> None:
                     add_up(cohort, clause, outage_rows(rows, long, cohort.futures, "delay", source.component))
 
 
-def overdue(cohort: Any, read: FactRequest) -> Any:
+def overdue(cohort: CohortDriver, read: FactRequest) -> Ints:
     """By how long a milestone is overdue at the month end, by lane."""
     rows, last = cohort.rows, cohort.desk.last
     seconds = np.zeros(cohort.lanes, np.int64)
@@ -77,20 +101,7 @@ def overdue(cohort: Any, read: FactRequest) -> Any:
     return seconds
 
 
-def longest_outages(cohort: Any) -> None:
-    """Note the longest outage of each service so far; one that goes on is counted as far as the month or the agreement has come."""
-    rows, last = cohort.rows, cohort.desk.last
-    lasted = np.minimum(rows.end, last) - rows.start
-    if cohort.alive is not None:
-        lasted = np.where(cohort.alive.take(rows.lane) != 0, lasted, 0)
-    for name, longest in cohort.longest.items():
-        stops = np.array([source.component in cohort.scenario.components_of(name) for source in cohort.futures.sources])
-        mine = np.flatnonzero(stops[rows.source]) if stops.size else ()
-        if len(mine):
-            np.maximum.at(longest, rows.lane[mine], lasted[mine])
-
-
-def _laws(cohort: Any, first: int, last: int) -> None:
+def _laws(cohort: CohortDriver, first: int, last: int) -> None:
     laws = cohort.futures.law_changes
     begun = np.flatnonzero(cohort.law_changes_from == cohort.desk.index)
     for which, name in enumerate(laws.service):
@@ -100,20 +111,23 @@ def _laws(cohort: Any, first: int, last: int) -> None:
     if i == j:
         return
     lane = laws.lane[i:j]
-    columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": laws.ready[i:j] <= cohort.exit[lane], "announced": laws.announced[i:j]}
+    lives = laws.ready[i:j] <= cohort.exits.at[lane]
+    columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": lives, "announced": laws.announced[i:j]}
     add_up(cohort, cohort.economics, LaneRow(lane, columns, "regulation"))
-    lived = np.flatnonzero(columns["lived"])
+    lived = np.flatnonzero(lives)
     row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()}, "regulation")
     for clause in cohort.rules.clauses:
         if "regulation" in clause.listens and lived.size:
             add_up(cohort, clause, row)
 
 
-def add_up(cohort: Any, listener: Any, row: LaneRow) -> None:
+def add_up(cohort: CohortDriver, listener: Listener, row: LaneRow) -> None:
     """Add the numbers that a listener makes of some rows to its tallies."""
-    said = listener.on_event(row)
+    said, tallies = listener.on_event(row), cohort.desk.tallies
     if cohort.shadows is not None:
         cohort.shadows.at_event(listener, row, said)
     for name, value in said.items():
-        amounts = cohort.desk.tallies.setdefault((listener.number, name), np.zeros(cohort.lanes, np.int64))
+        so_far = tallies.get((listener.number, name))
+        amounts = so_far if isinstance(so_far, np.ndarray) else np.zeros(cohort.lanes, np.int64)
         np.add.at(amounts, row.lane, value)
+        tallies[listener.number, name] = amounts

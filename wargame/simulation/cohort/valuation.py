@@ -6,10 +6,10 @@ Cash is what a party receives less what it pays and spends, its own costs and lo
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
 from wargame.world.scenario.file import Scenario
@@ -19,10 +19,10 @@ _PPM = 1_000_000
 _EXACT = Context(prec=40)
 
 
-def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
+def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Ints]:
     """(party, measure) to one number a future. The present value is there for parties with a discount rate; the trough is the lowest that cash has
     come to, 0 or below; of a ledger that keeps no months there is nothing."""
-    found: dict[tuple[str, str], Any] = {}
+    found: dict[tuple[str, str], Ints] = {}
     for party, cash in ledger.cash.items():
         found[party, NET] = cash.sum(axis=0)
         found[party, TROUGH] = np.minimum(np.cumsum(cash, axis=0).min(axis=0), 0)
@@ -30,7 +30,7 @@ def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Any]:
         rate = scenario.inputs.economics.discount.get(party)
         if rate is not None:
             factors = discount_factors(rate.num, rate.den, cash.shape[0])
-            found[party, PRESENT] = VECTOR.total([VECTOR.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)])
+            found[party, PRESENT] = np.asarray(VECTOR.total([VECTOR.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)]))
     return found
 
 

@@ -9,7 +9,6 @@ incentive gap.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from wargame.core.quantities import Rate
 from wargame.simulation.cohort.driver import CohortDriver
@@ -17,6 +16,7 @@ from wargame.simulation.run.prepare import Prepared
 from wargame.simulation.run.results import Effort
 from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import draw_futures
+from wargame.world.scenario.file import Scenario
 
 EFFORTS = (Rate(1, 1), Rate(1, 2), Rate(0, 1))  # of what is promised, the whole first: of efforts that pay alike a party makes the greater
 MOST = 1024  # futures of each scenario and variant
@@ -30,7 +30,7 @@ def play_efforts(team: WorkerPool) -> Iterator[Effort]:
         yield from found
 
 
-def asks(scenario: Any) -> bool:
+def asks(scenario: Scenario) -> bool:
     """Whether a scenario lets the provider's decisions follow money."""
     effort = scenario.inputs.behaviour.effort
     return effort is not None and effort.strategic == "yes"

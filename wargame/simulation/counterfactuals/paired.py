@@ -29,6 +29,6 @@ def play_side_by_side(ready: Prepared, team: WorkerPool, tick: Callable[[int], N
         for one, part in zip(plays, slices, strict=True):
             columns = nets[ready.scenarios[job.scenario].key, ready.variants[one.variant].name]
             for party in ready.parties:
-                columns[party][job.first : job.first + job.count] = -part.columns[cost(party)]
-        tick(job.count * len(plays))
+                columns[party][job.first : job.first + job.futures] = -part.columns[cost(party)]
+        tick(job.futures * len(plays))
     return nets

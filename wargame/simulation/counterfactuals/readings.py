@@ -19,11 +19,11 @@ from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
 from wargame.simulation.run.cells import CellJob, Layout, empty_result, replay_on_base_world
+from wargame.simulation.run.passes import FirstPass
 from wargame.simulation.run.prepare import SINGLE_FUTURES, Play, Prepared
 from wargame.simulation.run.results import CellResult, Columns
-from wargame.simulation.run.watch import Seen, WatchedCohort, seen_in
+from wargame.simulation.run.watch import WatchedCohort, seen_in
 from wargame.simulation.run.worker_pool import WorkerPool
-from wargame.world.sampled.futures import Futures
 
 SAMPLE = 1_024  # futures of the search, over all scenarios
 ROUNDS = 2
@@ -91,7 +91,7 @@ def worst_reading(ready: Prepared, job: tuple[int, dict[OptionKey, dict[str, int
     singles = [{(one.clause, one.construction): option} for one in found for option in one.others]
     worst = max(singles, key=lambda choice: max(alone[key][option] for key, option in choice.items()))
     # What the base and the single readings lose is known; so the search can begin where it most often stays.
-    known = {(): next(alone[one.clause, one.construction][one.option] for one in found)}
+    known: dict[tuple[Choice, ...], int] = {(): next(alone[one.clause, one.construction][one.option] for one in found)}
     known |= {_reading(found, choice).choices: alone[key][option] for choice in singles for key, option in choice.items()}
     sample = SampledReadings(ready, ready.parties[side], known)
     sample.rebase(_reading(found, together))
@@ -191,18 +191,7 @@ def _pieces(ready: Prepared, plays: tuple[Play, ...], workers: int) -> list[Cell
     return [CellJob(i, 0, plays[0].futures, plays[k::parts], False) for i in range(scenarios) for k in range(parts)]
 
 
-@dataclass
-class Passed:
-    """A pass of the base over the first futures of a scenario, kept so that its world can be used again, and the shadows of other readings beside
-    it; None for one that cannot be a shadow."""
-
-    futures: Futures
-    outcome: Outcome
-    shadows: dict[Play, ParallelBook | None]
-    seen: Seen | None = None  # where somebody watched
-
-
-def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: bool = False) -> Passed:
+def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: bool = False) -> FirstPass:
     """Play the base whole over the futures of some plays, all of them so many, with these beside it as shadows. With `ask` it is asked what it
     answers, and somebody watches."""
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
@@ -211,11 +200,11 @@ def pass_with_shadows(ready: Prepared, i: int, plays: tuple[Play, ...], *, ask: 
     beside_it = [shadow for shadow in shadows.values() if shadow]
     by_day = scenario.step == "day"
     if not ask:
-        return Passed(futures, CohortDriver(rules, futures, keep=by_day, shadows=beside_it).run(), shadows)
+        return FirstPass(futures, CohortDriver(rules, futures, keep=by_day, shadows=beside_it).run(), shadows)
     cohort = WatchedCohort(rules, futures, ask=True, shadows=beside_it)
     outcome = cohort.run()
     seen = seen_in(cohort, outcome)
-    return Passed(futures, outcome if by_day else replace(outcome, physical=None), shadows, seen)
+    return FirstPass(futures, outcome if by_day else replace(outcome, physical=None), shadows, seen)
 
 
 def _play_alone(ready: Prepared, job: CellJob) -> list[Alone]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wargame.contract.rules.kinds import clause_kinds
 from wargame.contract.rules.rulebook import Rulebook
@@ -18,6 +18,7 @@ from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
 from wargame.simulation.run.budget import PRICED, plays
 from wargame.simulation.run.cells import replay_on_base_world
 from wargame.simulation.run.prepare import Prepared, compiled
+from wargame.simulation.run.results import Columns
 from wargame.simulation.run.worker_pool import WorkerPool
 
 MOST = 1024  # futures a scenario: enough to tell what matters, and a whole register costs seconds
@@ -30,7 +31,7 @@ class WhatIf:
 
     scenario: int
     patch: int
-    differences: dict[str, Any] | None
+    differences: dict[str, Columns] | None
     left: bool = False
 
 
@@ -74,14 +75,13 @@ def what_ifs(team: WorkerPool, texts: list[str], count: int) -> list[WhatIf]:
 
 def _met(team: WorkerPool, texts: list[str], wanted: dict[int, list[int]], count: int, play: bool) -> list[WhatIf]:
     """These patches in these scenarios, shared out among the workers."""
-    shares = ((i, part) for i, patches in wanted.items() for part in _pieces(patches, len(wanted), team.workers))
+    shares = ((i, part) for i, patches in wanted.items() for part in pieces(patches, len(wanted), team.workers))
     jobs = [WhatIfJob(scenario, tuple((number, texts[number]) for number in numbers), count, play) for scenario, numbers in shares]
     return [one for found in team.each(play_what_ifs, jobs) for one in found]
 
 
-def play_what_ifs(ready: Prepared, job: WhatIfJob | tuple[int, tuple[tuple[int, str], ...], int]) -> list[WhatIf]:
+def play_what_ifs(ready: Prepared, job: WhatIfJob) -> list[WhatIf]:
     """Compare, and play where something differs, the patches of a job beside the base."""
-    job = WhatIfJob(*job)
     scenario = job.scenario
     rules = ready.rules[scenario][0]
     futures = ready.draw(scenario, 0, job.futures)
@@ -131,11 +131,7 @@ def _rules(ready: Prepared, scenario: int, text: str) -> Rulebook | None:
         return None
 
 
-def shared_out(patches: int, scenarios: int, workers: int) -> Iterator[tuple[int, list[int]]]:
-    """(scenario, patches) jobs: so many that all workers have as much to do, so few that the base is seldom played twice."""
-    return ((scenario, part) for scenario in range(scenarios) for part in _pieces(list(range(patches)), scenarios, workers))
-
-
-def _pieces(patches: list[int], scenarios: int, workers: int) -> Iterator[list[int]]:
+def pieces(patches: list[int], scenarios: int, workers: int) -> Iterator[list[int]]:
+    """The patches of one of so many scenarios in pieces: so many that all workers have as much to do, so few that the base is seldom played twice."""
     each = max(1, -(-len(patches) // max(1, -(-workers // max(scenarios, 1)))))
     return (patches[first : first + each] for first in range(0, len(patches), each))

@@ -9,7 +9,7 @@ that entitlement always stands beside expected cash. The same lines serve one li
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wargame.contract.rules.clause import Due
 from wargame.core.account import Reason
@@ -17,7 +17,11 @@ from wargame.core.calendar import Calendar
 from wargame.core.lanes import anywhere
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value
-from wargame.simulation.desk.desk import account_of
+from wargame.simulation.desk.dues import account_of
+
+if TYPE_CHECKING:
+    from wargame.simulation.desk.desk import Desk
+    from wargame.simulation.desk.driver import Driver
 
 COMPROMISED = Reason("compromised", "compromised in settlement")
 UNCOLLECTED = Reason("uncollected", "uncollected from a party that has failed")
@@ -27,18 +31,29 @@ FAILS = "fails"  # names of the streams by which these are decided
 
 @dataclass(slots=True)
 class Payment:
-    """An amount on its way: the due it comes from, and how long after the invoice it is paid (None: with it)."""
+    """An amount on its way, and the periods after the invoice, one after the other, in which it is paid; none: with it."""
 
-    due: Due
     amount: Value
     after: tuple[Duration, ...]
 
 
-def settle(desk: Any, due: Due) -> list[Payment]:
-    """What becomes of a due: one payment, or an undisputed and a settled one; `desk.driver` is told what is withheld."""
+def settle(driver: Driver, invoice: int) -> None:
+    """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
+    desk, calendar = driver.desk, driver.rules.calendar
+    for due in desk.dues:
+        account = account_of(due)
+        for payment in payments(desk, due):
+            if desk.books is not None:
+                desk.books.note(account, payment.amount)
+            driver.post(account, payment.amount, paid_at(calendar, invoice, payment))
+    desk.dues.clear()
+
+
+def payments(desk: Desk, due: Due) -> list[Payment]:
+    """What becomes of a due: one payment, or an undisputed and a settled one; the driver is told what is withheld."""
     driver, v = desk.driver, desk.v
     if due.after is None:
-        return [Payment(due, _of_invoice(desk, due), ())]
+        return [Payment(_of_invoice(desk, due), ())]
     behaviour = driver.scenario.inputs.behaviour
     account, amount = account_of(due), due.amount
     some = not due.nothing and anywhere(amount)  # most months most clauses claim nothing, in one life as in thousands
@@ -51,18 +66,18 @@ def settle(desk: Any, due: Due) -> list[Payment]:
         amount = left
     claiming = behaviour.claims.get(due.payee)
     if claiming is None or not claiming.disputed:
-        return [Payment(due, amount, (due.after,))]
+        return [Payment(amount, (due.after,))]
     if not some:
         driver.record_withheld(account, 0, COMPROMISED)
-        return [Payment(due, 0, (due.after,))]
+        return [Payment(0, (due.after,))]
     disputed = driver.happens(due.payee, DISPUTED, claiming.disputed.num / claiming.disputed.den)
     contested = v.where(disputed, amount, 0)
     settled = v.share(contested, claiming.settled_at.num, claiming.settled_at.den)
     driver.record_withheld(account, contested - settled, COMPROMISED)
-    return [Payment(due, amount - contested, (due.after,)), Payment(due, settled, (due.after, claiming.settled_after))]
+    return [Payment(amount - contested, (due.after,)), Payment(settled, (due.after, claiming.settled_after))]
 
 
-def _of_invoice(desk: Any, due: Due) -> Value:
+def _of_invoice(desk: Desk, due: Due) -> Value:
     """What is paid of an amount on the invoice, which is one sum between the client and a provider."""
     driver, v, amount = desk.driver, desk.v, 0 if due.nothing else due.amount
     client = desk.rules.parties[0]
@@ -74,8 +89,9 @@ def _of_invoice(desk: Any, due: Due) -> Value:
     return left
 
 
-def failed_by_now(driver: Any, v: Any) -> None:
+def failed_by_now(driver: Driver) -> None:
     """Note which parties have failed by the end of the month, of themselves or by a shock, and which fail in it: once failed, a party stays so."""
+    v = driver.desk.v
     for party in driver.scenario.recovers:
         before = driver.failed[party]
         failing = driver.scenario.inputs.behaviour.default.get(party)

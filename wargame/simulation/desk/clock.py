@@ -20,8 +20,8 @@ def at(env: simpy.Environment, instant: int, order: Order, act: Callable[[], Non
     event = simpy.Event(env)
     event._ok = True
     event._value = None
-    event.callbacks.append(lambda _: act())  # type: ignore[union-attr]
-    env.schedule(event, priority=int(order) * _ROWS + row, delay=int(instant) - env.now)  # type: ignore[arg-type]
+    event.callbacks.append(lambda _: act())
+    env.schedule(event, priority=int(order) * _ROWS + row, delay=int(instant) - env.now)  # type: ignore[arg-type]  # its stubs know of two priorities
 
 
 def morning_after(instant: int) -> int:

@@ -5,18 +5,19 @@ A driver knows only what it counts itself (volumes, down-time, series, delays); 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
 from wargame.core.calendar import Calendar
 from wargame.core.facts import FactRequest
 from wargame.core.hours import ServiceHours
 from wargame.core.vocabulary import Value
+from wargame.world.scenario.economics import Economics
 from wargame.world.sizes.read import MILLION
 
-DERIVED = frozenset({"delivered", "forecast", "errors", "agreed_time", "loss", "cost_of_serving", "failed"})
-DELAYS: dict[str, Literal["payment", "notice"]] = {"days_late": "payment", "notice_delay": "notice"}  # fact -> the habit it is drawn from
+if TYPE_CHECKING:
+    from wargame.simulation.desk.driver import Driver
 
 
 @cache
@@ -25,32 +26,48 @@ def service_hours(text: str, calendar: Calendar, end: int) -> ServiceHours:
     return ServiceHours(text, calendar, end)
 
 
-def derive(desk: Any, read: FactRequest) -> Value:
-    """The value of a derived fact this month."""
-    driver, v = desk.driver, desk.v
-    if read.fact == "forecast":
-        return driver.forecast(read.key)
-    if read.fact == "failed":
-        return driver.failed.get(read.key, False)
-    if read.fact == "loss":
-        return driver.economics.loss(desk, read)
-    if read.fact == "cost_of_serving":
-        return driver.economics.cost_of_serving(desk)
-    if read.fact == "delivered":
-        # What is due with the month end itself is not due before it; what was given up when the agreement ended never came.
-        due = desk.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
-        return v.where(desk.fact(FactRequest("overdue", read.key)) > 0, 0, 1) if due < desk.last else 0
-    if read.fact == "agreed_time":
-        if not read.hours:
-            return desk.served
-        hours = service_hours(read.hours, desk.rules.calendar, driver.starts[-1])
-        return hours.before(desk.first + desk.served) - hours.before(desk.first)
+def _forecast(driver: Driver, read: FactRequest) -> Value:
+    """Whole units that the client's forecast says of the month."""
+    told = driver.futures.forecast(read.key, driver.desk.index)
+    return told if isinstance(told, int) else driver.mine(told)
+
+
+def _failed(driver: Driver, read: FactRequest) -> Value:
+    return driver.failed.get(read.key, False)
+
+
+def _loss(driver: Driver, read: FactRequest) -> Value:
+    return driver.economics.loss(driver.desk, read)
+
+
+def _cost_of_serving(driver: Driver, read: FactRequest) -> Value:
+    return driver.economics.cost_of_serving(driver.desk)
+
+
+def _delivered(driver: Driver, read: FactRequest) -> Value:
+    """What is due with the month end itself is not due before it; what was given up when the agreement ended never came."""
+    desk = driver.desk
+    due = driver.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
+    return desk.v.where(desk.fact(FactRequest("overdue", read.key)) > 0, 0, 1) if due < desk.last else 0
+
+
+def _agreed_time(driver: Driver, read: FactRequest) -> Value:
+    desk = driver.desk
+    if not read.hours:
+        return desk.served
+    hours = service_hours(read.hours, driver.rules.calendar, driver.term_end)
+    return hours.before(desk.first + desk.served) - hours.before(desk.first)
+
+
+def _errors(driver: Driver, read: FactRequest) -> Value:
+    desk, v = driver.desk, driver.desk.v
     quality = driver.scenario.inputs.services[read.key].quality
+    assert quality is not None  # else the scenario lacks the fact, and no clause that reads it is played
     volume = desk.fact(FactRequest("volume", read.key))
     errors = v.share(volume, quality.errors.num, quality.errors.den)
-    shock_effects = driver.monthly("errors", read.key)
-    if shock_effects is not None:
-        errors = v.maximum(v.minimum(errors + v.share(volume, shock_effects, MILLION), volume), 0)
+    moved = desk.monthly("errors", read.key)
+    if moved is not None:
+        errors = v.maximum(v.minimum(errors + v.share(volume, moved, MILLION), volume), 0)
     strain = quality.under_strain
     if strain is None:
         return errors
@@ -60,7 +77,19 @@ def derive(desk: Any, read: FactRequest) -> Value:
     return v.minimum(errors + more, volume)
 
 
-def primitives(reads: Iterable[FactRequest], economics: Any) -> set[FactRequest]:
+DERIVED: dict[str, Callable[[Driver, FactRequest], Value]] = {
+    "forecast": _forecast,
+    "failed": _failed,
+    "loss": _loss,
+    "cost_of_serving": _cost_of_serving,
+    "delivered": _delivered,
+    "agreed_time": _agreed_time,
+    "errors": _errors,
+}
+"""Fact -> how it is worked out."""
+
+
+def primitives(reads: Iterable[FactRequest], economics: Economics) -> set[FactRequest]:
     """The facts that drivers must count for these reads: derived ones replaced by what they are made of."""
     found: set[FactRequest] = set()
     for read in reads:

@@ -6,110 +6,52 @@ Everything said is said for lives in which the agreement still stands: the drive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, MutableMapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
-from wargame.contract.rules.clause import Clause, Due, Notice, State
+from wargame.contract.rules.clause import Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.account import Account, Reason
-from wargame.core.calendar import Calendar
+from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.facts import FactRequest
 from wargame.core.lanes import anywhere
+from wargame.core.party import OUTSIDE
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Backend, Value
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.derived import DERIVED, derive, primitives
+from wargame.simulation.desk.dues import Dues, account_of
+from wargame.simulation.desk.facts import FOUND_BY
+from wargame.simulation.desk.memory import Published
 from wargame.simulation.desk.payoff import Books, pays
 
-CARRIED = ("volume", "demand", "waiting", "in_time", "lost", "overtime")  # sums of a month that are cut to whole units, the rest carried
-CRUMB = 2.0**-20  # added before a quantity is cut to whole units: thirty thirtieths of 100,000 add up to a hair less, and are 100,000 units
-
-
-class Memory:
-    """What clauses remember. Windows keep k values and their running sum; sums of whole numbers are exact in any order."""
-
-    def __init__(self, states: Mapping[str, Mapping[str, State]], fresh: Callable[[State], Any], window: Callable[[State], Any]) -> None:
-        self._states, self._fresh, self._window = states, fresh, window
-        self.values: dict[str, dict[str, Any]] = {number: {} for number in states}
-        self.windows: dict[tuple[str, str], Any] = {}
-        for number, declared in states.items():
-            for name, state in declared.items():
-                if state.window:
-                    self.windows[number, name] = window(state)
-                self.values[number][name] = fresh(state)
-
-    def declared(self, clause: str, name: str) -> State:
-        """How a clause declares what it remembers."""
-        return self._states[clause][name]
-
-    def renew(self, starting: frozenset[str]) -> None:
-        """Reset what is reset at the periods that start now (`month`, `contract year`, `calendar year`)."""
-        for number, declared in self._states.items():
-            for name, state in declared.items():
-                if state.reset in starting:
-                    self.values[number][name] = self._fresh(state)
-
-    def keep(self, clause: str, name: str, value: Value, month: int) -> Value:
-        """Remember a value; returns what a rule reads from now on (the sum, for a window)."""
-        state = self._states[clause][name]
-        if state.window:
-            slots, slot = self.windows[clause, name], month % state.window
-            total = self.values[clause][name] + (value - slots[slot])
-            slots[slot] = value
-            value = total
-        self.values[clause][name] = value
-        return value
-
-
-class Dues(list[Due]):
-    """The dues of a month in the order in which they were said, found by head and payer: each of hundreds of credits looks for the charges alone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._by: dict[tuple[str, str], list[tuple[int, Due]]] = {}
-
-    def append(self, due: Due) -> None:
-        """Add one at the end."""
-        self._by.setdefault((due.head, due.payer), []).append((len(self), due))
-        super().append(due)
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self._by.clear()
-        super().clear()
-
-    def under(self, heads: Collection[str], payer: str) -> list[Due]:
-        """Those that a party owes under some heads."""
-        found = [part for head in heads if (part := self._by.get((head, payer)))]
-        placed = found[0] if len(found) == 1 else sorted((one for part in found for one in part), key=lambda one: one[0])
-        return [due for _, due in placed]
+if TYPE_CHECKING:
+    from wargame.simulation.desk.driver import Driver
 
 
 class Desk:
     """Month-end desk. A driver sets the month, its facts and tallies, then runs the clauses; see `contract.clause.MonthEnd`."""
 
-    def __init__(self, rules: Rulebook, v: Backend, driver: Any) -> None:
+    def __init__(self, rules: Rulebook, v: Backend, driver: Driver) -> None:
         self.v, self.rules, self.driver = v, rules, driver
         self.index = self.first = self.last = self.seconds = 0
         self.served: Value = 0
         self.exit: Value = 0
         self.ending: Value = False
-        self.term_end = 0
+        self.term_end = driver.term_end
         self.facts: dict[FactRequest, Value] = {}
-        self.measures: dict[tuple[str, str], Value] = {}
+        self.measures: MutableMapping[tuple[str, str], Value] = Published()
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = Dues()
         self.owed: list[Due] = []  # the month's dues, those already settled too
-        self.used: dict[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off against others this month
+        self.used: MutableMapping[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off this month
         self.clause = ""
         rights = driver.scenario.inputs.behaviour.rights.values()
         self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
 
-    def open(self, index: int, first: int, last: int, served: Value, exit_at: Value, term_end: int) -> None:
+    def open(self, index: int, first: int, last: int, served: Value, exit_at: Value) -> None:
         """Begin a month end."""
         self.index, self.first, self.last, self.seconds, self.served = index, first, last, last - first, served
-        self.exit, self.term_end = exit_at, term_end
+        self.exit = exit_at
         self.ending = exit_at <= last
         self.facts.clear()
         self.measures.clear()
@@ -122,8 +64,17 @@ class Desk:
         """A fact of the month; computed once however many clauses read it."""
         value = self.facts.get(read)
         if value is None:
-            value = self.facts[read] = derive(self, read) if read.fact in DERIVED else self.driver.fact(read)
+            value = self.facts[read] = FOUND_BY[read.fact](self.driver, read)
         return value
+
+    def monthly(self, what: str, service: str) -> Value | None:
+        """By how much shocks move something of a service in the month (millionths); None where none can."""
+        table = self.driver.futures.shock_effects.monthly.get((what, service))
+        return None if table is None else self.driver.mine(table[self.index])
+
+    def once(self, key: tuple[str, str, str]) -> Value:
+        """What a shock makes a party lose or spend in the month, once: (shock, party, head)."""
+        return self.driver.once(key)
 
     def measure(self, clause: str, name: str) -> Value:
         """What another clause published this month."""
@@ -238,34 +189,12 @@ class Desk:
 
     def book(self, party: str, head: str, amount: Value, cause: str, *, always: bool = False) -> None:
         """Book what a party spends or loses of its own; `always` also after the agreement has ended."""
-        self.driver.book(party, head, amount if always else self.driver.while_alive(amount), cause)
+        account = Account(ECONOMICS, head, party, OUTSIDE, cause)
+        amount = amount if always else self.driver.while_alive(amount)
+        self.driver.post(account, amount, self.last)
+        if self.books is not None:
+            self.books.note(account, amount)
 
-
-def states_of(clauses: tuple[Clause, ...]) -> dict[str, Mapping[str, State]]:
-    """Declared states by clause number."""
-    return {clause.number: clause.states() for clause in clauses}
-
-
-def carried_reads(rules: Rulebook, economics: Any) -> tuple[FactRequest, ...]:
-    """Monthly quantities that are cut to whole units, whose remainder is carried: what rules and economics read of them, in a fixed order."""
-    reads = primitives((read for clause in (*rules.clauses, economics) for read in clause.reads()), economics)
-    if any(read.fact == "lasting_cost" for read in reads):
-        reads |= {FactRequest("volume", service) for service in economics.services}
-    return tuple(sorted((read for read in reads if read.fact in CARRIED), key=lambda read: (read.fact, read.key)))
-
-
-def account_of(due: Due) -> Account:
-    """The account that a due is posted to."""
-    if due.account is None:
-        due.account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
-    return due.account
-
-
-def periods_starting(calendar: Calendar, starts: tuple[int, ...], month: int) -> frozenset[str]:
-    """The periods that begin with a contract month after the first, by the names under which state is reset."""
-    starting = {"month"}
-    if month and month % 12 == 0:
-        starting.add("contract year")
-    if month and calendar.date_of(starts[month]).year != calendar.date_of(starts[month - 1]).year:
-        starting.add("calendar year")
-    return frozenset(starting)
+    def leave(self) -> None:
+        """The driver is done; it and its desk hold each other, and their arrays, no longer."""
+        del self.driver

@@ -9,12 +9,16 @@ a provider that leaves saves the loss it makes and earns nothing elsewhere. Amou
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wargame.core.account import Account
 from wargame.core.money import share
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
+
+if TYPE_CHECKING:
+    from wargame.simulation.desk.desk import Desk
+    from wargame.simulation.desk.driver import Driver
 
 MONTHS = 3
 
@@ -50,9 +54,10 @@ class Books:
         return total
 
 
-def pays(desk: Any, party: str, morning: int, fee: Value) -> Value:
+def pays(desk: Desk, party: str, morning: int, fee: Value) -> Value:
     """Where leaving on a morning, for a fee, comes to more than staying."""
     books, driver = desk.books, desk.driver
+    assert books is not None  # kept in every scenario in which somebody leaves when it pays
     if len(books.days) < MONTHS:
         return False
     left = max(desk.term_end - morning, 0) // DAY
@@ -60,7 +65,7 @@ def pays(desk: Any, party: str, morning: int, fee: Value) -> Value:
     return 0 - fee - (replacement(driver, morning) if party == driver.economics.client else 0) > staying
 
 
-def replacement(driver: Any, morning: int) -> int:
+def replacement(driver: Driver, morning: int) -> int:
     """What replacing the provider from a morning on costs the client by the plan, until the term would have ended: minor units."""
     inputs = driver.economics.inputs.replacement
     if inputs is None:

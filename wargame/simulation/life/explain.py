@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from wargame.contract.rules.rulebook import Rulebook
-from wargame.core.account import Posting
+from wargame.core.account import ECONOMICS, Posting
+from wargame.core.vocabulary import Value
 from wargame.simulation.life.trace import LifeTrace
 
 
@@ -19,7 +20,7 @@ class Explanation:
     title: str
     quote: str
     choices: dict[str, str]
-    numbers: dict[str, Any]
+    numbers: Mapping[str, Value]
     month: int
     changed: str = ""  # what a variant has made of the terms, where it changes the clause
 
@@ -29,7 +30,7 @@ def explain_posting(rules: Rulebook, told: LifeTrace, sequence: int) -> Explanat
     posting = told.postings[sequence]
     number = posting.account.clause
     month = posting.month  # claims are paid later than they accrue
-    if number == "economics":
+    if number == ECONOMICS:
         return Explanation(posting, rules.calendar.label(posting.instant), posting.account.head, "", {}, told.inputs.get((month, number), {}), month)
     setting = rules.clause(number).setting
     choices = {name.replace("_", " "): option for (clause, name), option in rules.choices.items() if clause == number}

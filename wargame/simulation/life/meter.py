@@ -1,6 +1,6 @@
 """Down-time as a stopwatch counts it: running while an incident is open, read at any time.
 
-This is the event-by-event twin of `incidents.Downtime`, which takes unions of sorted rows.
+This is the event-by-event twin of `cohort.downtime.Downtime`, which takes unions of sorted rows.
 """
 
 from __future__ import annotations

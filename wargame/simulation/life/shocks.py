@@ -5,20 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wargame.core.events import EVENTS, Order
 from wargame.core.values import DAY
 from wargame.simulation.desk.clock import at
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.life.happening import Did
+from wargame.simulation.life.tallies import Over
+from wargame.world.shock_base.base import Shock
 from wargame.world.sizes.read import MILLION
+
+if TYPE_CHECKING:
+    from wargame.simulation.life.driver import LifeDriver
 
 OF_DEMAND = frozenset({"surge", "slump"})
 TOLD = MILLION // 2000  # of the normal level: what is smaller would be told as 0.0 %
 
 
-def schedule_shocks(life: Any) -> None:
+def schedule_shocks(life: LifeDriver) -> None:
     """Put what shocks do to levels, to the agreement's end, and the events they stand for, on the life's clock."""
     futures, env, lane = life.futures, life.env, life.lane
     shocks = futures.scenario.shocks
@@ -32,6 +37,7 @@ def schedule_shocks(life: Any) -> None:
                 if event == "distress":  # of a failure that is an event of its own the shock's own line speaks
                     untold -= {(party, instant) for party in shocks[number].failing()}
                 text = _text(event, instant, shocks[number], failed) if number < len(shocks) else EVENTS[event].words
+                text = life.rules.draft.party_words.fit(text)
                 shock = shocks[number].name if number < len(shocks) else ""
                 at(env, instant, Order.SHOCK, partial(_happens, life, event, instant, text, shock, life.scenario.series_touched[number]))
     for party, instant in sorted(untold):
@@ -54,12 +60,12 @@ def schedule_shocks(life: Any) -> None:
             at(env, int(futures.shock_effects.ends.instant[row]), Order.SHOCK, partial(_ordered, life, int(futures.shock_effects.ends.amount[row])))
 
 
-def _fails(life: Any, party: str) -> None:
-    if life.env.now < life.exit:
+def _fails(life: LifeDriver, party: str) -> None:
+    if life.now < life.exit:
         life.say("distress", text=f"the {party} is insolvent")
 
 
-def _text(event: str, instant: int, shock: Any, failed: set[tuple[str, int]]) -> str:
+def _text(event: str, instant: int, shock: Shock, failed: set[tuple[str, int]]) -> str:
     """What has happened; "" where the level that the shock moves says it. `failed` has the parties that fail, and when."""
     words = shock.told if event == shock.event or {event, shock.event} <= OF_DEMAND else ""
     if event == "distress":
@@ -69,7 +75,7 @@ def _text(event: str, instant: int, shock: Any, failed: set[tuple[str, int]]) ->
     return str(words or EVENTS[event].words)
 
 
-def _behind(life: Any, what: str, service: str, instant: int) -> str:
+def _behind(life: LifeDriver, what: str, service: str, instant: int) -> str:
     """The shock that moves a level of a service from a morning on: of those that may, the one that has struck since the morning before; "" if there
     are several, or none."""
     found = set()
@@ -81,48 +87,46 @@ def _behind(life: Any, what: str, service: str, instant: int) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _moves(shock: Any, what: str, service: str) -> bool:
+def _moves(shock: Shock, what: str, service: str) -> bool:
     return service in (shock.services_losing_capacity() if what == "capacity" else shock.services() if "demand" in shock.writes else ())
 
 
-def _level(life: Any, what: str, name: str, size: int, begins: bool, cause: str) -> None:
+def _level(life: LifeDriver, what: str, name: str, size: int, begins: bool, cause: str) -> None:
     service = life.services[name]
     if what == "demand":
         service.surge += size
     else:
         service.fall += size
-    if abs(size) >= TOLD and life.env.now < life.exit and life.env.now < life.term_end:
+    if abs(size) >= TOLD and life.now < life.exit and life.now < life.term_end:
         rises = (size > 0) == begins
-        way = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
+        way: Did = ("rises" if rises else "falls") if begins else ("falls back" if size < 0 else "recovers")
         life.say("surge" if what == "demand" else "shortage", way, name, size=abs(size), shock=cause)
 
 
-def _ordered(life: Any, morning: int) -> None:
+def _ordered(life: LifeDriver, morning: int) -> None:
     """An authority has ordered that the agreement be over by a morning."""
-    now = int(life.env.now)
-    if now < life.exit and morning < life.exit:
-        life.exit, life.ended = morning, "by order"
+    if life.now < life.exit and morning < life.exit:
         life.say("order", text=f"by order the agreement is over on {life.rules.calendar.date_of(morning)}")
-        at(life.env, morning, Order.AGREEMENT_ENDS, life.agreement_ends)
+        life.end_on(morning, "by order")
 
 
-def _happens(life: Any, event: str, instant: int, text: str, shock: str, touched: frozenset[str]) -> None:
+def _happens(life: LifeDriver, event: str, instant: int, text: str, shock: str, touched: frozenset[str]) -> None:
     if instant < life.exit:
         if text:
             life.say(event, text=text, shock=shock)
-        life.asked.append((event, OneRow({"start": instant}, event, touched)))
+        life.asked.append(OneRow({"start": instant}, event, touched=touched))
 
 
-def late_payments(life: Any, month: int) -> None:
+def late_payments(life: LifeDriver, month: int) -> None:
     """Tell, and ask about, the invoices of a month that are paid late."""
     for party in life.scenario.late_payers:
         days = int(life.futures.delay(party, "payment")[month, life.lane])
         if days:
             life.say("payment", text=f"the {party} pays the month's invoice {days} day{'s' if days > 1 else ''} late")
-            life.asked.append(("late payment", OneRow({"days": days}, "late payment")))
+            life.asked.append(OneRow({"days": days}, "late payment"))
 
 
-def schedule_law_change(life: Any, row: int) -> None:
+def schedule_law_change(life: LifeDriver, row: int) -> None:
     """Put one change of law on the life's clock."""
     laws, env = life.futures.law_changes, life.env
     name, cause = laws.service[int(laws.which[row])], laws.shock[int(laws.of[row])]
@@ -148,11 +152,11 @@ def schedule_law_change(life: Any, row: int) -> None:
         at(env, ready, Order.INCIDENT_ENDS, lambda: _complied(life, name, cause, ready, numbers))
 
 
-def _complied(life: Any, name: str, cause: str, ready: int, numbers: dict[str, Any]) -> None:
+def _complied(life: LifeDriver, name: str, cause: str, ready: int, numbers: dict[str, int]) -> None:
     lived = ready <= life.exit
     if lived:
         life.say("regulation", "is complied with" if ready < life.term_end else "is given up", name, shock=cause)
     row = OneRow({**numbers, "lived": lived}, "regulation")
-    life.events.append(("regulation", row, lived))
+    life.over.append(Over(row, lived=lived))
     if lived:
-        life.asked.append(("regulation", row))
+        life.asked.append(row)

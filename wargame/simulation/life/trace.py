@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from wargame.contract.rules.clause import Notice
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Posting, Reason, Withheld
 from wargame.core.facts import FactRequest
-from wargame.core.vocabulary import SCALAR
+from wargame.core.vocabulary import SCALAR, Backend, Value
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.desk.desk import Desk
+from wargame.simulation.desk.driver import Driver
 from wargame.simulation.life.happening import Happening
 from wargame.simulation.life.meter import Open
+
+Inputs = dict[tuple[int, str], dict[str, Value]]  # (month, clause) -> what its rule read and published, by its name
 
 
 @dataclass
@@ -21,13 +24,13 @@ class LifeTrace:
     """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
 
     future: int
-    postings: list[Posting]
-    withheld: list[Withheld]
-    story: list[Happening]
     exit: int
     term_end: int
-    coverage: Coverage
-    inputs: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (month, clause) -> what its rule read and published
+    postings: list[Posting] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
+    story: list[Happening] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
+    inputs: Inputs = field(default_factory=dict)
 
     def paid(self) -> dict[Account, int]:
         """Totals by account, as a cohort's ledger holds them."""
@@ -51,12 +54,13 @@ class LifeTrace:
 class OneIncident:
     """An incident as a rule sees it when it begins, in one life."""
 
-    v = SCALAR
+    v: Backend = SCALAR
 
-    def __init__(self, incident: Open, values: dict[str, Any]) -> None:
-        self.start, self.component, self.detected, self._values = incident.start, incident.source.component, incident.source.detected, values
+    def __init__(self, incident: Open, values: dict[str, Value]) -> None:
+        self.component, self.detected, self._values = incident.source.component, incident.source.detected, values
+        self.start: Value = incident.start
 
-    def state(self, name: str) -> Any:
+    def state(self, name: str) -> Value:
         """The clause's state that morning."""
         return self._values[name]
 
@@ -64,57 +68,58 @@ class OneIncident:
 class OneDay:
     """A morning on which a notice is delivered, in one life."""
 
-    v = SCALAR
+    v: Backend = SCALAR
 
-    def __init__(self, notice: Notice, morning: int, values: dict[str, Any]) -> None:
+    def __init__(self, notice: Notice, morning: int, values: dict[str, Value]) -> None:
         self.notice, self.morning, self._values = notice, morning, values
 
-    def state(self, name: str) -> Any:
+    def state(self, name: str) -> Value:
         """The clause's state."""
         return self._values[name]
 
-    def keep(self, name: str, value: Any) -> None:
+    def keep(self, name: str, value: Value) -> None:
         """Remember a value."""
         self._values[name] = value
 
 
 class NotingDesk(Desk):
-    """A desk that notes what each rule read and published, so that a posting can be explained."""
+    """A desk that notes in `inputs` what each rule read and published, so that a posting can be explained."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._notes: dict[str, dict[str, Any]] = {}  # of the month, by clause
+    def __init__(self, rules: Rulebook, driver: Driver, inputs: Inputs) -> None:
+        super().__init__(rules, SCALAR, driver)
+        self._inputs = inputs
+        self._notes: dict[str, dict[str, Value]] = {}  # of the month, by clause
 
-    def open(self, *args: Any) -> None:
-        super().open(*args)
+    def open(self, index: int, first: int, last: int, served: Value, exit_at: Value) -> None:
+        super().open(index, first, last, served, exit_at)
         self._notes = {}
 
-    def _note(self, name: str, value: Any) -> None:
+    def _note(self, name: str, value: Value) -> None:
         notes = self._notes.get(self.clause)
         if notes is None:
-            notes = self._notes[self.clause] = self.driver.told.inputs.setdefault((self.index, self.clause), {})
+            notes = self._notes[self.clause] = self._inputs.setdefault((self.index, self.clause), {})
         notes[name] = value
 
-    def fact(self, read: FactRequest) -> Any:
+    def fact(self, read: FactRequest) -> Value:
         value = super().fact(read)
         self._note(_of_fact(read), value)
         return value
 
-    def publish(self, name: str, value: Any) -> None:
+    def publish(self, name: str, value: Value) -> None:
         super().publish(name, value)
         self._note(name, value)
 
-    def measure(self, clause: str, name: str) -> Any:
+    def measure(self, clause: str, name: str) -> Value:
         value = super().measure(clause, name)
         self._note(_of_measure(clause, name), value)
         return value
 
-    def due(self, heads: frozenset[str], payer: str, payee: str) -> Any:
+    def due(self, heads: frozenset[str], payer: str, payee: str) -> Value:
         value = super().due(heads, payer, payee)
         self._note(_of_dues(heads, payer, payee), value)
         return value
 
-    def tally(self, name: str) -> Any:
+    def tally(self, name: str) -> Value:
         value = super().tally(name)
         self._note(name, value)
         return value

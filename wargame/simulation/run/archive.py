@@ -13,18 +13,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wargame.core.account import Account
+from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.simulation.run.cells import CellSlice, Layout
 from wargame.simulation.run.columns import EXIT, Column, cost, described, described_by, loss, paid
 from wargame.simulation.run.postings import Postings, join
 from wargame.simulation.run.results import Cell
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MANIFEST = "manifest.json"
+TEXTS = "texts"  # stands there for inputs that lie in no file: name -> text
 INTERRUPTED = "interrupted"  # stands in the manifest of what was finished of an interrupted run
 
 
@@ -50,7 +55,7 @@ def whole(path: Path) -> Iterator[Path]:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.chmod(0o644)
-        os.replace(part, path)
+        part.replace(path)
         part = None
     except OSError as error:
         raise Unwritable.at(path, error) from error
@@ -65,7 +70,7 @@ def write_text(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: object) -> None:
     """Write JSON with sorted keys, so that equal results are equal bytes."""
     write_text(path, json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
 
@@ -77,7 +82,6 @@ class FuturesTable:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._pa = pa
         self._futures, self._unit = layout.futures, layout.unit
         self._waiting: dict[Cell, list[CellSlice]] = {}
         self.groups: list[tuple[Cell, int, int]] = []  # of each row group: the cell, its first future, how many
@@ -103,15 +107,16 @@ class FuturesTable:
         if end == min(start + self._unit, self._futures):
             del self._waiting[cell]
             columns = {held: np.concatenate([part.columns[held] for part in parts]) for held in one.columns} if len(parts) > 1 else one.columns
-            self._write(cell, start, columns)
+            self._write(cell, start, columns, np.concatenate([part.weight for part in parts]), np.concatenate([part.failed for part in parts]))
 
-    def _write(self, cell: Cell, first: int, found: Mapping[Column, Any]) -> None:
+    def _write(self, cell: Cell, first: int, found: Mapping[Column, Ints], weight: Floats, failed: Bools) -> None:
         """Write a unit; a column that the cell does not have is null."""
-        pa = self._pa
+        import pyarrow as pa
+
         n = len(found[EXIT])
         self.groups.append((cell, first, n))
 
-        def word(value: str) -> Any:
+        def word(value: str) -> pa.DictionaryArray:
             return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([value]))
 
         columns = [
@@ -119,8 +124,8 @@ class FuturesTable:
             word(cell.variant),
             word(cell.reading),
             pa.array(np.arange(first, first + n)),
-            pa.array(np.ones(n)),
-            pa.array(np.zeros(n, bool)),
+            pa.array(weight),
+            pa.array(failed),
         ]
         columns.append(pa.array(found[EXIT], mask=found[EXIT] < 0))
         columns += [pa.array(found[held]) if held in found else pa.nulls(n, pa.int64()) for held in self._money]
@@ -139,7 +144,7 @@ class Written:
     groups: tuple[tuple[Cell, int, int], ...]
     accounts: Mapping[Cell, tuple[Account, ...]]
 
-    def sums(self, cell: Cell, chosen: Any) -> dict[Account, int]:
+    def sums(self, cell: Cell, chosen: Ints) -> dict[Account, int]:
         """What each account of a cell came to over some futures (numbers in rising order), one row group at a time."""
         import pyarrow.parquet as pq
 
@@ -164,7 +169,7 @@ def write_postings(path: Path, postings: Mapping[Cell, Postings], label: Callabl
     whole_of = join(postings.values())
     counts = [part.future.size for part in postings.values()]
 
-    def words(values: Sequence[str], places: Any) -> Any:
+    def words(values: Sequence[str], places: Ints) -> pa.Array:
         return pa.array(values, pa.string()).take(pa.array(places))
 
     cell = np.repeat(np.arange(len(counts)), counts)

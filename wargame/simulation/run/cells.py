@@ -7,25 +7,28 @@ What comes back is put together in the order of futures, so that the number of w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Reason
+from wargame.core.arrays import Bools, Floats
 from wargame.core.streams import BLOCK
 from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.cohort.parallel import ParallelBook, parallel_book
+from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.life.driver import play
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run import columns
 from wargame.simulation.run.columns import Column
+from wargame.simulation.run.passes import CalmPass, MeasureKey, PlanLine
 from wargame.simulation.run.prepare import Play, Prepared
-from wargame.simulation.run.results import Cell, CellResult, Total
-from wargame.simulation.run.watch import MeasureKey, Plan, WatchedCohort, lines_of
+from wargame.simulation.run.results import Cell, CellResult, Columns, Total
+from wargame.simulation.run.watch import WatchedCohort, lines_of
 from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import Futures, calm_future
 from wargame.world.scenario.crowding import happening
@@ -37,25 +40,32 @@ FEW = 3  # lives below which as many played alone cost less than a pass (measure
 HELD = 4  # plays of a cohort of that width that a worker can hold; with more of them cohorts are narrower
 
 
+K = TypeVar("K")
+
+
 class CellJob(NamedTuple):
-    """A cohort of one scenario, and the plays that meet it. `whole`: all columns; else each party's net and the exit only."""
+    """A cohort of one scenario, its first future and how many there are, and the plays that meet it. `whole`: all columns; else each party's net and
+    the exit only."""
 
     scenario: int
     first: int
-    count: int
+    futures: int
     plays: tuple[Play, ...]
     whole: bool = True
 
 
 @dataclass
 class CellSlice:
-    """What one cohort came to in one cell: columns of one number a future."""
+    """What one cohort came to in one cell: columns of one number a future; what each future counts for (1, as long as all are drawn as often as they
+    happen), and whether it failed (none, as long as one that fails ends the run)."""
 
-    columns: dict[Column, Any]
-    coverage: Any
+    columns: dict[Column, Columns]
+    weight: Floats
+    failed: Bools
+    coverage: Coverage | None  # None where no questions were asked
     by_month: dict[Account, list[int]]  # sums over the cohort by month of payment; empty but for the draft as it stands
-    longest: dict[str, Any]  # service -> seconds of its longest outage, one a future; the same
-    value: dict[tuple[str, str], Any]  # (party, measure) -> what the agreement is worth, one a future; the same
+    longest: dict[str, Columns]  # service -> seconds of its longest outage, one a future; the same
+    value: dict[tuple[str, str], Columns]  # (party, measure) -> what the agreement is worth, one a future; the same
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ class Layout:
     unit: int  # futures that are written together, whatever the width of a cohort
     plans: dict[str, dict[str, int]]  # scenario -> party -> net in the plan of the draft as it stands, in the base reading
     planned: dict[str, dict[Account, int]]  # scenario -> what each account pays in that plan
-    lines: dict[str, dict[MeasureKey, Plan]]  # scenario -> what there is to see of its services and staff in that plan
+    lines: dict[str, dict[MeasureKey, PlanLine]]  # scenario -> what there is to see of its services and staff in that plan
     paid: dict[Cell, tuple[Account, ...]]
     withheld: dict[Cell, tuple[tuple[Account, Reason], ...]]
 
@@ -98,9 +108,11 @@ def lay_out(ready: Prepared, team: WorkerPool, plays: tuple[Play, ...] = ()) -> 
     return replace(layout, columns=columns.in_order(held))
 
 
-def _plans(
-    ready: Prepared, job: tuple[int, tuple[Play, ...]]
-) -> tuple[dict[str, int], dict[Account, int], dict[MeasureKey, Plan], list[tuple[Any, Any]]]:
+Accounts = tuple[tuple[Account, ...], tuple[tuple[Account, Reason], ...]]  # those paid through, and those kept back from, with the reasons
+PlanOf = tuple[dict[str, int], dict[Account, int], dict[MeasureKey, PlanLine], list[Accounts]]
+
+
+def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> PlanOf:
     """Each party's net in the plan of scenario i, what every account pays in it, what there is to see of it, and the accounts of every play."""
     i, plays = job
     rules = ready.rules[i][0]
@@ -108,8 +120,8 @@ def _plans(
     if i not in ready.calm:
         cohort = WatchedCohort(rules, calm)
         outcome = cohort.run()
-        ready.calm[i] = outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()}
-    base, lines = ready.calm[i]
+        ready.calm[i] = CalmPass(outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()})
+    base, lines = ready.calm[i].outcome, ready.calm[i].lines
     world = base if ready.scenarios[i].step == "day" else None
     shadows = [parallel_book(rules, ready.book(i, one), accounts=True) for one in plays]
     if any(shadow is not None and shadow.clauses for shadow in shadows):
@@ -127,7 +139,7 @@ def play_cohort(ready: Prepared, job: CellJob) -> list[CellSlice]:
     """One cohort of a scenario in every play of the job."""
     i, plays = job.scenario, job.plays
     scenario, rules = ready.scenarios[i], ready.rules[i][0]
-    futures = ready.draw(i, job.first, job.count)
+    futures = ready.draw(i, job.first, job.futures)
     books = [ready.book(i, one) for one in plays]
     others = [book for book in books if book is not rules]
     keep = scenario.step == "day" and bool(others)
@@ -149,14 +161,15 @@ def play_cohort(ready: Prepared, job: CellJob) -> list[CellSlice]:
 def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, asked: bool = True) -> CellSlice:
     """What a pass came to: without `whole` each party's net and the exit only. What questions it answered and what it was in each month is told where
     that was `asked`."""
-    found: dict[Column, Any] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
+    found: dict[Column, Columns] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
     found |= {columns.cost(party): -outcome.ledger.net(party) for party in parties}
     if whole:
         found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
         found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
+    weight, failed = np.ones(outcome.exit.size), np.zeros(outcome.exit.size, bool)
     if not asked:
-        return CellSlice(found, None, {}, {}, {})
-    return CellSlice(found, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
+        return CellSlice(found, weight, failed, None, {}, {}, {})
+    return CellSlice(found, weight, failed, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
 
 
 def replay_on_base_world(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
@@ -230,7 +243,7 @@ def run_cells(
             result = results[job.scenario, play_of]
             add(result, one, job.first, totals[result.cell])
             keep(result.cell, job.first, one)
-        tick(job.count * len(slices))
+        tick(job.futures * len(slices))
         slices.clear()  # not held while the next cohort is awaited
         del one
     for result in results.values():
@@ -248,13 +261,18 @@ def add(result: CellResult, one: CellSlice, first: int, totals: dict[Column, Tot
     if one.coverage is not None:
         result.coverage.add(one.coverage, first)
     result.add_months(one.by_month)
-    for kept, more in ((result.longest, one.longest), (result.value, one.value)):
-        for name, column in more.items():
-            kept.setdefault(name, np.zeros(result.n, np.int64))[first : first + count] = column
+    _put(result.longest, one.longest, result.n, first)
+    _put(result.value, one.value, result.n, first)
     for held, column in one.columns.items():
         total = totals.setdefault(held, Total())
         total.sum += int(column.sum())
         total.fired += int(np.count_nonzero(column))
+
+
+def _put(kept: dict[K, Columns], more: Mapping[K, Columns], n: int, first: int) -> None:
+    """Put a cohort's columns of one number a future among those of all n futures."""
+    for name, column in more.items():
+        kept.setdefault(name, np.zeros(n, np.int64))[first : first + column.size] = column
 
 
 def total_up(result: CellResult, layout: Layout, totals: dict[Column, Total]) -> None:

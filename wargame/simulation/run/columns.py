@@ -70,8 +70,8 @@ def described_by(metadata: Mapping[bytes, bytes] | None) -> dict[str, Column]:
     return {name: _from_data(one) for name, one in json.loads(metadata[KEY]).items()}
 
 
-def _as_data(one: Column) -> dict[str, Any]:
-    data: dict[str, Any] = {"holds": one.holds}
+def _as_data(one: Column) -> dict[str, object]:
+    data: dict[str, object] = {"holds": one.holds}
     if one.party:
         data["party"] = one.party
     if one.account:

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account
+from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK
+from wargame.core.vocabulary import Value
 from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Physical
 from wargame.simulation.life.driver import play
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.cells import FEW
 from wargame.simulation.run.prepare import Play, Prepared
-from wargame.world.sampled.futures import Futures, Ints
+from wargame.world.sampled.futures import Futures
 
 
 @dataclass
@@ -83,13 +85,13 @@ class NotingCohort(CohortDriver):
         super().__init__(rules, futures, ask=ask, keep=keep, reuse=reuse)
         self.notes: list[tuple[Account, int, int, Ints | None, Ints]] = []
 
-    def post(self, account: Account, amount: Any, instant: int) -> None:
+    def post(self, account: Account, amount: Value, instant: int) -> None:
         """Book one amount a lane, and note it."""
         super().post(account, amount, instant)
         if isinstance(amount, np.ndarray) or amount:
             self.notes.append((account, instant, self.desk.last, None, np.broadcast_to(amount, (self.lanes,)).astype(np.int64)))
 
-    def post_some(self, account: Account, lanes: Ints, amount: Any) -> None:
+    def post_some(self, account: Account, lanes: Ints, amount: Value) -> None:
         """Book an amount in some lanes, and note it."""
         super().post_some(account, lanes, amount)
         if lanes.size:

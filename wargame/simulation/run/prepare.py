@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wargame.contract.rules.default_law import pack_of
 from wargame.contract.rules.kinds import clause_kinds
@@ -25,6 +25,8 @@ from wargame.simulation.run.budget import PLAYS_OF_A_READING, READ, plays
 
 if TYPE_CHECKING:
     from wargame.contract.rules.changes import ClauseChange
+    from wargame.contract.rules.clause import Clause
+    from wargame.simulation.run.passes import CalmPass, FirstPass
     from wargame.world.sampled.futures import Futures
     from wargame.world.scenario.file import Scenario
 
@@ -78,9 +80,9 @@ class Prepared:
     digests: tuple[str, ...] = field(default=())
     changes: tuple[ClauseChange, ...] = ()
     patched: dict[str, Draft | None] = field(default_factory=dict, repr=False)  # drafts under patches that were tried, by the patch's text
-    calm: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the pass of its plan, once played, and what there was to see in it
-    first: dict[int, Any] = field(default_factory=dict, repr=False)  # scenario -> the first look at it, for whoever wants that pass next
-    drawn: dict[Any, Futures] = field(default_factory=dict, repr=False)  # blocks of futures, the oldest first
+    calm: dict[int, CalmPass] = field(default_factory=dict, repr=False)  # scenario -> its plan, once played
+    first: dict[int, FirstPass] = field(default_factory=dict, repr=False)  # scenario -> the first look at it, for whoever wants that pass next
+    drawn: dict[tuple[int, int, Calendar, int], Futures] = field(default_factory=dict, repr=False)  # blocks of futures, the oldest first
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -214,7 +216,7 @@ def prepare(spec: RunSpec) -> Prepared:
 
 def compiled(
     draft: Draft,
-    kinds: Mapping[str, type[Any]],
+    kinds: Mapping[str, type[Clause]],
     scenario: Scenario,
     choices: tuple[Choice, ...] = (),
     spec: RunSpec | None = None,
@@ -251,10 +253,11 @@ def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list
     )
     from wargame.world.scenario.crowding import too_much
     from wargame.world.scenario.file import load_scenario
+    from wargame.world.scenario.sides import between
 
     for path in spec.scenarios:
         try:
-            scenario = load_scenario(path, draft.front.currency, calendar.instant)
+            scenario = between(load_scenario(path, draft.front.currency, calendar.instant), tuple(draft.front.parties), problems)
         except BadInput as error:
             problems += error.problems
             continue

@@ -7,26 +7,29 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from pydantic import TypeAdapter, ValidationError
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.contract.text.draft import Draft
 from wargame.core.problem import BadInput, Place, Problem
-from wargame.core.source import plain
+from wargame.core.source import Text, plain
 from wargame.simulation.life.explain import Explanation, explain_posting
 from wargame.simulation.life.trace import LifeTrace
-from wargame.simulation.run.archive import MANIFEST, cell_id, read_manifest, read_rows
+from wargame.simulation.run.archive import MANIFEST, TEXTS, cell_id, read_manifest, read_rows
 from wargame.simulation.run.cells import cell_of, cells, play_lives
 from wargame.simulation.run.columns import EXIT, Column, cost, paid, withheld
 from wargame.simulation.run.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare
 from wargame.simulation.run.results import Cell
 
+Asked = tuple[str | None, str | None, str | None]  # scenario, variant, reading; None for any
+
 
 def reopen(run: Path) -> Prepared:
     """The compiled inputs of a run; BadInput where a file has changed since (X001)."""
-    spec = read_manifest(run)["spec"]
+    said = read_manifest(run)
+    spec = said["spec"]
     where = Place(str(run / MANIFEST), 0, 0)
     names = {field.name for field in fields(RunSpec)} - {NOT_WRITTEN}
     if set(spec) != names:
@@ -39,7 +42,21 @@ def reopen(run: Path) -> Prepared:
         raise BadInput([Problem("X010", where, f"damaged: {'.'.join(map(str, fault['loc']))}: {fault['msg']}", "run again")]) from None
     if not asked.digests:
         raise BadInput([Problem("X010", where, "damaged: it holds no digests of the inputs", "run again")])
-    return prepare(asked)
+    return prepare(_with_texts(asked, said.get(TEXTS), where))
+
+
+def _with_texts(spec: RunSpec, texts: object, where: Place) -> RunSpec:
+    """What was run, its inputs that lie in no file as the manifest holds them."""
+    if texts is None:
+        return spec
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise BadInput([Problem("X010", where, f"damaged: `{TEXTS}` is not a map of names to texts", "run again")])
+
+    def found(name: str) -> str:
+        return Text(texts[name], name) if name in texts else name
+
+    variants = None if spec.variants_file is None else found(spec.variants_file)
+    return replace(spec, draft=found(spec.draft), scenarios=tuple(map(found, spec.scenarios)), variants_file=variants)
 
 
 def differences(row: Mapping[Column, int | None], told: LifeTrace, parties: tuple[str, ...]) -> int:
@@ -52,10 +69,9 @@ def differences(row: Mapping[Column, int | None], told: LifeTrace, parties: tupl
     return wrong + (row[EXIT] != (told.exit if told.exit < told.term_end else None))
 
 
-def _chosen(ready: Prepared, scenario: str | None, variant: str | None, reading: str | None, run: Path) -> list[tuple[int, Play, Cell]]:
+def _chosen(ready: Prepared, asked: Asked, run: Path) -> list[tuple[int, Play, Cell]]:
     """The cells asked for; single readings, of which no future is written, only where one is named."""
-    every = [*cells(ready), *(one for one in _single_cells(ready) if one[2].reading == reading)]
-    asked = (scenario, variant, reading)
+    every = [*cells(ready), *(one for one in _single_cells(ready) if one[2].reading == asked[2])]
     found = [one for one in every if all(wanted in (None, name) for wanted, name in zip(asked, one[2], strict=True))]
     if not found:
         raise BadInput([_no_cell(ready, "/".join(name or "*" for name in asked), run)])
@@ -87,12 +103,22 @@ def _written(ready: Prepared, play: Play) -> bool:
     return play in ready.plays
 
 
-def compare_lives(run: Path, first: int, last: int, scenario: str | None, variant: str | None, reading: str | None = None) -> list[dict[str, Any]]:
-    """For each cell written, how many numbers of futures first … last differ between `play` and what `cohort` wrote to futures.parquet."""
-    ready = reopen(run)
+class Compared(TypedDict):
+    """How many futures of a cell were played again, and in how many numbers they differ from what was written."""
+
+    scenario: str
+    variant: str
+    reading: str
+    futures: int
+    differences: int
+
+
+def compare_lives(ready: Prepared, run: Path, first: int, last: int, asked: Asked) -> list[Compared]:
+    """For each cell written, how many numbers of futures first … last differ between the event-by-event driver and what the vectorised one wrote to
+    the futures.parquet of the folder `run`."""
     _within(ready, last, run)
-    outcome = []
-    for i, play, cell in _chosen(ready, scenario, variant, reading, run):
+    outcome: list[Compared] = []
+    for i, play, cell in _chosen(ready, asked, run):
         if not _written(ready, play):
             message = f"no future of the reading {cell.reading} was written: it is played for its price alone"
             raise BadInput([Problem("X012", Place(str(run), 0, 0), message, "ask for one future of it, which is told without a comparison")])
@@ -101,17 +127,14 @@ def compare_lives(run: Path, first: int, last: int, scenario: str | None, varian
         if len(rows) != len(lives):
             raise BadInput([_short(run, cell, len(rows), len(lives))])
         wrong = sum(differences(row, told, ready.parties) for row, told in zip(rows, lives, strict=True))
-        outcome.append({**cell._asdict(), "futures": len(lives), "differences": wrong})
+        outcome.append(Compared(scenario=cell.scenario, variant=cell.variant, reading=cell.reading, futures=len(lives), differences=wrong))
     return outcome
 
 
-def one_life(
-    run: Path, future: int, scenario: str | None, variant: str | None, reading: str | None = None
-) -> tuple[Cell, Rulebook, LifeTrace, int | None]:
+def one_life(ready: Prepared, run: Path, future: int, asked: Asked) -> tuple[Cell, Rulebook, LifeTrace, int | None]:
     """A life of the first cell chosen, and how many of its numbers differ from what was written; None where nothing was."""
-    ready = reopen(run)
     _within(ready, future, run)
-    i, play, cell = _chosen(ready, scenario, variant, reading, run)[0]
+    i, play, cell = _chosen(ready, asked, run)[0]
     told = play_lives(ready, (i, play, [future]))[0]
     if not _written(ready, play):
         return cell, ready.book(i, play), told, None
@@ -121,7 +144,7 @@ def one_life(
     return cell, ready.book(i, play), told, sum(differences(row, told, ready.parties) for row in rows)
 
 
-def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
+def explain_one(ready: Prepared, run: Path, posting: str) -> tuple[Cell, Explanation, str]:
     """The explanation of a posting named scenario/variant/reading/future/sequence, and the currency."""
     named = re.fullmatch("(?P<cell>.+/.+/.+)/(?P<future>[0-9]{1,9})/(?P<sequence>[0-9]{1,9})", posting)
     if named is None:
@@ -135,7 +158,6 @@ def explain_one(run: Path, posting: str) -> tuple[Cell, Explanation, str]:
                 )
             ]
         )
-    ready = reopen(run)
     future, sequence = int(named["future"]), int(named["sequence"])
     _within(ready, future, run)
     found = next((one for one in (*cells(ready), *_single_cells(ready)) if cell_id(one[2]) == named["cell"]), None)

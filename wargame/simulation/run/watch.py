@@ -8,31 +8,25 @@ order statistics: p % is the ⌈p · n ÷ 100⌉-th smallest of n, told where th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wargame.contract.rules.rulebook import Rulebook
+from wargame.core.arrays import Floats, Ints
 from wargame.core.facts import FactRequest
 from wargame.core.streams import BLOCK
 from wargame.core.values import HOUR
 from wargame.simulation.cohort.driver import CohortDriver
 from wargame.simulation.cohort.outcome import Outcome
 from wargame.simulation.cohort.parallel import ParallelBook
+from wargame.simulation.run.passes import MeasureKey, MonthlyLine, PlanLine, Seen
 from wargame.simulation.run.prepare import Prepared
-from wargame.simulation.run.results import MonthlyBand, Watched, Whose
-from wargame.world.operations.service import COLUMNS
+from wargame.simulation.run.results import MonthlyBand, Watched
+from wargame.world.operations.month_sums import FIELD
 from wargame.world.sampled.futures import Futures
 
 MOST = 1024  # futures of each scenario: an edge at 5 % rests on 51 of them
 PERCENT = (5, 25, 50, 75, 95)
-MeasureKey = tuple[Whose, str, str]  # whose, its name, the measure
-MonthlyLine = list[NDArray[np.float64]]  # month -> a number a future
-Plan = tuple[float, ...]  # month -> the number of the plan
-
-
-Seen = tuple[dict[MeasureKey, MonthlyLine], list[NDArray[np.bool_]]]  # lines, and month -> in which futures the agreement stood to its end
 
 
 class WatchedCohort(CohortDriver):
@@ -40,7 +34,7 @@ class WatchedCohort(CohortDriver):
 
     def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, shadows: list[ParallelBook] | None = None) -> None:
         super().__init__(rules, futures, ask=ask, shadows=shadows, watch=True)
-        self.noted: list[dict[str, Any]] = []  # month -> service -> seconds down by lane
+        self.noted: list[dict[str, Ints]] = []  # month -> service -> seconds down by lane
 
     def _month_end(self, month: int, first: int, last: int) -> None:
         parts = {name: self.scenario.components_of(name) for name in self.futures.plans}
@@ -49,7 +43,7 @@ class WatchedCohort(CohortDriver):
 
 
 def watch(
-    ready: Prepared, seen: Mapping[str, Seen], witnesses: Mapping[str, int], plans: Mapping[str, Mapping[MeasureKey, Plan]]
+    ready: Prepared, seen: Mapping[str, Seen], witnesses: Mapping[str, int], plans: Mapping[str, Mapping[MeasureKey, PlanLine]]
 ) -> Iterator[Watched]:
     """Every scenario, in their order: what was `seen` in its first futures, `witnesses` the number of the future whose own line is kept, and `plans`
     the lines of the plan, each by scenario."""
@@ -57,7 +51,7 @@ def watch(
         yield _bands(ready, i, seen[scenario.key], witnesses.get(scenario.key), plans[scenario.key])
 
 
-def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mapping[MeasureKey, Plan]) -> Watched:
+def _bands(ready: Prepared, i: int, seen: Seen, witness: int | None, plan: Mapping[MeasureKey, PlanLine]) -> Watched:
     rules, scenario = ready.rules[i][0], ready.scenarios[i]
     lines, stood = seen
     own, lane = (lines, stood), witness
@@ -94,7 +88,7 @@ def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[MeasureKey, Monthl
     for name, plan in futures.plans.items():
 
         def seen(column: str, name: str = name) -> MonthlyLine:
-            return [month[name][COLUMNS.index(column)] for month in months]
+            return [one for month in months if (one := month[name][FIELD[column]]) is not None]  # all are kept while somebody watches
 
         found["service", name, "demand"] = seen("demand")
         if plan.capacity is not None:
@@ -112,12 +106,12 @@ def lines_of(cohort: WatchedCohort, outcome: Outcome) -> dict[MeasureKey, Monthl
     return found
 
 
-def _share(part: Any, whole: Any) -> Any:
+def _share(part: Floats, whole: Floats) -> Floats:
     """A month in which nobody calls counts as one in which all are answered in time."""
     return np.divide(part, whole, out=np.ones_like(whole), where=whole > 0.0)
 
 
-def order_statistics(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+def order_statistics(values: Floats) -> tuple[float | None, ...]:
     """The quantiles of PERCENT of some values, each a value that occurs; None where fewer than one future in all would lie beyond it."""
     ranked = np.sort(values)
     n = ranked.size

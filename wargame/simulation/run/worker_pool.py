@@ -7,16 +7,38 @@ of the jobs, so that the number of workers changes nothing.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, TypeVar
 
 from wargame.simulation.run.prepare import Prepared, RunSpec, prepare
+
+
+class _Apart(SpawnProcess):
+    """A process that does not run the program of its parent anew: it needs nothing of it, and a script without `if __name__ == "__main__"`, or one
+    that was typed into a shell, could not be run a second time."""
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)  # a hook of multiprocessing
+        finally:
+            sys.modules["__main__"] = program
+
+
+class _ApartContext(SpawnContext):
+    Process = _Apart  # as SpawnContext itself sets it
+
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -31,7 +53,7 @@ class WorkerPool:
         self.pool: ProcessPoolExecutor | None = None
         if workers > 1:
             spec = replace(ready.spec, digests=ready.digests)
-            self.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_work, (spec, gc.get_threshold()))
+            self.pool = ProcessPoolExecutor(workers, _ApartContext(), _begin_work, (spec, gc.get_threshold()))
             with deaf(signal.SIGINT):  # workers inherit the ear: Ctrl-C is for the parent, even while they still start
                 for _ in range(workers):
                     self.pool.submit(int)
@@ -42,7 +64,7 @@ class WorkerPool:
             for job in jobs:
                 yield work(self.ready, job)
             return
-        waiting: list[Future[Any]] = []
+        waiting: list[Future[R]] = []
         for job in jobs:
             waiting.append(self.pool.submit(_work, work, job))
             if len(waiting) > self.workers:
@@ -95,6 +117,6 @@ def _begin_work(spec: RunSpec, collecting: tuple[int, ...]) -> None:
     _prepared = prepare(spec)
 
 
-def _work(work: Callable[[Prepared, Any], Any], job: Any) -> Any:
+def _work(work: Callable[[Prepared, J], R], job: J) -> R:
     assert _prepared is not None
     return work(_prepared, job)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Frozen, Given
 from wargame.world.sizes.quantiles import nearest, significant
 
 
@@ -49,17 +48,18 @@ class Beta(Distribution):
         low, high, alpha, beta = self.parameters
         return low + (high - low) * generator.beta(alpha, beta, count)
 
-    def _law(self) -> Any:
+    def _frozen(self) -> Frozen:
         from scipy.stats import beta
 
         low, high, a, b = self.parameters
-        return beta(a, b, low, high - low)
+        frozen: Frozen = beta(a, b, low, high - low)
+        return frozen
 
     def below(self, size: float) -> float:
-        return float(self._law().cdf(size)) if self.parameters[0] < size < self.parameters[1] else float(size >= self.parameters[1])
+        return float(self._frozen().cdf(size)) if self.parameters[0] < size < self.parameters[1] else float(size >= self.parameters[1])
 
     def inverse(self, p: float) -> float:
-        return self.parameters[int(p)] if p in (0.0, 1.0) else float(self._law().ppf(p))
+        return self.parameters[int(p)] if p in (0.0, 1.0) else float(self._frozen().ppf(p))
 
     def average(self) -> float:
         low, high, a, b = self.parameters

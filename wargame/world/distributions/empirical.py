@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.world.sizes.base import LIMIT, Distribution, Floats, Given
+from wargame.core.arrays import Floats, Ints
+from wargame.world.sizes.base import LIMIT, Distribution, Given
 from wargame.world.sizes.column import read_column
 
 
@@ -33,7 +34,7 @@ class Empirical(Distribution):
         said = f"{rows.size:,} rows of {name}, column '{column}'{f' in {unit}' if unit else ''}"
         return cls((), said, rows=rows.tobytes())
 
-    def _sizes(self) -> np.ndarray:
+    def _sizes(self) -> Ints:
         return np.frombuffer(self.rows, np.int64)
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:

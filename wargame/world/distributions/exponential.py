@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.core.arrays import Floats
+from wargame.world.sizes.base import Distribution, Given
 from wargame.world.sizes.quantiles import significant
 
 

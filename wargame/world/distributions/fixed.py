@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 
 
 class Fixed(Distribution):
@@ -23,7 +23,7 @@ class Fixed(Distribution):
             raise BadValue(f'"{given.text("size")}" is not a whole number, and a fixed number is', "round it")
         return cls((size,))
 
-    def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+    def draw(self, generator: np.random.Generator, count: int) -> Ints:
         return np.full(count, self.typical, np.int64)  # everyday, and a copy of what the base would do
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:

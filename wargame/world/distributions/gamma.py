@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.core.arrays import Floats
+from wargame.world.sizes.base import Distribution, Frozen, Given
 from wargame.world.sizes.quantiles import nearest, root, significant
 
 
@@ -47,16 +47,17 @@ class Gamma(Distribution):
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
         return generator.gamma(self.parameters[0], self.parameters[1], count)
 
-    def _law(self) -> Any:
+    def _frozen(self) -> Frozen:
         from scipy.stats import gamma
 
-        return gamma(self.parameters[0], scale=self.parameters[1])
+        frozen: Frozen = gamma(self.parameters[0], scale=self.parameters[1])
+        return frozen
 
     def below(self, size: float) -> float:
-        return float(self._law().cdf(size)) if size > 0 else 0.0
+        return float(self._frozen().cdf(size)) if size > 0 else 0.0
 
     def inverse(self, p: float) -> float:
-        return float(self._law().ppf(p)) if 0 < p < 1 else math.inf if p else 0.0
+        return float(self._frozen().ppf(p)) if 0 < p < 1 else math.inf if p else 0.0
 
     def average(self) -> float:
         return self.parameters[0] * self.parameters[1]

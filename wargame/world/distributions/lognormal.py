@@ -7,8 +7,9 @@ from statistics import NormalDist
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 from wargame.world.sizes.quantiles import NORMAL, line, near, significant
 
 Z95 = 1.6448536269514722  # standard normal quantile at 95 %

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 from wargame.world.sizes.quantiles import nearest, root, significant
 
 

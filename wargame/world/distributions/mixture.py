@@ -7,9 +7,10 @@ from itertools import accumulate
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
 from wargame.core.reading import parse_share
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.core.arrays import Floats
+from wargame.world.sizes.base import Distribution, Given
 from wargame.world.sizes.quantiles import NORMAL, line, near, significant
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Frozen, Given
 
 
 class Pert(Distribution):
@@ -40,18 +39,19 @@ class Pert(Distribution):
         spread = high - low
         return low + spread * generator.beta(1 + 4 * (mode - low) / spread, 1 + 4 * (high - mode) / spread, count)
 
-    def _law(self) -> Any:
+    def _frozen(self) -> Frozen:
         from scipy.stats import beta
 
         low, mode, high = self.parameters
         spread = high - low
-        return beta(1 + 4 * (mode - low) / spread, 1 + 4 * (high - mode) / spread, low, spread)
+        frozen: Frozen = beta(1 + 4 * (mode - low) / spread, 1 + 4 * (high - mode) / spread, low, spread)
+        return frozen
 
     def below(self, size: float) -> float:
-        return float(self._law().cdf(size)) if self.parameters[0] < size < self.parameters[2] else float(size >= self.parameters[2])
+        return float(self._frozen().cdf(size)) if self.parameters[0] < size < self.parameters[2] else float(size >= self.parameters[2])
 
     def inverse(self, p: float) -> float:
-        return {0.0: self.parameters[0], 1.0: self.parameters[2]}[p] if p in (0.0, 1.0) else float(self._law().ppf(p))
+        return {0.0: self.parameters[0], 1.0: self.parameters[2]}[p] if p in (0.0, 1.0) else float(self._frozen().ppf(p))
 
     def average(self) -> float:
         low, mode, high = self.parameters

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Frozen, Given
 
 
 class Poisson(Distribution):
@@ -34,25 +34,28 @@ class Poisson(Distribution):
         return cls((mean, float(one)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
-        return generator.poisson(self.parameters[0], count) * self.parameters[1]
+        return generator.poisson(self.parameters[0], count).astype(np.float64) * self.parameters[1]
 
-    def _law(self) -> Any:
+    def _frozen(self) -> Frozen:
         from scipy.stats import poisson
 
-        return poisson(self.parameters[0])
+        frozen: Frozen = poisson(self.parameters[0])
+        return frozen
 
     def below(self, size: float) -> float:
-        return float(self._law().cdf(size // self.parameters[1]))
+        return float(self._frozen().cdf(size // self.parameters[1]))
 
     def inverse(self, p: float) -> float:
-        return math.inf if p == 1 else 0.0 if p == 0 else float(self._law().ppf(p)) * self.parameters[1]
+        return math.inf if p == 1 else 0.0 if p == 0 else float(self._frozen().ppf(p)) * self.parameters[1]
 
     def average(self) -> float:
         return self.parameters[0] * self.parameters[1]
 
     def mean_between(self, low: float | None, high: float | None) -> float:
+        from scipy.stats import poisson
+
         mean, each = self.parameters
         wide = 12 * math.sqrt(mean) + 40
         number = np.arange(max(int(mean - wide), 0), int(mean + wide))
         ends = -math.inf if low is None else low, math.inf if high is None else high
-        return float(np.clip(number * each, *ends) @ self._law().pmf(number))
+        return float(np.clip(number * each, *ends) @ poisson.pmf(number, mean))

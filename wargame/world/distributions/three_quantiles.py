@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.core.arrays import Floats
+from wargame.world.sizes.base import Distribution, Given
 from wargame.world.sizes.quantiles import NORMAL, significant
 
 Z90 = NORMAL.inv_cdf(0.9)
@@ -50,7 +51,7 @@ class ThreeQuantiles(Distribution):
             return NORMAL.cdf((size - middle) / c)
         grown = 1 + (size - middle) / c
         if grown <= 0:
-            return float(s < 0)  # beyond the end of the law: below all of it, or above all of its mirror image
+            return float(s < 0)  # beyond the end of the distribution: below all of it, or above all of its mirror image
         return NORMAL.cdf(math.log(grown) / s)
 
     def inverse(self, p: float) -> float:

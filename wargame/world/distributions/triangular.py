@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 
 
 class Triangular(Distribution):
@@ -29,7 +30,8 @@ class Triangular(Distribution):
         return cls((float(low), float(mode), float(high)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
-        return generator.triangular(*self.parameters, count)
+        low, mode, high = self.parameters
+        return generator.triangular(low, mode, high, count)
 
     def below(self, size: float) -> float:
         low, mode, high = self.parameters

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
-from wargame.world.sizes.base import Distribution, Floats, Given
+from wargame.world.sizes.base import Distribution, Given
 
 
 class Uniform(Distribution):
@@ -25,7 +26,8 @@ class Uniform(Distribution):
         return cls((float(low), float(high)))
 
     def sample(self, generator: np.random.Generator, count: int) -> Floats:
-        return generator.uniform(*self.parameters, count)
+        low, high = self.parameters
+        return generator.uniform(low, high, count)
 
     def below(self, size: float) -> float:
         low, high = self.parameters

@@ -14,8 +14,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.values import DAY
 from wargame.world.fitting.demand import MONTHS, WEEKDAYS
@@ -80,7 +80,7 @@ class ArrivalFit:
         return self.p_year is not None and self.p_year < SEASONAL
 
 
-def fit_arrivals(start: NDArray[np.int64], period: Period) -> ArrivalFit:
+def fit_arrivals(start: Ints, period: Period) -> ArrivalFit:
     """Arrivals of one source, as instants within the period of the whole file."""
     start = np.sort(start)
     n, seconds = start.size, period.end - period.start
@@ -116,7 +116,7 @@ def _counted(n: int, over: float, above: int) -> tuple[float, float]:
     return n * (low / n) ** wider, n * (high / n) ** wider
 
 
-def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None, float | None]:
+def _dispersion(start: Ints, period: Period) -> tuple[float | None, float | None]:
     """How much more the counts of whole weeks (or of longer spans, where arrivals are few) vary around their expectation than those
     of a Poisson process, and its p-value. The expectation follows the months of the year where these can be estimated: a season is no cluster."""
     from scipy.special import chdtrc
@@ -146,9 +146,7 @@ def _dispersion(start: NDArray[np.int64], period: Period) -> tuple[float | None,
     return squares / freedom, float(chdtrc(freedom, squares))
 
 
-def _season(
-    start: NDArray[np.int64], period: Period, names: tuple[str, ...], days: int, count: int, over: float
-) -> tuple[tuple[Estimate, ...], float | None]:
+def _season(start: Ints, period: Period, names: tuple[str, ...], days: int, count: int, over: float) -> tuple[tuple[Estimate, ...], float | None]:
     """Arrivals a day of each weekday or month, in percent of their mean, with their intervals; and the p-value of there being no season."""
     from scipy.special import chdtrc
 
@@ -170,21 +168,21 @@ def _season(
     return tuple(found), float(chdtrc(classes - 1, float(((seen - expected) ** 2 / expected).sum()) / over))
 
 
-def _class(day: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+def _class(day: Ints, classes: int) -> Ints:
     """Weekday (Monday 0) or month (January 0) of days since 1970."""
     if classes == 7:
         return (day + 3) % 7  # 1 January 1970 was a Thursday
     return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
 
 
-def _monthly(start: NDArray[np.int64], period: Period) -> tuple[tuple[str, int], ...]:
+def _monthly(start: Ints, period: Period) -> tuple[tuple[str, int], ...]:
     """Arrivals by calendar month over the period (by day where it is shorter than 62 days)."""
     first, unit = period.start // DAY, "D" if period.days < 62 else "M"
     place = (start // DAY).astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
     low = int(np.array(first, "datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64))
     high = int(np.array(first + period.days - 1, "datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64))
     counts = np.bincount(np.clip(place - low, 0, high - low), minlength=high - low + 1)
-    labels = [str(np.datetime64(low + i, unit)) for i in range(counts.size)]
+    labels = np.arange(low, high + 1).astype(f"datetime64[{unit}]").astype(str).tolist()
     return tuple(zip(labels, counts.tolist(), strict=True))
 
 

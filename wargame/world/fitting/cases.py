@@ -1,7 +1,8 @@
 """A table of incidents folded into one length each: when it began, how long it took, how grave it was, what it was of.
 
-An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the laws
-of `laws` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left out.
+An incident without an end is still open where its state says so: its length is known to be longer than until the file's last moment, and the
+distributions of `families` take it as that. Where the state says that it is closed, or the file has no state, nobody knows its length and it is left
+out.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.values import DAY
 from wargame.world.fitting.arrivals import Period
 from wargame.world.fitting.clock import Clock, Order
 from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.estimate import LeftOut
-from wargame.world.fitting.event_log import UNKNOWN, Ints, Labels, again, folded, look
+from wargame.world.fitting.event_log import UNKNOWN, Labels, again, folded, look
+from wargame.world.fitting.families import Lengths
 from wargame.world.fitting.files import DataFile, refuse
-from wargame.world.fitting.laws import Lengths
 from wargame.world.fitting.series import LONGEST_DAYS
 
 OPEN = ("new", "open", "active", "assigned", "in progress", "work in progress", "pending", "on hold", "waiting", "reopened", "ongoing", "unresolved")
@@ -68,7 +69,7 @@ def read_cases(
     left: list[LeftOut] = []
     assumed = _assumed(columns, is_log, rows, found["start"].size, clock)
 
-    def leave(which: NDArray[np.bool_], why: str) -> None:
+    def leave(which: Bools, why: str) -> None:
         if which.any():
             left.append(LeftOut(int(which.sum()), why, tuple(f"row {row}" for row in found["row"][which][:5])))
             for name in found:
@@ -147,9 +148,7 @@ def _states(labels: Labels) -> Ints:
     return np.array([*(says(text) for text in labels.known), 0], np.int64)
 
 
-def _groups(
-    found: dict[str, Ints], labels: dict[str, Labels], length: NDArray[np.float64], used: NDArray[np.bool_], still: NDArray[np.bool_]
-) -> list[Group]:
+def _groups(found: dict[str, Ints], labels: dict[str, Labels], length: Floats, used: Bools, still: Bools) -> list[Group]:
     severity, component = labels["severity"], labels["component"]
     groups = []
     pair = found["component"].astype(np.int64) * 1_000 + found["severity"]

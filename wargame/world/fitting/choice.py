@@ -1,9 +1,10 @@
-"""The law of repair chosen among the candidates, with intervals that own up to the choice.
+"""The distribution of repair chosen among the candidates, with intervals that own up to the choice.
 
-The law with the smallest Akaike criterion is written into the scenario. But a few dozen lengths seldom tell a gamma law from a Weibull law, and an
-interval that takes the chosen law for granted is too narrow: of 300 samples of 30 or 60 lengths, 87 to 94 % of such intervals held the true p95,
-and 92 to 96 % of those below. So the intervals of median, p95 and mean are model-averaged tail areas (Turek and Fletcher 2012): each law's own
-interval, weighted by how plausible Akaike's criterion leaves it. Where one law stands clear of the others they are that law's own.
+The distribution with the smallest Akaike criterion is written into the scenario. But a few dozen lengths seldom tell a gamma from a Weibull
+distribution, and an interval that takes the chosen distribution for granted is too narrow: of 300 samples of 30 or 60 lengths, 87 to 94 % of such
+intervals held the true p95, and 92 to 96 % of those below. So the intervals of median, p95 and mean are model-averaged tail areas (Turek and Fletcher
+2012): each distribution's own interval, weighted by how plausible Akaike's criterion leaves it. Where one distribution stands clear of the others
+they are its own.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.world.fitting.estimate import Estimate
+from wargame.world.fitting.families import FAMILIES, FittedDistribution, Lengths, fit_distribution
 from wargame.world.fitting.goodness import Goodness, distances, goodness
-from wargame.world.fitting.law_intervals import intervals
-from wargame.world.fitting.laws import LAWS, Law, Lengths, fit_law
+from wargame.world.fitting.intervals import intervals
 
 Z975 = 1.959963984540054
 POINTS = 120  # of a quantile plot
@@ -26,9 +27,9 @@ _NEGLIGIBLE = 1e-4
 
 @dataclass(frozen=True)
 class Candidate:
-    """One law, how plausible it is beside the others (0 to 1), and its distances."""
+    """One distribution, how plausible it is beside the others (0 to 1), and its distances."""
 
-    law: Law
+    distribution: FittedDistribution
     weight: float
     ks: float
     ad: float
@@ -36,9 +37,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The chosen law, the other candidates, intervals, goodness, and the quantile plot: (length, length that the law expects there)."""
+    """The chosen distribution, the other candidates, intervals, goodness, and the quantile plot: (length, length expected there)."""
 
-    law: Law
+    distribution: FittedDistribution
     candidates: tuple[Candidate, ...]
     median: Estimate
     p95: Estimate
@@ -50,21 +51,24 @@ class Chosen:
 
 def choose(data: Lengths) -> Chosen:
     """Fit every candidate and choose."""
-    laws = sorted((fit_law(name, data) for name in LAWS), key=lambda law: law.aic)
-    raw = [math.exp(-(law.aic - laws[0].aic) / 2) for law in laws]
+    ranked = sorted((fit_distribution(name, data) for name in FAMILIES), key=lambda distribution: distribution.aic)
+    raw = [math.exp(-(distribution.aic - ranked[0].aic) / 2) for distribution in ranked]
     weights = [one / sum(raw) for one in raw]
     ordered = np.sort(data.ended)
-    candidates = tuple(Candidate(law, weight, *(float(x) for x in distances(law.below(ordered)))) for law, weight in zip(laws, weights, strict=True))
-    own = [intervals(law, data) if weight > _NEGLIGIBLE else None for law, weight in zip(laws, weights, strict=True)]
+    candidates = tuple(
+        Candidate(distribution, weight, *(float(x) for x in distances(distribution.below(ordered))))
+        for distribution, weight in zip(ranked, weights, strict=True)
+    )
+    own = [intervals(distribution, data) if weight > _NEGLIGIBLE else None for distribution, weight in zip(ranked, weights, strict=True)]
     assert own[0] is not None
-    averaged = [
+    median, p95, mean = (
         _averaged(own[0][which], [(one[which], weight) for one, weight in zip(own, weights, strict=True) if one is not None]) for which in range(3)
-    ]
-    return Chosen(laws[0], candidates, *averaged, own[0][3], goodness(laws[0], data), _quantile_plot(laws[0], data))
+    )
+    return Chosen(ranked[0], candidates, median, p95, mean, own[0][3], goodness(ranked[0], data), _quantile_plot(ranked[0], data))
 
 
 def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
-    """The model-averaged tail-area interval on the logarithmic scale, with each law's error taken from its own interval, side by side."""
+    """The model-averaged tail-area interval on the logarithmic scale, with each distribution's error taken from its own interval, side by side."""
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
@@ -73,7 +77,7 @@ def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
     total = sum(weight for _, weight in parts)
     ends = []
     for side in (-1, 1):
-        known = [(math.log(one.value), abs(math.log((one.low if side < 0 else one.high) / one.value)) / Z975, w / total) for one, w in parts]  # type: ignore[operator, arg-type]
+        known = [(*_on_logs(one, side), weight / total) for one, weight in parts]
 
         def tail(x: float, known: list[tuple[float, float, float]] = known, side: int = side) -> float:
             return sum(w * float(ndtr(side * (middle - x) / max(error, 1e-12))) for middle, error, w in known) - 0.025
@@ -84,17 +88,24 @@ def _averaged(best: Estimate, parts: list[tuple[Estimate, float]]) -> Estimate:
     return Estimate(best.name, best.value, ends[0], ends[1], best.unit)
 
 
-def _quantile_plot(law: Law, data: Lengths) -> tuple[tuple[float, float], ...]:
-    """At most POINTS pairs of an ordered length and the law's quantile at its place; the places are Kaplan and Meier's where lengths are open."""
+def _on_logs(one: Estimate, side: int) -> tuple[float, float]:
+    """The logarithm of a figure, and its standard error there as the lower (-1) or upper (1) end of its interval tells it."""
+    value, end = one.value, one.low if side < 0 else one.high
+    assert value is not None and end is not None  # `intervals` gives no figure without them
+    return math.log(value), abs(math.log(end / value)) / Z975
+
+
+def _quantile_plot(distribution: FittedDistribution, data: Lengths) -> tuple[tuple[float, float], ...]:
+    """At most POINTS pairs of an ordered length and the fitted quantile at its place; the places are Kaplan and Meier's where lengths are open."""
     times, places = kaplan_meier(data)
     if times.size > POINTS:
         # Even in rank, with both ends kept: the tail is what one looks at.
         at = np.unique(np.concatenate((np.linspace(0, times.size - 1, POINTS - 20).round().astype(int), np.arange(times.size - 20, times.size))))
         times, places = times[at], places[at]
-    return tuple(zip(times.tolist(), law.quantile(places).tolist(), strict=True))
+    return tuple(zip(times.tolist(), distribution.quantile(places).tolist(), strict=True))
 
 
-def kaplan_meier(data: Lengths) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def kaplan_meier(data: Lengths) -> tuple[Floats, Floats]:
     """Ordered lengths that ended, and the share of all lengths below each (half of its own step counted)."""
     ended = np.sort(data.ended)
     at_risk = data.ended.size + data.open.size - np.arange(ended.size) - np.searchsorted(np.sort(data.open), ended)

@@ -14,8 +14,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.world.fitting.estimate import (
     LEVEL_PERIODS,
     NOISE_PERIODS,
@@ -26,7 +26,7 @@ from wargame.world.fitting.estimate import (
     missing,
 )
 from wargame.world.fitting.frame import TimeFrame, frame
-from wargame.world.fitting.posterior import Floats, Posterior, posterior, whitened
+from wargame.world.fitting.posterior import Posterior, posterior, whitened
 from wargame.world.fitting.series import Series
 
 Z975 = 1.959963984540054
@@ -49,7 +49,7 @@ class DemandFit:
     week: tuple[Estimate, ...]
     year: tuple[Estimate, ...]
     scatter: float | None  # of days around their week's level: not played
-    numbers: NDArray[np.int64]
+    numbers: Ints
     starts: tuple[dt.date, ...]
     totals: Floats
     expected: Floats
@@ -85,10 +85,15 @@ def fit_demand(series: Series) -> DemandFit:
     had = f"{number.size} {unit if number.size != 1 else unit[:-1]}"
     if number.size < LEVEL_PERIODS or totals.sum() <= 0:
         had, needs = (had, f"{LEVEL_PERIODS} {unit}") if number.size < LEVEL_PERIODS else ("all volumes are 0", "some volume")
-        nothing = [missing(name, had, needs) for name in ("level", "level of the last year", "growth", "noise", "persistence")]
+        level, now, growth, noise, carried = (
+            missing(name, had, needs) for name in ("level", "level of the last year", "growth", "noise", "persistence")
+        )
         empty = np.zeros(0)
         year = tuple(missing(name, f"{days} day{'s' if days != 1 else ''}", f"{YEARLY_DAYS} days") for name in MONTHS)
-        return DemandFit(series.service, series.step, *nothing, week, year, scatter, number, (), totals, empty, 0.0, empty, np.zeros((0, 0)))
+        return DemandFit(
+            series.service, series.step, level, now, growth, noise, carried, week, year, scatter, number, (), totals, empty, 0.0, empty,
+            np.zeros((0, 0)),
+        )  # fmt: skip
     mean, design, expected, known = _converged(totals, number, spread, shape, yearly)
     ratio = totals / expected - 1
     persists = number.size >= PERSISTENCE_PERIODS[series.step]
@@ -123,23 +128,23 @@ def _percent(name: str, found: tuple[float, float, float], unit: str) -> Estimat
     return Estimate(name, 100 * middle, 100 * low, 100 * high, unit)
 
 
-def _complete(series: Series, shape: TimeFrame) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+def _complete(series: Series, shape: TimeFrame) -> tuple[Ints, Floats, Ints]:
     """Numbers and totals of the periods of which every day is known, and the first days of such weeks as lie within one contract month."""
     known = ~np.isnan(series.volume)
     periods = int(shape.period[-1]) + 1
     size = np.bincount(shape.period, minlength=periods)
     seen = np.bincount(shape.period, known, periods)
-    total = np.bincount(shape.period, np.where(known, series.volume, 0.0), periods)
+    total = np.bincount(shape.period, np.where(known, series.volume, 0.0), periods).astype(float)
     full = seen == size
     if series.step == "day":
         full &= size == 7
-    number = np.flatnonzero(full)
+    number = np.flatnonzero(full).astype(np.int64)
     first = number * 7
     inside = shape.month[np.minimum(first, len(shape.month) - 1)] == shape.month[np.minimum(first + 6, len(shape.month) - 1)]
     return number, total[number], first[inside] if series.step == "day" else first[:0]
 
 
-def _weekdays(series: Series, shape: TimeFrame, weeks: NDArray[np.int64]) -> tuple[tuple[Estimate, ...], float | None, Floats]:
+def _weekdays(series: Series, shape: TimeFrame, weeks: Ints) -> tuple[tuple[Estimate, ...], float | None, Floats]:
     """Weights of weekdays (percent of the mean), the scatter of days around them, and the weights to go on with.
 
     A day's weight is the ratio of its sum to the sum of all days, over weeks within one month (the engine's weights are for each month); its interval
@@ -158,10 +163,8 @@ def _weekdays(series: Series, shape: TimeFrame, weeks: NDArray[np.int64]) -> tup
     share = table.sum(axis=0) / sums.sum()
     left = table - sums[:, None] * share
     error = np.sqrt((left**2).sum(axis=0) / (n * (n - 1))) / sums.mean() * stdtrit(n - 1, 0.975)
-    week = tuple(
-        Estimate(name, *(700 * max(float(x), 0.0) for x in (share[i], share[i] - error[i], share[i] + error[i])), "% of the mean")
-        for i, name in enumerate(WEEKDAYS)
-    )
+    middle, low, high = (700 * np.maximum(x, 0.0) for x in (share, share - error, share + error))
+    week = tuple(Estimate(name, float(middle[i]), float(low[i]), float(high[i]), "% of the mean") for i, name in enumerate(WEEKDAYS))
     expected = sums[:, None] * share
     open_days = share > 0
     scatter = float(np.sqrt(np.mean((left[:, open_days] / np.maximum(expected[:, open_days], 1e-300)) ** 2)))
@@ -182,7 +185,8 @@ class _Mean:
     def parts(self) -> Floats:
         """(periods, months): what is expected of each month in each period."""
         months = np.exp(self.growth * self.shape.years) * (self.shape.mix @ np.exp(self.season))
-        return self.spread * (np.exp(self.level) * months)
+        found: Floats = self.spread * (np.exp(self.level) * months)
+        return found
 
     def design(self, parts: Floats) -> Floats:
         """Derivatives of the logarithm of what is expected."""
@@ -207,7 +211,7 @@ class _Mean:
         return float(np.sum(totals / expected + np.log(expected)))
 
 
-def _converged(totals: Floats, number: NDArray[np.int64], spread: Floats, shape: TimeFrame, yearly: bool) -> tuple[_Mean, Floats, Floats, Posterior]:
+def _converged(totals: Floats, number: Ints, spread: Floats, shape: TimeFrame, yearly: bool) -> tuple[_Mean, Floats, Floats, Posterior]:
     """The mean, its design, what it expects, and the posterior around it: first as if no noise persisted, by steps that never make it worse, then
     with what persists. Where the second does not settle (a few wild periods can do that) the first stands."""
     mean = _Mean(spread, shape, yearly, float(np.log(totals.sum() / spread.sum())))

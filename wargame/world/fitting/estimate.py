@@ -12,7 +12,7 @@ Thresholds. Below them a figure would be noise with a name, so it is "not estima
 | rate of arrivals | 28 days, and 5 arrivals |
 | weights of weekdays of arrivals | 56 days, and 50 arrivals |
 | weights of months of arrivals | 730 days, and 120 arrivals |
-| law of repair | 10 repairs that ended, of 3 different lengths |
+| distribution of repair | 10 repairs that ended, of 3 different lengths |
 
 """
 
@@ -29,8 +29,7 @@ YEARLY_DAYS = 730
 RATE_DAYS, RATE_COUNT = 28, 5
 ARRIVAL_WEEK_DAYS, ARRIVAL_WEEK_COUNT = 56, 50
 ARRIVAL_YEAR_DAYS, ARRIVAL_YEAR_COUNT = 730, 120
-LAW_COUNT = 10
-COVERAGE = 0.95
+LENGTH_COUNT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,6 @@ class Estimate:
     high: float | None = None
     unit: str = ""
     why: str = ""
-
-    def covers(self, truth: float) -> bool:
-        """Whether the interval holds a number."""
-        return self.low is not None and self.high is not None and self.low <= truth <= self.high
 
     def data(self) -> dict[str, Any]:
         """Plain data, for `--json`."""

@@ -10,8 +10,8 @@ import hashlib
 from array import array
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Bools, Ints
 from wargame.core.problem import BadInput, BadValue, Problem
 from wargame.world.fitting.clock import Clock, Order, OtherOffset, cells_of, decide_order
 from wargame.world.fitting.columns import ColumnRoles
@@ -19,7 +19,6 @@ from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, Da
 
 MOST_LABELS = 200
 UNKNOWN = -(2**62)
-Ints = NDArray[np.int64]
 
 
 class Labels:
@@ -128,7 +127,7 @@ def folded(columns: dict[str, Ints], numbered: bool) -> tuple[dict[str, Ints], b
     return {name: column[back] for name, column in found.items()}, True
 
 
-def again(found: dict[str, Ints]) -> NDArray[np.bool_]:
+def again(found: dict[str, Ints]) -> Bools:
     """Rows that an earlier row says in full."""
     order = np.argsort(found["id"], kind="stable")
     same = np.zeros(order.size, bool)

@@ -1,4 +1,4 @@
-"""Everything that `wargame fit` finds in its files: demand by service, arrivals and repair laws by component and severity, and what stands beside
+"""Everything that `wargame fit` finds in its files: demand by service, arrivals and repairs by component and severity, and what stands beside
 them."""
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.world.fitting.arrivals import ArrivalFit, date_of, fit_arrivals
 from wargame.world.fitting.cases import Group, read_cases
@@ -18,13 +19,12 @@ from wargame.world.fitting.choice import Chosen, choose
 from wargame.world.fitting.clock import Order
 from wargame.world.fitting.columns import ColumnRoles, Kind, recognise
 from wargame.world.fitting.demand import DemandFit, fit_demand
-from wargame.world.fitting.estimate import LAW_COUNT, Estimate, LeftOut
+from wargame.world.fitting.estimate import LENGTH_COUNT, Estimate, LeftOut
 from wargame.world.fitting.files import DataFile, open_table
 from wargame.world.fitting.goodness import Goodness, normal_goodness
-from wargame.world.fitting.posterior import Floats
 from wargame.world.fitting.volumes import read_volumes
 
-NOISE_SHOWN = 20  # innovations from which on their law is looked at
+NOISE_SHOWN = 20  # innovations from which on it is looked at how they are distributed
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class FittedService:
 
 @dataclass(frozen=True)
 class Repairs:
-    """One source of incidents: how often it strikes and how long its repairs take (`law` None, and `why`, where that is not estimable)."""
+    """One source of incidents: how often it strikes and how long its repairs take (`chosen` None, and `why`, where that is not estimable)."""
 
     group: Group
     arrivals: ArrivalFit
-    law: Chosen | None
+    chosen: Chosen | None
     why: str = ""
 
     @property
@@ -153,15 +153,15 @@ def _incidents(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit
     cases = read_cases(table, columns, wishes.order, open_ended=wishes.open_ended, period=wishes.period)
     repairs = []
     for group in cases.groups:
-        law, why = None, ""
+        chosen, why = None, ""
         n, distinct = group.lengths.ended.size, np.unique(group.lengths.ended).size
-        if n < LAW_COUNT:
-            why = f"not estimable (n = {n}); needs {LAW_COUNT} repairs that ended"
+        if n < LENGTH_COUNT:
+            why = f"not estimable (n = {n}); needs {LENGTH_COUNT} repairs that ended"
         elif distinct < 3:
             why = f"not estimable: the {n} lengths have only {distinct} different value{'s' if distinct > 1 else ''}; write the length itself"
         else:
-            law = choose(group.lengths)
-        repairs.append(Repairs(group, fit_arrivals(group.start, cases.period), law, why))
+            chosen = choose(group.lengths)
+        repairs.append(Repairs(group, fit_arrivals(group.start, cases.period), chosen, why))
     span = cases.period
     last = date_of(span.end - 1 if span.stated else span.end)
     period = f"{date_of(span.start)} to {last}"
@@ -188,19 +188,22 @@ def _season(weights: tuple[Estimate, ...]) -> Any:
 
 
 def _repairs(one: Repairs) -> dict[str, Any]:
-    arrivals, law = one.arrivals, one.law
+    arrivals, chosen = one.arrivals, one.chosen
     told: dict[str, Any] = {
         "name": one.group.name, "component": one.group.component, "severity": one.group.severity, "arrivals": arrivals.count,
         "ended": int(one.group.lengths.ended.size), "still open": int(one.group.lengths.open.size), "rate": arrivals.rate.data(),
         "dispersion": arrivals.dispersion, "p dispersion": arrivals.p_dispersion, "week": _season(arrivals.week), "p week": arrivals.p_week,
         "year": _season(arrivals.year), "p year": arrivals.p_year,
     }  # fmt: skip
-    if law is None:
+    if chosen is None:
         return told | {"law": None, "why": one.why}
-    good = law.goodness
+    good = chosen.goodness
     return told | {
-        "law": law.law.name, "scale": law.law.scale, "shape": law.law.shape,
-        "estimates": [each.data() for each in (law.median, law.p95, law.mean, law.shape)],
-        "candidates": [{"law": each.law.name, "AIC": each.law.aic, "weight": each.weight, "KS": each.ks, "AD": each.ad} for each in law.candidates],
+        "law": chosen.distribution.name, "scale": chosen.distribution.scale, "shape": chosen.distribution.shape,
+        "estimates": [each.data() for each in (chosen.median, chosen.p95, chosen.mean, chosen.shape)],
+        "candidates": [
+            {"law": each.distribution.name, "AIC": each.distribution.aic, "weight": each.weight, "KS": each.ks, "AD": each.ad}
+            for each in chosen.candidates
+        ],
         "KS": good.ks, "AD": good.ad, "p KS": good.p_ks, "p AD": good.p_ad, "p of": good.of, "p why": good.why,
     }  # fmt: skip

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.calendar import Calendar
 from wargame.core.values import DAY
-from wargame.world.fitting.posterior import Floats
 
 
 @dataclass(frozen=True)
@@ -21,14 +20,14 @@ class TimeFrame:
 
     step: str
     first: dt.date
-    month: NDArray[np.int64]  # contract month of each day
+    month: Ints  # contract month of each day
     length: Floats  # days of each contract month
     mix: Floats
-    weekday: NDArray[np.int64]
-    period: NDArray[np.int64]  # period of each day
+    weekday: Ints
+    period: Ints  # period of each day
 
     @property
-    def years(self) -> NDArray[np.int64]:
+    def years(self) -> Ints:
         """Contract year of each contract month."""
         return np.arange(self.length.size) // 12
 
@@ -53,10 +52,10 @@ def frame(first: dt.date, days: int, step: str) -> TimeFrame:
     starts = [start // DAY for start in calendar.month_starts(months)]
     dates = [first + dt.timedelta(days=day) for day in range(starts[-1])]
     mix = np.zeros((months, 12))
-    for month, (low, high) in enumerate(pairwise(starts)):
+    for row, (low, high) in zip(mix, pairwise(starts), strict=True):
         for date in dates[low:high]:
-            mix[month, date.month - 1] += 1 / (high - low)
-    number = np.arange(days)
-    month = np.searchsorted(np.array(starts), number, side="right") - 1
+            row[date.month - 1] += 1 / (high - low)
+    number = np.arange(days, dtype=np.int64)
+    month = (np.searchsorted(np.array(starts), number, side="right") - 1).astype(np.int64)
     weekday = (first.weekday() + number) % 7
     return TimeFrame(step, first, month, np.diff(starts).astype(float), mix, weekday, month if step == "month" else number // 7)

@@ -1,7 +1,8 @@
-"""How well a law fits: Kolmogorov and Smirnov's distance and Anderson and Darling's, with p-values that know the law was fitted to the same lengths.
+"""How well a distribution fits: Kolmogorov and Smirnov's distance and Anderson and Darling's, with p-values that know it was fitted to the same
+lengths.
 
-Tables of these distances are for laws given beforehand; a law fitted to the data lies closer to them than any such law. So the p-value is a
-parametric bootstrap (Stute, González Manteiga and Presedo Quindimil 1993): lengths are drawn from the fitted law, the law is fitted to them anew,
+Tables of these distances are for distributions given beforehand; one fitted to the data lies closer to them than any such. So the p-value is a
+parametric bootstrap (Stute, González Manteiga and Presedo Quindimil 1993): lengths are drawn from the fitted distribution, it is fitted to them anew,
 and the share of draws that lie further off is the p-value. Where some lengths are still open there is none: their number is an accident of when the
 file was cut.
 """
@@ -11,19 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats
 from wargame.core.streams import stream
-from wargame.world.fitting.laws import Law, Lengths, fit_law
+from wargame.world.fitting.families import FittedDistribution, Lengths, fit_distribution
 
-Floats = NDArray[np.float64]
 DRAWS = 199
 LONGEST = 1_000  # lengths that a bootstrap looks at
 
 
 @dataclass(frozen=True)
 class Goodness:
-    """Distances of a fitted law; p-values in [0, 1], or None with the reason. `of` is how many lengths the p-values look at."""
+    """Distances of a fitted distribution; p-values in [0, 1], or None with the reason. `of` is how many lengths the p-values look at."""
 
     ks: float
     ad: float
@@ -34,7 +34,7 @@ class Goodness:
 
 
 def distances(uniform: Floats) -> tuple[float, float]:
-    """Kolmogorov–Smirnov and Anderson–Darling of numbers that would be uniform if the law held; sorted along the last axis."""
+    """Kolmogorov–Smirnov and Anderson–Darling of numbers that would be uniform if the distribution held; sorted along the last axis."""
     n = uniform.shape[-1]
     u = np.clip(uniform, 1e-15, 1 - 1e-15)
     rank = np.arange(1, n + 1)
@@ -43,21 +43,21 @@ def distances(uniform: Floats) -> tuple[float, float]:
     return ks, ad
 
 
-def goodness(law: Law, data: Lengths) -> Goodness:
-    """Distances of a law that was fitted to `data`, with bootstrap p-values where all lengths ended."""
+def goodness(distribution: FittedDistribution, data: Lengths) -> Goodness:
+    """Distances of a distribution that was fitted to `data`, with bootstrap p-values where all lengths ended."""
     everything = np.sort(data.ended)
-    ks, ad = distances(law.below(everything))
+    ks, ad = distances(distribution.below(everything))
     if data.open.size:
         why = f"n/a: {data.open.size} lengths are still open, and a bootstrap would have to guess when each would have been cut off"
         return Goodness(float(ks), float(ad), None, None, data.ended.size, why)
     some = data.ended if data.ended.size <= LONGEST else data.ended[np.linspace(0, data.ended.size - 1, LONGEST).round().astype(int)]
-    fitted = law if some is data.ended else fit_law(law.name, Lengths(some, data.open))
+    fitted = distribution if some is data.ended else fit_distribution(distribution.name, Lengths(some, data.open))
     seen_ks, seen_ad = distances(fitted.below(np.sort(some)))
-    generator = stream(0, f"fit/goodness/{law.name}", 0)
+    generator = stream(0, f"fit/goodness/{distribution.name}", 0)
     further = np.zeros(2)
     for _ in range(DRAWS):
         drawn = np.maximum(fitted.quantile(generator.random(some.size)), 1e-9)
-        again = fit_law(law.name, Lengths(drawn, data.open))
+        again = fit_distribution(distribution.name, Lengths(drawn, data.open))
         a, b = distances(again.below(np.sort(drawn)))
         further += (a >= seen_ks, b >= seen_ad)
     p = (further + 1) / (DRAWS + 1)

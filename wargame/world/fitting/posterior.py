@@ -1,10 +1,10 @@
 """Intervals for a level with noise that persists: generalised least squares under an AR(1), averaged over what is not known of its persistence.
 
 Periods have a common coefficient of variation; what is left of each after the fit, r = observed / expected - 1, has standard deviation sigma and
-correlation phi^k with the one k periods away. For each phi of a grid, generalised least squares gives the coefficients, and the restricted
-likelihood (Patterson and Thompson 1971) how well that phi fits once they are taken out. With flat weights for the coefficients, log sigma and phi
-this is the posterior of phi; coefficients are then a mixture of t laws, sigma of inverse chi laws. Averaging over phi, rather than fixing it at its
-best value, keeps intervals from being too narrow: an AR(1) coefficient estimated from a few years of weeks is uncertain, and biased downwards.
+correlation phi^k with the one k periods away. For each phi of a grid, generalised least squares gives the coefficients, and the restricted likelihood
+(Patterson and Thompson 1971) how well that phi fits once they are taken out. With flat weights for the coefficients, log sigma and phi this is the
+posterior of phi; coefficients are then a mixture of t, sigma of inverse chi distributions. Averaging over phi, rather than fixing it at its best
+value, keeps intervals from being too narrow: an AR(1) coefficient estimated from a few years of weeks is uncertain, and biased downwards.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from wargame.core.arrays import Floats, Ints
+
 GRID = np.concatenate((np.linspace(-0.90, 0.90, 91), np.linspace(0.91, 0.99, 17)))
 _WIDTH = np.gradient(GRID)
 ROUNDING = 1e-12  # relative: a smaller deviation is none
@@ -69,7 +69,7 @@ class Posterior:
         return float(q[0]), float(q[1]), float(q[2])
 
 
-def posterior(residual: Floats, design: Floats, number: NDArray[np.int64], *, persistent: bool = True) -> Posterior:
+def posterior(residual: Floats, design: Floats, number: Ints, *, persistent: bool = True) -> Posterior:
     """Fit `residual` on `design` (n, p); `number` are the numbers of the periods, rising, with gaps where some are missing. Without `persistent`
     phi is 0."""
     n, p = design.shape
@@ -92,7 +92,7 @@ def posterior(residual: Floats, design: Floats, number: NDArray[np.int64], *, pe
     return Posterior(grid, likely / likely.sum(), np.array(coefficients), np.array(spreads), np.array(squares), n - p)
 
 
-def whitened(table: Floats, phi: float, gap: NDArray[np.int64]) -> tuple[Floats, float]:
+def whitened(table: Floats, phi: float, gap: Ints) -> tuple[Floats, float]:
     """Rows turned into innovations of unit variance, and the logarithm of the determinant of their correlation."""
     if not phi:
         return table, 0.0

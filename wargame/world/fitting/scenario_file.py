@@ -1,7 +1,7 @@
 """The scenario that a fit comes to, as strict YAML that `wargame run` reads: every figure marked fitted, with the file, rows and digest it is from.
 
-What the engine cannot be given stands in comments, with the reason: a law whose rate is not estimable, seasons of arrivals, a rate beyond the
-engine's limit. Taking the signs of comment away from such a component, and putting a rate in, makes it part of the scenario.
+What the engine cannot be given stands in comments, with the reason: a distribution whose rate is not estimable, seasons of arrivals, a rate beyond
+the engine's limit. Taking the signs of comment away from such a component, and putting a rate in, makes it part of the scenario.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wargame.world.fitting.choice import Chosen
 from wargame.world.fitting.demand import DemandFit
 from wargame.world.fitting.estimate import Estimate
 from wargame.world.fitting.fitted import FileFit, FittedService, Repairs
-from wargame.world.scenario.cross_check import MOST_A_MONTH
+from wargame.world.scenario.cross_check import MOST_OUTAGES
 from wargame.world.shock_base.arrival import MOST_A_MONTH as MOST_SHOCKS
 
 MARK = "# Written by `wargame fit`"
@@ -62,14 +62,14 @@ def scenario_text(fits: Sequence[FileFit], name: str, based_on: str | None = Non
     return "\n".join(lines) + "\n"
 
 
-def law_words(law: Chosen) -> str:
-    """A law of length as a scenario has it."""
-    one = law.law
+def length_words(chosen: Chosen) -> str:
+    """A distribution of length as a scenario has it."""
+    one = chosen.distribution
     if one.name == "lognormal":
-        median, p95 = length(law.median.value), length(law.p95.value)
+        median, p95 = length(chosen.median.value), length(chosen.p95.value)
         if median == p95:  # lengths so much alike that rounding makes them one
-            middle = round(law.median.value or 1)
-            median, p95 = f"{middle} seconds", f"{max(round(law.p95.value or 1), middle + 1)} seconds"
+            middle = round(chosen.median.value or 1)
+            median, p95 = f"{middle} seconds", f"{max(round(chosen.p95.value or 1), middle + 1)} seconds"
         return f"{{median: {median}, p95: {p95}}}"
     if one.name == "exponential":
         return f"{{mean: {length(one.scale)}}}"
@@ -102,10 +102,10 @@ def count(value: float) -> str:
 
 
 def _playable(one: Repairs, rate: str | None) -> bool:
-    """Whether a component can be written as it is: a law, and a rate within the engine's limit, its own or a judged one."""
-    if one.law is None or not _sayable(one.law):
+    """Whether a component can be written as it is: a distribution, and a rate within the engine's limit, its own or a judged one."""
+    if one.chosen is None or not _sayable(one.chosen):
         return False
-    return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_A_MONTH
+    return rate is not None if one.rate.value is None else 0 < one.rate.value <= MOST_OUTAGES
 
 
 def _seasonal(one: Repairs) -> bool:
@@ -113,9 +113,9 @@ def _seasonal(one: Repairs) -> bool:
     return one.arrivals.seasonal and (one.rate.value or 0) <= MOST_SHOCKS
 
 
-def _sayable(law: Chosen) -> bool:
-    """Whether a law's figures are lengths that a scenario may hold."""
-    one = law.law
+def _sayable(chosen: Chosen) -> bool:
+    """Whether a distribution's figures are lengths that a scenario may hold."""
+    one = chosen.distribution
     return all(0 < figure < LONGEST for figure in (one.scale, one.mean, one.sd, float(one.quantile(0.95))))
 
 
@@ -177,13 +177,13 @@ def _season(demand: DemandFit) -> Iterator[str]:
 
 
 def _shock(fit: FileFit, one: Repairs) -> Iterator[str]:
-    assert one.law is not None and one.rate.value is not None
+    assert one.chosen is not None and one.rate.value is not None
     weights = ", ".join(f"{max(each.value or 0.0, 0.0):.1f}" for each in one.arrivals.year)
     yield f"  {quoted(f'outages of {one.group.name}')}:"
     yield "    kind: outage"
     yield f"    component: {quoted(one.group.name)}"
     yield f"    arrives: {{rate: {_rate(one.rate.value)}, season: [{weights}]}}"
-    yield f"    lasts: {law_words(one.law)}"
+    yield f"    lasts: {length_words(one.chosen)}"
     yield "    marked: fitted"
     yield f"    source: {quoted(fit.source)}"
 
@@ -193,7 +193,7 @@ def _rate(value: float) -> str:
 
 
 def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Iterator[str]:
-    rate, law = one.rate, one.law
+    rate, chosen = one.rate, one.chosen
     kept = base.traits.get(one.group.component, {})
     yield f"  {quoted(one.group.name)}:"
     if _seasonal(one) and _playable(one, given):
@@ -206,19 +206,19 @@ def _component(fit: FileFit, one: Repairs, given: str | None, base: Base) -> Ite
         yield f"    outages: {given}   # judged, for the rate is {rate.why}"
     elif rate.value is None:
         yield f"    outages: 1 per month   # {rate.why}: put in your own"
-    elif rate.value > MOST_A_MONTH:
-        yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_A_MONTH:,}: these are cases, not outages"
+    elif rate.value > MOST_OUTAGES:
+        yield f"    outages: {count(rate.value)} per month   # beyond the engine's limit of {MOST_OUTAGES:,}: these are cases, not outages"
     else:
         often = 1 if rate.value >= RARE else 12  # the interval in the unit of its figure
         low, high = (count((edge or 0) * often) for edge in (rate.low, rate.high))
         yield f"    outages: {_rate(rate.value)}   # [{low}, {high}]"
-    if law is None:
+    if chosen is None:
         yield f"    repair: 1 hour   # {one.why}: put in your own"
-    elif not _sayable(law):
-        yield f"    repair: 1 hour   # the {law.law.name} law has lengths of a hundred years: put in your own"
+    elif not _sayable(chosen):
+        yield f"    repair: 1 hour   # the {chosen.distribution.name} law has lengths of a hundred years: put in your own"
     else:
-        yield f"    repair: {law_words(law)}"
-    whole = rate.value is not None and law is not None
+        yield f"    repair: {length_words(chosen)}"
+    whole = rate.value is not None and chosen is not None
     yield f"    marked: {'fitted' if whole else 'judged'}"
-    of = "repair" if law is not None else "rate" if rate.value is not None else "nothing"
+    of = "repair" if chosen is not None else "rate" if rate.value is not None else "nothing"
     yield f"    source: {quoted(fit.source if whole else f'{fit.source}; only this is fitted: {of}')}"

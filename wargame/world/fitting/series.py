@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.files import DataFile, refuse
 
@@ -28,7 +28,7 @@ class Series:
     service: str
     step: str
     first: dt.date
-    volume: NDArray[np.float64]
+    volume: Floats
     daily: bool = True
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def lay_out(
     return Series(name or "volume", step, first, volume, daily, tuple(left), tuple(assumed))
 
 
-def _rhythm(days: NDArray[np.int64]) -> tuple[str, bool]:
+def _rhythm(days: Ints) -> tuple[str, bool]:
     """Whether figures are by the day, by the week or by the month: ("day", True), ("day", False) or ("month", False)."""
     if days.size < 3:
         return "day", True
@@ -103,7 +103,7 @@ def _rhythm(days: NDArray[np.int64]) -> tuple[str, bool]:
     return ("day", False) if gaps.min() == 7 and np.all(gaps % 7 == 0) else ("day", True)
 
 
-def _laid_out(days: NDArray[np.int64], value: NDArray[np.float64], step: str, daily: bool) -> tuple[dt.date, NDArray[np.float64]]:
+def _laid_out(days: Ints, value: Floats, step: str, daily: bool) -> tuple[dt.date, Floats]:
     """The first day and a figure for every day from there; NaN where there is none."""
     if step == "month":
         month = days.astype("datetime64[D]").astype("datetime64[M]")
@@ -117,9 +117,7 @@ def _laid_out(days: NDArray[np.int64], value: NDArray[np.float64], step: str, da
     return _date(int(low[0])), volume
 
 
-def _closed_days(
-    table: DataFile, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut], assumed: list[str]
-) -> NDArray[np.float64]:
+def _closed_days(table: DataFile, name: str, first: dt.date, volume: Floats, left: list[LeftOut], assumed: list[str]) -> Floats:
     weekday = (first.weekday() + np.arange(volume.size)) % 7
     if volume.size < 28:
         return volume
@@ -132,7 +130,7 @@ def _closed_days(
     return volume
 
 
-def _check_gaps(table: DataFile, name: str, first: dt.date, volume: NDArray[np.float64], left: list[LeftOut]) -> None:
+def _check_gaps(table: DataFile, name: str, first: dt.date, volume: Floats, left: list[LeftOut]) -> None:
     gone = np.flatnonzero(np.isnan(volume))
     if not gone.size:
         return
@@ -148,7 +146,7 @@ def row_words(rows: list[int]) -> tuple[str, ...]:
     return tuple(f"row {row}" for row in rows[:5])
 
 
-def _dates(days: NDArray[np.int64]) -> tuple[str, ...]:
+def _dates(days: Ints) -> tuple[str, ...]:
     return tuple(str(_date(int(day))) for day in days[:5])
 
 

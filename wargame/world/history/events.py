@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_rate
 from wargame.core.values import DAY
-from wargame.world.history.rows import fewer, read_table
+from wargame.world.history.rows import HistoryTable, fewer, read_table
 
 MILLION = 1_000_000
 ToInstant = Callable[[dt.datetime], int]
@@ -52,67 +52,114 @@ def read_events(
 ) -> tuple[list[PastEvent], list[Moved]]:
     """Outages in order of their start, and moves of demand. Adds an H-problem with the row for each fault; rows may come in any order."""
     found: list[Problem] = []
-    outages: list[PastEvent] = []
-    moved: list[Moved] = []
     table = read_table(path, text, KNOWN, found)
-    rows = () if table is None else table.rows
-    if table is not None:
-        needed = NEEDED if "event" in table.columns else (*NEEDED, "component")
-        if any(name not in table.columns for name in needed):
-            message = f"a history needs the columns {', '.join(needed)}; it has {', '.join(table.columns)}"
-            problems.append(Problem("H001", table.top, message, "name them in the first row"))
-            return [], []
-        for name in table.columns:
-            if name not in KNOWN:
-                message = f"the column '{name}' is not read; known columns are {', '.join(KNOWN)}"
-                found.append(Problem("H001", table.top, message, suggest(name, KNOWN)))
-    zoned: set[bool] = set()
-    before: dict[tuple[tuple[str, str], ...], int] = {}
-    for place, row in rows:
-        line = place.line
-        first = before.setdefault(tuple(sorted((name, cell) for name, cell in row.items() if cell)), line)
-        if first != line:
-            message = f"row {line}: says the same as row {first}, and would happen twice"
-            found.append(Problem("H009", place, message, "leave one of them out; if there were two, say so in `note`"))
-            continue
-        start, end = (_instant(row.get(name, ""), name, place, found) for name in NEEDED)
+    if table is not None and not _has_columns(table, found, problems):
+        return [], []
+    reader = _EventReader(to_instant, {"component": components, "service": services}, found)
+    for place, row in () if table is None else table.rows:
+        if not reader.read(place, row):
+            break
+    problems += fewer(found)
+    return sorted(reader.outages, key=lambda one: one.start), reader.moved
+
+
+def _has_columns(table: HistoryTable, found: list[Problem], problems: list[Problem]) -> bool:
+    """Whether the columns are there that every row needs (else the one problem is that of the file); those that nobody reads are problems too."""
+    needed = NEEDED if "event" in table.columns else (*NEEDED, "component")
+    if any(name not in table.columns for name in needed):
+        message = f"a history needs the columns {', '.join(needed)}; it has {', '.join(table.columns)}"
+        problems.append(Problem("H001", table.top, message, "name them in the first row"))
+        return False
+    for name in table.columns:
+        if name not in KNOWN:
+            message = f"the column '{name}' is not read; known columns are {', '.join(KNOWN)}"
+            found.append(Problem("H001", table.top, message, suggest(name, KNOWN)))
+    return True
+
+
+@dataclass
+class _EventReader:
+    """Reads the rows of a history one after another; `names` are those that an event may fall on, by column."""
+
+    to_instant: ToInstant
+    names: dict[str, Collection[str]]
+    problems: list[Problem]
+    outages: list[PastEvent] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    zoned: set[bool] = field(default_factory=set)  # whether times carry a zone
+    lines: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)  # what a row says -> the first line that says it
+
+    def read(self, place: Place, row: dict[str, str]) -> bool:
+        """Read a row; False where no further row can be read, for nobody knows how to put them in order."""
+        if self._is_repeated(place, row):
+            return True
+        start, end = (_instant(row.get(name, ""), name, place, self.problems) for name in NEEDED)
         event = row.get("event", "") or "outage"
         if event not in EVENTS:
-            message = f"row {line}: no event is called '{event}' here; a history has {', '.join(EVENTS)}"
-            found.append(Problem("H006", place, message, suggest(event, EVENTS)))
-            continue
-        column, names = ("component", components) if event == "outage" else ("service", services)
+            message = f"row {place.line}: no event is called '{event}' here; a history has {', '.join(EVENTS)}"
+            self._refuse("H006", place, message, suggest(event, EVENTS))
+            return True
+        column = "component" if event == "outage" else "service"
         named = row.get(column, "")
-        if named not in names:
-            message = f"row {line}: the {column} '{named}' is not in the scenario; it has {', '.join(sorted(names)) or 'none'}"
-            found.append(Problem("H003", place, message, suggest(named, names)))
+        falls_on_known = self._is_known(place, column, named)
         if row.get("planned", "") not in ("yes", "no", ""):
-            found.append(Problem("H003", place, f"row {line}: `planned` is '{row['planned']}'; write yes or no"))
-        if start is None or end is None or named not in names:
-            continue
-        zoned |= {start.tzinfo is not None, end.tzinfo is not None}
-        if len(zoned) == 2:
-            found.append(Problem("H004", place, f"row {line}: some times carry a zone and some do not", "give all of them an offset, or none"))
-            break
-        civil = [when.replace(tzinfo=None) for when in (start, end)]
+            self._refuse("H003", place, f"row {place.line}: `planned` is '{row['planned']}'; write yes or no")
+        if start is None or end is None or not falls_on_known:
+            return True
+        self.zoned |= {start.tzinfo is not None, end.tzinfo is not None}
+        if len(self.zoned) == 2:
+            message = f"row {place.line}: some times carry a zone and some do not"
+            self._refuse("H004", place, message, "give all of them an offset, or none")
+            return False
+        if event == "outage":
+            self._outage(place, row, start, end)
+        else:
+            self._move(place, row, event, start, end)
+        return True
+
+    def _refuse(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(code, place, message, hint))
+
+    def _is_repeated(self, place: Place, row: dict[str, str]) -> bool:
+        first = self.lines.setdefault(tuple(sorted((name, cell) for name, cell in row.items() if cell)), place.line)
+        if first != place.line:
+            message = f"row {place.line}: says the same as row {first}, and would happen twice"
+            self._refuse("H009", place, message, "leave one of them out; if there were two, say so in `note`")
+        return first != place.line
+
+    def _is_known(self, place: Place, column: str, named: str) -> bool:
+        names = self.names[column]
+        if named not in names:
+            message = f"row {place.line}: the {column} '{named}' is not in the scenario; it has {', '.join(sorted(names)) or 'none'}"
+            self._refuse("H003", place, message, suggest(named, names))
+        return named in names
+
+    def _in_order(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+        """Start and end on one clock; None, with a problem, where the end does not come after the start."""
         try:
             if start.tzinfo is not None:
                 start, end = start.astimezone(dt.UTC).replace(tzinfo=None), end.astimezone(dt.UTC).replace(tzinfo=None)
         except OverflowError:
-            found.append(Problem("H002", place, f"row {line}: a time at the very edge of the calendar cannot be told in another zone"))
-            continue
+            self._refuse("H002", place, f"row {place.line}: a time at the very edge of the calendar cannot be told in another zone")
+            return None
         if end <= start:
-            message = f"row {line}: ends at {row['end']}, not after its start {row['start']}"
-            found.append(Problem("H005", place, message, "are the two mixed up, or is a date wrong?"))
-            continue
-        if event != "outage":
-            low, high = to_instant(civil[0]) // DAY, -(-to_instant(civil[1]) // DAY)
-            moved.append(Moved(named, low, max(high - low, 1), _size(row.get("size", ""), event, place, found)))
-            continue
-        begin = to_instant(start)
-        outages.append(PastEvent(named, begin, to_instant(end) - begin, row.get("planned") == "yes", row.get("note", "")))
-    problems += fewer(found)
-    return sorted(outages, key=lambda one: one.start), moved
+            message = f"row {place.line}: ends at {row['end']}, not after its start {row['start']}"
+            self._refuse("H005", place, message, "are the two mixed up, or is a date wrong?")
+            return None
+        return start, end
+
+    def _outage(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> None:
+        told = self._in_order(place, row, start, end)
+        if told is not None:
+            begin, over = (self.to_instant(when) for when in told)
+            self.outages.append(PastEvent(row["component"], begin, over - begin, row.get("planned") == "yes", row.get("note", "")))
+
+    def _move(self, place: Place, row: dict[str, str], event: str, start: dt.datetime, end: dt.datetime) -> None:
+        """A surge or slump, on each day that it touches by the date as it is written."""
+        if self._in_order(place, row, start, end) is not None:
+            first, after = (self.to_instant(when.replace(tzinfo=None)) for when in (start, end))
+            low, high = first // DAY, -(-after // DAY)
+            self.moved.append(Moved(row["service"], low, max(high - low, 1), _size(row.get("size", ""), event, place, self.problems)))
 
 
 def _size(text: str, event: str, place: Place, problems: list[Problem]) -> int:

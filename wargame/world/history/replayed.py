@@ -14,6 +14,7 @@ from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import read_named, read_text
 from wargame.core.values import DAY
 from wargame.core.yaml_source import Mapping as Map
+from wargame.core.yaml_source import Node
 from wargame.world.history.events import Moved, PastEvent, ToInstant, read_events
 from wargame.world.history.volumes import read_volumes
 from wargame.world.shock_base.effects import Effects
@@ -47,7 +48,7 @@ class History:
         return {"events": (sum(events), len(events)), "volumes": (sum(told), len(told))}
 
 
-def read_histories(node: Any, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
+def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
     """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
 
     def told(name: str) -> Place:

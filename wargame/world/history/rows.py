@@ -11,10 +11,20 @@ import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from wargame.core.problem import Place, Problem
 
 MOST_PROBLEMS = 20  # of one file: the rest is mostly more of the same
+
+
+class _CsvReader(Protocol):
+    """What `csv.reader` makes: the rows, and the number of the last line that was read."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,12 @@ def read_table(path: Path, text: str, known: Collection[str], problems: list[Pro
     return HistoryTable(path, tuple(filter(None, header)), tuple(found)) if len(problems) == before else None
 
 
-def _rows(path: Path, lines: Iterator[list[str]], problems: list[Problem]) -> Iterator[tuple[Place, list[str]]]:
+def _rows(path: Path, lines: _CsvReader, problems: list[Problem]) -> Iterator[tuple[Place, list[str]]]:
     """(place, cells) of every row that is not blank, cells stripped."""
     before = 0
     try:
         for cells in lines:
-            place, before = Place(str(path), before + 1, 1), lines.line_num  # type: ignore[attr-defined]
+            place, before = Place(str(path), before + 1, 1), lines.line_num
             if any(stripped := [cell.strip() for cell in cells]):
                 yield place, stripped
     except csv.Error as error:

@@ -12,21 +12,17 @@ live work:     done = arrivals · answered(arrivals / room); the rest is lost, a
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.values import DAY
+from wargame.world.operations.month_sums import LaneSums, LifeSums, MonthSums
 from wargame.world.sampled.futures import Futures
 from wargame.world.sampled.plan import ServicePlan
 from wargame.world.sampled.tables import Levels
 from wargame.world.sizes.read import MILLION
 
-Floats = NDArray[np.float64]
-COLUMNS = ("volume", "demand", "waiting", "backlog", "in_time", "lost", "overtime", "room")  # of a month, in the order in which both keep them
-CUT = (0, 2, 3, 4, 5, 6)  # those that end with the agreement, at the day of its exit; demand goes on
-PART = (0, 2, 4, 5, 6)  # those of which, at month step, the served part of a month counts
+Cells = tuple[Ints, Floats]  # lanes that were down on a day, and the share of it during which they ran
 
 
 class ServiceLife:
@@ -81,6 +77,10 @@ class ServiceLife:
             self.overtime += max(done - (self.room - self.extra), 0.0)
         self.stretch += (min(short * plan.per_backlog, plan.ceiling) - self.stretch) * plan.stretches
 
+    def sums(self) -> LifeSums:
+        """The month so far."""
+        return MonthSums(self.volume, self.demand, self.waiting, self.backlog, self.in_time, self.lost, self.overtime, 0.0)
+
 
 class Rises:
     """Levels that rise and fall by the day, in all lanes: rises and falls in one table, for they begin and end on few days and in few lanes."""
@@ -94,7 +94,7 @@ class Rises:
         self._by = np.concatenate((table.size, -table.size))[order]
         self._at = np.searchsorted(day[order], np.arange(end // DAY + 1)).tolist()
 
-    def move(self, day: int) -> Any:
+    def move(self, day: int) -> Ints | None:
         """Come to a day; the lanes in which the level changed, or None."""
         i, j = self._at[day], self._at[day + 1]
         if i == j:
@@ -104,7 +104,7 @@ class Rises:
         np.add.at(self.sum, lanes, self._by[i:j])
         return lanes
 
-    def share(self, lanes: Any = slice(None)) -> Floats:
+    def share(self, lanes: Ints | slice = slice(None)) -> Floats:
         """The level as a share of the normal one, never below 0."""
         found: Floats = np.maximum(self.sum[lanes] + MILLION, 0) / MILLION
         return found
@@ -115,14 +115,17 @@ class ServiceLanes:
 
     def __init__(self, plan: ServicePlan, futures: Futures, watch: bool = False) -> None:
         self.plan, self.lanes = plan, futures.lanes
-        zeros = lambda: np.zeros(futures.lanes)  # noqa: E731
+
+        def zeros() -> Floats:
+            return np.zeros(futures.lanes)
+
         self.backlog, self.stretch = zeros(), zeros()
         self._noise = futures.noise[plan.name]
         self._factor, self._pull = zeros(), zeros()  # noise factor, and noise factor times level
         self.arrivals, self.work, self.room = zeros(), zeros(), zeros()
         self._extra = zeros() if plan.counts_overtime else None
         self.shares = False  # its staff serves others too
-        self.up: Any = 1.0  # share of the step during which it ran; kept by lane where its staff is shared
+        self.up: float | Floats = 1.0  # share of the step during which it ran; kept by lane where its staff is shared
         self._rises = Rises(futures.levels[plan.name], futures.lanes, futures.starts[-1])
         falls = futures.shock_effects.able.get(plan.name)
         self.falls = None if falls is None else Rises(falls, futures.lanes, futures.starts[-1])
@@ -137,7 +140,7 @@ class ServiceLanes:
         self.in_time, self.lost = (np.zeros(self.lanes) if live else None for _ in range(2))
         self.overtime = np.zeros(self.lanes) if self.plan.counts_overtime else None
 
-    def arrive_day(self, day: int, cells: tuple[Any, Any] | None, able: Any) -> None:
+    def arrive_day(self, day: int, cells: Cells | None, able: Floats | None) -> None:
         """Begin one day. `cells` are (lanes, share of the day up) for lanes that were down; `able` the share of capacity there is, None for all."""
         if day // 7 != self._period:
             self._set_noise(day // 7)
@@ -146,7 +149,7 @@ class ServiceLanes:
             self._pull[lanes] = self._factor[lanes] * self._rises.share(lanes)
         self._arrive(day, cells, None, able)
 
-    def arrive_month(self, month: int, up: Floats | None, able: Any) -> None:
+    def arrive_month(self, month: int, up: Floats | None, able: Floats | None) -> None:
         """Begin one month at month step: `up` is the share of it during which the service ran, by lane."""
         self._set_noise(month)
         if self._monthly is not None:
@@ -163,7 +166,7 @@ class ServiceLanes:
         else:
             self._pull[:] = self._factor
 
-    def _arrive(self, number: int, cells: tuple[Any, Any] | None, up: Floats | None, able: Any) -> None:
+    def _arrive(self, number: int, cells: Cells | None, up: Floats | None, able: Floats | None) -> None:
         plan, a, b = self.plan, self.arrivals, self.room
         np.multiply(self._pull, plan.base[number], out=a)
         if plan.told:
@@ -209,7 +212,7 @@ class ServiceLanes:
             else:
                 np.add(self.waiting, short * nights, out=self.waiting)
         np.add(self.volume, done, out=self.volume)
-        if self._extra is not None:
+        if self._extra is not None and self.overtime is not None:
             np.add(self.overtime, np.maximum(done - (b - self._extra), 0.0), out=self.overtime)
         np.multiply(short, plan.per_backlog, out=b)
         np.minimum(b, plan.ceiling, out=b)
@@ -234,16 +237,16 @@ class ServiceLanes:
         np.add(self.waiting, short, out=self.waiting)
         return done, short
 
-    def so_far(self, lanes: Any) -> tuple[Any, ...]:
-        """The month's columns so far in some lanes."""
-        return tuple(None if column is None else column[lanes] for column in self._columns())
+    def so_far(self, lanes: Ints) -> LaneSums:
+        """The month so far in some lanes."""
+        in_time, lost, overtime, room = (
+            None if column is None else column[lanes] for column in (self.in_time, self.lost, self.overtime, self.watched)
+        )
+        return MonthSums(self.volume[lanes], self.demand[lanes], self.waiting[lanes], self.backlog[lanes], in_time, lost, overtime, room)
 
-    def _columns(self) -> tuple[Any, ...]:
-        return (self.volume, self.demand, self.waiting, self.backlog, self.in_time, self.lost, self.overtime, self.watched)
-
-    def hand_over(self) -> tuple[Any, ...]:
-        """The month's columns, to keep; those that this service does not have are None. A new month begins."""
-        month = tuple(column.copy() if column is self.backlog else column for column in self._columns())
+    def hand_over(self) -> LaneSums:
+        """The month, to keep; what this service does not count is None. A new month begins."""
+        month = MonthSums(self.volume, self.demand, self.waiting, self.backlog.copy(), self.in_time, self.lost, self.overtime, self.watched)
         self._begin()
         if self.watched is not None:
             self.watched = np.zeros(self.lanes)

@@ -10,15 +10,11 @@ Written twice, for one life and for lanes, with the same operations in the same 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.world.sampled.staff_plan import StaffPlan
 from wargame.world.sizes.read import MILLION
-
-Floats = NDArray[np.float64]
 
 
 class StaffLife:
@@ -72,7 +68,7 @@ class StaffLanes:
         self.people: Floats = np.zeros(lanes)
         self.able: Floats = np.zeros(lanes)
 
-    def month(self, number: int, leavers: Any, wanted: Any) -> None:
+    def month(self, number: int, leavers: int | Ints, wanted: float | Floats) -> None:
         """A month begins, in all lanes; see `StaffLife.month`."""
         plan = self.plan
         stay = 1.0 - np.minimum(plan.attrition + leavers / MILLION, 1.0)
@@ -81,7 +77,7 @@ class StaffLanes:
         present = self.skilled
         for novices in self.novices:
             present = present + novices
-        on_the_way: Any = 0.0
+        on_the_way: float | Floats = 0.0
         for coming in self.coming:
             on_the_way = on_the_way + coming
         target = plan.people * (plan.need(number + plan.delay) * wanted)
@@ -115,7 +111,7 @@ def lend_one(works: list[float], rooms: list[float], ups: list[float], hours: li
     return [room + max(work - room, 0.0) * up * part for work, room, up in zip(works, rooms, ups, strict=True)]
 
 
-def lend_lanes(works: list[Floats], rooms: list[Floats], ups: list[Any], hours: list[float], flexible: float) -> list[Floats]:
+def lend_lanes(works: list[Floats], rooms: list[Floats], ups: list[float | Floats], hours: list[float], flexible: float) -> list[Floats]:
     """The same in all lanes."""
     spare = lack = np.zeros_like(works[0])
     for work, room, up, takes in zip(works, rooms, ups, hours, strict=True):

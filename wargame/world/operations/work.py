@@ -6,11 +6,12 @@ Both drivers run their services through this room: `WorkLife` for one life, `Wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from wargame.world.operations.service import COLUMNS, CUT, PART, ServiceLanes, ServiceLife
+from wargame.core.arrays import Floats, Ints
+from wargame.world.operations.month_sums import CUT, PART, LaneSums, LifeSums
+from wargame.world.operations.service import Cells, ServiceLanes, ServiceLife
 from wargame.world.operations.staffing import StaffLanes, StaffLife, lend_lanes, lend_one
 from wargame.world.sampled.futures import Futures
 from wargame.world.sizes.read import MILLION
@@ -36,11 +37,12 @@ class WorkLife:
 
     def _able(self, name: str, month: int) -> float:
         service = self.services[name]
-        falls = service.fall
-        if not self._daily:
+        if self._daily:
+            fall = service.fall
+        else:
             falls = self.futures.shock_effects.monthly.get(("capacity", name))
-            falls = 0 if falls is None else int(falls[month, self.lane])
-        share = max(falls + MILLION, 0) / MILLION
+            fall = 0 if falls is None else int(falls[month, self.lane])
+        share = max(fall + MILLION, 0) / MILLION
         return self.staffs[self.of[name]].able * share if name in self.of else share
 
     def day(self, day: int, month: int, up: Mapping[str, float]) -> None:
@@ -62,16 +64,16 @@ class WorkLife:
         for staff in self.futures.staffs.values():
             if len(staff.services) > 1:
                 shared = [self.services[name] for name in staff.services]
-                works, rooms, ups = ([getattr(s, name) for s in shared] for name in ("work", "room", "up"))
+                works, rooms, ups = [s.work for s in shared], [s.room for s in shared], [s.up for s in shared]
                 rooms = lend_one(works, rooms, ups, [s.plan.takes for s in shared], staff.flexible)
                 for service, room in zip(shared, rooms, strict=True):
                     service.room = room
         for service in self.services.values():
             service.finish(nights)
 
-    def sums(self) -> dict[str, tuple[Any, ...]]:
-        """The month's columns of each service (`service.COLUMNS`)."""
-        return {name: (s.volume, s.demand, s.waiting, s.backlog, s.in_time, s.lost, s.overtime, 0.0) for name, s in self.services.items()}
+    def sums(self) -> dict[str, LifeSums]:
+        """The month so far of each service."""
+        return {name: service.sums() for name, service in self.services.items()}
 
     def forget(self) -> None:
         """A new month begins for what is counted by month."""
@@ -88,7 +90,7 @@ class WorkLanes:
         self.staffs = {name: StaffLanes(plan, futures.lanes) for name, plan in futures.staffs.items()}
         self.of = {name: staff for staff, plan in futures.staffs.items() for name in plan.services}
         self._daily = futures.scenario.step == "day"
-        self._able: dict[str, Any] = {}
+        self._able: dict[str, Floats | None] = {}
         for plan in futures.staffs.values():
             for name in plan.services:
                 self.services[name].shares = len(plan.services) > 1
@@ -106,13 +108,13 @@ class WorkLanes:
             else:
                 self._set_able(name, service.falls.share() if service.falls is not None and service.falls.any else None)
 
-    def _set_able(self, name: str, share: Any) -> None:
+    def _set_able(self, name: str, share: Floats | None) -> None:
         staff = self.of.get(name)
         if staff is not None:
             share = self.staffs[staff].able if share is None else self.staffs[staff].able * share
         self._able[name] = share
 
-    def day(self, day: int, cells: Mapping[str, tuple[Any, Any] | None]) -> None:
+    def day(self, day: int, cells: Mapping[str, Cells | None]) -> None:
         """Close one day; `cells` are (lanes, share of the day up) for lanes in which a service was down."""
         for name, service in self.services.items():
             if service.falls is not None and service.falls.move(day) is not None:
@@ -120,7 +122,7 @@ class WorkLanes:
             service.arrive_day(day, cells.get(name), self._able[name])
         self._finish(1)
 
-    def month(self, month: int, nights: int, up: Mapping[str, Any]) -> None:
+    def month(self, month: int, nights: int, up: Mapping[str, Floats]) -> None:
         """Close one month at month step; `up` is the share of it during which each service ran, by lane."""
         for name, service in self.services.items():
             service.arrive_month(month, up.get(name), self._able[name])
@@ -130,35 +132,45 @@ class WorkLanes:
         for staff in self.futures.staffs.values():
             if len(staff.services) > 1:
                 shared = [self.services[name] for name in staff.services]
-                works, rooms, ups = ([getattr(s, name) for s in shared] for name in ("work", "room", "up"))
+                works, rooms, ups = [s.work for s in shared], [s.room for s in shared], [s.up for s in shared]
                 rooms = lend_lanes(works, rooms, ups, [s.plan.takes for s in shared], staff.flexible)
                 for service, room in zip(shared, rooms, strict=True):
                     service.room[:] = room
         for service in self.services.values():
             service.finish(nights)
 
-    def hand_over(self) -> dict[str, tuple[Any, ...]]:
-        """The month's columns of each service (`service.COLUMNS`)."""
+    def hand_over(self) -> dict[str, LaneSums]:
+        """The month of each service, to keep; a new one begins."""
         return {name: service.hand_over() for name, service in self.services.items()}
 
-    def people(self) -> dict[str, Any]:
+    def people(self) -> dict[str, Floats]:
         """People of each staff this month, by lane."""
         return {name: staff.people.copy() for name, staff in self.staffs.items()}
 
 
-def cut_at(sums: dict[str, tuple[Any, ...]], name: str, lanes: Any, columns: tuple[Any, ...]) -> None:
+def cut_at(sums: Mapping[str, LaneSums], name: str, lanes: Ints, so_far: LaneSums) -> None:
     """Put back what a service had done by the morning on which the agreement ended in some lanes."""
-    for column in CUT:
-        if sums[name][column] is not None:
-            sums[name][column][lanes] = columns[column]
+    month = sums[name]
+    for field in CUT:
+        whole, cut = month[field], so_far[field]
+        if whole is not None and cut is not None:
+            whole[lanes] = cut
 
 
-def cut_part(sums: dict[str, tuple[Any, ...]], lanes: Any, part: Any) -> None:
+def cut_part(sums: Mapping[str, LaneSums], lanes: Ints, part: Floats) -> None:
     """Of a month as one step, count the part during which the agreement lived."""
-    for columns in sums.values():
-        for column in PART:
-            if columns[column] is not None:
-                columns[column][lanes] *= part
+    for month in sums.values():
+        for field in PART:
+            whole = month[field]
+            if whole is not None:
+                whole[lanes] *= part
 
 
-__all__ = ["COLUMNS", "CUT", "PART", "WorkLanes", "WorkLife", "cut_at", "cut_part"]
+def lived_until(sums: Mapping[str, LifeSums], morning: Mapping[str, LifeSums]) -> dict[str, LifeSums]:
+    """A month of one life whose agreement ended on a morning within it, given its sums on that morning: of what ends with it no more than that."""
+    return {name: LifeSums(*(morning[name][i] if i in CUT else value for i, value in enumerate(month))) for name, month in sums.items()}
+
+
+def lived_part(sums: Mapping[str, LifeSums], part: float) -> dict[str, LifeSums]:
+    """The same of a month as one step: the part during which the agreement lived."""
+    return {name: LifeSums(*(value * part if i in PART else value for i, value in enumerate(month))) for name, month in sums.items()}

@@ -15,11 +15,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.problem import BadValue
 from wargame.core.values import HOUR
-from wargame.world.queueing.queues import Floats, impatient, patient
+from wargame.world.queueing.erlang import impatient, patient
 
 STEP, END = 256, 4  # steps of the table per unit of x, and its last x
 
@@ -28,14 +28,13 @@ STEP, END = 256, 4  # steps of the table per unit of x, and its last x
 class Curve:
     """Shares of the arrivals of a day, by x = number ÷ `step`. Between two numbers a straight line; `at` and `lanes` agree to the last bit.
 
-    Beyond the table no more is answered than at its end, in units, so both shares fall as 1 ÷ x; the wait stays what it is at the end.
+    Beyond the table no more is answered than at its end, in units, so both shares fall as 1 ÷ x.
     x is 0 or more; where there is no capacity at all the caller gives the end of the table.
     """
 
     step: int
     answered: tuple[float, ...]  # share answered at last
     within: tuple[float, ...]  # share answered within the threshold, of all who call
-    wait: tuple[float, ...]  # mean seconds in the queue of those answered
 
     @property
     def end(self) -> float:
@@ -49,15 +48,11 @@ class Curve:
             return self.answered[-1] * end / x, self.within[-1] * end / x
         return self._line(self.answered, x), self._line(self.within, x)
 
-    def wait_at(self, x: float) -> float:
-        """The mean wait of those answered, at one x."""
-        return self.wait[-1] if x >= self.end else self._line(self.wait, x)
-
     def lanes(self, x: Floats) -> tuple[Floats, Floats]:
         """`at`, for the x of many lanes."""
         cell, part = self._cells(x)
         beyond, end = x >= self.end, self.end
-        answered, within = (self._lines(table, cell, part) for table in self._tables[:2])
+        answered, within = (self._lines(table, cell, part) for table in self._tables)
         if beyond.any():
             far = np.where(beyond, x, end)
             answered = np.where(beyond, self.answered[-1] * end / far, answered)
@@ -70,18 +65,18 @@ class Curve:
         low = table[cell]
         return low + (table[cell + 1] - low) * (position - cell)
 
-    def _cells(self, x: Floats) -> tuple[NDArray[np.int64], Floats]:
+    def _cells(self, x: Floats) -> tuple[Ints, Floats]:
         position = np.minimum(x, self.end) * self.step
         cell = np.minimum(position.astype(np.int64), len(self.answered) - 2)
         return cell, position - cell
 
-    def _lines(self, table: Floats, cell: NDArray[np.int64], part: Floats) -> Floats:
+    def _lines(self, table: Floats, cell: Ints, part: Floats) -> Floats:
         low = np.take(table, cell)
         return low + (np.take(table, cell + 1) - low) * part
 
     @functools.cached_property
-    def _tables(self) -> tuple[Floats, Floats, Floats]:
-        return np.array(self.answered), np.array(self.within), np.array(self.wait)
+    def _tables(self) -> tuple[Floats, Floats]:
+        return np.array(self.answered), np.array(self.within)
 
 
 def roster(planned: float, handling: float, profile: tuple[float, ...], hours: float = 24.0) -> tuple[int, ...]:
@@ -111,43 +106,40 @@ def live_curve(planned: float, handling: float, patience: float | None, threshol
     `profile` holds the weights of arrivals in intervals of equal length that fill those hours; agents follow it (`roster`). At x the load of an
     interval is x × its weight × the agents of the day, so that x = 1 is just what the whole roster could do, after rounding too.
     Without `patience` nobody gives up: all are answered that day as far as there are hands, the share 1 ÷ x beyond x = 1; within the threshold is
-    what Erlang C says, and nobody in an interval with more load than agents; no mean wait counts for more than the interval is long.
+    what Erlang C says, and nobody in an interval with more load than agents.
     """
     agents = roster(planned, handling, profile, hours)
     if not 0 <= threshold < math.inf:
         raise BadValue(f"the threshold is a time, 0 or more, not {threshold} seconds", "write 20 seconds")
     if patience is not None and not 0 <= patience < math.inf:
         raise BadValue(f"patience is a time, 0 or more, not {patience} seconds", "leave it out if nobody ever gives up")
-    seconds, sum_of = hours * HOUR / len(profile), math.fsum(profile)
+    sum_of = math.fsum(profile)
     x = np.arange(END * STEP + 1) / STEP
-    answered, within, wait = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
-    known: dict[tuple[int, float], tuple[Floats, Floats, Floats]] = {}  # many profiles repeat themselves
+    answered, within = np.zeros_like(x), np.zeros_like(x)
+    known: dict[tuple[int, float], tuple[Floats, Floats]] = {}  # many profiles repeat themselves
     for weight, staff in zip(profile, agents, strict=True):
         if weight == 0:
             continue
         share = weight / sum_of
         if (staff, share) not in known:
-            known[staff, share] = _interval(staff, x * (share * sum(agents)), handling, patience, threshold, seconds)
+            known[staff, share] = _interval(staff, x * (share * sum(agents)), handling, patience, threshold)
         one = known[staff, share]
         answered += share * one[0]
         within += share * one[1]
-        wait += share * one[0] * one[2]
-    wait /= answered
     within /= answered[0]  # at x = 0 all are answered at once, so this is the sum of the shares, 1 but for its last bit
     answered /= answered[0]
     if patience is None:
         answered = 1.0 / np.maximum(x, 1.0)
     answered = np.minimum.accumulate(np.minimum(answered, 1.0))
     within = np.minimum(np.minimum.accumulate(within), answered)
-    return Curve(STEP, tuple(answered.tolist()), tuple(within.tolist()), tuple(wait.tolist()))
+    return Curve(STEP, tuple(answered.tolist()), tuple(within.tolist()))
 
 
-def _interval(agents: int, loads: Floats, handling: float, patience: float | None, threshold: float, seconds: float) -> tuple[Floats, Floats, Floats]:
-    """(answered, answered within the threshold, mean wait of those answered) of one interval, at each load."""
+def _interval(agents: int, loads: Floats, handling: float, patience: float | None, threshold: float) -> tuple[Floats, Floats]:
+    """(answered, answered within the threshold) of one interval, at each load."""
     if patience is not None:
         return impatient(agents, loads, handling, patience, threshold)
-    within, wait = patient(agents, loads, handling, threshold)
-    return agents / np.maximum(loads, agents), within, np.minimum(wait, seconds)
+    return agents / np.maximum(loads, agents), patient(agents, loads, handling, threshold)
 
 
 def _check(planned: float, handling: float, profile: tuple[float, ...], hours: float) -> None:

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.calendar import Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.core.values import DAY
+from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.sampled.paths import index, noise, periods
 from wargame.world.sampled.plan import ServicePlan, a_day, plan_service
@@ -28,8 +30,10 @@ from wargame.world.sampled.tables import LawChanges, Levels, ShockEffects, law_c
 from wargame.world.scenario.behaviour import Behaviour
 from wargame.world.scenario.file import Scenario
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import MILLION
+
+Drawn = TypeVar("Drawn", Ints, Floats)
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,16 @@ class Futures:
     sources: tuple[Source, ...]
     incidents: Incidents
     levels: dict[str, Levels]
-    surges: dict[str, NDArray[np.float64]]  # month step: service with rises -> (months, lanes), the month's mean level of demand
+    surges: dict[str, Floats]  # month step: service with rises -> (months, lanes), the month's mean level of demand
     law_changes: LawChanges
     shock_effects: ShockEffects = field(default_factory=ShockEffects)
     staffs: dict[str, StaffPlan] = field(default_factory=dict)
     errors: dict[str, Ints] = field(default_factory=dict)  # service -> (months, lanes): by how much each month's forecast is off, millionths
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
-    decisions: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict, compare=False)
+    decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
-    _among: dict[frozenset[str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _among: dict[frozenset[str], Bools | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def detected(self) -> Ints | None:
@@ -64,13 +68,12 @@ class Futures:
         delays = np.array([source.detected for source in self.sources], np.int64)
         return delays if delays.any() else None
 
-    def of_components(self, components: frozenset[str]) -> NDArray[np.bool_] | None:
+    def of_components(self, components: frozenset[str]) -> Bools | None:
         """Which sources are of some components; None where all are."""
         if components not in self._among:
             among = np.array([source.component in components for source in self.sources], bool)
             self._among[components] = None if among.all() else among
-        found: NDArray[np.bool_] | None = self._among[components]
-        return found
+        return self._among[components]
 
     @property
     def rows(self) -> int:
@@ -82,18 +85,20 @@ class Futures:
         """Months of the term."""
         return len(self.starts) - 1
 
-    def decision(self, party: str, right: str) -> NDArray[np.float64]:
+    def decision(self, party: str, right: str) -> Floats:
         """Uniform numbers (months, lanes) by which a party decides on a right each month; one stream per right, party and block."""
         key = (party, right)
         if key not in self.decisions:
-            self.decisions[key] = self._drawn(f"decision/{party}/{right}", lambda generator: generator.random((self.months, BLOCK)))
+            self.decisions[key] = self._drawn(
+                f"decision/{self.scenario.side_of(party)}/{right}", lambda generator: generator.random((self.months, BLOCK))
+            )
         return self.decisions[key]
 
-    def happens(self, party: str, what: str, month: int, chance: float) -> NDArray[np.bool_]:
+    def happens(self, party: str, what: str, month: int, chance: float) -> Bools:
         """Lanes in which something with this chance a month befalls a party or is done by it; never in the plan."""
         if self.calm or not chance:
             return np.zeros(self.lanes, bool)
-        found: NDArray[np.bool_] = self.decision(party, what)[month] < chance
+        found: Bools = self.decision(party, what)[month] < chance
         return found
 
     def delay(self, party: str, what: Literal["payment", "notice", "escalation"]) -> Ints:
@@ -102,7 +107,7 @@ class Futures:
         key = (party, what)
         if key not in self.delays:
             draw = partial(_delays, self.scenario.inputs.behaviour, party, what, self.months, self.calm)
-            drawn = self._drawn(f"delay/{what}/{party}", draw)
+            drawn = self._drawn(f"delay/{what}/{self.scenario.side_of(party)}", draw)
             shocks = self.shock_effects.late.get(party) if what == "payment" else None
             self.delays[key] = drawn if shocks is None else np.maximum(drawn, shocks)
         return self.delays[key]
@@ -113,9 +118,10 @@ class Futures:
         parties = self.scenario.inputs.behaviour.escalation
         if self.calm or not parties:
             return None
-        return np.max([self.delay(party, "escalation")[month] for party in parties], axis=0)
+        slowest: Ints = np.max([self.delay(party, "escalation")[month] for party in parties], axis=0)
+        return slowest
 
-    def wanted(self, staff: str, month: int) -> NDArray[np.float64] | None:
+    def wanted(self, staff: str, month: int) -> Floats | None:
         """The forecast of a month over that planned, of the services of a staff together; None where all is as planned, or beyond the term."""
         if month >= self.months or not any(name in self.errors for name in self.staffs[staff].services):
             return None
@@ -126,20 +132,21 @@ class Futures:
             told += self.forecast(name, month)
         return told / max(planned, 1)
 
-    def forecast(self, service: str, month: int) -> Any:
+    def forecast(self, service: str, month: int) -> int | Ints:
         """Whole units that the client's forecast says of a month: those of the plan, or by lane where the forecast is off; never below 0."""
         units = self.plans[service].forecast[month]
         errors = self.errors.get(service)
         if errors is None:
             return units
-        return np.maximum((2 * units * (MILLION + errors[month]) + MILLION) // (2 * MILLION), 0)
+        told: Ints = np.maximum((2 * units * (MILLION + errors[month]) + MILLION) // (2 * MILLION), 0)
+        return told
 
-    def fails_by(self, party: str, instant: int) -> Any:
+    def fails_by(self, party: str, instant: int) -> bool | Bools:
         """Lanes in which a shock has made a party fail by an instant; False where none can."""
         first = self.shock_effects.failures.get(party)
         return False if first is None else first <= instant
 
-    def _drawn(self, name: str, draw: Callable[[np.random.Generator], NDArray[Any]]) -> NDArray[Any]:
+    def _drawn(self, name: str, draw: Callable[[np.random.Generator], Drawn]) -> Drawn:
         """A (months, lanes) table of this cohort's lanes, drawn in whole blocks."""
         top = self.first + (self.lanes if self.chosen is None else int(self.chosen[-1]) + 1)
         drawn = [draw(stream(self.seed, name, block)) for block in blocks(self.first, top - self.first)]
@@ -186,15 +193,14 @@ class Futures:
 
 def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed: int, first: int, count: int) -> Futures:
     """Draw futures first … first + count - 1. `first` is a multiple of 1,024; whole blocks are drawn and cut."""
-    starts = calendar.month_starts(term_months)
-    these = list(blocks(first, count))
+    cohort = Cohort.of(calendar, term_months, seed, first, count)
+    starts, inputs = cohort.starts, scenario.inputs
     sources = sources_of(scenario)
-    effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in these]
-    rises = {name: levels(effects, "demand", name, count) for name in scenario.inputs.services}
-    shock_effects = strike(effects, scenario.inputs.services, starts, count, scenario.step)
+    effects = [effects_of(scenario, span_of(calendar, starts, seed, block), block) for block in cohort.blocks]
+    rises = {name: levels(effects, "demand", name, count) for name in inputs.services}
+    shock_effects = strike(effects, inputs.services, starts, count, scenario.step)
     surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
     plans = _plans(scenario, calendar, starts)
-    years = -(-term_months // 12)
     return Futures(
         scenario,
         seed,
@@ -202,21 +208,21 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         count,
         starts,
         plans,
-        {name: noise(scenario, name, starts, seed, these, count) for name in scenario.inputs.services},
-        {name: index(scenario, name, years, seed, these, count, starts, effects) for name in scenario.inputs.indices},
+        {name: noise(scenario, name, cohort) for name in inputs.services},
+        {name: index(scenario, name, cohort, effects) for name in inputs.indices},
         sources,
-        draw_incidents(scenario, sources, starts, calendar, seed, these, count, effects, shock_effects.slips),
+        draw_incidents(scenario, sources, cohort, effects, shock_effects.slips),
         rises,
         surges,
         law_changes(effects, count),
         shock_effects,
         _staffs(scenario, plans),
-        _forecast_errors(scenario, shock_effects, term_months, seed, these, count),
+        _forecast_errors(scenario, shock_effects, cohort),
     )
 
 
 def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Futures:
-    """The plan: one life without noise, outages or shocks, indices moving as their law's middle. What parties lose is measured against it."""
+    """The plan: one life without noise, outages or shocks, indices moving as is likeliest of them. What parties lose is measured against it."""
     starts = calendar.month_starts(term_months)
     none = np.zeros(0, np.int64)
     series = {}
@@ -263,7 +269,7 @@ def _staffs(scenario: Scenario, plans: dict[str, ServicePlan]) -> dict[str, Staf
     }
 
 
-def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, months: int, seed: int, these: list[int], count: int) -> dict[str, Ints]:
+def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, cohort: Cohort) -> dict[str, Ints]:
     """By how much forecasts are off: an error drawn for each month, and what shocks add."""
     found: dict[str, Ints] = {}
     for name, service in scenario.inputs.services.items():
@@ -272,9 +278,11 @@ def _forecast_errors(scenario: Scenario, shock_effects: ShockEffects, months: in
             if shocks is not None:
                 found[name] = shocks
             continue
-        law = told.error
-        drawn = [law.draw(stream(seed, f"forecast/{name}", block), months * BLOCK).reshape(months, BLOCK) for block in these]
-        whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, :count])
+        distribution = told.error
+        months = cohort.months
+        streams = (stream(cohort.seed, f"forecast/{name}", block) for block in cohort.blocks)
+        drawn = [distribution.draw(generator, months * BLOCK).reshape(months, BLOCK) for generator in streams]
+        whole = np.ascontiguousarray(np.concatenate(drawn, axis=1)[:, : cohort.lanes])
         found[name] = whole if shocks is None else whole + shocks
     return found
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core.calendar import Calendar
+from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
+from wargame.world.sampled.cohort import Cohort
 from wargame.world.scenario.file import WHOLE, Scenario
 from wargame.world.shock_base.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 
 _MONTH_SHIFT, _LANE_SHIFT = 48, 34
 
@@ -73,22 +74,15 @@ def sources_of(scenario: Scenario) -> tuple[Source, ...]:
 
 
 def draw_incidents(
-    scenario: Scenario,
-    sources: tuple[Source, ...],
-    starts: tuple[int, ...],
-    calendar: Calendar,
-    seed: int,
-    these: list[int],
-    count: int,
-    effects: list[dict[str, Effects]],
-    slips: dict[str, Ints],
+    scenario: Scenario, sources: tuple[Source, ...], cohort: Cohort, effects: list[dict[str, Effects]], slips: dict[str, Ints]
 ) -> Incidents:
     """All incidents of a cohort: everyday outages, planned work, shocks, late milestones, dated history."""
+    starts, count = cohort.starts, cohort.lanes
     parts: list[tuple[Ints, Ints, Ints, Ints, int]] = []  # month, lane, start, raw, source
     for number, source in enumerate(sources):
         family, _, name = source.name.partition("/")
         if family in ("component", "planned"):
-            parts.append((*_everyday(scenario, source, starts, seed, these), number))
+            parts.append((*_everyday(scenario, source, cohort), number))
         elif family == "shock":
             rows = [
                 (lane + i * BLOCK, start, raw) for i, one in enumerate(effects)
@@ -96,10 +90,10 @@ def draw_incidents(
             ]  # fmt: skip
             parts.append((*_by_month(starts, *(np.concatenate(column) for column in zip(*rows, strict=True))), number))
         elif family == "milestone":
-            parts.append((*_by_month(starts, *_lateness(scenario, name, calendar, seed, these, slips.get(name))), number))
+            parts.append((*_by_month(starts, *_lateness(scenario, name, cohort, slips.get(name))), number))
         elif scenario.history is not None:
             happened = [one for one in scenario.history.outages if one.component == source.component and one.planned == source.planned]
-            everyone = np.arange(len(these) * BLOCK, dtype=np.int64)
+            everyone = cohort.everyone()
             lane = np.repeat(everyone, len(happened))
             start = np.tile(np.array([one.start for one in happened], np.int64), everyone.size)
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
@@ -146,13 +140,13 @@ def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tu
     return month, lane[inside], start[inside], raw[inside]
 
 
-def _lateness(scenario: Scenario, name: str, calendar: Calendar, seed: int, these: list[int], slips: Ints | None) -> tuple[Ints, Ints, Ints]:
+def _lateness(scenario: Scenario, name: str, cohort: Cohort, slips: Ints | None) -> tuple[Ints, Ints, Ints]:
     """Lanes in which a milestone is late, its due instant, and by how much: two draws a lane, whether or not it is late, and what shocks add."""
     milestone = scenario.inputs.milestones[name]
     chance = milestone.probability.num / milestone.probability.den
     lanes, lates = [], []
-    for i, block in enumerate(these):
-        generator = stream(seed, f"milestone/{name}", block)
+    for i, block in enumerate(cohort.blocks):
+        generator = stream(cohort.seed, f"milestone/{name}", block)
         happens = generator.random(BLOCK) < chance
         late = milestone.late.draw(generator, BLOCK)
         late = np.where(happens, late, 0)
@@ -163,10 +157,10 @@ def _lateness(scenario: Scenario, name: str, calendar: Calendar, seed: int, thes
         lanes.append(some + i * BLOCK)
         lates.append(late[some])
     lane = np.concatenate(lanes)
-    return lane, np.full(lane.size, calendar.instant(milestone.due), np.int64), np.concatenate(lates)
+    return lane, np.full(lane.size, cohort.calendar.instant(milestone.due), np.int64), np.concatenate(lates)
 
 
-def _everyday(scenario: Scenario, source: Source, starts: tuple[int, ...], seed: int, these: list[int]) -> tuple[Ints, Ints, Ints, Ints]:
+def _everyday(scenario: Scenario, source: Source, cohort: Cohort) -> tuple[Ints, Ints, Ints, Ints]:
     """Everyday outages month by month: sorted keys first, then repairs, so that rows come out in order and nothing is sorted twice."""
     component = scenario.inputs.components[source.component]
     if source.planned:
@@ -175,11 +169,11 @@ def _everyday(scenario: Scenario, source: Source, starts: tuple[int, ...], seed:
     else:
         assert component.outages is not None and component.repair is not None
         rate, repair = per_month(component.outages), component.repair
-    generators = [stream(seed, source.name, block) for block in these]
+    generators = [stream(cohort.seed, source.name, block) for block in cohort.blocks]
     keys: list[Ints] = []
     raws: list[Ints] = []
     sizes: list[int] = []
-    for low, high in pairwise(starts):
+    for low, high in pairwise(cohort.starts):
         size = 0
         for i, generator in enumerate(generators):
             key = np.sort(month_arrivals(rate, low, high, BLOCK, generator))

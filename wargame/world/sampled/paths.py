@@ -11,13 +11,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
 from wargame.core.values import DAY
+from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.plan import NOISE_QUANTUM
 from wargame.world.sampled.tables import Blocks
 from wargame.world.scenario.file import Scenario
 from wargame.world.shock_base.arrival import drawn_driver
-from wargame.world.shock_base.effects import Ints
 from wargame.world.sizes.read import MILLION
 
 
@@ -26,23 +27,23 @@ def periods(scenario: Scenario, starts: tuple[int, ...]) -> int:
     return len(starts) - 1 if scenario.step == "month" else starts[-1] // DAY // 7 + 1
 
 
-def noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int, these: list[int], count: int) -> NDArray[np.int16]:
+def noise(scenario: Scenario, service: str, cohort: Cohort) -> NDArray[np.int16]:
     """(periods, lanes) of a service's noise in 4096ths of a standard deviation."""
-    length = periods(scenario, starts)
-    whole = np.zeros((length, len(these) * BLOCK), np.int16)
+    length = periods(scenario, cohort.starts)
+    whole = np.zeros((length, cohort.drawn), np.int16)
     stated = scenario.inputs.services[service].demand.noise
     if stated is None:
-        return np.ascontiguousarray(whole[:, :count])
+        return np.ascontiguousarray(whole[:, : cohort.lanes])
     shared = {name: rate.num / rate.den for name, rate in stated.driven_by.items()}
     own = math.sqrt(max(1.0 - sum(rho * rho for rho in shared.values()), 0.0))
     persists = 0.0 if stated.persists is None else stated.persists.num / stated.persists.den
     fresh = math.sqrt(1.0 - persists * persists)
-    for i, block in enumerate(these):
-        drawn = stream(seed, f"noise/{scenario.step}/{service}", block).standard_normal((length, BLOCK), dtype=np.float32)
+    for i, block in enumerate(cohort.blocks):
+        drawn = stream(cohort.seed, f"noise/{scenario.step}/{service}", block).standard_normal((length, BLOCK), dtype=np.float32)
         if shared:
             drawn *= np.float32(own)
             for name, rho in shared.items():
-                common = stream(seed, f"driver/{name}/{scenario.step}", block).standard_normal((length, BLOCK), dtype=np.float32)
+                common = stream(cohort.seed, f"driver/{name}/{scenario.step}", block).standard_normal((length, BLOCK), dtype=np.float32)
                 drawn += np.float32(rho) * common
         if persists:
             for period in range(1, length):
@@ -50,32 +51,33 @@ def noise(scenario: Scenario, service: str, starts: tuple[int, ...], seed: int, 
         drawn *= NOISE_QUANTUM
         np.rint(drawn, out=drawn)
         whole[:, i * BLOCK : (i + 1) * BLOCK] = np.clip(drawn, -32767, 32767, out=drawn)
-    return np.ascontiguousarray(whole[:, :count])
+    return np.ascontiguousarray(whole[:, : cohort.lanes])
 
 
-def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int], count: int, starts: tuple[int, ...], effects: Blocks) -> Ints:
+def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Ints:
     """(contract years + 1, lanes): levels of a series in millionths of that at the effective date. Shocks move it from the first yearly figure after
     them on; of a series that is discontinued the last figure stands."""
     one = scenario.inputs.indices[name]
     published = one.published()
-    level = np.full((years + 1, len(these) * BLOCK), MILLION, np.int64)
-    generators = [stream(seed, f"index/{name}", block) for block in these]
-    moved, stopped = _struck(name, years, starts, effects)
-    law = one.yearly_move
+    years = cohort.years
+    level = np.full((years + 1, cohort.drawn), MILLION, np.int64)
+    generators = [stream(cohort.seed, f"index/{name}", block) for block in cohort.blocks]
+    moved, stopped = _struck(name, years, cohort.starts, effects)
+    distribution = one.yearly_move
     for year in range(years):
         # Drawn for years already published too, so that a figure more changes no later move.
         moves: Ints | int = 0
-        if law is not None and one.driven_by:
+        if distribution is not None and one.driven_by:
             own = math.sqrt(max(1.0 - sum((rho.num / rho.den) ** 2 for rho in one.driven_by.values()), 0.0))
             parts = []
-            for generator, block in zip(generators, these, strict=True):
+            for generator, block in zip(generators, cohort.blocks, strict=True):
                 mixed = own * generator.standard_normal(BLOCK)
                 for driver, rho in one.driven_by.items():
-                    mixed = mixed + rho.num / rho.den * drawn_driver(seed, driver, years, BLOCK, block)[year]
-                parts.append(law.bounded(law.parameters[0] + law.parameters[1] * mixed))
+                    mixed = mixed + rho.num / rho.den * drawn_driver(cohort.seed, driver, years, BLOCK, block)[year]
+                parts.append(distribution.bounded(distribution.parameters[0] + distribution.parameters[1] * mixed))
             moves = np.concatenate(parts)
-        elif law is not None:
-            moves = np.concatenate([law.draw(generator, BLOCK) for generator in generators])
+        elif distribution is not None:
+            moves = np.concatenate([distribution.draw(generator, BLOCK) for generator in generators])
         ordinary = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
         if year + 1 < len(published):
             ordinary = np.full_like(level[year], published[year + 1])
@@ -84,7 +86,7 @@ def index(scenario: Scenario, name: str, years: int, seed: int, these: list[int]
         if stopped is not None:
             ordinary = np.where(stopped <= year, level[year], ordinary)
         level[year + 1] = ordinary
-    return np.ascontiguousarray(level[:, :count])
+    return np.ascontiguousarray(level[:, : cohort.lanes])
 
 
 def _struck(name: str, years: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:

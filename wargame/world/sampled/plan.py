@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from wargame.core.calendar import MEAN_MONTH, Calendar
+from wargame.core.quantities import Count
 from wargame.core.values import DAY
 from wargame.world.queueing.live import Curve, live_curve
 from wargame.world.scenario.file import Scenario
@@ -105,7 +105,7 @@ def _curve(service: ServiceInputs, daily: float) -> Curve | None:
     return live_curve(daily, live.handling.seconds, live.patience.seconds if live.patience else None, live.threshold.seconds, profile)
 
 
-def a_day(count: Any, days: float = MEAN_MONTH / DAY) -> float:
+def a_day(count: Count, days: float = MEAN_MONTH / DAY) -> float:
     """Units a day of a count per day, or per month of so many days."""
-    value: float = count.num / count.den
+    value = count.num / count.den
     return value if count.per == "day" else value / days

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.streams import BLOCK
 from wargame.core.values import DAY
-from wargame.world.shock_base.effects import LEVELS, NEVER, Effects, Ints
+from wargame.world.shock_base.effects import LEVELS, NEVER, Effects
 from wargame.world.sizes.read import MILLION
 
 LANE_BITS = 20  # lanes of a cohort, beside an instant or a day, in one number: sorting it costs half of sorting by both
@@ -75,6 +75,10 @@ class Dated:
         return int(self.amount[rows][self.lane[rows] == lane].sum())
 
 
+Table = TypeVar("Table", Levels, Dated)
+Key = TypeVar("Key")
+
+
 @dataclass(frozen=True)
 class ShockEffects:
     """What shocks did, beside levels of demand, incidents and laws. Absent keys mean that nothing happens."""
@@ -93,12 +97,12 @@ class ShockEffects:
     def take(self, lanes: Ints, new: Ints) -> ShockEffects:
         """For some lanes only; `new` maps old lanes to new ones, -1 for those left out."""
 
-        def rows(table: Any) -> Any:
+        def rows(table: Table) -> Table:
             keep = np.flatnonzero(new[table.lane] >= 0)
             columns = {name: getattr(table, name)[keep] for name in table.__dataclass_fields__}
             return type(table)(**(columns | {"lane": new[table.lane[keep]]}))
 
-        def flat(found: dict[Any, Ints]) -> dict[Any, Ints]:
+        def flat(found: dict[Key, Ints]) -> dict[Key, Ints]:
             return {key: np.ascontiguousarray(column[..., lanes]) for key, column in found.items()}
 
         return ShockEffects(
@@ -112,7 +116,7 @@ def strike(effects: Blocks, services: Iterable[str], starts: tuple[int, ...], co
     """Gather what the shocks of all blocks did to `count` lanes."""
     keys = {(what, service) for one in effects for effect in one.values() for what, service, *_ in effect.levels}
     able = {name: levels(effects, "capacity", name, count) for name in services if ("capacity", name) in keys}
-    monthly = {
+    monthly: dict[tuple[str, str], Ints] = {
         (what, name): monthly_means(levels(effects, what, name, count), starts, count)
         for what in LEVELS for name in services
         if (what, name) in keys and (what in ("errors", "unit cost", "forecast") or (what == "capacity" and step == "month"))
@@ -166,7 +170,7 @@ def monthly_means(table: Levels, starts: tuple[int, ...], lanes: int) -> Ints:
     return found
 
 
-def month_levels(table: Levels, starts: tuple[int, ...], lanes: int) -> NDArray[np.float64]:
+def month_levels(table: Levels, starts: tuple[int, ...], lanes: int) -> Floats:
     """(months, lanes): the mean level of each month at month step, normal being 1, never below 0; rises count by the days that overlap it."""
     found = np.empty((len(starts) - 1, lanes))
     for month, (low, high) in enumerate(pairwise(starts)):

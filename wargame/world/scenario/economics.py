@@ -8,11 +8,11 @@ term would have ended.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from wargame.core.facts import FactRequest
 from wargame.core.values import DAY, HOUR
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Backend, Value
 from wargame.world.scenario.file import Scenario
 from wargame.world.scenario.inputs import LossHead, ProviderCosts
 from wargame.world.sizes.read import MILLION
@@ -25,6 +25,43 @@ _CAUSE_OF = {
     "unit lost": "backlog",
     "day of delay": "delay",
 }
+
+
+class EventOver(Protocol):
+    """An event that is over, as the economics read it: its kind, the milestone of a delay, and its columns (see `core.facts`)."""
+
+    v: Backend
+    event: str
+    component: str
+
+    def column(self, name: str) -> Value: ...
+
+
+class DeskAfter(Protocol):
+    """What the economics ask of the desk once the agreement has ended: the month (instants and lengths in seconds), the instant at which it ended,
+    facts, and the books. Amounts are minor units."""
+
+    v: Backend
+    first: int
+    last: int
+    seconds: int
+    term_end: int
+    exit: Value
+
+    def fact(self, read: FactRequest) -> Value: ...
+    def book(self, party: str, head: str, amount: Value, cause: str, *, always: bool = ...) -> None: ...
+
+
+class OwnDesk(DeskAfter, Protocol):
+    """What they ask of it while the agreement lives: `served` seconds of the month, sums of events that are over, and what shocks do, once, by
+    (shock, party, head), or to something of a service in the month (millionths; None where none can)."""
+
+    served: Value
+
+    def tally(self, name: str) -> Value: ...
+    def tally_of(self, clause: str, name: str) -> Value: ...
+    def once(self, key: tuple[str, str, str]) -> Value: ...
+    def monthly(self, what: str, service: str) -> Value | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +119,7 @@ class Economics:
             reads += [FactRequest("demand", service) for service in self.services]
         return (*reads, *([FactRequest("lasting_cost")] if self.lasting else []))
 
-    def on_event(self, row: Any) -> dict[str, Value]:
+    def on_event(self, row: EventOver) -> dict[str, Value]:
         """Compliance is paid for by whoever serves when it is ready: the provider while the agreement lives, the client after it. A delay's days are
         counted for its milestone."""
         if row.event == "delay":
@@ -91,7 +128,7 @@ class Economics:
         cost = row.column("cost")
         return {"cost": v.where(lived, cost, 0), "cost after exit": v.where(lived, 0, cost), "fine": row.column("fine")}
 
-    def on_month_end(self, desk: Any) -> None:
+    def on_month_end(self, desk: OwnDesk) -> None:
         """Book the month's own costs and losses of each party while the agreement lives."""
         for loss in self.losses:
             desk.book(self.client, loss.head, self.lost(desk, loss), _CAUSE_OF[loss.per])
@@ -102,14 +139,14 @@ class Economics:
             desk.book(self.provider, "readiness", desk.v.share(ready, self.made.num, self.made.den), "time")
         for one in self.once:
             party = self.client if one.party == "client" else self.provider
-            desk.book(party, one.head, desk.driver.once((one.shock, one.party, one.head)), one.event)
+            desk.book(party, one.head, desk.once((one.shock, one.party, one.head)), one.event)
         if self.lasting:
             desk.book(self.provider, "cost of compliance", desk.fact(FactRequest("lasting_cost")), "lasting cost of regulation")
             desk.book(self.provider, "cost of compliance", desk.tally("cost"), "regulation", always=True)
             desk.book(self.client, "cost of compliance", desk.tally("cost after exit"), "regulation", always=True)
             desk.book(self.client, "regulatory fine", desk.tally("fine"), "regulation", always=True)
 
-    def _serve(self, desk: Any, role: str, costs: ProviderCosts) -> None:
+    def _serve(self, desk: OwnDesk, role: str, costs: ProviderCosts) -> None:
         """What serving costs a provider: its units, what has made them dearer since, its overtime, and what is the same every month."""
         for service, price in costs.unit_cost.items():
             amount = desk.v.share(desk.fact(FactRequest("volume", service)), price.num, price.den)
@@ -121,16 +158,16 @@ class Economics:
         if costs.fixed_cost:
             desk.book(role, "fixed cost", self._fixed(desk, costs), "time")
 
-    def lost(self, desk: Any, loss: LossHead | Once, excluded: frozenset[str] = frozenset()) -> Value:
+    def lost(self, desk: OwnDesk, loss: LossHead | Once, excluded: frozenset[str] = frozenset()) -> Value:
         """What the client loses this month under one head, leaving out what comes of the `excluded` causes: minor units, rounded once."""
         if isinstance(loss, Once):
-            return 0 if loss.fault in excluded else desk.driver.once((loss.shock, loss.party, loss.head))
+            return 0 if loss.fault in excluded else desk.once((loss.shock, loss.party, loss.head))
         if loss.per == "day of delay":
             return desk.v.share(desk.tally_of(self.number, f"delay of {loss.milestone}"), loss.amount.minor, DAY)
         quantity = desk.fact(_read(loss, excluded))
         return desk.v.share(quantity, loss.amount.minor, HOUR if loss.per == "hour of outage" else 1)
 
-    def loss(self, desk: Any, read: FactRequest) -> Value:
+    def loss(self, desk: OwnDesk, read: FactRequest) -> Value:
         """The fact `loss`: what the client loses under a head (key "": all heads), of one service or basis where the reading says so."""
         return desk.v.total([self.lost(desk, loss, read.excluded) for loss in self._of(read)])
 
@@ -141,12 +178,12 @@ class Economics:
     def _of(self, read: FactRequest) -> list[LossHead | Once]:
         found = self._asked.get(read)
         if found is None:
-            every = [*self.losses, *(one for one in self.once if one.party == "client")]
+            every: list[LossHead | Once] = [*self.losses, *(one for one in self.once if one.party == "client")]
             asked = [loss for loss in every if read.key in ("", loss.head) and read.of in ("", loss.service)]
             found = self._asked[read] = [loss for loss in asked if read.basis in ("", loss.per)]
         return found
 
-    def cost_of_serving(self, desk: Any) -> Value:
+    def cost_of_serving(self, desk: OwnDesk) -> Value:
         """The fact `cost_of_serving`: the units, overtime and fixed costs of the month, of all providers."""
         parts: list[Value] = []
         for costs in self.costs.values():
@@ -157,14 +194,14 @@ class Economics:
             parts += [self._fixed(desk, costs)] if costs.fixed_cost else []
         return desk.v.total(parts)
 
-    def _dearer(self, desk: Any, service: str, amount: Value) -> Value:
-        moved = desk.driver.monthly("unit cost", service)
+    def _dearer(self, desk: OwnDesk, service: str, amount: Value) -> Value:
+        moved = desk.monthly("unit cost", service)
         return 0 if moved is None else desk.v.share(amount, moved, MILLION)
 
-    def _fixed(self, desk: Any, costs: ProviderCosts) -> Value:
+    def _fixed(self, desk: OwnDesk, costs: ProviderCosts) -> Value:
         return desk.v.share(desk.served, costs.fixed_cost.minor, desk.seconds) if costs.fixed_cost else 0
 
-    def after_exit(self, desk: Any) -> None:
+    def after_exit(self, desk: DeskAfter) -> None:
         """Book what replacing the provider costs the client in a month that begins or ends after an early exit. `desk.exit` is its instant."""
         replacement = self.inputs.replacement
         if replacement is None:

@@ -18,7 +18,7 @@ from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.core.quantities import Rate
 from wargame.core.registry import discover
-from wargame.core.source import plain, read_named, read_text, read_yaml, validate
+from wargame.core.source import Text, plain, read_named, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
 from wargame.world.history.replayed import History, read_histories
@@ -27,7 +27,7 @@ from wargame.world.scenario.inputs import Inside
 from wargame.world.shock_base.base import Shock
 from wargame.world.shock_base.dependence import ordered_shocks
 from wargame.world.sizes.column import file_digest, from_home, tables
-from wargame.world.sizes.read import law_keys
+from wargame.world.sizes.read import distribution_keys
 
 WHOLE = Rate(1, 1)
 NAMED_WITHIN = 3  # keys: behaviour, rights, terminate for cause
@@ -47,6 +47,7 @@ class Scenario:
     currency: str = ""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict, repr=False)  # of keys within keys
     effort: Rate = WHOLE  # of what the provider has promised to do, as its behaviour says it may do less
+    sides: Mapping[str, str] = field(default_factory=dict)  # role in the agreement -> the side it is on; a role is its own where nothing is said
 
     @property
     def step(self) -> str:
@@ -115,6 +116,11 @@ class Scenario:
         """The same world with a provider that makes so much of the effort it has promised."""
         return replace(self, effort=effort)
 
+    def side_of(self, party: str) -> str:
+        """The name under which chance knows a party: who buys is `client` and who supplies `provider` there, whatever the agreement calls them, so
+        that their luck does not hang on a name."""
+        return self.sides.get(party, party)
+
     @property
     def provides(self) -> frozenset[tuple[str, str]]:
         """(fact, key) pairs that this world can supply."""
@@ -163,12 +169,12 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
 
 def laid_over(path: str | Path) -> Map:
     """A scenario file laid over those that it is based on, held against nothing yet. BadInput where one of them cannot be read."""
-    return _merged(Path(path), (), Path(path).parent)
+    return _merged(Path(path), (), Path(path).parent, text=path if isinstance(path, Text) else None)
 
 
-def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = None) -> Map:
-    """The file's mapping laid over that of the file it is based on. Paths of columns are told from `home`."""
-    text = read_text(path) if by is None else read_named(path, by)  # which refuses, in words, paths that cannot be resolved
+def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = None, text: Text | None = None) -> Map:
+    """The mapping of a file, or of a `text` by its name, laid over that of the file it is based on. Paths of columns are told from `home`."""
+    said = read_text(text or path) if by is None else read_named(path, by)  # which refuses, in words, paths that cannot be resolved
     if path.resolve() in chain:
         raise BadInput(
             [
@@ -183,7 +189,7 @@ def _merged(path: Path, chain: tuple[Path, ...], home: Path, by: Place | None = 
     if len(chain) >= MOST_BASES:
         message = f"{chain[0].name} is based on a scenario that is based on another, and so on {MOST_BASES} times; no more are followed"
         raise BadInput([Problem("S004", by or Place(str(path), 1, 1), message, "base it on a file nearer to the bottom")])
-    node = read_yaml(text, str(path))
+    node = read_yaml(said, str(path))
     if not isinstance(node, Map):
         raise BadInput([Problem("S002", Place(str(path), 1, 1), "a scenario is a map of `name`, `services`, `components`, `economics`, `shocks` …")])
     node = from_home(node, path.parent, home)
@@ -217,11 +223,11 @@ def _laid_over(upper: Map, lower: Map) -> Map:
 
 
 def _mergeable(above: Map, below: Map) -> bool:
-    """Laws and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no law); so is a shock of another kind."""
+    """Distributions and arrivals are replaced whole (`{median, p95}` over `{mean}` would be no distribution); so is a shock of another kind."""
     words = {"after", "date", "rate", "earliest", "latest", "exercised", "probability"}
-    laws = any(node.entries and set(node.entries) <= law_keys() for node in (above, below))
+    distributions = any(node.entries and set(node.entries) <= distribution_keys() for node in (above, below))
     kind = [node.entries["kind"][1] for node in (above, below) if "kind" in node.entries]
-    return not (laws or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
+    return not (distributions or words & (set(above.entries) | set(below.entries))) and (len(kind) < 2 or plain(kind[0]) == plain(kind[1]))
 
 
 def _shocks(merged: Map, context: Mapping[str, Any], problems: list[Problem]) -> list[Shock]:

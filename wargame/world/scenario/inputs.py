@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from wargame.core.money import share
 from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
@@ -83,8 +83,17 @@ class Capacity(Inputs):
     per_backlog: ShareT = Rate(30, 100)
 
 
+def _or_right(schema: dict[str, Any]) -> None:
+    """Says in the JSON Schema what `Quality` takes besides."""
+    schema["properties"]["right"] = schema["properties"]["errors"]
+    schema["required"] = []
+    schema["oneOf"] = [{"required": ["errors"]}, {"required": ["right"]}]
+
+
 class Quality(Inputs):
     """The share of units done wrong (or `right`, the share done right), and that of units done wrong while as many others wait."""
+
+    model_config = ConfigDict(json_schema_extra=_or_right)
 
     errors: ShareT
     under_strain: ShareT | None = None
@@ -359,4 +368,4 @@ class Inside(Inputs):
     economics: EconomicsInputs = EconomicsInputs()
     behaviour: Behaviour = Behaviour()
     shocks: dict[str, Any] = {}
-    history: Annotated[Histories, BeforeValidator(_events_alone)] | None = None
+    history: Annotated[Histories, BeforeValidator(_events_alone, json_schema_input_type=Histories | str)] | None = None

@@ -8,21 +8,20 @@ number at the quantiles of its own law (a one-factor Gaussian copula; Li 2000). 
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from wargame.core.quantities import Count, CountT, DateT, RateT, ShareT, TextT
+from wargame.core.arrays import Bools, Floats, Ints
+from wargame.core.quantities import Count, CountT, DateT, Rate, RateT, ShareT, TextT
 from wargame.core.streams import stream
 from wargame.core.values import DAY
-from wargame.world.shock_base.effects import Ints
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import LengthD
 
@@ -32,7 +31,6 @@ KEY_BITS = 40  # instants below 2^40 seconds: 34,000 years
 KEY_MASK = (1 << KEY_BITS) - 1
 LATENT = 1_000_000  # latent numbers are compared in whole millionths: their last bits differ between processors
 _NORMAL = NormalDist()
-Floats = NDArray[np.float64]
 
 
 class After(Inputs):
@@ -112,7 +110,7 @@ class Arrival(Inputs):
         return (*([self.after.shock] if self.after else []), *self.raised_by)
 
 
-def check_drivers(correlations: Mapping[str, Any]) -> None:
+def check_drivers(correlations: Mapping[str, Rate]) -> None:
     """ValueError unless correlations with drivers, which are independent of each other, can be had together: their squares add up to at most 1."""
     if sum((rate.num / rate.den) ** 2 for rate in correlations.values()) > 1 + 1e-12:
         told = ", ".join(f"{name} {rate}" for name, rate in correlations.items())
@@ -133,7 +131,7 @@ class ArrivalSpan:
 
     starts: tuple[int, ...]
     lanes: int
-    instant_of: Any  # date -> instant
+    instant_of: Callable[[dt.date], int]
     months: tuple[int, ...] = ()  # 1 … 12 for each contract month
     seed: int = 0
     block: int = 0
@@ -154,7 +152,7 @@ class ArrivalSpan:
         """(contract years, lanes) standard normal numbers; one stream a driver."""
         return drawn_driver(self.seed, name, -(-(len(self.starts) - 1) // 12), self.lanes, self.block)
 
-    def latent(self, correlations: Mapping[str, Any], generator: np.random.Generator) -> Floats:
+    def latent(self, correlations: Mapping[str, Rate], generator: np.random.Generator) -> Floats:
         """(contract years, lanes): a shock's own latent numbers, with their correlations to the drivers; standard normal by themselves."""
         years = -(-(len(self.starts) - 1) // 12)
         mixed = math.sqrt(max(1.0 - sum((rate.num / rate.den) ** 2 for rate in correlations.values()), 0.0)) * generator.standard_normal(
@@ -180,6 +178,7 @@ def arrivals(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator
         chosen = everyone if arrival.probability is None else everyone[_hits(arrival, span, generator, instant)]
         return chosen, np.full(chosen.size, instant, np.int64)
     if arrival.rate is None:
+        assert arrival.earliest is not None and arrival.latest is not None  # a window, for it is nothing else
         low, high = span.instant_of(arrival.earliest), span.instant_of(arrival.latest) + DAY  # the last day is in the window
         instants = generator.integers(low, high, span.lanes)
         hits = _hits(arrival, span, generator, low)  # drawn always, so that a probability moves no other draw
@@ -217,21 +216,21 @@ def _weights(arrival: Arrival, span: ArrivalSpan) -> list[float]:
     return [weights[month - 1] / mean for month in span.months]
 
 
-def _hits(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, instant: int) -> NDArray[np.bool_]:
+def _hits(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, instant: int) -> Bools:
     """Lanes in which something with a probability happens; by the latent number of the year in which its window opens, if it is driven."""
     chance = 1.0 if arrival.probability is None else arrival.probability.num / arrival.probability.den
     if not arrival.driven_by:
-        found: NDArray[np.bool_] = generator.random(span.lanes) < chance
+        found: Bools = generator.random(span.lanes) < chance
         return found
     year = sum(start <= max(instant, 0) for start in span.starts[12:-1:12])
     least = -math.inf if chance >= 1 else math.inf if chance <= 0 else round(_NORMAL.inv_cdf(1 - chance) * LATENT)
-    hits: NDArray[np.bool_] = span.latent(arrival.driven_by, generator)[year] >= least
+    hits: Bools = span.latent(arrival.driven_by, generator)[year] >= least
     return hits
 
 
 @cache
 def count_edges(mean: float) -> tuple[int, ...]:
-    """Latent numbers (millionths) from which a Poisson count of this mean is at least 1, 2, …: quantiles of the normal law at its distribution."""
+    """Latent numbers (millionths) from which a Poisson count of this mean is at least 1, 2, …: normal quantiles at its distribution."""
     edges: list[int] = []
     # exp(-mean) is 0 in floats beyond 745: of a large mean each term is made from its logarithm.
     large = mean > 500

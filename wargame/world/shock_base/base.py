@@ -6,14 +6,17 @@ things that can be done to a world (`effects.Effects`). Everything else is left 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import Arrival, ArrivalSpan, arrivals
-from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
+from wargame.world.shock_base.effects import NEVER, Effects, Moved
 from wargame.world.sizes.inputs import Sourced
 
 Fault = Literal["provider", "client", "third party", "nobody"]
@@ -93,6 +96,11 @@ class Shock:
         """Parties that may pay late."""
         return frozenset()
 
+    def between(self, roles: Mapping[str, str]) -> Shock:
+        """The same shock in an agreement that calls `client` or `provider` otherwise: its `party`, if the kind has that input, by its role there."""
+        role = roles.get(getattr(self.inputs, "party", ""))
+        return self if role is None else type(self)(self.name, self.inputs.model_copy(update={"party": role}))
+
     def draw(self, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         """Draw one block: when it arrives, then what it does each time."""
         lane, instant = effects.arrived = arrivals(self.inputs.arrives, span, generator, self.name)
@@ -115,9 +123,21 @@ def whole_days(length: Ints) -> Ints:
     return np.maximum(-(-length // DAY), 1)
 
 
-def moves(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, days: Ints, size: Ints, shape: Shape = "step") -> None:
-    """Move a level for some days in a shape: all of it at once (`step`), climbing evenly to all of it over the whole length (`ramp`), or all of it at
-    once and then falling evenly back to nothing (`decay`); the last two in at most eight steps of whole days, whose sizes add up to the last unit."""
+@dataclass(frozen=True)
+class Spells:
+    """Rows of times during which a level is off its normal one: lane, first day, whole days, and by how much in millionths, with its sign."""
+
+    lane: Ints
+    first: Ints
+    days: Ints
+    size: Ints
+
+
+def moves(effects: Effects, what: Moved, service: str, spells: Spells, shape: Shape = "step") -> None:
+    """Move a level for some spells in a shape: all of it at once (`step`), climbing evenly to all of it over the whole length (`ramp`), or all of it
+    at once and then falling evenly back to nothing (`decay`); the last two in at most eight steps of whole days, whose sizes add up to the last
+    unit."""
+    lane, first, days, size = spells.lane, spells.first, spells.days, spells.size
     if shape == "step":
         effects.level(what, service, lane, first, days, size)
         return
@@ -134,7 +154,8 @@ def moves(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, 
         effects.level(what, service, lane[some], begins, lasts, part)
 
 
-def climb(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, days: Ints, size: Ints, stays: Ints | None = None) -> None:
-    """Move a level evenly to its size over some days, in at most eight steps, and keep it there for so many days more, or for good."""
-    moves(effects, what, service, lane, first, days, size, "ramp")
-    effects.level(what, service, lane, first + days, np.full(lane.size, NEVER, np.int64) if stays is None else stays, size)
+def climb(effects: Effects, what: Moved, service: str, spells: Spells, stays: Ints | None = None) -> None:
+    """Move a level evenly to its size over the days of some spells, in at most eight steps, and keep it there for so many days more, or for good."""
+    moves(effects, what, service, spells, "ramp")
+    stays = np.full(spells.lane.size, NEVER, np.int64) if stays is None else stays
+    effects.level(what, service, spells.lane, spells.first + spells.days, stays, spells.size)

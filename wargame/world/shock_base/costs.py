@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.streams import stream
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, Shock, first_day, moves, whole_days
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.base import Shape, Shock, Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.base import LIMIT
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import MILLION, AmountD, Distribution
@@ -42,12 +43,12 @@ class BilledShock(Shock):
         said = [(getattr(self.inputs, name), head) for name, head in self.heads.items()]
         return tuple(dict.fromkeys((party, head) for costs, head in said if costs is not None for party in costs.bearers()))
 
-    def drawn(self, what: str, span: ArrivalSpan, count: int, law: Distribution | None = None) -> Ints:
-        """`count` draws of an input, or of a law within it; zeros where it is left out."""
-        law = law if law is not None else getattr(self.inputs, what)
-        if law is None:
+    def drawn(self, what: str, span: ArrivalSpan, count: int, distribution: Distribution | None = None) -> Ints:
+        """`count` draws of an input, or of a distribution within it; zeros where it is left out."""
+        distribution = distribution if distribution is not None else getattr(self.inputs, what)
+        if distribution is None:
             return np.zeros(count, np.int64)
-        return law.draw(stream(span.seed, f"shock/{self.name}/{what}", span.block), count)
+        return distribution.draw(stream(span.seed, f"shock/{self.name}/{what}", span.block), count)
 
     def happens_in(self, what: str, span: ArrivalSpan, count: int) -> Ints:
         """1 in the rows in which something with the probability of an input happens, else 0; always 0 where it is left out."""
@@ -79,7 +80,7 @@ def multiplied(amount: Ints, times: Ints) -> Ints:
 def reduce(effects: Effects, services: Iterable[str], lane: Ints, instant: Ints, length: Ints, size: Ints, shape: Shape) -> None:
     """Let the capacity of several services fall by one share, from the first morning at or after an instant, for whole days."""
     for service in dict.fromkeys(services):
-        moves(effects, "capacity", service, lane, first_day(instant), whole_days(length), -size, shape)
+        moves(effects, "capacity", service, Spells(lane, first_day(instant), whole_days(length), -size), shape)
 
 
 def put(effects: Effects, event: str, lane: Ints, first: Ints, days: Ints) -> None:
@@ -91,8 +92,8 @@ def put(effects: Effects, event: str, lane: Ints, first: Ints, days: Ints) -> No
 def within_whole(inputs: Any, *names: str) -> None:
     """ValueError unless shares that are taken away are at most the whole."""
     for name in names:
-        law = getattr(inputs, name)
-        if law is not None and law.end(1) > MILLION:
+        distribution = getattr(inputs, name)
+        if distribution is not None and distribution.end(1) > MILLION:
             raise ValueError(f"`{name.replace('_', ' ')}` may come to more than the whole; give it `at most: 100 %`")
 
 

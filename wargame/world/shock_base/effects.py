@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.values import DAY
 
-Ints = NDArray[np.int64]
 NEVER = 2**40  # seconds or days: beyond every term
 Moved = Literal["demand", "capacity", "errors", "unit cost", "forecast"]
 LEVELS: tuple[Moved, ...] = ("demand", "capacity", "errors", "unit cost", "forecast")

@@ -8,20 +8,21 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import MILLION, Distribution, SizeD
 
 
-def _part(law: Distribution) -> Distribution:
-    if law.quantile(0.99) > MILLION:
-        raise ValueError(f"more than one draw in a hundred is above 100 % ({law.words}), and this is a part of a whole: make it smaller")
-    return law
+def _part(distribution: Distribution) -> Distribution:
+    if distribution.quantile(0.99) > MILLION:
+        raise ValueError(f"more than one draw in a hundred is above 100 % ({distribution.words}), and this is a part of a whole: make it smaller")
+    return distribution
 
 
 PartD = Annotated[SizeD, AfterValidator(_part)]  # a share of a whole: quanta of a millionth; what little lies above 100 % is cut when it is drawn

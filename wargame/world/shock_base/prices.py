@@ -11,19 +11,20 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
+from wargame.core.arrays import Ints
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import climb
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.base import Spells, climb
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.shock_base.people import PartD
 from wargame.world.sizes.read import MILLION, Distribution, MoveD
 
 LEAST = 1 - MILLION  # a price never loses all that it is
 
 
-def _leaves_something(law: Distribution) -> Distribution:
-    if law.quantile(0.001) <= -MILLION:
-        raise ValueError(f"more than one draw in a thousand takes away all of a price or more ({law.words}): make it smaller")
-    return law
+def _leaves_something(distribution: Distribution) -> Distribution:
+    if distribution.quantile(0.001) <= -MILLION:
+        raise ValueError(f"more than one draw in a thousand takes away all of a price or more ({distribution.words}): make it smaller")
+    return distribution
 
 
 PriceMoveD = Annotated[MoveD, AfterValidator(_leaves_something)]  # a rise or fall of a price: quanta of a millionth, cut by `priced`
@@ -53,7 +54,7 @@ def cost_more(
         if climbs is None:
             effects.level("unit cost", service, lane, first, ever, size)
         else:
-            climb(effects, "unit cost", service, lane, first, climbs, size, ever)
+            climb(effects, "unit cost", service, Spells(lane, first, climbs, size), ever)
 
 
 def years_later(span: ArrivalSpan, instant: Ints, years: int) -> tuple[Ints, Ints]:

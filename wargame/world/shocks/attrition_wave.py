@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.base import Shape, ShockInputs, Spells, first_day, moves
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import PartD, PeopleShock, contract_month, is_met, months_begun
 from wargame.world.sizes.read import AmountD, LengthD
 
@@ -85,7 +86,7 @@ everybody leaves:
                 leave = _share(size[some], number[some], months[some], inputs.shape)
                 effects.leave(inputs.staff, lane[some], np.full(some.size, start, np.int64), leave)
         for service in inputs.services:
-            moves(effects, "errors", service, lane, first_day(instant), months * MEAN_MONTH // DAY, errors, inputs.shape)
+            moves(effects, "errors", service, Spells(lane, first_day(instant), months * MEAN_MONTH // DAY, errors), inputs.shape)
         if inputs.recruitment:
             effects.cost("provider", "recruitment", lane, instant, self.drawn("recruitment", span, lane.size))
         is_met(effects, self.event, lane, instant, instant + months * MEAN_MONTH)

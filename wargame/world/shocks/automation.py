@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import ShockInputs, climb, first_day, whole_days
+from wargame.world.shock_base.base import ShockInputs, Spells, climb, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -62,8 +63,8 @@ self-service:
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         first, days = first_day(instant), whole_days(self.drawn("takes", span, lane.size))
         size, errors = self.drawn("size", span, lane.size), self.drawn("fewer_errors", span, lane.size)
-        climb(effects, "demand", self.inputs.service, lane, first, days, -size)
+        climb(effects, "demand", self.inputs.service, Spells(lane, first, days, -size))
         if self.inputs.fewer_errors is not None:
-            climb(effects, "errors", self.inputs.service, lane, first, days, -errors)
+            climb(effects, "errors", self.inputs.service, Spells(lane, first, days, -errors))
         self.bill("build", lane, instant, span, effects)
         put(effects, self.event, lane, first, np.full(lane.size, NEVER, np.int64))

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, reduce, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import months_begun
 from wargame.world.sizes.read import LengthD, SizeD
 

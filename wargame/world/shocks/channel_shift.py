@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import ShockInputs, climb, first_day, whole_days
+from wargame.world.shock_base.base import ShockInputs, Spells, climb, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.base import LIMIT
 from wargame.world.sizes.read import MILLION, LengthD, SizeD
 
@@ -74,6 +75,6 @@ they write instead:
         there = size * (becomes / MILLION) * (span.daily[inputs.service] / span.daily[inputs.to])
         stays = whole_days(self.drawn("stays", span, lane.size)) if inputs.stays is not None else np.full(lane.size, NEVER, np.int64)
         for service, moved in ((inputs.service, -size), (inputs.to, np.rint(np.minimum(there, LIMIT)).astype(np.int64))):
-            climb(effects, "demand", service, lane, first, days, moved, stays)
+            climb(effects, "demand", service, Spells(lane, first, days, moved), stays)
         self.bill("build", lane, instant, span, effects)
         put(effects, self.event, lane, first, np.minimum(days + stays, NEVER))

@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.shock_base.prices import CostPartD, PriceMoveD, contract_year, cost_more, priced, product
 from wargame.world.sizes.read import MILLION, LengthD
 
@@ -65,7 +66,7 @@ devaluation:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def cost_more(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:

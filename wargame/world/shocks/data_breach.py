@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.base import Shape, ShockInputs, Spells, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, needs
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import CountD, LengthD, SizeD
 
 
@@ -79,7 +80,7 @@ records exposed:
         told = instant + self.drawn("told_after", span, lane.size)
         rise, last = self.drawn("contacts_rise_by", span, lane.size), self.drawn("contacts_last", span, lane.size)
         if self.inputs.service is not None:
-            moves(effects, "demand", self.inputs.service, lane, first_day(told), whole_days(last), rise, self.inputs.shape)
+            moves(effects, "demand", self.inputs.service, Spells(lane, first_day(told), whole_days(last), rise), self.inputs.shape)
         self.bill("per_record", lane, told, span, effects, self.drawn("records", span, lane.size))
         self.bill("investigation", lane, instant, span, effects)
         self.bill("redress", lane, told, span, effects)

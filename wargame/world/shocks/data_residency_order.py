@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import PriceT, TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day
 from wargame.world.shock_base.costs import BilledShock, ByParty, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
-from wargame.world.shock_base.law_changes import rule
+from wargame.world.shock_base.effects import Effects
+from wargame.world.shock_base.law_changes import NewLaws, enact
 from wargame.world.sizes.read import AmountD, LengthD, SizeD
 
 
@@ -71,7 +72,7 @@ data stay here:
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs, service = self.inputs, self.inputs.service
         lead, work, cost, fine, stopped = (self.drawn(what, span, lane.size) for what in ("lead_time", "work", "cost", "fine", "stopped_until_ready"))
-        rule(effects, service, lane, instant, lead, work, cost, fine, inputs.lasting_cost, span)
+        enact(effects, span, service, NewLaws(lane, instant, lead, work, cost, fine), inputs.lasting_cost)
         if inputs.stopped_until_ready is not None:
             begins, over = first_day(instant + lead), first_day(instant + np.maximum(work, 1))
             late = np.flatnonzero(over > begins)

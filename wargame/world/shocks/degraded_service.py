@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.base import Shape, ShockInputs, Spells, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, needs, put, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -80,9 +81,9 @@ slow screens:
         days = whole_days(self.drawn("lasts", span, lane.size))
         first, service, shape = first_day(instant), self.inputs.service, self.inputs.shape
         if self.inputs.capacity_falls_by is not None:
-            moves(effects, "capacity", service, lane, first, days, -self.drawn("capacity_falls_by", span, lane.size), shape)
+            moves(effects, "capacity", service, Spells(lane, first, days, -self.drawn("capacity_falls_by", span, lane.size)), shape)
         if self.inputs.errors_rise_by is not None:
-            moves(effects, "errors", service, lane, first, days, self.drawn("errors_rise_by", span, lane.size), shape)
+            moves(effects, "errors", service, Spells(lane, first, days, self.drawn("errors_rise_by", span, lane.size)), shape)
         put(effects, self.event, lane, first, days)
         self.bill("work_around", lane, instant, span, effects)
         self.bill("redress", lane, (first + days) * DAY, span, effects)

@@ -12,12 +12,13 @@ from typing import Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, ShockInputs, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import PartD
 from wargame.world.sizes.read import MILLION, LengthD
 

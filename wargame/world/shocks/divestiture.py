@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, whole_days
 from wargame.world.shock_base.costs import ByParty, within_whole
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.shock_base.people import ServedInputs, ServedShock, is_met
 from wargame.world.sizes.read import LengthD, SizeD
 

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.base import Shape, ShockInputs, Spells, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, put, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -58,5 +59,5 @@ told too much:
         size = self.drawn("size", span, lane.size)
         first, days = first_day(instant), whole_days(self.drawn("lasts", span, lane.size))
         high = self.inputs.says == "too high"
-        moves(effects, "forecast", self.inputs.service, lane, first, days, size if high else -size, self.inputs.shape)
+        moves(effects, "forecast", self.inputs.service, Spells(lane, first, days, size if high else -size), self.inputs.shape)
         put(effects, "slump" if high else "surge", lane, first, days)

@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs, first_day
 from wargame.world.shock_base.costs import BilledShock
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.prices import CostPartD, PriceMoveD, cost_more, priced, product, years_later
 from wargame.world.sizes.read import MILLION, CountD
 
@@ -71,7 +72,7 @@ dear years:
     def series(self) -> frozenset[str]:
         return frozenset({self.inputs.series})
 
-    def cost_more(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import first_day, moves, whole_days
-from wargame.world.shock_base.effects import Effects, Ints, Moved
+from wargame.world.shock_base.base import Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import Effects, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
 from wargame.world.sizes.read import AmountD, LengthD
 
@@ -81,10 +82,11 @@ planner leaves:
         learning = self.drawn("learned_after", span, lane.size)
         learning = whole_days(learning) if inputs.learned_after else learning
         first = first_day(instant)
-        for what, law in (("capacity", inputs.capacity), ("errors", inputs.errors)):
-            for service in inputs.named if law else ():
-                moves(effects, what, service, lane, first, missing, sizes[what])
-                moves(effects, what, service, lane, first + missing, learning, sizes[what], "decay")
+        given = {"capacity": inputs.capacity, "errors": inputs.errors}
+        for what, size in sizes.items():
+            for service in inputs.named if given[what] else ():
+                moves(effects, what, service, Spells(lane, first, missing, size))
+                moves(effects, what, service, Spells(lane, first + missing, learning, size), "decay")
         if inputs.milestone:
             early = np.flatnonzero(instant < span.due[inputs.milestone])
             effects.slip(inputs.milestone, lane[early], self.drawn("slips", span, lane.size)[early])

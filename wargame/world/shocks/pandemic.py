@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import Rate, ShareT, TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
-from wargame.world.shock_base.effects import Effects, Ints, Moved
+from wargame.world.shock_base.base import Fault, Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import Effects, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
 from wargame.world.sizes.read import AmountD, CountD, LengthD, SizeD
 
@@ -104,5 +105,5 @@ influenza:
 def _wave(effects: Effects, what: Moved, service: str, lane: Ints, first: Ints, days: Ints, height: Ints) -> None:
     """Up in half of the days, down in the other half; of an odd number the height has one more."""
     rising = days // 2
-    moves(effects, what, service, lane, first, rising, height, "ramp")
-    moves(effects, what, service, lane, first + rising, days - rising, height, "decay")
+    moves(effects, what, service, Spells(lane, first, rising, height), "ramp")
+    moves(effects, what, service, Spells(lane, first + rising, days - rising, height), "decay")

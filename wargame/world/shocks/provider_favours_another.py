@@ -14,11 +14,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import CountT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Fault, first_day, whole_days
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met
 from wargame.world.sizes.read import MILLION, LengthD
 

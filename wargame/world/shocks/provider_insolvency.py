@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import ShareT, TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Fault, first_day, moves, whole_days
-from wargame.world.shock_base.effects import NEVER, Effects, Ints, Moved
+from wargame.world.shock_base.base import Fault, Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import NEVER, Effects, Moved
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, contract_month, is_met
 from wargame.world.sizes.read import MILLION, AmountD, LengthD
 
@@ -99,8 +100,8 @@ provider fails:
         for service in inputs.named:
             sizes: tuple[tuple[Moved, Ints], ...] = (("capacity", -capacity), ("errors", errors))
             for what, size in sizes if inputs.errors else sizes[:1]:
-                moves(effects, what, service, lane, first, distress, size, "ramp")
-                moves(effects, what, service, lane[saved], over[saved], recovery[saved], size[saved], "decay")
+                moves(effects, what, service, Spells(lane, first, distress, size), "ramp")
+                moves(effects, what, service, Spells(lane[saved], over[saved], recovery[saved], size[saved]), "decay")
             for_ever = np.full(insolvent.size, NEVER, np.int64)
             effects.level("capacity", service, lane[insolvent], over[insolvent], for_ever, kept[insolvent] - MILLION)
             if inputs.errors:

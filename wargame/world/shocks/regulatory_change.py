@@ -9,11 +9,12 @@ from typing import Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import PriceT, TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shock, ShockInputs
-from wargame.world.shock_base.effects import Effects, Ints
-from wargame.world.shock_base.law_changes import rule
+from wargame.world.shock_base.effects import Effects
+from wargame.world.shock_base.law_changes import NewLaws, enact
 from wargame.world.sizes.read import AmountD, LengthD
 
 
@@ -49,7 +50,7 @@ new rule:
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         inputs = self.inputs
-        lead, work = (law.draw(generator, lane.size) for law in (inputs.lead_time, inputs.work))
+        lead, work = (distribution.draw(generator, lane.size) for distribution in (inputs.lead_time, inputs.work))
         cost = inputs.cost.draw(generator, lane.size)
         fine = inputs.fine.draw(generator, lane.size) if inputs.fine else np.zeros(lane.size, np.int64)
-        rule(effects, inputs.service, lane, instant, lead, work, cost, fine, inputs.lasting_cost, span)
+        enact(effects, span, inputs.service, NewLaws(lane, instant, lead, work, cost, fine), inputs.lasting_cost)

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import Shape, ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty, all_or_none, reduce, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 

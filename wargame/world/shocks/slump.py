@@ -11,11 +11,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.base import Shape, ShockInputs, Spells, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, put, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -52,5 +53,5 @@ customers stay away:
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:
         size = self.drawn("size", span, lane.size)
         first, days = first_day(instant), whole_days(self.drawn("lasts", span, lane.size))
-        moves(effects, "demand", self.inputs.service, lane, first, days, -size, self.inputs.shape)
+        moves(effects, "demand", self.inputs.service, Spells(lane, first, days, -size), self.inputs.shape)
         put(effects, self.event, lane, first, days)

@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import first_day, whole_days
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.people import PartD, ServedInputs, ServedShock, is_met, whole_of
 from wargame.world.sizes.read import AmountD, LengthD
 

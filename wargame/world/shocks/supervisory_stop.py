@@ -14,11 +14,12 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import ShockInputs, first_day, moves, whole_days
+from wargame.world.shock_base.base import ShockInputs, Spells, first_day, moves, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty, put, within_whole
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -81,7 +82,7 @@ stop of new business:
         first, days = first_day(instant), whole_days(lasts)
         size = self.drawn("may_not_be_served", span, lane.size)
         for service in dict.fromkeys(inputs.services):
-            moves(effects, "demand", service, lane, first, days, -size, shape)
+            moves(effects, "demand", service, Spells(lane, first, days, -size), shape)
         if inputs.component is not None:
             effects.incident(inputs.component, lane, instant, lasts)
         self.bill("remediation", lane, instant, span, effects)

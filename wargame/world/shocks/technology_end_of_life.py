@@ -12,14 +12,15 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from wargame.core.arrays import Ints
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.quantities import CountT, TextT
 from wargame.core.streams import stream
-from wargame.world.scenario.cross_check import MOST_A_MONTH
+from wargame.world.scenario.cross_check import MOST_OUTAGES
 from wargame.world.shock_base.arrival import ArrivalSpan, per_month
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD
 
 
@@ -59,8 +60,8 @@ out of support:
 
         @model_validator(mode="after")
         def _possible(self) -> TechnologyEndOfLife.Inputs:
-            if not 0 < per_month(self.faults) <= MOST_A_MONTH:
-                raise ValueError(f"`faults` are {self.faults}; give a rate above 0 and of at most {MOST_A_MONTH:,} a month, such as `2 per month`")
+            if not 0 < per_month(self.faults) <= MOST_OUTAGES:
+                raise ValueError(f"`faults` are {self.faults}; give a rate above 0 and of at most {MOST_OUTAGES:,} a month, such as `2 per month`")
             return self
 
     def components(self) -> frozenset[str]:

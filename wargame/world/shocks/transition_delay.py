@@ -13,12 +13,13 @@ from typing import Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs
 from wargame.world.shock_base.costs import BilledShock, ByParty
-from wargame.world.shock_base.effects import NEVER, Effects, Ints
+from wargame.world.shock_base.effects import NEVER, Effects
 from wargame.world.sizes.read import LengthD
 
 

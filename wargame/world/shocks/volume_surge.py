@@ -6,11 +6,12 @@ from typing import Literal
 
 import numpy as np
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
-from wargame.world.shock_base.base import Shape, Shock, ShockInputs, first_day, moves, whole_days
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.base import Shape, Shock, ShockInputs, Spells, first_day, moves, whole_days
+from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import LengthD, SizeD
 
 
@@ -43,6 +44,6 @@ surge:
         size = self.inputs.size.draw(generator, lane.size)
         days = whole_days(self.inputs.lasts.draw(generator, lane.size))
         first = first_day(instant)
-        moves(effects, "demand", self.inputs.service, lane, first, days, size, self.inputs.shape)
+        moves(effects, "demand", self.inputs.service, Spells(lane, first, days, size), self.inputs.shape)
         here = np.flatnonzero(first + days > 0)  # what began before the agreement goes on in it
         effects.happens(self.event, lane[here], np.maximum(first[here], 0) * DAY)

@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from wargame.core.arrays import Ints
 from wargame.core.quantities import TextT
 from wargame.core.values import DAY
 from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock, ByParty
-from wargame.world.shock_base.effects import Effects, Ints
+from wargame.world.shock_base.effects import Effects
 from wargame.world.shock_base.prices import CostPartD, cost_more, product
 from wargame.world.sizes.read import MILLION, LengthD, SizeD
 
@@ -63,7 +64,7 @@ wage order:
     def services(self) -> frozenset[str]:
         return frozenset(self.inputs.services)
 
-    def cost_more(self) -> frozenset[str]:
+    def services_with_cost_change(self) -> frozenset[str]:
         return self.services()
 
     def strike(self, lane: Ints, instant: Ints, span: ArrivalSpan, generator: np.random.Generator, effects: Effects) -> None:

@@ -1,1 +1,1 @@
-"""A size and the law that it follows: read from a scenario, bounded, rounded to whole quanta."""
+"""A size and the distribution that it follows: read from a scenario, bounded, rounded to whole quanta."""

@@ -1,7 +1,7 @@
-"""The base of every law of sizes and lengths, and what its reader is given.
+"""The base of every distribution of sizes and lengths, and what its reader is given.
 
-Every draw is cut at the law's bounds, then rounded to a whole quantum of its unit (a second, a minor unit of money, a millionth): `exp` and `log`
-differ in the last bit between processors, and results must not.
+Every draw is cut at the distribution's bounds, then rounded to a whole quantum of its unit (a second, a minor unit of money, a millionth): `exp` and
+`log` differ in the last bit between processors, and results must not.
 """
 
 from __future__ import annotations
@@ -11,29 +11,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Floats, Ints
 from wargame.core.problem import BadValue
 from wargame.core.quantities import parse_decimal
 from wargame.world.sizes.quantiles import QUANTILES, rising
 
 LIMIT = 2**50  # no draw is larger: later sums stay within 64 bits
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """Base of every law over whole quanta: its name (`kind`), what people give, and the four functions of its draws before bounds and rounding.
+    """Base of every distribution over whole quanta: its name (`kind`), what people give, and the four functions of draws before bounds and rounding.
 
-    `parameters` are in quanta where they are sizes. `least` and `most` are the stated bounds: draws beyond are set to them. A law that is not
-    `signed` is cut at 0. `ratio` multiplies every size after that.
+    `parameters` are in quanta where they are sizes. `least` and `most` are the stated bounds: draws beyond are set to them. A distribution that is
+    not `signed` is cut at 0.
     """
 
     kind: ClassVar[str] = ""
-    bare: ClassVar[tuple[tuple[str, ...], ...]] = ()  # sets of keys that say this law without `law:`
+    bare: ClassVar[tuple[tuple[str, ...], ...]] = ()  # sets of keys that say this distribution without `law:`
     ways: ClassVar[tuple[tuple[str, ...], ...]] = ()  # sets of keys beside `law:`
     quantiles: ClassVar[tuple[int, ...]] = ()  # how many quantiles may be given instead, beside `law:`
     beside: ClassVar[tuple[str, ...]] = ()  # keys that must stand beside those quantiles
@@ -46,16 +45,15 @@ class Distribution:
     least: int | None = None
     most: int | None = None
     signed: bool = False
-    ratio: tuple[int, int] = (1, 1)
 
     @classmethod
     def read(cls, given: Given) -> Distribution:
-        """The law of what was given, without bounds. BadValue in words where it cannot be."""
+        """The distribution of what was given, without bounds. BadValue in words where it cannot be."""
         raise NotImplementedError
 
     @classmethod
     def given_by(cls) -> list[str]:
-        """The ways to write this law, for its page and for messages."""
+        """The ways to write this distribution, for its page and for messages."""
         more = [f"perhaps with `{key}`" for key in cls.perhaps]
         found = [", ".join((*(f"`{key}`" for key in way), *more)) for way in cls.bare]
         found += [", ".join((f"`law: {cls.kind}`", *(f"`{key}`" for key in way), *more)) for way in cls.ways]
@@ -74,7 +72,7 @@ class Distribution:
         raise NotImplementedError
 
     def inverse(self, p: float) -> float:
-        """The smallest size that a share `p` of draws does not exceed; at 0 and 1 the ends of the law, perhaps infinite."""
+        """The smallest size that a share `p` of draws does not exceed; at 0 and 1 the ends of the distribution, perhaps infinite."""
         raise NotImplementedError
 
     def average(self) -> float:
@@ -82,69 +80,52 @@ class Distribution:
         raise NotImplementedError
 
     def middle(self) -> float:
-        """What a party that plans with this law expects; the median unless the law says otherwise."""
+        """What a party that plans with this distribution expects; the median unless the distribution says otherwise."""
         return self.inverse(0.5)
 
-    def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+    def draw(self, generator: np.random.Generator, count: int) -> Ints:
         """`count` draws as int64 quanta, within the bounds."""
         return self.bounded(self.sample(generator, count))
 
-    def bounded(self, drawn: Floats) -> NDArray[np.int64]:
-        """Sizes as they come out of the law, cut at the bounds, scaled and rounded to int64 quanta; changes `drawn` in place."""
+    def bounded(self, drawn: Floats) -> Ints:
+        """Sizes as they come out of the distribution, cut at the bounds and rounded to int64 quanta; changes `drawn` in place."""
         low, high = self._limits
         np.maximum(drawn, -LIMIT if low is None else low, out=drawn)
         np.minimum(drawn, LIMIT if high is None else high, out=drawn)
-        if self.ratio != (1, 1):
-            drawn *= self.ratio[0]
-            drawn /= self.ratio[1]
         return np.rint(drawn, out=drawn).astype(np.int64)
 
     @property
     def _limits(self) -> tuple[int | None, int | None]:
-        """Where draws are cut, before the ratio: the stated bounds, and 0 below where there is no sign."""
+        """Where draws are cut: the stated bounds, and 0 below where there is no sign."""
         return (self.least if self.signed else max(self.least or 0, 0)), self.most
-
-    def _scaled(self, size: float) -> float:
-        return size if self.ratio == (1, 1) else size * self.ratio[0] / self.ratio[1]
 
     def _cut(self, size: float) -> float:
         low, high = self._limits
-        return self._scaled(min(max(size, -LIMIT if low is None else low), LIMIT if high is None else high))
-
-    @property
-    def at_least(self) -> int | None:
-        """The stated lower bound of draws."""
-        return None if self.least is None else round(self._scaled(self.least))
-
-    @property
-    def at_most(self) -> int | None:
-        """The stated upper bound of draws."""
-        return None if self.most is None else round(self._scaled(self.most))
+        return min(max(size, -LIMIT if low is None else low), LIMIT if high is None else high)
 
     @property
     def typical(self) -> int:
-        """The middle of the law in quanta: the size that the plan of a party expects."""
+        """The middle of the distribution in quanta: the size that the plan of a party expects."""
         return round(self._cut(self.middle()))
 
     def quantile(self, p: float) -> int:
-        """The smallest size in quanta that a share `p` of draws does not exceed: exact, bounds, ratio and rounding included."""
+        """The smallest size in quanta that a share `p` of draws does not exceed: exact, bounds and rounding included."""
         if not 0 <= p <= 1:
             raise ValueError(f"a quantile is of a probability from 0 to 1, not {p}")
         return round(self._cut(self.inverse(p)))
 
     def cdf(self, quanta: float) -> float:
-        """The share of draws of at most so many quanta, bounds and ratio included (rounding apart)."""
-        size = quanta if self.ratio == (1, 1) else quanta * self.ratio[1] / self.ratio[0]
+        """The share of draws of at most so many quanta, bounds included (rounding apart)."""
         low, high = self._limits
-        return 0.0 if low is not None and size < low else 1.0 if high is not None and size >= high else self.below(size)
+        return 0.0 if low is not None and quanta < low else 1.0 if high is not None and quanta >= high else self.below(quanta)
 
     @property
     def mean(self) -> float:
-        """The mean of draws in quanta, bounds and ratio included (rounding apart, which moves it by less than half a quantum)."""
-        return self._scaled(self.mean_between(*self._limits))
+        """The mean of draws in quanta, bounds included (rounding apart, which moves it by less than half a quantum)."""
+        return self.mean_between(*self._limits)
 
     def mean_cut(self, low: float | None, high: float | None) -> float:
-        """The mean of draws that are cut once more, at `low` and `high`, by a law around this one (which has no ratio)."""
+        """The mean of draws that are cut once more, at `low` and `high`, by a distribution around this one."""
         inner = self._limits
         edge = [[one for one in pair if one is not None] for pair in zip(inner, (low, high), strict=True)]
         least, most = max(edge[0], default=None), min(edge[1], default=None)
@@ -181,29 +162,20 @@ class Distribution:
         """The least (0) or greatest (1) size there can be, bounds included; perhaps infinite."""
         low, high = self._limits
         end = self.inverse(float(p))
-        return self._scaled(min(max(end, -math.inf if low is None else low), math.inf if high is None else high))
+        return min(max(end, -math.inf if low is None else low), math.inf if high is None else high)
 
     def possible(self) -> None:
-        """BadValue where the law, its bounds known, cannot be played."""
-
-    def scaled(self, num: int, den: int) -> Self:
-        """The law with every size, bounds too, times num/den (both above 0)."""
-        if num <= 0 or den <= 0:
-            raise ValueError(f"a law is scaled by a ratio above 0, not {num}/{den}")
-        num, den = self.ratio[0] * num, self.ratio[1] * den
-        return replace(self, ratio=(num // math.gcd(num, den), den // math.gcd(num, den)))
+        """BadValue where the distribution, its bounds known, cannot be played."""
 
     @property
     def words(self) -> str:
-        """The law as written, with its bounds, the share of draws that is cut, and the ratio."""
+        """The distribution as written, with its bounds and the share of draws that is cut."""
         parts = [self.written or f"{self.kind} {', '.join(f'{one:g}' for one in self.parameters)}"]
         under, over = self.outside
         if under > (0 if self.least else 0.0005):
-            parts.append(f"{part_words(under)} of draws are cut to {'the least' if self.least else '0'}")
+            parts.append(f"{share_words(under)} of draws are cut to {'the least' if self.least else '0'}")
         if over > 0:
-            parts.append(f"{part_words(over)} of draws are cut to the most")
-        if self.ratio != (1, 1):
-            parts.append(f"every size times {self.ratio[0] / self.ratio[1]:g}")
+            parts.append(f"{share_words(over)} of draws are cut to the most")
         return "; ".join(parts)
 
     @property
@@ -214,11 +186,21 @@ class Distribution:
         return under, 0.0 if high is None or high >= self.inverse(1.0) else 1.0 - self.below(high)
 
 
+class Frozen(Protocol):
+    """A distribution of scipy.stats with its parameters set, as far as it is asked here."""
+
+    def cdf(self, x: float, /) -> float:
+        """The share of draws of at most `x`."""
+
+    def ppf(self, q: float, /) -> float:
+        """The smallest size that a share `q` of draws does not exceed."""
+
+
 @dataclass(frozen=True)
 class Given:
-    """What was written of one law: its parts by key, how a size is read, whether it may be negative, and the folder its files are sought from.
+    """What was written of a distribution: its parts by key, how a size is read, whether it may be negative, and where its files are sought.
 
-    A law inside it is read by `read`, which is called as `sizes.read.read_distribution` is."""
+    A distribution inside it is read by `read`, which is called as `sizes.read.read_distribution` is."""
 
     parts: Mapping[str, Any]
     number: Callable[[str], float]
@@ -271,7 +253,8 @@ class Given:
             raise BadValue(f"`{key}`: {error.message}", error.hint, error.topic) from None
         if num <= 0:
             raise BadValue(f"`{key}` must be above 0")
-        return num / 10**decimals
+        scale: int = 10**decimals
+        return num / scale
 
     def quantiles(self, positive: bool = True) -> list[tuple[float, float]]:
         """The quantiles given, (probability, size) in order."""
@@ -281,12 +264,12 @@ class Given:
         return points
 
     def inner(self, value: object) -> Distribution:
-        """A law inside this one, of the same unit."""
+        """A distribution inside this one, of the same unit."""
         if self.read is None:
             raise BadValue("no law is due inside this one")
         return self.read(value, self.number, signed=self.signed, folder=self.folder)
 
 
-def part_words(share: float) -> str:
+def share_words(share: float) -> str:
     """A share of draws as a percentage."""
     return f"{share:.1%}".replace("%", " %") if share >= 0.001 else "less than 0.1 %"

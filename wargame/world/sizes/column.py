@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wargame.core.arrays import Ints
 from wargame.core.problem import BadValue, Place, listing, suggest
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar, Sequence
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _SHOWN = 3
 
 
-def read_column(path: Path, name: str, column: str, unit: str, number: Callable[[str], float], signed: bool) -> NDArray[np.int64]:
+def read_column(path: Path, name: str, column: str, unit: str, number: Callable[[str], float], signed: bool) -> Ints:
     """The cells of a column in quanta, rising. BadValue with the rows that cannot be read, for no file, no column or no rows.
 
     `name` is the path as written. Blank lines are passed over; an empty cell is a bad row, because absent is never zero.

@@ -1,4 +1,4 @@
-"""Quantiles as people give them (`median`, `p90`), and laws fitted to them.
+"""Quantiles as people give them (`median`, `p90`), and distributions fitted to them.
 
 scipy is imported only where a root or a least-squares fit is sought. Fitted parameters are rounded (to 12 significant digits; least squares of
 more points than parameters to 6): a solver's last bits differ between machines, and draws must not.
@@ -12,11 +12,12 @@ from statistics import NormalDist
 
 import numpy as np
 
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
 
 QUANTILES = {"median": 0.5, **{f"p{number}": number / 100 for number in range(1, 100)}, "p99.5": 0.995, "p99.9": 0.999}
 NORMAL = NormalDist()
-MISS = 0.25  # a law that misses one of three quantiles by more than a quarter is not the law of these figures
+MISS = 0.25  # a distribution that misses one of three quantiles by more than a quarter is not the distribution of these figures
 
 
 def significant(value: float, digits: int = 12) -> float:
@@ -46,9 +47,7 @@ def root(f: Callable[[float], float], low: float, high: float, otherwise: str, h
         return float(brentq(f, low, high, xtol=1e-15, rtol=1e-14))
 
 
-def nearest(
-    ppf: Callable[[np.ndarray, np.ndarray], np.ndarray], start: Sequence[float], points: Sequence[tuple[float, float]], name: str
-) -> tuple[float, ...]:
+def nearest(ppf: Callable[[Floats, Floats], Floats], start: Sequence[float], points: Sequence[tuple[float, float]], name: str) -> tuple[float, ...]:
     """Parameters (all above 0) whose quantiles lie nearest to `points` (probability, size above 0), by least squares of the logarithms.
 
     `ppf(probabilities, parameters)`. BadValue where even the nearest misses a point by more than a quarter.
@@ -57,10 +56,11 @@ def nearest(
 
     p, sizes = np.array([one for one, _ in points]), np.array([one for _, one in points])
 
-    def missed(logs: np.ndarray) -> np.ndarray:
+    def missed(logs: Floats) -> Floats:
         with np.errstate(all="ignore"):
             found = np.log(np.maximum(ppf(p, np.exp(logs)), 1e-300)) - np.log(sizes)
-        return np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
+        finite: Floats = np.nan_to_num(found, nan=1e3, posinf=1e3, neginf=-1e3)
+        return finite
 
     fit = least_squares(missed, np.log(np.array(start)), xtol=1e-15, ftol=1e-15, gtol=1e-15, jac="3-point")
     near([float(one) for one in np.array([size for _, size in points]) * np.exp(fit.fun)], points, name)
@@ -76,7 +76,7 @@ def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def near(found: Sequence[float], points: Sequence[tuple[float, float]], name: str, most: float = MISS) -> None:
-    """BadValue where a law misses one of its quantiles by more than `most` of it, a quarter."""
+    """BadValue where a distribution misses one of its quantiles by more than `most` of it, a quarter."""
     worst = max(abs(one / size - 1) for one, (_, size) in zip(found, points, strict=True))
     if not worst <= most:
         raise BadValue(

@@ -1,6 +1,6 @@
-"""Sizes and lengths as people know them: one quantity, a range, quantiles, a named law, a column of figures, or a mixture of these.
+"""Sizes and lengths as people know them: one quantity, a range, quantiles, a named distribution, a column of figures, or a mixture of these.
 
-Here they are read. A law is one class in one file of `wargame/world/distributions`, found by itself; its base is `wargame.world.sizes.base`.
+Here they are read. A distribution is one class in one file of `wargame/world/distributions`, found by itself; its base is `wargame.world.sizes.base`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic.json_schema import JsonSchemaValue
+from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from wargame.core.calendar import MEAN_MONTH
 from wargame.core.problem import BadValue, suggest
 from wargame.core.quantities import Duration, parse_count, parse_duration, parse_money, parse_rate
 from wargame.core.registry import discover
-from wargame.world.sizes.base import Distribution, Given, part_words
+from wargame.world.sizes.base import Distribution, Given, share_words
 from wargame.world.sizes.quantiles import QUANTILES
 
 MILLION = 1_000_000
@@ -28,13 +27,13 @@ BOUNDS = ("at least", "at most")
 
 @cache
 def distribution_kinds() -> dict[str, type[Distribution]]:
-    """Every law found in the `distributions` folder, by its name."""
+    """Every distribution found in the `distributions` folder, by its name."""
     return discover("wargame.world.distributions", Distribution)
 
 
 @cache
-def law_keys() -> frozenset[str]:
-    """Every key that may stand in a law: a group of terms of these alone is a law, and is replaced whole."""
+def distribution_keys() -> frozenset[str]:
+    """Every key that may stand in a distribution: a group of terms of these alone is one, and is replaced whole."""
     found = {"law", *BOUNDS, *QUANTILES}
     for kind in distribution_kinds().values():
         found |= {*kind.beside, *kind.perhaps, *(key for way in (*kind.bare, *kind.ways) for key in way)}
@@ -42,7 +41,7 @@ def law_keys() -> frozenset[str]:
 
 
 def read_distribution(value: object, number: Callable[[str], float], *, signed: bool = False, folder: Path = Path()) -> Distribution:
-    """A scalar or a mapping of parts, sizes turned into quanta by `number`. BadValue in words for laws that cannot be.
+    """A scalar or a mapping of parts, sizes turned into quanta by `number`. BadValue in words for distributions that cannot be.
 
     `folder` is where the path of a file of figures starts.
     """
@@ -57,28 +56,28 @@ def read_distribution(value: object, number: Callable[[str], float], *, signed: 
     name = parts.pop("law", None)
     given = Given(parts, number, signed, folder, read_distribution)
     kind = _bare(parts) if name is None else _named(name, parts)
-    law = kind.read(given)
-    said = [law.written or ", ".join(f"{key} {text}" for key, text in parts.items()), *(f"{key} {text}" for key, text in bounds.items())]
+    distribution = kind.read(given)
+    said = [distribution.written or ", ".join(f"{key} {text}" for key, text in parts.items()), *(f"{key} {text}" for key, text in bounds.items())]
     if name is not None and sum(key in QUANTILES for key in parts) > 2:
-        said.append(_missed(law, [(QUANTILES[key], given.size(key)) for key in parts if key in QUANTILES]))
+        said.append(_missed(distribution, [(QUANTILES[key], given.size(key)) for key in parts if key in QUANTILES]))
     written = (f"{name}: " if name is not None else "") + ", ".join(said)
     limits = {key: Given(bounds, number, signed).size(key) for key in bounds}
     if any(one != int(one) for one in limits.values()):
         raise BadValue("a bound is a whole number of the smallest unit", "write a whole number")
     least, most = (int(limits[key]) if key in limits else None for key in BOUNDS)
-    return _bounded(replace(law, written=written, least=least, most=most, signed=signed))
+    return _bounded(replace(distribution, written=written, least=least, most=most, signed=signed))
 
 
-def _missed(law: Distribution, points: list[tuple[float, float]]) -> str:
-    """How near a law comes to quantiles that it cannot meet exactly: of each, or of the distance between them where some are not above 0."""
+def _missed(distribution: Distribution, points: list[tuple[float, float]]) -> str:
+    """How near a distribution comes to quantiles that it cannot meet exactly: of each, or of the distance between them where some are not above 0."""
     sizes = [size for _, size in points]
     each, of = (sizes, "each") if min(sizes) > 0 else ([max(sizes) - min(sizes)] * len(sizes), "their distance")
-    worst = max(abs(law.inverse(p) - size) / scale for (p, size), scale in zip(points, each, strict=True))
+    worst = max(abs(distribution.inverse(p) - size) / scale for (p, size), scale in zip(points, each, strict=True))
     return f"nearest law, within {worst:.1%} of {of}".replace("%", " %")
 
 
 def _bare(parts: Mapping[str, Any]) -> type[Distribution]:
-    """The law that the keys alone say."""
+    """The distribution that the keys alone say."""
     known: list[tuple[str, ...]] = []
     for kind in distribution_kinds().values():
         for way in kind.bare:
@@ -86,11 +85,11 @@ def _bare(parts: Mapping[str, Any]) -> type[Distribution]:
                 return kind
             known.append(way)
     hint = f"the laws are given by: {'; '.join(', '.join(way) for way in known)} (and perhaps `at least`, `at most`), or by `law:` and its parameters"
-    raise BadValue(f"no law is given by {', '.join(sorted(parts)) or 'nothing'}", _nearer(parts, law_keys()) + hint)
+    raise BadValue(f"no law is given by {', '.join(sorted(parts)) or 'nothing'}", _nearer(parts, distribution_keys()) + hint)
 
 
 def _named(name: object, parts: Mapping[str, Any]) -> type[Distribution]:
-    """The law called so, if its keys are among those it is given by."""
+    """The distribution called so, if its keys are among those it is given by."""
     kinds = {word: kind for word, kind in distribution_kinds().items() if kind.ways or kind.quantiles}
     if not isinstance(name, str) or name not in kinds:
         raise BadValue(f"no law is called '{str(name)[:40]}'", _nearer([str(name)], kinds) + f"the laws with a name are: {', '.join(kinds)}")
@@ -111,27 +110,27 @@ def _nearer(words: Iterable[str], known: Iterable[str]) -> str:
     return f"{found}; " if found else ""
 
 
-def _bounded(law: Distribution) -> Distribution:
-    """The law, unless its bounds leave no room, or cut more than half of it."""
-    if law.least is not None and law.most is not None and law.least >= law.most:
+def _bounded(distribution: Distribution) -> Distribution:
+    """The distribution, unless its bounds leave no room, or cut more than half of it."""
+    if distribution.least is not None and distribution.most is not None and distribution.least >= distribution.most:
         raise BadValue("`at least` must lie below `at most`", "for one certain size write it alone")
-    law.possible()
-    for share, name, beyond in zip(law.outside, ("`at least`" if law.least else "0", "`at most`"), ("below", "above"), strict=True):
+    distribution.possible()
+    for share, name, beyond in zip(distribution.outside, ("`at least`" if distribution.least else "0", "`at most`"), ("below", "above"), strict=True):
         if share >= 1:
             raise BadValue(f"the whole of the law lies {beyond} {name}", "a bound must leave some of the law; for one certain size write it alone")
-    under, over = law.outside
+    under, over = distribution.outside
     if under + over > 0.5:
         where = (
             "below `at least` or 0 and above `at most`"
             if under and over
             else "above `at most`"
             if over
-            else f"below {'`at least`' if law.least else '0'}"
+            else f"below {'`at least`' if distribution.least else '0'}"
         )
         raise BadValue(
-            f"{part_words(under + over)} of the law lies {where}, and at most half may", "a law that is mostly cut is another law: say that one"
+            f"{share_words(under + over)} of the law lies {where}, and at most half may", "a law that is mostly cut is another law: say that one"
         )
-    return law
+    return distribution
 
 
 def _seconds(text: str) -> int:
@@ -156,7 +155,7 @@ def _count(text: str) -> float:
 
 @dataclass(frozen=True)
 class Sizes:
-    """Reads a law inside a pydantic model. The validation context may hold `currencies`, and `folder`, from which files are sought."""
+    """Reads a distribution inside a pydantic model. The validation context may hold `currencies`, and `folder`, from which files are sought."""
 
     due: str
     number: Callable[..., float]
@@ -164,17 +163,14 @@ class Sizes:
     money: bool = False
 
     def read(self, value: object, info: ValidationInfo) -> Distribution:
-        """The law of what stands there; one already read passes unchanged."""
+        """The distribution of what stands there; one already read passes unchanged."""
         context: Mapping[str, Any] = info.context or {}
         number = (lambda text: parse_money(text, context.get("currencies", ())).minor) if self.money else self.number
         return read_distribution(value, number, signed=self.signed, folder=Path(context.get("folder", "")))
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        words = core_schema.plain_serializer_function_ser_schema(lambda law: law.words, when_used="json")
+        words = core_schema.plain_serializer_function_ser_schema(lambda distribution: distribution.words, when_used="json")
         return core_schema.with_info_plain_validator_function(self.read, serialization=words)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object", "minProperties": 1}], "description": self.due}
 
 
 LengthD = Annotated[Distribution, Sizes("a length of time", _seconds)]  # quanta of a second
@@ -184,6 +180,6 @@ AmountD = Annotated[Distribution, Sizes("an amount of money", float, money=True)
 CountD = Annotated[Distribution, Sizes("a number", _count)]  # whole numbers
 
 __all__ = [
-    "BOUNDS", "MILLION", "AmountD", "CountD", "Distribution", "Given", "LengthD", "MoveD", "SizeD", "Sizes", "distribution_kinds", "law_keys",
-    "read_distribution",
+    "BOUNDS", "MILLION", "AmountD", "CountD", "Distribution", "Given", "LengthD", "MoveD", "SizeD", "Sizes", "distribution_keys",
+    "distribution_kinds", "read_distribution",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""An open room: one file per format in which a run is written."""

@@ -1,0 +1,39 @@
+"""The dues of a month as they lie on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from wargame.contract.rules.clause import Due
+from wargame.core.account import Account
+
+
+class Dues(list[Due]):
+    """The dues of a month in the order in which they were said, found by head and payer: each of hundreds of credits looks for the charges alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: dict[tuple[str, str], list[tuple[int, Due]]] = {}
+
+    def append(self, due: Due) -> None:
+        """Add one at the end."""
+        self._by.setdefault((due.head, due.payer), []).append((len(self), due))
+        super().append(due)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._by.clear()
+        super().clear()
+
+    def under(self, heads: Collection[str], payer: str) -> list[Due]:
+        """Those that a party owes under some heads."""
+        found = [part for head in heads if (part := self._by.get((head, payer)))]
+        placed = found[0] if len(found) == 1 else sorted((one for part in found for one in part), key=lambda one: one[0])
+        return [due for _, due in placed]
+
+
+def account_of(due: Due) -> Account:
+    """The account that a due is posted to."""
+    if due.account is None:
+        due.account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
+    return due.account

@@ -1,0 +1,53 @@
+"""Facts and how each is found, for both drivers: asked of a driver's own counting, looked up for it in the futures, or worked out at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wargame.core.facts import FactRequest
+from wargame.core.vocabulary import Value
+from wargame.simulation.desk.derived import DERIVED
+from wargame.simulation.desk.quantities import CARRIED
+
+if TYPE_CHECKING:
+    from wargame.simulation.desk.driver import Driver
+
+
+def _index(driver: Driver, read: FactRequest) -> Value:
+    return driver.mine(driver.futures.index[read.key][(driver.desk.index + 1) // 12])
+
+
+def _days_late(driver: Driver, read: FactRequest) -> Value:
+    return driver.mine(driver.futures.delay(read.key, "payment")[driver.desk.index])
+
+
+def _notice_delay(driver: Driver, read: FactRequest) -> Value:
+    return driver.mine(driver.futures.delay(read.key, "notice")[driver.desk.index])
+
+
+def _lasting_cost(driver: Driver, read: FactRequest) -> Value:
+    desk, v = driver.desk, driver.desk.v
+    return v.total([v.share(desk.fact(FactRequest("volume", name)), extra, 100) for name, extra in driver.extra.items()])
+
+
+def _standing(driver: Driver, read: FactRequest) -> Value:
+    return driver.quantities.standing(read)
+
+
+def _carried(driver: Driver, read: FactRequest) -> Value:
+    return driver.quantities.carried(read, driver.desk.index)
+
+
+FOUND_BY: dict[str, Callable[[Driver, FactRequest], Value]] = {
+    "downtime": lambda driver, read: driver.downtime(read),
+    "overdue": lambda driver, read: driver.overdue(read),
+    "index": _index,
+    "days_late": _days_late,
+    "notice_delay": _notice_delay,
+    "lasting_cost": _lasting_cost,
+    "backlog": _standing,
+    **dict.fromkeys(CARRIED, _carried),
+    **DERIVED,
+}
+"""Fact -> how it is found. A table, for rules ask for a hundred facts a month."""

@@ -1,0 +1,58 @@
+"""A month end, in the order in which both drivers run it: the month is opened, the clauses act, the parties' own books are written and closed.
+
+Before it a driver has counted the month's time and work, and between opening and acting it adds up the events that are over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wargame.core.account import ECONOMICS
+from wargame.core.events import Stage
+from wargame.core.problem import BadValue
+from wargame.core.vocabulary import Value
+from wargame.simulation.desk.claims import failed_by_now, settle
+from wargame.simulation.desk.exact_range import exact_range_error
+from wargame.simulation.desk.memory import periods_starting
+from wargame.simulation.desk.quantities import Sums
+from wargame.world.scenario.economics import DeskAfter
+
+if TYPE_CHECKING:
+    from wargame.simulation.desk.driver import Driver
+
+
+def open_month(driver: Driver, month: int, served: Value, exit_at: Value, sums: Sums) -> None:
+    """Begin a month end: `served` seconds of the month, the instant at which the agreement ends, and what services did."""
+    driver.memory.renew(periods_starting(driver.rules.calendar, driver.starts, month))
+    driver.desk.open(month, driver.starts[month], driver.starts[month + 1], served, exit_at)
+    driver.quantities.add(sums)
+    failed_by_now(driver)
+
+
+def run_acts(driver: Driver) -> None:
+    """Let every clause act, in the order of the rulebook. What is due is settled before the first that acts at SETTLE or later; what these, such as
+    rights, make due enters the next settlement."""
+    desk, shadows, settled = driver.desk, driver.shadows, False
+    for act in driver.rules.acts:
+        if act.stage >= Stage.SETTLE and not settled:
+            settle(driver, desk.last)
+            settled = True
+        desk.clause = act.clause
+        try:
+            if shadows is not None:
+                shadows.at_month_end(act)
+            act.run(desk)
+        except (OverflowError, BadValue) as error:
+            raise exact_range_error(driver.rules, act.clause, error) from error
+    settle(driver, driver.invoices[desk.index + 1] if settled else desk.last)
+
+
+def close_books(driver: Driver, left: DeskAfter | None) -> None:
+    """Write what each party spends and loses of its own; `left` is the desk of those whose agreement has ended early, None where none has."""
+    desk = driver.desk
+    desk.clause = ECONOMICS
+    driver.economics.on_month_end(desk)
+    if left is not None:
+        driver.economics.after_exit(left)
+    if desk.books is not None:
+        desk.books.close(desk.seconds)
