@@ -181,6 +181,19 @@ def test_what_is_written_passes_ruff_as_it_is(house: Path, monkeypatch: pytest.M
         assert done.code == 0, done.out + done.err
 
 
+def test_the_tests_that_are_written_pass_as_they_are(house: Path) -> None:
+    """So the pieces load and do what their tests say, whatever has been renamed since the templates were written."""
+    tests = []
+    for what, (_, test) in template.PLACES.items():
+        assert in_house(house, "new", what, "some-piece").code == 0
+        tests.append(test.format(stem="some_piece"))
+    told, *ours = tests
+    assert told.endswith(".md") and len(ours) == 2
+    for words in (ours, ("tests/stories/test_stories.py", "-k", "some_piece")):
+        done = module_in(house, "pytest", "-q", "-p", "no:cacheprovider", *words)
+        assert done.code == 0, done.out[-3_000:]
+
+
 @pytest.mark.parametrize("what", template.PLACES)
 def test_a_test_is_written_only_where_the_project_keeps_its_tests(what: str, rooms: Path) -> None:
     piece, test = (rooms / place.format(stem="some") for place in template.PLACES[what])
