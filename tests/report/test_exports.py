@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from tests.cli.harness import CARE, ROOT, STORM, Outcome, shell
 from tests.report.full_summary import FORMULAS, HOSTILE
+from wargame.analysis.tables.summary import Summary
 from wargame.core.problem import BadInput
 from wargame.core.words import printable
 from wargame.report.exports.markdown import HEADS, plain
@@ -22,7 +24,7 @@ from wargame.report.page.context import ReportContext
 from wargame.simulation.run.archive import write_json, write_text
 from wargame.simulation.run.results import RunResult
 
-Whole = tuple[RunResult, dict[str, Any]]
+Whole = tuple[RunResult, Summary]
 USUAL = ["summary", "exposure", "world", "page", "findings", "issues", "workbook"]
 SMALL = ("--futures", "8", "--readings", "base", "--postings", "0", "--workers", "1")
 # A format that somebody drops into the room.
@@ -47,7 +49,7 @@ class Ticket(Export):
     usual = False
 
     def write(self, stage: Path, context: ReportContext, asked: Asked) -> None:
-        write_text(stage / "ticket.txt", "".join(f"{asked.draft}: {one['ask']}\\n" for one in context.findings))
+        write_text(stage / "ticket.txt", "".join(f"{asked.draft}: {one.ask}\\n" for one in context.findings))
 '''
 
 
@@ -225,7 +227,7 @@ def test_the_register_is_a_table_and_a_list_whatever_its_texts(whole: Whole, tmp
     assert rows[0] == list(HEADS) and len(rows) == len(items) + 1 == len(context.findings) + 1 > len(FORMULAS)
     assert all(len(row) == len(HEADS) for row in rows)
     assert [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
-    assert [row[3] for row in rows[1:]] == [" ".join(str(one["ask"]).split()) for one in context.findings]
+    assert [row[3] for row in rows[1:]] == [" ".join(one.ask.split()) for one in context.findings]
     said = [line for item in items for line in item]
     assert f"Words as drafted: “{' '.join(printable(HOSTILE).split())}”" in said and "Words as drafted: “=cmd|' /C calc'!A0”" in said
     first = next(item for item in items if any("loses GBP 1,500 a life" in line for line in item))
@@ -252,12 +254,12 @@ def test_no_text_is_a_mark(text: str) -> None:
 def test_the_register_of_many_findings_stays_one_list(whole: Whole, tmp_path: Path) -> None:
     """From the tenth item on what belongs to it stands further in."""
     run, summary = whole
-    many = {**summary, "findings": [{**summary["findings"][0], "ask": f"What of {number}?"} for number in range(120)]}
+    many = replace(summary, findings=tuple(replace(summary.findings[0], ask=f"What of {number}?") for number in range(120)))
     rows, items, _ = written(ReportContext(many, run), tmp_path)
     assert len(rows) == 121 and len(items) == 120 and all(len(item) == len(items[0]) for item in items)
 
 
 def test_nothing_found_is_said_so(whole: Whole, tmp_path: Path) -> None:
     run, summary = whole
-    rows, items, text = written(ReportContext({**summary, "findings": []}, run), tmp_path)
+    rows, items, text = written(ReportContext(replace(summary, findings=()), run), tmp_path)
     assert (rows, items) == ([], []) and text.endswith("\nNothing was found.\n")
