@@ -121,7 +121,7 @@ def test_a_rule_is_switched_off_by_the_name_that_its_own_law_has_for_it(house: P
     rest = "damages, late payment, limitation, frustration, reasonable notice, floors"
     assert refused("England and Wales", "damagse") == f"Error: --law-off damagse: {said} {rest}"
     (house / "Spain.md").write_text((house / "Scotland.md").read_text(encoding="utf-8").replace("law: Scotland", "law: Spain"), encoding="utf-8")
-    no = "no default law stands behind the draft: its `law:` is Spain; there is one for England and Wales, Scotland"
+    no = f"no default law stands behind the draft: its `law:` is Spain; there is one for {', '.join(sorted({*law_packs(), 'Scotland'}))}"
     assert refused("Spain", "damages") == f"Error: --law-off damages: {no}"
     words = ["--law-off", "damages", "--futures", "8", "--workers", "1", "--readings", "base", "--out", house / "off", "--json"]
     done = shell("run", house / "Scotland.md", "-s", house / "late.yaml", *words, home=house, env=QUIET)
