@@ -40,15 +40,17 @@ def test_amounts_of_two_currencies_are_not_compared() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "num", "den", "result"),
-    [(5, 1, 2, 3), (-5, 1, 2, -2), (-1, 1, 2, 0), (1, 1, 3, 0), (2, 1, 3, 1), (-2, 1, 3, -1), (100, 15, 100, 15), (70, 15, 100, 11), (0, 7, 9, 0)],
+    [(5, 1, 2, 3), (-5, 1, 2, -3), (-1, 1, 2, -1), (1, 1, 3, 0), (2, 1, 3, 1), (-2, 1, 3, -1), (100, 15, 100, 15), (70, 15, 100, 11), (0, 7, 9, 0)],
 )
-def test_halves_go_up_for_negatives_too(amount: int, num: int, den: int, result: int) -> None:
+def test_halves_go_away_from_zero(amount: int, num: int, den: int, result: int) -> None:
     assert share(amount, num, den) == result
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(-1000, 1000), st.integers(1, 10**5))
-def test_a_share_is_the_exact_fraction_rounded_half_up(amount: int, num: int, den: int) -> None:
-    assert share(amount, num, den) == floor(Fraction(amount * num, den) + Fraction(1, 2))
+def test_a_share_is_the_exact_fraction_rounded_alike_on_both_sides_of_zero(amount: int, num: int, den: int) -> None:
+    exact = Fraction(amount * num, den)
+    assert share(amount, num, den) == (1 if exact > 0 else -1) * floor(abs(exact) + Fraction(1, 2))
+    assert share(-amount, num, den) == -share(amount, num, den)
 
 
 def test_a_share_that_lanes_could_not_hold_is_refused_in_words() -> None:

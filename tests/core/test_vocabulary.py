@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_FLOOR, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from math import floor, inf
 from typing import Any
@@ -13,17 +13,17 @@ import pytest
 
 from wargame.core.lanes import VECTOR
 from wargame.core.money import LIMIT, share
-from wargame.core.vocabulary import SCALAR
+from wargame.core.vocabulary import SCALAR, portions
 
 MILLION = 1_000_000
 LARGEST = 10**12  # minor units a document may state
 
 
 def by_hand(amount: int, num: int, den: int) -> int:
-    """A share in decimal arithmetic: the nearest whole unit, an exact half towards plus infinity."""
+    """A share in decimal arithmetic: the nearest whole unit, an exact half away from zero."""
     with localcontext() as context:
         context.prec = 60
-        return int((Decimal(amount) * Decimal(num) / Decimal(den) + Decimal("0.5")).to_integral_value(ROUND_FLOOR))
+        return int((Decimal(amount) * Decimal(num) / Decimal(den)).to_integral_value(ROUND_HALF_UP))  # by size, as Decimal has it
 
 
 def amounts_and_rates(count: int, seed: int) -> Iterator[tuple[int, list[int], list[int]]]:
@@ -46,19 +46,37 @@ def test_shares_of_100_000_amounts_are_exact() -> None:
 
 
 @pytest.mark.parametrize("den", [2, 4, 10, 100, 1000, 10_000, 100_000, MILLION])
-def test_every_exact_half_goes_towards_plus_infinity(den: int) -> None:
+def test_every_exact_half_goes_away_from_zero(den: int) -> None:
     """amount · num = (k + ½) · den for whole k, up to the largest amounts: floats are a unit wrong for some of them."""
     draw = np.random.default_rng(den)
     whole = np.concatenate((np.arange(-500, 500), draw.integers(-LARGEST, LARGEST, 2000)))
     amounts = 2 * whole + 1
     nums = [den // 2] if den > 2 else [1]
     for num in [*nums, -nums[0]]:
-        expected = [floor(Fraction(amount * num, den) + Fraction(1, 2)) for amount in amounts.tolist()]
-        assert [2 * e * den - 2 * a * num for e, a in zip(expected, amounts.tolist(), strict=True)] == [den] * len(
-            expected
-        )  # all are halves, all go up
+        expected = [by_hand(amount, num, den) for amount in amounts.tolist()]
+        assert all(abs(2 * e * den) - abs(2 * a * num) == den for e, a in zip(expected, amounts.tolist(), strict=True))  # all are halves
         assert VECTOR.share(amounts, num, den).tolist() == expected
         assert [SCALAR.share(amount, num, den) for amount in amounts.tolist()] == expected
+
+
+def test_a_room_is_shared_by_the_largest_remainder_in_both_dialects() -> None:
+    def shared(amounts: list[int], room: int, ties: tuple[str, ...] = ()) -> list[int]:
+        found = portions(SCALAR, amounts, room, sum(amounts), ties)
+        lanes = portions(VECTOR, [np.array([amount, 0]) for amount in amounts], np.array([room, 0]), np.array([sum(amounts), 0]), ties)
+        assert [part.tolist() for part in lanes] == [[part, 0] for part in found] and sum(found) == room
+        return found
+
+    assert shared([100, 100, 100], 100) == [34, 33, 33]  # alike but for their order
+    assert shared([100, 100, 100], 100, ("c", "a", "b")) == [33, 34, 33]  # … or for what they are called
+    assert shared([10, 20, 70], 99) == [10, 20, 69]  # 9.9, 19.8, 69.3
+    assert shared([1, 3], 2) == [0, 2]  # 0.5 and 1.5: the larger amount
+    draw = np.random.default_rng(3)
+    for _ in range(300):
+        amounts = draw.integers(0, 2**40, draw.integers(2, 9)).tolist()
+        room = int(draw.integers(0, sum(amounts) + 1))
+        exact = [Fraction(amount * room, max(sum(amounts), 1)) for amount in amounts]
+        assert all(abs(part - one) < 1 for part, one in zip(shared(amounts, room), exact, strict=True))
+        assert sorted(shared(amounts[::-1], room)) == sorted(shared(amounts, room))
 
 
 def test_lanes_may_hold_the_rate() -> None:

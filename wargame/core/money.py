@@ -76,11 +76,11 @@ class Money:
 
 
 def share(amount: int, num: int, den: int) -> int:
-    """The fraction num/den of an amount in minor units, rounded to a whole unit: (2·amount·num + den) // (2·den).
+    """The fraction num/den of an amount in minor units, rounded to a whole unit: (2·|amount·num| + den) // (2·den), with the sign.
 
-    Exact halves go towards plus infinity, for negatives too: share(5, 1, 2) is 3, share(-5, 1, 2) is -2. To split an
-    amount, round one side and give the other the remainder. ValueError unless den > 0; OverflowError when
-    |2·amount·num| + den reaches 2^62, where 64-bit lanes would be close to wrapping.
+    Exact halves go away from zero, so that what is owed one way is what would be owed the other: share(5, 1, 2) is 3, share(-5, 1, 2) is -3. To
+    split an amount, round one side and give the other the remainder. ValueError unless den > 0; OverflowError when |2·amount·num| + den reaches
+    2^62, where 64-bit lanes would be close to wrapping.
     """
     if den <= 0:
         raise ValueError(f"a share needs a positive denominator, not {den}")
@@ -90,7 +90,7 @@ def share(amount: int, num: int, den: int) -> int:
             f"{num}/{den} of {amount} minor units is too large to compute exactly (the product must stay below 2^62); "
             "state the rate with fewer decimals or the amount in a larger unit"
         )
-    return (double + den) // (2 * den)
+    return (double + den) // (2 * den) if double >= 0 else -((den - double) // (2 * den))
 
 
 def mean(total: int, n: int) -> int:

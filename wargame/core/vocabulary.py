@@ -44,6 +44,7 @@ class Backend(Protocol):
     def whole(self, a: Value, b: int, /) -> Value: ...
     def share(self, amount: Value, num: Value, den: int, /) -> Value: ...
     def proportion(self, amount: Value, part: Value, whole: Value, /) -> Value: ...
+    def portions(self, amounts: Sequence[Value], allowed: Value, total: Value, /) -> list[Value]: ...
 
 
 class ScalarBackend:
@@ -109,6 +110,16 @@ class ScalarBackend:
             raise OverflowError(BEYOND)
         return result
 
+    @classmethod
+    def portions(cls, amounts: Sequence[Value], allowed: Value, total: Value) -> list[Value]:
+        """Parts of `allowed` in proportion to `amounts`, which come to `total`: see `portions` below."""
+        parts = [cls.proportion(amount, allowed, total) for amount in amounts]
+        left = allowed - sum(parts)
+        rests = [amount * allowed - part * total for amount, part in zip(amounts, parts, strict=True)]
+        for i in sorted(range(len(parts)), key=lambda i: (-rests[i], -amounts[i]))[: int(left)]:
+            parts[i] += 1
+        return parts
+
 
 def _check(amount: int, part: int, whole: int) -> None:
     """OverflowError beyond the exact range."""
@@ -117,19 +128,17 @@ def _check(amount: int, part: int, whole: int) -> None:
         raise too_large(largest)
 
 
-def portions(v: Backend, amounts: Sequence[Value], allowed: Value, total: Value) -> list[Value]:
-    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`: cumulative shares rounded down, so that the parts add up exactly."""
+def portions(v: Backend, amounts: Sequence[Value], allowed: Value, total: Value, ties: Sequence[object] = ()) -> list[Value]:
+    """Parts of `allowed` in proportion to `amounts`, whose sum is `total`, by the method of the largest remainder: whole units of each exact part,
+    and one unit more for the largest remainders until the parts add up; of equal remainders for the larger amount, then for the smaller of `ties`,
+    one for each amount (their order where none are given)."""
     if len(amounts) == 1:
         return [allowed]
-    parts: list[Value] = []
-    claimed: Value = 0
-    given: Value = 0
-    for amount in amounts:
-        claimed = claimed + amount
-        upto = v.proportion(claimed, allowed, total)
-        parts.append(upto - given)
-        given = upto
-    return parts
+    if not ties:
+        return v.portions(amounts, allowed, total)
+    places = sorted(range(len(amounts)), key=ties.__getitem__)  # type: ignore[arg-type]  # texts, or tuples of texts
+    found = dict(zip(places, v.portions([amounts[i] for i in places], allowed, total), strict=True))
+    return [found[i] for i in range(len(amounts))]
 
 
 def too_large(largest: int) -> OverflowError:

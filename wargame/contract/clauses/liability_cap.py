@@ -3,8 +3,9 @@
 Claims of the heads it covers are split each month into what is allowed and what is withheld as capped. The room left is the cap, on the charges as
 the reading takes them, less what was allowed since the last reset. Claims that accrue in one month share the room in proportion, or the head that
 accrues first comes first; across months the earlier comes first; never by clause number. What a super-cap or a carve-out takes out of the cap is
-neither limited by it nor uses it up. Rounding: the cap is rounded once, half-up; of a shared room, cumulative amounts are rounded down and the last
-takes the rest. It gives the measures `cap`, `room`, `allowed` and `net` (what is allowed less what the protected party is owed this month).
+neither limited by it nor uses it up. Rounding: the cap is rounded once, half-up; of a shared room each claim has the whole units of its part,
+and what is left over goes to the largest remainders. It gives the measures `cap`, `room`, `allowed` and `net` (what is allowed less what the
+protected party is owed this month).
 """
 
 from collections.abc import Iterator

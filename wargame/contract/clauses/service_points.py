@@ -299,7 +299,7 @@ invoice: of the next month
         points = v.total(scored)
         services = {part.service for part in self.parts}
         if len(services) == 1 or self.choice("charges_of") == "the agreement":
-            return portions(v, scored, v.share(self.charges(month), rate, self.den), points)
+            return portions(v, scored, v.share(self.charges(month), rate, self.den), points, self.parts)
         # Half-up: twice the amount rounded down, and one, halved.
         own = [2 * self.charges(month, part.service) for part in self.parts]
         return [v.whole(v.proportion(amount, rate * mine, self.den * points) + 1, 2) for amount, mine in zip(own, scored, strict=True)]

@@ -1,7 +1,8 @@
 """What all credits for missed service levels have in common: which charges they are a share of, how they are limited, on which invoice they appear.
 
 A credit is earned, then cut to the amount at risk in the month, then to what is left under a yearly cap; both cuts are withheld with their reason.
-Rounding: each percentage of charges is rounded once, half-up; where one credit is for several services or causes, cumulative parts are rounded down.
+Rounding: each percentage of charges is rounded once, half-up; where one credit is for several services or causes, its parts are whole units, the rest
+by the largest remainder.
 """
 
 from collections.abc import Mapping
@@ -199,7 +200,7 @@ class Credit(Clause):
 
     def cut(self, month: MonthEnd, earned: list[Value], allowed: Value, why: Reason) -> list[Value]:
         """What is left of each part where `allowed` is let through of them all, shared in proportion; the rest is withheld."""
-        kept = portions(month.v, earned, allowed, month.v.total(earned))
+        kept = portions(month.v, earned, allowed, month.v.total(earned), self.parts)
         for part, before, after in zip(self.parts, earned, kept, strict=True):
             month.withhold(CREDITS, self.payer, self.payee, before - after, part.cause, why)
         return kept

@@ -37,7 +37,7 @@ from wargame.simulation.cohort.work import work_by_day, work_by_month
 from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.derived import service_hours
 from wargame.simulation.desk.desk import Desk
-from wargame.simulation.desk.dues import account_of
+from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
 from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
@@ -267,7 +267,7 @@ class CohortDriver:
         if not some.size:
             return
         amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
-        parts = portions(VECTOR, amounts, carried_to(some, allowed), carried_to(some, total))
+        parts = portions(VECTOR, amounts, carried_to(some, allowed), carried_to(some, total), ties(self.rules, claims))
         for claim, account, amount, part in zip(claims, accounts, amounts, parts, strict=True):
             kept = np.asarray(part)
             self.ledger.withheld[account, why][some] += amount - kept

@@ -23,6 +23,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Value, portions
 from wargame.simulation.desk.desk import Desk
+from wargame.simulation.desk.dues import ties
 from wargame.simulation.desk.rows import LaneRow
 
 if TYPE_CHECKING:
@@ -216,7 +217,8 @@ class ParallelDesk(Desk):
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
         self.said.append(("limit", why, [(claim.clause, claim.head, claim.cause) for claim in claims], allowed))
-        for claim, part in zip(claims, portions(self.v, [claim.amount for claim in claims], allowed, total) if claims else (), strict=True):
+        amounts = [claim.amount for claim in claims]
+        for claim, part in zip(claims, portions(self.v, amounts, allowed, total, ties(self.rules, claims)) if claims else (), strict=True):
             claim.amount = part
         return allowed
 

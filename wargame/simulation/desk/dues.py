@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from wargame.contract.rules.clause import Due
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account
 
 
@@ -37,3 +38,9 @@ def account_of(due: Due) -> Account:
     if due.account is None:
         due.account = Account(due.clause, due.head, due.payer, due.payee, due.cause)
     return due.account
+
+
+def ties(rules: Rulebook, dues: Sequence[Due]) -> list[tuple[str, str, str, str]]:
+    """By what one of several claims that share a room comes first where their remainders and amounts are equal: head, then the words of its
+    provision, its service and its cause. Never by a number."""
+    return [(due.head, rules.clause(due.clause).setting.title, due.service, due.cause) for due in dues]

@@ -24,7 +24,7 @@ from wargame.core.ledger import check_amount
 from wargame.core.values import DAY
 from wargame.core.vocabulary import SCALAR, Value, portions
 from wargame.simulation.desk.clock import at, morning_after
-from wargame.simulation.desk.dues import account_of
+from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
 from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
@@ -258,7 +258,9 @@ class LifeDriver:
     def share_room(self, claims: list[Due], allowed: Value, total: Value, why: Reason) -> None:
         """Cut claims down to what is allowed."""
         if allowed < total:
-            for claim, part in zip(claims, portions(SCALAR, [claim.amount for claim in claims], allowed, total), strict=True):
+            for claim, part in zip(
+                claims, portions(SCALAR, [claim.amount for claim in claims], allowed, total, ties(self.rules, claims)), strict=True
+            ):
                 self.record_withheld(account_of(claim), claim.amount - part, why)
                 claim.amount = part
 
