@@ -11,11 +11,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
@@ -54,6 +57,7 @@ class Bonus(Clause):
         steps: list[BonusStep]
         limit: MoneyT | None = None
         earlier_credits: Literal["are not deducted", "are deducted"] | None = None
+        basis: Basis | None = None
 
         @model_validator(mode="after")
         def _rising(self) -> Self:
@@ -68,6 +72,7 @@ class Bonus(Clause):
             "Are service credits of the same contract year, for which no bonus has made good, deducted from a bonus?",
             "PRACTICE §8 (a bonus bank; over-performance elsewhere)",
         ),
+        **BASIS,
     }
     wording = (
         "If {service level} in a month is at least {at least} the Client shall pay a bonus of {share} of that month's Charges, less the Service "
@@ -131,12 +136,25 @@ limit: GBP 30 000
     def prepare(self) -> None:
         self.edges = [step.at_least.num / step.at_least.den for step in self.terms.steps]
         self.deducts = self.choice("earlier_credits") == "are deducted"
+        basis = self.choice("basis") if any(step.share for step in self.terms.steps) else "accrued"
+        self.charges = ChargesOf(self.setting, basis, self.client, self.provider)
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.charges.reads()
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return name != "basis" or (any(step.share for step in terms.steps) and matters(provisions))
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | consulted(self.setting, self.charges.basis)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.service_level, "attainment"), (self.terms.service_level, "measured"))
 
     def states(self) -> dict[str, State]:
         states = {"paid": State("int", 0, "contract year")} if self.terms.limit else {}
+        states |= self.charges.states()
         return states | ({"credits": State("int", 0, "contract year")} if self.deducts else {})
 
     def on_month_end(self, month: MonthEnd) -> None:
@@ -161,7 +179,7 @@ limit: GBP 30 000
         """The bonus of the highest step reached, in minor units."""
         v = month.v
         attainment = month.measure(self.terms.service_level, "attainment")
-        charges = v.maximum(month.due(CHARGES, self.client, self.provider), 0)
+        charges = v.maximum(self.charges.taken(month), 0)
         earned: Value = 0
         for level, step in zip(self.edges, self.terms.steps, strict=True):
             pays = v.share(charges, step.share.num, step.share.den) if step.share else step.amount.minor

@@ -1,18 +1,19 @@
 """Fixed charge: so much for each month, quarter or year, whatever the volume.
 
-A charge accrues month by month in equal parts and goes on the last invoice of its period, or of each instalment of it (in arrears), or on the first
-(in advance). Where the agreement ends inside a period, or instalment, what is owed for the part that was served is settled in the month of exit.
-Rounding: a percentage of a sum half-up; of a period's amount, cumulative parts are rounded half-up, so that they add up; a month served in part is
-rounded once more; the index once.
+A charge accrues month by month, in equal parts of its period or by days, whenever it is invoiced: on the last invoice of its period, or of each
+instalment of it (in arrears), or on the first (in advance). Where the agreement ends inside a period, or instalment, what is owed for the part that
+was served is settled in the month of exit. Rounding: a percentage of a sum half-up; of a period's amount, cumulative parts are rounded half-up, so
+that they add up; a month served in part is rounded once more; the index once.
 """
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.money import share
@@ -36,7 +37,7 @@ class FixedCharge(Clause):
         """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
 
         It runs from the first day of a contract month to the last of another, given as dates or as contract months, the first being 1; `index` names
-        the clause that moves the amount.
+        the clause that moves the amount; `accrues` says how a period's amount is earned by its months.
         """
 
         amount: MoneyT
@@ -52,6 +53,8 @@ class FixedCharge(Clause):
         to_month: WholeT | None = None
         index: Ref | None = None
         part_periods: Literal["pro rata", "whole", "dropped"] | None = None
+        accrues: Literal["in equal parts", "by days"] | None = None
+        paid_in_advance: Literal["refunded", "kept"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
 
@@ -74,6 +77,16 @@ class FixedCharge(Clause):
             ("pro rata", "whole", "dropped"),
             "If the agreement ends inside a period, is the charge for it owed in proportion, whole, or not at all?",
             "DESIGN §7 (partial period whole, pro rata or dropped); apportionment by days is the usual form",
+        ),
+        "accrues": Construction(
+            ("in equal parts", "by days"),
+            "Does each month of a longer period earn an equal part of its charge, or the part of its days?",
+            "PRACTICE §20 (equal parts of a quarter or days: 10,000 or 9,333.33 for February)",
+        ),
+        "paid_in_advance": Construction(
+            ("refunded", "kept"),
+            "If the agreement ends early, is what was paid in advance for the time after it refunded, or kept?",
+            "judged: both are written; a refund of prepaid charges is the usual form of customers' drafts",
         ),
     }
     wording = "The Client shall pay {amount} for each {per}, {invoiced}; for part of a {per} it shall pay in proportion to the days served."
@@ -130,14 +143,23 @@ notice: 10 days
 ```
 """
 
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        if name == "accrues":
+            return bool(terms.per != "month")
+        return name != "paid_in_advance" or (terms.invoiced == "in advance" and cls.billed_apart(terms))
+
+    @classmethod
+    def billed_apart(cls, terms: Any) -> bool:
+        return bool(terms.per != "month" if terms.instalments is None else terms.instalments != "monthly")
+
     def prepare(self) -> None:
         terms, months = self.terms, range(self.setting.term_months)
-        period = MONTHS[terms.per]
-        amount = terms.amount.minor * terms.quantity
+        self.amount = terms.amount.minor * terms.quantity
         if terms.percentage:
-            amount = share(amount, terms.percentage.num, terms.percentage.den)
-        upto = [share(amount, part, period) for part in range(period + 1)]
-        self.length = INSTALMENTS[terms.instalments] if terms.instalments else period
+            self.amount = share(self.amount, terms.percentage.num, terms.percentage.den)
+        self.period = MONTHS[terms.per]
+        self.length = INSTALMENTS[terms.instalments] if terms.instalments else self.period
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
         if terms.from_date:
@@ -146,9 +168,27 @@ notice: 10 days
             self.last = self.month_of(terms.to_date, "to date", 1)
         # By month of the term: its place in the instalment, its part of the amount, and the instalment's.
         self.places = [(month - self.first) % self.length for month in months]
-        begun = [(month - self.first) % period for month in months]
-        self.parts = [upto[month + 1] - upto[month] for month in begun]
-        self.wholes = [upto[month - place + self.length] - upto[month - place] for month, place in zip(begun, self.places, strict=True)]
+        self.days = self._days() if self.choice("accrues") == "by days" and self.period > 1 else []
+        self.parts = [self.between(month, 1) for month in months]
+        self.wholes = [self.between(month - place, self.length) for month, place in zip(months, self.places, strict=True)]
+
+    def _days(self) -> list[int]:
+        """The days on which months begin, to the end of the last period."""
+        if self.setting.calendar is None:
+            raise ValueError("`accrues` is by days, and the agreement has no date to count from; write `in equal parts`")
+        return [instant // DAY for instant in self.setting.calendar.month_starts(self.setting.term_months + self.period)]
+
+    def between(self, month: int, count: int) -> int:
+        """What of the amount `count` months earn, from a contract month on: the difference of cumulative parts of its period, each rounded
+        half-up."""
+        if month < self.first:
+            return 0
+        begun = (month - self.first) % self.period
+        start = month - begun
+        if not self.days:
+            return share(self.amount, begun + count, self.period) - share(self.amount, begun, self.period)
+        first, last = self.days[start], self.days[start + self.period]
+        return share(self.amount, self.days[month + count] - first, last - first) - share(self.amount, self.days[month] - first, last - first)
 
     def month_of(self, date: dt.date, term: str, after: int) -> int:
         """The contract month that begins with a date, or (`after` 1) ends with it."""
@@ -176,14 +216,16 @@ notice: 10 days
     def on_month_end(self, month: MonthEnd) -> None:
         if self.first <= month.index <= self.last:
             payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
-            month.owe("charges", payer, payee, self.owed(month), "time")
+            owed, accrued = self.owed(month)
+            month.owe("charges", payer, payee, owed, "time", accrued=accrued if self.length > 1 else None)
 
-    def owed(self, month: MonthEnd) -> Value:
-        """What the month's invoice holds, in minor units."""
+    def owed(self, month: MonthEnd) -> tuple[Value, Value]:
+        """What the month's invoice holds and what accrues in the month, in minor units. Over an instalment both come to the same."""
         v, place = month.v, self.places[month.index]
         closes = place == self.length - 1 or month.index == self.last
         part = self.indexed(month, v.share(self.parts[month.index], month.served, month.seconds))
-        accrued = part if place == 0 else month.state("accrued") + part
+        earlier = 0 if place == 0 else month.state("accrued")
+        accrued = earlier + part
         whole = self.indexed(month, self.wholes[month.index])
         before = 0 if place == 0 else month.state("invoiced")
         cut = month.served < month.seconds if place == self.length - 1 else month.ending  # the agreement ends inside the period
@@ -191,13 +233,16 @@ notice: 10 days
             final = accrued
         else:
             final = v.where(cut, whole if self.choice("part_periods") == "whole" else 0, accrued)
+        settled = final - before
+        if self.terms.invoiced == "in advance" and self.choice("paid_in_advance") == "kept":
+            settled = v.where(cut, v.maximum(settled, 0), settled)
         if self.terms.invoiced == "in advance" and not closes:
-            owed = v.where(month.ending, final - before, whole if place == 0 else 0)
+            owed = v.where(month.ending, settled, whole if place == 0 else 0)
         else:
-            owed = final - before if closes else v.where(month.ending, final - before, 0)
+            owed = settled if closes else v.where(month.ending, settled, 0)
         month.keep("accrued", accrued)
         month.keep("invoiced", before + owed)
-        return owed
+        return owed, before + owed - earlier if closes else v.where(month.ending, before + owed - earlier, part)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump") and self.terms.service:

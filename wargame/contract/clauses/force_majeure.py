@@ -8,7 +8,7 @@ the month. Charges by the unit fall with the volume anyway: name in `abates` tho
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
+from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.relief import Excusing, Explained
 from wargame.contract.rules.roles import Role
@@ -156,8 +156,7 @@ continuity duty: 9.3
         time = month.measure(self.number, "force majeure time")
         self.excuse(month, time, month.fact(self.explained.all), self.terms.relieves, self.spared)
         if self.choice("charges") == "abate":
-            claims = month.claims(CHARGES, self.client, self.provider, self.terms.abates or None)
-            charged = v.maximum(v.total([claim.amount for claim in claims]), 0)
+            charged = v.maximum(month.accrued(self.client, self.provider, self.terms.abates or None), 0)
             month.owe("abatement", self.provider, self.client, v.proportion(charged, time, month.served), "outage")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
@@ -71,6 +72,7 @@ class GainShare(Clause):
         ceiling: MoneyT | None = None
         threshold_shares: Literal["from the first pound", "the excess only"] | None = None
         charges_count: Literal["before credits", "after credits"] | None = None
+        basis: Basis | None = None
 
         @model_validator(mode="after")
         def _whole(self) -> Self:
@@ -96,6 +98,7 @@ class GainShare(Clause):
             "Are the charges (measured, or set against the price) taken before or after service credits?",
             "PRACTICE §4: gain-share before or after credits",
         ),
+        **BASIS,
     }
     wording = (
         "If the Charges before service credits in a Contract Year are less than {target} by more than {threshold}, the Client shall pay the Provider "
@@ -152,11 +155,15 @@ ceiling: GBP 100 000
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
-        return name != "threshold_shares" or terms.threshold is not None
+        return matters(provisions) if name == "basis" else name != "threshold_shares" or terms.threshold is not None
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | consulted(self.setting, self.choice("basis"))
 
     def prepare(self) -> None:
         terms = self.terms
         self.by_cost = terms.target_fee is not None
+        self.charges = ChargesOf(self.setting, self.choice("basis"), self.client, self.provider, name="invoices")
         self.under, self.over = terms.under, terms.over
         self.greatest, self.least = terms.greatest_fee, terms.least_fee
         if terms.optimistic:
@@ -170,14 +177,14 @@ ceiling: GBP 100 000
         self.closing = frozenset(month for month in months if self.served[month] == self.length)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (FactRequest("cost_of_serving"),) if self.by_cost else ()
+        return (*((FactRequest("cost_of_serving"),) if self.by_cost else ()), *self.charges.reads())
 
     def states(self) -> dict[str, State]:
-        return {"charges": State("int", 0), "cost": State("int", 0)}
+        return {"charges": State("int", 0), "cost": State("int", 0), **self.charges.states()}
 
     def on_month_end(self, month: MonthEnd) -> None:
         opens = self.served[month.index] == 1
-        charged = month.due(CHARGES, self.client, self.provider)
+        charged = self.charges.taken(month)
         if self.choice("charges_count") == "after credits":
             charged = charged - month.due(CREDITS, self.provider, self.client)
         charges = month.keep("charges", charged if opens else month.state("charges") + charged)

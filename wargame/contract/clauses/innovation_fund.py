@@ -3,14 +3,17 @@
 Rounding: a commitment that is a share of the month's charges is rounded once, half-up.
 """
 
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
 from wargame.contract.parts.credits import YEAR
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value
 
@@ -36,6 +39,7 @@ class InnovationFund(Clause):
         project: MoneyT | None = None
         unspent: Literal["lapses each contract year", "carries over", "is paid out each contract year"] | None = None
         at_the_end: Literal["lapses", "is paid out"] | None = None
+        basis: Basis | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
 
@@ -52,6 +56,7 @@ class InnovationFund(Clause):
             "PRACTICE §13 (innovation fund: committed, use-it-or-lose-it, carry-over)",
         ),
         "at_the_end": Construction(("lapses", "is paid out"), "What becomes of what is left in the fund when the agreement ends?", "PRACTICE §13"),
+        **BASIS,
     }
     wording = (
         "The Provider shall commit {share} of the monthly charges to improvements that the Client calls for; what is not called for in a year lapses."
@@ -80,15 +85,37 @@ project: GBP 20 000
 ```
 """
 
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return name != "basis" or (terms.share is not None and matters(provisions))
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | (consulted(self.setting, self.choice("basis")) if self.terms.share else frozenset())
+
+    def prepare(self) -> None:
+        basis = self.choice("basis") if self.terms.share else "accrued"
+        self.charges = ChargesOf(self.setting, basis, self.terms.payee or self.client, self.terms.payer or self.provider)
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.charges.reads()
+
+    @property
+    def again(self) -> Stage | None:
+        return Stage.SET_OFF if self.charges.ages else None
+
+    def on_later(self, month: MonthEnd) -> None:
+        """The month's credits are known: note what of its invoice will count when."""
+        self.charges.note(month)
+
     def states(self) -> dict[str, State]:
-        return {"balance": State()}
+        return {"balance": State(), **self.charges.states()}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
         payer, payee = terms.payer or self.provider, terms.payee or self.client
         more: Value = terms.amount.minor if terms.amount else 0
         if terms.share:
-            more = v.share(month.due(CHARGES, payee, payer), terms.share.num, terms.share.den)
+            more = v.share(self.charges.of(month), terms.share.num, terms.share.den)
         balance = month.state("balance") + more
         wanted = v.minimum(balance, terms.project.minor) if terms.project else balance
         called = v.where(month.exercised(RIGHT, payee, balance > 0, month.last), wanted, 0)

@@ -13,7 +13,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.parts.caps import BASE, OWED, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.parts.bases import consulted
+from wargame.contract.parts.caps import BASE, OWED, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, read_cap
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -57,7 +58,9 @@ class LiabilityCap(Clause):
         service_credits: Literal["outside the cap", "erode the cap"] | None = None
         indemnities: Literal["erode the cap", "outside the cap"] | None = None
         charges_of: Literal["the preceding 12 months", "the contract year to date", "the previous contract year"] | None = None
-        basis: Literal["paid or payable", "paid", "payable but for the default"] | None = None
+        basis: CapBasis | None = None
+        charges_count: Literal["before credits", "after credits"] | None = None
+        short_year: Literal["in proportion", "as it stands"] | None = None
         order: Literal["cap then net", "net then cap"] | None = None
         heads: Literal["one cap for all heads", "one cap for each head"] | None = None
         allotment: Literal["pro rata", "by date of accrual"] | None = None
@@ -129,13 +132,13 @@ resets: each contract year
         return self.covered
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}
+        others = {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}
+        return super().consults() | others | (consulted(self.setting, self.choice("basis")) if self.terms.cap.percent else frozenset())
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return {
-            "charges_of": terms.cap.percent is not None and terms.lookback is None,
-            "basis": terms.cap.percent is not None,
+            **{one: base_arises(one, terms, provisions) for one in BASE},
             "service_credits": bool(provisions.playing(Role.CREDIT)),
             "indemnities": bool(provisions.playing(Role.INDEMNITY)),
             "heads": len(terms.covers) > 1,
@@ -153,7 +156,9 @@ resets: each contract year
             self.choice("basis"),
             months=lookback.months if lookback else 12,
             first_year=terms.first_year,
-            services=self.setting.components,
+            short_year=self.choice("short_year"),
+            net=self.choice("charges_count") == "after credits",
+            setting=self.setting,
             payer=self.claimant,
             payee=self.protected,
         )

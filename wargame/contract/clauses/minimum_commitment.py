@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -48,6 +49,7 @@ class MinimumCommitment(Clause):
         carry_forward: Literal["nothing", "excess"] = "nothing"
         charges_count: Literal["before credits", "after credits"] | None = None
         lost_to_outages: Literal["does not count", "counts as taken"] | None = None
+        basis: Basis | None = None
 
     constructions: ClassVar = {
         "charges_count": Construction(
@@ -60,6 +62,7 @@ class MinimumCommitment(Clause):
             "Does volume lost through the provider's own outages count towards the minimum?",
             "PRACTICE §11; silent forms leave the minimum whole",
         ),
+        **BASIS,
     }
     wording = (
         "If the Charges before service credits in a {per} are less than {minimum} the Client shall pay {payable} of the shortfall; the minimum is "
@@ -127,7 +130,10 @@ tiers:
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
-        return name != "lost_to_outages" or terms.service is not None
+        return matters(provisions) if name == "basis" else name != "lost_to_outages" or terms.service is not None
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | consulted(self.setting, self.choice("basis"))
 
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]
@@ -136,19 +142,21 @@ tiers:
         self.places = [month % self.length for month in range(self.setting.term_months)]
         self.abates = self.choice("lost_to_outages") == "counts as taken" and self.terms.service is not None
         self.down = FactRequest("downtime", self.terms.service or "", OTHERS)
+        self.charges = ChargesOf(self.setting, self.choice("basis"), self.client, self.provider, clauses=self.terms.counts)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (self.down,) if self.abates else ()
+        return (*((self.down,) if self.abates else ()), *self.charges.reads())
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
 
     def states(self) -> dict[str, State]:
-        return {"billed": State("int", 0), "minimum": State("int", 0), "carried": State("int", 0)}
+        return {"billed": State("int", 0), "minimum": State("int", 0), "carried": State("int", 0), **self.charges.states()}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms, place = month.v, self.terms, self.places[month.index]
-        billed = self.counting(month) if place == 0 else month.state("billed") + self.counting(month)
+        counting = self.counting(month)
+        billed = counting if place == 0 else month.state("billed") + counting
         minimum = self.part(month, place) if place == 0 else month.state("minimum") + self.part(month, place)
         month.keep("billed", billed)
         month.keep("minimum", minimum)
@@ -164,8 +172,7 @@ tiers:
 
     def counting(self, month: MonthEnd) -> Value:
         """The month's charges that count towards the minimum."""
-        claims = month.claims(CHARGES, self.client, self.provider, self.terms.counts or None)
-        charges = month.v.total([claim.amount for claim in claims])
+        charges = self.charges.taken(month)
         if self.choice("charges_count") == "after credits":
             charges = charges - month.due(CREDITS, self.provider, self.client)
         return charges

@@ -119,6 +119,10 @@ tiers:
     def roles_of(cls, terms: Any) -> frozenset[Role]:
         return cls.roles | {Role.INTEREST} if terms.interest is not None else cls.roles
 
+    @classmethod
+    def time_to_pay(cls, terms: Any, parties: tuple[str, ...]) -> tuple[str, str, Duration] | None:
+        return terms.payer or parties[0], terms.payee or parties[1], terms.due
+
     def prepare(self) -> None:
         terms = self.terms
         if terms.grace.months or terms.grace.business_days:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.parts.caps import BASE, Cap, ChargeBase, ClaimHead, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.parts.bases import consulted
+from wargame.contract.parts.caps import BASE, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, read_cap
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -47,7 +48,9 @@ class SuperCap(Clause):
         position: Literal["beside the general cap", "inside the general cap"] | None = None
         resets: Literal["each contract year", "each calendar year", "every rolling 12 months", "never"] | None = None
         charges_of: Literal["the preceding 12 months", "the contract year to date", "the previous contract year"] | None = None
-        basis: Literal["paid or payable", "paid", "payable but for the default"] | None = None
+        basis: CapBasis | None = None
+        charges_count: Literal["before credits", "after credits"] | None = None
+        short_year: Literal["in proportion", "as it stands"] | None = None
 
     constructions: ClassVar = {
         "position": Construction(
@@ -74,6 +77,27 @@ kind: unit_charge
 service: voice
 bands:
   - {price: GBP 4.20}
+```
+
+## 8.1 Availability
+
+Voice shall be available for at least 99.5 % of each month.
+
+```terms
+kind: service_level
+service: voice
+target: 99.5 %
+```
+
+## 8.2 Service credits
+
+Below 99.5 % the Provider shall credit 3 % of the monthly charges.
+
+```terms
+kind: service_credit
+service level: 8.1
+tiers:
+  - {below: 99.5 %, credit: 3 %}
 ```
 
 ## 9.1 Late restoration
@@ -124,11 +148,12 @@ caps: [12.1]
         return limit(terms.cap, tuple(terms.heads), tuple(terms.losses), protects=terms.protects, caps=tuple(terms.caps))
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.CAP)}
+        others = {one.number for one in self.setting.provisions.playing(Role.CAP)}
+        return super().consults() | others | (consulted(self.setting, self.choice("basis")) if self.terms.cap.percent else frozenset())
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
-        return {"charges_of": terms.cap.percent is not None and terms.lookback is None, "basis": terms.cap.percent is not None}.get(name, True)
+        return base_arises(name, terms, provisions) if name in BASE else True
 
     def prepare(self) -> None:
         terms, lookback = self.terms, self.terms.lookback
@@ -142,7 +167,9 @@ caps: [12.1]
             self.choice("basis"),
             months=lookback.months if lookback else 12,
             first_year=terms.first_year,
-            services=self.setting.components,
+            short_year=self.choice("short_year"),
+            net=self.choice("charges_count") == "after credits",
+            setting=self.setting,
             payer=self.client if self.protected != self.client else self.provider,
             payee=self.protected,
         )

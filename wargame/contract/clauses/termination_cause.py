@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.parts.termination_right import NEVER, TerminationRight
-from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.declared import MissCount
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -221,7 +221,7 @@ loss of bargain: recovered
         party = terms.party or self.client
         left = self.leaves(month, party, v.both(stands, v.negate(month.ending)), terms.notice)
         if terms.remaining_term:
-            charges = month.keep("charges", month.due(CHARGES, self.client, self.provider))
+            charges = month.keep("charges", month.accrued(self.client, self.provider))
             if self.choice("loss_of_bargain") == "recovered":
                 amount = v.share(charges, self.excess(month.index), terms.remaining_term.excess.den * min(month.index + 1, 12))
                 month.owe("damages", self.other, party, v.where(left, amount, 0), "loss of bargain", after=terms.payable_after)

@@ -9,11 +9,13 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, TerminationRight, check_steps
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, TerminationRight, check_steps, of_charges
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import EVENTS, Stage
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, PartyName
 from wargame.core.vocabulary import Value
 
@@ -47,6 +49,7 @@ class TerminationConvenience(TerminationRight):
         fee_as_at: Literal["notice", "exit"] | None = None
         at_a_boundary: Literal["the earlier period", "the later period"] | None = None
         fee_between_steps: Literal["as the table stands", "falls evenly month by month"] | None = None
+        basis: Basis | None = None
 
         @field_validator("fee_table")
         @classmethod
@@ -74,6 +77,7 @@ class TerminationConvenience(TerminationRight):
             "Is a fee due whole until its period is over, or pro rata between the steps of the table?",
             "PRACTICE §12 (fee pro rata?); DESIGN §7 (partial fee)",
         ),
+        **BASIS,
     }
     wording = (
         "From {earliest} after the Effective Date the {party} may terminate this Agreement for convenience on {notice} notice, and shall "
@@ -113,14 +117,23 @@ averaged over: 6 months
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        if name == "basis":
+            return of_charges(terms.fee_table) and matters(provisions)
         return name not in ("fee_as_at", "at_a_boundary", "fee_between_steps") or bool(terms.fee_table)
 
     def prepare(self) -> None:
         terms = self.terms
         if terms.earliest.seconds or terms.earliest.business_days:
             raise ValueError(f"`earliest` is {terms.earliest}, but it counts months of the agreement: write `earliest: 12 months`")
+        charges = ChargesOf(self.setting, self.choice("basis"), self.client, self.provider)
         later = self.choice("at_a_boundary") == "the later period"
-        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month")
+        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month", charges)
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.fee.reads()
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | (consulted(self.setting, self.choice("basis")) if of_charges(self.terms.fee_table) else frozenset())
 
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()
@@ -141,7 +154,7 @@ averaged over: 6 months
         amount: Value = 0
         if terms.fee_table:
             at_notice = self.choice("fee_as_at") == "notice"
-            amount = self.fee.at_notice(month, self.client, self.provider) if at_notice else self.fee.at_exit(month, self.client, self.provider)
+            amount = self.fee.at_notice(month) if at_notice else self.fee.at_exit(month)
             if not at_notice:
                 leaving = v.both(month.state("given"), month.ending)
                 month.owe(FEE, party, other, v.where(leaving, amount, 0), "convenience")

@@ -1,17 +1,21 @@
 """What limits on liability are made of: an amount or a percentage of charges, and the charges of which it is taken.
 
-A percentage has a base: which charges (invoiced, paid, or what would have been payable but for the default) of which months. A cap on charges shrinks
-with them: a long outage lowers the cap under which it is claimed, and in the first month nothing is paid yet. Each is a construction of the clause.
+A percentage has a base: which charges (accrued, due, invoiced, paid, or what would have accrued but for the default) of which months. A cap on
+charges shrinks with them: a long outage lowers the cap under which it is claimed, and in the first month nothing is paid yet. Each is a construction
+of the clause.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import ValidationInfo
+from pydantic import BeforeValidator, ValidationInfo
 
-from wargame.contract.rules.clause import CHARGES, Construction, MonthEnd, State
+from wargame.contract.parts.bases import OPTIONS, ChargesOf, consulted
+from wargame.contract.rules.clause import Construction, MonthEnd, Setting, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
 from wargame.core.facts import FactRequest
 from wargame.core.losses import OF_A_BREACH
@@ -19,7 +23,7 @@ from wargame.core.problem import BadValue
 from wargame.core.quantities import Money, Rate, parse_money, parse_rate
 from wargame.core.vocabulary import Value
 
-CREDITS = frozenset({"service credits"})
+BUT_FOR = "accrued but for the default"
 FOR_A_BREACH = frozenset({"damages", "indemnity"})  # the heads under which a loss of data is claimed
 # What a protected party is itself owed, against which claims may be netted.
 OWED = frozenset({"charges", "minimum commitment", "termination fee"})
@@ -36,11 +40,44 @@ BASE = {
         "PRACTICE §10; Drax v Wipro [2023] EWHC 1342 (TCC)",
     ),
     "basis": Construction(
-        ("paid or payable", "paid", "payable but for the default"),
-        "Of charges paid or payable, of charges paid, or of what would have been payable had there been no default?",
-        "PRACTICE §10: a long outage shrinks its own cap unless the words add `but for the default`",
+        (*OPTIONS, BUT_FOR),
+        "Are the charges those that accrue, fall due, are invoiced or are paid, or what would have accrued had there been no default?",
+        "PRACTICE §10 and §20: a long outage shrinks its own cap unless the words add `but for the default`; paid may be nil in the first year",
+    ),
+    "charges_count": Construction(
+        ("before credits", "after credits"),
+        "Are the charges those before or after service credits?",
+        "PRACTICE §20 (bases: gross or net of credits)",
+    ),
+    "short_year": Construction(
+        ("in proportion", "as it stands"),
+        "Until a whole year of charges is known, are those so far taken for a year in proportion, or as they stand?",
+        "PRACTICE §10 (first-year estimate); read literally the charges of the preceding twelve months are those there have been",
     ),
 }
+
+
+def base_arises(name: str, terms: Any, provisions: Neighbours) -> bool:
+    """Whether a construction of the base can matter beside these terms: it is of a percentage, and what decides another may decide it too."""
+    if terms.cap.percent is None:
+        return False
+    if name == "charges_of":
+        return terms.lookback is None
+    if name == "short_year":
+        return terms.first_year is None and terms.charges_of != "the contract year to date" and terms.basis not in ("due", "paid")
+    # Words that name the charges without a word of credits mean the charges as they are charged.
+    return name != "charges_count" or (terms.basis is None and bool(provisions.playing(Role.CREDIT)))
+
+
+ALSO = {"paid or payable": "accrued", "payable but for the default": BUT_FOR}  # as agreements word it
+
+
+def read_basis(value: object) -> object:
+    """A basis by its name, or as agreements word it."""
+    return ALSO.get(value, value) if isinstance(value, str) else value
+
+
+CapBasis = Annotated[Literal["accrued", "due", "invoiced", "paid", "accrued but for the default"], BeforeValidator(read_basis)]
 
 
 class Cap(NamedTuple):
@@ -98,44 +135,50 @@ class ChargeBase:
         *,
         months: int,
         first_year: Money | None,
-        services: Mapping[str, frozenset[str]],
+        short_year: str,
+        net: bool,
+        setting: Setting,
         payer: str,
         payee: str,
     ) -> None:
-        self.of, self.basis, self.months, self.payer, self.payee = of, basis, months, payer, payee
+        self.of, self.months = of, months
+        self.but_for = basis == BUT_FOR
+        self.charges = ChargesOf(setting, "accrued" if self.but_for else basis, payer, payee, name="invoices")
+        self.consults = consulted(setting, basis)
+        self.net = net and basis != "paid"
         self.first_year = None if first_year is None else first_year.minor
         self.trailing = of == "the preceding 12 months"
-        down = sorted(service for service, components in services.items() if components) if basis == "payable but for the default" else ()
+        self.stretched = short_year == "in proportion" and basis not in ("due", "paid")
+        down = sorted(service for service, components in setting.components.items() if components) if self.but_for else ()
         self.down = [FactRequest("downtime", service, NOT_THE_PROVIDERS) for service in down]
 
     def reads(self) -> tuple[FactRequest, ...]:
-        """Down-time of the provider's making, where charges lost by it are to be added back."""
-        return tuple(self.down)
+        """Down-time of the provider's making, where charges lost by it are to be added back; how late a payer is, where charges paid count."""
+        return (*self.down, *self.charges.reads())
 
     def states(self) -> dict[str, State]:
-        """Charges of the base; of the year before; of the month last invoiced; and, but for the default, of all months so far."""
-        states = {"charges": State("int", 0, "never", self.months) if self.trailing else State()}
+        """Charges of the base; of the year before; of invoices not yet due or paid; and, but for the default, of all months so far."""
+        states = self.charges.states()
+        states |= {"charges": State("int", 0, "never", self.months) if self.trailing else State()}
         if self.of == "the previous contract year":
             states["charges of last year"] = State()
-        if self.basis == "paid":
-            states["invoiced"] = State()
-        if self.basis == "payable but for the default":
+        if self.but_for:
             states["charges so far"] = State()
         return states
 
     def annual(self, month: MonthEnd) -> Value:
-        """Charges of the base period, minor units. What is not yet a whole period is taken for one in proportion, rounded half-up."""
+        """Charges of the base period, minor units. What is not yet a whole period is taken for one in proportion, rounded half-up, or as it
+        stands."""
         counted = self._counted(month)
-        known = month.index if self.basis == "paid" else month.index + 1
         if self.trailing:
-            found = self._scaled(month, month.keep("charges", counted), min(known, self.months), self.months)
+            found = self._scaled(month, month.keep("charges", counted), min(month.index + 1, self.months), self.months)
         else:
             begins = month.index and month.index % 12 == 0
             before = month.state("charges")
             year = month.keep("charges", counted if begins else before + counted)
-            into = month.index % 12 + 1
-            found = self._scaled(month, year, min(into, known), 12)
+            found = year
             if self.of == "the previous contract year":
+                found = self._scaled(month, year, month.index % 12 + 1, 12)
                 last = month.keep("charges of last year", before if begins else month.state("charges of last year"))
                 found = last if month.index >= 12 else found
         return self.first_year if month.index < 12 and self.first_year is not None else found
@@ -143,13 +186,10 @@ class ChargeBase:
     def _counted(self, month: MonthEnd) -> Value:
         """The charges of this month that count."""
         v = month.v
-        charged = month.due(CHARGES, self.payer, self.payee)
-        if self.basis == "paid":
-            # Paid is what was settled by last month end, net of what was credited on that invoice.
-            before = month.state("invoiced")
-            month.keep("invoiced", v.maximum(charged - month.due(CREDITS, self.payee, self.payer), 0))
-            return before
-        if self.basis == "payable but for the default":
+        charged = self.charges.taken(month)
+        if self.net:
+            charged = v.maximum(charged - self.charges.credited(month), 0)
+        if self.but_for:
             # A month with down-time of the provider's making counts for no less than the average of the months before it.
             so_far = month.state("charges so far")
             usual = v.proportion(so_far, 1, month.index) if month.index else 0
@@ -159,7 +199,7 @@ class ChargeBase:
         return charged
 
     def _scaled(self, month: MonthEnd, charges: Value, known: int, whole: int) -> Value:
-        return charges if known in (0, whole) else month.v.share(charges, whole, known)
+        return charges if known == whole or not self.stretched else month.v.share(charges, whole, known)
 
 
 def limit_of(cap: Cap, base: ChargeBase, month: MonthEnd) -> Value:

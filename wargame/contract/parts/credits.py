@@ -10,12 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import DEEP, MANY, Schedule, fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
 from wargame.core.vocabulary import Backend, Value, portions
 
@@ -41,6 +43,7 @@ class CreditTerms(ClauseTerms):
     at_risk: ShareT | None = None
     yearly_cap: YearlyCap | None = None
     charges_of: Literal["the agreement", "the service"] | None = None
+    basis: Basis | None = None
     invoice: Literal["of the month", "of the next month"] | None = None
     last_invoice: Literal["paid in cash", "lost"] | None = None
     payer: PartyName | None = None
@@ -53,6 +56,7 @@ COMMON: dict[str, Construction] = {
         "Are percentages taken of all charges of the month, or of those for the service that failed?",
         "PRACTICE §8; `monthly Charges` is usually defined as all of them, public terms take those of the affected service (cases/public_slas.json)",
     ),
+    **BASIS,
     "invoice": Construction(
         ("of the month", "of the next month"),
         "Is a credit set against the invoice of the month in which the level was missed, or against the next one?",
@@ -89,6 +93,8 @@ class Credit(Clause):
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "last_invoice":
             return terms.invoice != "of the month" or cls.of_next_month(terms)
+        if name == "basis":
+            return matters(provisions)
         if name == "charges_of":
             # With no price of its own to a service that failed there is nothing else to take a percentage of.
             named = [*terms.named(ServiceName), *(service for level in cls.names_levels(terms) for service in provisions.services_of(level))]
@@ -158,7 +164,7 @@ class Credit(Clause):
         return sum(worst, Fraction(0)) if worst else None
 
     def states(self) -> dict[str, State]:
-        states: dict[str, State] = {}
+        states: dict[str, State] = {name: state for base in self.bases.values() for name, state in base.states().items()}
         if self.choice("invoice") == "of the next month":
             states |= {name: State() for name in self.each("pending")}
         cap = self.terms.yearly_cap
@@ -178,12 +184,36 @@ class Credit(Clause):
     def charges(self, month: MonthEnd, service: str = "") -> Value:
         """The charges of the month that percentages are taken of: for one service where they are those of the service, and for all that it credits
         where none is named. Where reduced charges have turned negative there is nothing to take a percentage of."""
-        v = month.v
-        if self.choice("charges_of") == "the agreement":
-            return v.maximum(month.due(CHARGES, self.payee, self.payer), 0)
-        wanted = {service} if service else {part.service for part in self.parts}
-        dues = [due.amount for due in month.claims(CHARGES, self.payee, self.payer) if due.service in wanted]
-        return v.maximum(v.total(dues), 0)
+        base = self.bases[service] if self.choice("charges_of") == "the service" else self.bases[""]
+        return month.v.maximum(base.of(month), 0)
+
+    @cached_property
+    def bases(self) -> Mapping[str, ChargesOf]:
+        """The charges that percentages are taken of: under "" those of the agreement, or of all services that it credits, and then of each under its
+        name."""
+        services = list(dict.fromkeys(part.service for part in self.parts)) if self.choice("charges_of") == "the service" else []
+        whole = self.base_of("charges", services or None)
+        each = {service: self.base_of(f"charges of {service}", [service]) for service in services} if len(services) > 1 else {}
+        return {"": whole} | (each or dict.fromkeys(services, whole))
+
+    def base_of(self, name: str, services: list[str] | None) -> ChargesOf:
+        """The charges for some services, or all, by the basis that applies."""
+        return ChargesOf(self.setting, self.choice("basis"), self.payee, self.payer, services=services, name=name)
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.bases[""].reads()
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | consulted(self.setting, self.choice("basis"))
+
+    @property
+    def again(self) -> Stage | None:
+        return Stage.SET_OFF if self.bases[""].ages else None
+
+    def on_later(self, month: MonthEnd) -> None:
+        """The month's credits are known: note what of its invoice will count when."""
+        for base in set(self.bases.values()):
+            base.note(month)
 
     def settle(self, month: MonthEnd, earned: list[Value], charges: Value) -> Value:
         """Limit what is earned for each part, put it on its invoice, publish it; returns the credit."""

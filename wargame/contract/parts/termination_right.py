@@ -9,7 +9,9 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, MonthEnd, Notice, State
+from wargame.contract.parts.bases import ChargesOf
+from wargame.contract.rules.clause import Clause, ClauseTerms, MonthEnd, Notice, State
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
 from wargame.core.vocabulary import Backend, Value
 
@@ -45,34 +47,43 @@ def check_steps(steps: list[FeeStep]) -> list[FeeStep]:
     return steps
 
 
+def of_charges(steps: list[FeeStep]) -> bool:
+    """Whether a step of a fee table is so many months', or so much of a year's, charges."""
+    return any(step.fee is None for step in steps)
+
+
 class Fee:
     """A fee table made ready for a rule. `later` puts a date that falls exactly between two periods into the later one."""
 
-    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool) -> None:
+    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool, charges: ChargesOf) -> None:
         if not averaged_over.months:
             raise ValueError(f"`averaged over` is {averaged_over}; charges are known by months: write `averaged over: 6 months`")
         self.steps, self.window, self.later, self.evenly = steps, averaged_over.months, later, evenly
-        self.of_charges = any(step.fee is None for step in steps)
+        self.of_charges, self.charges = of_charges(steps), charges
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        """What of the world decides which charges count."""
+        return self.charges.reads() if self.of_charges else ()
 
     def states(self) -> dict[str, State]:
         """What must be remembered for it: the charges of the months that are averaged."""
-        return {"charges": State("int", 0, "never", self.window)} if self.of_charges else {}
+        return {"charges": State("int", 0, "never", self.window), **self.charges.states()} if self.of_charges else {}
 
-    def at_notice(self, month: MonthEnd, payer: str, payee: str) -> Value:
+    def at_notice(self, month: MonthEnd) -> Value:
         """The fee of a notice given at this month end, in minor units."""
-        total = self._charges(month, payer, payee) if self.of_charges else 0
+        total = self._charges(month) if self.of_charges else 0
         return self._of(month.v, month.index + 1 + self.later, total, self._known(month.index + 1))
 
-    def at_exit(self, month: MonthEnd, payer: str, payee: str) -> Value:
+    def at_exit(self, month: MonthEnd) -> Value:
         """The fee of an exit that falls within this month, or exactly on its end; of the charges of whole months."""
         before = month.state("charges") if self.of_charges else 0
-        upto = self._charges(month, payer, payee) if self.of_charges else 0
+        upto = self._charges(month) if self.of_charges else 0
         within = self._of(month.v, month.index + 1, before, self._known(month.index))
         on_the_end = self._of(month.v, month.index + 1 + self.later, upto, self._known(month.index + 1))
         return month.v.where(month.served < month.seconds, within, on_the_end)
 
-    def _charges(self, month: MonthEnd, payer: str, payee: str) -> Value:
-        return month.keep("charges", month.due(CHARGES, payer, payee))
+    def _charges(self, month: MonthEnd) -> Value:
+        return month.keep("charges", self.charges.taken(month))
 
     def _known(self, months: int) -> int:
         """Of so many months run, how many are averaged; never none."""

@@ -171,8 +171,18 @@ class MonthEnd(Protocol):
     def state(self, name: str) -> Value: ...
     def keep(self, name: str, value: Value) -> Value: ...
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Value: ...
+    def accrued(self, payer: str, payee: str, clauses: Collection[str] | None = None, services: Collection[str] | None = None) -> Value: ...
     def owe(
-        self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None
+        self,
+        head: str,
+        payer: str,
+        payee: str,
+        amount: Value,
+        cause: str,
+        *,
+        after: Duration | None = None,
+        service: str | None = None,
+        accrued: Value | None = None,
     ) -> None: ...
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None: ...
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]: ...
@@ -189,7 +199,7 @@ class MonthEnd(Protocol):
 @dataclass(slots=True)
 class Due:
     """An amount that a clause says is owed this month, on its way to the books. `after` is the payment lag of a Claim; None goes on the invoice.
-    `service` is the one it is owed for; "" where it is for none in particular."""
+    `service` is the one it is owed for; "" where it is for none in particular; `accrued` what accrues in the month, where that is another amount."""
 
     clause: str
     head: str
@@ -201,10 +211,23 @@ class Due:
     service: str = ""
     nothing: bool = False  # known to be 0 in every life
     account: Account | None = None  # where it is posted, once somebody asked
+    accrued: Value | None = None
 
     def copy(self) -> Due:
         """The same once more; `dataclasses.replace` takes four times as long, and a shadow copies thousands."""
-        return Due(self.clause, self.head, self.payer, self.payee, self.amount, self.cause, self.after, self.service, self.nothing, self.account)
+        return Due(
+            self.clause,
+            self.head,
+            self.payer,
+            self.payee,
+            self.amount,
+            self.cause,
+            self.after,
+            self.service,
+            self.nothing,
+            self.account,
+            self.accrued,
+        )
 
 
 class Clause(Declared):
@@ -272,6 +295,11 @@ class Clause(Declared):
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         """Whether a construction can matter beside these terms and neighbours; one that cannot is no open question."""
         return True
+
+    @property
+    def again(self) -> Stage | None:
+        """The second stage at which it acts, with these terms; None where it acts once."""
+        return self.later
 
     def reads(self) -> tuple[FactRequest, ...]:
         """The facts this clause needs; if one is missing the clause is not run and is reported as unmeasured."""

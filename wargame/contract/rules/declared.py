@@ -95,6 +95,16 @@ class Declared:
         return ""
 
     @classmethod
+    def billed_apart(cls, terms: Any) -> bool:
+        """Whether what it puts on the invoice of a month is not what accrues in the month."""
+        return False
+
+    @classmethod
+    def time_to_pay(cls, terms: Any, parties: tuple[str, ...]) -> tuple[str, str, Duration] | None:
+        """Who pays whose invoices within which time, where it says so."""
+        return None
+
+    @classmethod
     def relieves(cls, terms: Any) -> tuple[str, ...]:
         """The clauses that it says are excused under it, and that must say so themselves: it does not cut their remedies."""
         return ()

@@ -102,7 +102,7 @@ class Rulebook:
     def acts(self) -> tuple[Act, ...]:
         """What a month end runs, in order: every clause at its stage, then, after the others of that stage, those that act a second time."""
         first = [Act(clause.stage, clause.number, clause.on_month_end) for clause in self.clauses]
-        second = [Act(clause.later, clause.number, clause.on_later) for clause in self.clauses if clause.later is not None]
+        second = [Act(again, clause.number, clause.on_later) for clause in self.clauses if (again := clause.again) is not None]
         return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
     @cached_property

@@ -20,7 +20,7 @@ from wargame.analysis.tables.facts import ProvenanceRow
 from wargame.analysis.tables.findings import FindingRow
 from wargame.analysis.tables.row import ABSENT
 from wargame.analysis.tables.summary import Summary
-from wargame.contract.parts.caps import CREDITS
+from wargame.contract.parts.bases import CREDITS
 from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.rulebook import Rulebook, number_key

@@ -85,7 +85,7 @@ class ParallelBooks:
     def __post_init__(self) -> None:
         clauses = self.cohort.rules.clauses
         # A clause with a second act reads there what it published at its first: a shadow is given the real one's, so it must have said the same.
-        again = {(clause.number, name) for clause in clauses if clause.later is not None for name in clause.publishes}
+        again = {(clause.number, name) for clause in clauses if clause.again is not None for name in clause.publishes}
         self.read = frozenset({pair for clause in clauses for pair in clause.needs()} | again)
         for shadow in self.standing:
             for number, clause in shadow.clauses.items():
@@ -191,8 +191,21 @@ class ParallelDesk(Desk):
         self.kept[name] = value
         return value
 
-    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after, service=service)
+    def owe(
+        self,
+        head: str,
+        payer: str,
+        payee: str,
+        amount: Value,
+        cause: str,
+        *,
+        after: Duration | None = None,
+        service: str | None = None,
+        accrued: Value | None = None,
+    ) -> None:
+        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued)
+        if accrued is not None:
+            self.said.append(("keep", "accrued", self.dues[-1].accrued))
         self.said.append(("owe", head, payer, payee, cause, after, service, self.dues[-1].amount))
 
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wargame.contract.rules.clause import Due, Notice
+from wargame.contract.rules.clause import CHARGES, Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.facts import FactRequest
@@ -104,11 +104,35 @@ class Desk:
         """What is owed so far this month under these heads by payer to payee, what has just been settled included."""
         return self.v.total([due.amount for due in self.owed if due.head in heads and due.payer == payer and due.payee == payee])
 
-    def owe(self, head: str, payer: str, payee: str, amount: Value, cause: str, *, after: Duration | None = None, service: str | None = None) -> None:
+    def accrued(self, payer: str, payee: str, clauses: Collection[str] | None = None, services: Collection[str] | None = None) -> Value:
+        """The charges that accrue so far this month from payer to payee, perhaps only those of some clauses, or for some services; when they are
+        invoiced is another matter (`due`)."""
+        return self.v.total(
+            [
+                due.amount if due.accrued is None else due.accrued
+                for due in self.owed
+                if due.head in CHARGES and due.payer == payer and due.payee == payee
+                if (clauses is None or due.clause in clauses) and (services is None or due.service in services)
+            ]
+        )
+
+    def owe(
+        self,
+        head: str,
+        payer: str,
+        payee: str,
+        amount: Value,
+        cause: str,
+        *,
+        after: Duration | None = None,
+        service: str | None = None,
+        accrued: Value | None = None,
+    ) -> None:
         """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
-        for `service`, or else for the one that the clause is about."""
+        for `service`, or else for the one that the clause is about. What accrues in the month is said where it is not what is invoiced."""
         about = self.rules.services[self.clause] if service is None else service
         due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
+        due.accrued = None if accrued is None else self.driver.while_alive(accrued)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
         self.owed.append(due)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 
-from wargame.contract.rules.clause import Notice
+from wargame.contract.rules.clause import CHARGES, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Posting, Reason, Withheld
 from wargame.core.facts import FactRequest
@@ -117,6 +118,12 @@ class NotingDesk(Desk):
     def due(self, heads: frozenset[str], payer: str, payee: str) -> Value:
         value = super().due(heads, payer, payee)
         self._note(_of_dues(heads, payer, payee), value)
+        return value
+
+    def accrued(self, payer: str, payee: str, clauses: Collection[str] | None = None, services: Collection[str] | None = None) -> Value:
+        value = super().accrued(payer, payee, clauses, services)
+        if clauses is None and services is None:
+            self._note(_of_dues(CHARGES, payer, payee), value)
         return value
 
     def tally(self, name: str) -> Value:
