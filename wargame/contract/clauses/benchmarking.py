@@ -8,7 +8,7 @@ down; the month's adjustment is rounded once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.money import share
@@ -136,7 +136,7 @@ limit: 2 %
             after = month.keep("level", v.where(used, self.benchmarked(month, before), before))
         month.publish("level", after)
         level = after if self.choice("effect") == "from the month benchmarked" else before
-        charged = v.total([claim.amount for claim in month.claims(CHARGES, self.client, self.provider, self.terms.charges or None)])
+        charged = month.accrued(self.client, self.provider, self.terms.charges or None)
         month.owe(HEAD, self.provider, self.client, v.share(charged, v.maximum(UNIT - level, 0), UNIT), "benchmark")
         if self.choice("direction") == "either way":
             month.owe(HEAD, self.client, self.provider, v.share(charged, v.maximum(level - UNIT, 0), UNIT), "benchmark")

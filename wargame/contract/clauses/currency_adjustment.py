@@ -8,7 +8,7 @@ move half-up to a millionth; the foreign share of the charges and the adjustment
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -107,8 +107,7 @@ of: [5.1]
             month.keep("rate", v.where(left, level, month.state("rate")))
             month.keep("adjustment", move)
         month.publish("adjustment", v.divide(move, UNIT, 0.0))
-        claims = month.claims(CHARGES, self.client, self.provider, terms.of or None)
-        charges = v.total([claim.amount for claim in claims])
+        charges = month.accrued(self.client, self.provider, terms.of or None)
         foreign = v.share(charges, terms.share.num, terms.share.den)
         change = v.share(foreign, move, UNIT)
         month.owe("currency adjustment", self.client, self.provider, v.maximum(change, 0), "exchange rate")

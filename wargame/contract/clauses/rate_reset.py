@@ -7,7 +7,7 @@ once to a millionth and the month's adjustment once to the minor unit, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import CHARGES, UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT
@@ -100,7 +100,7 @@ charges: [5.1]
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
         level: Value = month.state("level")
-        charged = v.total([claim.amount for claim in month.claims(CHARGES, self.client, self.provider, terms.charges or None)])
+        charged = month.accrued(self.client, self.provider, terms.charges or None)
         month.owe(HEAD, self.client, self.provider, v.share(charged, level - UNIT, UNIT), "rate reset")
         if month.index + 1 in self.effective:
             level = month.keep("level", level + month.state("pending"))
