@@ -96,6 +96,10 @@ notice: 30 days
 # An agreement that may end early.
 SECOND_WAVE = LATE_DELIVERY.removeprefix(FRONT).replace("go-live", "second wave")
 
+ROLLING = ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nwindow moves: monthly\n")
+OF_99_9 = ("target: 99.9 %\n", "target: 99.9 %\nwindow: 3 months\nwindow moves: monthly\n")
+STEPPED = ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nwindow moves: in steps\n")
+
 
 def further() -> dict[str, list[str]]:
     """Further drafts by kind."""
@@ -114,6 +118,8 @@ def further() -> dict[str, list[str]]:
                 "service_credit",
                 ("over: any 12 months", "over: each contract year"),            ),
             changed("service_credit", (TIERS, "times downtime: 10\nat risk: 40 %\n")),
+            changed("service_credit", ROLLING),
+            changed("service_credit", STEPPED, ("invoice: of the next month\n", "")),
             changed(
                 "service_credit",
                 ("service level: 8.1\ntiers", "service level: 8.1\ntogether with: 8.0\ntiers"),
@@ -142,6 +148,7 @@ def further() -> dict[str, list[str]]:
             ),
         ],
         "service_points": [
+            changed("service_points", OF_99_9),
             changed(
                 "service_points",
                 ("invoice: of the next month\n", "averaged: with the month before\npercentage of: next month\n"),
@@ -194,7 +201,10 @@ def further() -> dict[str, list[str]]:
         "forecast_lock": [
             changed("forecast_lock", ("locked: 2 months\n", "locked: 0 months\n"), ("rebaseline after: 2\n", "rebaseline after: 3\n")),
         ],
-        "credit_pool": [changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:"))],
+        "credit_pool": [
+            changed("credit_pool", STEPPED, ("target: 90 %\n", "target: 90 %\nwindow: 3 months\n")),
+            changed("credit_pool", ("allocations:", "multiplier: 150 %\nallocations:")),
+        ],
         "earn_back": [
             changed("earn_back", ("clean months: 2\n", "yearly average: 99.4 %\n")),
         ],

@@ -75,10 +75,12 @@ def test_a_published_credit(case: str, level: str, credit: str, minutes: int, ch
 def test_ten_times_the_down_time_of_a_quarter_of_90_days(said: Said) -> None:
     """slc_multiplier_10x: 12 hours of 2,160 are 0.556 %; ten times that of a monthly fee of 5,000 are 278."""
     draft = DRAFT.replace("PRICE", "GBP 5 000.00").replace("LEVEL", "target: 99.9 %\nwindow: 3 months\nwindow moves: in steps\ndecimals: 3")
-    draft = draft.replace("CREDIT", "kind: service_credit\nservice level: 8.1\ntimes downtime: 10\nat risk: 100 %")
-    books = story(draft, WORLD.replace("UNITS", "1"), said, months=3, history="2027-02-02T00:00,2027-02-02T12:00,platform\n")
-    assert books.said("8.1", "measured") == [False, False, True]
-    assert [books.paid("service credits", month) for month in range(3)] == [0, 0, 27_800]
+    draft = draft.replace("CREDIT", "kind: service_credit\nservice level: 8.1\ntimes downtime: 10\nat risk: 100 %\nMORE")
+    for more, paid in (("window charges: of the last month", 27_800), ("", 83_400)):  # "monthly fee", or of the quarter's fees
+        quarter = draft.replace("MORE", more)
+        books = story(quarter, WORLD.replace("UNITS", "1"), said, months=3, history="2027-02-02T00:00,2027-02-02T12:00,platform\n")
+        assert books.said("8.1", "measured") == [False, False, True]
+        assert [books.paid("service credits", month) for month in range(3)] == [0, 0, paid]
 
 
 POINTS = """kind: service_points

@@ -135,7 +135,7 @@ invoice: of the next month
         return max(worst) if self.choice("several_levels") == "the highest" else sum(worst, Fraction(0))
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return tuple((one.service_level, "missed") for one in self.terms.allocations)
+        return (*((one.service_level, "missed") for one in self.terms.allocations), *self.window_needs())
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms

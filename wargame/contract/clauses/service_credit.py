@@ -229,7 +229,7 @@ invoice: of the next month
             needs += [(level, "part"), (level, "whole")]
         if self.terms.together_with:
             needs.append((self.terms.together_with, "credit"))
-        return tuple(needs)
+        return (*needs, *self.window_needs())
 
     def states(self) -> dict[str, State]:
         states = super().states()

@@ -39,7 +39,7 @@ class ServiceLevel(Clause):
     roles = frozenset({Role.LEVEL})
     one_answer = True
     stage = Stage.MEASURE
-    publishes = frozenset({"attainment", "missed", "part", "whole", "measured"})
+    publishes = frozenset({"attainment", "missed", "part", "whole", "measured", "opens", "rolls"})
     usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
@@ -156,7 +156,7 @@ bands:
 
     @classmethod
     def promise(cls, terms: Any) -> Promise:
-        return Promise(terms.measure, Fraction(terms.target.num, terms.target.den))
+        return Promise(terms.measure, Fraction(terms.target.num, terms.target.den), terms.window.months)
 
     @classmethod
     def relieved_by(cls, terms: Any) -> str:
@@ -274,6 +274,8 @@ bands:
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
+        month.publish("opens", not self.stepped or month.index in self.opening)  # a window begins with this month
+        month.publish("rolls", self.rolling)
         whole = self.whole(month)
         part = self.part(month, whole)
         whole = whole + (part - part)  # agreed time is one number while all lives go on: a lane each from here on

@@ -209,7 +209,7 @@ invoice: of the next month
         return reached[-1] if reached else 0
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return tuple((number, name) for number, _ in self.bands for name in ("attainment", "measured"))
+        return (*((number, name) for number, _ in self.bands for name in ("attainment", "measured")), *self.window_needs())
 
     def states(self) -> dict[str, State]:
         states = super().states()

@@ -1,15 +1,18 @@
 """Unit charge: so much for each unit handled in a month, in bands; or a flat amount for each band, or for the band reached.
 
-Rounding: units are whole; each month's amount is rounded once, half-up, after the index; where the draft keeps indexed prices to so many decimals,
-each price is rounded half-up first. Flat amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
+Bands are of a month, or of a contract year: then they are reached by the units of the year so far, and a month costs what the year to date costs,
+less what it cost up to the month before. Units that are included are the first of the month, or of the year. Rounding: units are whole; each month's
+amount is rounded once, half-up, after the index; where the draft keeps indexed prices to so many decimals, each price is rounded half-up first. Flat
+amounts are indexed with the prices. What a monthly ceiling keeps back is withheld.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row
+from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
@@ -19,6 +22,7 @@ from wargame.core.quantities import CountT, MoneyT, PartyName, Price, PriceT, Re
 from wargame.core.vocabulary import Backend, Value
 
 PRICE_DECIMALS = 6
+YEAR = 12  # months
 ABOVE = Reason("above a limit", "above the monthly ceiling")
 
 
@@ -34,6 +38,17 @@ class PriceBand(ClauseTerms):
         if self.price is None and self.amount is None:
             raise ValueError("a band has neither `price` nor `amount`; a band that costs nothing says `price: GBP 0`")
         return self
+
+
+class Span(NamedTuple):
+    """The units of a month on the scale of its bands, which begins with their period: where it begins and from where on units are charged, where it
+    ends; and how many units of the period are charged before this month and with it."""
+
+    begins: Value
+    charged_from: Value
+    ends: Value
+    earlier: Value
+    charged: Value
 
 
 class UnitCharge(Clause):
@@ -55,9 +70,8 @@ class UnitCharge(Clause):
     }
 
     class Terms(ClauseTerms):
-        """`index` names the indexation clause that moves the prices, kept to `price_decimals` where given; `included` units a month are free.
-
-        `ceiling` is the most that a month can cost.
+        """`index` names the indexation clause that moves the prices, kept to `price_decimals` where given; `included` units a month (or per year) are
+        free; `ceiling` is the most that a month can cost.
         """
 
         service: ServiceName
@@ -69,6 +83,9 @@ class UnitCharge(Clause):
         ceiling: MoneyT | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
+        included_units: Literal["inside the bands", "before the bands"] | None = None
+        unused: Literal["lapses", "carried forward"] | None = None
+        no_units: Literal["no charge", "the first amount"] | None = None
 
         @model_validator(mode="after")
         def _rising(self) -> Self:
@@ -80,6 +97,12 @@ class UnitCharge(Clause):
             edges = [edge.num / edge.den for edge in limits if edge is not None]
             if edges != sorted(set(edges)) or any(edge <= 0 for edge in edges):
                 raise ValueError("the bands' `up to` must rise from band to band, above 0")
+            if len({edge.per or "month" for edge in limits if edge is not None}) > 1:
+                raise ValueError("the bands of a charge have one period; write all their `up to` per month, or all per year")
+            for name, quantity in (("up to", limits[0]), ("included", self.included)):
+                if quantity is not None and quantity.per not in (None, "month", "year"):
+                    known = "write it per month, or per year"
+                    raise ValueError(f"`{name}` is {quantity}; units are counted by the month or by the contract year: {known}")
             return self
 
     constructions: ClassVar = {
@@ -87,6 +110,21 @@ class UnitCharge(Clause):
             ("marginally", "to all units"),
             "Does a band's price or amount apply to what lies inside the band only, or to all units of the month once the band is reached?",
             "usual practice in outsourcing price books; volume-discount forms price all units",
+        ),
+        "included_units": Construction(
+            ("inside the bands", "before the bands"),
+            "Are the units included the first ones of the first band, or are bands counted from the first unit that is charged?",
+            "UK Ministry of Defence, service credit ratchet (points 21 to 100 at one rate, above them at the next)",
+        ),
+        "unused": Construction(
+            ("lapses", "carried forward"),
+            "Do units included that were not used lapse with their period, or are they carried forward?",
+            "judged: both are written in price books of mobile and cloud services",
+        ),
+        "no_units": Construction(
+            ("no charge", "the first amount"),
+            "Is the flat amount of the first band due in a period without units?",
+            "judged: `up to 1,000 units: GBP 5,000` says nothing of none",
         ),
     }
     wording = "For each {unit} handled the Client shall pay {price} up to {limit} in a calendar month and {next price} for each further one."
@@ -122,6 +160,18 @@ bands apply: marginally
         # Volumes are whole, so a limit with a fraction is the same as the whole units below it.
         self.limits = [band.up_to.num // band.up_to.den for band in terms.bands if band.up_to is not None]
         self.included = 0 if terms.included is None else terms.included.num // terms.included.den
+        self.inside = bool(self.included) and self.choice("included_units") == "inside the bands"
+        self.yearly = terms.bands[0].up_to is not None and terms.bands[0].up_to.per == "year"
+        self.free_yearly = terms.included is not None and terms.included.per == "year"
+        self.keeps_free = bool(self.included) and (self.free_yearly or self.choice("unused") == "carried forward")
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return {
+            "included_units": terms.included is not None and len(terms.bands) > 1,
+            "unused": terms.included is not None,
+            "no_units": terms.bands[0].amount is not None and terms.bands[0].amount.minor > 0,
+        }.get(name, True)
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (FactRequest("volume", self.terms.service),)
@@ -129,21 +179,24 @@ bands apply: marginally
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.index, "factor"),) if self.terms.index else ()
 
+    def states(self) -> dict[str, State]:
+        # Of the year so far: where bands stand, and units charged; of the period: units still free.
+        states = {"counted": State("int", 0, "contract year"), "charged": State("int", 0, "contract year")} if self.yearly else {}
+        return states | ({"free": State("int", self.included)} if self.keeps_free else {})
+
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        units = month.fact(FactRequest("volume", self.terms.service))
-        if self.included:
-            units = v.maximum(units - self.included, 0)
+        span = self.span(month, month.fact(FactRequest("volume", self.terms.service)))
         factor = month.measure(self.terms.index, "factor") if self.terms.index else UNIT
         if self.fine is not None:
             # Indexed prices as the price list prints them.
             prices = [v.share(price, factor * self.fine, UNIT * self.den) for price in self.prices]
-            amount = v.share(self._owed(month, units, prices), 1, self.fine)
+            amount = v.share(self._owed(month, span, prices), 1, self.fine)
         else:
-            owed = self._owed(month, units, self.prices)
+            owed = self._owed(month, span, self.prices)
             amount = v.share(owed, factor, UNIT * self.den) if self.terms.index else v.share(owed, 1, self.den)
         if self.flat:
-            amount = amount + self._flat(month, units, factor)
+            amount = amount + self._flat(month, span, factor)
         payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
         if self.terms.ceiling:
             allowed = v.minimum(amount, self.terms.ceiling.minor)
@@ -151,9 +204,41 @@ bands apply: marginally
             amount = allowed
         month.owe("charges", payer, payee, amount, "volume")
 
-    def _owed(self, month: MonthEnd, units: Value, prices: list[Value]) -> Value:
+    def span(self, month: MonthEnd, units: Value) -> Span:
+        """Which units of the bands' period this month holds."""
+        free = self._free(month, units) if self.included else 0
+        begins = month.state("counted") if self.yearly else 0
+        earlier = month.state("charged") if self.yearly else 0
+        charged = units - free
+        ends = begins + (units if self.inside else charged)
+        if self.yearly:
+            month.keep("counted", ends)
+            month.keep("charged", earlier + charged)
+        return Span(begins, begins + free if self.inside else begins, ends, earlier, earlier + charged)
+
+    def _free(self, month: MonthEnd, units: Value) -> Value:
+        """How many units of the month are free."""
+        v = month.v
+        if not self.keeps_free:
+            return v.minimum(units, self.included)
+        left: Value = month.state("free")
+        if month.index and (not self.free_yearly or month.index % YEAR == 0):
+            left = left + self.included if self.choice("unused") == "carried forward" else self.included + 0 * left
+        free = v.minimum(units, left)
+        month.keep("free", left - free)
+        return free
+
+    def _owed(self, month: MonthEnd, span: Span, prices: list[Value]) -> Value:
         """Money before rounding, in the fraction of a minor unit that the prices are in."""
-        return self._marginal(month.v, units, prices) if self.choice("bands_apply") == "marginally" else self._all_units(month, units, prices)
+        v = month.v
+        if self.choice("bands_apply") == "marginally":
+            owed = self._marginal(v, span.ends, prices)
+            return owed - self._marginal(v, span.charged_from, prices) if self.yearly or self.inside else owed
+        price = self._reached(v, span.ends, prices)
+        # Of one unit, in minor units: what a table of rates gives for the volume.
+        month.publish("price", v.divide(price, self.den if self.fine is None else self.fine, 0.0))
+        owed = v.share(span.charged, price, 1)
+        return owed - v.share(span.earlier, self._reached(v, span.begins, prices), 1) if self.yearly else owed
 
     def _marginal(self, v: Backend, units: Value, prices: list[Value]) -> Value:
         """The first band's price for all, plus each later step for what lies above it."""
@@ -162,22 +247,27 @@ bands apply: marginally
             owed = owed + v.share(v.maximum(units - limit, 0), price - before, 1)
         return owed
 
-    def _all_units(self, month: MonthEnd, units: Value, prices: list[Value]) -> Value:
-        v = month.v
+    def _reached(self, v: Backend, units: Value, prices: list[Value]) -> Value:
+        """The price of the band that so many units reach."""
         price = prices[0]
         for limit, later in zip(self.limits, prices[1:], strict=False):
             price = v.where(units > limit, later, price)
-        # Of one unit, in minor units: what a table of rates gives for the volume.
-        month.publish("price", v.divide(price, self.den if self.fine is None else self.fine, 0.0))
-        return v.share(units, price, 1)
+        return price
 
-    def _flat(self, month: MonthEnd, units: Value, factor: Value) -> Value:
-        """The flat amounts of all bands reached, or of the last of them."""
+    def _flat(self, month: MonthEnd, span: Span, factor: Value) -> Value:
+        """The flat amounts of all bands reached, or of the last of them, as far as they were not due before."""
         v = month.v
-        owed = v.where(units > 0, self.amounts[0], 0)
+        owed = self._amounts(v, span.ends, span.charged)
+        if self.yearly and month.index % YEAR:
+            owed = owed - self._amounts(v, span.begins, span.earlier)
+        return v.share(owed, factor, UNIT) if self.terms.index else owed
+
+    def _amounts(self, v: Backend, units: Value, charged: Value) -> Value:
+        """The flat amounts of so many units of a period, of which some are charged."""
+        owed = self.amounts[0] + 0 * units if self.choice("no_units") == "the first amount" else v.where(charged > 0, self.amounts[0], 0)
         for limit, before, amount in zip(self.limits, self.amounts, self.amounts[1:], strict=False):
             owed = owed + v.where(units > limit, amount if self.choice("bands_apply") == "marginally" else amount - before, 0)
-        return v.share(owed, factor, UNIT) if self.terms.index else owed
+        return owed
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump"):  # what is charged follows the units

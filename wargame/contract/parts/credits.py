@@ -43,6 +43,7 @@ class CreditTerms(ClauseTerms):
     at_risk: ShareT | None = None
     yearly_cap: YearlyCap | None = None
     charges_of: Literal["the agreement", "the service"] | None = None
+    window_charges: Literal["as it moves", "of the last month", "of the window"] | None = None
     basis: Basis | None = None
     invoice: Literal["of the month", "of the next month"] | None = None
     last_invoice: Literal["paid in cash", "lost"] | None = None
@@ -55,6 +56,12 @@ COMMON: dict[str, Construction] = {
         ("the agreement", "the service"),
         "Are percentages taken of all charges of the month, or of those for the service that failed?",
         "PRACTICE §8; `monthly Charges` is usually defined as all of them, public terms take those of the affected service (cases/public_slas.json)",
+    ),
+    "window_charges": Construction(
+        ("as it moves", "of the last month", "of the window"),
+        "Of a level over several months: is a percentage taken of the charges of its step, or of the last month where it is measured monthly "
+        "(as it moves), always of the last month, or always of the whole window?",
+        "GitHub's service levels credit the fees of the quarter measured; another form credits a multiple of the monthly fee (slc_multiplier_10x)",
     ),
     **BASIS,
     "invoice": Construction(
@@ -95,6 +102,8 @@ class Credit(Clause):
             return terms.invoice != "of the month" or cls.of_next_month(terms)
         if name == "basis":
             return matters(provisions)
+        if name == "window_charges":
+            return _window(provisions, cls.names_levels(terms)) > 1
         if name == "charges_of":
             # With no price of its own to a service that failed there is nothing else to take a percentage of.
             named = [*terms.named(ServiceName), *(service for level in cls.names_levels(terms) for service in provisions.services_of(level))]
@@ -165,6 +174,10 @@ class Credit(Clause):
 
     def states(self) -> dict[str, State]:
         states: dict[str, State] = {name: state for base in self.bases.values() for name, state in base.states().items()}
+        if self.sums:
+            states |= {f"{base.name} before": State() for base in self.bases.values()}
+            if self.choice("window_charges") == "of the window":
+                states |= {f"{base.name} before, rolling": State("int", 0, "never", self.window - 1) for base in self.bases.values()}
         if self.choice("invoice") == "of the next month":
             states |= {name: State() for name in self.each("pending")}
         cap = self.terms.yearly_cap
@@ -184,8 +197,49 @@ class Credit(Clause):
     def charges(self, month: MonthEnd, service: str = "") -> Value:
         """The charges of the month that percentages are taken of: for one service where they are those of the service, and for all that it credits
         where none is named. Where reduced charges have turned negative there is nothing to take a percentage of."""
-        base = self.bases[service] if self.choice("charges_of") == "the service" else self.bases[""]
-        return month.v.maximum(base.of(month), 0)
+        return month.v.maximum(self.of_window(month, service if self.choice("charges_of") == "the service" else ""), 0)
+
+    def of_window(self, month: MonthEnd, service: str) -> Value:
+        """The charges of the window that its levels are measured over: of this month, and with steps of those since the window began."""
+        charged = self.bases[service].of(month)
+        if not self.sums:
+            return charged
+        v, name = month.v, f"{self.bases[service].name} before"
+        before = v.where(month.measure(self.measured_by, "opens"), 0, month.state(name))
+        if self.choice("window_charges") == "of the window":
+            before = v.where(month.measure(self.measured_by, "rolls"), month.state(f"{name}, rolling"), before)
+        return charged + before
+
+    def remember(self, month: MonthEnd) -> None:
+        """Remember the charges of the window so far."""
+        if not self.sums:
+            return
+        for base in set(self.bases.values()):
+            name, charged = f"{base.name} before", base.of(month)
+            before = month.v.where(month.measure(self.measured_by, "opens"), 0, month.state(name))
+            month.keep(name, before + charged)
+            if self.choice("window_charges") == "of the window":
+                month.keep(f"{name}, rolling", charged)
+
+    @cached_property
+    def window(self) -> int:
+        """Over how many months its levels are measured; 1 where they do not agree in it."""
+        return _window(self.setting.provisions, self.levels())
+
+    @cached_property
+    def measured_by(self) -> str:
+        """The clause that measures the first of its levels for which there is one."""
+        known = self.setting.provisions
+        return next(number for level in self.levels() for number in known.chain(level) if known[number].promise is not None)
+
+    def window_needs(self) -> tuple[tuple[str, str], ...]:
+        """What it must know of the windows of its levels."""
+        return ((self.measured_by, "opens"), (self.measured_by, "rolls")) if self.sums else ()
+
+    @property
+    def sums(self) -> bool:
+        """Whether charges of several months are added up."""
+        return self.window > 1 and self.choice("window_charges") != "of the last month"
 
     @cached_property
     def bases(self) -> Mapping[str, ChargesOf]:
@@ -222,7 +276,9 @@ class Credit(Clause):
             most = v.share(charges, terms.at_risk.num, terms.at_risk.den)
             earned = self.cut(month, earned, v.minimum(v.total(earned), most), ABOVE_AT_RISK)
         if terms.yearly_cap:
-            earned = self.cut(month, earned, self.within_year(month, v.total(earned), charges), ABOVE_YEARLY_CAP)
+            of_month = charges if not self.sums else v.maximum(self.bases[""].of(month), 0)
+            earned = self.cut(month, earned, self.within_year(month, v.total(earned), of_month), ABOVE_YEARLY_CAP)
+        self.remember(month)
         credit = v.total(earned)
         month.publish("credit", credit)
         self.invoiced(month, earned)
@@ -269,3 +325,10 @@ class Credit(Clause):
     def years(self) -> range:
         """Months of the term with which a contract year after the first begins."""
         return range(YEAR, self.setting.term_months, YEAR)
+
+
+def _window(provisions: Neighbours, levels: tuple[str, ...]) -> int:
+    """Over how many months levels are measured; 1 where they do not agree in it."""
+    promises = [promise for level in levels if (promise := provisions.promise_of(level)) is not None]
+    windows = {promise.window for promise in promises}
+    return windows.pop() if len(windows) == 1 else 1

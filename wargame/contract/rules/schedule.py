@@ -136,10 +136,11 @@ class Reduction(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What a level promises: its measure, its target (None where it is no share, or is set from what is measured), and where that stands."""
+    """What a level promises: its measure, its target (None where it is no share, or is set from what is measured), and over how many months."""
 
     measure: str
     target: Fraction | None
+    window: int = 1
 
 
 class Limit(NamedTuple):
