@@ -59,7 +59,7 @@ FACTS: dict[str, Fact] = {
             "millionths",
             "month",
             "series",
-            "level of the published series at the month end, 1,000,000 at the effective date",
+            "level of the published series at the month end, in the unit in which it is 1,000,000 or more at the effective date (basis: base)",
             "world.futures",
         ),
         Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),

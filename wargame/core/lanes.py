@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.core import ratios
 from wargame.core.arrays import Ints
 from wargame.core.money import LIMIT, share
-from wargame.core.vocabulary import BEYOND, WHOLE, ScalarBackend, Value, too_large
+from wargame.core.ratios import Mode
+from wargame.core.vocabulary import BEYOND, NEAR, WHOLE, Pair, ScalarBackend, Value, too_large
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _NEAR = 2**50  # a quotient below it is at most one off as a float rounded three times
 _WIDE, _FEW = 4096, 16  # from so many lanes on, a mask that holds in one of so many is worked on lane by lane
+_SAFE = 2.0**61  # parts of a ratio below it are exact in 64 bits
 _OR = np.bitwise_or.reduce
 
 
@@ -137,6 +140,63 @@ class VectorBackend:
         np.put_along_axis(ranks, order, np.arange(len(claims))[:, np.newaxis], axis=0)
         parts += ranks < room - parts.sum(axis=0)
         return list(parts)
+
+    @staticmethod
+    def rounded(amount: Value, num: Value, den: Value, mode: Mode = "half up") -> Value:
+        """As in Numbers: a quotient in floats, at most one off, set right by its remainder, which comes out right although products may wrap."""
+        if not any(isinstance(value, np.ndarray) for value in (amount, num, den)):
+            return ScalarBackend.rounded(int(amount), int(num), int(den), mode)
+        below = np.less(amount, 0) != np.less(num, 0)
+        size, part, whole = np.abs(amount), np.abs(num), np.asarray(den)
+        near = np.multiply(size, part, dtype=np.float64) / whole
+        if near.max(initial=0.0) >= NEAR:
+            raise too_large(int(near.max()))
+        quotient = near.astype(np.int64)
+        rest = np.multiply(size, part) - quotient * whole
+        for _ in range(2):
+            over, under = rest >= whole, rest < 0
+            quotient += over
+            quotient -= under
+            rest = rest - over * whole + under * whole
+        if mode == "half up":
+            quotient += 2 * rest >= whole
+        elif mode == "half even":
+            quotient += (2 * rest > whole) | ((2 * rest == whole) & (quotient % 2 == 1))
+        elif mode == "up":
+            quotient += rest > 0
+        result: Value = np.where(below, -quotient, quotient)
+        return result
+
+    @staticmethod
+    def product(a: Pair, b: Pair) -> Pair:
+        """As in Numbers."""
+        return _ratios(ratios.product, lambda n, d, m, e: (n * m, d * e), a, b)
+
+    @staticmethod
+    def sum_of(a: Pair, b: Pair) -> Pair:
+        """As in Numbers."""
+        return _ratios(ratios.total, lambda n, d, m, e: (n * e + m * d, d * e), a, b)
+
+
+def _ratios(one: Callable[[Any, Any], Any], many: Callable[..., tuple[Any, Any]], a: Pair, b: Pair) -> Pair:
+    """A ratio of two, lane by lane. Lanes in which it would need too many digits, which are rare, are worked out one by one."""
+    given = [np.asarray(value, np.int64) for value in (*a, *b)]
+    if not any(value.ndim for value in given):
+        found = one((int(a[0]), int(a[1])), (int(b[0]), int(b[1])))
+        return found[0], found[1]
+    n, d, m, e = np.broadcast_arrays(*given)
+    num, den = many(n.astype(np.float64), d.astype(np.float64), m.astype(np.float64), e.astype(np.float64))
+    num, den = np.abs(num), np.abs(den)
+    with np.errstate(over="ignore"):
+        nums, dens = many(n, d, m, e)
+    # What wrapped is found anew below, so that it need not be right here; nothing may be divided by 0.
+    wide = (num >= _SAFE) | (den >= _SAFE)
+    dens = np.where(wide, 1, dens)
+    divisor = np.maximum(np.gcd(nums, dens), 1)
+    nums, dens = nums // divisor, dens // divisor
+    for lane in np.flatnonzero(wide | (np.abs(nums) > ratios.MOST) | (dens > ratios.MOST)).tolist():
+        nums[lane], dens[lane] = one((int(n[lane]), int(d[lane])), (int(m[lane]), int(e[lane])))
+    return nums, dens
 
 
 def _same_type(yes: Value, no: NDArray[Any]) -> bool:

@@ -15,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from wargame.core import ratios
 from wargame.core.money import LIMIT, share
+from wargame.core.ratios import Mode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 else:
     Value = Any  # numpy is not loaded for the sake of a name
 
+Pair: TypeAlias = "tuple[Value, Value]"  # an exact ratio: numerator and denominator
 WHOLE = 2**47
+NEAR = 2**50
 BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong to one whole"
 
 
@@ -45,6 +49,9 @@ class Backend(Protocol):
     def share(self, amount: Value, num: Value, den: int, /) -> Value: ...
     def proportion(self, amount: Value, part: Value, whole: Value, /) -> Value: ...
     def portions(self, amounts: Sequence[Value], allowed: Value, total: Value, /) -> list[Value]: ...
+    def rounded(self, amount: Value, num: Value, den: Value, mode: Mode = "half up", /) -> Value: ...
+    def product(self, a: Pair, b: Pair, /) -> Pair: ...
+    def sum_of(self, a: Pair, b: Pair, /) -> Pair: ...
 
 
 class ScalarBackend:
@@ -109,6 +116,26 @@ class ScalarBackend:
         if result >= LIMIT:
             raise OverflowError(BEYOND)
         return result
+
+    @staticmethod
+    def rounded(amount: Value, num: Value, den: Value, mode: Mode = "half up") -> Value:
+        """`amount · num / den` in whole units, whatever the number of digits (`core.ratios.rounded`); the result is below 2^50."""
+        if not num or not amount:
+            return 0
+        found = ratios.rounded(amount, num, den, mode)  # type: ignore[arg-type]  # ints of one life
+        if abs(found) >= NEAR:
+            raise too_large(abs(found))
+        return found
+
+    @staticmethod
+    def product(a: Pair, b: Pair) -> Pair:
+        """The product of two exact ratios."""
+        return ratios.product(a, b)  # type: ignore[arg-type]  # as above
+
+    @staticmethod
+    def sum_of(a: Pair, b: Pair) -> Pair:
+        """The sum of two exact ratios."""
+        return ratios.total(a, b)  # type: ignore[arg-type]  # as above
 
     @classmethod
     def portions(cls, amounts: Sequence[Value], allowed: Value, total: Value) -> list[Value]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Reduction
 from wargame.core.events import Stage
@@ -145,7 +146,7 @@ series: CPI
         return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.index, "factor"),) if self.terms.index else ()
+        return factor_needs(self.terms.index)
 
     def states(self) -> dict[str, State]:
         states = {"baseline": State("int", self.baseline), "units": State("int", 0), "expected": State("int", 0)}
@@ -201,9 +202,7 @@ series: CPI
 
     def indexed(self, month: MonthEnd, owed: Value, den: int) -> Value:
         """Money in the prices of the month, rounded."""
-        if self.terms.index:
-            return month.v.share(owed, month.measure(self.terms.index, "factor"), UNIT * den)
-        return month.v.share(owed, 1, den)
+        return indexed(month, self.terms.index, owed, den)
 
     def move(self, month: MonthEnd, units: Value, expected: Value) -> None:
         """At the end of a contract year the deviation, as far as it lies inside the dead-band, moves into the baseline."""

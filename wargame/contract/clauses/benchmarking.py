@@ -8,6 +8,7 @@ down; the month's adjustment is rounded once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from wargame.contract.parts.priced import factor_needs
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -105,13 +106,14 @@ limit: 2 %
             if not value.months:
                 raise ValueError(f"`{name}` is {value}; benchmarks are dated by contract months: write `{name}: 12 months`")
         self.most = share(UNIT, terms.limit.num, terms.limit.den) if terms.limit else UNIT
+        self.market, self.base = FactRequest("index", terms.series), FactRequest("index", terms.series, basis="base")
         self.dates = frozenset(range(terms.earliest.months, self.setting.term_months, terms.every.months))  # months run
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (FactRequest("index", self.terms.series),)
+        return (self.market, self.base)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.index, "factor"),) if self.terms.index else ()
+        return factor_needs(self.terms.index)
 
     def states(self) -> dict[str, State]:
         return {"level": State("int", UNIT)}
@@ -119,8 +121,10 @@ limit: 2 %
     def benchmarked(self, month: MonthEnd, level: Value) -> Value:
         """The level to which a benchmark brings the charges, in millionths of what they would be without any."""
         v, terms = month.v, self.terms
-        factor = month.measure(terms.index, "factor") if terms.index else UNIT
-        excess = level - v.proportion(UNIT, month.fact(FactRequest("index", terms.series)), factor)
+        market = v.product((month.fact(self.market), 1), (1, month.fact(self.base)))
+        if terms.index:
+            market = v.product(market, (month.measure(terms.index, "den"), month.measure(terms.index, "num")))
+        excess = level - v.rounded(UNIT, *market, "down")
         if self.choice("direction") == "downward only":
             excess = v.maximum(excess, 0)
         if terms.limit:

@@ -1,19 +1,21 @@
 """Currency adjustment: where part of the cost arises in another currency, the charges follow its rate once it has left a band.
 
 The series is the rate of a currency pair, what one unit of the foreign currency costs, and stands at its level of the effective date. The adjustment
-is a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. Rounding: the
-move half-up to a millionth; the foreign share of the charges and the adjustment of it half-up.
+is a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. A rate may be
+quoted either way round: of units of the foreign currency for one of the agreement's, the move is the rate at first over the rate now, less one.
+Rounding: the foreign share of the charges and the adjustment of it half-up; the move is exact.
 """
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import ChargesOf
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import Ref, ShareT, TextT
-from wargame.core.vocabulary import Backend, Value
+from wargame.core.vocabulary import Backend, Pair, Value
 
 
 class CurrencyAdjustment(Clause):
@@ -28,7 +30,7 @@ class CurrencyAdjustment(Clause):
     class Terms(ClauseTerms):
         """`series` is the currency pair, `share` the part of the charges that follows it, `band` the move that changes nothing.
 
-        `of` lists the charges concerned (else all).
+        `of` lists the charges concerned (else all); `quoted` says what the figures of the series are.
         """
 
         series: TextT
@@ -37,6 +39,10 @@ class CurrencyAdjustment(Clause):
         of: list[Ref] = []
         band_from: Literal["the base rate", "the last reset"] | None = None
         beyond_band: Literal["the whole move", "the excess only"] | None = None
+        quoted: Literal["home currency per unit of the foreign", "foreign currency per unit of the home"] = "home currency per unit of the foreign"
+        day_of_rate: (
+            Literal["the month end", "the average of the month", "the preceding month end", "the invoice day", "fixed at the effective date"] | None
+        ) = None
 
     constructions: ClassVar = {
         "band_from": Construction(
@@ -48,6 +54,11 @@ class CurrencyAdjustment(Clause):
             ("the whole move", "the excess only"),
             "Once the rate has left the band, are the charges adjusted by the whole move, or by what lies beyond the band?",
             "PRACTICE §9 and §11: the same question as of a dead-band",
+        ),
+        "day_of_rate": Construction(
+            ("the month end", "the average of the month", "the preceding month end", "the invoice day", "fixed at the effective date"),
+            "Is the rate that of the end of the month charged, its average, that of the month end before, that of the invoice, or a fixed one?",
+            "PRACTICE §11 and §20 (a rate of exchange needs a source, a day and a side)",
         ),
     }
     wording = (
@@ -84,42 +95,54 @@ of: [5.1]
         return ("band",) if self.terms.band is not None else ()
 
     def prepare(self) -> None:
-        band = self.terms.band
-        self.band = 0 if band is None else band.num * UNIT // band.den
+        terms = self.terms
+        self.band = None if terms.band is None else (terms.band.num, terms.band.den)
         self.from_base = self.choice("band_from") == "the base rate"
+        day = {"the preceding month end": "before", "the average of the month": "two ends"}.get(self.choice("day_of_rate"), "")
+        self.rate, self.twice = FactRequest("index", terms.series, basis=day), 2 if day == "two ends" else 1
+        self.base = FactRequest("index", terms.series, basis="base")
+        basis = "invoiced" if self.choice("day_of_rate") == "the invoice day" else "accrued"
+        self.charges = ChargesOf(self.setting, basis, self.client, self.provider, clauses=terms.of)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (FactRequest("index", self.terms.series),)
+        return (self.rate, self.base)
 
     def states(self) -> dict[str, State]:
-        # Where the rate stood at the last reset, and the adjustment made then; both stay at their start if the band is laid around the base.
-        return {} if self.from_base else {"rate": State("int", UNIT), "adjustment": State("int", 0)}
+        # Where the rate stood at the last reset (0: at the base), and the adjustment made then; both stay so if the band is laid around the base.
+        return {} if self.from_base else {"rate": State(), "num": State(), "den": State("int", 1)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        level = month.fact(FactRequest("index", terms.series))
-        if self.from_base:
-            move = self.moved(v, level, UNIT)
+        rate, base = month.fact(self.rate), self.twice * month.fact(self.base)
+        move: Pair
+        if self.choice("day_of_rate") == "fixed at the effective date":
+            move = 0, 1
+        elif self.from_base:
+            move = self.moved(v, rate, base)
         else:
-            since = self.moved(v, level, month.state("rate"))
-            left = v.absolute(since) > 0
-            move = v.where(left, month.state("adjustment") + since, month.state("adjustment"))
-            month.keep("rate", v.where(left, level, month.state("rate")))
-            month.keep("adjustment", move)
-        month.publish("adjustment", v.divide(move, UNIT, 0.0))
-        charges = month.accrued(self.client, self.provider, terms.of or None)
-        foreign = v.share(charges, terms.share.num, terms.share.den)
-        change = v.share(foreign, move, UNIT)
+            last = v.where(month.state("rate") > 0, month.state("rate"), base)
+            since, made = self.moved(v, rate, last), (month.state("num"), month.state("den"))
+            move = v.sum_of(made, since)
+            month.keep("rate", v.where(v.absolute(since[0]) > 0, rate, last))
+            month.keep("num", move[0])
+            month.keep("den", move[1])
+        month.publish("adjustment", v.divide(*move, 0.0))
+        foreign = v.share(self.charges.of(month), terms.share.num, terms.share.den)
+        change = v.rounded(foreign, *move)
         month.owe("currency adjustment", self.client, self.provider, v.maximum(change, 0), "exchange rate")
         month.owe("currency adjustment", self.provider, self.client, v.maximum(0 - change, 0), "exchange rate")
 
-    def moved(self, v: Backend, level: Value, since: Value) -> Value:
-        """The move since a rate that counts, in millionths: 0 inside the band, its edges included."""
-        move = v.whole(v.proportion(2 * UNIT, level, since) + 1, 2) - UNIT
-        counts = move
+    def moved(self, v: Backend, rate: Value, since: Value) -> Pair:
+        """The move of the foreign currency since a rate, as far as it counts: 0 inside the band, its edges included."""
+        home = self.terms.quoted == "home currency per unit of the foreign"
+        move = v.product((rate - since, 1), (1, since)) if home else v.product((since - rate, 1), (1, rate))
+        if self.band is None:
+            return move
+        size = v.divide(*move, 0.0)
+        outside: Value = v.absolute(size) > self.band[0] / self.band[1]
         if self.choice("beyond_band") == "the excess only":
-            counts = v.where(move > 0, move - self.band, move + self.band)
-        return v.where(v.absolute(move) > self.band, counts, 0)
+            move = v.sum_of(move, (v.where(size > 0, 0 - self.band[0], self.band[0]), self.band[1]))
+        return v.where(outside, move[0], 0), v.where(outside, move[1], 1)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "price":

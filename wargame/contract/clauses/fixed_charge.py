@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
@@ -203,7 +204,7 @@ notice: 10 days
         return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.index, "factor"),) if self.terms.index else ()
+        return factor_needs(self.terms.index)
 
     def states(self) -> dict[str, State]:
         # What the part of the period so far is worth, what is owed for it if the agreement ends, and what was invoiced for it.
@@ -211,7 +212,7 @@ notice: 10 days
 
     def indexed(self, month: MonthEnd, amount: Value) -> Value:
         """An amount in the prices of the month."""
-        return month.v.share(amount, month.measure(self.terms.index, "factor"), UNIT) if self.terms.index else amount
+        return indexed(month, self.terms.index, amount)
 
     def on_month_end(self, month: MonthEnd) -> None:
         if self.first <= month.index <= self.last:

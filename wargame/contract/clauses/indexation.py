@@ -1,10 +1,11 @@
-"""Indexation: prices follow a published series once a year, inside a collar.
+"""Indexation: prices follow a published series, once a year or as often as the terms say, inside a collar.
 
-The factor is kept in millionths. Chained, each move is the series' level over the level it was last read at; from base, the level over that at the
-effective date. A move is rounded half-up to a millionth (or to the draft's decimals of a percent), passed on with its share, half-up, and limited by
-the collar. Floor and ceiling limit each adjustment of the price as it stands (chained) or by so many points of the price at the effective date (from
-base); limited cumulatively, n adjustments together keep within n times floor and ceiling, so that what one year left unused is made up in the next. A
-move smaller than the threshold changes nothing and is counted with the next. With a publication lag the level is the one of so many months before.
+The factor is an exact fraction. Chained, each move is the series' level over the level it was last read at, so that moves which nothing limits
+cancel; from base, the level over that at the effective date. Nothing is rounded but the amounts that follow it, unless `rounding` (or `decimals`, of
+the change) says so. A move is passed on with its share, and limited by the collar: floor and ceiling limit each adjustment of the price as it stands
+(chained) or by so many points of the price at the effective date (from base); limited cumulatively, n adjustments together keep within n times floor
+and ceiling, so that what one year left unused is made up in the next. A move smaller than the threshold changes nothing and is counted with the next.
+With a publication lag the level is the one of so many months before.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,17 @@ from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
-from wargame.core.vocabulary import Backend, Value
+from wargame.core.vocabulary import Backend, Pair, Value
+
+POINTS = ("change", "change passed on", "factor")  # where something may be rounded, in the order of the formula
+
+
+class RoundingPoint(ClauseTerms):
+    """What is rounded to how many decimals (of a percent, if it is a change), and how."""
+
+    of: Literal["change", "change passed on", "factor"]
+    decimals: WholeT
+    mode: Literal["half up", "half even", "up", "down"] = "half up"
 
 
 class Indexation(Clause):
@@ -26,13 +37,14 @@ class Indexation(Clause):
 
     kind = "indexation"
     stage = Stage.INDEX
-    publishes = frozenset({"factor", "move"})
+    publishes = frozenset({"factor", "move", "num", "den"})
     usual_for: ClassVar = {("price", "pay"): 1, ("price", "limit"): 1}
 
     class Terms(ClauseTerms):
         """`floor` and `ceiling` bound the moves; `share` of a move is passed on; moves below `threshold` wait; `every` and `lag` are in months.
 
-        `decimals` is how many decimals of a percent a move is rounded to.
+        `rounding` lists what is rounded on the way, in the order of the formula; `decimals` is short for the change, to so many decimals of a
+        percent.
         """
 
         series: TextT
@@ -42,21 +54,36 @@ class Indexation(Clause):
         every: WholeT = 12
         threshold: ShareT | None = None
         decimals: WholeT | None = None
+        rounding: list[RoundingPoint] = []
         lag: WholeT = 0
         method: Literal["chained", "from base"] | None = None
         limit_applies: Literal["each year", "cumulatively"] | None = None
+        falls: Literal["follow", "hold, from the last level", "hold, from the trough"] | None = None
 
         @model_validator(mode="after")
         def _ordered(self) -> Self:
             if self.floor and self.ceiling and self.floor.num * self.ceiling.den > self.ceiling.num * self.floor.den:
                 raise ValueError(f"the floor {self.floor} lies above the ceiling {self.ceiling}; exchange them")
-            if self.every < 12 or self.every % 12:
-                raise ValueError(f"`every` is {self.every} months, but a series moves once a year: write 12, 24 or 36")
-            if self.decimals is not None and self.decimals > 4:
-                raise ValueError(f"`decimals` is {self.decimals}; a move is kept to at most 4 decimals of a percent")
+            if self.every < 1 or (12 % self.every and self.every % 12):
+                raise ValueError(f"`every` is {self.every} months: write 1, 2, 3, 4, 6, 12, 24 or 36")
+            if self.decimals is not None and self.rounding:
+                raise ValueError("`decimals` is short for a point of `rounding`: give the one or the other")
+            for point in self.points():
+                if point.decimals > 8:
+                    raise ValueError(f"a {point.of} is rounded to {point.decimals} decimals; 8 are the most that is written")
+            places = [POINTS.index(point.of) for point in self.rounding]
+            if places != sorted(places):
+                order = ", ".join(f"`{point}`" for point in POINTS)
+                raise ValueError(f"`rounding` is listed in the order in which it is done: {order}")
+            if self.falls == "hold, from the trough" and self.method == "from base":
+                raise ValueError("prices that are taken from the base know no trough: write `falls: hold, from the last level`")
             if self.lag > 24:
                 raise ValueError(f"`lag` is {self.lag} months; a figure is at most 24 months old")
             return self
+
+        def points(self) -> list[RoundingPoint]:
+            """What is rounded, in order."""
+            return self.rounding if self.decimals is None else [RoundingPoint(of="change", decimals=self.decimals)]
 
     constructions: ClassVar = {
         "method": Construction(
@@ -68,6 +95,11 @@ class Indexation(Clause):
             ("each year", "cumulatively"),
             "Do floor and ceiling limit each year's move, or the moves since the effective date together?",
             "PRACTICE §11 (unused allowance carried); DESIGN §7",
+        ),
+        "falls": Construction(
+            ("follow", "hold, from the last level", "hold, from the trough"),
+            "When the series falls, do prices follow, or stay, and rise again from the level at which they last rose, or with every rise?",
+            "judged: price adjustment clauses say `increase` where they mean `change`, and seldom what a fall does to the next rise",
         ),
     }
     wording = (
@@ -118,61 +150,96 @@ index: 5.2
     def prepare(self) -> None:
         self.priced = bool(self.consults())  # whether any charge follows it
         terms = self.terms
-        self.floor = None if terms.floor is None else terms.floor.num * UNIT // terms.floor.den
-        self.ceiling = None if terms.ceiling is None else terms.ceiling.num * UNIT // terms.ceiling.den
-        self.threshold = 0 if terms.threshold is None else terms.threshold.num * UNIT // terms.threshold.den
-        self.step = 1 if terms.decimals is None else 10 ** (4 - terms.decimals)
+        self.threshold = 0.0 if terms.threshold is None else terms.threshold.num / terms.threshold.den
         # The month before each adjustment, and how many adjustments there are with it.
         self.moves_after = {month: count for count, month in enumerate(range(terms.every - 1, self.setting.term_months, terms.every), start=1)}
         self.chained = self.choice("method") == "chained"
         self.yearly = self.choice("limit_applies") == "each year"
+        self.falls = self.choice("falls")
+        self.base = FactRequest("index", terms.series, basis="base")
+        self.read = FactRequest("index", terms.series)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (FactRequest("index", self.terms.series),)
+        return (self.read, self.base)
 
     def states(self) -> dict[str, State]:
-        # `level` is where the series stood at the last adjustment; `unlimited` is the factor without collar, of which the cumulative one is cut.
-        states = {"factor": State("int", UNIT), "level": State("int", UNIT), "unlimited": State("int", UNIT)}
-        return states | {f"read {age}": State("int", UNIT) for age in range(1, self.terms.lag + 1)}
+        # The factor; where the series stood at the last adjustment (0: at the effective date); of a cumulative limit the factor without collar.
+        states = {"num": State("int", 1), "den": State("int", 1), "level": State()}
+        if not self.yearly:
+            states |= {"free num": State("int", 1), "free den": State("int", 1)}
+        return states | {f"read {age}": State() for age in range(1, self.terms.lag + 1)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        factor = month.state("factor")
+        factor = month.state("num"), month.state("den")
         # The factor is settled at the end of the month before the anniversary, and applies from the anniversary on.
-        month.publish("factor", factor)
-        level = self.level(month) if self.terms.lag else None
+        month.publish("num", factor[0])
+        month.publish("den", factor[1])
+        month.publish("factor", v.rounded(UNIT, *factor))
+        level = self.level(month)
         if month.index not in self.moves_after:
             month.publish("move", 0.0)
             return
-        if level is None:
-            level = month.fact(FactRequest("index", self.terms.series))
-        change = self.change(v, level, month.state("level"))
-        move = change if self.chained else self.change(v, level, UNIT)
-        month.publish("move", v.divide(move, UNIT, 0.0))
-        if self.terms.share:
-            move = v.share(move, self.terms.share.num, self.terms.share.den)
-        unlimited = v.share(month.state("unlimited"), move + UNIT, UNIT) if self.chained else move + UNIT
+        base = month.fact(self.base)
+        since = v.where(month.state("level") > 0, month.state("level"), base)
+        change = self.at("change", v, v.product((level - since, 1), (1, since)))
+        moved = change if self.chained else self.at("change", v, v.product((level - base, 1), (1, base)))
+        month.publish("move", v.divide(*moved, 0.0))
+        moved = self.passed_on(v, moved)
+        adjusted = self.adjusted(month, factor, moved)
+        moves: Value = v.absolute(v.divide(*change, 0.0)) >= self.threshold
+        rises = v.divide(*adjusted, 0.0) >= v.divide(*factor, 0.0) if self.falls != "follow" else True
+        anew = v.both(moves, rises)
+        for name, value, before in zip(("num", "den"), adjusted, factor, strict=True):
+            month.keep(name, v.where(anew, value, before))
+        month.keep("level", v.where(moves if self.falls == "hold, from the trough" else anew, level, since))
+
+    def passed_on(self, v: Backend, move: Pair) -> Pair:
+        """The share of a move that is passed on."""
+        share = self.terms.share
+        return self.at("change passed on", v, v.product(move, (share.num, share.den)) if share else move)
+
+    def adjusted(self, month: MonthEnd, factor: Pair, move: Pair) -> Pair:
+        """The factor after a move, inside the collar."""
+        v, one = month.v, one_and(move)
         if not self.yearly:
-            count = self.moves_after[month.index]
-            adjusted = self.limited(v, unlimited - UNIT, count) + UNIT
-        elif self.chained:
-            adjusted = v.share(factor, self.limited(v, move, 1) + UNIT, UNIT)
-        else:
-            adjusted = self.limited(v, unlimited - factor, 1) + factor
-        large = v.absolute(change) >= self.threshold
-        month.keep("factor", v.where(large, adjusted, factor))
-        month.keep("unlimited", v.where(large, unlimited, month.state("unlimited")))
-        month.keep("level", v.where(large, level, month.state("level")))
+            free = month.state("free num"), month.state("free den")
+            unlimited = v.product(free, one) if self.chained else one
+            large = v.absolute(v.divide(*move, 0.0)) >= self.threshold
+            month.keep("free num", v.where(large, unlimited[0], free[0]))
+            month.keep("free den", v.where(large, unlimited[1], free[1]))
+            within = self.limited(v, (unlimited[0] - unlimited[1], unlimited[1]), self.moves_after[month.index])
+            return self.at("factor", v, one_and(within))
+        if self.chained:
+            return self.at("factor", v, v.product(factor, one_and(self.limited(v, move, 1))))
+        return self.at("factor", v, v.sum_of(self.limited(v, v.sum_of(one, (0 - factor[0], factor[1])), 1), factor))
 
-    def change(self, v: Backend, level: Value, since: Value) -> Value:
-        """The change of the series in millionths. Half-up without a half: twice the quotient rounded down, plus one, halved."""
-        return v.share(v.whole(v.proportion(2 * UNIT, level, since) + 1, 2) - UNIT, 1, self.step) * self.step
+    def at(self, point: str, v: Backend, ratio: Pair) -> Pair:
+        """A ratio rounded as the terms say at a point of the formula."""
+        for one in self.terms.points():
+            if one.of == point:
+                whole = 10 ** (one.decimals + (0 if point == "factor" else 2))
+                ratio = v.rounded(whole, ratio[0], ratio[1], one.mode), whole
+        return ratio
 
-    def limited(self, v: Backend, move: Value, count: int) -> Value:
+    def limited(self, v: Backend, move: Pair, count: int) -> Pair:
         """A move of so many adjustments inside the collar."""
-        if self.floor is not None:
-            move = v.maximum(move, self.floor * count)
-        return move if self.ceiling is None else v.minimum(move, self.ceiling * count)
+        for limit, above in ((self.terms.floor, False), (self.terms.ceiling, True)):
+            if limit is not None:
+                size, edge = v.divide(*move, 0.0), limit.num * count / limit.den
+                beyond = size > edge if above else size < edge
+                move = v.where(beyond, limit.num * count, move[0]), v.where(beyond, limit.den, move[1])
+        return move
+
+    def level(self, month: MonthEnd) -> Value:
+        """The level of `lag` months ago, or now; everything read since moves up by one."""
+        if not self.terms.lag:
+            return month.fact(self.read) if month.index in self.moves_after else 0
+        oldest = month.state(f"read {self.terms.lag}")
+        for age in range(self.terms.lag, 1, -1):
+            month.keep(f"read {age}", month.state(f"read {age - 1}"))
+        month.keep("read 1", month.fact(self.read))
+        return month.v.where(oldest > 0, oldest, month.fact(self.base))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "price" and self.moves_after and self.priced:
@@ -182,10 +249,7 @@ index: 5.2
             if self.terms.floor is not None or self.terms.ceiling is not None:
                 yield "limit", concerned
 
-    def level(self, month: MonthEnd) -> Value:
-        """The level of `lag` months ago; everything read since moves up by one."""
-        level = month.state(f"read {self.terms.lag}")
-        for age in range(self.terms.lag, 1, -1):
-            month.keep(f"read {age}", month.state(f"read {age - 1}"))
-        month.keep("read 1", month.fact(FactRequest("index", self.terms.series)))
-        return level
+
+def one_and(move: Pair) -> Pair:
+    """One and a move: what a factor is multiplied by."""
+    return move[0] + move[1], move[1]

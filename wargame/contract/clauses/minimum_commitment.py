@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -148,7 +149,7 @@ tiers:
         return (*((self.down,) if self.abates else ()), *self.charges.reads())
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.index, "factor"),) if self.terms.index else ()
+        return factor_needs(self.terms.index)
 
     def states(self) -> dict[str, State]:
         return {"billed": State("int", 0), "minimum": State("int", 0), "carried": State("int", 0), **self.charges.states()}
@@ -181,8 +182,7 @@ tiers:
         """The month's part of the minimum, in the prices of the month, for the time that counts."""
         v = month.v
         part = v.share(self.parts[place], month.served, month.seconds)
-        if self.terms.index:
-            part = v.share(part, month.measure(self.terms.index, "factor"), UNIT)
+        part = indexed(month, self.terms.index, part)
         if self.abates:
             lost = v.minimum(month.fact(self.down), month.served)
             part = part - v.proportion(part, lost, month.served)

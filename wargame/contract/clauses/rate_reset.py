@@ -1,13 +1,15 @@
 """Rate reset: the supplier's lever, a right to raise its charges by notice, up to a ceiling for each adjustment and for a year.
 
-A supplier that uses it takes what the ceiling allows. Levels are kept in millionths of the charges without any reset. Rounding: each raise is rounded
+A supplier that uses it takes what the ceiling allows. Where raises compound, the ceiling of a year is a share of the rate in force when the contract
+year began. Levels are kept in millionths of the charges without any reset. Rounding: each raise is rounded
 once to a millionth and the month's adjustment once to the minor unit, half-up.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.money import share
 from wargame.core.quantities import DurationT, Ref, ShareT
@@ -15,6 +17,7 @@ from wargame.core.vocabulary import Value
 
 RIGHT = "reset the rates"
 HEAD = "rate reset"
+YEAR = 12  # months
 
 
 class RateReset(Clause):
@@ -40,12 +43,18 @@ class RateReset(Clause):
         ceiling_a_year: ShareT | None = None
         charges: list[Ref] = []
         raises: Literal["compound", "are of the first charges"] | None = None
+        unused_allowance: Literal["lapses", "is carried forward"] | None = None
 
     constructions: ClassVar = {
         "raises": Construction(
             ("compound", "are of the first charges"),
             "Is each raise a percentage of the charges as last raised, or of those of the beginning?",
             "PRACTICE §13 (rate reset by notice: ceiling per adjustment, per year, compounding)",
+        ),
+        "unused_allowance": Construction(
+            ("lapses", "is carried forward"),
+            "Does what a contract year leaves unused of its ceiling lapse, or add to the ceiling of the next?",
+            "PRACTICE §11 (unused allowance carried)",
         ),
     }
     wording = (
@@ -92,10 +101,17 @@ charges: [5.1]
             )
         self.dates = frozenset(range(terms.earliest.months, self.setting.term_months, terms.every.months))  # months run
         self.effective = frozenset(date + terms.notice.months for date in self.dates)
-        self.most_a_year = share(UNIT, terms.ceiling_a_year.num, terms.ceiling_a_year.den) if terms.ceiling_a_year else 0
+        self.carries = terms.ceiling_a_year is not None and self.choice("unused_allowance") == "is carried forward"
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return name != "unused_allowance" or terms.ceiling_a_year is not None
 
     def states(self) -> dict[str, State]:
-        return {"level": State("int", UNIT), "pending": State("int", 0), "noticed": State("int", 0, "contract year")}
+        # `room` is what is left of the year's ceiling.
+        states = {"level": State("int", UNIT), "pending": State("int", 0)}
+        most = self.terms.ceiling_a_year
+        return states | ({"room": State("int", share(UNIT, most.num, most.den))} if most else {})
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
@@ -105,14 +121,19 @@ charges: [5.1]
         if month.index + 1 in self.effective:
             level = month.keep("level", level + month.state("pending"))
             month.keep("pending", 0 * level)  # nothing waits any more, in any lane
+        if terms.ceiling_a_year and (month.index + 1) % YEAR == 0:  # a notice of this instant is one of the year that begins
+            rate = level if self.choice("raises") == "compound" else UNIT
+            most = v.share(rate, terms.ceiling_a_year.num, terms.ceiling_a_year.den)
+            month.keep("room", most + month.state("room") if self.carries else most + 0 * level)
         if month.index + 1 in self.dates:
             base = level if self.choice("raises") == "compound" else UNIT
             more = v.share(base, terms.ceiling.num, terms.ceiling.den)
             if terms.ceiling_a_year:
-                more = v.minimum(more, v.maximum(self.most_a_year - month.state("noticed"), 0))
+                more = v.minimum(more, v.maximum(month.state("room"), 0))
             used = month.exercised(RIGHT, self.provider, v.negate(month.ending), month.last)
             more = month.keep("pending", v.where(used, more, 0))
-            month.keep("noticed", month.state("noticed") + more)
+            if terms.ceiling_a_year:
+                month.keep("room", month.state("room") - more)
         month.publish("level", level)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

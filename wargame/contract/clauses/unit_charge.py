@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
@@ -177,7 +178,7 @@ bands apply: marginally
         return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return ((self.terms.index, "factor"),) if self.terms.index else ()
+        return factor_needs(self.terms.index)
 
     def states(self) -> dict[str, State]:
         # Of the year so far: where bands stand, and units charged; of the period: units still free.
@@ -187,16 +188,14 @@ bands apply: marginally
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
         span = self.span(month, month.fact(FactRequest("volume", self.terms.service)))
-        factor = month.measure(self.terms.index, "factor") if self.terms.index else UNIT
         if self.fine is not None:
             # Indexed prices as the price list prints them.
-            prices = [v.share(price, factor * self.fine, UNIT * self.den) for price in self.prices]
+            prices = [indexed(month, self.terms.index, price * self.fine, self.den) for price in self.prices]
             amount = v.share(self._owed(month, span, prices), 1, self.fine)
         else:
-            owed = self._owed(month, span, self.prices)
-            amount = v.share(owed, factor, UNIT * self.den) if self.terms.index else v.share(owed, 1, self.den)
+            amount = indexed(month, self.terms.index, self._owed(month, span, self.prices), self.den)
         if self.flat:
-            amount = amount + self._flat(month, span, factor)
+            amount = amount + self._flat(month, span)
         payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
         if self.terms.ceiling:
             allowed = v.minimum(amount, self.terms.ceiling.minor)
@@ -254,13 +253,13 @@ bands apply: marginally
             price = v.where(units > limit, later, price)
         return price
 
-    def _flat(self, month: MonthEnd, span: Span, factor: Value) -> Value:
+    def _flat(self, month: MonthEnd, span: Span) -> Value:
         """The flat amounts of all bands reached, or of the last of them, as far as they were not due before."""
         v = month.v
         owed = self._amounts(v, span.ends, span.charged)
         if self.yearly and month.index % YEAR:
             owed = owed - self._amounts(v, span.begins, span.earlier)
-        return v.share(owed, factor, UNIT) if self.terms.index else owed
+        return indexed(month, self.terms.index, owed)
 
     def _amounts(self, v: Backend, units: Value, charged: Value) -> Value:
         """The flat amounts of so many units of a period, of which some are charged."""

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def _index(driver: Driver, read: FactRequest) -> Value:
-    return driver.mine(driver.futures.index[read.key][(driver.desk.index + 1) // 12])
+    levels = driver.futures.index[read.key]
+    months, run = driver.scenario.inputs.indices[read.key].months, driver.desk.index + 1
+    if read.basis == "base":
+        return driver.mine(levels[0])
+    if read.basis == "two ends":  # of the month, added up: twice their mean
+        return driver.mine(levels[(run - 1) // months] + levels[run // months])
+    return driver.mine(levels[(run - (read.basis == "before")) // months])
 
 
 def _days_late(driver: Driver, read: FactRequest) -> Value:

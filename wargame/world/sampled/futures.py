@@ -227,8 +227,8 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     none = np.zeros(0, np.int64)
     series = {}
     for name, one in scenario.inputs.indices.items():
-        years, typical = -(-term_months // 12), one.yearly_move.typical if one.yearly_move else 0
-        level = one.published()[: years + 1]
+        years, typical = -(-term_months // one.months), one.law.typical if one.law else 0
+        level = one.published(starts, calendar)[: years + 1]
         while len(level) <= years:
             level.append(share(level[-1], MILLION + typical, MILLION))
         series[name] = np.array(level, np.int64)[:, None]

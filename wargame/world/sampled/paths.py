@@ -55,15 +55,15 @@ def noise(scenario: Scenario, service: str, cohort: Cohort) -> NDArray[np.int16]
 
 
 def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Ints:
-    """(contract years + 1, lanes): levels of a series in millionths of that at the effective date. Shocks move it from the first yearly figure after
-    them on; of a series that is discontinued the last figure stands."""
+    """(figures + 1, lanes): levels of a series, in the unit in which it is published: at the effective date, and then each time it moves. Shocks move
+    it from the first figure after them on; of a series that is discontinued the last figure stands."""
     one = scenario.inputs.indices[name]
-    published = one.published()
-    years = cohort.years
-    level = np.full((years + 1, cohort.drawn), MILLION, np.int64)
+    years = -(-(len(cohort.starts) - 1) // one.months)  # of a series that moves yearly
+    published = one.published(cohort.starts, cohort.calendar)
+    level = np.full((years + 1, cohort.drawn), published[0], np.int64)
     generators = [stream(cohort.seed, f"index/{name}", block) for block in cohort.blocks]
-    moved, stopped = _struck(name, years, cohort.starts, effects)
-    distribution = one.yearly_move
+    moved, stopped = _struck(name, years, one.months, cohort.starts, effects)
+    distribution = one.law
     for year in range(years):
         # Drawn for years already published too, so that a figure more changes no later move.
         moves: Ints | int = 0
@@ -89,18 +89,22 @@ def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Int
     return np.ascontiguousarray(level[:, : cohort.lanes])
 
 
-def _struck(name: str, years: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:
-    """(years, lanes) shares by which shocks move a series within a contract year, and (lanes,) the first year whose figure is no more published."""
-    edges = np.array([starts[min(12 * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
+def _struck(name: str, years: int, months: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:
+    """(figures, lanes) shares by which shocks move a series before a figure, and (lanes,) the first figure that is no more published. What comes back
+    before it is seen leaves no mark."""
+    edges = np.array([starts[min(months * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
     moved: Ints | None = None
     stopped: Ints | None = None
     for i, one in enumerate(effects):
         for effect in one.values():
-            for series, lane, instant, share in effect.moves:
+            for series, lane, instant, share, other in effect.moves:
                 if series == name:
                     moved = np.zeros((years, len(effects) * BLOCK), np.int64) if moved is None else moved
                     year = np.searchsorted(edges, np.maximum(instant, 0), side="right")
-                    some = np.flatnonzero(year < years)
+                    seen = year < years
+                    if other is not None:
+                        seen &= year != np.searchsorted(edges, np.maximum(other, 0), side="right")
+                    some = np.flatnonzero(seen)
                     np.add.at(moved, (year[some], lane[some] + i * BLOCK), share[some])
             for series, lane, instant in effect.stops:
                 if series == name:

@@ -29,7 +29,8 @@ class Effects:
     law_changes: list[tuple[str, Ints, Ints, Ints, Ints, Ints, Ints, Ints]] = field(default_factory=list)
     # service, lane, announced, in force, ready, cost, fine, lasting cost a unit (hundredths of a minor unit)
     costs: list[tuple[str, str, Ints, Ints, Ints]] = field(default_factory=list)  # party, head, lane, instant (NEVER: when it ends), amount
-    moves: list[tuple[str, Ints, Ints, Ints]] = field(default_factory=list)  # series, lane, instant, share by which its level moves
+    # Series, lane, instant, share by which its level moves, and the instant of the move that undoes it or that it undoes.
+    moves: list[tuple[str, Ints, Ints, Ints, Ints | None]] = field(default_factory=list)
     stops: list[tuple[str, Ints, Ints]] = field(default_factory=list)  # series, lane, instant from which nothing is published
     failures: list[tuple[str, Ints, Ints]] = field(default_factory=list)  # party, lane, instant from which it cannot pay
     late: list[tuple[str, Ints, Ints, Ints, Ints]] = field(default_factory=list)  # party, lane, first instant, last, days by which it pays late
@@ -55,9 +56,10 @@ class Effects:
         """The same when the agreement ends, early or with its term."""
         self.costs.append((party, head, lane, np.full(lane.size, NEVER, np.int64), amount))
 
-    def move(self, series: str, lane: Ints, instant: Ints, share: Ints) -> None:
-        """Move the level of a published series once and for all; it is read from the next yearly figure on."""
-        self.moves.append((series, lane, instant, share))
+    def move(self, series: str, lane: Ints, instant: Ints, share: Ints, other: Ints | None = None) -> None:
+        """Move the level of a published series once and for all; it is read from the next figure on. `other` is the instant of a move that undoes
+        this one, or that it undoes: both before one figure leave no mark."""
+        self.moves.append((series, lane, instant, share, other))
 
     def discontinue(self, series: str, lane: Ints, instant: Ints) -> None:
         """Publish a series no longer: its last figure stands from then on."""

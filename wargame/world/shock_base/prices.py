@@ -65,9 +65,3 @@ def years_later(span: ArrivalSpan, instant: Ints, years: int) -> tuple[Ints, Int
     rows = np.flatnonzero((month >= 0) & (month + 12 * years < starts.size - 1))
     begun, then = month[rows], month[rows] + 12 * years
     return starts[then] + np.minimum(instant[rows] - starts[begun], starts[then + 1] - starts[then] - 1), rows
-
-
-def contract_year(span: ArrivalSpan, instant: Ints) -> Ints:
-    """The number of the contract year in which an instant lies, as figures of series are read."""
-    found: Ints = np.searchsorted(np.array([*span.starts[12:-1:12], span.end], np.int64), np.maximum(instant, 0), side="right")
-    return found

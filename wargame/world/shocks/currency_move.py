@@ -1,9 +1,9 @@
 """Currency move: a rate of exchange jumps – a devaluation, a vote, a peg given up – and comes back after a while, or does not.
 
 The series (home currency for one of the foreign, such as EUR/GBP in an agreement in pounds) moves by the size at once, and is read from the next
-yearly figure on. From the first morning a unit of the services costs more, or less, by the part of its cost that is paid in that currency times the
-move. With `lasts` the series goes back by 1 / (1 + move) − 1 when the time is over, and costs on that morning; both within one contract year leave
-no mark on yearly figures. A move from before the agreement is in its figures already.
+figure on. From the first morning a unit of the services costs more, or less, by the part of its cost that is paid in that currency times the
+move. With `lasts` the series goes back by 1 / (1 + move) − 1 when the time is over, and costs on that morning; both before one figure leave no
+mark. A move from before the agreement is in its figures already.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wargame.world.shock_base.arrival import ArrivalSpan
 from wargame.world.shock_base.base import ShockInputs, first_day, whole_days
 from wargame.world.shock_base.costs import BilledShock
 from wargame.world.shock_base.effects import NEVER, Effects
-from wargame.world.shock_base.prices import CostPartD, PriceMoveD, contract_year, cost_more, priced, product
+from wargame.world.shock_base.prices import CostPartD, PriceMoveD, cost_more, priced, product
 from wargame.world.sizes.read import MILLION, LengthD
 
 
@@ -79,10 +79,9 @@ devaluation:
         rows = np.flatnonzero(ours)
         cost_more(effects, dict.fromkeys(inputs.services), lane[rows], first_day(instant)[rows], product(move, there)[rows], days[rows])
         if inputs.lasts is not None:
-            seen = np.flatnonzero(ours & (contract_year(span, over) > contract_year(span, instant)))
-            effects.move(inputs.series, lane[seen], instant[seen], move[seen])
             back = -((2 * move * MILLION + MILLION + move) // (2 * (MILLION + move)))
-            effects.move(inputs.series, lane[seen], over[seen], back[seen])
+            effects.move(inputs.series, lane[rows], instant[rows], move[rows], over[rows])
+            effects.move(inputs.series, lane[rows], over[rows], back[rows], instant[rows])
         else:
             effects.move(inputs.series, lane[rows], instant[rows], move[rows])
         effects.happens(self.event, lane[rows], instant[rows])
