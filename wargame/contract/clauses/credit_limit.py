@@ -31,7 +31,7 @@ class CreditLimit(Clause):
     publishes = frozenset({"room", "allowed"})
 
     class Terms(ClauseTerms):
-        """`limit` is a share of the charges, or give an `amount`; `of` lists the clauses whose credits it limits (else all between the two parties)."""
+        """`limit` is a share of the charges, or give an `amount`; `of` lists the clauses whose credits it limits (else all of them)."""
 
         of: list[Ref] = []
         limit: ShareT | None = None
@@ -56,9 +56,7 @@ class CreditLimit(Clause):
         ),
         **BASIS,
     }
-    wording = (
-        "The service credits of a {per} under {of} together shall not exceed {limit} of the Charges of that {per}; each is reduced in proportion."
-    )
+    wording = "The service credits of a {per} under {of} together shall not exceed {limit} of its Charges; each is reduced in proportion."
     source = "PRACTICE §8 (at-risk amounts over all levels); filed agreements cap all credits of a month together"
     example = """
 ## 5.1 Call charge
@@ -132,6 +130,9 @@ per: contract year
 
     def consults(self) -> frozenset[str]:
         return super().consults() | frozenset(self.credits()) | consulted(self.setting, self.charges.basis)
+
+    def joins(self) -> frozenset[str]:
+        return frozenset(self.credits())
 
     def credits(self) -> tuple[str, ...]:
         """The clauses whose credits it limits, in their order."""

@@ -154,6 +154,11 @@ notice: 10 days
     def billed_apart(cls, terms: Any) -> bool:
         return bool(terms.per != "month" if terms.instalments is None else terms.instalments != "monthly")
 
+    @classmethod
+    def first_invoice(cls, terms: Any) -> int:
+        months = INSTALMENTS[terms.instalments] if terms.instalments else MONTHS[terms.per]
+        return months if terms.invoiced == "in arrears" else 1
+
     def prepare(self) -> None:
         terms, months = self.terms, range(self.setting.term_months)
         self.amount = terms.amount.minor * terms.quantity

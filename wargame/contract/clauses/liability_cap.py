@@ -14,7 +14,20 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from wargame.contract.parts.bases import consulted
-from wargame.contract.parts.caps import BASE, OWED, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.parts.caps import (
+    BASE,
+    OWED,
+    Cap,
+    CapBasis,
+    ChargeBase,
+    ClaimHead,
+    base_arises,
+    limit,
+    limit_of,
+    limits_a_breach,
+    nil_for,
+    read_cap,
+)
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -174,6 +187,9 @@ resets: each contract year
     def separate(self) -> bool:
         """Each head has a cap of its own."""
         return self.choice("heads") == "one cap for each head"
+
+    def nil_for(self) -> int:
+        return nil_for(self.terms.cap, self.base, self.setting.provisions)
 
     def reads(self) -> tuple[FactRequest, ...]:
         return self.base.reads() if self.terms.cap.percent else ()

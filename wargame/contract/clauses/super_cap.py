@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from wargame.contract.parts.bases import consulted
-from wargame.contract.parts.caps import BASE, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.parts.caps import BASE, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, nil_for, read_cap
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -176,6 +176,9 @@ caps: [12.1]
         known = [one.number for one in self.setting.provisions.playing(Role.CAP)]
         inside = self.choice("position") == "inside the general cap"
         self.general = tuple(number for number in terms.caps or known if number in known) if inside else ()
+
+    def nil_for(self) -> int:
+        return nil_for(self.terms.cap, self.base, self.setting.provisions)
 
     def reads(self) -> tuple[FactRequest, ...]:
         return self.base.reads() if self.terms.cap.percent else ()

@@ -80,6 +80,12 @@ class ChargesOf:
         longest = max(sum(start <= due for start in self.starts) - 1 - month for month, due in enumerate(self.due))
         return min(longest + (LATEST if self.basis == "paid" else 0), self.term)
 
+    def nothing_for(self, invoiced: int) -> int:
+        """In how many months at first nothing counts, where the first invoice is raised at the end of month `invoiced`."""
+        if not self.due or invoiced > self.term:
+            return min(invoiced - 1, self.term) if self.basis == "invoiced" else self.term if self.due else 0
+        return min(sum(start <= self.due[invoiced - 1] for start in self.starts) - 1, self.term)
+
     def reads(self) -> tuple[FactRequest, ...]:
         """How late the payer is, where that counts."""
         return (self.late,) if self.basis == "paid" else ()

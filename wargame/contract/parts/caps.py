@@ -202,6 +202,14 @@ class ChargeBase:
         return charges if known == whole or not self.stretched else month.v.share(charges, whole, known)
 
 
+def nil_for(cap: Cap, base: ChargeBase, provisions: Neighbours) -> int:
+    """In how many months at first a cap is nil, because nothing of what it is a share of is due, invoiced or paid yet."""
+    if cap.percent is None or base.first_year is not None or (cap.amount is not None and cap.which == "greater"):
+        return 0
+    priced = provisions.playing(Role.PRICE)
+    return base.charges.nothing_for(min((one.kind.first_invoice(one.terms) for one in priced), default=1)) if priced else 0
+
+
 def limit_of(cap: Cap, base: ChargeBase, month: MonthEnd) -> Value:
     """The cap of this month, before what was used: minor units, rounded once, half-up."""
     if cap.percent is None:

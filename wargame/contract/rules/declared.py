@@ -100,6 +100,11 @@ class Declared:
         return False
 
     @classmethod
+    def first_invoice(cls, terms: Any) -> int:
+        """With the end of which month of its charge the first invoice is raised, counted from 1."""
+        return 1
+
+    @classmethod
     def time_to_pay(cls, terms: Any, parties: tuple[str, ...]) -> tuple[str, str, Duration] | None:
         """Who pays whose invoices within which time, where it says so."""
         return None
@@ -128,6 +133,14 @@ class Declared:
         """The largest share of a month's charges that it may credit, all its levels together (or those of one service), each at most `deep` below
         where its credits begin, in a month that is the `misses`-th bad one; None where it credits none, or sets no end to them."""
         return None
+
+    def joins(self) -> frozenset[str]:
+        """The clauses whose credits it limits together."""
+        return frozenset()
+
+    def nil_for(self) -> int:
+        """In how many months at first its limit is nothing, because none of the charges that it is a share of counts yet."""
+        return 0
 
     def in_place_of(self) -> str:
         """The credit for the same incident beside which only what it earns more is given; "" for none."""
