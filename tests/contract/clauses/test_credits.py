@@ -83,6 +83,22 @@ def test_ten_times_the_down_time_of_a_quarter_of_90_days(said: Said) -> None:
         assert [books.paid("service credits", month) for month in range(3)] == [0, 0, paid]
 
 
+@pytest.mark.parametrize(
+    ("tiers", "paid"),
+    [
+        # "less than or equal to 99.9 % but greater than 99.0 %", and "less than 99.0 %": 99.0 % itself lies in neither.
+        ("tiers: [{up to: 99.9 %, above: 99 %, credit: 10 %}, {below: 99 %, credit: 25 %}]", (10_000, 0, 25_000)),
+        ("tiers: [{below: 99.9 %, at least: 99 %, credit: 10 %}, {below: 99 %, credit: 25 %}]", (0, 10_000, 25_000)),
+        ("tiers: [{below: 99.9 %, at least: 99 %, credit: 10 %}, {below: 99 %, credit: 25 %}]\nboundary: inclusive", (10_000, 25_000, 25_000)),
+    ],
+)
+def test_a_level_of_exactly_an_edge(tiers: str, paid: tuple[int, ...], said: Said) -> None:
+    """GitHub's uptime tiers, in a month of 43,200 minutes: 99.9, 99.0 and 98.9 %."""
+    for minutes, expected in zip((43, 432, 475), paid, strict=True):
+        level = "target: 99.9 %\ndecimals: 1" if minutes == 43 else "target: 99.9 %"
+        assert credited(said, level, tiers, down(minutes), charge="GBP 1 000.00").paid("service credits") == expected
+
+
 POINTS = """kind: service_points
 levels:
   - service level: 8.1

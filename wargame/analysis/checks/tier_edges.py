@@ -78,11 +78,10 @@ class TierEdgesCheck(Check):
                 )  # fmt: skip
 
     def _terms(self, evidence: Evidence, clause: Clause, schedule: Schedule) -> Iterator[Finding]:
-        if not schedule.inclusive:
-            return
         target, level = evidence.target(schedule.level), schedule.level
-        edges = {step.below for step in schedule.falling() if step.below is not None}
-        patch = {"patch": {clause.number: {"boundary": "exclusive"}}}
+        steps = [step for step in schedule.falling() if step.below is not None]
+        edges = {step.below for step in steps if schedule.inclusive or step.takes_in}
+        patch = {"patch": {clause.number: {"boundary": "exclusive"}}} if schedule.inclusive else None
         # A level of 100 % cannot be bettered, and falls into no tier.
         if target is not None and target in edges - {Fraction(1)}:
             yield self.finding(
@@ -90,7 +89,14 @@ class TierEdgesCheck(Check):
                 target=percent(target), level=level),
                 "Is a level of exactly the target met or missed?", also=(level,), patch=patch,
             )  # fmt: skip
-        lows = {step.at_least for step in schedule.steps if step.at_least is not None}
+        # An edge that one tier leaves out and no other takes in.
+        for edge in sorted({step.at_least for step in schedule.steps if step.at_least is not None and step.floor_out}):
+            if edge not in edges and any(step.below == edge for step in steps):
+                yield self.finding(
+                    evidence, "Medium", clause.number, drafted("by its terms a level of exactly {edge} lies in no tier", edge=percent(edge)),
+                    "What is due for exactly that level?",
+                )  # fmt: skip
+        lows = {step.at_least for step in schedule.steps if step.at_least is not None and not step.floor_out}
         for edge in sorted(lows & edges):
             yield self.finding(
                 evidence, "Medium", clause.number, drafted("a level of exactly {edge} lies in two tiers", edge=percent(edge)),

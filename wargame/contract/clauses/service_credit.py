@@ -201,16 +201,10 @@ invoice: of the next month
         if level != terms.service_level:
             return None
         steps = [CreditStep(None, fraction(terms.credit), figure=("credit",))] if terms.credit else []
-        for i, tier in enumerate(terms.tiers):
-            low = fraction(tier.at_least) if tier.at_least else None
-            where: Path = ("tiers", i)
-            steps.append(
-                CreditStep(
-                    fraction(tier.below), fraction(tier.credit), low, edge=(*where, "below"), floor=(*where, "at least"), figure=(*where, "credit")
-                )
-            )
+        steps += [tier.step(("tiers", i)) for i, tier in enumerate(terms.tiers)]
         for i, one in enumerate(terms.triggers):
-            where, below = ("triggers", i), fraction(one.below) if one.below else None
+            where: Path = ("triggers", i)
+            below = fraction(one.below) if one.below else None
             edge = (*where, "below") if one.below else ()
             count: tuple[Path, Path] = ((*where, "misses"), (*where, "window"))
             steps.append(CreditStep(below, fraction(one.credit), None, one.misses, one.window.months, edge, figure=(*where, "credit"), count=count))

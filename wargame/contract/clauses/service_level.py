@@ -24,7 +24,7 @@ from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.hours import HoursT
 from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, WholeT
-from wargame.core.values import DAY
+from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Value
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
@@ -59,6 +59,7 @@ class ServiceLevel(Clause):
         hours: HoursT = ""
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
+        hours_of_the_month: Literal["as they are", "720", "730"] | None = None
         clock: Literal["occurrence", "detection"] | None = None
         decimals: WholeT | None = None
         precision: Literal["as stated", "exact", "as the target is stated"] | None = None
@@ -89,6 +90,11 @@ class ServiceLevel(Clause):
             ("occurrence", "detection"),
             "Does down-time run from when the outage began, or from when it was detected?",
             "PRACTICE §8; DESIGN §7 (constructions)",
+        ),
+        "hours_of_the_month": Construction(
+            ("as they are", "720", "730"),
+            "Is down-time measured against the hours that the month has, or against 720 or 730 for every month?",
+            "worked example slc_slack_100x (720); cloud terms count 730 hours, a twelfth of a year",
         ),
         "window_moves": Construction(
             ("in steps", "monthly"),
@@ -167,6 +173,8 @@ bands:
         open_where: dict[str, bool] = {
             "overlapping_outages": terms.measure == "availability",
             "clock": terms.measure == "availability",
+            # Words that speak of the month mean the hours that it has, unless they name a number.
+            "hours_of_the_month": False,
             "window_moves": terms.window.months > 1,
             "low_volume_rule": terms.low_volume is not None,
             "excused_month": terms.relieved_by is not None,
@@ -192,6 +200,7 @@ bands:
         self.opening = frozenset(range(0, term, months))
         self.scale = self._scale()
         self.limit = terms.limit.seconds if terms.limit else 0
+        self.hours = 0 if self.choice("hours_of_the_month") == "as they are" else int(self.choice("hours_of_the_month"))
         overlap, clock = self.choice("overlapping_outages"), self.choice("clock")
         self.read = FactRequest(
             "downtime",
@@ -260,7 +269,9 @@ bands:
     def whole(self, month: MonthEnd) -> Value:
         """What the promise is about in the month: seconds, units, or the time that units were allowed or took."""
         if self.terms.measure == "availability":
-            return month.fact(self.agreed) if self.terms.hours else month.served
+            if self.terms.hours:
+                return month.fact(self.agreed)
+            return month.v.share(month.served, self.hours * HOUR, month.seconds) if self.hours else month.served
         if self.terms.measure == "quality":
             return month.fact(self.volume)
         if self.terms.measure == "turnaround":

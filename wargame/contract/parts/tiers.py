@@ -1,25 +1,61 @@
 """Tables of tiers: below so much the credit is so much. Shared by the kinds that read one.
 
-A tier holds `below` (exclusive) and may hold `at least` (inclusive). Where several hold, the deepest applies; where none does, nothing is due: a gap
-between `at least` and the next `below` is legal to write and is reported by `check_tiers`, with the exact interval.
+A tier holds `below` (exclusive) or `up to` (inclusive), and may hold `at least` (inclusive) or `above` (exclusive). Where several hold, the deepest
+applies; where none does, nothing is due: a gap between `at least` and the next `below` is legal to write and is reported by `check_tiers`, with the
+exact interval.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import Self
+
+from pydantic import model_validator
 
 from wargame.contract.rules.clause import ClauseTerms
 from wargame.contract.rules.schedule import CreditStep as ScheduleStep
+from wargame.contract.rules.schedule import Path
 from wargame.core.quantities import Rate, ShareT
 from wargame.core.vocabulary import Backend, Value
 
 
 class Tier(ClauseTerms):
-    """Attainment below `below` (and, if given, at least `at_least`) earns `credit`."""
+    """Attainment below `below`, or not above `up_to` (and, if given, at least `at_least`, or above `above`) earns `credit`."""
 
-    below: ShareT
+    below: ShareT | None = None
+    up_to: ShareT | None = None
     at_least: ShareT | None = None
+    above: ShareT | None = None
     credit: ShareT
+
+    @model_validator(mode="after")
+    def _one_edge(self) -> Self:
+        if (self.below is None) == (self.up_to is None):
+            raise ValueError("a tier has one upper edge: `below: 99 %`, which leaves out 99 % itself, or `up to: 99 %`, which takes it in")
+        if self.at_least is not None and self.above is not None:
+            raise ValueError("a tier has one lower edge: `at least: 95 %`, which takes in 95 % itself, or `above: 95 %`, which leaves it out")
+        return self
+
+    @property
+    def top(self) -> Fraction:
+        """Its upper edge."""
+        edge = self.below or self.up_to or Rate(1, 1)  # it has one of the two
+        return Fraction(edge.num, edge.den)
+
+    def step(self, where: Path) -> ScheduleStep:
+        """The tier as others may know it, where it stands in the terms."""
+        low, share = self.at_least or self.above, Fraction(self.credit.num, self.credit.den)
+        edge, floor = "below" if self.below else "up to", "above" if self.above else "at least"
+        return ScheduleStep(
+            self.top,
+            share,
+            None if low is None else Fraction(low.num, low.den),
+            edge=(*where, edge),
+            floor=(*where, floor),
+            figure=(*where, "credit"),
+            takes_in=self.up_to is not None,
+            floor_out=self.above is not None,
+        )
 
 
 def common(rates: list[Rate]) -> tuple[list[int], int]:
@@ -41,20 +77,21 @@ class TierTable:
     `below` into the tier."""
 
     def __init__(self, tiers: list[Tier], *, inclusive: bool = False) -> None:
-        self.inclusive = inclusive
-        self.tiers = sorted(tiers, key=lambda tier: -Fraction(tier.below.num, tier.below.den))
+        # Of two tiers with one edge the one that takes it in is the shallower.
+        self.tiers = sorted(tiers, key=lambda tier: (-tier.top, tier.up_to is None))
         self.rates, self.den = common([tier.credit for tier in self.tiers])
-        self.below = [tier.below.num / tier.below.den for tier in self.tiers]
-        self.at_least = [None if tier.at_least is None else tier.at_least.num / tier.at_least.den for tier in self.tiers]
+        self.below = [(float(tier.top), inclusive or tier.up_to is not None) for tier in self.tiers]
+        lows = [tier.at_least or tier.above for tier in self.tiers]
+        self.lows = [None if low is None else (low.num / low.den, tier.above is not None) for low, tier in zip(lows, self.tiers, strict=True)]
 
     def rate(self, v: Backend, attainment: Value) -> Value:
         """Numerator of the credit rate, over `den`; thresholds are compared with the attainment as correctly rounded quotients, so
         exact ties are exact."""
         rate: Value = 0
-        for below, at_least, numerator in zip(self.below, self.at_least, self.rates, strict=True):
-            holds = below_edge(attainment, below, inclusive=self.inclusive)
-            if at_least is not None:
-                holds = v.both(holds, attainment >= at_least)
+        for (below, inclusive), low, numerator in zip(self.below, self.lows, self.rates, strict=True):
+            holds = below_edge(attainment, below, inclusive=inclusive)
+            if low is not None:
+                holds = v.both(holds, attainment > low[0] if low[1] else attainment >= low[0])
             rate = v.where(holds, numerator, rate)
         return rate
 

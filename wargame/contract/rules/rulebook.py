@@ -18,6 +18,7 @@ from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
+from wargame.contract.rules.units import check_units
 from wargame.contract.text.draft import Draft, Provision
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
@@ -172,6 +173,7 @@ def compile_rules(
     neighbours = kept.neighbours if kept.neighbours is not None else Neighbours(_neighbours(draft, kinds, parties, kept.known))
     common["provisions"] = neighbours
     standing = kept.clauses(neighbours)
+    units = {name: service.unit for name, service in draft.front.services.items()}
     built: dict[str, Clause] = {}
     for provision in draft.provisions:
         if provision.kind is None or provision.terms is None:
@@ -187,6 +189,7 @@ def compile_rules(
             paying = _paying(terms)
             if paying["payer"] and paying["payer"] == paying["payee"]:
                 raise ValueError(f"`payer` and `payee` are both {paying['payer']}: nobody pays itself")
+            check_units(terms, neighbours[provision.number].named_services, units)
             built[provision.number] = kind(setting, terms)
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))

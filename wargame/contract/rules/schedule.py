@@ -36,6 +36,8 @@ class CreditStep:
     figure: Path = ()
     count: tuple[Path, Path] | None = None
     points: tuple[Path, int] | None = None
+    takes_in: bool = False  # its edge itself earns it, whatever the other steps do
+    floor_out: bool = False  # its lower end itself does not
 
     def starts(self, target: Fraction | None) -> Fraction:
         """The level below which it applies, where the level's own target is `target`."""
@@ -90,7 +92,7 @@ class Schedule(NamedTuple):
         return self._gist() == other._gist()
 
     def _gist(self) -> tuple[object, ...]:
-        steps = [(one.below, one.share, one.at_least, one.misses, one.window) for one in self.falling(MANY)]
+        steps = [(one.below, one.share, one.at_least, one.misses, one.window, one.takes_in, one.floor_out) for one in self.falling(MANY)]
         slopes = [(one.below, one.rate, one.points, one.on_miss) for one in self.slopes]
         return steps, slopes, self.inclusive, self.at_risk, self.yearly, self.repeats, self.of_the_service
 
