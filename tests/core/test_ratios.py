@@ -9,10 +9,8 @@ from math import floor
 import numpy as np
 import pytest
 
-from wargame.core import ratios
 from wargame.core.lanes import VECTOR
-from wargame.core.ratios import MODES, Mode
-from wargame.core.vocabulary import SCALAR
+from wargame.core.vocabulary import FINEST, MODES, MOST, SCALAR, Mode, ratio_product
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -46,14 +44,14 @@ def test_products_and_sums_are_exact_while_they_have_few_digits_and_alike_in_bot
                 assert one == (nums[i], dens[i])
                 a, b = Fraction(int(n[i]), int(d[i])), Fraction(int(m[i]), int(e[i]))
                 exact, found = a * b if word == "product" else a + b, Fraction(*map(int, one))
-                if max(abs(exact.numerator), exact.denominator) <= ratios.MOST:
+                if max(abs(exact.numerator), exact.denominator) <= MOST:
                     assert found == exact
-                assert abs(found - exact) <= Fraction(1, 2 * ratios.FINEST)
+                assert abs(found - exact) <= Fraction(1, 2 * FINEST)
 
 
 def test_moves_that_nothing_limits_cancel() -> None:
     levels = [1_105_000, 1_142_500, 1_160_300, 1_200_007]
     ratio: tuple[int, int] = (1, 1)
     for before, after in pairwise(levels):
-        ratio = ratios.product(ratio, (after, before))
+        ratio = ratio_product(ratio, (after, before))
     assert Fraction(*ratio) == Fraction(levels[-1], levels[0])

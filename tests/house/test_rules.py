@@ -44,7 +44,7 @@ def test_the_parts_of_a_clause_are_walked_too(workshop: Workshop) -> None:
     clause = workshop.rules(example_of("service_credit"), CALM).clause("8.2")
     assert {"TierTable.rate", "ServiceCredit.answers"} <= {name for name, _, _ in rules_of(clause)}
     clause = workshop.rules(example_of("unit_charge"), CALM).clause("5.1")
-    assert {"UnitCharge._marginal", "UnitCharge._all_units"} <= {name for name, _, _ in rules_of(clause)}
+    assert {"UnitCharge._marginal", "UnitCharge._reached"} <= {name for name, _, _ in rules_of(clause)}
 
 
 PLANTED = {

@@ -179,6 +179,7 @@ def further() -> dict[str, list[str]]:
         ],
         "indexation": [
             changed("indexation", ("threshold: 1 %\ndecimals: 1\nmethod: chained\n", "lag: 2\nevery: 12\n")),
+            changed("indexation", ("floor: 0.5 %\n", ""), ("threshold: 1 %\ndecimals: 1\n", "rounding: [{of: change passed on, decimals: 2}]\n")),
         ],
         "payment_terms": [
             changed("payment_terms", ("grace: 3 days\n", "year: 360 days\n")),

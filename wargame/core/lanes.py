@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.core import ratios
 from wargame.core.arrays import Ints
 from wargame.core.money import LIMIT, share
-from wargame.core.ratios import Mode
-from wargame.core.vocabulary import BEYOND, NEAR, WHOLE, Pair, ScalarBackend, Value, too_large
+from wargame.core.vocabulary import BEYOND, MOST, NEAR, WHOLE, Mode, Pair, ScalarBackend, Value, ratio_product, ratio_sum, too_large
 
 _CHUNK = 15  # bits a step of the long division in `proportion`; remainder · 2^15 must stay below 2^63
 _NEAR = 2**50  # a quotient below it is at most one off as a float rounded three times
@@ -170,12 +168,12 @@ class VectorBackend:
     @staticmethod
     def product(a: Pair, b: Pair) -> Pair:
         """As in Numbers."""
-        return _ratios(ratios.product, lambda n, d, m, e: (n * m, d * e), a, b)
+        return _ratios(ratio_product, lambda n, d, m, e: (n * m, d * e), a, b)
 
     @staticmethod
     def sum_of(a: Pair, b: Pair) -> Pair:
         """As in Numbers."""
-        return _ratios(ratios.total, lambda n, d, m, e: (n * e + m * d, d * e), a, b)
+        return _ratios(ratio_sum, lambda n, d, m, e: (n * e + m * d, d * e), a, b)
 
 
 def _ratios(one: Callable[[Any, Any], Any], many: Callable[..., tuple[Any, Any]], a: Pair, b: Pair) -> Pair:
@@ -194,7 +192,7 @@ def _ratios(one: Callable[[Any, Any], Any], many: Callable[..., tuple[Any, Any]]
     dens = np.where(wide, 1, dens)
     divisor = np.maximum(np.gcd(nums, dens), 1)
     nums, dens = nums // divisor, dens // divisor
-    for lane in np.flatnonzero(wide | (np.abs(nums) > ratios.MOST) | (dens > ratios.MOST)).tolist():
+    for lane in np.flatnonzero(wide | (np.abs(nums) > MOST) | (dens > MOST)).tolist():
         nums[lane], dens[lane] = one((int(n[lane]), int(d[lane])), (int(m[lane]), int(e[lane])))
     return nums, dens
 

@@ -108,7 +108,14 @@ def test_a_series_stays_where_its_last_figure_was_or_moves_on(tmp_path: Path) ->
     assert yearly(told) == [1_000_000, 1_030_000, 1_133_000]
 
 
-@pytest.mark.parametrize(("terms", "said"), [("decimals: 5", "at most 4 decimals"), ("lag: 25", "24 months old")])
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ("decimals: 9", "8 are the most"),
+        ("rounding: [{of: factor, decimals: 2}, {of: change, decimals: 2}]", "in the order in which it is done"),
+        ("lag: 25", "24 months old"),
+    ],
+)
 def test_terms_beyond_reason_are_refused(terms: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=said):
         indexed(tmp_path, 13, "1 000", terms, "100, 101")

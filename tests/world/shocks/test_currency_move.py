@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from tests.world.shocks.block import DAY, N, day, effects, inputs_of, within
-from tests.world.shocks.common import of_lane
+from tests.world.shocks.common import CALENDAR, of_lane
 from wargame.core.problem import BadInput
+from wargame.world.sampled.paths import _struck
+from wargame.world.scenario.series import EVERY
 from wargame.world.shock_base.effects import NEVER
 
 FIXED = """
@@ -24,7 +26,7 @@ START = day(2027, 3, 10)
 def test_rows_of_a_fixed_law() -> None:
     assert of_lane(effects("currency_move", FIXED), 3) == {
         "levels": [("unit cost", "voice", START, START + 400, 75_000)],
-        "moves": [("EUR/GBP", START * DAY, 250_000), ("EUR/GBP", (START + 400) * DAY, -200_000)],
+        "moves": [("EUR/GBP", START * DAY, 250_000, (START + 400) * DAY), ("EUR/GBP", (START + 400) * DAY, -200_000, START * DAY)],
         "happenings": [("price", START * DAY)],
     }
 
@@ -34,9 +36,13 @@ def test_without_a_length_it_is_for_good() -> None:
     assert found["levels"] == [("unit cost", "voice", START, NEVER, 75_000)] and found["moves"] == [("EUR/GBP", START * DAY, 250_000)]
 
 
-def test_a_move_and_its_end_within_one_contract_year_leave_no_mark_on_its_figure() -> None:
-    found = of_lane(effects("currency_move", FIXED.replace("400 days", "90 days")))
-    assert found["moves"] == [] and found["levels"] == [("unit cost", "voice", START, START + 90, 75_000)]
+@pytest.mark.parametrize(("moves", "marks"), [("yearly", 0), ("quarterly", 1), ("monthly", 1)])
+def test_a_move_and_its_end_before_one_figure_leave_no_mark_on_it(moves: str, marks: int) -> None:
+    found = effects("currency_move", FIXED.replace("400 days", "90 days"))
+    assert of_lane(found)["levels"] == [("unit cost", "voice", START, START + 90, 75_000)]
+    starts = CALENDAR.month_starts(36)
+    moved, _ = _struck("EUR/GBP", -(-36 // EVERY[moves]), EVERY[moves], starts, [{"devaluation": found}])
+    assert moved is not None and bool(moved.any()) == bool(marks)
 
 
 def test_a_fall_makes_units_cheaper_and_what_it_takes_away_comes_back() -> None:

@@ -53,7 +53,7 @@ def test_what_moved_before_the_agreement_is_in_its_figures() -> None:
 def test_means() -> None:
     text = FIXED.replace("{date: 2027-03-31}", "{rate: 1 per year}").replace("6 %", "{low: 2 %, high: 10 %}").replace("decay", "step")
     found = effects("inflation_path", text.replace("50 %", "{low: 20 %, high: 80 %}"))
-    lane, instant, share = found.moves[0][1:]
+    lane, instant, share, _ = found.moves[0][1:]
     assert abs(lane.size - 2 * N) < 3.29 * np.sqrt(2 * N) and within(share, 60_000)
     assert within(found.levels[0][5], 30_000) and np.array_equal(found.levels[0][3] * DAY, -(-instant // DAY) * DAY)
 

@@ -26,7 +26,7 @@ class NilCap(Check):
             if months:
                 yield self.finding(
                     evidence,
-                    "High" if months >= 12 else "Medium" if months >= LONG else "Low",
+                    "High" if months >= 6 else "Medium" if months >= LONG else "Low",
                     clause.number,
                     Message(
                         "the cap is nothing for the first {time}: none of the charges it is a share of counts by then", time=agreed(_time(months))

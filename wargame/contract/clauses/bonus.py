@@ -149,6 +149,9 @@ limit: GBP 30 000
     def consults(self) -> frozenset[str]:
         return super().consults() | consulted(self.setting, self.charges.basis)
 
+    def looks_around(self) -> bool:
+        return bool(self.charges.ages)
+
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.service_level, "attainment"), (self.terms.service_level, "measured"))
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.parts.credits import CREDITS, OF_LEVELS, Credit, LevelCreditTerms
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.rules.schedule import CreditStep, Schedule, fraction
 from wargame.core.account import Reason
@@ -34,7 +34,7 @@ class CreditPool(Credit):
 
     kind = "credit_pool"
 
-    class Terms(CreditTerms):
+    class Terms(LevelCreditTerms):
         """`at_risk` is the share of the month's charges in the pool; `multiplier` multiplies every allocation."""
 
         at_risk: ShareT
@@ -61,7 +61,7 @@ class CreditPool(Credit):
             "When several levels are missed in a month, is each allocation credited, or only the highest?",
             "PRACTICE §8 (one incident, several levels)",
         ),
-        **COMMON,
+        **OF_LEVELS,
     }
     wording = (
         "{At risk} of the monthly charges are at risk; for each level missed {share} of that amount is credited, but never more than the whole of it."

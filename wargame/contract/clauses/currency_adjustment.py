@@ -97,6 +97,7 @@ of: [5.1]
     def prepare(self) -> None:
         terms = self.terms
         self.band = None if terms.band is None else (terms.band.num, terms.band.den)
+        self.edge = 0.0 if terms.band is None else terms.band.num / terms.band.den
         self.from_base = self.choice("band_from") == "the base rate"
         day = {"the preceding month end": "before", "the average of the month": "two ends"}.get(self.choice("day_of_rate"), "")
         self.rate, self.twice = FactRequest("index", terms.series, basis=day), 2 if day == "two ends" else 1
@@ -139,7 +140,7 @@ of: [5.1]
         if self.band is None:
             return move
         size = v.divide(*move, 0.0)
-        outside: Value = v.absolute(size) > self.band[0] / self.band[1]
+        outside: Value = v.absolute(size) > self.edge
         if self.choice("beyond_band") == "the excess only":
             move = v.sum_of(move, (v.where(size > 0, 0 - self.band[0], self.band[0]), self.band[1]))
         return v.where(outside, move[0], 0), v.where(outside, move[1], 1)

@@ -160,6 +160,9 @@ ceiling: GBP 100 000
     def consults(self) -> frozenset[str]:
         return super().consults() | consulted(self.setting, self.choice("basis"))
 
+    def looks_around(self) -> bool:
+        return bool(self.charges.ages)
+
     def prepare(self) -> None:
         terms = self.terms
         self.by_cost = terms.target_fee is not None

@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.parts.caps import NOT_THE_PROVIDERS
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.deductibles import LossTerms, above_deductible, within_limit
+from wargame.contract.rules.clause import Clause, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.losses import FINE, OF_A_BREACH
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, ServiceName, ShareT, TextT
+from wargame.core.quantities import Duration, DurationT, PartyName, ServiceName, ShareT, TextT
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 BELOW = Reason("below the least", "below the deductible")
+ABOVE = Reason("above a limit", "above the limit on a loss")
 
 
 class Indemnity(Clause):
@@ -30,28 +32,36 @@ class Indemnity(Clause):
     roles = frozenset({Role.INDEMNITY})
     heads = frozenset({"indemnity"})
     stage = Stage.DAMAGES
-    listens = frozenset({"regulation"})
+    listens = frozenset({"regulation", "outage"})
     publishes = frozenset({"indemnified"})
     usual_for: ClassVar = {("breach", "pay"): 1, ("breach", "remedy"): 1}
 
-    class Terms(ClauseTerms):
-        """`losses` are heads of loss as the scenario calls them; `share` of each is made good above the `deductible`; `service` limits it to one."""
+    class Terms(LossTerms):
+        """`losses` are heads of loss as the scenario calls them; `share` of each is made good, above a `deductible` (or `deductible_share` of the
+        loss, between `minimum_deductible` and `maximum_deductible`) and an `attachment`, or whole once it passes a `franchise`, up to `limit`;
+        `service` limits it to one.
+        """
 
         losses: list[TextT]
         service: ServiceName | None = None
         share: ShareT | None = None
-        deductible: MoneyT | None = None
         payable_after: DurationT = Duration(seconds=30 * DAY)
         payer: PartyName | None = None
         payee: PartyName | None = None
-        deductible_counts: Literal["each contract year", "each claim"] | None = None
+        deductible_counts: Literal["each contract year", "each claim", "each occurrence"] | None = None
+        share_applies: Literal["before the deductible", "after the deductible"] | None = None
         fault: Literal["failures of the payer only", "whoever is at fault"] | None = None
 
     constructions: ClassVar = {
         "deductible_counts": Construction(
-            ("each contract year", "each claim"),
-            "Does the deductible count once a contract year, or for each claim?",
+            ("each contract year", "each claim", "each occurrence"),
+            "Do deductible and limit count once a contract year, for each claim (a month and head of loss), or for each occurrence?",
             "PRACTICE §4 (deductibles) [v]",
+        ),
+        "share_applies": Construction(
+            ("before the deductible", "after the deductible"),
+            "Is the share taken of the loss, or of what is left of it above the deductible, up to the limit?",
+            "insurance layers: share of a layer (Oasis financial module, rule of calculation 2), or share of the loss (coinsurance)",
         ),
         "fault": Construction(
             ("failures of the payer only", "whoever is at fault"),
@@ -96,7 +106,9 @@ payable after: 45 days
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
-        return name != "deductible_counts" or terms.deductible is not None
+        if name == "share_applies":
+            return terms.share is not None and terms.bounded
+        return name != "deductible_counts" or terms.bounded
 
     def prepare(self) -> None:
         terms = self.terms
@@ -108,16 +120,30 @@ payable after: 45 days
         known = [head for head in terms.losses if head in self.setting.heads]
         # A head the world knows nothing of has no losses there; an indemnity none of whose heads are known cannot be measured.
         asked = known or [head for head in terms.losses if head != FINE]
+        self.counts = self.choice("deductible_counts")
+        self.down, self.edges = FactRequest("downtime", terms.service or ""), tuple[int, ...]()
+        if terms.bounded and self.counts == "each occurrence":
+            self.edges = self.setting.calendar.month_starts(self.setting.term_months)[1:] if self.setting.calendar else ()
         self.losses = [(head, FactRequest("loss", head, excluded, of=terms.service or "")) for head in asked]
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return tuple(read for _, read in self.losses)
+        return (*(read for _, read in self.losses), *((self.down,) if self.edges and self.terms.service else ()))
 
     def states(self) -> dict[str, State]:
-        yearly = self.terms.deductible and self.choice("deductible_counts") == "each contract year"
-        return {"deducted": State("int", 0, "contract year")} if yearly else {}
+        if not self.terms.bounded or self.counts == "each claim":
+            return {}
+        if self.counts == "each contract year":
+            return {"lost": State("int", 0, "contract year")}
+        heads = [head for head, _ in self.losses] + ([FINE] if FINE in self.terms.losses else [])
+        return {f"lost {head}": State() for head in heads}
 
     def on_event(self, row: Row) -> dict[str, Value]:
+        if row.event == "outage":
+            if not self.edges:
+                return {}
+            start, v = row.column("start"), row.v
+            end = start + row.column("duration")
+            return {"over a month end": v.total([v.where(v.both(start < edge, end > edge), 1, 0) for edge in self.edges])}
         return {"fine": row.column("fine")} if FINE in self.terms.losses else {}
 
     def on_month_end(self, month: MonthEnd) -> None:
@@ -130,24 +156,43 @@ payable after: 45 days
 
     def ask(self, month: MonthEnd, head: str, loss: Value) -> Value:
         """Claim what is covered of a loss under one head; returns it."""
-        terms = self.terms
-        amount = month.v.share(loss, terms.share.num, terms.share.den) if terms.share else loss
-        if terms.deductible:
-            amount = self.above_deductible(month, head, amount)
+        v, terms = month.v, self.terms
+        first = terms.share is not None and self.choice("share_applies") == "before the deductible"
+        amount = v.share(loss, terms.share.num, terms.share.den) if first else loss
+        if terms.bounded:
+            amount = self.covered(month, head, amount)
+        if terms.share and not first:
+            amount = v.share(amount, terms.share.num, terms.share.den)
         month.owe("indemnity", self.payer, self.payee, amount, head, after=terms.payable_after)
         return amount
 
-    def above_deductible(self, month: MonthEnd, head: str, amount: Value) -> Value:
-        """What is left of a claim above the deductible; the rest is withheld."""
-        v = month.v
-        if self.choice("deductible_counts") == "each contract year":
-            left = v.maximum(self.terms.deductible.minor - month.state("deducted"), 0)
-            borne = v.minimum(amount, left)
-            month.keep("deducted", month.state("deducted") + borne)
-        else:
-            borne = v.minimum(amount, self.terms.deductible.minor)
-        month.withhold("indemnity", self.payer, self.payee, borne, head, BELOW)
-        return amount - borne
+    def covered(self, month: MonthEnd, head: str, amount: Value) -> Value:
+        """What is left of a claim above the deductible and within the limit; the rest is withheld."""
+        v, terms = month.v, self.terms
+        before = self.before(month, head)
+        after = before + amount
+        left = above_deductible(terms, v, after), above_deductible(terms, v, before)
+        paid = within_limit(terms, v, left[0]) - within_limit(terms, v, left[1])
+        above = (left[0] - left[1]) - paid
+        # Once a franchise is passed, what it had kept back is paid too.
+        month.withhold("indemnity", self.payer, self.payee, v.maximum(amount - paid - above, 0), head, BELOW)
+        if terms.limit is not None:
+            month.withhold("indemnity", self.payer, self.payee, above, head, ABOVE)
+        if self.counts != "each claim":
+            month.keep("lost" if self.counts == "each contract year" else f"lost {head}", after)
+        return paid
+
+    def before(self, month: MonthEnd, head: str) -> Value:
+        """What the claim, occurrence or year has come to before this month."""
+        if self.counts == "each claim":
+            return 0
+        if self.counts == "each contract year":
+            return month.state("lost")
+        # An outage that was under way when the month began goes on being one occurrence: it ends in this month, or lasts through it.
+        goes_on: Value = month.tally("over a month end") > 0
+        if self.terms.service:
+            goes_on = month.v.either(goes_on, month.fact(self.down) >= month.served)
+        return month.v.where(goes_on, month.state(f"lost {head}"), 0)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -153,6 +153,8 @@ index: 5.2
         self.threshold = 0.0 if terms.threshold is None else terms.threshold.num / terms.threshold.den
         # The month before each adjustment, and how many adjustments there are with it.
         self.moves_after = {month: count for count, month in enumerate(range(terms.every - 1, self.setting.term_months, terms.every), start=1)}
+        points = [(one.of, 10 ** (one.decimals + (0 if one.of == "factor" else 2)), one.mode) for one in terms.points()]
+        self.rounds = {point: [(whole, mode) for of, whole, mode in points if of == point] for point in POINTS}
         self.chained = self.choice("method") == "chained"
         self.yearly = self.choice("limit_applies") == "each year"
         self.falls = self.choice("falls")
@@ -216,17 +218,15 @@ index: 5.2
 
     def at(self, point: str, v: Backend, ratio: Pair) -> Pair:
         """A ratio rounded as the terms say at a point of the formula."""
-        for one in self.terms.points():
-            if one.of == point:
-                whole = 10 ** (one.decimals + (0 if point == "factor" else 2))
-                ratio = v.rounded(whole, ratio[0], ratio[1], one.mode), whole
+        for whole, mode in self.rounds[point]:
+            ratio = v.rounded(whole, ratio[0], ratio[1], mode), whole
         return ratio
 
     def limited(self, v: Backend, move: Pair, count: int) -> Pair:
         """A move of so many adjustments inside the collar."""
         for limit, above in ((self.terms.floor, False), (self.terms.ceiling, True)):
             if limit is not None:
-                size, edge = v.divide(*move, 0.0), limit.num * count / limit.den
+                size, edge = v.divide(*move, 0.0), v.divide(limit.num * count, limit.den, 0.0)
                 beyond = size > edge if above else size < edge
                 move = v.where(beyond, limit.num * count, move[0]), v.where(beyond, limit.den, move[1])
         return move

@@ -92,6 +92,9 @@ project: GBP 20 000
     def consults(self) -> frozenset[str]:
         return super().consults() | (consulted(self.setting, self.choice("basis")) if self.terms.share else frozenset())
 
+    def looks_around(self) -> bool:
+        return bool(self.charges.ages)
+
     def prepare(self) -> None:
         basis = self.choice("basis") if self.terms.share else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.terms.payee or self.client, self.terms.payer or self.provider)

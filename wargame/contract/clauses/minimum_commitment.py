@@ -136,6 +136,9 @@ tiers:
     def consults(self) -> frozenset[str]:
         return super().consults() | consulted(self.setting, self.choice("basis"))
 
+    def looks_around(self) -> bool:
+        return bool(self.charges.ages)
+
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]
         upto = [share(self.terms.minimum.minor, part, self.length) for part in range(self.length + 1)]

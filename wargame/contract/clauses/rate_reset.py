@@ -101,6 +101,7 @@ charges: [5.1]
             )
         self.dates = frozenset(range(terms.earliest.months, self.setting.term_months, terms.every.months))  # months run
         self.effective = frozenset(date + terms.notice.months for date in self.dates)
+        self.anniversaries = frozenset(range(YEAR, self.setting.term_months + 1, YEAR))
         self.carries = terms.ceiling_a_year is not None and self.choice("unused_allowance") == "is carried forward"
 
     @classmethod
@@ -121,7 +122,7 @@ charges: [5.1]
         if month.index + 1 in self.effective:
             level = month.keep("level", level + month.state("pending"))
             month.keep("pending", 0 * level)  # nothing waits any more, in any lane
-        if terms.ceiling_a_year and (month.index + 1) % YEAR == 0:  # a notice of this instant is one of the year that begins
+        if terms.ceiling_a_year and month.index + 1 in self.anniversaries:  # a notice of this instant is one of the year that begins
             rate = level if self.choice("raises") == "compound" else UNIT
             most = v.share(rate, terms.ceiling_a_year.num, terms.ceiling_a_year.den)
             month.keep("room", most + month.state("room") if self.carries else most + 0 * level)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import COMMON, CREDITS, Credit, CreditTerms
+from wargame.contract.parts.credits import CREDITS, OF_LEVELS, Credit, LevelCreditTerms
 from wargame.contract.parts.miss_counter import MissCounter
 from wargame.contract.parts.tiers import Tier, TierTable, below_edge, common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
@@ -48,7 +48,7 @@ class ServiceCredit(Credit):
     publishes = frozenset({"credit", "rate earned"})
     usual_for: ClassVar = {("outage", "pay"): 2, ("outage", "remedy"): 1}
 
-    class Terms(CreditTerms):
+    class Terms(LevelCreditTerms):
         """`service_level` is the clause that measures. One of: `credit` (for any miss), `tiers`, `per_point`, `times_downtime`, `triggers`.
 
         `percentage_of` names the month whose charges count; less than `least` is not given; `together_with` is a credit for the same incident.
@@ -108,7 +108,7 @@ class ServiceCredit(Credit):
             "Do misses that have earned a credit count towards the next?",
             "PRACTICE §8 (window resets after a credit or not)",
         ),
-        **COMMON,
+        **OF_LEVELS,
     }
     wording = "If {service level} in a month is below {target} the Provider shall credit {credit} of that month's charges, up to {at risk} of them."
     source = "PRACTICE §8; public SLAs (cases/public_slas.json); closed form `tiered_credit`"

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import COMMON, Credit, CreditTerms
+from wargame.contract.parts.credits import OF_LEVELS, Credit, LevelCreditTerms
 from wargame.contract.parts.tiers import common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
@@ -49,7 +49,7 @@ class ServicePoints(Credit):
     kind = "service_points"
     publishes = frozenset({"credit", "points", "rate earned"})
 
-    class Terms(CreditTerms):
+    class Terms(LevelCreditTerms):
         """`levels` score points; a repeat multiplies them by `repeat_multiplies_by`. Points earn `credit_per_point`, or what `table` says.
 
         `percentage_of` names the month whose charges count; `averaged` takes the mean of this month's points and the last's.
@@ -90,7 +90,7 @@ class ServicePoints(Credit):
             "What do points earn that lie between two rows of the table?",
             "PRACTICE §8 (TELUS: 12 points is undefined)",
         ),
-        **COMMON,
+        **OF_LEVELS,
     }
     wording = (
         "A level below {below} scores {points} service points, doubled where it was missed in the month before. "

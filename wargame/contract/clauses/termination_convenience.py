@@ -135,6 +135,9 @@ averaged over: 6 months
     def consults(self) -> frozenset[str]:
         return super().consults() | (consulted(self.setting, self.choice("basis")) if of_charges(self.terms.fee_table) else frozenset())
 
+    def looks_around(self) -> bool:
+        return bool(self.fee.charges.ages)
+
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()
 

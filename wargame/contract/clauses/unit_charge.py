@@ -162,6 +162,7 @@ bands apply: marginally
         self.limits = [band.up_to.num // band.up_to.den for band in terms.bands if band.up_to is not None]
         self.included = 0 if terms.included is None else terms.included.num // terms.included.den
         self.inside = bool(self.included) and self.choice("included_units") == "inside the bands"
+        self.opening = frozenset(range(0, self.setting.term_months, YEAR))  # months with which a contract year begins
         self.yearly = terms.bands[0].up_to is not None and terms.bands[0].up_to.per == "year"
         self.free_yearly = terms.included is not None and terms.included.per == "year"
         self.keeps_free = bool(self.included) and (self.free_yearly or self.choice("unused") == "carried forward")
@@ -221,7 +222,7 @@ bands apply: marginally
         if not self.keeps_free:
             return v.minimum(units, self.included)
         left: Value = month.state("free")
-        if month.index and (not self.free_yearly or month.index % YEAR == 0):
+        if month.index and (not self.free_yearly or month.index in self.opening):
             left = left + self.included if self.choice("unused") == "carried forward" else self.included + 0 * left
         free = v.minimum(units, left)
         month.keep("free", left - free)
@@ -257,7 +258,7 @@ bands apply: marginally
         """The flat amounts of all bands reached, or of the last of them, as far as they were not due before."""
         v = month.v
         owed = self._amounts(v, span.ends, span.charged)
-        if self.yearly and month.index % YEAR:
+        if self.yearly and month.index not in self.opening:
             owed = owed - self._amounts(v, span.begins, span.earlier)
         return indexed(month, self.terms.index, owed)
 

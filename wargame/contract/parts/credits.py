@@ -43,7 +43,6 @@ class CreditTerms(ClauseTerms):
     at_risk: ShareT | None = None
     yearly_cap: YearlyCap | None = None
     charges_of: Literal["the agreement", "the service"] | None = None
-    window_charges: Literal["as it moves", "of the last month", "of the window"] | None = None
     basis: Basis | None = None
     invoice: Literal["of the month", "of the next month"] | None = None
     last_invoice: Literal["paid in cash", "lost"] | None = None
@@ -51,17 +50,17 @@ class CreditTerms(ClauseTerms):
     payee: PartyName | None = None
 
 
+class LevelCreditTerms(CreditTerms):
+    """… of every kind of credit for a missed level."""
+
+    window_charges: Literal["as it moves", "of the last month", "of the window"] | None = None
+
+
 COMMON: dict[str, Construction] = {
     "charges_of": Construction(
         ("the agreement", "the service"),
         "Are percentages taken of all charges of the month, or of those for the service that failed?",
         "PRACTICE §8; `monthly Charges` is usually defined as all of them, public terms take those of the affected service (cases/public_slas.json)",
-    ),
-    "window_charges": Construction(
-        ("as it moves", "of the last month", "of the window"),
-        "Of a level over several months: is a percentage taken of the charges of its step, or of the last month where it is measured monthly "
-        "(as it moves), always of the last month, or always of the whole window?",
-        "GitHub's service levels credit the fees of the quarter measured; another form credits a multiple of the monthly fee (slc_multiplier_10x)",
     ),
     **BASIS,
     "invoice": Construction(
@@ -73,6 +72,15 @@ COMMON: dict[str, Construction] = {
         ("paid in cash", "lost"),
         "What becomes of a credit that has no later invoice to be set against?",
         "PRACTICE §5 (in the last month credits are paid in cash, or lost)",
+    ),
+}
+OF_LEVELS: dict[str, Construction] = {
+    **COMMON,
+    "window_charges": Construction(
+        ("as it moves", "of the last month", "of the window"),
+        "Of a level over several months: is a percentage taken of the charges of its step, or of the last month where it is measured monthly "
+        "(as it moves), always of the last month, or always of the whole window?",
+        "GitHub's service levels credit the fees of the quarter measured; another form credits a multiple of the monthly fee (slc_multiplier_10x)",
     ),
 }
 
@@ -259,6 +267,9 @@ class Credit(Clause):
 
     def consults(self) -> frozenset[str]:
         return super().consults() | consulted(self.setting, self.choice("basis"))
+
+    def looks_around(self) -> bool:
+        return bool(self.bases[""].ages)
 
     @property
     def again(self) -> Stage | None:

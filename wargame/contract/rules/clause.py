@@ -268,6 +268,10 @@ class Clause(Declared):
         """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
         return frozenset(self.terms.named(Ref))
 
+    def looks_around(self) -> bool:
+        """Whether whom it consults may hang on provisions that it neither names nor is about."""
+        return type(self).consults is not Clause.consults
+
     @cached_property
     def consulted(self) -> Mapping[str, Neighbour | None]:
         """All that it may look at: its own provision, those that it consults, and what these are about; None for one that has no terms."""

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from wargame.contract.rules.clause import Clause
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.text.draft import Draft
 
 if TYPE_CHECKING:
+    from wargame.contract.rules.clause import Clause
     from wargame.contract.rules.rulebook import Rulebook
 
 
@@ -37,7 +37,7 @@ class TakenOver:
             reached |= self.beside.reached_by.get(number, frozenset())
         if self.moved:
             # Whom a kind consults may hang on what all others do: a limit on the pots beside it.
-            reached |= {clause.number for clause in self.beside.compiled if type(clause).consults is not Clause.consults}
+            reached |= {clause.number for clause in self.beside.compiled if clause.looks_around()}
         return {number: clause for number, clause in self.beside.by_number.items() if number not in reached}
 
 

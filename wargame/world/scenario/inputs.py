@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
-from wargame.core.calendar import Calendar
-from wargame.core.quantities import Count, CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
+from wargame.core.quantities import CountT, DateT, Duration, DurationT, MoneyT, PriceT, Rate, RateT, ShareT, TextT
 from wargame.core.reading import parse_share
 from wargame.world.scenario.behaviour import Behaviour
+from wargame.world.scenario.series import Index
 from wargame.world.shock_base.arrival import check_drivers
 from wargame.world.shock_base.base import Fault
-from wargame.world.sizes.base import Distribution
 from wargame.world.sizes.inputs import Inputs, Sourced
-from wargame.world.sizes.read import MILLION, LengthD, MoveD
-
-EVERY = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}  # months
+from wargame.world.sizes.read import LengthD, MoveD
 
 
 def _by_the_clock(length: Duration) -> Duration:
@@ -240,67 +235,6 @@ class Milestone(Sourced):
     late: LengthD
     probability: ShareT = Rate(1, 1)
     fault: Fault = "provider"
-
-
-class Index(Sourced):
-    """A published series: figures already published, and its move from then on: `yearly move`, or `move`, each time that it `moves`; without one it
-    stays where it is. `levels` lists figures, the first at the effective date, then one each time it moves; or gives them by date, each in force from
-    its day on."""
-
-    yearly_move: MoveD | None = None
-    move: MoveD | None = None
-    moves: Literal["yearly", "half-yearly", "quarterly", "monthly"] = "yearly"
-    levels: Annotated[list[CountT], Field(max_length=1200)] | dict[DateT, CountT] = []
-    driven_by: dict[str, RateT] = {}
-
-    @model_validator(mode="after")
-    def _moves(self) -> Index:
-        if self.yearly_move is None and self.move is None and not self.levels:
-            raise ValueError("a series needs its `yearly move`, or the `levels` published so far, or both")
-        if self.yearly_move is not None and (self.move is not None or self.moves != "yearly"):
-            raise ValueError(f"`yearly move` is of a series that moves once a year: write `move` beside `moves: {self.moves}`, and not both")
-        if isinstance(self.levels, dict) and (list(self.levels) != sorted(self.levels)):
-            raise ValueError("`levels` by date are listed in the order of their dates")
-        if self.driven_by and self.moves != "yearly":
-            raise ValueError("a common driver has one number a contract year: a series that is driven moves yearly")
-        check_drivers(self.driven_by)
-        if self.driven_by and (self.yearly_move is None or self.yearly_move.kind != "normal"):
-            raise ValueError("only a yearly move with a `mean` and `sd` can be driven: a normal law has correlations that can be stated")
-        if any(level.num == 0 for level in self.figures):
-            raise ValueError("a published level of 0 is no index figure; leave the figure out")
-        return self
-
-    @property
-    def figures(self) -> list[Count]:
-        """The published figures in their order."""
-        return list(self.levels.values()) if isinstance(self.levels, dict) else self.levels
-
-    @property
-    def law(self) -> Distribution | None:
-        """Of how much it moves each time."""
-        return self.move if self.yearly_move is None else self.yearly_move
-
-    @property
-    def months(self) -> int:
-        """Months from one figure to the next; figures by date are looked at each month."""
-        return 1 if isinstance(self.levels, dict) else EVERY[self.moves]
-
-    def published(self, begins: Sequence[int] = (), calendar: Calendar | None = None) -> list[int]:
-        """The published levels as whole numbers of one unit, in which the first is at least a million, so that ratios of them are those of the
-        figures printed: one each time the series moves. Of figures by date, those in force at the instants `begins` until all are seen."""
-        figures = self.figures
-        if isinstance(self.levels, dict) and calendar is not None:
-            dates = [calendar.instant(day) for day in self.levels]
-            if dates[0] > 0:
-                raise ValueError(f"the first of its `levels` is of {next(iter(self.levels))}: give the one in force at the effective date too")
-            looked_at = begins[: bisect_left(begins, dates[-1]) + 1]  # as far as the first look that sees the last figure
-            figures = [figures[bisect_right(dates, start) - 1] for start in looked_at]
-        if not figures:
-            return [MILLION]
-        unit = max(figure.den for figure in self.figures)
-        while figures[0].num * unit < MILLION * figures[0].den:
-            unit *= 10
-        return [figure.num * unit // figure.den for figure in figures]
 
 
 class LossHead(Sourced):
