@@ -90,6 +90,8 @@ def credit(d: Drafting, number: str, of: str, target: str, **terms: object) -> N
         said["part points"] = d.pick("in proportion", "complete points", "begun points")
     if form == "tiers":
         said["boundary"] = d.pick("exclusive", "inclusive")
+        if d.clear:  # a tier into which a level falls that is met?
+            said["boundary"] = "inclusive" if "target itself: misses" in d.provisions[-1] else "exclusive"
     d.add(number, "Service credits", "service_credit", service_level=of, at_risk=d.maybe(d.percent(6, 20)), **(said | terms))
 
 
@@ -166,7 +168,10 @@ def care(rng: Random, mode: str) -> str:
     if setting_off or not d.clear:
         d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=None if d.clear else d.maybe(d.percent(5, 60)), sums="any claim")
     target = level(d, "8.1", "voice")
-    yearly = {"limit": d.percent(3, 9), "over": d.pick("any 12 months", "each contract year")}
+    yearly = {
+        "limit": d.percent(3, 9),
+        "over": "any 12 months" if d.clear else d.pick("any 12 months", "each contract year"),
+    }  # of which year's charges?
     if d.pick(True, False):
         yearly["first year"] = d.money(100000, 900000, False)
     of = d.pick("the agreement", "the service")
@@ -246,40 +251,46 @@ def cap(d: Drafting, number: str, share: bool) -> None:
 
 
 def office(rng: Random, mode: str) -> str:
-    """Fixed charges invoiced in advance and in arrears, minima, caps and an early exit for a fee."""
+    """Fixed charges invoiced in advance and in arrears, minima, caps and an early exit."""
     d = Drafting(rng, mode, ("customer", "supplier"))
-    fixed(d, "5.1", False, service="desk", index=d.maybe("5.9"))
+    fixed(d, "5.1", False, service="network", index=d.maybe("5.9"))
     fixed(d, "5.2", False, service="network", **{"from month": d.pick("1", "2", "4"), "to month": d.maybe("20")})
     fixed(d, "5.3", False)
     d.add("5.4", "Go-live", "milestone_payment", milestone="go-live", amount=d.money(9000, 90000), retention_at_end="released")
-    payable, counts = d.maybe(d.percent(40, 100)), d.pick(None, ["5.1", "5.2"])
-    if d.built:
-        fixed(d, "5.5", True, service="desk")
-        counts = ["5.5", "5.4"]
+    fixed(d, "5.5", d.built, service="desk")
+    counts = ["5.5", "5.4"] if d.built else d.pick(None, ["5.1", "5.2"])
     per = d.pick("month", "quarter", "contract year")
     size = {"month": 1, "quarter": 3, "contract year": 12}[per]
+    payable = d.maybe(d.percent(40, 100))
     d.add("5.6", "Minimum", "minimum_commitment", minimum=d.money(9000 * size, 40000 * size), per=per, payable=payable, counts=counts)
+    over = "term" if d.built else d.pick("term", "contract year")  # over the whole term what accrues is what was invoiced
+    d.add("5.8", "Gain-share", "gain_share", target=d.money(900000, 4000000), per=over, under=d.percent(10, 60), over=d.percent(10, 60))
     index(d, "5.9")
     setting_off = d.pick(True, False)
-    payment(d, "6.1", interest=not (d.clear and setting_off))  # does interest run on what was set off?
+    payment(d, "6.1", interest=not (d.clear and setting_off))
+    target = level(d, "8.1", "desk")
+    steps = "in steps" in d.provisions[-1]
+    window = None if d.built or steps else d.pick(None, "of the window")
+    credit(d, "8.2", "8.1", target, charges_of="the service" if d.built else d.pick("the agreement", "the service"), window_charges=window)
     if setting_off or not d.clear:
         d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=None if d.clear else d.maybe(d.percent(5, 60)), sums="any claim")
-    target = level(d, "8.1", "desk")
-    window = "in steps" in d.provisions[-1]
-    if not d.built:
-        credit(
-            d,
-            "8.2",
-            "8.1",
-            target,
-            charges_of=d.pick("the agreement", "the service"),
-            window_charges=None if window else d.pick(None, "of the window"),
-        )
-    steps = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "amount": d.money(901, 1500)}]
-    d.add("8.4", "Bonus", "bonus", service_level="8.1", steps=steps, limit=d.maybe(d.money(2000, 9000)))
-    damages(d, "9.1", service="network", credits="in addition")
+    if not (d.clear and setting_off):  # are damages set off against a bonus?
+        rows = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "amount": d.money(901, 1500)}]
+        d.add("8.4", "Bonus", "bonus", service_level="8.1", steps=rows, limit=d.maybe(d.money(2000, 9000)))
+    late_outage = d.pick(True, False)
+    if late_outage or not d.clear:  # the room of a cap that two claims share is shared otherwise than docs/money.md says
+        damages(d, "9.1", service="network", credits="in addition")
+    if not (d.clear and late_outage):
+        late_go_live(d, "9.2")
+    cap(d, "12.1", share=not d.built)
+    leave(d, "15.1")
+    return d.write("Office", {"desk": "ticket", "network": "site"}, d.pick(24, 30, 36))
+
+
+def late_go_live(d: Drafting, number: str) -> None:
+    """Liquidated damages for a late milestone."""
     d.add(
-        "9.2",
+        number,
         "Late go-live",
         "liquidated_damages",
         milestone="go-live",
@@ -289,11 +300,6 @@ def office(rng: Random, mode: str) -> str:
         limit_rate=d.maybe(d.percent(5, 20)),
         part_periods=d.pick("count whole", "count if complete", "pro rata"),
     )
-    cap(d, "12.1", share=not d.built)
-    leave(d, "15.1")
-    if not d.built:
-        d.add("5.8", "Gain-share", "gain_share", target=d.money(200000, 900000), under=d.percent(10, 60), over=d.percent(10, 60))
-    return d.write("Office", {"desk": "ticket", "network": "site"}, d.pick(24, 30, 36))
 
 
 def leave(d: Drafting, number: str) -> None:
@@ -307,7 +313,7 @@ def leave(d: Drafting, number: str) -> None:
         "termination_convenience",
         party=d.roles[0],
         earliest=d.pick("6 months", "10 months", "12 months", "14 months"),
-        notice=d.pick("45 days", "2 months", "90 days", "20 days"),
+        notice=d.pick("45 days", "2 months", "100 days" if d.clear else "90 days", "20 days"),
         fee_table=[{"through month": "12", "fee": d.money(60000, 90000)}, last],
         averaged_over=d.pick("3 months", "6 months", "12 months"),
         earliest_is_of=d.pick("the notice", "the exit"),
@@ -322,14 +328,14 @@ def prices(rng: Random, mode: str) -> str:
     d = Drafting(rng, mode)
     unit_charge(d, "5.1", "calls", index=d.maybe("5.9"))
     back = (lambda low, high: f"GBP {d.rng.randint(low, high)}.00") if d.clear else d.price  # a half given back is not yet rounded away from zero
-    outer = {"band": "15 %", "arc": d.price(1, 2), "rrc": back(1, 2)}
+    outer = {"band": "20 %" if d.clear else "15 %", "arc": d.price(1, 2), "rrc": back(1, 2)}
     d.add(
         "5.2",
         "Baseline",
         "arc_rrc",
         service="cases",
-        baseline=f"{d.rng.randint(500, 900)} per month",
-        dead_band=d.percent(2, 8),
+        baseline=f"{d.rng.randint(5, 9) * 100 if d.clear else d.rng.randint(500, 900)} per month",
+        dead_band=d.pick("4 %", "8 %") if d.clear else d.percent(2, 8),  # so that no edge lies at a half
         arc=d.price(2, 4),
         rrc=back(1, 3),
         base_charge=d.maybe(d.money(2000, 9000)),
@@ -344,7 +350,16 @@ def prices(rng: Random, mode: str) -> str:
     band = {"band from": d.pick("the base rate", "the last reset"), "beyond band": d.pick("the whole move", "the excess only")}
     if d.built:
         band = {"band from": "the base rate", "beyond band": d.pick("the whole move", "the excess only")}
-    d.add("5.7", "Currency", "currency_adjustment", series="EUR/GBP", share=d.percent(10, 60), band=d.maybe("3 %"), of=["5.1", "5.3"], **band)
+    d.add(
+        "5.7",
+        "Currency",
+        "currency_adjustment",
+        series="EUR/GBP",
+        share=d.percent(10, 60),
+        band=d.maybe("4 %" if d.clear else "3 %"),
+        of=["5.1", "5.3"],
+        **band,
+    )
     d.add(
         "5.8",
         "Rate reset",

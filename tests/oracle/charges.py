@@ -149,9 +149,9 @@ def arc_rrc(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
         moved = half_up(beyond(life, terms, monthly, range(opens, month + 1)) * factor)
     if month % 12 == 0 and terms.get("baseline moves") == "each contract year":
         units = life.history.units(terms["service"], life.start(month - 11), life.lived_to(month))
-        edge = monthly * 12 * share(terms["dead band"])
-        deviation = max(-edge, min(edge, units - monthly * 12))
-        life.memory[clause, "baseline"] = Fraction(half_up((monthly * 12 + deviation) / 12))
+        year, band = monthly * 12, share(terms["dead band"])
+        inside = max(half_up(year * (1 - band)), min(half_up(year * (1 + band)), units))
+        life.memory[clause, "baseline"] = Fraction(half_up(Fraction(inside, 12)))
     life.charge(clause, month, base + moved, base + moved)
 
 
@@ -175,7 +175,7 @@ def beyond(life: Life, terms: dict[str, Any], monthly: Fraction, months: range) 
 
 
 def milestone_payment(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
-    """Book the amount on delivery, less the retention, and the retention on its release."""
+    """Book the amount on delivery, less the retention, and the retention on its release; a month's first instant counts in that month."""
     due, late = life.history.milestones[terms["milestone"]]
     delivered = datetime(due.year, due.month, due.day) + timedelta(days=late)
     if "lapses after" in terms and delivered > Length.read(terms["lapses after"]).after(datetime(due.year, due.month, due.day)):
@@ -187,10 +187,10 @@ def milestone_payment(life: Life, clause: str, terms: dict[str, Any], month: int
         kept = half_up(minor(terms["amount"]) * share(terms["retention"]["share"]))
         release = Length.read(terms["retention"]["after"]).after(delivered)
     amount = 0
-    if life.start(month) < delivered <= life.end(month):
+    if life.start(month) <= delivered < life.end(month):
         amount += half_up(minor(terms["amount"])) - kept
-    if release and life.start(month) < release <= life.lived_to(month):
+    if release and life.start(month) <= release < life.lived_to(month):
         amount += kept
-    elif release and release > life.lived_to(month) and life.is_last(month) and delivered <= life.lived_to(month):
+    elif release and release >= life.lived_to(month) and life.is_last(month) and delivered < life.end(month):
         amount += kept if terms.get("retention at end", "released") == "released" else 0
     life.charge(clause, month, amount, amount)

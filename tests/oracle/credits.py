@@ -44,9 +44,10 @@ def room_in_year(life: Life, clause: str, terms: dict[str, Any], month: int) -> 
 
 
 def give(life: Life, clause: str, terms: dict[str, Any], month: int, parts: dict[str, int], at_risk: int | None) -> None:
-    """Limit what a month's levels earn, remember it by service, and put it on its invoice."""
+    """Limit what a month's levels earn, remember it by service, and put it on its invoice; of charges below nothing there is no share."""
+    parts = {level: max(0, amount) for level, amount in parts.items()}
     total = sum(parts.values())
-    room = [limit for limit in (at_risk, room_in_year(life, clause, terms, month)) if limit is not None]
+    room = [max(0, limit) for limit in (at_risk, room_in_year(life, clause, terms, month)) if limit is not None]
     allowed = min([total, *room])
     given = share_room(allowed, parts)
     by_service: dict[str, int] = {}

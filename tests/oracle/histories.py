@@ -37,13 +37,18 @@ def draw_history(agreement: Agreement, services: list[str], rng: Random, mode: s
     needs = {name: NEEDS[name] for name in services if name in NEEDS}
     names = sorted({part for parts in needs.values() for part in parts})
     end = add_months(agreement.effective, agreement.term)
-    go_live = agreement.effective.date() + timedelta(days=rng.randint(40, 200))
+    late, on_months = rng.choice((0, 3, 12, 40, 75)), {add_months(agreement.effective, m).date() for m in range(agreement.term)}
+    go_live = agreement.effective.date() + timedelta(days=rng.randint(40, 100 if mode == "built" else 200))
+    while mode == "built" and on_months & {go_live, go_live + timedelta(days=late)}:  # in which month is a milestone of its first instant?
+        go_live += timedelta(days=1)
     rights = [right for right in ("terminate for convenience", "reset the rates") if rng.random() < 0.6]
+    if mode == "built":  # may charges still be raised once notice of termination is given?
+        rights = rights[:1]
     return History(
         outages=tuple(outages(agreement, names, rng)),
         volumes={name: volumes(agreement, end.date(), rng) for name in UNITS if name in services},
-        levels={"CPI": levels(rng, mode != "decided", 1), "EUR/GBP": levels(rng, mode != "decided", -1)},
-        milestones={"go-live": (go_live, rng.choice((0, 3, 12, 40, 75)))},
+        levels={"CPI": levels(rng, mode, range(0, 9, 2)), "EUR/GBP": levels(rng, mode, range(-4, 9, 4) if mode == "built" else range(-4, 9, 2))},
+        milestones={"go-live": (go_live, late)},
         components={name: COMPONENTS[name] for name in names},
         needs=needs,
         late=rng.choice((0, 0, 2, 9, 33)),
@@ -88,17 +93,15 @@ def volumes(agreement: Agreement, end: date, rng: Random) -> dict[date, int]:
     return days
 
 
-def levels(rng: Random, built: bool, least: int) -> list[str]:
-    """Published levels: where the program keeps factors in millionths, moves of even percentages, so that these are exact."""
-    if not built:
+def levels(rng: Random, mode: str, moves: range) -> list[str]:
+    """Published levels: where the program keeps factors in millionths, moves of whole percentages, so that these are exact."""
+    if mode == "decided":
         return [f"{rng.uniform(80, 130):.{rng.choice((1, 2))}f}" for _ in range(4)]
-    value, said = 100, ["100"]
-    exact = 100 * 100**3
+    level, levels_so_far = 100 * 100**3, ["100"]
     for _ in range(3):
-        value = rng.choice(range(-4 if least < 0 else 0, 9, 2))
-        exact = exact * (100 + value) // 100
-        said.append(f"{exact // 100**3}.{exact % 100**3:06d}")
-    return said
+        level = level * (100 + rng.choice(moves)) // 100
+        levels_so_far.append(f"{level // 100**3}.{level % 100**3:06d}")
+    return levels_so_far
 
 
 def write_world(folder: Path, agreement: Agreement, services: list[str], history: History) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -71,6 +72,7 @@ class Length:
 
 
 def add_months(instant: datetime, months: int) -> datetime:
-    """The same day and time so many months of the calendar later (days up to the 28th only)."""
+    """The same day and time so many months of the calendar later, or the last day of that month where it has no such day."""
     index = instant.year * 12 + instant.month - 1 + months
-    return instant.replace(year=index // 12, month=index % 12 + 1)
+    year, month = index // 12, index % 12 + 1
+    return instant.replace(year=year, month=month, day=min(instant.day, monthrange(year, month)[1]))
