@@ -180,14 +180,16 @@ def from_table(points: Fraction, terms: dict[str, Any]) -> Fraction:
 
 def credit_pool(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
     """An amount at risk of which each missed level takes its allocation."""
-    months, parts = range(month, month + 1), {}
+    months, parts, pools = range(month, month + 1), {}, {}
     for entry in terms["allocations"]:
         level = entry["service level"]
         result = life.memory[level, "result"]
         pool = half_up(base(life, terms, level, months) * share(terms["at risk"]))
+        pools[life.agreement.terms[level]["service"]] = pool
         taken = share(entry["share"]) * share(terms.get("multiplier", "100 %"))
         parts[level] = half_up(pool * taken) if result and result[1] else 0
     if terms.get("several levels") == "the highest":
         most = max(parts, key=lambda level: parts[level])
         parts = {level: amount if level == most else 0 for level, amount in parts.items()}
-    give(life, clause, terms, month, parts, half_up(life.charges(month) * share(terms["at risk"])))
+    of_services = terms.get("charges of", ALL) == "the service"
+    give(life, clause, terms, month, parts, sum(pools.values()) if of_services else max(pools.values()))
