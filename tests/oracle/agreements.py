@@ -1,8 +1,7 @@
 """Three agreements, each drawn anew from a seed: care with units and credits, fixed charges with an early exit, and indices with bands and points.
 
-In the mode `built` only what the program is said to do today is drawn: charges by the month where something reads the charges of a month, index moves
-that are whole millionths, and none of the constructions that docs/money.md adds. `disputed` adds what its page leaves open, or what the program does
-otherwise than its page says (each place says which); `decided` adds everything else on docs/money.md.
+Without a feature only what is clear and built is drawn: charges by the month where something reads the charges of a month, index moves that are whole
+millionths, and none of the constructions that docs/money.md adds. A feature adds one thing more (tests/oracle/features.py).
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from tests.oracle.drafting import Drafting
 from tests.oracle.provisions import cap, credit, damages, fixed, index, late_go_live, leave, level, payment, unit_charge
 
 
-def care(rng: Random, mode: str) -> str:
+def care(rng: Random, feature: str = "") -> str:
     """A care agreement: units in bands, credits, earn-back, bonus, damages under a cap, set-off, interest, milestones."""
-    d = Drafting(rng, mode)
+    d = Drafting(rng, feature)
     unit_charge(d, "5.1", "calls", index=d.maybe("5.9"))
     fixed(d, "5.2", True, service="voice", index=d.maybe("5.9"))
     retention = {"share": d.percent(5, 20), "after": d.pick("3 months", "9 months")}
@@ -32,15 +31,15 @@ def care(rng: Random, mode: str) -> str:
     )
     index(d, "5.9")
     setting_off = d.pick(True, False)
-    payment(d, "6.1", interest=not (d.clear and setting_off))  # does interest run on what was set off?
-    if setting_off or not d.clear:
-        d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=None if d.clear else d.maybe(d.percent(5, 60)), sums="any claim")
+    payment(d, "6.1", interest=not setting_off or d.has("interest"))
+    if setting_off:
+        d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=d.percent(5, 60) if d.has("room of a set-off") else None, sums="any claim")
     target = level(d, "8.1", "voice")
     yearly = {
         "limit": d.percent(3, 9),
-        "over": "any 12 months" if d.clear else d.pick("any 12 months", "each contract year"),
-    }  # of which year's charges?
-    if d.clear or d.pick(True, False):  # are the charges of a short year taken in proportion?
+        "over": d.pick("any 12 months", "each contract year") if d.has("year of credits") else "any 12 months",
+    }
+    if not d.has("year of credits") or d.pick(True, False):
         yearly["first year"] = d.money(100000, 900000, False)
     of = d.pick("the agreement", "the service")
     invoice, last = d.pick("of the month", "of the next month"), d.pick("paid in cash", "lost")
@@ -50,7 +49,7 @@ def care(rng: Random, mode: str) -> str:
     d.add("8.3", "Earn-back", "earn_back", credits="8.2", service_level="8.1", clean_months=d.pick("1", "2", "3"), interrupted=interrupted)
     steps = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "share": d.percent(0.2, 2)}]
     deducted = d.pick("are not deducted", "are deducted") if invoice == "of the month" else "are not deducted"
-    if not (d.clear and setting_off):  # are damages set off against a bonus?
+    if not setting_off or d.has("room of a set-off"):
         limit = d.maybe(d.money(2000, 9000))
         d.add("8.4", "Bonus", "bonus", service_level="8.1", steps=steps, limit=limit, earlier_credits=deducted)
     level(d, "8.5", "records")
@@ -61,61 +60,63 @@ def care(rng: Random, mode: str) -> str:
     return d.write("Care", {"calls": "call", "voice": "line", "records": "record"}, d.pick(24, 30, 36))
 
 
-def office(rng: Random, mode: str) -> str:
+def office(rng: Random, feature: str = "") -> str:
     """Fixed charges invoiced in advance and in arrears, minima, caps and an early exit."""
-    d = Drafting(rng, mode, ("customer", "supplier"))
+    d = Drafting(rng, feature, ("customer", "supplier"))
     fixed(d, "5.1", False, service="network", index=d.maybe("5.9"))
     fixed(d, "5.2", False, service="network", **{"from month": d.pick("1", "2", "4"), "to month": d.maybe("20")})
     fixed(d, "5.3", False)
     d.add("5.4", "Go-live", "milestone_payment", milestone="go-live", amount=d.money(9000, 90000), retention_at_end="released")
-    fixed(d, "5.5", d.built, service="desk")
-    counts = ["5.5", "5.4"] if d.built else d.pick(None, ["5.1", "5.2"])
+    fixed(d, "5.5", not d.has("accrual"), service="desk")
+    counts = d.pick(None, ["5.1", "5.2"]) if d.has("accrual") else ["5.5", "5.4"]
     setting_off = d.pick(True, False)
     per = d.pick("month", "quarter", "contract year")
     size = {"month": 1, "quarter": 3, "contract year": 12}[per]
     payable = d.maybe(d.percent(40, 100))
     d.add("5.6", "Minimum", "minimum_commitment", minimum=d.money(9000 * size, 40000 * size), per=per, payable=payable, counts=counts)
-    if not (d.clear and setting_off):  # over the whole term what accrues is what was invoiced
-        over = "term" if d.built else d.pick("term", "contract year")
+    if not setting_off or d.has("accrual", "room of a set-off"):  # over the whole term what accrues is what was invoiced
+        over = "contract year" if d.has("accrual") else "term"
         d.add("5.8", "Gain-share", "gain_share", target=d.money(900000, 4000000), per=over, under=d.percent(10, 60), over=d.percent(10, 60))
     index(d, "5.9")
-    payment(d, "6.1", interest=not (d.clear and setting_off))
+    payment(d, "6.1", interest=not setting_off or d.has("interest"))
     target = level(d, "8.1", "desk")
     steps = "in steps" in d.provisions[-1]
-    window = None if d.built or steps else d.pick(None, "of the window")
-    credit(d, "8.2", "8.1", target, charges_of="the service" if d.built else d.pick("the agreement", "the service"), window_charges=window)
-    if setting_off or not d.clear:
-        d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=None if d.clear else d.maybe(d.percent(5, 60)), sums="any claim")
+    window = "of the window" if d.has("charges of a window") and not steps else None
+    of = "the agreement" if d.has("accrual") else "the service"
+    credit(d, "8.2", "8.1", target, charges_of=of, window_charges=window)
+    if setting_off:
+        d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=d.percent(5, 60) if d.has("room of a set-off") else None, sums="any claim")
         allocations = [{"service level": "8.1", "share": d.percent(30, 100)}]
-        d.add("8.6", "Pool", "credit_pool", at_risk=d.percent(3, 12), allocations=allocations, charges_of="the service" if d.built else None)
-    if not (d.clear and setting_off):
+        d.add("8.6", "Pool", "credit_pool", at_risk=d.percent(3, 12), allocations=allocations, charges_of=of)
+    if not setting_off or d.has("room of a set-off"):
         rows = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "amount": d.money(901, 1500)}]
         d.add("8.4", "Bonus", "bonus", service_level="8.1", steps=rows, limit=d.maybe(d.money(2000, 9000)))
     late_outage = d.pick(True, False)
-    if late_outage or not d.clear:  # the room of a cap that two claims share is shared otherwise than docs/money.md says
+    if late_outage or d.has("room shared"):
         damages(d, "9.1", service="network", credits="in addition")
-    if not (d.clear and late_outage):
+    if not late_outage or d.has("room shared"):
         late_go_live(d, "9.2")
-    cap(d, "12.1", share=not d.built)
+    cap(d, "12.1", share=d.has("accrual"))
     leave(d, "15.1")
     return d.write("Office", {"desk": "ticket", "network": "site"}, d.pick(24, 30, 36))
 
 
-def prices(rng: Random, mode: str) -> str:
+def prices(rng: Random, feature: str = "") -> str:
     """Indices, bands, additional and reduced resource charges, points, rate resets, currency, an exit for months of charges."""
-    d = Drafting(rng, mode)
+    d = Drafting(rng, feature)
     unit_charge(d, "5.1", "calls", index=d.maybe("5.9"))
-    back = (lambda low, high: f"GBP {d.rng.randint(low, high)}.00") if d.clear else d.price  # a half given back is not yet rounded away from zero
-    outer = {"band": "20 %" if d.clear else "15 %", "arc": d.price(1, 2), "rrc": back(1, 2)}
+    edges = d.has("lower edges")
+    back = ["1.23", "0.85", "2.05"] if d.has("negative halves") else ["0.64", "1.28", "1.92", "2.56"]  # of 64 pence no millionths make a half
+    outer = {"band": "15 %" if edges else "20 %", "arc": d.price(1, 2), "rrc": "GBP " + d.pick(*back)}
     d.add(
         "5.2",
         "Baseline",
         "arc_rrc",
         service="cases",
-        baseline=f"{d.rng.randint(5, 9) * 100 if d.clear else d.rng.randint(500, 900)} per month",
-        dead_band=d.pick("4 %", "8 %") if d.clear else d.percent(2, 8),  # so that no edge lies at a half
+        baseline=f"{d.rng.randint(5, 9) * 100 + (50 if edges else 0)} per month",
+        dead_band=d.pick("3 %", "5 %") if edges else d.pick("4 %", "8 %"),  # so that elsewhere no edge lies at a half
         arc=d.price(2, 4),
-        rrc=back(1, 3),
+        rrc="GBP " + d.pick(*back),
         base_charge=d.maybe(d.money(2000, 9000)),
         outer=d.maybe(outer),
         measured=d.pick("month", "quarter", "contract year"),
@@ -126,15 +127,15 @@ def prices(rng: Random, mode: str) -> str:
     fixed(d, "5.3", True, service="desk")
     index(d, "5.9")
     band = {"band from": d.pick("the base rate", "the last reset"), "beyond band": d.pick("the whole move", "the excess only")}
-    if d.built:
-        band = {"band from": "the base rate", "beyond band": d.pick("the whole move", "the excess only")}
+    if not d.has("last reset"):
+        band["band from"] = "the base rate"
     d.add(
         "5.7",
         "Currency",
         "currency_adjustment",
         series="EUR/GBP",
         share=d.percent(10, 60),
-        band=d.maybe("4 %" if d.clear else "3 %"),
+        band=d.maybe("4 %"),
         of=["5.1", "5.3"],
         **band,
     )
@@ -146,11 +147,11 @@ def prices(rng: Random, mode: str) -> str:
         every=d.pick("5 months", "7 months"),
         notice=d.pick("1 month", "2 months"),
         ceiling=d.pick("2 %", "3 %", "4 %"),
-        ceiling_a_year=None if d.clear else d.maybe(d.pick("5 %", "6 %"), 0.4),
+        ceiling_a_year=d.pick("5 %", "6 %") if d.has("ceiling a year") else None,
         charges=["5.1"],
         raises=d.pick("compound", "are of the first charges"),
     )
-    payment(d, "6.1", interest=not d.clear)  # the raise of a rate reset bears no interest
+    payment(d, "6.1", interest=d.has("interest"))
     level(d, "8.1", "desk")
     level(d, "8.2", "voice")
     points(d)
@@ -165,11 +166,11 @@ def prices(rng: Random, mode: str) -> str:
         under=d.percent(10, 60),
         over=d.percent(10, 60),
         threshold=d.maybe(d.percent(1, 5)),
-        ceiling=None if d.clear else d.maybe(d.money(10000, 60000)),  # is it cut with the period?
+        ceiling=d.money(10000, 60000) if d.has("ceiling of a short period") else None,
         threshold_shares=sharing,
         charges_count=d.pick("before credits", "after credits"),
     )
-    against = "in addition" if d.clear else d.pick("set against damages", "in addition")  # how are points of two services shared to the penny?
+    against = "set against damages" if d.has("points of two services") else "in addition"
     damages(d, "9.1", service="voice", credits=against)
     cap(d, "12.1", share=True)
     d.add("5.6", "Minimum", "minimum_commitment", minimum=d.money(20000, 90000), per="quarter", payable="60 %", counts=["5.1", "5.2"])
@@ -190,7 +191,7 @@ def points(d: Drafting) -> None:
         repeat_multiplies_by=d.pick("1", "2", "3"),
         credit_per_point=None if by_table else d.percent(0.5, 2),
         table=table if by_table else None,
-        averaged="no" if d.clear and by_table else d.pick("no", "with the month before"),  # what do points below the first row earn?
+        averaged="no" if by_table and not d.has("half points") else d.pick("no", "with the month before"),
         at_risk=d.maybe(d.percent(4, 12)),
         repeat=d.pick("any miss in the next month", "a miss at least as grave"),
         between_rows=d.pick("the row reached", "in proportion") if by_table else None,

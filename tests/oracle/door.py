@@ -47,12 +47,12 @@ def found(text: str, scenario: Path, agreement: Agreement) -> dict[Row, int]:
     return {key: amount for key, amount in rows.items() if amount}
 
 
-def compare(name: str, seed: int, mode: str = "built") -> tuple[int, list[Difference]]:
+def compare(name: str, seed: int, feature: str = "") -> tuple[int, list[Difference]]:
     """How many postings there are on either side, and which of them differ, for a drawn agreement in a drawn history."""
-    rng = Random(f"{name}/{seed}/{mode}")
-    text = AGREEMENTS[name](rng, mode)
+    rng = Random(f"{name}/{seed}/{feature}")
+    text = AGREEMENTS[name](rng, feature)
     agreement, services = read_agreement(text), services_of(text)
-    history = draw_history(agreement, services, rng, mode)
+    history = draw_history(agreement, services, rng, feature)
     right = evaluate(agreement, history)
     with tempfile.TemporaryDirectory() as folder:
         there = found(text, write_world(Path(folder), agreement, services, history), agreement)

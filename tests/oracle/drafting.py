@@ -27,26 +27,16 @@ Plain.add_representer(str, text)
 
 @dataclass
 class Drafting:
-    """An agreement as it is drawn: chance, what is drawn so far, and which terms may be drawn.
-
-    `built` are terms whose pages are clear and that the program plays, `disputed` also those on which the program and a page differ or the page
-    is silent, `decided` also what docs/money.md decides and nobody has built yet.
-    """
+    """An agreement as it is drawn: chance, what is drawn so far, and the feature that may be drawn beyond what is clear and built."""
 
     rng: Random
-    mode: str
+    feature: str = ""
     roles: tuple[str, str] = ("client", "provider")
     provisions: list[str] = field(default_factory=list)
 
-    @property
-    def built(self) -> bool:
-        """Whether what is only decided must not be drawn."""
-        return self.mode != "decided"
-
-    @property
-    def clear(self) -> bool:
-        """Whether what is disputed must not be drawn."""
-        return self.mode == "built"
+    def has(self, *features: str) -> bool:
+        """Whether one of some features may be drawn."""
+        return self.feature in features
 
     def add(self, number: str, title: str, kind: str, **terms: Any) -> None:
         """Add a provision; terms that are None are left out, and `_` in a name is a space."""

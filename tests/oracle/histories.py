@@ -32,22 +32,25 @@ COMPONENTS = {
 }
 
 
-def draw_history(agreement: Agreement, services: list[str], rng: Random, mode: str) -> History:
+def draw_history(agreement: Agreement, services: list[str], rng: Random, feature: str = "") -> History:
     """A history for an agreement: outages of every kind, volumes with empty months, levels, a delay, late payment, and rights that are used."""
     needs = {name: NEEDS[name] for name in services if name in NEEDS}
     names = sorted({part for parts in needs.values() for part in parts})
     end = add_months(agreement.effective, agreement.term)
     late, on_months = rng.choice((0, 3, 12, 40, 75)), {add_months(agreement.effective, m).date() for m in range(agreement.term)}
-    go_live = agreement.effective.date() + timedelta(days=rng.randint(40, 100 if mode == "built" else 200))
-    while mode == "built" and on_months & {go_live, go_live + timedelta(days=late)}:  # in which month is a milestone of its first instant?
+    go_live = agreement.effective.date() + timedelta(days=rng.randint(40, 300 if feature == "milestones" else 100))
+    while feature != "milestones" and on_months & {go_live, go_live + timedelta(days=late)}:
         go_live += timedelta(days=1)
     rights = [right for right in ("terminate for convenience", "reset the rates") if rng.random() < 0.6]
-    if mode == "built":  # may charges still be raised once notice of termination is given?
+    if feature != "raises after notice":
         rights = rights[:1]
     return History(
         outages=tuple(outages(agreement, names, rng)),
         volumes={name: volumes(agreement, end.date(), rng) for name in UNITS if name in services},
-        levels={"CPI": levels(rng, mode, range(0, 9, 2)), "EUR/GBP": levels(rng, mode, range(-4, 9, 4) if mode == "built" else range(-4, 9, 2))},
+        levels={
+            "CPI": levels(rng, feature, range(-4, 9, 2) if feature in ("falls", "negative halves") else range(0, 9, 2)),
+            "EUR/GBP": levels(rng, feature, range(-4, 9, 2) if feature == "negative halves" else range(-4, 9, 4)),
+        },
         milestones={"go-live": (go_live, late)},
         components={name: COMPONENTS[name] for name in names},
         needs=needs,
@@ -93,9 +96,9 @@ def volumes(agreement: Agreement, end: date, rng: Random) -> dict[date, int]:
     return days
 
 
-def levels(rng: Random, mode: str, moves: range) -> list[str]:
+def levels(rng: Random, feature: str, moves: range) -> list[str]:
     """Published levels: where the program keeps factors in millionths, moves of whole percentages, so that these are exact."""
-    if mode == "decided":
+    if feature in ("exact factors", "points of rounding"):
         return [f"{rng.uniform(80, 130):.{rng.choice((1, 2))}f}" for _ in range(4)]
     level, levels_so_far = 100 * 100**3, ["100"]
     for _ in range(3):

@@ -1,6 +1,6 @@
 """Provisions drawn by chance: charges, levels, credits, damages, limits and ways out that the agreements share.
 
-What a comment asks beside `clear` is what the page leaves open, or what the program does otherwise; it is drawn where disputed terms may be.
+What is drawn only for a feature is what a page leaves open, what the program does otherwise, or what nobody has built: tests/oracle/features.py says.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ def fixed(d: Drafting, number: str, monthly: bool, **terms: object) -> None:
     """A fixed charge; accrual and invoice are the same where it is invoiced by the month."""
     per = "month" if monthly and not d.rng.randrange(2) else d.pick("month", "quarter", "year")
     often = "monthly" if monthly and per != "month" else instalments(d, per)
-    more = {} if d.built else {"accrues": d.pick(None, "by days"), "paid in advance": d.maybe("kept", 0.3)}
+    more: dict[str, object] = {"accrues": "by days" if d.has("parts by days") else None}
+    more["paid in advance"] = "kept" if d.has("paid in advance") else None
     reading = d.pick("pro rata", "pro rata", "whole", "dropped")
-    if d.clear and (monthly or (reading == "whole" and (terms.get("index") or terms.get("to month")))):
-        reading = "pro rata"  # is a whole period indexed once, and is one that `to month` cuts short owed whole?
+    if monthly or (reading == "whole" and (terms.get("index") or terms.get("to month")) and not d.has("whole periods")):
+        reading = "pro rata"
     more["part periods"] = reading
     scale = {"month": 1, "quarter": 3, "year": 12}[per]
     invoiced = "in arrears" if monthly else d.pick("in arrears", "in advance")
-    if d.clear and invoiced == "in advance":  # a last period that `to month` cuts short is invoiced whole, and given back
+    if invoiced == "in advance" and not d.has("to month in advance"):
         terms = {name: value for name, value in terms.items() if name != "to month"}
     d.add(
         number,
@@ -46,14 +47,16 @@ def unit_charge(d: Drafting, number: str, service: str, **terms: object) -> None
     bands: list[dict[str, str]] = [{"price": d.price(1, 6, price)}]
     if d.pick(True, False):
         bands = [{"up to": "900", "price": d.price(3, 6, price)}, {"up to": "1 400", "price": d.price(2, 3, price)}, *bands]
-        if not d.built and d.pick(True, False):
+        if d.has("bands per year"):
             for row, edge in zip(bands, ("11 000 per year", "17 000 per year"), strict=False):
                 row["up to"] = edge
     elif d.pick(True, False):
         bands = [{"up to": "1 000", "amount": d.money(2000, 4000)}, {"amount": d.money(1000, 2500)}]
     flat = "amount" in bands[-1]
-    free = len(bands) == 1 or not (d.built or flat)
-    more = {} if d.built else {"included units": d.pick("inside the bands", "before the bands"), "no units": d.pick("no charge", "the first amount")}
+    free = len(bands) == 1 or (d.has("included units") and not flat)
+    more: dict[str, object] = {"no units": d.pick("no charge", "the first amount") if d.has("no units") else None}
+    if d.has("included units"):
+        more["included units"] = d.pick("inside the bands", "before the bands")
     d.add(
         number,
         "Unit charge",
@@ -72,7 +75,7 @@ def level(d: Drafting, number: str, service: str) -> str:
     """A service level; its target is returned."""
     target = d.pick("99.5 %", "99.9 %", "98 %", "99.25 %")
     window = d.pick("1 month", "1 month", "3 months")
-    moves = "monthly" if d.built or window == "1 month" else d.pick("monthly", "in steps")
+    moves = d.pick("monthly", "in steps") if d.has("charges of a window") else "monthly"
     decimals = d.pick(None, "1", "2", "3")
     d.add(
         number,
@@ -96,8 +99,8 @@ def level(d: Drafting, number: str, service: str) -> str:
 def credit(d: Drafting, number: str, of: str, target: str, **terms: object) -> None:
     """A service credit: by tiers, flat, by points, or by a multiple of the down-time."""
     form = d.pick("tiers", "tiers", "credit", "per point", "times downtime")
-    if d.clear and form == "times downtime" and "precision: exact" not in d.provisions[-1]:
-        form = "credit"  # of the down-time itself, or of what attainment as stated leaves?
+    if form == "times downtime" and "precision: exact" not in d.provisions[-1] and not d.has("multiples of down-time"):
+        form = "credit"
     said: dict[str, object] = {
         "tiers": {
             "tiers": [
@@ -114,7 +117,7 @@ def credit(d: Drafting, number: str, of: str, target: str, **terms: object) -> N
         said["part points"] = d.pick("in proportion", "complete points", "begun points")
     if form == "tiers":
         said["boundary"] = d.pick("exclusive", "inclusive")
-        if d.clear:  # a tier into which a level falls that is met?
+        if not d.has("met and credited"):
             said["boundary"] = "inclusive" if "target itself: misses" in d.provisions[-1] else "exclusive"
     d.add(number, "Service credits", "service_credit", service_level=of, at_risk=d.maybe(d.percent(6, 20)), **(said | terms))
 
@@ -156,15 +159,13 @@ def payment(d: Drafting, number: str, interest: bool = True) -> None:
 
 def index(d: Drafting, number: str, series: str = "CPI") -> None:
     """Indexation by a published series."""
-    more: dict[str, object] = {}
-    if d.built:
-        more = {"ceiling": d.maybe("4 %", 0.3), "floor": d.maybe("1 %", 0.3), "share": d.pick(None, "50 %", "100 %")}
-    else:
+    more: dict[str, object] = {"ceiling": d.maybe("4 %", 0.3), "floor": d.maybe("1 %", 0.3), "share": d.pick(None, "50 %", "100 %")}
+    if d.has("points of rounding"):
         points = [{"of": "change", "decimals": d.pick("1", "2")}, {"of": "change passed on", "decimals": "2", "mode": "down"}]
         points.append({"of": "factor", "decimals": d.pick("3", "4"), "mode": d.pick("half up", "half even", "up")})
-        more = {"share": d.pick(None, "75 %"), "ceiling": d.maybe("4.5 %"), "floor": d.maybe("0.5 %", 0.3)}
-        more["rounding"] = d.maybe(points[: d.rng.randint(1, 3)])
-        more["falls"] = d.pick("follow", "hold, from the last level", "hold, from the trough")
+        more["rounding"] = points[: d.rng.randint(1, 3)]
+    if d.has("falls"):
+        more = {"falls": d.pick("hold, from the last level", "hold, from the trough")}
     method = d.pick("chained", "from base")
     limits = d.pick("each year", "cumulatively") if method == "from base" else "each year"
     d.add(number, "Indexation", "indexation", series=series, lag=d.pick(None, "3"), method=method, limit_applies=limits, **more)
@@ -175,9 +176,9 @@ def cap(d: Drafting, number: str, share: bool) -> None:
     amount = d.money(3000, 40000)
     words = d.pick(amount, d.percent(2, 12) + " of annual charges", f"the greater of {amount} and {d.percent(1, 6)} of annual charges")
     overs = ("the preceding 12 months", "the contract year to date", "the previous contract year")
-    over = (overs[0] if d.clear else d.pick(*overs)) if share else None  # a year to date is taken for a whole year
+    over = (d.pick(*overs[1:]) if d.has("year of a cap") else overs[0]) if share else None
     resets = ["each contract year", "every rolling 12 months", "never"]
-    resets += [] if d.clear else ["each calendar year"]  # of which calendar year is a month that lies in two?
+    resets = ["each calendar year"] if d.has("calendar years") else resets
     by_share = share and words != amount
     d.add(
         number,
@@ -212,7 +213,7 @@ def late_go_live(d: Drafting, number: str) -> None:
 def leave(d: Drafting, number: str) -> None:
     """Termination for convenience with a table of fees."""
     last = {"fee": d.money(9000, 50000)}
-    if not d.built:
+    if d.has("accrual"):
         last = d.pick(last, {"months": "2"}, {"annual charges": d.percent(3, 15)})
     d.add(
         number,
@@ -220,7 +221,7 @@ def leave(d: Drafting, number: str) -> None:
         "termination_convenience",
         party=d.roles[0],
         earliest=d.pick("6 months", "10 months", "12 months", "14 months"),
-        notice=d.pick("45 days", "2 months", "100 days" if d.clear else "90 days", "20 days"),
+        notice=d.pick("45 days", "2 months", "90 days" if d.has("day of exit") else "100 days", "20 days"),
         fee_table=[{"through month": "12", "fee": d.money(60000, 90000)}, last],
         averaged_over=d.pick("3 months", "6 months", "12 months"),
         earliest_is_of=d.pick("the notice", "the exit"),
