@@ -36,15 +36,15 @@ def care(rng: Random, feature: str = "") -> str:
         d.add("6.2", "Set-off", "set_off", by=d.roles[0], up_to=d.percent(5, 60) if d.has("room of a set-off") else None, sums="any claim")
     target = level(d, "8.1", "voice")
     yearly = {
-        "limit": d.percent(3, 9),
+        "limit": d.percent(1, 3) if d.has("year of credits") else d.percent(3, 9),
         "over": d.pick("any 12 months", "each contract year") if d.has("year of credits") else "any 12 months",
     }
     if not d.has("year of credits") or d.pick(True, False):
         yearly["first year"] = d.money(100000, 900000, False)
-    of = d.pick("the agreement", "the service")
+    of = "the agreement" if d.has("year of credits") else d.pick("the agreement", "the service")
     invoice, last = d.pick("of the month", "of the next month"), d.pick("paid in cash", "lost")
     more = {"charges of": of, "invoice": invoice, "last invoice": last}
-    credit(d, "8.2", "8.1", target, yearly_cap=d.maybe(yearly) if of == "the agreement" else None, **more)
+    credit(d, "8.2", "8.1", target, yearly_cap=d.maybe(yearly, 1.0 if d.has("year of credits") else 0.5) if of == "the agreement" else None, **more)
     interrupted = d.pick("only the last credit", "all credits not yet earned back")
     d.add("8.3", "Earn-back", "earn_back", credits="8.2", service_level="8.1", clean_months=d.pick("1", "2", "3"), interrupted=interrupted)
     steps = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "share": d.percent(0.2, 2)}]
@@ -64,7 +64,13 @@ def office(rng: Random, feature: str = "") -> str:
     """Fixed charges invoiced in advance and in arrears, minima, caps and an early exit."""
     d = Drafting(rng, feature, ("customer", "supplier"))
     fixed(d, "5.1", False, service="network", index=d.maybe("5.9"))
-    fixed(d, "5.2", False, service="network", **{"from month": d.pick("1", "2", "4"), "to month": d.maybe("20")})
+    fixed(
+        d,
+        "5.2",
+        False,
+        service="network",
+        **{"from month": d.pick("1", "2", "4"), "to month": d.maybe("20", 1.0 if d.has("to month in advance") else 0.5)},
+    )
     fixed(d, "5.3", False)
     d.add("5.4", "Go-live", "milestone_payment", milestone="go-live", amount=d.money(9000, 90000), retention_at_end="released")
     fixed(d, "5.5", not d.has("accrual"), service="desk")
@@ -143,7 +149,7 @@ def prices(rng: Random, feature: str = "") -> str:
         "5.8",
         "Rate reset",
         "rate_reset",
-        earliest=d.pick("3 months", "5 months", "14 months"),
+        earliest="20 months" if d.has("raises after notice") else d.pick("3 months", "5 months", "14 months"),
         every=d.pick("5 months", "7 months"),
         notice=d.pick("1 month", "2 months"),
         ceiling=d.pick("2 %", "3 %", "4 %"),
@@ -207,8 +213,8 @@ def leave_months(d: Drafting) -> None:
         "Convenience",
         "termination_convenience",
         party=d.roles[0],
-        earliest=d.pick("13 months", "17 months", "20 months"),
-        notice=d.pick("45 days", "3 months"),
+        earliest="18 months" if d.has("raises after notice") else d.pick("13 months", "17 months", "20 months"),
+        notice="5 months" if d.has("raises after notice") else d.pick("45 days", "3 months"),
         fee_table=[{"through month": "18", "months": "3"}, {"annual charges": d.percent(5, 20)}],
         averaged_over=d.pick("3 months", "6 months", "12 months"),
         earliest_is_of="the notice",

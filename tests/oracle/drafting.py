@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -33,6 +34,11 @@ class Drafting:
     feature: str = ""
     roles: tuple[str, str] = ("client", "provider")
     provisions: list[str] = field(default_factory=list)
+    effective: date = date(2027, 1, 1)
+
+    def __post_init__(self) -> None:
+        """Draw the effective date."""
+        self.effective = date(2027, self.rng.randint(1, 12), self.rng.randint(1, 28))
 
     def has(self, *features: str) -> bool:
         """Whether one of some features may be drawn."""
@@ -67,7 +73,6 @@ class Drafting:
 
     def write(self, title: str, services: dict[str, str], term: int) -> str:
         """The whole draft as Markdown."""
-        day, month = self.rng.randint(1, 28), self.rng.randint(1, 12)
         client, provider = self.roles
         units = ", ".join(f"{name}: {{unit: {unit}}}" for name, unit in services.items())
         front = [
@@ -75,7 +80,7 @@ class Drafting:
             f"title: {title}",
             f"parties: {{{client}: {{name: First}}, {provider}: {{name: Second}}}}",
             "currency: GBP",
-            f"effective: 2027-{month:02d}-{day:02d}",
+            f"effective: {self.effective}",
             f"term: {term} months",
             f"services: {{{units}}}",
             "---",

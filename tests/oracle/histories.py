@@ -38,10 +38,15 @@ def draw_history(agreement: Agreement, services: list[str], rng: Random, feature
     names = sorted({part for parts in needs.values() for part in parts})
     end = add_months(agreement.effective, agreement.term)
     late, on_months = rng.choice((0, 3, 12, 40, 75)), {add_months(agreement.effective, m).date() for m in range(agreement.term)}
+    if feature == "milestones":
+        late = rng.choice((0, 12))
     go_live = agreement.effective.date() + timedelta(days=rng.randint(40, 300 if feature == "milestones" else 100))
     while feature != "milestones" and on_months & {go_live, go_live + timedelta(days=late)}:
         go_live += timedelta(days=1)
-    rights = [right for right in ("terminate for convenience", "reset the rates") if rng.random() < 0.6]
+    if feature == "milestones" and rng.random() < 0.5:
+        go_live = add_months(agreement.effective, rng.randint(2, 6)).date() - timedelta(days=late)
+    using = 1.0 if feature in ("milestones", "raises after notice", "day of exit", "whole periods") else 0.6
+    rights = [right for right in ("terminate for convenience", "reset the rates") if rng.random() < using]
     if feature != "raises after notice":
         rights = rights[:1]
     return History(

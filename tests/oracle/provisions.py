@@ -5,7 +5,10 @@ What is drawn only for a feature is what a page leaves open, what the program do
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.oracle.drafting import Drafting
+from tests.oracle.quantities import add_months
 
 
 def instalments(d: Drafting, per: str) -> str | None:
@@ -19,12 +22,14 @@ def fixed(d: Drafting, number: str, monthly: bool, **terms: object) -> None:
     often = "monthly" if monthly and per != "month" else instalments(d, per)
     more: dict[str, object] = {"accrues": "by days" if d.has("parts by days") else None}
     more["paid in advance"] = "kept" if d.has("paid in advance") else None
-    reading = d.pick("pro rata", "pro rata", "whole", "dropped")
+    reading = "whole" if d.has("whole periods") else d.pick("pro rata", "pro rata", "whole", "dropped")
     if monthly or (reading == "whole" and (terms.get("index") or terms.get("to month")) and not d.has("whole periods")):
         reading = "pro rata"
     more["part periods"] = reading
     scale = {"month": 1, "quarter": 3, "year": 12}[per]
     invoiced = "in arrears" if monthly else d.pick("in arrears", "in advance")
+    if d.has("to month in advance") and terms.get("to month"):
+        per, often, invoiced, scale = "year", None, "in advance", 12
     if invoiced == "in advance" and not d.has("to month in advance"):
         terms = {name: value for name, value in terms.items() if name != "to month"}
     d.add(
@@ -166,7 +171,7 @@ def index(d: Drafting, number: str, series: str = "CPI") -> None:
         more["rounding"] = points[: d.rng.randint(1, 3)]
     if d.has("falls"):
         more = {"falls": d.pick("hold, from the last level", "hold, from the trough")}
-    method = d.pick("chained", "from base")
+    method = "chained" if d.has("falls", "points of rounding") else d.pick("chained", "from base")
     limits = d.pick("each year", "cumulatively") if method == "from base" else "each year"
     d.add(number, "Indexation", "indexation", series=series, lag=d.pick(None, "3"), method=method, limit_applies=limits, **more)
 
@@ -213,6 +218,9 @@ def late_go_live(d: Drafting, number: str) -> None:
 def leave(d: Drafting, number: str) -> None:
     """Termination for convenience with a table of fees."""
     last = {"fee": d.money(9000, 50000)}
+    earliest = d.pick(6, 10, 12, 14)
+    begins = datetime(d.effective.year, d.effective.month, d.effective.day)
+    notice = (add_months(begins, earliest) - add_months(begins, earliest - 2)).days - 1  # so that the morning after it is the earliest day
     if d.has("accrual"):
         last = d.pick(last, {"months": "2"}, {"annual charges": d.percent(3, 15)})
     d.add(
@@ -220,11 +228,11 @@ def leave(d: Drafting, number: str) -> None:
         "Convenience",
         "termination_convenience",
         party=d.roles[0],
-        earliest=d.pick("6 months", "10 months", "12 months", "14 months"),
-        notice=d.pick("45 days", "2 months", "90 days" if d.has("day of exit") else "100 days", "20 days"),
+        earliest=f"{earliest} months",
+        notice=f"{notice} days" if d.has("day of exit") else d.pick("45 days", "2 months", "100 days", "20 days"),
         fee_table=[{"through month": "12", "fee": d.money(60000, 90000)}, last],
         averaged_over=d.pick("3 months", "6 months", "12 months"),
-        earliest_is_of=d.pick("the notice", "the exit"),
+        earliest_is_of="the exit" if d.has("day of exit") else d.pick("the notice", "the exit"),
         fee_as_at=d.pick("notice", "exit"),
         at_a_boundary=d.pick("the earlier period", "the later period"),
         fee_between_steps="as the table stands",
