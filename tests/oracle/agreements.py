@@ -43,7 +43,11 @@ def care(rng: Random, feature: str = "") -> str:
         yearly["first year"] = d.money(100000, 900000, False)
     of = "the agreement" if d.has("year of credits") else d.pick("the agreement", "the service")
     invoice, last = d.pick("of the month", "of the next month"), d.pick("paid in cash", "lost")
-    more = {"charges of": of, "invoice": invoice, "last invoice": last}
+    more: dict[str, object] = {"charges of": of, "invoice": invoice, "last invoice": last}
+    more["basis"] = d.pick("invoiced", "due", "paid") if d.has("basis") else None
+    if d.has("larger than invoice"):
+        more |= {"larger than invoice": d.pick("carried forward", "lost"), "credit": d.percent(90, 100), "tiers": None, "per point": None}
+        more |= {"times downtime": None, "part points": None, "boundary": None, "at risk": None, "invoice": "of the next month"}
     credit(d, "8.2", "8.1", target, yearly_cap=d.maybe(yearly, 1.0 if d.has("year of credits") else 0.5) if of == "the agreement" else None, **more)
     interrupted = d.pick("only the last credit", "all credits not yet earned back")
     d.add("8.3", "Earn-back", "earn_back", credits="8.2", service_level="8.1", clean_months=d.pick("1", "2", "3"), interrupted=interrupted)
@@ -78,8 +82,8 @@ def office(rng: Random, feature: str = "") -> str:
     setting_off = d.pick(True, False)
     per = d.pick("month", "quarter", "contract year")
     size = {"month": 1, "quarter": 3, "contract year": 12}[per]
-    payable = d.maybe(d.percent(40, 100))
-    d.add("5.6", "Minimum", "minimum_commitment", minimum=d.money(9000 * size, 40000 * size), per=per, payable=payable, counts=counts)
+    payable, basis = d.maybe(d.percent(40, 100)), d.pick("invoiced", "due", "paid") if d.has("basis") else None
+    d.add("5.6", "Minimum", "minimum_commitment", minimum=d.money(9000 * size, 40000 * size), per=per, payable=payable, counts=counts, basis=basis)
     if not setting_off or d.has("accrual", "room of a set-off"):  # over the whole term what accrues is what was invoiced
         over = "contract year" if d.has("accrual") else "term"
         d.add("5.8", "Gain-share", "gain_share", target=d.money(900000, 4000000), per=over, under=d.percent(10, 60), over=d.percent(10, 60))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.bases import WAITS, billed, counted
 from tests.oracle.life import Life
 from tests.oracle.quantities import half_up, minor, share
 
@@ -14,7 +15,7 @@ ALL = "the agreement"
 def base(life: Life, terms: dict[str, Any], level: str, months: range) -> int:
     """The charges of which percentages are taken: of all the agreement, or of the service of a level, over some months."""
     service = life.agreement.terms[level]["service"] if terms.get("charges of", ALL) == "the service" else None
-    return sum(life.charges(m, service) for m in months)
+    return sum(counted(life, terms, m, service) for m in months)
 
 
 def annual(life: Life, month: int, over: str = "the preceding 12 months", lookback: int = 12, as_it_stands: bool = False) -> Fraction:
@@ -55,7 +56,9 @@ def give(life: Life, clause: str, terms: dict[str, Any], month: int, parts: dict
         service = life.agreement.terms[level]["service"]
         by_service[service] = by_service.get(service, 0) + amount
     life.credited[clause, month] = by_service
-    if terms.get("invoice", "of the month") == "of the month":
+    if terms.get("larger than invoice") in WAITS and terms.get("invoice", "of the month") == "of the month":
+        life.memory[clause, "waits"] = life.memory.get((clause, "waits"), 0) + allowed
+    elif terms.get("invoice", "of the month") == "of the month":
         life.line(clause, "service credits", month, -allowed)
     elif not life.is_last(month):
         life.waiting.append((month + 1, clause, allowed))
@@ -79,8 +82,27 @@ def share_room(room: int, parts: dict[str, int]) -> dict[str, int]:
 def arrive(life: Life, month: int) -> None:
     """Put credits that waited for this month's invoice on it."""
     for when, clause, amount in life.waiting:
-        if when == month:
+        if when == month and life.agreement.terms[clause].get("larger than invoice") in WAITS:
+            life.memory[clause, "waits"] = life.memory.get((clause, "waits"), 0) + amount
+        elif when == month:
             life.line(clause, "service credits", month, -amount)
+
+
+def place(life: Life, month: int) -> None:
+    """Set credits that may not be larger than their invoice against its charges, in proportion; the rest waits, is lost, or is paid at the end."""
+    waits = {clause: amount for (clause, what), amount in life.memory.items() if what == "waits" and amount}
+    if not waits:
+        return
+    charges = max(0, billed(life, month))
+    for clause, amount in share_room(charges, waits).items():
+        terms, rest = life.agreement.terms[clause], waits[clause] - amount
+        if charges and terms["larger than invoice"] == "lost":
+            rest = 0
+        if life.is_last(month):
+            amount += rest if terms.get("last invoice", "paid in cash") == "paid in cash" else 0
+            rest = 0
+        life.line(clause, "service credits", month, -amount)
+        life.memory[clause, "waits"] = rest
 
 
 def service_credit(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:

@@ -49,6 +49,8 @@ def evaluate(agreement: Agreement, history: History) -> dict[Row, int]:
         for stage in STAGES:
             for clause, terms in agreement.of_kind(*stage):
                 stage[terms["kind"]](life, clause, terms, month)
+            if "service_credit" in stage:
+                credits.place(life, month)
         damages.settle(life)
         if life.is_exit_month(month):
             break

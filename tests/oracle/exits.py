@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.bases import counted
 from tests.oracle.life import Claim, Life
 from tests.oracle.quantities import Length, half_up, minor, share
 
@@ -49,7 +50,7 @@ def fee(life: Life, terms: dict[str, Any], whole: int, day: datetime) -> int:
         return half_up(minor(row["fee"]))
     over = Length.read(terms.get("averaged over", "12 months")).months
     months = range(max(1, whole - over + 1), whole + 1)
-    average = Fraction(sum(life.charges(m) for m in months), len(months)) if months else Fraction(0)
+    average = Fraction(sum(counted(life, terms, m) for m in months), len(months)) if months else Fraction(0)
     return half_up(average * int(row["months"])) if "months" in row else half_up(average * 12 * share(row["annual charges"]))
 
 

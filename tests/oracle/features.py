@@ -38,6 +38,8 @@ DISPUTED = {
 # docs/money.md has decided it, and nobody has built it yet.
 DECIDED = {
     "accrual": Feature("percentages, averages, minima and targets read what accrues", ("office",)),
+    "basis": Feature("`basis: due`, `invoiced`, `paid` of credits and minima", ("care", "office")),
+    "larger than invoice": Feature("`larger than invoice: carried forward`, `lost`", ("care",)),
     "parts by days": Feature("`accrues: by days`", ("office",)),
     "paid in advance": Feature("`paid in advance: kept`", ("office",)),
     "included units": Feature("`included units` beside bands", ("care", "prices")),

@@ -124,7 +124,7 @@ def credit(d: Drafting, number: str, of: str, target: str, **terms: object) -> N
         said["boundary"] = d.pick("exclusive", "inclusive")
         if not d.has("met and credited"):
             said["boundary"] = "inclusive" if "target itself: misses" in d.provisions[-1] else "exclusive"
-    d.add(number, "Service credits", "service_credit", service_level=of, at_risk=d.maybe(d.percent(6, 20)), **(said | terms))
+    d.add(number, "Service credits", "service_credit", **({"service level": of, "at risk": d.maybe(d.percent(6, 20))} | said | terms))
 
 
 def damages(d: Drafting, number: str, **terms: object) -> None:

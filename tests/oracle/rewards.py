@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.bases import counted
 from tests.oracle.charges import PERIODS
 from tests.oracle.life import Life
 from tests.oracle.quantities import half_up, minor, share
@@ -21,7 +22,7 @@ def bonus(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
     amount = 0
     if reached:
         step = max(reached, key=lambda row: share(row["at least"]))
-        amount = half_up(life.charges(month) * share(step["share"])) if "share" in step else half_up(minor(step["amount"]))
+        amount = half_up(counted(life, terms, month) * share(step["share"])) if "share" in step else half_up(minor(step["amount"]))
     if terms.get("earlier credits") == "are deducted":
         deducted = min(amount, state["open"])
         state["open"] -= deducted
@@ -61,13 +62,13 @@ def minimum_commitment(life: Life, clause: str, terms: dict[str, Any], month: in
     ends = [half_up(Fraction(whole * k, size)) for k in range(size + 1)]
     parts = [half_up((ends[k + 1] - ends[k]) * life.served(m)) for k, m in enumerate(months)]
     least = half_up(sum(parts) * life.factor(terms))
-    counted = sum(life.charges(m, clauses=terms.get("counts")) for m in months)
+    charges = sum(counted(life, terms, m, clauses=terms.get("counts")) for m in months)
     if terms.get("charges count") == "after credits":
-        counted -= sum(life.credit_lines[m] for m in months)
+        charges -= sum(life.credit_lines[m] for m in months)
     carried = life.memory.get((clause, "carried"), 0)
     if terms.get("carry forward") == "excess":
-        life.memory[clause, "carried"] = max(0, counted + carried - least)
-    short = max(0, least - counted - carried)
+        life.memory[clause, "carried"] = max(0, charges + carried - least)
+    short = max(0, least - charges - carried)
     life.line(clause, "minimum commitment", month, half_up(short * share(terms.get("payable", "100 %"))))
 
 
@@ -79,10 +80,10 @@ def gain_share(life: Life, clause: str, terms: dict[str, Any], month: int) -> No
     months = range(month - (month - 1) % size, month + 1)
     whole = minor(terms["target"])
     target = half_up(whole) if len(months) == size else half_up(whole * len(months) / size)
-    counted = sum(life.charges(m) for m in months)
+    charges = sum(counted(life, terms, m) for m in months)
     if terms.get("charges count") == "after credits":
-        counted -= sum(life.credit_lines[m] for m in months)
-    gap, edge = target - counted, half_up(target * share(terms.get("threshold", "0 %")))
+        charges -= sum(life.credit_lines[m] for m in months)
+    gap, edge = target - charges, half_up(target * share(terms.get("threshold", "0 %")))
     if abs(gap) <= edge:
         return
     size_of = abs(gap) - (edge if terms.get("threshold shares") == "the excess only" else 0)
