@@ -51,6 +51,15 @@ def _percent(amount, rate):  # type: ignore[no-untyped-def]
     return (2 * amount * rate + 100) // 200
 
 
+@nb.njit
+def _reduced(num, den):  # type: ignore[no-untyped-def]
+    """A fraction in lowest terms."""
+    a, b = num, den
+    while b:
+        a, b = b, a % b
+    return num // a, den // a
+
+
 @nb.njit(inline="always")
 def _share(amount, num, den):  # type: ignore[no-untyped-def]
     """num/den of an amount that is not negative, half-up."""
@@ -89,7 +98,7 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
         backlog = stretch = volume_left = demand_left = waiting_left = 0.0
         exit_at, plan, morning, morning_until = term_end, np.int64(-1), _NEVER, np.int64(-1)
         opened, surge, misses = 0, np.int64(0), 0
-        factor, level = np.int64(MILLION), np.int64(MILLION)
+        num, den, level = np.int64(1), np.int64(1), np.int64(MILLION)
         used = annual = np.int64(0)
         charged[:] = 0
         for month in range(months):
@@ -224,7 +233,7 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                 waited = np.int64(waiting)
                 waiting_left = waiting - waited - CRUMB
                 owed = units * PRICE_1 + max(units - BAND_1, 0) * (PRICE_2 - PRICE_1) + max(units - BAND_2, 0) * (PRICE_3 - PRICE_2)
-                charge = _share(owed, factor, MILLION)
+                charge = _share(owed, num, den)
                 book[_CHARGES] += charge
                 availability = (served - down) / served
                 rate = 0
@@ -257,6 +266,9 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                     allowed = min(claimed, room_left)
                     used += allowed
                     paid = damages * allowed // claimed
+                    rest = 2 * (damages * allowed - paid * claimed)
+                    if rest > claimed or (rest == claimed and damages >= step_ins):
+                        paid += 1  # the unit left over, by largest remainder
                     book[_DAMAGES] += paid
                     book[_STEP_INS] += allowed - paid
                     book[_DAMAGES_CAPPED] += damages - paid
@@ -279,11 +291,17 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                     if count >= MISSES and decisions[month] < EXERCISED:
                         book[_FEE] += EXIT_FEE
                         exit_at = min(exit_at, last + EXIT_MORNING)
-                if (month + 1) % 12 == 0:
+                if (month + 1) % 12 == 0 and last < term_end:
+                    # An exact fraction: two moves of one agreement stay within 64 bits.
                     read = tape.series[lane, (month + 1) // 12]
-                    move = min(max((2 * MILLION * read // level + 1) // 2 - MILLION, 0), CEILING)
+                    over, under = read, level
+                    if read * MILLION > level * (MILLION + CEILING):
+                        over, under = np.int64(MILLION + CEILING), np.int64(MILLION)
+                    elif read <= level:
+                        over, under = np.int64(1), np.int64(1)
                     level = read
-                    factor = _share(factor, MILLION + move, MILLION)
+                    num, den = _reduced(num, under)[0] * over, den * _reduced(num, under)[1]
+                    num, den = _reduced(num, den)
             if exit_at <= last and exit_at < term_end:
                 if exit_at > first:
                     book[_MOVING] += TRANSITION

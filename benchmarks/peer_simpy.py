@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator
 from itertools import pairwise
-from math import floor
+from math import floor, gcd
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,7 @@ class Life:
         self.lasting = 0
         self.plan_until = -1
         self.damages = self.over_limit = self.step_ins = 0
-        self.factor = self.level = MILLION
+        self.factor, self.level = (1, 1), MILLION
         self.charged: list[int] = []
         self.missed: list[bool] = []
         self.used = 0
@@ -274,15 +274,22 @@ class Life:
 
     def charge(self, units: int) -> int:
         owed = min(units, BAND_1) * PRICE_1 + max(min(units, BAND_2) - BAND_1, 0) * PRICE_2 + max(units - BAND_2, 0) * PRICE_3
-        amount = share(owed, self.factor, MILLION)
+        amount = share(owed, *self.factor)
         self.post(CHARGES, amount)
         return amount
 
     def index(self, level: int) -> None:
         """Chained: the yearly move is collared, then applied to the factor."""
-        move = min(max((2 * MILLION * level // self.level + 1) // 2 - MILLION, 0), CEILING)
+        if level * MILLION > self.level * (MILLION + CEILING):
+            move = (MILLION + CEILING, MILLION)
+        elif level > self.level:
+            move = (level, self.level)
+        else:
+            move = (1, 1)
         self.level = level
-        self.factor = share(self.factor, MILLION + move, MILLION)
+        num, den = self.factor[0] * move[0], self.factor[1] * move[1]
+        common = gcd(num, den)
+        self.factor = num // common, den // common
 
     def credit(self, charge: int, availability: float) -> int:
         rate = 0
@@ -316,7 +323,8 @@ class Life:
         allowed = min(claimed, room)
         self.used += allowed
         if claimed:
-            part = damages * allowed // claimed
+            part, rest = divmod(damages * allowed, claimed)
+            part += 2 * rest > claimed or (2 * rest == claimed and damages >= step_ins)  # the unit left over, by largest remainder
             self.post(DAMAGES, part)
             self.post(STEP_INS, allowed - part)
             self.withhold(DAMAGES_CAPPED, damages - part)

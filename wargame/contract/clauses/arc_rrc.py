@@ -15,7 +15,7 @@ from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Reduction
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
-from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Ref, ServiceName, ShareT
+from wargame.core.quantities import CountT, MoneyT, PartyName, PriceT, Rate, Ref, ServiceName, ShareT
 from wargame.core.vocabulary import Backend, Value
 
 MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
@@ -183,16 +183,16 @@ series: CPI
         """ARC less RRC of a period, in minor units, before the period is known to be over."""
         v, terms = month.v, self.terms
         above, below = v.maximum(units - expected, 0), v.maximum(expected - units, 0)
-        edge = v.share(expected, terms.dead_band.num, terms.dead_band.den)
-        arc, rrc = self.counted(v, above, edge), self.counted(v, below, edge)
+        upper, lower = edges(v, expected, terms.dead_band)
+        arc, rrc = self.counted(v, above, upper), self.counted(v, below, lower)
         month.publish("arc units", arc)
         month.publish("rrc units", rrc)
         owed = v.share(arc, self.prices[0], 1) - v.share(rrc, self.prices[1], 1)
         if terms.outer:
-            outer = v.share(expected, terms.outer.band.num, terms.outer.band.den)
-            month.publish("outside the outer band", v.either(above > outer, below > outer))
-            owed = owed + v.share(v.maximum(above - outer, 0), self.prices[2] - self.prices[0], 1)
-            owed = owed - v.share(v.maximum(below - outer, 0), self.prices[3] - self.prices[1], 1)
+            upper, lower = edges(v, expected, terms.outer.band)
+            month.publish("outside the outer band", v.either(above > upper, below > lower))
+            owed = owed + v.share(v.maximum(above - upper, 0), self.prices[2] - self.prices[0], 1)
+            owed = owed - v.share(v.maximum(below - lower, 0), self.prices[3] - self.prices[1], 1)
         return self.indexed(month, owed, self.den)
 
     def counted(self, v: Backend, deviation: Value, edge: Value) -> Value:
@@ -220,3 +220,8 @@ series: CPI
             yield "pay", True
             if self.terms.outer:
                 yield "decide", row.of(month.measure(self.number, "outside the outer band"))
+
+
+def edges(v: Backend, expected: Value, band: Rate) -> tuple[Value, Value]:
+    """How far above and below what is expected the edges of a band lie, each edge rounded half-up."""
+    return v.share(expected, band.den + band.num, band.den) - expected, expected - v.share(expected, band.den - band.num, band.den)

@@ -176,7 +176,9 @@ notice: 10 days
         self.places = [(month - self.first) % self.length for month in months]
         self.days = self._days() if self.choice("accrues") == "by days" and self.period > 1 else []
         self.parts = [self.between(month, 1) for month in months]
-        self.wholes = [self.between(month - place, self.length) for month, place in zip(months, self.places, strict=True)]
+        # A charge that ends inside an instalment has no more of it than the months up to its end.
+        begins = [month - place for month, place in zip(months, self.places, strict=True)]
+        self.wholes = [self.between(begin, min(self.length, max(self.last + 1 - begin, 0))) for begin in begins]
 
     def _days(self) -> list[int]:
         """The days on which months begin, to the end of the last period."""
@@ -238,7 +240,7 @@ notice: 10 days
         if self.choice("part_periods") == "pro rata":
             final = accrued
         else:
-            final = v.where(cut, whole if self.choice("part_periods") == "whole" else 0, accrued)
+            final = v.where(cut, earlier + self.rest(month) if self.choice("part_periods") == "whole" else 0, accrued)
         settled = final - before
         if self.terms.invoiced == "in advance" and self.choice("paid_in_advance") == "kept":
             settled = v.where(cut, v.maximum(settled, 0), settled)
@@ -249,6 +251,11 @@ notice: 10 days
         month.keep("accrued", accrued)
         month.keep("invoiced", before + owed)
         return owed, before + owed - earlier if closes else v.where(month.ending, before + owed - earlier, part)
+
+    def rest(self, month: MonthEnd) -> Value:
+        """What this month and those left of its instalment would earn whole, each in the prices of this month and rounded for itself."""
+        ends = min(month.index - self.places[month.index] + self.length - 1, self.last)
+        return month.v.total([self.indexed(month, self.between(later, 1)) for later in range(month.index, ends + 1)])
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump") and self.terms.service:

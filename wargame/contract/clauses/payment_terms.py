@@ -9,6 +9,7 @@ at each monthly rest, half-up.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
+from wargame.contract.parts.bases import ADJUSTED, DEDUCTED, ON_INVOICE
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
@@ -19,14 +20,6 @@ from wargame.core.vocabulary import Backend, Value
 
 REST = 30  # days from one rest of compound interest to the next
 RESTS = 12
-INVOICED = frozenset(
-    {
-        *("charges", "minimum commitment", "surcharge", "currency adjustment", "change in law"),
-        *("bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
-    }
-)
-ADJUSTED = frozenset({"currency adjustment", "gain share"})  # lines of an invoice that may go either way
-CREDITED = frozenset({"service credits", "abatement"})
 
 
 class PaymentTerms(Clause):
@@ -141,9 +134,9 @@ tiers:
         if self.terms.interest is None:
             return
         v = month.v
-        owed = month.due(INVOICED, self.payer, self.payee) - month.due(ADJUSTED, self.payee, self.payer)
+        owed = month.due(ON_INVOICE, self.payer, self.payee) - month.due(ADJUSTED, self.payee, self.payer)
         if self.choice("interest_on") == "the invoice less credits":
-            owed = owed - month.due(CREDITED, self.payee, self.payer)
+            owed = owed - month.due(DEDUCTED, self.payee, self.payer)
         days = v.maximum(month.fact(self.late) - self.grace, 0)
         month.owe("interest", self.payer, self.payee, self.interest(v, v.maximum(owed, 0), days), "late payment", after=self.terms.due)
 

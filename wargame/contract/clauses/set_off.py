@@ -7,11 +7,12 @@ disputed or lost with a debtor who fails. Neither party's entitlement changes.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.parts.caps import OWED, ClaimHead
+from wargame.contract.parts.bases import ADJUSTED, DEDUCTED, ON_INVOICE
+from wargame.contract.parts.caps import ClaimHead
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.quantities import PartyName, ShareT
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Value, portions
 
 
 class SetOff(Clause):
@@ -90,13 +91,18 @@ up to: 5 %
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        owed = month.due(OWED, self.by, self.other) - month.due(frozenset({"service credits"}), self.other, self.by)
+        owed = month.due(ON_INVOICE, self.by, self.other) - month.due(DEDUCTED | ADJUSTED, self.other, self.by)
         room = v.maximum(owed, 0)
         if self.terms.up_to:
             room = v.share(room, self.terms.up_to.num, self.terms.up_to.den)
+        claims = [due for due in month.claims(self.claimed, self.other, self.by) if due.after is not None]
+        amounts = [due.amount for due in claims]
+        asked = v.total(amounts)
         taken: Value = 0
-        for due in month.claims(self.claimed, self.other, self.by):
-            taken = taken + month.bring_forward(due, room - taken)
+        if claims:
+            order = [(due.head, due.cause, due.service) for due in claims]
+            for due, part in zip(claims, portions(v, amounts, v.minimum(asked, room), asked, order), strict=True):
+                taken = taken + month.bring_forward(due, part)
         month.publish("set off", taken)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

@@ -17,6 +17,7 @@ from wargame.contract.rules.roles import Role
 from wargame.core.events import EVENTS, Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, PartyName
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 RIGHT = "terminate for convenience"
@@ -148,7 +149,9 @@ averaged over: 6 months
             return True
         if self.choice("earliest_is_of") == "the notice":
             return False
-        return month.after(terms.notice) >= month.after(Duration(months=terms.earliest.months - run))
+        # It ends on the first morning after the notice has run.
+        ends = month.v.whole(month.after(terms.notice), DAY) * DAY + DAY
+        return bool(ends >= month.after(Duration(months=terms.earliest.months - run)))
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms

@@ -19,6 +19,24 @@ from wargame.core.vocabulary import Value
 Basis = Literal["accrued", "due", "invoiced", "paid"]
 OPTIONS = ("accrued", "due", "invoiced", "paid")
 CREDITS = frozenset({"service credits"})
+# Heads that stand on the invoice of whoever is to pay it, and those that are deducted there; some go either way.
+ON_INVOICE = frozenset(
+    {
+        *(
+            "charges",
+            "minimum commitment",
+            "surcharge",
+            "currency adjustment",
+            "change in law",
+            "rate reset",
+            "change control",
+            "benchmark adjustment",
+        ),
+        *("bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
+    }
+)
+ADJUSTED = frozenset({"currency adjustment", "gain share", "benchmark adjustment"})
+DEDUCTED = frozenset({"service credits", "abatement"})
 LATEST = 12  # months after its due date by which an invoice is paid, or never within the base
 
 BASIS = {

@@ -77,7 +77,10 @@ def read_basis(value: object) -> object:
     return ALSO.get(value, value) if isinstance(value, str) else value
 
 
-CapBasis = Annotated[Literal["accrued", "due", "invoiced", "paid", "accrued but for the default"], BeforeValidator(read_basis)]
+_Said = Literal["accrued", "due", "invoiced", "paid", "accrued but for the default", "paid or payable", "payable but for the default"]
+CapBasis = Annotated[
+    Literal["accrued", "due", "invoiced", "paid", "accrued but for the default"], BeforeValidator(read_basis, json_schema_input_type=_Said)
+]
 
 
 class Cap(NamedTuple):

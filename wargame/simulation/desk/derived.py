@@ -48,7 +48,11 @@ def _delivered(driver: Driver, read: FactRequest) -> Value:
     """What is due with the month end itself is not due before it; what was given up when the agreement ended never came."""
     desk = driver.desk
     due = driver.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
-    return desk.v.where(desk.fact(FactRequest("overdue", read.key)) > 0, 0, 1) if due < desk.last else 0
+    if due >= desk.last:
+        return 0
+    # One that is due after the agreement has ended is not delivered under it.
+    there = desk.v.both(desk.fact(FactRequest("overdue", read.key)) <= 0, due < desk.exit)
+    return desk.v.where(there, 1, 0)
 
 
 def _agreed_time(driver: Driver, read: FactRequest) -> Value:
