@@ -98,8 +98,9 @@ def unit_charge(life: Life, clause: str, terms: dict[str, Any], month: int) -> N
     else:
         opens = month - (month - 1) % 12
         so_far = life.history.units(terms["service"], life.start(opens), life.lived_to(month))
-        charged = sum(life.accrued[clause, m] for m in range(opens, month))
-        amount = half_up(price_of(terms, Fraction(so_far), factor, free)) - charged
+        before = life.history.units(terms["service"], life.start(opens), life.start(month)) if month > opens else 0
+        earlier = price_of(terms, Fraction(before), factor, free) if month > opens else Fraction(0)
+        amount = half_up(price_of(terms, Fraction(so_far), factor, free) - earlier)
     if "ceiling" in terms:
         amount = min(amount, half_up(minor(terms["ceiling"])))
     life.charge(clause, month, amount, amount)

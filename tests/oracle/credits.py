@@ -25,7 +25,7 @@ def annual(life: Life, month: int, over: str = "the preceding 12 months", lookba
     if over == "the previous contract year":
         opens = month - (month - 1) % 12
         if opens == 1:
-            return Fraction(sum(life.charges(m) for m in range(1, month + 1)))
+            return Fraction(12 * sum(life.charges(m) for m in range(1, month + 1)), month)
         return Fraction(sum(life.charges(m) for m in range(opens - 12, opens)))
     months = range(max(1, month - lookback + 1), month + 1)
     so_far = Fraction(sum(life.charges(m) for m in months))
@@ -40,7 +40,12 @@ def room_in_year(life: Life, clause: str, terms: dict[str, Any], month: int) -> 
     each_year = cap.get("over", "each contract year") == "each contract year"
     opens = month - (month - 1) % 12 if each_year else max(1, month - 11)
     used = sum(sum(life.credited.get((clause, m), {}).values()) for m in range(opens, month))
-    year = minor(cap["first year"]) if "first year" in cap and month <= 12 else annual(life, month)
+    if "first year" in cap and month <= 12:
+        year = minor(cap["first year"])
+    elif each_year and month > 12:
+        year = annual(life, month, "the previous contract year")
+    else:
+        year = Fraction(sum(life.charges(m) for m in range(max(1, month - 11), month + 1)))
     return max(0, half_up(year * share(cap["limit"])) - used)
 
 
@@ -202,10 +207,13 @@ def from_table(points: Fraction, terms: dict[str, Any]) -> Fraction:
 
 def credit_pool(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
     """An amount at risk of which each missed level takes its allocation."""
-    months, parts, pools = range(month, month + 1), {}, {}
+    parts, pools = {}, {}
     for entry in terms["allocations"]:
         level = entry["service level"]
         result = life.memory[level, "result"]
+        months = range(month, month + 1)
+        if result and life.agreement.terms[level].get("window moves", "in steps") == "in steps" and len(terms["allocations"]) == 1:
+            months = result[3]
         pool = half_up(base(life, terms, level, months) * share(terms["at risk"]))
         pools[life.agreement.terms[level]["service"]] = pool
         taken = share(entry["share"]) * share(terms.get("multiplier", "100 %"))

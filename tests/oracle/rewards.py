@@ -22,7 +22,7 @@ def bonus(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
     amount = 0
     if reached:
         step = max(reached, key=lambda row: share(row["at least"]))
-        amount = half_up(counted(life, terms, month) * share(step["share"])) if "share" in step else half_up(minor(step["amount"]))
+        amount = half_up(max(0, counted(life, terms, month)) * share(step["share"])) if "share" in step else half_up(minor(step["amount"]))
     if terms.get("earlier credits") == "are deducted":
         deducted = min(amount, state["open"])
         state["open"] -= deducted
