@@ -158,7 +158,14 @@ def further() -> dict[str, list[str]]:
                 ("table:\n  - {points: 1, credit: 1 %}\n  - {points: 4, credit: 6 %}\n  - {points: 8, credit: 14 %}\n", "credit per point: 1.5 %\n"),
             ),
         ],
+        "surge_capacity": [changed("surge_capacity", ("up to: 12 %\n", "up to: 2 %\nbaseline: 95 000 per month\n"))],
         "unit_charge": [
+            changed("unit_charge", ("bands apply: marginally\n", "included: 5 000\n")),
+            changed(
+                "unit_charge",
+                ("{up to: 80 000, price", "{up to: 800 000 per year, price"),
+                ("marginally\n", "to all units\nincluded: 60 000 per year\n"),
+            ),
             changed(
                 "unit_charge",
                 ("{up to: 80 000, price: GBP 4.20}", "{up to: 80 000, amount: GBP 300 000}"),

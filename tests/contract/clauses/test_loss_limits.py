@@ -1,0 +1,97 @@
+"""Limits on a loss as insurance knows them, worked by hand: a published set of rules of calculation, and a claim, an occurrence, a year.
+
+The rules are those of the Oasis loss modelling framework's financial module: 1 deductible and limit, 2 deductible, attachment, limit and share,
+12 deductible alone, 14 limit alone, 16 deductible as a share of the loss.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contract.clauses.desk import Said, story
+from wargame.contract.clauses.indemnity import Indemnity
+from wargame.contract.parts.deductibles import above_deductible, within_limit
+from wargame.core.vocabulary import SCALAR
+
+
+def paid(terms: dict[str, str], loss: int, share: tuple[int, int] = (1, 1)) -> Any:
+    """What of a loss is paid under some terms, in whole pounds."""
+    read = Indemnity.Terms.model_validate({"losses": ["customer redress"], **terms}, context={"currencies": ["GBP"]})
+    return SCALAR.share(within_limit(read, SCALAR, above_deductible(read, SCALAR, 100 * loss)), share[0], share[1]) / 100
+
+
+@pytest.mark.parametrize(
+    ("rule", "terms", "loss", "expected"),
+    [
+        (1, {"deductible": "GBP 1000", "limit": "GBP 5000"}, 900, 0),
+        (1, {"deductible": "GBP 1000", "limit": "GBP 5000"}, 4_000, 3_000),
+        (1, {"deductible": "GBP 1000", "limit": "GBP 5000"}, 9_000, 5_000),
+        (12, {"deductible": "GBP 1000"}, 9_000, 8_000),
+        (14, {"limit": "GBP 5000"}, 9_000, 5_000),
+        (14, {"limit": "GBP 5000"}, 3_000, 3_000),
+        (16, {"deductible share": "10 %"}, 9_000, 8_100),
+        (16, {"deductible share": "10 %", "minimum deductible": "GBP 1000"}, 9_000, 8_000),
+        (16, {"deductible share": "10 %", "maximum deductible": "GBP 500"}, 9_000, 8_500),
+        (0, {"franchise": "GBP 1000"}, 1_000, 0),
+        (0, {"franchise": "GBP 1000"}, 1_001, 1_001),
+    ],
+)
+def test_a_published_rule_of_calculation(rule: int, terms: dict[str, str], loss: int, expected: int) -> None:
+    assert paid(terms, loss) == expected, rule
+
+
+@pytest.mark.parametrize(("loss", "expected"), [(900, 0), (2_500, 0), (4_000, 500), (9_000, 1_500)])
+def test_rule_2_takes_the_share_last(loss: int, expected: int) -> None:
+    """Deductible 1,000, attachment 2,000, limit 3,000, share 50 %."""
+    assert paid({"deductible": "GBP 1000", "attachment": "GBP 2000", "limit": "GBP 3000"}, loss, (1, 2)) == expected
+
+
+DRAFT = """## 5.1 Charge
+```terms
+kind: fixed_charge
+amount: GBP 1
+```
+
+## 11.1 Redress
+```terms
+kind: indemnity
+losses: [customer redress]
+service: voice
+fault: whoever is at fault
+payable after: 0 days
+MORE
+```
+"""
+WORLD = """name: Losses
+services: {voice: {demand: {level: 1 per month}, needs: [platform]}}
+components: {platform: {}}
+economics: {client losses: [{head: customer redress, amount: GBP 100, per: hour of outage, service: voice}]}
+step: day
+"""
+# 10 hours in January and 6 in February as one outage, 4 more hours in February as another, 12 in March.
+OUTAGES = """2027-01-31T14:00,2027-02-01T06:00,platform
+2027-02-10T00:00,2027-02-10T04:00,platform
+2027-03-10T00:00,2027-03-10T12:00,platform
+"""
+
+
+@pytest.mark.parametrize(
+    ("counts", "more", "expected"),
+    [
+        ("each claim", "deductible: GBP 700", [300, 300, 500]),
+        ("each occurrence", "deductible: GBP 700", [300, 1_000, 500]),  # February goes on with what began in January
+        ("each contract year", "deductible: GBP 700", [300, 1_000, 1_200]),
+        ("each claim", "limit: GBP 1 100", [1_000, 1_000, 1_100]),
+        ("each occurrence", "limit: GBP 1 100", [1_000, 100, 1_100]),
+        ("each contract year", "limit: GBP 1 100", [1_000, 100, 0]),
+        ("each contract year", "franchise: GBP 1 500", [0, 2_000, 1_200]),
+        ("each claim", "deductible: GBP 700\nshare: 50 %", [0, 0, 0]),
+        ("each claim", "deductible: GBP 700\nshare: 50 %\nshare applies: after the deductible", [150, 150, 250]),
+    ],
+)
+def test_a_claim_an_occurrence_and_a_year(counts: str, more: str, expected: list[int], said: Said) -> None:
+    draft = DRAFT.replace("MORE", f"deductible counts: {counts}\n{more}")
+    books = story(draft, WORLD, said, months=3, history=OUTAGES)
+    assert [books.paid("indemnity", month) for month in range(3)] == [100 * amount for amount in expected]
