@@ -54,3 +54,11 @@ DECIDED = {
 }
 
 FEATURES = DISPUTED | DECIDED
+# On these page and program agree by now: a difference is a failure.
+AGREED = frozenset(
+    {
+        *("room of a set-off", "to month in advance", "year of a cap", "year of credits", "ceiling a year", "points of two services"),
+        *("day of exit", "lower edges", "met and credited", "last reset", "accrual", "parts by days", "paid in advance"),
+        *("no units", "bands per year", "points of rounding", "falls", "exact factors", "charges of a window", "negative halves", "room shared"),
+    }
+)

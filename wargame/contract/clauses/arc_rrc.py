@@ -132,6 +132,7 @@ series: CPI
             raise ValueError(f"the outer band, {terms.outer.band}, must be wider than the dead-band, {terms.dead_band}")
         yearly = 12 if terms.baseline.per == "year" else 1
         self.yearly = yearly  # a baseline per year is spread over its months
+        self.times = 12 // yearly  # how often it counts in a year
         if terms.baseline.num % terms.baseline.den:
             raise ValueError(f"`baseline` is {terms.baseline}; units are whole")
         self.baseline = terms.baseline.num // terms.baseline.den
@@ -210,9 +211,9 @@ series: CPI
         year = month.keep("units of the year", month.state("units of the year") + units)
         plan = month.keep("expected in the year", month.state("expected in the year") + expected)
         if self.months[month.index] == 11:
-            edge = v.share(plan, band.num, band.den)
-            moved = v.minimum(v.maximum(year - plan, 0 - edge), edge)
-            month.keep("baseline", month.state("baseline") + v.share(moved, self.yearly, 12))
+            upper, lower = edges(v, plan, band)
+            moved = v.minimum(v.maximum(year - plan, 0 - lower), upper)
+            month.keep("baseline", v.share(month.state("baseline") * self.times + moved, self.yearly, 12))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump"):

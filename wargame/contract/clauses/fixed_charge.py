@@ -176,9 +176,10 @@ notice: 10 days
         self.places = [(month - self.first) % self.length for month in months]
         self.days = self._days() if self.choice("accrues") == "by days" and self.period > 1 else []
         self.parts = [self.between(month, 1) for month in months]
-        # A charge that ends inside an instalment has no more of it than the months up to its end.
+        # A charge that ends of itself inside an instalment has no more of it than the months up to its end.
+        self.stops = self.last if terms.to_month is not None or terms.to_date else self.last + self.length
         begins = [month - place for month, place in zip(months, self.places, strict=True)]
-        self.wholes = [self.between(begin, min(self.length, max(self.last + 1 - begin, 0))) for begin in begins]
+        self.wholes = [self.between(begin, min(self.length, max(self.stops + 1 - begin, 0))) for begin in begins]
 
     def _days(self) -> list[int]:
         """The days on which months begin, to the end of the last period."""
@@ -254,7 +255,7 @@ notice: 10 days
 
     def rest(self, month: MonthEnd) -> Value:
         """What this month and those left of its instalment would earn whole, each in the prices of this month and rounded for itself."""
-        ends = min(month.index - self.places[month.index] + self.length - 1, self.last)
+        ends = min(month.index - self.places[month.index] + self.length - 1, self.stops)
         return month.v.total([self.indexed(month, self.between(later, 1)) for later in range(month.index, ends + 1)])
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

@@ -3,8 +3,8 @@
 Measured on the charges, the provider is paid a share of what they stay below the target and gives back a share of what they exceed it. Measured on
 the provider's cost, with a target fee, it is an incentive price: cost plus a fee that falls with an overrun and rises with an underrun, between a
 least and a greatest fee and under a ceiling; charges already paid in the period are set against it. The point of total assumption is the cost at
-which the ceiling is reached: beyond it every overrun is the provider's. A period that the agreement's end cuts short has its targets in proportion to
-the months begun. Rounding: each target of a short period, each share and the point of total assumption once, half-up.
+which the ceiling is reached: beyond it every overrun is the provider's. A period that the agreement's end cuts short has its target, fees, ceiling
+and limits in proportion to the months begun. Rounding: each target of a short period, each share and the point of total assumption once, half-up.
 """
 
 from collections.abc import Iterator

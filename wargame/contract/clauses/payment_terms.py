@@ -1,9 +1,9 @@
 """Payment terms: when an invoice falls due, and what interest a late payer owes.
 
-Interest runs from the due date for the whole days by which the payer is late, on what the month's invoice leaves it to pay; it is claimed
-when the invoice was due. It lies outside the liability cap: it is owed after the cap has been applied. A draft that states no rate owes none
-under this clause; what statute then gives is a matter of the default-law pack. Rounding: simple interest once an invoice, compound interest
-at each monthly rest, half-up.
+Interest runs from the due date for the whole days by which the payer is late, on the month's invoice less what is credited on it; what is set off
+against the invoice has been due with it and does not lessen the interest. It is claimed when the invoice was due. It lies outside the liability cap:
+it is owed after the cap has been applied. A draft that states no rate owes none under this clause; what statute then gives is a matter of the
+default-law pack. Rounding: simple interest once an invoice, compound interest at each monthly rest, half-up.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """Service credit: a share of the month's charges returned when a service level is missed, up to what is at risk.
 
-The share is fixed, by tiers, by how far the level was missed, a multiple of the down-time, or due only when misses repeat. Rounding: the share and
-the at-risk rate are each applied to the month's charges and rounded once, half-up; what is cut is withheld.
+The share is fixed, by tiers, by how far the level was missed, a multiple of the down-time (of the attainment as the level states it), or due only
+when misses repeat. Rounding: the share and the at-risk rate are each applied to the month's charges and rounded once, half-up; what is cut is
+withheld.
 """
 
 from collections.abc import Iterator
