@@ -179,6 +179,8 @@ notice: 10 days
         # A charge that ends of itself inside an instalment has no more of it than the months up to its end.
         self.stops = self.last if terms.to_month is not None or terms.to_date else self.last + self.length
         begins = [month - place for month, place in zip(months, self.places, strict=True)]
+        ends = [min(begin + self.length - 1, self.stops) + 1 for begin in begins]
+        self.rests = [[self.between(later, 1) for later in range(month, end)] for month, end in zip(months, ends, strict=True)]
         self.wholes = [self.between(begin, min(self.length, max(self.stops + 1 - begin, 0))) for begin in begins]
 
     def _days(self) -> list[int]:
@@ -255,8 +257,7 @@ notice: 10 days
 
     def rest(self, month: MonthEnd) -> Value:
         """What this month and those left of its instalment would earn whole, each in the prices of this month and rounded for itself."""
-        ends = min(month.index - self.places[month.index] + self.length - 1, self.stops)
-        return month.v.total([self.indexed(month, self.between(later, 1)) for later in range(month.index, ends + 1)])
+        return month.v.total([self.indexed(month, part) for part in self.rests[month.index]])
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump") and self.terms.service:

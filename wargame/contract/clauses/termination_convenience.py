@@ -150,8 +150,7 @@ averaged over: 6 months
         if self.choice("earliest_is_of") == "the notice":
             return False
         # It ends on the first morning after the notice has run.
-        ends = month.v.whole(month.after(terms.notice), DAY) * DAY + DAY
-        return bool(ends >= month.after(Duration(months=terms.earliest.months - run)))
+        return month.after(terms.notice) >= month.after(Duration(months=terms.earliest.months - run)) - DAY
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
