@@ -1,0 +1,128 @@
+"""Indices, raises and rates of exchange, worked by hand (docs/money.md, "Indices", "Rates of exchange")."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.clauses.desk import Said, story
+
+INDEXED = """## 5.1 Price
+```terms
+kind: unit_charge
+service: voice
+bands: [{price: GBP 10 000}]
+index: 5.2
+```
+
+## 5.2 Adjustment
+```terms
+kind: indexation
+series: CPI
+MORE
+```
+"""
+WORLD = "name: W\nservices: {voice: {demand: {level: 1 per month}}}\nindices: {CPI: {LEVELS}}\nstep: month\n"
+
+
+def charged(said: Said, more: str, levels: str, months: int = 37) -> list[int]:
+    """The charge of each month, in minor units."""
+    books = story(INDEXED.replace("MORE", more), WORLD.replace("LEVELS", levels), said, months=months)
+    return [books.paid("charges", month) for month in range(months)]
+
+
+@pytest.mark.parametrize(
+    ("more", "amount"),
+    [
+        ("share: 75 %", 1_004_838),
+        ("share: 75 %\ndecimals: 2", 1_004_875),
+        ("share: 75 %\nrounding: [{of: change, decimals: 2}]", 1_004_875),
+        ("share: 75 %\nrounding: [{of: change passed on, decimals: 2}]", 1_004_800),
+        ("share: 75 %\nrounding: [{of: change passed on, decimals: 2, mode: up}]", 1_004_900),
+        ("share: 75 %\nrounding: [{of: factor, decimals: 3}]", 1_005_000),
+        ("share: 75 %\nrounding: [{of: change, decimals: 2, mode: down}, {of: change passed on, decimals: 1}]", 1_005_000),  # 0.64 → 0.48 → 0.5 %
+    ],
+)
+def test_points_of_rounding(more: str, amount: int, said: Said) -> None:
+    """200 to 201.29 is a change of 0.645 %, of which 75 % are 0.48375 %."""
+    assert charged(said, more, "levels: [200, 201.29]", 13)[12] == amount
+
+
+@pytest.mark.parametrize(
+    ("falls", "later"),
+    [
+        ("follow", [900_000, 990_000]),
+        ("hold, from the last level", [1_000_000, 1_000_000]),  # 99 is still below 100
+        ("hold, from the trough", [1_000_000, 1_100_000]),
+    ],
+)
+def test_a_fall_and_the_rise_after_it(falls: str, later: list[int], said: Said) -> None:
+    months = charged(said, f"falls: {falls}", "levels: [100, 90, 99]")
+    assert [months[12], months[24]] == later
+
+
+def test_moves_that_nothing_limits_cancel(said: Said) -> None:
+    """Three years of chained moves are the last figure over the first, as from base."""
+    levels = "levels: [104.2, 107.0, 109.3, 115.1]"
+    chained, from_base = (charged(said, f"method: {method}", levels, 37)[36] for method in ("chained", "from base"))
+    assert chained == from_base == 1_104_607  # 10,000 × 115.1 ÷ 104.2
+
+
+def test_prices_may_follow_a_series_month_by_month(said: Said) -> None:
+    months = charged(said, "every: 1", "levels: [100, 101, 102], moves: monthly", 4)
+    assert months == [1_000_000, 1_010_000, 1_020_000, 1_020_000]
+    dated = charged(said, "every: 1", "levels: {2027-01-01: 100, 2027-02-10: 103}", 4)
+    assert dated == [1_000_000, 1_000_000, 1_030_000, 1_030_000]
+
+
+FOREIGN = """## 5.1 Billing
+```terms
+kind: fixed_charge
+amount: GBP 1 000 000
+```
+
+## 5.7 Exchange
+```terms
+kind: currency_adjustment
+series: rate
+share: 60 %
+MORE
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "lines"),
+    [
+        # ((1.3 / 1.377) − 1) × 60 % of 1,000,000, from the invoice for March, which is raised on 1 April.
+        ("quoted: foreign currency per unit of the home", [0, 0, -3_355_120, -3_355_120]),
+        ("quoted: foreign currency per unit of the home\nday of rate: the preceding month end", [0, 0, 0, -3_355_120]),
+        ("quoted: foreign currency per unit of the home\nday of rate: the average of the month", [0, 0, -1_725_812, -3_355_120]),
+        ("quoted: foreign currency per unit of the home\nday of rate: fixed at the effective date", [0, 0, 0, 0]),
+        ("", [0, 0, 3_553_846, 3_553_846]),  # 1.377 ÷ 1.3 − 1
+    ],
+)
+def test_a_rate_of_exchange_either_way_round(more: str, lines: list[int], said: Said) -> None:
+    world = WORLD.replace("CPI: {LEVELS}", "rate: {levels: {2027-01-01: 1.3, 2027-03-10: 1.377}}")
+    books = story(FOREIGN.replace("MORE", more), world, said, months=4)
+    found = []
+    for month in range(4):
+        end = books.rules.calendar.month_starts(month + 1)[-1]
+        rows = [one for one in books.life.postings if one.account.head == "currency adjustment" and one.instant == end]
+        found.append(sum(one.amount if one.account.payer == "client" else -one.amount for one in rows))
+    assert found == lines
+
+
+@pytest.mark.parametrize(
+    ("more", "extra"),
+    [
+        ("raises: compound", [0, 1_000, 2_100, 3_310]),
+        ("raises: are of the first charges", [0, 1_000, 2_000, 3_000]),
+    ],
+)
+def test_a_ceiling_a_year_is_of_the_rate_at_the_start_of_the_year(more: str, extra: list[int], said: Said) -> None:
+    """10 % a year on GBP 10,000, each January noticed, from February on."""
+    draft = "## 1 Fee\n```terms\nkind: fixed_charge\namount: GBP 10 000\n```\n\n## 2 Reset\n```terms\nkind: rate_reset\nearliest: 12 months\n"
+    draft += f"every: 12 months\nnotice: 1 month\nceiling: 10 %\nceiling a year: 10 %\n{more}\n```\n"
+    world = WORLD.replace("indices: {CPI: {LEVELS}}\n", "behaviour: {rights: {reset the rates: {exercised: always}}}\n")
+    books = story(draft, world, said, months=48)
+    assert [books.paid("rate reset", 12 * year + 2) // 100 for year in range(4)] == extra
