@@ -12,7 +12,7 @@ from wargame.contract.parts.caps import ClaimHead
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
 from wargame.core.quantities import PartyName, ShareT
-from wargame.core.vocabulary import Value, portions
+from wargame.core.vocabulary import Value
 
 
 class SetOff(Clause):
@@ -95,14 +95,9 @@ up to: 5 %
         room = v.maximum(owed, 0)
         if self.terms.up_to:
             room = v.share(room, self.terms.up_to.num, self.terms.up_to.den)
-        claims = [due for due in month.claims(self.claimed, self.other, self.by) if due.after is not None]
-        amounts = [due.amount for due in claims]
-        asked = v.total(amounts)
         taken: Value = 0
-        if claims:
-            order = [(due.head, due.cause, due.service) for due in claims]
-            for due, part in zip(claims, portions(v, amounts, v.minimum(asked, room), asked, order), strict=True):
-                taken = taken + month.bring_forward(due, part)
+        for due in month.claims(self.claimed, self.other, self.by):
+            taken = taken + month.bring_forward(due, room - taken)
         month.publish("set off", taken)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
