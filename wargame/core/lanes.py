@@ -144,6 +144,14 @@ class VectorBackend:
         """As in Numbers: a quotient in floats, at most one off, set right by its remainder, which comes out right although products may wrap."""
         if not any(isinstance(value, np.ndarray) for value in (amount, num, den)):
             return ScalarBackend.rounded(int(amount), int(num), int(den), mode)
+        bits = _bits(amount), _bits(num), _bits(den)
+        if mode == "half up" and min(bits) >= 0 and 2 * bits[0] * bits[1] + bits[2] < LIMIT and bits[0] * bits[1] < NEAR:
+            # As nearly always: products that 64 bits hold, of numbers not negative.
+            product = np.multiply(2 * amount, num)
+            product += den
+            unsigned = product.view(np.uint64)
+            unsigned //= np.asarray(2 * den).astype(np.uint64)
+            return product
         below = np.less(amount, 0) != np.less(num, 0)
         size, part, whole = np.abs(amount), np.abs(num), np.asarray(den)
         near = np.multiply(size, part, dtype=np.float64) / whole

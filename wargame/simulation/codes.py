@@ -27,6 +27,9 @@ CODES: dict[str, Code] = {
     "X012": Code("no such cell", "The run did not play that scenario and variant.", "replay RUN 0 --scenario storm"),
     "X013": Code("no such future", "The run has fewer futures.", "replay RUN 9000 of a run of 8,192"),
     "X014": Code("no such posting", "A posting is scenario/variant/reading/future/sequence.", "explain RUN 17"),
+    "X015": Code(
+        "no figure at the beginning", "A level by date is in force from its day on.", "a first level of 2027-03-10, in an agreement from 2027-01-01"
+    ),
     "X016": Code("more than a life can hold", "It would not fit into memory.", "1,000 outages a month for three years; shocks that raise each other"),
     "X020": Code("sample not found", "`wargame demo` needs the sample agreement of a clone of the project.", "wargame demo in an empty directory"),
     "X030": Code("nothing of that name", "It is no clause kind, shock, check or code.", "explain service_credits"),

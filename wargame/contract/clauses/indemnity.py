@@ -1,8 +1,8 @@
 """Indemnity: one party makes good what another loses under named heads.
 
 The losses are the world's, by head, of the month in which they fall; outages that are not the payer's doing leave theirs out. A deductible lies with
-the claimant, for each claim (a month and head) or once a contract year. Paid as a Claim: it may be notified late, disputed, limited and uncollected.
-Each head of loss is the cause of its own posting. Rounding: the covered share is rounded once a head and month, half-up.
+the claimant, for each claim (a month and head), each occurrence, or once a contract year. Paid as a Claim: it may be notified late, disputed, limited
+and uncollected. Each head of loss is the cause of its own posting. Rounding: the covered share is rounded once a head and month, half-up.
 """
 
 from collections.abc import Iterator

@@ -297,6 +297,12 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
             message = f"the history of {file} would replay nothing: {has}"
             hint = "move its dates by whole years into the term, or leave the history out" if rows else "check the file, or leave the history out"
             problems.append(Problem("H010", scenario.place("history", file), message, hint))
+    for name, series in scenario.inputs.indices.items():
+        first = series.first_date
+        if first is not None and calendar.instant(first) > 0:
+            message = f"the first level of '{name}' is of {first}, and the agreement begins on {calendar.effective}: before that it has none"
+            hint = f"give the level in force on {calendar.effective} too, with the day from which on it was"
+            problems.append(Problem("X015", scenario.place("indices", name, "levels"), message, hint))
     rights = {right for kind in clause_kinds().values() for right in kind.rights}
     for right in scenario.inputs.behaviour.rights:
         if right not in rights:

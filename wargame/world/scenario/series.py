@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -50,6 +51,11 @@ class Index(Sourced):
     def figures(self) -> list[Count]:
         """The published figures in their order."""
         return list(self.levels.values()) if isinstance(self.levels, dict) else self.levels
+
+    @property
+    def first_date(self) -> dt.date | None:
+        """The day of the first figure, of figures by date."""
+        return next(iter(self.levels), None) if isinstance(self.levels, dict) else None
 
     @property
     def law(self) -> Distribution | None:
