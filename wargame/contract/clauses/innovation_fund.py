@@ -118,7 +118,7 @@ project: GBP 20 000
         payer, payee = terms.payer or self.provider, terms.payee or self.client
         more: Value = terms.amount.minor if terms.amount else 0
         if terms.share:
-            more = v.share(self.charges.of(month), terms.share.num, terms.share.den)
+            more = v.share(v.maximum(self.charges.of(month), 0), terms.share.num, terms.share.den)
         balance = month.state("balance") + more
         wanted = v.minimum(balance, terms.project.minor) if terms.project else balance
         called = v.where(month.exercised(RIGHT, payee, balance > 0, month.last), wanted, 0)

@@ -90,7 +90,9 @@ class Fee:
         return max(min(months, self.window), 1)
 
     def _of(self, v: Backend, number: int, total: Value, known: int) -> Value:
-        """The fee in contract month `number` (the first is 1), where the last `known` months were charged at `total` together."""
+        """The fee in contract month `number` (the first is 1), where the last `known` months were charged at `total` together; of less than nothing
+        there is no share."""
+        total = v.maximum(total, 0)
         edges = [step.through_month or number for step in self.steps]
         place = sum(edge < number for edge in edges[:-1])
         step = self.steps[place]
