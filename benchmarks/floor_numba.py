@@ -300,8 +300,8 @@ def _kernel(daily, starts, plan_until, base, capacity, ceiling, per_backlog, str
                     elif read <= level:
                         over, under = np.int64(1), np.int64(1)
                     level = read
-                    num, den = _reduced(num, under)[0] * over, den * _reduced(num, under)[1]
-                    num, den = _reduced(num, den)
+                    num, under = _reduced(num, under)
+                    num, den = _reduced(num * over, den * under)
             if exit_at <= last and exit_at < term_end:
                 if exit_at > first:
                     book[_MOVING] += TRANSITION

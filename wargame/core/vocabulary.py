@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import gcd
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, get_args
 
 from wargame.core.money import LIMIT, share
 
@@ -36,7 +36,7 @@ BEYOND = "a proportion is beyond the exact range 2^62; its parts do not belong t
 
 
 Mode = Literal["half up", "half even", "up", "down"]
-MODES = ("half up", "half even", "up", "down")
+MODES = get_args(Mode)
 MOST = 10**12  # parts of a ratio that is kept as it is
 FINEST = 10**12
 Ratio = tuple[int, int]

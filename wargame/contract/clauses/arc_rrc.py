@@ -161,7 +161,7 @@ series: CPI
         month.publish("baseline", baseline)
         payer, payee = terms.payer or self.client, terms.payee or self.provider
         if terms.base_charge:
-            month.owe("charges", payer, payee, self.indexed(month, v.share(terms.base_charge.minor, month.served, month.seconds), 1), "time")
+            month.owe("charges", payer, payee, indexed(month, terms.index, v.share(terms.base_charge.minor, month.served, month.seconds)), "time")
         expected, place = self.expected(month, baseline), self.places[month.index]
         units_so_far = units if place == 0 else month.state("units") + units
         expected_so_far = expected if place == 0 else month.state("expected") + expected
@@ -194,16 +194,12 @@ series: CPI
             month.publish("outside the outer band", v.either(above > upper, below > lower))
             owed = owed + v.share(v.maximum(above - upper, 0), self.prices[2] - self.prices[0], 1)
             owed = owed - v.share(v.maximum(below - lower, 0), self.prices[3] - self.prices[1], 1)
-        return self.indexed(month, owed, self.den)
+        return indexed(month, self.terms.index, owed, self.den)
 
     def counted(self, v: Backend, deviation: Value, edge: Value) -> Value:
         """Units that are charged or credited for a deviation from the baseline."""
         counted = deviation if self.choice("counted_from") == "the baseline" else deviation - edge
         return v.where(deviation > edge, counted, 0)
-
-    def indexed(self, month: MonthEnd, owed: Value, den: int) -> Value:
-        """Money in the prices of the month, rounded."""
-        return indexed(month, self.terms.index, owed, den)
 
     def move(self, month: MonthEnd, units: Value, expected: Value) -> None:
         """At the end of a contract year the deviation, as far as it lies inside the dead-band, moves into the baseline."""

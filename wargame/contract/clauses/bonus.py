@@ -11,18 +11,16 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import BASIS, CREDITS, Basis, ChargesOf, OnCharges, matters
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import fraction
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, Ref, ShareT
 from wargame.core.vocabulary import Value
 
-CREDITS = frozenset({"service credits"})
 SET_OFF = Reason("set off", "set against service credits of the year")
 ABOVE = Reason("above a limit", "above the limit of the year's bonuses")
 
@@ -41,7 +39,7 @@ class BonusStep(ClauseTerms):
         return self
 
 
-class Bonus(Clause):
+class Bonus(OnCharges):
     """A payment for over-performance."""
 
     kind = "bonus"
@@ -139,18 +137,9 @@ limit: GBP 30 000
         basis = self.choice("basis") if any(step.share for step in self.terms.steps) else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.client, self.provider)
 
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.charges.reads()
-
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "basis" or (any(step.share for step in terms.steps) and matters(provisions))
-
-    def consults(self) -> frozenset[str]:
-        return super().consults() | consulted(self.setting, self.charges.basis)
-
-    def looks_around(self) -> bool:
-        return bool(self.charges.ages)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.service_level, "attainment"), (self.terms.service_level, "measured"))

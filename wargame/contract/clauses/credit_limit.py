@@ -9,21 +9,19 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.parts.bases import BASIS, CREDITS, Basis, BeforeCredits, ChargesOf, matters
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, PartyName, Ref, ShareT
 from wargame.core.vocabulary import Value
 
-CREDITS = frozenset({"service credits"})
 ABOVE = Reason("above a cap", "above the joint limit on credits of {clause}")
 
 
-class CreditLimit(Clause):
+class CreditLimit(BeforeCredits):
     """One limit over several credits."""
 
     kind = "credit_limit"
@@ -129,7 +127,10 @@ per: contract year
         return len(terms.of or provisions.playing(Role.CREDIT)) > 1
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | frozenset(self.credits()) | consulted(self.setting, self.charges.basis)
+        return super().consults() | self.joins()
+
+    def looks_around(self) -> bool:
+        return True  # all credits there are, where it lists none
 
     def joins(self) -> frozenset[str]:
         return frozenset(self.credits())
@@ -147,23 +148,12 @@ per: contract year
         basis = self.choice("basis") if self.terms.limit else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.payee, self.payer, name="invoices")
 
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.charges.reads()
-
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "credit") for number in self.credits())
 
     def states(self) -> dict[str, State]:
         states = self.charges.states()
         return states | ({name: State("int", 0, "contract year") for name in ("charges", "used")} if self.terms.per == "contract year" else {})
-
-    @property
-    def again(self) -> Stage | None:
-        return Stage.SET_OFF if self.charges.ages else None
-
-    def on_later(self, month: MonthEnd) -> None:
-        """The month's credits are known: note what of its invoice will count when."""
-        self.charges.note(month)
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v

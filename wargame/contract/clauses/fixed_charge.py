@@ -152,12 +152,16 @@ notice: 10 days
 
     @classmethod
     def billed_apart(cls, terms: Any) -> bool:
-        return bool(terms.per != "month" if terms.instalments is None else terms.instalments != "monthly")
+        return cls.months_of(terms) > 1
 
     @classmethod
     def first_invoice(cls, terms: Any) -> int:
-        months = INSTALMENTS[terms.instalments] if terms.instalments else MONTHS[terms.per]
-        return months if terms.invoiced == "in arrears" else 1
+        return cls.months_of(terms) if terms.invoiced == "in arrears" else 1
+
+    @staticmethod
+    def months_of(terms: Any) -> int:
+        """How many months an invoice is for."""
+        return INSTALMENTS[terms.instalments] if terms.instalments else MONTHS[terms.per]
 
     def prepare(self) -> None:
         terms, months = self.terms, range(self.setting.term_months)
@@ -165,7 +169,7 @@ notice: 10 days
         if terms.percentage:
             self.amount = share(self.amount, terms.percentage.num, terms.percentage.den)
         self.period = MONTHS[terms.per]
-        self.length = INSTALMENTS[terms.instalments] if terms.instalments else self.period
+        self.length = self.months_of(terms)
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
         if terms.from_date:
@@ -220,10 +224,6 @@ notice: 10 days
         # What the part of the period so far is worth, what is owed for it if the agreement ends, and what was invoiced for it.
         return {"accrued": State("int", 0), "invoiced": State("int", 0)}
 
-    def indexed(self, month: MonthEnd, amount: Value) -> Value:
-        """An amount in the prices of the month."""
-        return indexed(month, self.terms.index, amount)
-
     def on_month_end(self, month: MonthEnd) -> None:
         if self.first <= month.index <= self.last:
             payer, payee = self.terms.payer or self.client, self.terms.payee or self.provider
@@ -234,10 +234,10 @@ notice: 10 days
         """What the month's invoice holds and what accrues in the month, in minor units. Over an instalment both come to the same."""
         v, place = month.v, self.places[month.index]
         closes = place == self.length - 1 or month.index == self.last
-        part = self.indexed(month, v.share(self.parts[month.index], month.served, month.seconds))
+        part = indexed(month, self.terms.index, v.share(self.parts[month.index], month.served, month.seconds))
         earlier = 0 if place == 0 else month.state("accrued")
         accrued = earlier + part
-        whole = self.indexed(month, self.wholes[month.index])
+        whole = indexed(month, self.terms.index, self.wholes[month.index])
         before = 0 if place == 0 else month.state("invoiced")
         cut = month.served < month.seconds if place == self.length - 1 else month.ending  # the agreement ends inside the period
         if self.choice("part_periods") == "pro rata":
@@ -257,7 +257,7 @@ notice: 10 days
 
     def rest(self, month: MonthEnd) -> Value:
         """What this month and those left of its instalment would earn whole, each in the prices of this month and rounded for itself."""
-        return month.v.total([self.indexed(month, part) for part in self.rests[month.index]])
+        return month.v.total([indexed(month, self.terms.index, part) for part in self.rests[month.index]])
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump") and self.terms.service:

@@ -12,16 +12,14 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.bases import BASIS, CREDITS, Basis, ChargesOf, OnCharges, matters
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, Rate, ShareT
 from wargame.core.vocabulary import Value
-
-CREDITS = frozenset({"service credits"})
 
 
 class GainOutcome(ClauseTerms):
@@ -31,7 +29,7 @@ class GainOutcome(ClauseTerms):
     fee: MoneyT
 
 
-class GainShare(Clause):
+class GainShare(OnCharges):
     """Sharing of savings and overruns against a target."""
 
     kind = "gain_share"
@@ -157,12 +155,6 @@ ceiling: GBP 100 000
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return matters(provisions) if name == "basis" else name != "threshold_shares" or terms.threshold is not None
 
-    def consults(self) -> frozenset[str]:
-        return super().consults() | consulted(self.setting, self.choice("basis"))
-
-    def looks_around(self) -> bool:
-        return bool(self.charges.ages)
-
     def prepare(self) -> None:
         terms = self.terms
         self.by_cost = terms.target_fee is not None
@@ -180,7 +172,7 @@ ceiling: GBP 100 000
         self.closing = frozenset(month for month in months if self.served[month] == self.length)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (*((FactRequest("cost_of_serving"),) if self.by_cost else ()), *self.charges.reads())
+        return (*((FactRequest("cost_of_serving"),) if self.by_cost else ()), *super().reads())
 
     def states(self) -> dict[str, State]:
         return {"charges": State("int", 0), "cost": State("int", 0), **self.charges.states()}

@@ -9,7 +9,7 @@ With a publication lag the level is the one of so many months before.
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from pydantic import model_validator
 
@@ -19,17 +19,18 @@ from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import RateT, ShareT, TextT, WholeT
-from wargame.core.vocabulary import Backend, Pair, Value
+from wargame.core.vocabulary import Backend, Mode, Pair, Value
 
-POINTS = ("change", "change passed on", "factor")  # where something may be rounded, in the order of the formula
+Point = Literal["change", "change passed on", "factor"]
+POINTS = get_args(Point)  # where something may be rounded, in the order of the formula
 
 
 class RoundingPoint(ClauseTerms):
     """What is rounded to how many decimals (of a percent, if it is a change), and how."""
 
-    of: Literal["change", "change passed on", "factor"]
+    of: Point
     decimals: WholeT
-    mode: Literal["half up", "half even", "up", "down"] = "half up"
+    mode: Mode = "half up"
 
 
 class Indexation(Clause):

@@ -7,13 +7,12 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.parts.bases import BASIS, Basis, BeforeCredits, ChargesOf, matters
 from wargame.contract.parts.credits import YEAR
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, PartyName, ShareT
 from wargame.core.vocabulary import Value
 
@@ -22,7 +21,7 @@ RIGHT = "call for the innovation fund"
 UNSPENT = Reason("out of time", "not called for in time")
 
 
-class InnovationFund(Clause):
+class InnovationFund(BeforeCredits):
     """A fund for improvements."""
 
     kind = "innovation_fund"
@@ -89,26 +88,9 @@ project: GBP 20 000
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return name != "basis" or (terms.share is not None and matters(provisions))
 
-    def consults(self) -> frozenset[str]:
-        return super().consults() | (consulted(self.setting, self.choice("basis")) if self.terms.share else frozenset())
-
-    def looks_around(self) -> bool:
-        return bool(self.charges.ages)
-
     def prepare(self) -> None:
         basis = self.choice("basis") if self.terms.share else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.terms.payee or self.client, self.terms.payer or self.provider)
-
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.charges.reads()
-
-    @property
-    def again(self) -> Stage | None:
-        return Stage.SET_OFF if self.charges.ages else None
-
-    def on_later(self, month: MonthEnd) -> None:
-        """The month's credits are known: note what of its invoice will count when."""
-        self.charges.note(month)
 
     def states(self) -> dict[str, State]:
         return {"balance": State(), **self.charges.states()}

@@ -13,28 +13,25 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.parts.bases import consulted
 from wargame.contract.parts.caps import (
     BASE,
     OWED,
     Cap,
     CapBasis,
-    ChargeBase,
     ClaimHead,
+    LimitOnCharges,
     base_arises,
     limit,
     limit_of,
     limits_a_breach,
-    nil_for,
     read_cap,
 )
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, Due, MonthEnd, Row, State
+from wargame.contract.rules.clause import ClauseTerms, Construction, Due, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, WholeT
 from wargame.core.vocabulary import Value
 
@@ -44,7 +41,7 @@ ACCRUAL = ("liquidated damages", "step-in costs", "service credits", "damages", 
 ABOVE = Reason("above a cap", "above the liability cap of {clause}")
 
 
-class LiabilityCap(Clause):
+class LiabilityCap(LimitOnCharges):
     """The provider's (or another party's) liability, limited for a period."""
 
     kind = "liability_cap"
@@ -146,7 +143,7 @@ resets: each contract year
 
     def consults(self) -> frozenset[str]:
         others = {one.number for one in self.setting.provisions.playing(Role.OWN_POT)}
-        return super().consults() | others | (consulted(self.setting, self.choice("basis")) if self.terms.cap.percent else frozenset())
+        return super().consults() | others
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
@@ -159,22 +156,10 @@ resets: each contract year
         }.get(name, True)
 
     def prepare(self) -> None:
-        terms, lookback = self.terms, self.terms.lookback
-        if lookback is not None and not lookback.months:
-            raise ValueError(f"`lookback` is {lookback}: write it in months, such as 12 months")
+        terms = self.terms
         self.protected = terms.protects or self.provider
         self.claimant = self.client if self.protected != self.client else self.provider
-        self.base = ChargeBase(
-            self.choice("charges_of"),
-            self.choice("basis"),
-            months=lookback.months if lookback else 12,
-            first_year=terms.first_year,
-            short_year=self.choice("short_year"),
-            net=self.choice("charges_count") == "after credits",
-            setting=self.setting,
-            payer=self.claimant,
-            payee=self.protected,
-        )
+        self.base = self.base_of(self.claimant, self.protected)
         covered = frozenset(terms.covers)
         covered |= {CREDITS} if self.choice("service_credits") == "erode the cap" else frozenset()
         covered |= {INDEMNITY} if self.choice("indemnities") == "erode the cap" else frozenset()
@@ -187,12 +172,6 @@ resets: each contract year
     def separate(self) -> bool:
         """Each head has a cap of its own."""
         return self.choice("heads") == "one cap for each head"
-
-    def nil_for(self) -> int:
-        return nil_for(self.terms.cap, self.base, self.setting.provisions)
-
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.base.reads() if self.terms.cap.percent else ()
 
     def states(self) -> dict[str, State]:
         # Of a rolling year, what the eleven months before this one used up.

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.parts.bases import BASIS, CREDITS, Basis, ChargesOf, OnCharges, matters
 from wargame.contract.parts.priced import factor_needs, indexed
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -20,10 +20,9 @@ from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "contract year": 12}
 OTHERS = frozenset({"planned", "client", "third party"})  # causes of an outage that are not the provider's failure
-CREDITS = frozenset({"service credits"})
 
 
-class MinimumCommitment(Clause):
+class MinimumCommitment(OnCharges):
     """A floor under the charges of a period."""
 
     kind = "minimum_commitment"
@@ -133,12 +132,6 @@ tiers:
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return matters(provisions) if name == "basis" else name != "lost_to_outages" or terms.service is not None
 
-    def consults(self) -> frozenset[str]:
-        return super().consults() | consulted(self.setting, self.choice("basis"))
-
-    def looks_around(self) -> bool:
-        return bool(self.charges.ages)
-
     def prepare(self) -> None:
         self.length = MONTHS[self.terms.per]
         upto = [share(self.terms.minimum.minor, part, self.length) for part in range(self.length + 1)]
@@ -149,7 +142,7 @@ tiers:
         self.charges = ChargesOf(self.setting, self.choice("basis"), self.client, self.provider, clauses=self.terms.counts)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (*((self.down,) if self.abates else ()), *self.charges.reads())
+        return (*((self.down,) if self.abates else ()), *super().reads())
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return factor_needs(self.terms.index)

@@ -9,15 +9,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from wargame.contract.parts.bases import consulted
-from wargame.contract.parts.caps import BASE, Cap, CapBasis, ChargeBase, ClaimHead, base_arises, limit, limit_of, limits_a_breach, nil_for, read_cap
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.caps import BASE, Cap, CapBasis, ClaimHead, LimitOnCharges, base_arises, limit, limit_of, limits_a_breach, read_cap
+from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import DurationT, MoneyT, PartyName, Ref, TextT
 from wargame.core.vocabulary import Value
 
@@ -25,7 +23,7 @@ ALL_HEADS = frozenset({"liquidated damages", "step-in costs", "service credits",
 ABOVE = Reason("above a cap", "above the super-cap of {clause}")
 
 
-class SuperCap(Clause):
+class SuperCap(LimitOnCharges):
     """A higher limit for claims that the general cap would be too small for."""
 
     kind = "super_cap"
@@ -149,39 +147,21 @@ caps: [12.1]
 
     def consults(self) -> frozenset[str]:
         others = {one.number for one in self.setting.provisions.playing(Role.CAP)}
-        return super().consults() | others | (consulted(self.setting, self.choice("basis")) if self.terms.cap.percent else frozenset())
+        return super().consults() | others
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         return base_arises(name, terms, provisions) if name in BASE else True
 
     def prepare(self) -> None:
-        terms, lookback = self.terms, self.terms.lookback
+        terms = self.terms
         if not terms.heads and not terms.losses:
             raise ValueError("a super-cap must name `heads` of claim or `losses`: without either it limits nothing")
-        if lookback is not None and not lookback.months:
-            raise ValueError(f"`lookback` is {lookback}: write it in months, such as 12 months")
         self.protected = terms.protects or self.provider
-        self.base = ChargeBase(
-            self.choice("charges_of"),
-            self.choice("basis"),
-            months=lookback.months if lookback else 12,
-            first_year=terms.first_year,
-            short_year=self.choice("short_year"),
-            net=self.choice("charges_count") == "after credits",
-            setting=self.setting,
-            payer=self.client if self.protected != self.client else self.provider,
-            payee=self.protected,
-        )
+        self.base = self.base_of(self.client if self.protected != self.client else self.provider, self.protected)
         known = [one.number for one in self.setting.provisions.playing(Role.CAP)]
         inside = self.choice("position") == "inside the general cap"
         self.general = tuple(number for number in terms.caps or known if number in known) if inside else ()
-
-    def nil_for(self) -> int:
-        return nil_for(self.terms.cap, self.base, self.setting.provisions)
-
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.base.reads() if self.terms.cap.percent else ()
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "allowed") for number in self.general)

@@ -9,13 +9,12 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, OnCharges, matters
 from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, TerminationRight, check_steps, of_charges
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import EVENTS, Stage
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, DurationT, PartyName
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
@@ -23,7 +22,7 @@ from wargame.core.vocabulary import Value
 RIGHT = "terminate for convenience"
 
 
-class TerminationConvenience(TerminationRight):
+class TerminationConvenience(TerminationRight, OnCharges):
     """A right to leave for no reason."""
 
     kind = "termination_convenience"
@@ -126,18 +125,10 @@ averaged over: 6 months
         terms = self.terms
         if terms.earliest.seconds or terms.earliest.business_days:
             raise ValueError(f"`earliest` is {terms.earliest}, but it counts months of the agreement: write `earliest: 12 months`")
-        charges = ChargesOf(self.setting, self.choice("basis"), self.client, self.provider)
+        basis = self.choice("basis") if of_charges(terms.fee_table) else "accrued"
+        self.charges = ChargesOf(self.setting, basis, self.client, self.provider)
         later = self.choice("at_a_boundary") == "the later period"
-        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month", charges)
-
-    def reads(self) -> tuple[FactRequest, ...]:
-        return self.fee.reads()
-
-    def consults(self) -> frozenset[str]:
-        return super().consults() | (consulted(self.setting, self.choice("basis")) if of_charges(self.terms.fee_table) else frozenset())
-
-    def looks_around(self) -> bool:
-        return bool(self.fee.charges.ages)
+        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month", self.charges)
 
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()

@@ -7,32 +7,24 @@ days later as the payer is late; what happens within a month, its first instant 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, get_args
 
-from wargame.contract.rules.clause import CHARGES, Construction, MonthEnd, Setting, State
+from wargame.contract.rules.clause import CHARGES, Clause, Construction, MonthEnd, Setting, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
+from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
 Basis = Literal["accrued", "due", "invoiced", "paid"]
-OPTIONS = ("accrued", "due", "invoiced", "paid")
+OPTIONS = get_args(Basis)
 CREDITS = frozenset({"service credits"})
 # Heads that stand on the invoice of whoever is to pay it, and those that are deducted there; some go either way.
 ON_INVOICE = frozenset(
     {
-        *(
-            "charges",
-            "minimum commitment",
-            "surcharge",
-            "currency adjustment",
-            "change in law",
-            "rate reset",
-            "change control",
-            "benchmark adjustment",
-        ),
-        *("bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
+        *("charges", "minimum commitment", "surcharge", "currency adjustment", "benchmark adjustment", "rate reset", "change in law"),
+        *("change control", "bonus", "gain share", "earn-back", "termination fee", "exit assistance"),
     }
 )
 ADJUSTED = frozenset({"currency adjustment", "gain share", "benchmark adjustment"})
@@ -46,11 +38,6 @@ BASIS = {
         "PRACTICE §20 (bases: accrued, due, invoiced, paid are four different caps); published credits are a share of the prorated monthly fee",
     )
 }
-
-
-def consulted(setting: Setting, basis: str) -> frozenset[str]:
-    """The provisions that say when an invoice falls due, where that decides which charges count."""
-    return frozenset(one.number for one in setting.provisions.playing(Role.PAYMENT)) if basis in ("due", "paid") else frozenset()
 
 
 def matters(provisions: Neighbours) -> bool:
@@ -76,6 +63,7 @@ class ChargesOf:
         self.basis, self.payer, self.payee, self.clauses, self.services, self.name = basis, payer, payee, clauses or None, services, name
         self.late = FactRequest("days_late", payer)
         self.term, self.starts, self.due = setting.term_months, tuple[int, ...](), list[int]()
+        self.consults = frozenset[str]()  # the provisions that say when an invoice falls due, where that decides which charges count
         if basis in ("due", "paid"):
             self._dates(setting)
         self.ages = range(1, self._most() + 1)
@@ -86,7 +74,9 @@ class ChargesOf:
         if calendar is None:
             raise ValueError(f"`basis` is {self.basis}, and the agreement has no date from which a day of payment could be counted")
         self.starts = calendar.month_starts(self.term + LATEST + 1)
-        times = (one.kind.time_to_pay(one.terms, setting.parties) for one in setting.provisions.playing(Role.PAYMENT))
+        paying = setting.provisions.playing(Role.PAYMENT)
+        self.consults = frozenset(one.number for one in paying)
+        times = (one.kind.time_to_pay(one.terms, setting.parties) for one in paying)
         time = next((time for time in times if time is not None and time[:2] == (self.payer, self.payee)), None)
         raised = self.starts[1 : self.term + 1]
         self.due = [instant if time is None else calendar.add(instant, time[2]) for instant in raised]
@@ -100,8 +90,12 @@ class ChargesOf:
 
     def nothing_for(self, invoiced: int) -> int:
         """In how many months at first nothing counts, where the first invoice is raised at the end of month `invoiced`."""
-        if not self.due or invoiced > self.term:
-            return min(invoiced - 1, self.term) if self.basis == "invoiced" else self.term if self.due else 0
+        if self.basis == "accrued":
+            return 0
+        if invoiced > self.term:
+            return self.term
+        if self.basis == "invoiced":
+            return invoiced - 1
         return min(sum(start <= self.due[invoiced - 1] for start in self.starts) - 1, self.term)
 
     def reads(self) -> tuple[FactRequest, ...]:
@@ -154,3 +148,30 @@ class ChargesOf:
         """Service credits on the same invoice, of the same services."""
         credits = month.claims(CREDITS, self.payee, self.payer)
         return month.v.total([due.amount for due in credits if self.services is None or due.service in self.services])
+
+
+class OnCharges(Clause):
+    """Base of the kinds that take a share, an average or a minimum of charges by a basis; `prepare` sets `charges`."""
+
+    charges: ChargesOf
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.charges.reads()
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | self.charges.consults
+
+    def looks_around(self) -> bool:
+        return bool(self.charges.ages)
+
+
+class BeforeCredits(OnCharges):
+    """… and act before the credits of the month are known: they note its invoice at a second act."""
+
+    @property
+    def again(self) -> Stage | None:
+        return Stage.SET_OFF if self.charges.ages else None
+
+    def on_later(self, month: MonthEnd) -> None:
+        """The month's credits are known: note what of its invoice will count when."""
+        self.charges.note(month)

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, ValidationInfo
 
-from wargame.contract.parts.bases import OPTIONS, ChargesOf, consulted
-from wargame.contract.rules.clause import Construction, MonthEnd, Setting, State
+from wargame.contract.parts.bases import OPTIONS, Basis, ChargesOf
+from wargame.contract.rules.clause import Clause, Construction, MonthEnd, Setting, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Limit
@@ -77,10 +77,8 @@ def read_basis(value: object) -> object:
     return ALSO.get(value, value) if isinstance(value, str) else value
 
 
-_Said = Literal["accrued", "due", "invoiced", "paid", "accrued but for the default", "paid or payable", "payable but for the default"]
-CapBasis = Annotated[
-    Literal["accrued", "due", "invoiced", "paid", "accrued but for the default"], BeforeValidator(read_basis, json_schema_input_type=_Said)
-]
+_Said = Literal[Basis, "accrued but for the default", "paid or payable", "payable but for the default"]
+CapBasis = Annotated[Literal[Basis, "accrued but for the default"], BeforeValidator(read_basis, json_schema_input_type=_Said)]
 
 
 class Cap(NamedTuple):
@@ -147,7 +145,6 @@ class ChargeBase:
         self.of, self.months = of, months
         self.but_for = basis == BUT_FOR
         self.charges = ChargesOf(setting, "accrued" if self.but_for else basis, payer, payee, name="invoices")
-        self.consults = consulted(setting, basis)
         self.net = net and basis != "paid"
         self.first_year = None if first_year is None else first_year.minor
         self.trailing = of == "the preceding 12 months"
@@ -205,14 +202,6 @@ class ChargeBase:
         return charges if known == whole or not self.stretched else month.v.share(charges, whole, known)
 
 
-def nil_for(cap: Cap, base: ChargeBase, provisions: Neighbours) -> int:
-    """In how many months at first a cap is nil, because nothing of what it is a share of is due, invoiced or paid yet."""
-    if cap.percent is None or base.first_year is not None or (cap.amount is not None and cap.which == "greater"):
-        return 0
-    priced = provisions.playing(Role.PRICE)
-    return base.charges.nothing_for(min((one.kind.first_invoice(one.terms) for one in priced), default=1)) if priced else 0
-
-
 def limit_of(cap: Cap, base: ChargeBase, month: MonthEnd) -> Value:
     """The cap of this month, before what was used: minor units, rounded once, half-up."""
     if cap.percent is None:
@@ -221,3 +210,39 @@ def limit_of(cap: Cap, base: ChargeBase, month: MonthEnd) -> Value:
     if cap.amount is None:
         return limit
     return month.v.maximum(limit, cap.amount.minor) if cap.which == "greater" else month.v.minimum(limit, cap.amount.minor)
+
+
+class LimitOnCharges(Clause):
+    """Base of the kinds that limit claims by an amount, or by a share of charges; `prepare` sets `base`."""
+
+    base: ChargeBase
+
+    def base_of(self, payer: str, payee: str) -> ChargeBase:
+        """The charges from one party to another of which a percentage of its terms is taken; ValueError for a lookback that is no months."""
+        terms, lookback = self.terms, self.terms.lookback
+        if lookback is not None and not lookback.months:
+            raise ValueError(f"`lookback` is {lookback}: write it in months, such as 12 months")
+        return ChargeBase(
+            self.choice("charges_of"),
+            self.choice("basis"),
+            months=lookback.months if lookback else 12,
+            first_year=terms.first_year,
+            short_year=self.choice("short_year"),
+            net=self.choice("charges_count") == "after credits",
+            setting=self.setting,
+            payer=payer,
+            payee=payee,
+        )
+
+    def reads(self) -> tuple[FactRequest, ...]:
+        return self.base.reads() if self.terms.cap.percent else ()
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | (self.base.charges.consults if self.terms.cap.percent else frozenset())
+
+    def nil_for(self) -> int:
+        cap = self.terms.cap
+        if cap.percent is None or self.base.first_year is not None or (cap.amount is not None and cap.which == "greater"):
+            return 0
+        priced = self.setting.provisions.playing(Role.PRICE)
+        return self.base.charges.nothing_for(min(one.kind.first_invoice(one.terms) for one in priced)) if priced else 0

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, consulted, matters
+from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, matters
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -266,7 +266,7 @@ class Credit(Clause):
         return self.bases[""].reads()
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | consulted(self.setting, self.choice("basis"))
+        return super().consults() | self.bases[""].consults
 
     def looks_around(self) -> bool:
         return bool(self.bases[""].ages)

@@ -11,7 +11,6 @@ from pydantic import model_validator
 
 from wargame.contract.parts.bases import ChargesOf
 from wargame.contract.rules.clause import Clause, ClauseTerms, MonthEnd, Notice, State
-from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
 from wargame.core.vocabulary import Backend, Value
 
@@ -60,10 +59,6 @@ class Fee:
             raise ValueError(f"`averaged over` is {averaged_over}; charges are known by months: write `averaged over: 6 months`")
         self.steps, self.window, self.later, self.evenly = steps, averaged_over.months, later, evenly
         self.of_charges, self.charges = of_charges(steps), charges
-
-    def reads(self) -> tuple[FactRequest, ...]:
-        """What of the world decides which charges count."""
-        return self.charges.reads() if self.of_charges else ()
 
     def states(self) -> dict[str, State]:
         """What must be remembered for it: the charges of the months that are averaged."""
