@@ -60,6 +60,20 @@ def test_a_fall_and_the_rise_after_it(falls: str, later: list[int], said: Said) 
     assert [months[12], months[24]] == later
 
 
+@pytest.mark.parametrize("falls", ["follow", "hold, from the last level", "hold, from the trough"])
+@pytest.mark.parametrize("more", ["", "share: 60 %\nthreshold: 4 %"])
+def test_a_cumulative_ceiling_that_never_binds_changes_nothing(falls: str, more: str, said: Said) -> None:
+    """A fall that is held is counted once: by neither limit does it lessen a later rise."""
+    levels = "levels: [100, 90, 110, 105, 120]"
+    plain, limited = (charged(said, f"falls: {falls}\n{more}{limit}", levels, 60) for limit in ("", "\nceiling: 500 %\nlimit applies: cumulatively"))
+    assert limited == plain
+    if not more and falls != "follow":
+        assert [plain[12 * year] for year in range(5)] == {
+            "hold, from the last level": [1_000_000, 1_000_000, 1_100_000, 1_100_000, 1_200_000],
+            "hold, from the trough": [1_000_000, 1_000_000, 1_222_222, 1_222_222, 1_396_825],
+        }[falls]
+
+
 def test_moves_that_nothing_limits_cancel(said: Said) -> None:
     """Three years of chained moves are the last figure over the first, as from base."""
     levels = "levels: [104.2, 107.0, 109.3, 115.1]"

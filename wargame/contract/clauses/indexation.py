@@ -189,12 +189,16 @@ index: 5.2
         moved = change if self.chained else self.at("change", v, v.product((level - base, 1), (1, base)))
         month.publish("move", v.divide(*moved, 0.0))
         moved = self.passed_on(v, moved)
-        adjusted = self.adjusted(month, factor, moved)
+        free = self.unlimited(month, moved)
+        adjusted = self.adjusted(month, factor, moved, free)
         moves: Value = v.absolute(v.divide(*change, 0.0)) >= self.threshold
         rises = v.divide(*adjusted, 0.0) >= v.divide(*factor, 0.0) if self.falls != "follow" else True
         anew = v.both(moves, rises)
         for name, value, before in zip(("num", "den"), adjusted, factor, strict=True):
             month.keep(name, v.where(anew, value, before))
+        if not self.yearly:
+            for name, value in zip(("free num", "free den"), free, strict=True):
+                month.keep(name, v.where(anew, value, month.state(name)))
         month.keep("level", v.where(moves if self.falls == "hold, from the trough" else anew, level, since))
 
     def passed_on(self, v: Backend, move: Pair) -> Pair:
@@ -202,17 +206,17 @@ index: 5.2
         share = self.terms.share
         return self.at("change passed on", v, v.product(move, (share.num, share.den)) if share else move)
 
-    def adjusted(self, month: MonthEnd, factor: Pair, move: Pair) -> Pair:
+    def unlimited(self, month: MonthEnd, move: Pair) -> Pair:
+        """The factor after a move if no collar held it; only a cumulative limit asks for it chained."""
+        if self.yearly or not self.chained:
+            return one_and(move)
+        return month.v.product((month.state("free num"), month.state("free den")), one_and(move))
+
+    def adjusted(self, month: MonthEnd, factor: Pair, move: Pair, free: Pair) -> Pair:
         """The factor after a move, inside the collar."""
         v, one = month.v, one_and(move)
         if not self.yearly:
-            free = month.state("free num"), month.state("free den")
-            unlimited = v.product(free, one) if self.chained else one
-            large = v.absolute(v.divide(*move, 0.0)) >= self.threshold
-            month.keep("free num", v.where(large, unlimited[0], free[0]))
-            month.keep("free den", v.where(large, unlimited[1], free[1]))
-            within = self.limited(v, (unlimited[0] - unlimited[1], unlimited[1]), self.moves_after[month.index])
-            return self.at("factor", v, one_and(within))
+            return self.at("factor", v, one_and(self.limited(v, (free[0] - free[1], free[1]), self.moves_after[month.index])))
         if self.chained:
             return self.at("factor", v, v.product(factor, one_and(self.limited(v, move, 1))))
         return self.at("factor", v, v.sum_of(self.limited(v, v.sum_of(one, (0 - factor[0], factor[1])), 1), factor))
