@@ -33,7 +33,10 @@ ON_INVOICES = {
     "interest": "runs on an invoice that is paid late",
 }
 # Kinds beside which other amounts may move too.
-SETTLING = {"set_off": "a claim that is set off against an invoice is neither disputed nor uncollected"}
+SETTLING = {
+    "set_off": "a claim that is set off against an invoice is neither disputed nor uncollected",
+    "credit_excess": "a credit that exceeds its invoice waits for one, or is lost",
+}
 WORLDS = {"storm": STORM, "pressure": PRESSURE, "people": PEOPLE}
 LANES = 128
 

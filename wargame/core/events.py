@@ -39,10 +39,11 @@ class Stage(IntEnum):
     DAMAGES = 5
     BAR = 6  # claims that fall away before any cap: notified too late, excluded, shut out by a sole remedy
     CAP = 7
-    RECOVER = 8
-    SET_OFF = 9
-    SETTLE = 10
-    RIGHTS = 11
+    INVOICE = 8  # what is deducted stands against what is charged
+    RECOVER = 9
+    SET_OFF = 10
+    SETTLE = 11
+    RIGHTS = 12
 
 
 class Question(NamedTuple):

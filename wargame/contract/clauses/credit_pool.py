@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import CREDITS, OF_LEVELS, Credit, LevelCreditTerms
+from wargame.contract.parts.credits import CREDITS, OF_LEVELS, PUBLISHED, Credit, LevelCreditTerms
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.rules.schedule import CreditStep, Schedule, fraction
 from wargame.core.account import Reason
@@ -54,7 +54,7 @@ class CreditPool(Credit):
                 raise ValueError("a level has two allocations: give each level one")
             return self
 
-    publishes = frozenset({"credit"})
+    publishes = PUBLISHED
     constructions: ClassVar = {
         "several_levels": Construction(
             ("all", "the highest"),

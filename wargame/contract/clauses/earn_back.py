@@ -1,8 +1,8 @@
 """Earn-back: a service credit is cancelled when the level is met for so many months after it, or on average over the year.
 
 What is earned back is owed by the client on the invoice of the month in which it is earned. Rounding: none, credits are paid back as they were given,
-without what an excuse or a cap kept from them. A miss may or may not go on counting as a failure once its credit has been earned back: this clause
-publishes the misses that count, so that a right to terminate may refer to it in place of the level.
+without what an excuse, a limit or a cap kept from them. A miss may or may not go on counting as a failure once its credit has been earned back:
+this clause publishes the misses that count, so that a right to terminate may refer to it in place of the level.
 """
 
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ class EarnBack(Clause):
     roles = frozenset({Role.LENIENT})
     heads = frozenset({"earn-back"})
     stage = Stage.CREDIT
-    later = Stage.RECOVER
-    publishes = frozenset({"earned back", "missed", "attainment", "credited"})
+    later = Stage.INVOICE
+    publishes = frozenset({"earned back", "missed", "attainment"})
 
     class Terms(ClauseTerms):
         """`credits` is the clause that gives them, `service_level` the one that measures. Earned back by `clean_months`, or by a `yearly_average`."""
@@ -128,16 +128,20 @@ notice: 30 days
     def prepare(self) -> None:
         average = self.terms.yearly_average
         self.average = average.num / average.den if average else 0.0
+        self.payer, self.payee = self.terms.payer or self.client, self.terms.payee or self.provider
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         level = self.terms.service_level
-        needs = ((self.terms.credits, "credit"), (level, "missed"), (level, "attainment"), (level, "measured"))
+        needs = ((self.terms.credits, "credit"), (self.terms.credits, "invoiced"), (level, "missed"), (level, "attainment"), (level, "measured"))
         return needs if self.terms.clean_months else (*needs, (level, "part"), (level, "whole"))
 
     def states(self) -> dict[str, State]:
+        """`uninvoiced` of all credits so far; of those that may still be earned back `pending` on earlier invoices, `fresh` on none yet; `to come`,
+        what is earned back and stands on the next invoice only."""
         if self.terms.clean_months:
-            return {"pending": State(), "clean": State(), "open": State("bool", False)}
-        return {name: State("int", 0, "contract year") for name in ("credits", "part", "whole")}
+            return {"uninvoiced": State(), "pending": State(), "fresh": State(), "clean": State(), "open": State("bool", False)}
+        of_the_year = {name: State("int", 0, "contract year") for name in ("pending", "fresh", "part", "whole")}
+        return {"uninvoiced": State(), "to come": State()} | of_the_year
 
     def on_month_end(self, month: MonthEnd) -> None:
         missed = month.measure(self.terms.service_level, "missed")
@@ -149,21 +153,9 @@ notice: 30 days
             back = self.by_months(month, missed)
         else:
             back = self.by_average(month)
-        month.publish("earned back", back)
-        month.publish("credited", self.credited(month))
         month.publish("missed", counting)
         month.publish("attainment", month.measure(self.terms.service_level, "attainment"))
-        month.owe("earn-back", self.terms.payer or self.client, self.terms.payee or self.provider, back, "good months")
-
-    def credited(self, month: MonthEnd) -> Value:
-        """The credits of the clause on this month's invoice, as far as they go by now."""
-        return month.v.total([due.amount for due in month.claims(CREDITS, self.terms.payee or self.provider, clauses=(self.terms.credits,))])
-
-    def on_later(self, month: MonthEnd) -> None:
-        """What an excuse or a cap has kept from a credit was not given, and is not paid back."""
-        name = "pending" if self.terms.clean_months else "credits"
-        kept = month.measure(self.number, "credited") - self.credited(month)
-        month.keep(name, month.v.maximum(month.state(name) - kept, 0))
+        month.owe("earn-back", self.payer, self.payee, back, "good months")
 
     def by_months(self, month: MonthEnd, missed: Value) -> Value:
         """What is earned back by clean months; a month that is not measured is passed over."""
@@ -171,22 +163,50 @@ notice: 30 days
         met = v.both(month.measure(self.terms.service_level, "measured"), v.negate(missed))
         clean = v.where(missed, 0, month.state("clean") + v.where(met, 1, 0))
         earned = v.both(met, clean >= self.terms.clean_months)
-        pending = month.state("pending")
-        kept = pending if self.choice("interrupted") == "all credits not yet earned back" else v.where(missed, 0, pending)
-        back = v.where(earned, pending, 0)
-        month.keep("pending", v.where(earned, 0, kept) + month.measure(self.terms.credits, "credit"))
+        back: Value = 0
+        for name in ("pending", "fresh"):
+            before = month.state(name)
+            kept = before if self.choice("interrupted") == "all credits not yet earned back" else v.where(missed, 0, before)
+            back = back + v.where(earned, before, 0)
+            month.keep(name, v.where(earned, 0, kept))
         month.keep("clean", clean)
         month.keep("open", v.either(missed, v.both(month.state("open"), v.negate(earned))))
         return back
 
     def by_average(self, month: MonthEnd) -> Value:
         """The year's credits, if the year's attainment comes to the average asked for; seen in its last month, or in the agreement's."""
-        v, level = month.v, self.terms.service_level
+        v, level, due = month.v, self.terms.service_level, month.state("to come")
         part = month.keep("part", month.state("part") + month.measure(level, "part"))
         whole = month.keep("whole", month.state("whole") + month.measure(level, "whole"))
-        credits = month.keep("credits", month.state("credits") + month.measure(self.terms.credits, "credit"))
-        reached = v.divide(part, whole, 1.0) >= self.average if month.index + 1 in self.closing else False
-        return v.where(reached, credits, 0)
+        month.keep("to come", 0)
+        if month.index + 1 not in self.closing:
+            return due
+        reached = v.divide(part, whole, 1.0) >= self.average
+        at_once, later = self.this_months(month)
+        month.keep("to come", v.where(reached, later, 0))
+        return due + v.where(reached, month.state("pending") + month.state("fresh") + at_once, 0)
+
+    def this_months(self, month: MonthEnd) -> tuple[Value, Value]:
+        """Of this month's credit what stands on its own invoice, and what on the next."""
+        at_once = month.v.maximum(month.measure(self.terms.credits, "invoiced") - month.state("uninvoiced"), 0)
+        return at_once, month.measure(self.terms.credits, "credit") - at_once
+
+    def on_later(self, month: MonthEnd) -> None:
+        """What an excuse, a limit or a cap has kept from a credit was not given, and is not paid back: neither later nor in this month."""
+        v, invoiced = month.v, month.measure(self.terms.credits, "invoiced")
+        given = v.total([due.amount for due in month.claims(CREDITS, self.payee, self.payer, (self.terms.credits,))])
+        kept = invoiced - given
+        at_once, later = self.this_months(month)
+        month.keep("uninvoiced", month.state("uninvoiced") + month.measure(self.terms.credits, "credit") - invoiced)
+        month.keep("pending", month.state("pending") + v.maximum(month.state("fresh") + at_once - kept, 0))
+        month.keep("fresh", later)
+        # Good months earn back credits of earlier months only; a year's average those of its last month too.
+        not_given = v.where(invoiced > at_once, kept, 0) if self.terms.clean_months else kept
+        own = month.claims(self.heads, self.payer, self.payee, (self.number,))
+        back = v.total([due.amount for due in own])
+        back = v.maximum(back - v.maximum(not_given, 0), 0)
+        month.hold_back(own, back)
+        month.publish("earned back", back)
 
     @property
     def closing(self) -> range:

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import COMMON, Credit, CreditPart, CreditTerms
+from wargame.contract.parts.credits import COMMON, PUBLISHED, Credit, CreditPart, CreditTerms
 from wargame.contract.parts.tiers import common
 from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, MonthEnd, Row
 from wargame.core.facts import FactRequest
@@ -39,7 +39,7 @@ class IncidentResponse(Credit):
 
     kind = "incident_response"
     listens = frozenset({"outage"})
-    publishes = frozenset({"credit", "misses", "missed", "attainment"})
+    publishes = PUBLISHED | {"misses", "missed", "attainment"}
 
     class Terms(CreditTerms):
         """`severities` from the least to the gravest; `allowed` misses in a month cost nothing."""

@@ -9,7 +9,7 @@ default-law pack. Rounding: simple interest once an invoice, compound interest a
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.bases import ADJUSTED, DEDUCTED, ON_INVOICE
+from wargame.contract.parts.bases import DEDUCTED, on_invoice
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
@@ -134,7 +134,7 @@ tiers:
         if self.terms.interest is None:
             return
         v = month.v
-        owed = month.due(ON_INVOICE, self.payer, self.payee) - month.due(ADJUSTED, self.payee, self.payer)
+        owed = on_invoice(month, self.payer, self.payee)
         if self.choice("interest_on") == "the invoice less credits":
             owed = owed - month.due(DEDUCTED, self.payee, self.payer)
         days = v.maximum(month.fact(self.late) - self.grace, 0)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import CREDITS, OF_LEVELS, Credit, LevelCreditTerms
+from wargame.contract.parts.credits import CREDITS, OF_LEVELS, PUBLISHED, Credit, LevelCreditTerms
 from wargame.contract.parts.miss_counter import MissCounter
 from wargame.contract.parts.tiers import Tier, TierTable, below_edge, common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
@@ -46,7 +46,7 @@ class ServiceCredit(Credit):
     """Credits for a missed level, limited by the amount at risk."""
 
     kind = "service_credit"
-    publishes = frozenset({"credit", "rate earned"})
+    publishes = PUBLISHED | {"rate earned"}
     usual_for: ClassVar = {("outage", "pay"): 2, ("outage", "remedy"): 1}
 
     class Terms(LevelCreditTerms):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.credits import OF_LEVELS, Credit, LevelCreditTerms
+from wargame.contract.parts.credits import OF_LEVELS, PUBLISHED, Credit, LevelCreditTerms
 from wargame.contract.parts.tiers import common
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
@@ -47,7 +47,7 @@ class ServicePoints(Credit):
     """Credits by points."""
 
     kind = "service_points"
-    publishes = frozenset({"credit", "points", "rate earned"})
+    publishes = PUBLISHED | {"points", "rate earned"}
 
     class Terms(LevelCreditTerms):
         """`levels` score points; a repeat multiplies them by `repeat_multiplies_by`. Points earn `credit_per_point`, or what `table` says.

@@ -7,7 +7,7 @@ disputed or lost with a debtor who fails. Neither party's entitlement changes.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from wargame.contract.parts.bases import ADJUSTED, DEDUCTED, ON_INVOICE
+from wargame.contract.parts.bases import DEDUCTED, on_invoice
 from wargame.contract.parts.caps import ClaimHead
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row
 from wargame.core.events import Stage
@@ -91,7 +91,7 @@ up to: 5 %
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        owed = month.due(ON_INVOICE, self.by, self.other) - month.due(DEDUCTED | ADJUSTED, self.other, self.by)
+        owed = on_invoice(month, self.by, self.other) - month.due(DEDUCTED, self.other, self.by)
         room = v.maximum(owed, 0)
         if self.terms.up_to:
             room = v.share(room, self.terms.up_to.num, self.terms.up_to.den)

@@ -45,6 +45,11 @@ def matters(provisions: Neighbours) -> bool:
     return any(one.kind.billed_apart(one.terms) for one in provisions.playing(Role.PRICE))
 
 
+def on_invoice(month: MonthEnd, payer: str, payee: str) -> Value:
+    """What stands on the month's invoice so far, before credits: charges, and what adjusts them either way."""
+    return month.due(ON_INVOICE, payer, payee) - month.due(ADJUSTED, payee, payer)
+
+
 class ChargesOf:
     """The charges of one month from one party to another, by a basis. A part of a clause: it keeps its own states there, under `name`; once the
     credits of the month are known it is told to `note` its invoice."""

@@ -22,6 +22,7 @@ from wargame.core.quantities import MoneyT, PartyName, ServiceName, ShareT
 from wargame.core.vocabulary import Backend, Value, portions
 
 CREDITS = "service credits"
+PUBLISHED = frozenset({"credit", "invoiced"})  # by every credit: what is earned and not limited, and what it puts on the invoice of this month
 YEAR = 12  # months
 _ROLLING = YEAR - 1  # months before this one that a limit on any 12 months looks back
 ABOVE_AT_RISK = Reason("above the at-risk amount", "above the at-risk amount")
@@ -319,6 +320,7 @@ class Credit(Clause):
 
     def invoiced(self, month: MonthEnd, earned: list[Value]) -> None:
         """Owe each part on this month's invoice or the next; of the last month, which has no next, in cash or not at all."""
+        put: list[Value] = []
         for part, name, credit in zip(self.parts, self.each("pending"), earned, strict=True):
             due = credit
             if self.choice("invoice") == "of the next month":
@@ -331,6 +333,8 @@ class Credit(Clause):
             month.owe(CREDITS, self.payer, self.payee, due, part.cause, service=part.service)
             if self.choice("invoice") == "of the next month":
                 month.keep(name, credit)
+            put.append(due)
+        month.publish("invoiced", month.v.total(put))
 
     @property
     def years(self) -> range:

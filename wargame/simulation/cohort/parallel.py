@@ -202,11 +202,12 @@ class ParallelDesk(Desk):
         after: Duration | None = None,
         service: str | None = None,
         accrued: Value | None = None,
+        clause: str = "",
     ) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued)
+        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued, clause=clause)
         if accrued is not None:
             self.said.append(("keep", "accrued", self.dues[-1].accrued))
-        self.said.append(("owe", head, payer, payee, cause, after, service, self.dues[-1].amount))
+        self.said.append(("owe", clause, head, payer, payee, cause, after, service, self.dues[-1].amount))
 
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))
@@ -234,6 +235,11 @@ class ParallelDesk(Desk):
         for claim, part in zip(claims, portions(self.v, amounts, allowed, total, ties(self.rules, claims)) if claims else (), strict=True):
             claim.amount = part
         return allowed
+
+    def hold_back(self, claims: list[Due], room: Value) -> list[Value]:
+        rests = super().hold_back(claims, room)
+        self.said.append(("hold back", [(claim.clause, claim.head, claim.cause) for claim in claims], rests))
+        return rests
 
     def notify(self, notice: Notice, when: Value) -> None:
         self.said.append(("notify", notice.kind, notice.instant, notice.keep, notice.until, when))

@@ -17,9 +17,9 @@ from wargame.core.facts import FactRequest
 from wargame.core.lanes import anywhere
 from wargame.core.party import OUTSIDE
 from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Backend, Value
+from wargame.core.vocabulary import Backend, Value, portions
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.dues import Dues, account_of
+from wargame.simulation.desk.dues import Dues, account_of, ties
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.memory import Published
 from wargame.simulation.desk.payoff import Books, pays
@@ -127,11 +127,13 @@ class Desk:
         after: Duration | None = None,
         service: str | None = None,
         accrued: Value | None = None,
+        clause: str = "",
     ) -> None:
         """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
-        for `service`, or else for the one that the clause is about. What accrues in the month is said where it is not what is invoiced."""
-        about = self.rules.services[self.clause] if service is None else service
-        due = Due(self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
+        for `service`, or else for the one that the clause is about, and of `clause`, else of the one that acts. What accrues in the month is said
+        where it is not what is invoiced."""
+        about = self.rules.services[clause or self.clause] if service is None else service
+        due = Due(clause or self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
         due.accrued = None if accrued is None else self.driver.while_alive(accrued)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
@@ -191,6 +193,16 @@ class Desk:
         allowed = self.v.minimum(total, room)
         self.driver.share_room(claims, allowed, total, why.by(self.clause))
         return allowed
+
+    def hold_back(self, claims: list[Due], room: Value) -> list[Value]:
+        """Let through no more than `room` of these claims together, each in proportion; returns what of each is held back, which is not withheld: the
+        clause that acts says what becomes of it."""
+        amounts = [claim.amount for claim in claims]
+        total = self.v.total(amounts)
+        kept = portions(self.v, amounts, self.v.minimum(total, room), total, ties(self.rules, claims)) if claims else []
+        for claim, part in zip(claims, kept, strict=True):
+            claim.amount = part
+        return [amount - part for amount, part in zip(amounts, kept, strict=True)]
 
     def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
         """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.
