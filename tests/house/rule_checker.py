@@ -37,7 +37,8 @@ STRUCTURE = frozenset(
     }
 )
 # Calls whose answer is structure, whatever they are given: a list of dues, its length, an instant of the calendar.
-STRUCTURAL_CALLS = frozenset({"claims", "len", "after", "isinstance"})
+HANDED = frozenset({"claims", "interruptions"})  # lists that the desk hands over
+STRUCTURAL_CALLS = HANDED | {"len", "after", "isinstance"}
 FORBIDDEN_OPERATORS: dict[type[ast.AST], str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.Invert: "~", ast.MatMult: "@"}
 # How else to say it: of months that close a period everybody thinks first.
 WAYS = dict.fromkeys(("%", "//"), "; months that close a period are worked out once: `closing = range(…)`, then `month.index + 1 in closing`")
@@ -166,7 +167,7 @@ class _Walker:
             self._body(node.body, node.orelse)
         elif isinstance(node, ast.For):
             self.expression(node.iter)
-            listed = isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Attribute) and node.iter.func.attr == "claims"
+            listed = isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Attribute) and node.iter.func.attr in HANDED
             names = isinstance(node.iter, ast.Name) and self._is_list_of_claims(node.iter.id)
             if self.taints(node.iter) and not (listed or names or self._beside_structure(node.iter)):
                 self.say(node, "loops over a fact")
@@ -218,7 +219,7 @@ class _Walker:
                 self._bind(target, self.taints(one))
             return
         claims = isinstance(source, ast.Name) and self._is_list_of_claims(source.id)
-        claims = claims or (isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute) and source.func.attr == "claims")
+        claims = claims or (isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute) and source.func.attr in HANDED)
         self._bind(node.target, claims or self.taints(source))
 
 

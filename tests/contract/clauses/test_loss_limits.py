@@ -81,10 +81,10 @@ OUTAGES = """2027-01-31T14:00,2027-02-01T06:00,platform
     ("counts", "more", "expected"),
     [
         ("each claim", "deductible: GBP 700", [300, 300, 500]),
-        ("each occurrence", "deductible: GBP 700", [300, 1_000, 500]),  # February goes on with what began in January
+        ("each occurrence", "deductible: GBP 700", [300, 600, 500]),  # February goes on with what began in January, and has an outage of 400
         ("each contract year", "deductible: GBP 700", [300, 1_000, 1_200]),
         ("each claim", "limit: GBP 1 100", [1_000, 1_000, 1_100]),
-        ("each occurrence", "limit: GBP 1 100", [1_000, 100, 1_100]),
+        ("each occurrence", "limit: GBP 1 100", [1_000, 500, 1_100]),
         ("each contract year", "limit: GBP 1 100", [1_000, 100, 0]),
         ("each contract year", "franchise: GBP 1 500", [0, 2_000, 1_200]),
         ("each claim", "deductible: GBP 700\nshare: 50 %", [0, 0, 0]),
@@ -95,3 +95,53 @@ def test_a_claim_an_occurrence_and_a_year(counts: str, more: str, expected: list
     draft = DRAFT.replace("MORE", f"deductible counts: {counts}\n{more}")
     books = story(draft, WORLD, said, months=3, history=OUTAGES)
     assert [books.paid("indemnity", month) for month in range(3)] == [100 * amount for amount in expected]
+
+
+HOURLY = (
+    WORLD.replace("GBP 100,", "GBP 1 000,")
+    .replace("needs: [platform]", "needs: [platform, network]")
+    .replace("{platform: {}}", "{platform: {}, network: {}}")
+)
+TWO = "2027-02-03T00:00,2027-02-04T06:00,platform\n2027-02-10T00:00,2027-02-11T06:00,platform\n"  # 30 hours each
+OVER = "2027-01-30T00:00,2027-02-02T00:00,platform\n2027-02-20T00:00,2027-02-20T12:00,platform\n"  # 48 and 24 hours, and 12
+JOINED = "2027-02-03T00:00,2027-02-03T20:00,platform\n2027-02-03T10:00,2027-02-04T06:00,network\n"  # 30 hours, of which 10 are of both
+MEETING = "2027-02-03T00:00,2027-02-03T15:00,platform\n2027-02-03T15:00,2027-02-04T06:00,network\n"  # 15 hours, and 15
+
+
+@pytest.mark.parametrize(
+    ("outages", "more", "expected"),
+    [
+        (TWO, "deductible: GBP 10 000", 40_000),
+        (TWO, "franchise: GBP 40 000", 0),
+        (TWO, "limit: GBP 30 000", 60_000),
+        (OVER, "deductible: GBP 10 000", 64_000),
+        (OVER, "limit: GBP 30 000", 42_000),
+        (OVER, "franchise: GBP 40 000", 72_000),
+        (JOINED, "deductible: GBP 10 000", 20_000),
+        (MEETING, "deductible: GBP 10 000", 10_000),
+        (MEETING, "deductible: GBP 10 000\nshare: 50 %", 0),
+        (MEETING, "deductible: GBP 10 000\nshare: 50 %\nshare applies: after the deductible", 5_000),
+    ],
+)
+def test_each_interruption_is_an_occurrence(outages: str, more: str, expected: int, said: Said) -> None:
+    draft = DRAFT.replace("MORE", f"deductible counts: each occurrence\n{more}")
+    books = story(draft, HOURLY, said, months=3, history=outages)
+    assert books.paid("indemnity") == 100 * expected
+
+
+def test_an_occurrence_is_one_under_all_heads_and_in_one_service(said: Said) -> None:
+    """Voice loses 1,000 and 500 an hour, mail 100: of 30 hours of both 45,000 and 3,000. A deductible of 15,000 each leaves 30,000, two
+    thirds of it under the first head."""
+    world = WORLD.replace("needs: [platform]}", "needs: [platform]}, mail: {demand: {level: 1 per month}, needs: [platform]}").replace(
+        "GBP 100, per: hour of outage, service: voice}",
+        "GBP 1 000, per: hour of outage, service: voice}, {head: goodwill, amount: GBP 500, per: hour of outage, service: voice},"
+        " {head: customer redress, amount: GBP 100, per: hour of outage, service: mail}",
+    )
+    draft = DRAFT.replace("service: voice\n", "").replace("[customer redress]", "[customer redress, goodwill]")
+    draft = draft.replace("MORE", "deductible counts: each occurrence\ndeductible: GBP 15 000")
+    books = story(draft, world, said, months=3, history=TWO.splitlines(keepends=True)[0])
+    assert {one.account.cause: one.amount for one in books.life.postings if one.account.head == "indemnity" and one.amount} == {
+        "customer redress": 20_000_00,
+        "goodwill": 10_000_00,
+    }
+    assert books.withheld("below the deductible") == 18_000_00

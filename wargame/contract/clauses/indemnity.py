@@ -1,16 +1,18 @@
 """Indemnity: one party makes good what another loses under named heads.
 
 The losses are the world's, by head, of the month in which they fall; outages that are not the payer's doing leave theirs out. A deductible lies with
-the claimant, for each claim (a month and head), each occurrence, or once a contract year. Paid as a Claim: it may be notified late, disputed, limited
-and uncollected. Each head of loss is the cause of its own posting. Rounding: the covered share is rounded once a head and month, half-up.
+the claimant, for each claim (a month and head), each occurrence, or once a contract year. An occurrence is an unbroken time down of a service, over a
+month end too, with all heads of its loss together; what is lost otherwise than by the hour of an outage is a claim of its own. Paid as a Claim: it
+may be notified late, disputed, limited and uncollected. Each head of loss is the cause of its own posting. Rounding: the covered share is rounded
+once a head and month, of an occurrence its part of the month's loss and the share of it once, half-up.
 """
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.parts.caps import NOT_THE_PROVIDERS
-from wargame.contract.parts.deductibles import LossTerms, above_deductible, within_limit
-from wargame.contract.rules.clause import Clause, Construction, MonthEnd, Row, State
+from wargame.contract.parts.deductibles import LossTerms, Occurrences, covered
+from wargame.contract.rules.clause import Clause, Construction, Interruption, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
@@ -19,7 +21,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.losses import FINE, OF_A_BREACH
 from wargame.core.quantities import Duration, DurationT, PartyName, ServiceName, ShareT, TextT
 from wargame.core.values import DAY
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Backend, Value, portions
 
 BELOW = Reason("below the least", "below the deductible")
 ABOVE = Reason("above a limit", "above the limit on a loss")
@@ -121,35 +123,39 @@ payable after: 45 days
         # A head the world knows nothing of has no losses there; an indemnity none of whose heads are known cannot be measured.
         asked = known or [head for head in terms.losses if head != FINE]
         self.counts = self.choice("deductible_counts")
-        self.down, self.edges = FactRequest("downtime", terms.service or ""), tuple[int, ...]()
-        if terms.bounded and self.counts == "each occurrence":
-            self.edges = self.setting.calendar.month_starts(self.setting.term_months)[1:] if self.setting.calendar else ()
         self.losses = [(head, FactRequest("loss", head, excluded, of=terms.service or "")) for head in asked]
+        services = ((terms.service,) if terms.service else tuple(self.setting.components)) if self.by_occurrence else ()
+        self.occurrences = [self.of_service(service, asked, excluded) for service in services]
+
+    @property
+    def by_occurrence(self) -> bool:
+        """Whether deductible and limit count for each occurrence."""
+        return bool(self.terms.bounded) and self.counts == "each occurrence"
+
+    @staticmethod
+    def of_service(service: str, heads: list[str], excluded: frozenset[str]) -> Occurrences:
+        """What must be known of the interruptions of a service."""
+        losses = tuple(FactRequest("loss", head, excluded, of=service, basis="hour of outage") for head in heads)
+        return Occurrences(service, FactRequest("downtime", service, excluded), losses)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (*(read for _, read in self.losses), *((self.down,) if self.edges and self.terms.service else ()))
+        of_occurrences = [read for one in self.occurrences for read in (one.down, *one.losses)]
+        return (*(read for _, read in self.losses), *of_occurrences)
 
     def states(self) -> dict[str, State]:
-        if not self.terms.bounded or self.counts == "each claim":
-            return {}
-        if self.counts == "each contract year":
+        if self.terms.bounded and self.counts == "each contract year":
             return {"lost": State("int", 0, "contract year")}
-        heads = [head for head, _ in self.losses] + ([FINE] if FINE in self.terms.losses else [])
-        return {f"lost {head}": State() for head in heads}
+        return {f"lost {head} {one.service}": State() for one in self.occurrences for head, _ in self.losses}
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        if row.event == "outage":
-            if not self.edges:
-                return {}
-            start, v = row.column("start"), row.v
-            end = start + row.column("duration")
-            return {"over a month end": v.total([v.where(v.both(start < edge, end > edge), 1, 0) for edge in self.edges])}
-        return {"fine": row.column("fine")} if FINE in self.terms.losses else {}
+        return {"fine": row.column("fine")} if FINE in self.terms.losses and row.event != "outage" else {}
 
     def on_month_end(self, month: MonthEnd) -> None:
         asked: Value = 0
-        for head, read in self.losses:
-            asked = asked + self.ask(month, head, month.fact(read))
+        for i, (head, read) in enumerate(self.losses):
+            asked = asked + self.ask(month, head, month.fact(read) - month.v.total([month.fact(one.losses[i]) for one in self.occurrences]))
+        for one in self.occurrences:
+            asked = asked + self.ask_for_each(month, one)
         if FINE in self.terms.losses:
             asked = asked + self.ask(month, FINE, month.tally("fine"))
         month.publish("indemnified", asked)
@@ -157,42 +163,59 @@ payable after: 45 days
     def ask(self, month: MonthEnd, head: str, loss: Value) -> Value:
         """Claim what is covered of a loss under one head; returns it."""
         v, terms = month.v, self.terms
-        first = terms.share is not None and self.choice("share_applies") == "before the deductible"
-        amount = v.share(loss, terms.share.num, terms.share.den) if first else loss
-        if terms.bounded:
-            amount = self.covered(month, head, amount)
-        if terms.share and not first:
-            amount = v.share(amount, terms.share.num, terms.share.den)
-        month.owe("indemnity", self.payer, self.payee, amount, head, after=terms.payable_after)
+        amount = self.first_share(v, loss)
+        if not terms.bounded:
+            return self.claim(month, head, amount)
+        yearly = self.counts == "each contract year"
+        before: Value = month.state("lost") if yearly else 0
+        paid, below, above = covered(terms, v, before, amount)
+        self.keep_back(month, head, below, above)
+        if yearly:
+            month.keep("lost", before + amount)
+        return self.claim(month, head, paid)
+
+    def ask_for_each(self, month: MonthEnd, one: Occurrences) -> Value:
+        """Claim what is covered of each interruption of a service, all heads of its loss together; returns it."""
+        before = [month.state(f"lost {head} {one.service}") for head, _ in self.losses]
+        each = [self.of_one(month, one, row, before) for row in month.interruptions(one.down)]
+        asked: Value = 0
+        for i, (head, _) in enumerate(self.losses):
+            paid, below, above, still_open = (month.v.total([parts[what][i] for parts in each]) for what in range(4))
+            month.keep(f"lost {head} {one.service}", still_open)
+            self.keep_back(month, head, below, above)
+            asked = asked + self.claim(month, head, paid)
+        return asked
+
+    def of_one(self, month: MonthEnd, one: Occurrences, row: Interruption, before: list[Value]) -> list[list[Value]]:
+        """What of interruptions, one in a life, is paid, below the deductible and above the limit, and what one that is still open has come to, each
+        for every head of its loss."""
+        v, seconds = row.v, row.of(month.fact(one.down))
+        losses = [v.rounded(row.of(month.fact(read)), row.column("seconds"), seconds) for read in one.losses]
+        mine = [self.first_share(v, loss) for loss in losses]
+        earlier = [v.where(row.column("goes on"), row.of(lost), 0) for lost in before]
+        total = v.total(mine)
+        found = [portions(v, mine, amount, total) for amount in covered(self.terms, v, v.total(earlier), total)]
+        still_open = [v.where(row.column("open"), was + now, 0) for was, now in zip(earlier, mine, strict=True)]
+        return [[row.total(part) for part in parts] for parts in (*found, still_open)]
+
+    def first_share(self, v: Backend, loss: Value) -> Value:
+        """The share of a loss that is covered, where it is taken before the deductible."""
+        share = self.terms.share
+        return v.share(loss, share.num, share.den) if share is not None and self.choice("share_applies") == "before the deductible" else loss
+
+    def claim(self, month: MonthEnd, head: str, amount: Value) -> Value:
+        """Claim an amount, or the share of it that is covered where that is taken last; returns it."""
+        share = self.terms.share
+        if share is not None and self.choice("share_applies") == "after the deductible":
+            amount = month.v.share(amount, share.num, share.den)
+        month.owe("indemnity", self.payer, self.payee, amount, head, after=self.terms.payable_after)
         return amount
 
-    def covered(self, month: MonthEnd, head: str, amount: Value) -> Value:
-        """What is left of a claim above the deductible and within the limit; the rest is withheld."""
-        v, terms = month.v, self.terms
-        before = self.before(month, head)
-        after = before + amount
-        left = above_deductible(terms, v, after), above_deductible(terms, v, before)
-        paid = within_limit(terms, v, left[0]) - within_limit(terms, v, left[1])
-        above = (left[0] - left[1]) - paid
-        # Once a franchise is passed, what it had kept back is paid too.
-        month.withhold("indemnity", self.payer, self.payee, v.maximum(amount - paid - above, 0), head, BELOW)
-        if terms.limit is not None:
+    def keep_back(self, month: MonthEnd, head: str, below: Value, above: Value) -> None:
+        """Withhold what lies below the deductible or above the limit."""
+        month.withhold("indemnity", self.payer, self.payee, below, head, BELOW)
+        if self.terms.limit is not None:
             month.withhold("indemnity", self.payer, self.payee, above, head, ABOVE)
-        if self.counts != "each claim":
-            month.keep("lost" if self.counts == "each contract year" else f"lost {head}", after)
-        return paid
-
-    def before(self, month: MonthEnd, head: str) -> Value:
-        """What the claim, occurrence or year has come to before this month."""
-        if self.counts == "each claim":
-            return 0
-        if self.counts == "each contract year":
-            return month.state("lost")
-        # An outage that was under way when the month began goes on being one occurrence: it ends in this month, or lasts through it.
-        goes_on: Value = month.tally("over a month end") > 0
-        if self.terms.service:
-            goes_on = month.v.either(goes_on, month.fact(self.down) >= month.served)
-        return month.v.where(goes_on, month.state(f"lost {head}"), 0)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

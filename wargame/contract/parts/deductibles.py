@@ -6,11 +6,12 @@ Each is worked out on the loss so far of its claim, occurrence or year; a month 
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from pydantic import model_validator
 
 from wargame.contract.rules.clause import ClauseTerms
+from wargame.core.facts import FactRequest
 from wargame.core.quantities import MoneyT, ShareT
 from wargame.core.vocabulary import Backend, Value
 
@@ -45,6 +46,14 @@ class LossTerms(ClauseTerms):
         return any(self.term(name) is not None for name in names)
 
 
+class Occurrences(NamedTuple):
+    """The interruptions of a service: its down-time, and what is lost by the hour of it, head by head."""
+
+    service: str
+    down: FactRequest
+    losses: tuple[FactRequest, ...]
+
+
 def above_deductible(terms: LossTerms, v: Backend, loss: Value) -> Value:
     """What of a loss is left above franchise, deductible and attachment."""
     left = loss
@@ -65,3 +74,12 @@ def above_deductible(terms: LossTerms, v: Backend, loss: Value) -> Value:
 def within_limit(terms: LossTerms, v: Backend, left: Value) -> Value:
     """What of it is paid at most."""
     return left if terms.limit is None else v.minimum(left, terms.limit.minor)
+
+
+def covered(terms: LossTerms, v: Backend, before: Value, amount: Value) -> tuple[Value, Value, Value]:
+    """What of an amount is paid, what is below the deductible and what above the limit, where its claim has come to `before` already."""
+    left = above_deductible(terms, v, before + amount), above_deductible(terms, v, before)
+    paid = within_limit(terms, v, left[0]) - within_limit(terms, v, left[1])
+    above = (left[0] - left[1]) - paid
+    # Once a franchise is passed, what it had kept back is paid too.
+    return paid, v.maximum(amount - paid - above, 0), above

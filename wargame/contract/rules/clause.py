@@ -8,7 +8,7 @@ them: they never touch the books, the clock or another clause. They may branch w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
@@ -142,6 +142,14 @@ class Row(Protocol):
     def about(self, series: str = "") -> Value: ...
 
 
+class Interruption(Row, Protocol):
+    """Unbroken times down of a service in the month, however many outages they are made of: one in one life, one a row in a cohort. Columns: the
+    `seconds` of it that fall into the month, whether it `goes on` from the month before, whether it is still `open` at its end. `total` adds up a
+    number of each by lane."""
+
+    def total(self, value: Value) -> Value: ...
+
+
 class Day(Protocol):
     """A morning on which a notice reaches the clause that asked for it."""
 
@@ -165,6 +173,7 @@ class MonthEnd(Protocol):
     ending: Value  # the agreement ends in this month, early or with its term
 
     def fact(self, read: FactRequest) -> Value: ...
+    def interruptions(self, read: FactRequest) -> Sequence[Interruption]: ...
     def measure(self, clause: str, name: str) -> Value: ...
     def publish(self, name: str, value: Value) -> None: ...
     def tally(self, name: str) -> Value: ...

@@ -27,6 +27,7 @@ from wargame.core.vocabulary import Value, portions
 from wargame.simulation.cohort.downtime import Downtime, Readings
 from wargame.simulation.cohort.exits import Exits
 from wargame.simulation.cohort.incidents import Active, IncidentLanes, NoticeChange, carried_to
+from wargame.simulation.cohort.interruptions import LaneInterruptions, interruptions
 from wargame.simulation.cohort.outcome import Outcome, Physical
 from wargame.simulation.cohort.parallel import ParallelBook, ParallelBooks, same_clauses
 from wargame.simulation.cohort.questions import Questions
@@ -205,6 +206,10 @@ class CohortDriver:
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, by lane."""
         return self.down.seconds(read, self.scenario.components_of(read.key))
+
+    def interruptions(self, read: FactRequest) -> list[LaneInterruptions]:
+        """The unbroken times down of the month."""
+        return interruptions(self.down, read, self.scenario.components_of(read.key))
 
     def overdue(self, read: FactRequest) -> Value:
         """By how long a milestone is late at the month end, by lane."""

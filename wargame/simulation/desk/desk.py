@@ -6,11 +6,11 @@ Everything said is said for lives in which the agreement still stands: the drive
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wargame.contract.rules.clause import CHARGES, Due, Notice
+from wargame.contract.rules.clause import CHARGES, Due, Interruption, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.facts import FactRequest
@@ -66,6 +66,10 @@ class Desk:
         if value is None:
             value = self.facts[read] = FOUND_BY[read.fact](self.driver, read)
         return value
+
+    def interruptions(self, read: FactRequest) -> Sequence[Interruption]:
+        """The unbroken times down of the month in a reading of the down-time, of which the clause must say that it reads it."""
+        return self.driver.interruptions(read)
 
     def monthly(self, what: str, service: str) -> Value | None:
         """By how much shocks move something of a service in the month (millionths); None where none can."""

@@ -6,13 +6,13 @@ mypy holds both drivers against it, where each hands itself to its desk. What co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.contract.rules.clause import Due, Notice
+from wargame.contract.rules.clause import Due, Interruption, Notice
 from wargame.contract.rules.rulebook import Act, Rulebook
 from wargame.core.account import Account, Reason
 from wargame.core.facts import FactRequest
@@ -61,6 +61,9 @@ class Driver(Protocol):
 
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, as a reading counts them."""
+
+    def interruptions(self, read: FactRequest) -> Sequence[Interruption]:
+        """The unbroken times down of the month, as a reading counts them."""
 
     def overdue(self, read: FactRequest) -> Value:
         """Seconds by which a milestone is late at the month end."""

@@ -54,3 +54,11 @@ class OneRow:
     def about(self, series: str = "") -> Value:
         """Whether the shock behind it moved or ended this series; without one, whether it concerns none in particular."""
         return series in self._touched if series else not self._touched
+
+
+class OneInterruption(OneRow):
+    """One unbroken time down in one life."""
+
+    def total(self, value: Value) -> Value:
+        """Its own number: a life has no lanes to add up by."""
+        return value

@@ -28,7 +28,7 @@ from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
 from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
-from wargame.simulation.desk.rows import OneRow
+from wargame.simulation.desk.rows import OneInterruption, OneRow
 from wargame.simulation.life.happening import Did, Happening
 from wargame.simulation.life.incidents import Incidents
 from wargame.simulation.life.questions import ask_one
@@ -183,6 +183,10 @@ class LifeDriver:
     def downtime(self, read: FactRequest) -> int:
         """Seconds down in the month."""
         return self.incidents.meters[read].total(min(self.desk.last, self.exit))
+
+    def interruptions(self, read: FactRequest) -> list[OneInterruption]:
+        """The unbroken times down of the month."""
+        return self.incidents.meters[read].interruptions(self.desk.first, self.desk.last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

@@ -11,6 +11,7 @@ from wargame.contract.rules.clause import Clause
 from wargame.core.facts import FactRequest
 from wargame.core.hours import ServiceHours
 from wargame.simulation.desk.concerns import concerns
+from wargame.simulation.desk.rows import OneInterruption
 from wargame.world.sampled.incidents import Source
 
 
@@ -33,6 +34,7 @@ class Meter:
         self.done = 0
         self.mark = 0
         self.day_done = 0
+        self.closed: list[tuple[int, int]] = []  # incidents of the month that are over: when their clock began, and when they ended
 
     def counts(self, source: Source) -> bool:
         """Whether incidents of a source count."""
@@ -46,6 +48,7 @@ class Meter:
     def ends(self, incident: Open, now: int) -> None:
         """An incident is over."""
         self.count_to(now)
+        self.closed += [(begun, now) for one, begun in self.since if one is incident]
         self.since = [one for one in self.since if one[0] is not incident]
 
     def count_to(self, now: int) -> None:
@@ -65,6 +68,20 @@ class Meter:
             self.count_to(now)
         return self.done
 
+    def interruptions(self, first: int, last: int) -> list[OneInterruption]:
+        """The unbroken times down of the month that ends at `last`: outages that overlap are one, those that only meet are two."""
+        spans = [*self.closed, *((begun, incident.end) for incident, begun in self.since)]
+        merged: list[list[int]] = []  # where each begins in the month, where it really begins, and where it ends
+        for within, begun, ended in sorted((max(begun, first), begun, ended) for begun, ended in spans if min(ended, last) > max(begun, first)):
+            if merged and within < merged[-1][2]:
+                merged[-1][1:] = min(begun, merged[-1][1]), max(ended, merged[-1][2])
+            else:
+                merged.append([within, begun, ended])
+        return [
+            OneInterruption({"seconds": min(ended, last) - within, "goes on": begun < first, "open": ended > last}, "interruption")
+            for within, begun, ended in merged
+        ]
+
     def since_last(self, now: int) -> int:
         """Seconds since the day began, for the world's own work."""
         self.count_to(now)
@@ -76,6 +93,7 @@ class Meter:
         """A new month begins."""
         self.count_to(now)
         self.done = self.day_done = 0
+        self.closed.clear()
 
 
 class Hearers:

@@ -1,0 +1,51 @@
+"""Unbroken times down in a month of a cohort: one row for each, by lane, whichever outages it is made of."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.core.arrays import Ints
+from wargame.core.facts import FactRequest
+from wargame.core.vocabulary import Value
+from wargame.simulation.cohort.downtime import Downtime
+from wargame.simulation.cohort.incidents import holding
+from wargame.simulation.desk.rows import LaneRow
+
+_LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
+
+
+class LaneInterruptions(LaneRow):
+    """Interruptions of the lanes of a cohort, which can be added up again by lane."""
+
+    def __init__(self, lane: Ints, columns: dict[str, Value], lanes: int) -> None:
+        super().__init__(lane, columns, "interruption")
+        self._lanes = lanes
+
+    def total(self, value: Value) -> Value:
+        """A number of each row, added up by lane."""
+        found = np.zeros(self._lanes, np.int64)
+        np.add.at(found, self.lane, value)
+        return found
+
+
+def interruptions(down: Downtime, read: FactRequest, components: frozenset[str]) -> list[LaneInterruptions]:
+    """The interruptions of the month in a reading: `seconds` of each that fall into it, whether it `goes on` from the month before, and whether it is
+    still `open` at the month's end. Outages that only meet are two."""
+    counts, from_detection, _ = down.readings.counting(read, components)
+    rows, source = down.rows, down.rows.source
+    start = rows.start + down.readings.detected[source] if from_detection else rows.start
+    begins, ends = np.maximum(start, down.first), np.minimum(rows.end, down.last)
+    some = holding(np.array(counts)[source] & (ends > begins))
+    if not some.size:
+        return []
+    some = some[np.lexsort((begins[some], rows.lane[some]))]
+    lane, base = rows.lane[some], rows.lane[some] << _LANE
+    reached = np.maximum.accumulate(ends[some] + base)
+    # What earlier rows of the same lane reach; another lane's reach lies below this lane's base.
+    first = holding(np.concatenate(([True], begins[some][1:] + base[1:] >= reached[:-1])))
+    columns: dict[str, Value] = {
+        "seconds": np.maximum.reduceat(ends[some], first) - begins[some][first],
+        "goes on": np.logical_or.reduceat(start[some] < down.first, first),
+        "open": np.logical_or.reduceat(rows.end[some] > down.last, first),
+    }
+    return [LaneInterruptions(lane[first], columns, down.readings.lanes)]
