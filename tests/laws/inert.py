@@ -43,9 +43,12 @@ OTHERWISE = {
 }
 # Kinds that are about the parties, an amount or other clauses, and name no service: where nothing happens they are tried.
 OF_NO_SERVICE = frozenset(
-    "benchmarking carve_out change_control change_in_law credit_limit currency_adjustment excluded_losses exit_assistance fixed_charge gain_share "
-    "indexation innovation_fund liability_cap milestone_payment notice payment_terms rate_reset set_off super_cap termination_cause "
-    "termination_convenience termination_force_majeure".split()
+    {
+        *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_limit", "currency_adjustment", "excluded_losses"),
+        *("exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
+        *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "termination_cause", "termination_convenience"),
+        "termination_force_majeure",
+    }
 )
 # Kinds that pay although nothing happens, and kinds that name a service and pay although it has no work: their own reason, and no other kind.
 OF_WORK = {"unit_charge": "it is the price of the work that comes; elsewhere none comes"}

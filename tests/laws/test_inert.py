@@ -78,7 +78,7 @@ def test_of_a_service_without_work_and_outages_a_clause_moves_nothing(workshop: 
 
 def test_every_kind_is_tried_and_every_exemption_is_needed(workshop: Workshop) -> None:
     assert {*OF_WORK, *OF_NO_WORK, *OF_ANOTHER, *OTHERWISE} <= set(KINDS) and not set(OF_WORK) & set(OF_NO_WORK)
-    assert OF_NO_SERVICE == {kind for kind in KINDS if not names_a_service(workshop, kind)}
+    assert {kind for kind in KINDS if not names_a_service(workshop, kind)} == OF_NO_SERVICE
     assert all(still(workshop, kind) for kind in OF_WORK) and all(beside(workshop, kind) for kind in OF_NO_WORK)
 
 
