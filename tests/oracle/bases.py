@@ -28,7 +28,7 @@ def counted(life: Life, terms: dict[str, Any], month: int, service: str | None =
     late, total = timedelta(days=life.history.late if basis == "paid" else 0), 0
     for each in range(1, month + 1):
         if life.start(month) <= falls_due(life, each) + late < life.end(month):
-            credits = life.credit_lines[each] if basis == "paid" else 0
+            credits = life.credits_on(each, service) if basis == "paid" else 0
             total += max(0, billed(life, each, service, clauses) - credits)
     return total
 

@@ -77,7 +77,7 @@ def leaves(life: Life, terms: dict[str, Any], where: tuple[int, int, range], fac
     if reading == "pro rata":
         accrued = half_up(half_up(part(life, terms, first, month) * life.served(month)) * factor)
     elif reading == "whole":
-        accrued = half_up(sum(part(life, terms, first, m) for m in months if m >= month) * factor)
+        accrued = sum(half_up(part(life, terms, first, m) * factor) for m in months if m >= month)
     else:
         accrued = -before
     owed = before + accrued

@@ -42,10 +42,9 @@ def room_in_year(life: Life, clause: str, terms: dict[str, Any], month: int) -> 
     used = sum(sum(life.credited.get((clause, m), {}).values()) for m in range(opens, month))
     if "first year" in cap and month <= 12:
         year = minor(cap["first year"])
-    elif each_year and month > 12:
-        year = annual(life, month, "the previous contract year")
     else:
-        year = Fraction(sum(life.charges(m) for m in range(max(1, month - 11), month + 1)))
+        months = range(opens - 12, opens) if each_year and month > 12 else range(max(1, month - 11), month + 1)
+        year = Fraction(sum(counted(life, terms, m) for m in months))
     return max(0, half_up(year * share(cap["limit"])) - used)
 
 
@@ -117,14 +116,14 @@ def service_credit(life: Life, clause: str, terms: dict[str, Any], month: int) -
     if result is None:
         life.credited[clause, month] = {}
         return
-    attainment, missed, down, window = result
+    attainment, missed, window = result
     earned = Fraction(0)
     if "tiers" in terms:
         earned = tier(attainment, terms)
     elif "per point" in terms:
         earned = points_below(attainment, terms)
     elif "times downtime" in terms:
-        earned = down * int(terms["times downtime"]) if missed else Fraction(0)
+        earned = (1 - attainment) * int(terms["times downtime"]) if missed else Fraction(0)
     elif missed:
         earned = share(terms["credit"])
     rolling = life.agreement.terms[level].get("window moves", "in steps") == "monthly"
@@ -191,12 +190,10 @@ def band_points(attainment: Fraction, bands: list[dict[str, Any]]) -> int:
 
 
 def from_table(points: Fraction, terms: dict[str, Any]) -> Fraction:
-    """What points earn by a table: the row reached, the row above, or in proportion between two rows."""
-    rows = [(Fraction(int(row["points"])), share(row["credit"])) for row in terms["table"]]
+    """What points earn by a table, before whose first row stands one of no points and no credit: the row reached, the row above, or in proportion."""
+    rows = [(Fraction(0), Fraction(0)), *((Fraction(int(row["points"])), share(row["credit"])) for row in terms["table"])]
     reached = [row for row in rows if row[0] <= points]
     above = [row for row in rows if row[0] > points]
-    if not reached:
-        return Fraction(0)
     low, reading = reached[-1], terms.get("between rows", "the row reached")
     if low[0] == points or not above or reading == "the row reached":
         return low[1]
@@ -213,7 +210,7 @@ def credit_pool(life: Life, clause: str, terms: dict[str, Any], month: int) -> N
         result = life.memory[level, "result"]
         months = range(month, month + 1)
         if result and life.agreement.terms[level].get("window moves", "in steps") == "in steps" and len(terms["allocations"]) == 1:
-            months = result[3]
+            months = result[2]
         pool = half_up(base(life, terms, level, months) * share(terms["at risk"]))
         pools[life.agreement.terms[level]["service"]] = pool
         taken = share(entry["share"]) * share(terms.get("multiplier", "100 %"))

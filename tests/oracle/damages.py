@@ -90,7 +90,7 @@ def liability_cap(life: Life, clause: str, terms: dict[str, Any], month: int) ->
     resets = terms.get("resets", "each contract year")
     opens = {"never": 1, "every rolling 12 months": max(1, month - 11)}.get(resets, month - (month - 1) % 12)
     if resets == "each calendar year":
-        opens = next(m for m in range(1, month + 1) if life.end(m).year == life.end(month).year)
+        opens = next(m for m in range(1, month + 1) if life.start(m).year == life.start(month).year)
     used = sum(amount for m, amount in history.items() if m >= opens)
     if terms.get("service credits", "outside the cap") == "erode the cap":
         used += sum(sum(parts.values()) for (_, m), parts in life.credited.items() if opens <= m <= month)
@@ -119,7 +119,7 @@ def interest(life: Life, clause: str, terms: dict[str, Any], month: int) -> None
     days = life.history.late - Length.read(terms.get("grace", "0 days")).seconds // DAY
     owed = life.invoice[month]
     if terms.get("interest on") == "the whole invoice":
-        owed += life.credit_lines[month]
+        owed += life.credits_on(month)
     year = int(terms.get("year", "365 days").split()[0])
     amount = half_up(max(0, owed) * share(terms["interest"]) * Fraction(max(0, days), year))
     life.claims.append(Claim(clause, "interest", 1, amount, Length.read(terms["due"]).after(life.end(month))))

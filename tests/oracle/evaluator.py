@@ -35,8 +35,8 @@ STAGES = (
     },
     {"termination_convenience": exits.termination_convenience},
     {"liability_cap": damages.liability_cap},
-    {"set_off": damages.set_off},
     {"payment_terms": damages.interest},
+    {"set_off": damages.set_off},
 )
 KINDS = frozenset(kind for stage in STAGES for kind in stage)
 

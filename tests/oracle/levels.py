@@ -41,7 +41,7 @@ def service_level(life: Life, clause: str, terms: dict[str, Any], month: int) ->
     attainment = stated(Fraction(whole - down, whole), terms)
     target = share(terms.get("target", "100 %"))
     missed = attainment < target or (attainment == target and terms.get("target itself") == "misses")
-    life.memory[clause, "result"] = (attainment, missed, Fraction(down, whole), range(opens, month + 1))
+    life.memory[clause, "result"] = (attainment, missed, range(opens, month + 1))
 
 
 def stated(attainment: Fraction, terms: dict[str, Any]) -> Fraction:

@@ -37,7 +37,7 @@ class Life:
     factors: dict[str, Fraction] = field(default_factory=dict)
     credited: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     waiting: list[tuple[int, str, int]] = field(default_factory=list)
-    credit_lines: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    credit_lines: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
     memory: dict[tuple[str, str], object] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     invoice: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -80,7 +80,18 @@ class Life:
         self.postings[self.end(month), clause, head] += amount
         self.invoice[month] += amount
         if head == "service credits":
-            self.credit_lines[month] -= amount
+            self.credit_lines[month, self.credited_service(clause)] -= amount
+
+    def credited_service(self, clause: str) -> str:
+        """The service whose levels a clause credits; "" where there are several."""
+        terms = self.agreement.terms[clause]
+        levels = [terms] if "service level" in terms else terms.get("allocations", terms.get("levels", []))
+        services = {self.agreement.terms[entry["service level"]]["service"] for entry in levels}
+        return services.pop() if len(services) == 1 else ""
+
+    def credits_on(self, month: int, service: str | None = None) -> int:
+        """The service credits on the invoice of a month: all of them, or those for a service."""
+        return sum(amount for (when, whose), amount in self.credit_lines.items() if when == month and service in (None, whose))
 
     def charges(self, month: int, service: str | None = None, clauses: list[str] | None = None) -> int:
         """What accrues in a month: of all charges, of those for a service, or of listed clauses."""

@@ -64,7 +64,7 @@ def minimum_commitment(life: Life, clause: str, terms: dict[str, Any], month: in
     least = half_up(sum(parts) * life.factor(terms))
     charges = sum(counted(life, terms, m, clauses=terms.get("counts")) for m in months)
     if terms.get("charges count") == "after credits":
-        charges -= sum(life.credit_lines[m] for m in months)
+        charges -= sum(life.credits_on(m) for m in months)
     carried = life.memory.get((clause, "carried"), 0)
     if terms.get("carry forward") == "excess":
         life.memory[clause, "carried"] = max(0, charges + carried - least)
@@ -82,12 +82,13 @@ def gain_share(life: Life, clause: str, terms: dict[str, Any], month: int) -> No
     target = half_up(whole) if len(months) == size else half_up(whole * len(months) / size)
     charges = sum(counted(life, terms, m) for m in months)
     if terms.get("charges count") == "after credits":
-        charges -= sum(life.credit_lines[m] for m in months)
+        charges -= sum(life.credits_on(m) for m in months)
     gap, edge = target - charges, half_up(target * share(terms.get("threshold", "0 %")))
     if abs(gap) <= edge:
         return
     size_of = abs(gap) - (edge if terms.get("threshold shares") == "the excess only" else 0)
     amount = half_up(size_of * share(terms.get("under" if gap > 0 else "over", "0 %")))
     if "ceiling" in terms:
-        amount = min(amount, half_up(minor(terms["ceiling"])))
+        whole = minor(terms["ceiling"])
+        amount = min(amount, half_up(whole) if len(months) == size else half_up(whole * len(months) / size))
     life.line(clause, "gain share", month, amount if gap > 0 else -amount)

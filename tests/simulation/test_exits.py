@@ -37,6 +37,7 @@ def test_exits_are_those_of_each_lane_alone(seed: int) -> None:
         lanes = exits.standing(when)
         assert lanes.tolist() == [lane for lane, end in enumerate(alone) if when[lane] and end > last]
         assert np.broadcast_to(exits.not_given(when), LANES).tolist() == [bool(when[lane]) and end == TERM for lane, end in enumerate(alone)]
+        assert np.broadcast_to(exits.going_on(when), LANES).tolist() == [bool(when[lane]) and end > last for lane, end in enumerate(alone)]
         assert exits.early(last) == any(end <= last and end < TERM for end in alone)
         assert exits.left(last).tolist() == [lane for lane, end in enumerate(alone) if end <= last and end < TERM]
         morning = last + int(draw.integers(1, 25))

@@ -25,6 +25,12 @@ def cap(words: str, more: str = "") -> str:
     return terms("12.1", f"kind: liability_cap\ncap: {words}\n{more}")
 
 
+def test_a_cap_of_a_short_year_is_rounded_once(tmp_path: Path) -> None:
+    """A penny a day is 151 p in five months, 362.4 p in a year in proportion; 37.4 % of them are 135.5376 p, and of 362 p would be 135.388."""
+    draft = terms("5.1", "kind: unit_charge\nservice: voice\nbands: [{price: GBP 0.00001}]") + cap("37.4 % of annual charges")
+    assert play_case(tmp_path, draft, months=5).measures["12.1", "cap"] == 136
+
+
 @pytest.mark.parametrize(("order", "net"), [("net then cap", 5_000_000), ("cap then net", 4_205_241)])
 def test_topalsson(tmp_path: Path, order: str, net: int) -> None:
     """Owed to the client 7,962,323 and to the supplier 794,759, under a cap of 5,000,000: [2024] EWCA Civ 1330."""

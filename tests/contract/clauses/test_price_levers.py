@@ -64,6 +64,17 @@ def test_raises_compound_or_do_not(tmp_path: Path, more: str, percents: list[str
     assert [amount for _, amount in paid(told, "5.9")] == [round(day * 1_000 * float(percent)) for day, percent in zip(days, percents, strict=True)]
 
 
+LEAVING = "\n## 15.3 Convenience\n```terms\nkind: termination_convenience\nparty: client\nnotice: 4 months\nfee table: [{fee: GBP 1}]\n```\n"
+
+
+def test_charges_may_be_raised_while_notice_of_termination_runs(tmp_path: Path) -> None:
+    """Notice at the end of January ends the agreement with the first morning after 31 May; raises are noticed from January on, the last of April."""
+    world = WORLD + ALWAYS.replace("{rights: {", "{rights: {terminate for convenience: {exercised: always}, ")
+    told = lived(tmp_path, CHARGE + LEAVING + RESET.replace("MORE", "raises: are of the first charges"), world, "12 months")
+    assert paid(told, "5.9")[:3] == [("2027-04-01", 310_000), ("2027-05-01", 600_000), ("2027-06-01", 930_000)]
+    assert told.exit < told.term_end
+
+
 @pytest.mark.parametrize(
     ("provisions", "said"),
     [

@@ -1,7 +1,8 @@
 """Milestone payment: an amount that falls due when a milestone is delivered, and not before.
 
-It is on the invoice of the month in which the milestone is delivered, in time or late; a milestone that the agreement did not live to see is never
-paid for. Rounding: the part kept back until later is rounded once, half-up.
+It is on the invoice of the month in which the milestone is delivered, in time or late; one that is delivered at the first instant of a month is
+delivered in that month. A milestone that the agreement did not live to see is never paid for. Rounding: the part kept back until later is rounded
+once, half-up.
 """
 
 from collections.abc import Iterator
@@ -82,6 +83,8 @@ lapses after: 60 days
 
     def states(self) -> dict[str, State]:
         states = {"paid": State("bool", False)}
+        if self.terms.lapses_after:
+            states["lapsed"] = State()
         if self.terms.retention:
             states |= {"kept": State(), "since": State()}
         return states
@@ -102,12 +105,14 @@ lapses after: 60 days
         payer, payee = terms.payer or self.client, terms.payee or self.provider
         # A delay that ends with the agreement is one that was given up, not delivered.
         given_up = v.both(month.ending, month.tally("ended") == month.first + month.served)
-        arrived = v.both(month.fact(self.read) > 0, v.negate(v.either(month.state("paid"), given_up)))
-        month.keep("paid", v.either(month.state("paid"), month.fact(self.read) > 0))
+        # A delay that ends with the month is over in it, and the milestone is there at the first instant of the next.
+        there = v.both(month.fact(self.read) > 0, month.tally("ended") < month.last)
+        arrived = v.both(there, v.negate(v.either(month.state("paid"), given_up)))
+        month.keep("paid", v.either(month.state("paid"), there))
         month.publish("delivered", arrived)
         due = v.where(arrived, terms.amount.minor, 0)
         if terms.lapses_after:
-            lapsed = v.where(month.tally("lapsed") > 0, due, 0)
+            lapsed = v.where(month.keep("lapsed", month.state("lapsed") + month.tally("lapsed")) > 0, due, 0)
             month.withhold("charges", payer, payee, lapsed, "milestone", LAPSED)
             due = due - lapsed
         if terms.retention:

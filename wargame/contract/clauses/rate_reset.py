@@ -1,8 +1,9 @@
 """Rate reset: the supplier's lever, a right to raise its charges by notice, up to a ceiling for each adjustment and for a year.
 
-A supplier that uses it takes what the ceiling allows. Where raises compound, the ceiling of a year is a share of the rate in force when the contract
-year began. Levels are kept in millionths of the charges without any reset. Rounding: each raise is rounded
-once to a millionth and the month's adjustment once to the minor unit, half-up.
+A supplier that uses it takes what the ceiling allows; notice of termination takes the right from nobody, so that charges may be raised until the
+agreement ends. Where raises compound, the ceiling of a year is a share of the rate in force when the contract year began. Levels are kept in
+millionths of the charges without any reset. Rounding: each raise is rounded once to a millionth and the month's adjustment once to the minor unit,
+half-up.
 """
 
 from collections.abc import Iterator

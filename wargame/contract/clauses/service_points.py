@@ -2,6 +2,7 @@
 
 Points of all levels become money together. What a level's points earn is set off against damages for its own service alone, and stands in the books
 under what the level measures; where the charges are those of the service, each level's share of the points is taken of its own service's charges.
+Before the first row of a table stands one of no points and no credit, so that half a point is as far from it as from the first.
 Rounding: points are whole numbers, or halves where a period is averaged with the one before; the rate they come to is applied to the charges and
 rounded once, half-up; of several services' charges, once for each.
 """

@@ -166,22 +166,27 @@ class ChargeBase:
             states["charges so far"] = State()
         return states
 
-    def annual(self, month: MonthEnd) -> Value:
-        """Charges of the base period, minor units. What is not yet a whole period is taken for one in proportion, rounded half-up, or as it
-        stands."""
+    def share(self, month: MonthEnd, rate: Rate) -> Value:
+        """So much of the charges of the base period, rounded once. What is not yet a whole period is taken for one in proportion, or as it stands."""
+        charges, known, whole = self._known(month)
+        if month.index < 12 and self.first_year is not None:
+            charges, known, whole = self.first_year, 1, 1
+        if not self.stretched or known == whole:
+            known = whole = 1
+        return month.v.share(charges, rate.num * whole, rate.den * known)
+
+    def _known(self, month: MonthEnd) -> tuple[Value, int, int]:
+        """The charges known of the base period, how many months they are of, and how many the period has."""
         counted = self._counted(month)
         if self.trailing:
-            found = self._scaled(month, month.keep("charges", counted), min(month.index + 1, self.months), self.months)
-        else:
-            begins = month.index and month.index % 12 == 0
-            before = month.state("charges")
-            year = month.keep("charges", counted if begins else before + counted)
-            found = year
-            if self.of == "the previous contract year":
-                found = self._scaled(month, year, month.index % 12 + 1, 12)
-                last = month.keep("charges of last year", before if begins else month.state("charges of last year"))
-                found = last if month.index >= 12 else found
-        return self.first_year if month.index < 12 and self.first_year is not None else found
+            return month.keep("charges", counted), min(month.index + 1, self.months), self.months
+        begins = month.index and month.index % 12 == 0
+        before = month.state("charges")
+        year = month.keep("charges", counted if begins else before + counted)
+        if self.of != "the previous contract year":
+            return year, 1, 1
+        last = month.keep("charges of last year", before if begins else month.state("charges of last year"))
+        return (last, 1, 1) if month.index >= 12 else (year, month.index % 12 + 1, 12)
 
     def _counted(self, month: MonthEnd) -> Value:
         """The charges of this month that count."""
@@ -198,15 +203,12 @@ class ChargeBase:
             month.keep("charges so far", so_far + charged)
         return charged
 
-    def _scaled(self, month: MonthEnd, charges: Value, known: int, whole: int) -> Value:
-        return charges if known == whole or not self.stretched else month.v.share(charges, whole, known)
-
 
 def limit_of(cap: Cap, base: ChargeBase, month: MonthEnd) -> Value:
     """The cap of this month, before what was used: minor units, rounded once, half-up."""
     if cap.percent is None:
         return cap.amount.minor if cap.amount else _LARGE
-    limit = month.v.share(base.annual(month), cap.percent.num, cap.percent.den)
+    limit = base.share(month, cap.percent)
     if cap.amount is None:
         return limit
     return month.v.maximum(limit, cap.amount.minor) if cap.which == "greater" else month.v.minimum(limit, cap.amount.minor)

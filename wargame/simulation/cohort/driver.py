@@ -237,10 +237,11 @@ class CohortDriver:
         return self.exits.while_alive(amount)
 
     def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
-        """Draw the decisions of the month where a right stands, and no notice of termination runs yet."""
+        """Draw the decisions of the month where a right stands; one to leave, where no notice of termination runs yet."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        stands = self.exits.not_given(when)
+        leaves = right in self.rules.clause(self.desk.clause).ends
+        stands = self.exits.not_given(when) if leaves else self.exits.going_on(when)
         if chance == 0.0 or self.futures.calm or not in_time or not np.any(stands):
             return np.zeros(self.lanes, bool)
         uses: Bools = np.logical_and(stands, self.futures.decision(party, right)[self.desk.index] < chance)

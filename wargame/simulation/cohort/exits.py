@@ -81,6 +81,10 @@ class Exits:
         """Where a right stands and no notice of termination runs yet."""
         return when & (self.at == self.term_end) if self.first < self.term_end else when
 
+    def going_on(self, when: Value) -> Value:
+        """Where something holds and the agreement goes on after the month, whether or not notice of termination runs."""
+        return when if self._standing is None else np.logical_and(when, self._standing)
+
     def standing(self, when: Value) -> Ints:
         """The lanes in which something holds and the agreement goes on after the month."""
         where = when if isinstance(when, np.ndarray) and when.shape == (self.lanes,) else np.full(self.lanes, when)

@@ -215,10 +215,12 @@ class LifeDriver:
         return int(amount) if self.exit > self.desk.first else 0
 
     def exercised(self, right: str, party: str, when: Value, in_time: bool) -> bool:
-        """Whether the party uses a right that stands, by its draw of the month."""
+        """Whether the party uses a right that stands, by its draw of the month; one to leave, if no notice of termination runs yet."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        if not when or not in_time or self.exit < self.term_end:
+        leaves = right in self.rules.clause(self.desk.clause).ends
+        over = self.exit < self.term_end if leaves else self.exit <= self.desk.last
+        if not when or not in_time or over:
             return False
         uses = self.happens(party, right, chance)
         self.say("right", text=f"the {party} may {right} and {'does' if uses else 'does not'}", clause=self.desk.clause)
