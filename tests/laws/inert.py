@@ -44,20 +44,18 @@ OTHERWISE = {
 # Kinds that are about the parties, an amount or other clauses, and name no service: where nothing happens they are tried.
 OF_NO_SERVICE = frozenset(
     {
-        *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_limit", "currency_adjustment", "excluded_losses"),
+        *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_excess", "credit_limit", "currency_adjustment", "excluded_losses"),
         *("exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
-        *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "termination_cause", "termination_convenience"),
+        *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "tax", "termination_cause", "termination_convenience"),
         "termination_force_majeure",
     }
 )
 # Kinds that pay although nothing happens, and kinds that name a service and pay although it has no work: their own reason, and no other kind.
-OF_WORK = {"unit_charge": "it is the price of the work that comes; elsewhere none comes"}
+OF_WORK = {"unit_charge": "it is the price of the work that comes; elsewhere none comes", "tax": "it is due on that price"}
 OF_NO_WORK = {
     "arc_rrc": "work that does not come is credited below the baseline",
     "minimum_commitment": "a minimum is owed of work that does not come",
 }
-# Named a service, and paid upon for another: a fault that stands, see test_inert.py.
-OF_ANOTHER = {"indemnity": "it makes good the fine of a change of law that concerns another service"}
 
 
 def idle_example(kind: str) -> str:

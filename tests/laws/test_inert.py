@@ -12,7 +12,6 @@ import pytest
 
 from tests.laws.inert import (
     BUSY,
-    OF_ANOTHER,
     OF_NO_SERVICE,
     OF_NO_WORK,
     OF_WORK,
@@ -69,15 +68,12 @@ def test_where_nothing_happens_a_clause_moves_nothing(workshop: Workshop, kind: 
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OF_NO_WORK and kind not in OF_NO_SERVICE])
-def test_of_a_service_without_work_and_outages_a_clause_moves_nothing(workshop: Workshop, kind: str, request: pytest.FixtureRequest) -> None:
-    if kind in OF_ANOTHER:
-        # The right answer: nothing. The change of law concerns voice, the indemnity failures of mail.
-        request.applymarker(pytest.mark.xfail(reason=OF_ANOTHER[kind], strict=True))
+def test_of_a_service_without_work_and_outages_a_clause_moves_nothing(workshop: Workshop, kind: str) -> None:
     assert beside(workshop, kind) == []
 
 
 def test_every_kind_is_tried_and_every_exemption_is_needed(workshop: Workshop) -> None:
-    assert {*OF_WORK, *OF_NO_WORK, *OF_ANOTHER, *OTHERWISE} <= set(KINDS) and not set(OF_WORK) & set(OF_NO_WORK)
+    assert {*OF_WORK, *OF_NO_WORK, *OTHERWISE} <= set(KINDS) and not set(OF_WORK) & set(OF_NO_WORK)
     assert {kind for kind in KINDS if not names_a_service(workshop, kind)} == OF_NO_SERVICE
     assert all(still(workshop, kind) for kind in OF_WORK) and all(beside(workshop, kind) for kind in OF_NO_WORK)
 

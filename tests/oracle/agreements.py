@@ -46,11 +46,21 @@ def care(rng: Random, feature: str = "") -> str:
     more: dict[str, object] = {"charges of": of, "invoice": invoice, "last invoice": last}
     more["basis"] = d.pick("invoiced", "due", "paid") if d.has("basis") else None
     if d.has("larger than invoice"):
-        more |= {"larger than invoice": d.pick("carried forward", "lost"), "credit": d.percent(90, 100), "tiers": None, "per point": None}
-        more |= {"times downtime": None, "part points": None, "boundary": None, "at risk": None, "invoice": "of the next month"}
+        d.add("8.7", "Excess", "credit_excess", of=["8.2"], excess=d.pick("carried forward", "lost"), last_invoice=d.pick("paid in cash", "lost"))
+        more |= {
+            "credit": d.percent(90, 100),
+            "tiers": None,
+            "per point": None,
+            "times downtime": None,
+            "part points": None,
+            "boundary": None,
+            "at risk": None,
+        }
     credit(d, "8.2", "8.1", target, yearly_cap=d.maybe(yearly, 1.0 if d.has("year of credits") else 0.5) if of == "the agreement" else None, **more)
     interrupted = d.pick("only the last credit", "all credits not yet earned back")
-    d.add("8.3", "Earn-back", "earn_back", credits="8.2", service_level="8.1", clean_months=d.pick("1", "2", "3"), interrupted=interrupted)
+    months = d.pick("1", "2", "3")
+    if not d.has("larger than invoice"):  # which credit of several is lost, and not earned back, is nowhere said
+        d.add("8.3", "Earn-back", "earn_back", credits="8.2", service_level="8.1", clean_months=months, interrupted=interrupted)
     steps = [{"at least": target, "amount": d.money(100, 900)}, {"at least": "99.95 %", "share": d.percent(0.2, 2)}]
     deducted = d.pick("are not deducted", "are deducted") if invoice == "of the month" else "are not deducted"
     if not setting_off or d.has("room of a set-off"):

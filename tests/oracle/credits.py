@@ -60,14 +60,28 @@ def give(life: Life, clause: str, terms: dict[str, Any], month: int, parts: dict
         service = life.agreement.terms[level]["service"]
         by_service[service] = by_service.get(service, 0) + amount
     life.credited[clause, month] = by_service
-    if terms.get("larger than invoice") in WAITS and terms.get("invoice", "of the month") == "of the month":
-        life.memory[clause, "waits"] = life.memory.get((clause, "waits"), 0) + allowed
-    elif terms.get("invoice", "of the month") == "of the month":
-        life.line(clause, "service credits", month, -allowed)
+    if terms.get("invoice", "of the month") == "of the month":
+        put(life, clause, month, allowed)
     elif not life.is_last(month):
         life.waiting.append((month + 1, clause, allowed))
     elif terms.get("last invoice", "paid in cash") == "paid in cash":
-        life.line(clause, "service credits", month, -allowed)
+        put(life, clause, month, allowed)
+
+
+def excess_of(life: Life, clause: str) -> dict[str, Any]:
+    """The terms that say what becomes of credits of a clause that are larger than their invoice; none: they are paid."""
+    for _, terms in life.agreement.of_kind("credit_excess"):
+        if clause in terms.get("of", [clause]) and terms.get("excess", "carried forward") in WAITS:
+            return terms
+    return {}
+
+
+def put(life: Life, clause: str, month: int, amount: int) -> None:
+    """Put a credit on the month's invoice, or with those that must find room there first."""
+    if excess_of(life, clause):
+        life.memory[clause, "waits"] = life.memory.get((clause, "waits"), 0) + amount
+    else:
+        life.line(clause, "service credits", month, -amount)
 
 
 def share_room(room: int, parts: dict[str, int]) -> dict[str, int]:
@@ -86,27 +100,25 @@ def share_room(room: int, parts: dict[str, int]) -> dict[str, int]:
 def arrive(life: Life, month: int) -> None:
     """Put credits that waited for this month's invoice on it."""
     for when, clause, amount in life.waiting:
-        if when == month and life.agreement.terms[clause].get("larger than invoice") in WAITS:
-            life.memory[clause, "waits"] = life.memory.get((clause, "waits"), 0) + amount
-        elif when == month:
-            life.line(clause, "service credits", month, -amount)
+        if when == month:
+            put(life, clause, month, amount)
 
 
-def place(life: Life, month: int) -> None:
+def credit_excess(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
     """Set credits that may not be larger than their invoice against its charges, in proportion; the rest waits, is lost, or is paid at the end."""
-    waits = {clause: amount for (clause, what), amount in life.memory.items() if what == "waits" and amount}
+    waits = {credit: amount for (credit, what), amount in life.memory.items() if what == "waits" and amount and excess_of(life, credit) is terms}
     if not waits:
         return
     charges = max(0, billed(life, month))
-    for clause, amount in share_room(charges, waits).items():
-        terms, rest = life.agreement.terms[clause], waits[clause] - amount
-        if charges and terms["larger than invoice"] == "lost":
+    for credit, amount in share_room(charges, waits).items():
+        rest = waits[credit] - amount
+        if charges and terms.get("excess", "carried forward") == "lost":
             rest = 0
         if life.is_last(month):
             amount += rest if terms.get("last invoice", "paid in cash") == "paid in cash" else 0
             rest = 0
-        life.line(clause, "service credits", month, -amount)
-        life.memory[clause, "waits"] = rest
+        life.line(credit, "service credits", month, -amount)
+        life.memory[credit, "waits"] = rest
 
 
 def service_credit(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:

@@ -35,6 +35,7 @@ STAGES = (
     },
     {"termination_convenience": exits.termination_convenience},
     {"liability_cap": damages.liability_cap},
+    {"credit_excess": credits.credit_excess},
     {"payment_terms": damages.interest},
     {"set_off": damages.set_off},
 )
@@ -49,8 +50,6 @@ def evaluate(agreement: Agreement, history: History) -> dict[Row, int]:
         for stage in STAGES:
             for clause, terms in agreement.of_kind(*stage):
                 stage[terms["kind"]](life, clause, terms, month)
-            if "service_credit" in stage:
-                credits.place(life, month)
         damages.settle(life)
         if life.is_exit_month(month):
             break

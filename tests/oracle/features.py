@@ -1,4 +1,4 @@
-"""What is drawn only where it is asked for by name: why program and pages may not agree on it yet, and in which agreements it can be seen."""
+"""What is drawn only where it is asked for by name: why page and program might not agree on it, and in which agreements it can be seen."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DISPUTED = {
 DECIDED = {
     "accrual": Feature("percentages, averages, minima and targets read what accrues", ("office",)),
     "basis": Feature("`basis: due`, `invoiced`, `paid` of credits and minima", ("care", "office")),
-    "larger than invoice": Feature("`larger than invoice: carried forward`, `lost`", ("care",)),
+    "larger than invoice": Feature("credits larger than their invoice are carried forward, or lost", ("care",)),
     "parts by days": Feature("`accrues: by days`", ("office",)),
     "paid in advance": Feature("`paid in advance: kept`", ("office",)),
     "included units": Feature("`included units` beside bands", ("care", "prices")),
@@ -54,5 +54,3 @@ DECIDED = {
 }
 
 FEATURES = DISPUTED | DECIDED
-# On all others page and program agree by now: a difference is a failure.
-AGREED = frozenset(FEATURES) - {"larger than invoice"}

@@ -148,7 +148,11 @@ payable after: 45 days
         return {f"lost {head} {one.service}": State() for one in self.occurrences for head, _ in self.losses}
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        return {"fine": row.column("fine")} if FINE in self.terms.losses and row.event != "outage" else {}
+        return {"fine": self.fine(row)} if FINE in self.terms.losses and row.event != "outage" else {}
+
+    def fine(self, row: Row) -> Value:
+        """The fine of a change of law, if it concerns the service."""
+        return row.v.where(row.about(self.terms.service), row.column("fine"), 0) if self.terms.service else row.column("fine")
 
     def on_month_end(self, month: MonthEnd) -> None:
         asked: Value = 0
@@ -225,4 +229,4 @@ payable after: 45 days
             yield "pay", True
             yield "remedy", True
         if event == "regulation" and FINE in self.terms.losses:
-            yield "pay", row.column("fine") > 0
+            yield "pay", self.fine(row) > 0

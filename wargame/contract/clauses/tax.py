@@ -1,9 +1,9 @@
 """Tax on an invoice: what of a tax on supplies the payer cannot recover, what of it an amount that includes it leaves, and who bears a tax withheld.
 
-The base is the month's invoice less credits. Amounts net of tax (the usual words): the tax is paid on top, and only what the payer cannot recover costs
-it anything. Amounts that include tax: the payee hands on rate ÷ (1 + rate) of them, of which the payer recovers its part. A tax that the payer must
-withhold is the payee's; or the payment is grossed up by rate ÷ (1 − rate), and the payer bears it. What goes to or comes from the revenue stands in the
-books as paid to or by the outside. Rounding: each of them once a month, half-up.
+The base is the month's invoice less credits. Amounts net of tax (the usual words): the tax is paid on top, and only what the payer cannot recover
+costs it anything. Amounts that include tax: the payee hands on rate ÷ (1 + rate) of them, of which the payer recovers its part. A tax that the payer
+must withhold is the payee's; or the payment is grossed up by rate ÷ (1 − rate), and the payer bears it. What goes to or comes from the revenue stands
+in the books as paid to or by the outside. Rounding: each of them once a month, half-up.
 """
 
 from typing import Any, ClassVar, Literal, Self
@@ -34,8 +34,8 @@ class Tax(Clause):
     stage = Stage.RECOVER
 
     class Terms(ClauseTerms):
-        """`rate` is that of a tax on supplies, `recovered` the share of it that the payer recovers (else all), `withholding` that of a tax which the payer
-        must withhold from payments."""
+        """`rate` is that of a tax on supplies, `recovered` the share of it that the payer recovers (else all), `withholding` that of
+        a tax which the payer must withhold from payments."""
 
         rate: ShareT | None = None
         recovered: ShareT = Rate(1, 1)
@@ -84,7 +84,7 @@ bands:
 
 ## 6.5 Taxes
 
-Charges are exclusive of value added tax of 20 %, of which the Client, a bank, recovers a quarter. The Client shall withhold 5 % of each payment for tax.
+Charges are exclusive of value added tax of 20 %, of which the Client, a bank, recovers a quarter. It shall withhold 5 % of each payment for tax.
 
 ```terms
 kind: tax

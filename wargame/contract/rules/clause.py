@@ -128,7 +128,7 @@ class Incident(Protocol):
 
 class Row(Protocol):
     """An event that is over: its kind, its columns (see core.facts), and `of` to carry a number of the lane to the rows. `about` says whether
-    what happened moved or ended a published series, or, without one, whether it concerns none in particular.
+    what happened moved or ended a published series, or a law concerns a service; without one, whether it concerns none in particular.
 
     `component` is the milestone of a delay; rows of outages speak of several components, and it is empty.
     """

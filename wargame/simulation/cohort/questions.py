@@ -63,7 +63,10 @@ class Questions:
         i, j = np.searchsorted(laws.ready, (first, last), side="right")
         if i < j:
             here = np.flatnonzero(laws.ready[i:j] <= exits.at[laws.lane[i:j]]) + i
-            self._ask(cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}, "regulation"))
+            touched = (tuple(frozenset({service}) for service in laws.service), laws.which[here])
+            self._ask(
+                cohort, "regulation", LaneRow(laws.lane[here], {"cost": laws.cost[here], "fine": laws.fine[here]}, "regulation", touched=touched)
+            )
         for party in cohort.scenario.late_payers:
             days = futures.delay(party, "payment")[cohort.desk.index]
             late = np.flatnonzero(days if exits.alive is None else days & exits.alive)

@@ -115,7 +115,8 @@ def _laws(cohort: CohortDriver, first: int, last: int) -> None:
     columns = {"cost": laws.cost[i:j], "fine": laws.fine[i:j], "lived": lives, "announced": laws.announced[i:j]}
     add_up(cohort, cohort.economics, LaneRow(lane, columns, "regulation"))
     lived = np.flatnonzero(lives)
-    row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()}, "regulation")
+    touched = tuple(frozenset({service}) for service in laws.service), laws.which[i:j][lived]
+    row = LaneRow(lane[lived], {name: column[lived] for name, column in columns.items()}, "regulation", touched=touched)
     for clause in cohort.rules.clauses:
         if "regulation" in clause.listens and lived.size:
             add_up(cohort, clause, row)

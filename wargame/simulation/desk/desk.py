@@ -211,7 +211,7 @@ class Desk:
     def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
         """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.
 
-        Never where notice was given before, nor where the term runs out first: such a notice would end nothing.
+        One to end it never where notice was given before, nor where the term runs out first: such a notice would end nothing.
         """
         morning = morning_after(ends)
         behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)

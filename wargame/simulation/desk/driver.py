@@ -81,7 +81,7 @@ class Driver(Protocol):
         """An amount if the agreement stood in the month, else 0."""
 
     def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
-        """Whether a party uses a right where it stands, by its draw of the month; never where notice was given before, or not `in_time`."""
+        """Whether a party uses a right where it stands, by its draw of the month; never if not `in_time`, and one to leave where notice was given."""
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Deliver a notice on the first morning after its instant, where the agreement stands."""

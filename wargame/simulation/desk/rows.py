@@ -10,7 +10,9 @@ from wargame.core.arrays import Ints
 from wargame.core.lanes import VECTOR
 from wargame.core.vocabulary import SCALAR, Backend, Value
 
-Touched = tuple[tuple[frozenset[str], ...], Ints | None]  # series that each shock of a scenario moves or ends, and the shock behind each row
+Touched = tuple[
+    tuple[frozenset[str], ...], Ints | None
+]  # series that each shock moves or ends, or the service that a law concerns; which of them is behind each row
 
 
 class LaneRow:
@@ -30,7 +32,8 @@ class LaneRow:
         return lane_value.take(self.lane) if isinstance(lane_value, np.ndarray) and lane_value.ndim else lane_value
 
     def about(self, series: str = "") -> Value:
-        """Whether the shock behind a row moved or ended this series; without one, whether it concerns none in particular."""
+        """Whether the shock behind a row moved or ended this series, or a law concerns this service; without one, whether it concerns none in
+        particular."""
         kinds, which = self._touched
         return not series if which is None else np.array([series in names if series else not names for names in kinds]).take(which)
 
@@ -52,7 +55,7 @@ class OneRow:
         return lane_value
 
     def about(self, series: str = "") -> Value:
-        """Whether the shock behind it moved or ended this series; without one, whether it concerns none in particular."""
+        """Whether the shock behind it moved or ended this series, or a law concerns this service; without one, whether it concerns none."""
         return series in self._touched if series else not self._touched
 
 

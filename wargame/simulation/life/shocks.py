@@ -156,7 +156,7 @@ def _complied(life: LifeDriver, name: str, cause: str, ready: int, numbers: dict
     lived = ready <= life.exit
     if lived:
         life.say("regulation", "is complied with" if ready < life.term_end else "is given up", name, shock=cause)
-    row = OneRow({**numbers, "lived": lived}, "regulation")
+    row = OneRow({**numbers, "lived": lived}, "regulation", touched=frozenset({name}))
     life.over.append(Over(row, lived=lived))
     if lived:
         life.asked.append(row)
