@@ -88,6 +88,19 @@ def test_prices_may_follow_a_series_month_by_month(said: Said) -> None:
     assert dated == [1_000_000, 1_000_000, 1_030_000, 1_030_000]
 
 
+@pytest.mark.parametrize(("lasts", "months"), [("", [1_111_000, 1_133_000, 1_144_000]), (", lasts: 40 days", [1_111_000, 1_030_000, 1_040_000])])
+@pytest.mark.parametrize(
+    "levels", ["moves: monthly, levels: [100, 101, 103, 104]", "levels: {2027-01-01: 100, 2027-02-01: 101, 2027-03-01: 103, 2027-04-01: 104}"]
+)
+def test_a_shock_moves_prices_as_long_as_it_lasts_though_figures_are_published(levels: str, lasts: str, months: list[int], said: Said) -> None:
+    """10 % from 10 January on; after 40 days the price is that of the published figure."""
+    world = (
+        WORLD.replace("LEVELS", levels) + f"shocks: {{up: {{kind: currency_move, series: CPI, move: 10 %, arrives: {{date: 2027-01-10}}{lasts}}}}}\n"
+    )
+    books = story(INDEXED.replace("MORE", "every: 1"), world, said, months=4)
+    assert [books.paid("charges", month) for month in range(1, 4)] == months
+
+
 FOREIGN = """## 5.1 Billing
 ```terms
 kind: fixed_charge

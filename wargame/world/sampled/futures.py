@@ -229,8 +229,10 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     for name, one in scenario.inputs.indices.items():
         years, typical = -(-term_months // one.months), one.law.typical if one.law else 0
         level = one.published(starts, calendar)[: years + 1]
+        printed = len(level)
         while len(level) <= years:
-            level.append(share(level[-1], MILLION + typical, MILLION))
+            moves = one.moves_at(len(level), printed)
+            level.append(max(share(level[-1], MILLION + typical, MILLION), 1) if moves else level[-1])
         series[name] = np.array(level, np.int64)[:, None]
     plans = _plans(scenario, calendar, starts)
     return Futures(

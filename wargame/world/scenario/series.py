@@ -22,7 +22,8 @@ EVERY = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}  # months
 class Index(Sourced):
     """A published series: figures already published, and its move from then on: `yearly move`, or `move`, each time that it `moves`; without one it
     stays where it is. `levels` lists figures, the first at the effective date, then one each time it moves; or gives them by date, each in force from
-    its day on."""
+    its day on, and it moves by its law after the last. However far it falls, a level is never less than one of the unit in which the first is a
+    million or more."""
 
     yearly_move: MoveD | None = None
     move: MoveD | None = None
@@ -66,6 +67,11 @@ class Index(Sourced):
     def months(self) -> int:
         """Months from one figure to the next; figures by date are looked at each month."""
         return 1 if isinstance(self.levels, dict) else EVERY[self.moves]
+
+    def moves_at(self, figure: int, published: int) -> bool:
+        """Whether its law moves it at a figure (0: at the effective date), of which so many are published: each time that it `moves`, from the last
+        that is published on."""
+        return (figure - published + 1) * self.months % EVERY[self.moves] == 0
 
     def published(self, begins: Sequence[int] = (), calendar: Calendar | None = None) -> list[int]:
         """The published levels as whole numbers of one unit, in which the first is at least a million, so that ratios of them are those of the
