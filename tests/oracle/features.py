@@ -32,11 +32,11 @@ DISPUTED = {
     "lower edges": Feature("a lower edge of a band at a half is rounded down", ("prices",)),
     "calendar years": Feature("to which calendar year a month belongs that lies in two is nowhere said", ("care", "prices")),
     "met and credited": Feature("whether a level that is met, but falls into a tier, may be earned back is nowhere said", ("care",)),
-    "last reset": Feature("what the move is once a band around the last reset was left twice is nowhere said", ("prices",)),
 }
 
 # docs/money.md has decided it, and nobody has built it yet.
 DECIDED = {
+    "last reset": Feature("moves from reset to reset are chained", ("prices",)),
     "accrual": Feature("percentages, averages, minima and targets read what accrues", ("office",)),
     "basis": Feature("`basis: due`, `invoiced`, `paid` of credits and minima", ("care", "office")),
     "larger than invoice": Feature("`larger than invoice: carried forward`, `lost`", ("care",)),
