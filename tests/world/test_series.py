@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from wargame.core.calendar import Calendar
+from wargame.core.problem import BadInput
 from wargame.world.sampled.futures import calm_future, draw_futures
+from wargame.world.sampled.paths import UNSAID
 from wargame.world.scenario.file import Scenario, load_scenario
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -31,7 +34,8 @@ def world(folder: Path, series: str, *shocks: str) -> Scenario:
 
 def levels(folder: Path, series: str, *shocks: str, months: int) -> list[int]:
     """The levels of a life in which all is certain, the first a million."""
-    return draw_futures(world(folder, series, *shocks), CALENDAR, months, 1, 0, 1).index["CPI"][:, 0].tolist()
+    drawn = draw_futures(world(folder, series, *shocks), CALENDAR, months, 1, 0, 1).index["CPI"]
+    return [int(level) for level in drawn[:, 0]]
 
 
 LISTED = "moves: monthly, levels: [100, 101, 103, 104, 107]"
@@ -90,3 +94,97 @@ def test_a_yearly_move_after_figures_by_date_is_made_once_a_year(tmp_path: Path)
     expected = [1_000_000] * 2 + [1_030_000] * 12 + [1_153_600] * 3
     assert draw_futures(scenario, CALENDAR, 16, 1, 0, 1).index["CPI"][:, 0].tolist() == expected
     assert calm_future(scenario, CALENDAR, 16).index["CPI"][:, 0].tolist() == expected
+
+
+# --- files, rates and bases --------------------------------------------------------------------------------------------------------------
+
+TABLE = "date,level,rate\n2026-12-01,99.5,\n2027-01-01,100,2.1\n2027-02-01,101,2.3\n2027-03-01,103,-0.4\n"
+
+
+def test_levels_and_rates_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "cpi.csv").write_text(TABLE, encoding="utf-8")
+    scenario = world(tmp_path, "levels: cpi.csv, rates: cpi.csv")
+    futures = draw_futures(scenario, CALENDAR, 4, 1, 0, 2)
+    assert futures.index["CPI"][:, 1].tolist() == [1_000_000, 1_010_000, 1_030_000, 1_030_000, 1_030_000]
+    assert futures.rates["CPI"][:, 1].tolist() == [21_000, 23_000, -4_000, UNSAID, UNSAID]
+    assert futures.take(np.array([1])).rates["CPI"].shape == (5, 1)
+
+
+def test_a_file_of_levels_is_part_of_the_scenario_and_sought_from_its_own_folder(tmp_path: Path) -> None:
+    """Another figure is another scenario; a scenario based on another names the file as that one does."""
+    (tmp_path / "below").mkdir()
+    (tmp_path / "cpi.csv").write_text(TABLE, encoding="utf-8")
+    one = world(tmp_path, "levels: cpi.csv")
+    (tmp_path / "below" / "upper.yaml").write_text("name: B\nbased on: ../world.yaml\n", encoding="utf-8")
+    upper = load_scenario(tmp_path / "below" / "upper.yaml", "GBP", CALENDAR.instant)
+    assert upper.inputs.indices["CPI"].figures == one.inputs.indices["CPI"].figures
+    (tmp_path / "cpi.csv").write_text(TABLE.replace("103", "104"), encoding="utf-8")
+    assert world(tmp_path, "levels: cpi.csv").digest != one.digest
+    assert load_scenario(tmp_path / "below" / "upper.yaml", "GBP", CALENDAR.instant).digest != upper.digest
+
+
+def test_a_service_may_be_called_levels_or_rates(tmp_path: Path) -> None:
+    """Only a series names a file under these words."""
+    text = "name: A\nservices: {rates: {demand: {level: 10 per day}}}\neconomics: {provider: {unit cost: {rates: GBP 3}}}\n"
+    (tmp_path / "world.yaml").write_text(text, encoding="utf-8")
+    assert load_scenario(tmp_path / "world.yaml", "GBP", CALENDAR.instant).digest
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("date,level\n2027-01-01,abc\n2027-02-01,1.5x\n", "cpi.csv, column level, row 2: 'abc' is not a plain number; row 3: '1.5x' is not"),
+        ("date,level\n2027-01-01,100\n2027-13-01,101\n", 'row 3: "2027-13-01" is not a day of the calendar'),
+        ("date,level\n2027-01-01,100\n2027-01-01,101\n", "row 3: 2027-01-01 does not come after 2027-01-01"),
+        ("date,level\n2027-01-01,0\n", "row 2: 0 is no index figure"),
+        ("date,level\n2027-01-01,-3\n", "row 2: -3 is negative"),
+        ("date,level\n2027-01-01,\n", "row 2: the cell is empty"),
+        ("date,index\n2027-01-01,100\n", "cpi.csv has no column 'level'"),
+        ("day,level\n2027-01-01,100\n", "cpi.csv has no column 'date'"),
+        ("date,level\n", "has no rows under 'level'"),
+        ("", "has no column 'date'"),
+    ],
+)
+def test_a_bad_file_of_levels_is_refused_with_its_rows(table: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "cpi.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        world(tmp_path, "levels: cpi.csv")
+    (problem,) = caught.value.problems
+    assert told in problem.message and problem.hint and problem.place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("series", "told"),
+    [
+        ("levels: cpi.csv", "levels: cpi.csv cannot be read"),
+        ("levels: 100", 'levels: "100" is one figure'),
+        ("levels: [100, abc]", 'levels: "abc" is a text where a quantity is due'),
+        ("levels: {2027-01-01: abc}", '"abc" is a text where a quantity is due'),
+        ("levels: [100, 0]", "levels: a published level of 0"),
+        ("levels: [100, 1000000000000]", "levels: 1,000,000,000,000 is more than a million times the first figure, 100"),
+        ("levels: [1000000, 0.000001]", "is less than a millionth of the first figure"),
+        ("yearly move: 2 %, rates: [2 %]", "`rates` are published with `levels`"),
+        ("levels: [100], rates: {2027-01-01: 2 %}", "given as `levels` are"),
+        ("levels: {2027-01-01: 100}, rates: {2027-02-01: 2 %}", "of 2027-02-01 there is a rate and no level"),
+        ("levels: [100], rates: [2 %, 3 %]", "2 `rates` and 1 `levels`"),
+        ("levels: [100], rates: [-100 %]", "leaves nothing of the level a year before"),
+        ("levels: [100], rates: [2.00001 %]", "more than four decimals"),
+        ("yearly move: 2 %, rebased: {2027-02-01: {old base: 1, new base: 2}}", "give these too"),
+        ("levels: [100], rebased: {2027-02-01: {old base: 0, new base: 2}}", "ties nothing to the other"),
+        ("levels: {2027-01-01: 100}, rebased: {2027-02-01: {old base: 1, new base: 2}}", "all `levels` are of earlier days"),
+        ("levels: {2027-01-01: 100}, rebased: {2027-01-01: {old base: 1, new base: 2}}", "all `levels` are of that day or later"),
+        ("levels: {2027-01-01: 100, 2027-03-01: 80}, rebased: {2027-02-01: {old base: 131.5}}", '"new base" is missing'),
+    ],
+)
+def test_a_series_that_cannot_be_is_refused_once(series: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        world(tmp_path, series)
+    (problem,) = caught.value.problems
+    assert told in problem.message and problem.place.line == 3
+
+
+def test_a_series_that_rises_beyond_all_measure_stays_within_64_bits(tmp_path: Path) -> None:
+    """1,000,000 % a year: 10,001 times, and then 199.980001 times, as much as is left below 2 × 10^12 of the unit."""
+    expected = [1_000_000, 10_001_000_000, 1_999_999_990_001, 1_999_999_990_001]
+    assert levels(tmp_path, "yearly move: 1 000 000 %", months=36) == expected
+    assert calm_future(world(tmp_path, "yearly move: 1 000 000 %"), CALENDAR, 36).index["CPI"][:, 0].tolist() == expected

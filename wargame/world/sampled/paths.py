@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
+from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
 from wargame.core.values import DAY
 from wargame.world.sampled.cohort import Cohort
@@ -22,6 +23,9 @@ from wargame.world.scenario.series import Index
 from wargame.world.shock_base.arrival import drawn_driver
 from wargame.world.shock_base.effects import NEVER
 from wargame.world.sizes.read import MILLION
+
+HIGHEST = 2 * 10**18  # level times what it is multiplied by, in millionths: twice of it is below 2^62
+UNSAID = -(2**40)  # of a rate: nothing is published
 
 
 def periods(scenario: Scenario, starts: tuple[int, ...]) -> int:
@@ -76,7 +80,7 @@ def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Int
         if year + 1 < len(published):
             ordinary = np.full_like(before, published[year + 1])
         elif one.moves_at(year + 1, len(published)):
-            ordinary = np.maximum((2 * before * (MILLION + moves) + MILLION) // (2 * MILLION), 1)
+            ordinary = _times(before, moves)
         else:
             ordinary = before
         figure = ordinary
@@ -107,9 +111,25 @@ def _moves(one: Index, cohort: Cohort, generators: list[np.random.Generator], ye
     return np.concatenate(parts)
 
 
-def _times(level: Ints, share: Ints) -> Ints:
-    """Levels moved by a share, rounded half-up, and not less than one."""
+def _times(level: Ints, share: Ints | int) -> Ints:
+    """Levels moved by a share, rounded half-up; not less than one, and no more than 64 bits hold."""
+    share = np.minimum(share, HIGHEST // level - MILLION)
     found: Ints = np.maximum((2 * level * (MILLION + share) + MILLION) // (2 * MILLION), 1)
+    return found
+
+
+def printed_rates(scenario: Scenario, name: str, starts: tuple[int, ...], calendar: Calendar, level: Ints) -> Ints:
+    """(figures + 1, lanes): the rates of change on the year before that are published with figures, in millionths; UNSAID where none is, and where a
+    shock has moved a figure or that of a year before, so that the rate is what its levels make of it."""
+    one = scenario.inputs.indices[name]
+    figures = np.array(one.published(starts, calendar), np.int64)
+    rates = one.printed(starts, calendar)
+    found = np.full(level.shape, UNSAID, np.int64)
+    for figure in range(min(len(rates), level.shape[0])):
+        rate, before = rates[figure], max(figure - 12 // one.months, 0)
+        if rate is not None:
+            as_printed = (level[figure] == figures[figure]) & (level[before] == figures[before])
+            found[figure] = np.where(as_printed, rate, UNSAID)
     return found
 
 
