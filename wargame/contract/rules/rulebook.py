@@ -157,7 +157,7 @@ def compile_rules(
     can reach are taken from it. BadInput (C001 …) where terms cannot be a rule, or references are of the wrong kind.
     """
     problems: list[Problem] = []
-    asked = choices or {}
+    asked = _by_option(draft, kinds, choices or {})
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     known = None if provides is None else provides if isinstance(provides, frozenset) else frozenset(provides)
@@ -257,6 +257,12 @@ def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping
         message = f"clause {number} leaves no choice called `{name.replace('_', ' ')}`"
         problems.append(Problem("C005", Place(draft.path, 0, 0), message, hint or "`wargame explain KIND` lists the constructions of a kind"))
     return problems
+
+
+def _by_option(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """The choices of a run with each option by its own name, where they have it as agreements word it."""
+    of = {provision.number: kinds[provision.kind].constructions for provision in draft.provisions if provision.kind}
+    return {(n, name): of[n][name].also.get(option, option) if name in of.get(n, {}) else option for (n, name), option in choices.items()}
 
 
 def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]) -> dict[str, str]:
