@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wargame.contract.rules.clause import ClauseTerms
-from wargame.contract.rules.units import check_units
+from wargame.contract.rules.units import BadTerm, check_units
 from wargame.core.quantities import CountT, PriceT
 from wargame.core.reading import parse_count
 from wargame.core.values import Count
@@ -33,11 +33,13 @@ def test_a_unit_may_be_written_in_more_than_one_way(unit: str, said: str) -> Non
 
 @pytest.mark.parametrize("said", ["100 letters", "100 callers", "100 call minutes per year"])
 def test_another_unit_is_refused_with_both_and_the_way_out(said: str) -> None:
-    with pytest.raises(ValueError, match=r"`up to` is 100 .*, and voice is counted in calls: give it in that unit, or leave the unit out"):
+    with pytest.raises(BadTerm, match=r"`up to` is 100 .*, and voice is counted in calls$") as caught:
         check_units(Terms.model_validate({"up to": said}), ["voice"], {"voice": "call"})
-    with pytest.raises(ValueError, match=r"voice is counted in calls and visits is counted in people: give it in one of these units"):
+    assert (caught.value.path, caught.value.hint) == (("up to",), "give it in that unit, or leave the unit out")
+    with pytest.raises(BadTerm, match=r"voice is counted in calls and visits is counted in people$") as caught:
         check_units(Terms.model_validate({"up to": said}), ["voice", "visits"], {"voice": "calls", "visits": "person"})
-    with pytest.raises(ValueError, match=r"`price` is GBP 4.20 per letter"):
+    assert caught.value.hint == "give it in one of these units, or leave the unit out"
+    with pytest.raises(BadTerm, match=r"`price` is GBP 4.20 per letter"):
         check_units(Terms.model_validate({"price": "GBP 4.20 per letter"}), ["voice"], {"voice": "call"})
 
 

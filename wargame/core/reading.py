@@ -279,7 +279,8 @@ def _number(text: str, due: str, *, signed: bool = False, whole: str | None = No
     if sign == "-" and num == 0:
         raise BadValue(f'"{shown}" is minus zero', "write 0")
     if sign == "-" and not signed:
-        raise BadValue(f'"{shown}" is negative, and {due} cannot be', "leave out the minus sign; the clause says who pays whom")
+        way = "leave out the minus sign; the clause says who pays whom" if whole is not None else "write 0 or more, or leave the term out"
+        raise BadValue(f'"{shown}" is negative, and {due} cannot be', way)
     return (-num if sign == "-" else num), len(fraction), rest
 
 

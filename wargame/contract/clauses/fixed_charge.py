@@ -10,16 +10,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from wargame.contract.parts.priced import factor_needs, indexed
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
+from wargame.contract.rules.units import BadTerm
 from wargame.core.events import Stage
 from wargame.core.money import share
+from wargame.core.problem import BadValue
 from wargame.core.quantities import DateT, MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
-from wargame.core.values import DAY
+from wargame.core.values import DAY, Rate
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -58,6 +60,21 @@ class FixedCharge(Clause):
         paid_in_advance: Literal["refunded", "kept"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
+
+        @field_validator("percentage")
+        @classmethod
+        def _of_something(cls, percentage: Rate | None) -> Rate | None:
+            if percentage is not None and percentage.num <= 0:
+                way = "for a rebate exchange `payer` and `payee`" if percentage.num else "a provision that charges nothing says `terms: none`"
+                raise BadValue(f"a charge of {percentage} of an amount is no charge", f"write a percentage above 0 %; {way}")
+            return percentage
+
+        @field_validator("quantity")
+        @classmethod
+        def _of_some(cls, quantity: int) -> int:
+            if quantity == 0:
+                raise BadValue("a charge for each of 0 is no charge", "write how many there are; a provision that charges nothing says `terms: none`")
+            return quantity
 
         @model_validator(mode="after")
         def _in_order(self) -> Self:
@@ -172,6 +189,10 @@ notice: 10 days
         self.length = self.months_of(terms)
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
+        for term, month in (("from month", terms.from_month), ("to month", terms.to_month)):
+            if month is not None and month > self.setting.term_months:
+                way = "begin the charge within the term" if term == "from month" else "leave it out for a charge that runs to the end"
+                raise BadTerm((term,), f"`{term}` is {month}, and the agreement runs for {self.setting.term_months} months", way)
         if terms.from_date:
             self.first = self.month_of(terms.from_date, "from date", 0)
         if terms.to_date:
@@ -214,7 +235,7 @@ notice: 10 days
         instant = calendar.instant(date) + after * DAY
         if instant not in starts[after : len(starts) - 1 + after]:
             which = "last" if after else "first"
-            raise ValueError(f"`{term}` is {date}, but charges run by contract months: give the {which} day of one that lies in the term")
+            raise BadTerm((term,), f"`{term}` is {date}, but charges run by contract months", f"give the {which} day of one that lies in the term")
         return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:

@@ -18,12 +18,13 @@ from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
-from wargame.contract.rules.units import check_units
+from wargame.contract.rules.units import BadTerm, check_units
 from wargame.contract.text.draft import Draft, Provision
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.core.source import locate
 
 __all__ = ["Act", "Rulebook", "Unmeasured", "check_choices", "compile_rules", "number_key"]
 
@@ -191,6 +192,9 @@ def compile_rules(
                 raise ValueError(f"`payer` and `payee` are both {paying['payer']}: nobody pays itself")
             check_units(terms, neighbours[provision.number].named_services, units)
             built[provision.number] = kind(setting, terms)
+        except BadTerm as error:
+            place = provision.place if provision.node is None else locate(provision.node, error.path)
+            problems.append(Problem("C001", place, f"{provision.number} {provision.title}: {error.message}", error.hint))
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
     check_needs(draft, built, [clause for number, clause in built.items() if number not in standing], problems)

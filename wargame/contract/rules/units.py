@@ -1,4 +1,4 @@
-"""The units in which the terms of a clause count, held against those of its services: a unit is honoured or refused, never dropped."""
+"""The units in which a clause counts, held against those of its services: a unit is honoured or refused, never dropped."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from typing import Any
 from pydantic import BaseModel
 
 from wargame.contract.rules.schedule import Path
+from wargame.core.problem import BadValue
 from wargame.core.values import Count, Price
 
 IRREGULAR = {
     "person": "people", "salesperson": "salespeople", "man": "men", "woman": "women", "child": "children", "foot": "feet", "half": "halves",
-    "life": "lives", "shelf": "shelves", "analysis": "analyses", "diagnosis": "diagnoses", "staff": "staff", "equipment": "equipment", "series": "series",
+    "life": "lives", "shelf": "shelves", "analysis": "analyses", "diagnosis": "diagnoses", "staff": "staff",
+    "equipment": "equipment", "series": "series",
 }  # fmt: skip
+
+
+class BadTerm(BadValue):
+    """A term that its agreement does not allow, and where it stands among the clause's terms."""
+
+    def __init__(self, path: Path, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 def check_units(terms: Any, services: Collection[str], units: Mapping[str, str]) -> None:
@@ -26,7 +36,7 @@ def check_units(terms: Any, services: Collection[str], units: Mapping[str, str])
             place = " ".join(str(step + 1) if isinstance(step, int) else step for step in path)
             which = " and ".join(f"{service} is counted in {one if one.endswith('s') else _plural(one)}" for service, one in named.items())
             way = "that unit" if len(named) == 1 else "one of these units"
-            raise ValueError(f"`{place}` is {value}, and {which}: give it in {way}, or leave the unit out")
+            raise BadTerm(path, f"`{place}` is {value}, and {which}", f"give it in {way}, or leave the unit out")
 
 
 def _counted(value: Any, path: Path) -> Iterator[tuple[Path, Count | Price, str]]:
