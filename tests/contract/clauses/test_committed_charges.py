@@ -122,6 +122,14 @@ def test_a_charge_that_never_runs_is_refused(terms: str, said: str, tmp_path: Pa
         assert line == terms  # it stands at the term itself
 
 
+def test_figures_beyond_exact_arithmetic_are_refused_at_their_clause(tmp_path: Path) -> None:
+    draft = provision("5.4", "kind: fixed_charge\namount: GBP 9 999 999 999\nquantity: 1 000 000 000 000")
+    with pytest.raises(BadInput) as caught:
+        life(tmp_path, 5, draft)
+    (problem,) = caught.value.problems
+    assert "5.4" in problem.message and "more than is computed exactly" in problem.message and "zeros" in problem.hint and problem.place.line > 1
+
+
 def test_a_charge_may_run_from_the_last_month_and_to_it(tmp_path: Path) -> None:
     assert invoices(life(tmp_path, 5, fixed("from month: 5\nto month: 5")), 5) == [0, 0, 0, 0, 90_000]
 

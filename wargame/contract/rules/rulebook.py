@@ -197,6 +197,9 @@ def compile_rules(
             problems.append(Problem("C001", place, f"{provision.number} {provision.title}: {error.message}", error.hint))
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
+        except OverflowError:
+            message = f"{provision.number} {provision.title}: its figures come to more than is computed exactly"
+            problems.append(Problem("C001", provision.place, message, "check the zeros of its amounts, prices and quantities"))
     check_needs(draft, built, [clause for number, clause in built.items() if number not in standing], problems)
     if problems:
         raise BadInput(problems)
