@@ -45,6 +45,7 @@ DECIDED = {
     "included units": Feature("`included units` beside bands", ("care", "prices")),
     "no units": Feature("`no units: the first amount`", ("care", "prices")),
     "bands per year": Feature("bands reached by the units of the contract year", ("care", "prices")),
+    "published rate": Feature("`change taken from: the published rate`", ("care", "prices")),
     "points of rounding": Feature("`rounding` of an index", ("care", "prices")),
     "falls": Feature("`falls: hold`", ("care", "prices")),
     "exact factors": Feature("factors are exact fractions", ("care", "office", "prices")),
@@ -59,6 +60,16 @@ AGREED = frozenset(
     {
         *("room of a set-off", "to month in advance", "year of a cap", "year of credits", "ceiling a year", "points of two services"),
         *("day of exit", "lower edges", "met and credited", "last reset", "accrual", "parts by days", "paid in advance"),
-        *("no units", "bands per year", "points of rounding", "falls", "exact factors", "charges of a window", "negative halves", "room shared"),
+        *(
+            "published rate",
+            "no units",
+            "bands per year",
+            "points of rounding",
+            "falls",
+            "exact factors",
+            "charges of a window",
+            "negative halves",
+            "room shared",
+        ),
     }
 )
