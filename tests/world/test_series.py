@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from wargame.analysis.figures.assumptions import assumption_rows
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput
 from wargame.world.sampled.futures import calm_future, draw_futures
@@ -128,6 +130,17 @@ def test_a_service_may_be_called_levels_or_rates(tmp_path: Path) -> None:
     text = "name: A\nservices: {rates: {demand: {level: 10 per day}}}\neconomics: {provider: {unit cost: {rates: GBP 3}}}\n"
     (tmp_path / "world.yaml").write_text(text, encoding="utf-8")
     assert load_scenario(tmp_path / "world.yaml", "GBP", CALENDAR.instant).digest
+
+
+def test_a_file_of_figures_is_one_row_of_what_a_report_rests_on(tmp_path: Path) -> None:
+    (tmp_path / "cpi.csv").write_text(TABLE, encoding="utf-8")
+    scenario = world(tmp_path, "levels: cpi.csv, rates: cpi.csv, source: ONS D7BT, marked: measured")
+    told = {row.what: row.value for row in assumption_rows([pickle.loads(pickle.dumps(scenario))], 1) if row.source == "ONS D7BT"}
+    assert told == {
+        "indices: CPI: moves": "yearly",
+        "indices: CPI: levels": "4 figures of cpi.csv, 2026-12-01 to 2027-03-01",
+        "indices: CPI: rates": "3 figures of cpi.csv, 2027-01-01 to 2027-03-01",
+    }
 
 
 @pytest.mark.parametrize(

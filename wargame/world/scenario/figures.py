@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
+from pydantic import Discriminator, Field, Tag, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
 from wargame.core.problem import BadValue
 from wargame.core.quantities import Count, CountT, DateT, Rate, RateT
@@ -42,16 +42,24 @@ def read_rate(text: str) -> Rate:
     return parse_rate(f"{text} %")
 
 
-def _file(column: str, figure: Callable[[str], object], signed: bool) -> Callable[[Any, ValidationInfo], Any]:
-    def read(value: Any, info: ValidationInfo) -> Any:
+class Table(dict[dt.date, T]):
+    """Figures by date that a file holds, and what they are in words."""
+
+    words = ""
+
+
+def _file(column: str, figure: Callable[[str], object], signed: bool, shown: Any) -> WrapValidator:
+    def read(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
         if not isinstance(value, str):
-            return value
+            return handler(value)
         if _FIGURE.fullmatch(value.strip()):
             raise BadValue(f'"{value}" is one figure, and a list, figures by date or a file are due', f"write [{value}]")
         context: Mapping[str, Any] = info.context or {}
-        return read_dated(Path(context.get("folder", "")) / value, value, column, figure, signed=signed, gaps=signed)
+        found = Table(read_dated(Path(context.get("folder", "")) / value, value, column, figure, signed=signed, gaps=signed))
+        found.words = f"{len(found):,} figures of {value}, {min(found)} to {max(found)}"
+        return found
 
-    return read
+    return WrapValidator(read, json_schema_input_type=shown)
 
 
 def _form(value: Any) -> str:
@@ -61,12 +69,12 @@ def _form(value: Any) -> str:
 LevelsD = Annotated[
     Annotated[Annotated[list[CountT], Field(max_length=MOST_LISTED)], Tag("Listed")] | Annotated[dict[DateT, CountT], Tag("Dated")],
     Discriminator(_form),
-    BeforeValidator(_file("level", read_level, False), json_schema_input_type=list[CountT] | dict[str, CountT] | str),
+    _file("level", read_level, False, list[CountT] | dict[str, CountT] | str),
 ]
 RatesD = Annotated[
     Annotated[Annotated[list[RateT], Field(max_length=MOST_LISTED)], Tag("Listed")] | Annotated[dict[DateT, RateT], Tag("Dated")],
     Discriminator(_form),
-    BeforeValidator(_file("rate", read_rate, True), json_schema_input_type=list[RateT] | dict[str, RateT] | str),
+    _file("rate", read_rate, True, list[RateT] | dict[str, RateT] | str),
 ]
 
 
