@@ -77,6 +77,18 @@ def test_a_shock_that_no_figure_sees_leaves_no_mark(tmp_path: Path) -> None:
     assert levels(tmp_path, LISTED, shock("10 %", "2027-02-03", "20 days"), months=3) == [1_000_000, 1_010_000, 1_030_000, 1_040_000]
 
 
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        ("levels: [100, 101.12345678901]", [100_000_000_000, 101_123_456_789]),  # the last two of its digits are too many
+        ("levels: [1, 1], rebased: {2028-01-01: {old base: 1000000000000, new base: 0.001}}", [1, 100_000_000_000]),
+        ("levels: [3, 1], rebased: {2028-01-01: {old base: 2, new base: 3}}", [9_000_000, 2_000_000]),
+    ],
+)
+def test_levels_have_at_most_twelve_digits(series: str, expected: list[int], tmp_path: Path) -> None:
+    assert levels(tmp_path, series, months=12) == expected
+
+
 @pytest.mark.parametrize("move", ["-150 %", "-100 %", "{mean: -300 %, sd: 1 %}"])
 def test_no_law_takes_a_series_below_one_unit(move: str, tmp_path: Path) -> None:
     scenario = world(tmp_path, f"yearly move: {move}")

@@ -21,7 +21,7 @@ from wargame.world.sizes.read import MILLION, MoveD
 
 EVERY = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}  # months
 FARTHEST = 1_000_000  # times the first figure
-MOST = 10**12  # of the unit of a level
+DIGITS = 12  # of a level in its unit, at most
 
 
 class Index(Sourced):
@@ -122,12 +122,12 @@ class Index(Sourced):
             return [MILLION]
         new = [(calendar.instant(day), Fraction(*_over(one.old_base, one.new_base))) for day, one in self.rebased.items()]
         exact = [Fraction(level.num, level.den) * prod(link for day, link in new if day <= instant) for level, _, instant in seen]
-        unit = max(figure.den for figure in self.figures)
-        unit = lcm(unit, *(level.denominator for level in exact)) if new else unit
+        finest = max(figure.den for figure in self.figures)
+        unit = Fraction(lcm(finest, *(level.denominator for level in exact)) if new else finest)
         while exact[0] * unit < MILLION:
             unit *= 10
-        if max(exact) * unit > MOST:
-            unit = 10 ** (len(str(MOST // ceil(max(exact)))) - 1)
+        if max(exact) * unit > 10**DIGITS:
+            unit = Fraction(10) ** (DIGITS - len(str(ceil(max(exact)))))
         return [max(floor(level * unit + Fraction(1, 2)), 1) for level in exact]
 
     def printed(self, begins: Sequence[int], calendar: Calendar) -> list[int | None]:
