@@ -106,7 +106,6 @@ def test_a_charge_runs_from_one_date_to_another(tmp_path: Path) -> None:
         ("from month: 3\nto month: 2", "before `from month`"),
         ("from month: 0", "the first contract month is 1"),
         ("from month: 6", "`from month` is 6, and the agreement runs for 5 months"),
-        ("to month: 6", "leave it out for a charge that runs to the end"),
         ("percentage: 0 %", "says `terms: none`"),
         ("percentage: -5 %", "for a rebate exchange `payer` and `payee`"),
         ("quantity: 0", "a charge for each of 0 is no charge"),

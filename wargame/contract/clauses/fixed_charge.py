@@ -16,6 +16,7 @@ from wargame.contract.parts.priced import factor_needs, indexed
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
 from wargame.contract.rules.units import BadTerm
 from wargame.core.events import Stage
 from wargame.core.money import share
@@ -189,10 +190,9 @@ notice: 10 days
         self.length = self.months_of(terms)
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
-        for term, month in (("from month", terms.from_month), ("to month", terms.to_month)):
-            if month is not None and month > self.setting.term_months:
-                way = "begin the charge within the term" if term == "from month" else "leave it out for a charge that runs to the end"
-                raise BadTerm((term,), f"`{term}` is {month}, and the agreement runs for {self.setting.term_months} months", way)
+        if terms.from_month > self.setting.term_months:
+            message = f"`from month` is {terms.from_month}, and the agreement runs for {self.setting.term_months} months"
+            raise BadTerm(("from month",), message, "begin the charge within the term")
         if terms.from_date:
             self.first = self.month_of(terms.from_date, "from date", 0)
         if terms.to_date:
@@ -207,6 +207,10 @@ notice: 10 days
         ends = [min(begin + self.length - 1, self.stops) + 1 for begin in begins]
         self.rests = [[self.between(later, 1) for later in range(month, end)] for month, end in zip(months, ends, strict=True)]
         self.wholes = [self.between(begin, min(self.length, max(self.stops + 1 - begin, 0))) for begin in begins]
+
+    def runs_past(self) -> Path:
+        late = self.terms.to_month is not None and self.terms.to_month > self.setting.term_months
+        return ("to_month",) if late else ()
 
     def _days(self) -> list[int]:
         """The days on which months begin, to the end of the last period."""
