@@ -322,3 +322,21 @@ def test_a_history_of_which_nothing_would_be_replayed_is_refused(rows: str, says
     row = "2027-12-31T23:00,2028-01-01T01:00,platform\n"
     (world.parent / "outages.csv").write_text(f"start,end,component\n{rows}{row}", encoding="utf-8")
     assert command("check", sound, "-s", world).code == 0
+
+
+@pytest.mark.parametrize(
+    ("series", "code", "says"),
+    [
+        ("levels: {2027-03-10: 1.377}", "X015", "the first level of 'CPI' is of 2027-03-10"),
+        ("levels: [100, 80], rebased: {2028-01-02: {old base: 130, new base: 100}}", "X017", "levels are those from 2027-01-01 to 2028-01-01"),
+        ("levels: [100, 80], rebased: {2027-01-01: {old base: 130, new base: 100}}", "X017", "list a level on each base"),
+    ],
+)
+def test_a_series_without_a_level_where_one_is_needed_is_refused(
+    series: str, code: str, says: str, sound: Path, world: Path, command: Command
+) -> None:
+    world.write_text(world.read_text(encoding="utf-8") + f"indices: {{CPI: {{{series}}}}}\n", encoding="utf-8")
+    done = command("check", sound, "-s", world).refused(world)
+    assert done.problems[0][2] == code and says in done.err
+    world.write_text(world.read_text(encoding="utf-8").replace("2028-01-02", "2028-01-01").replace("03-10: 1", "01-01: 1"), encoding="utf-8")
+    assert command("check", sound, "-s", world).code == (0 if "2027-01-01: {old" not in series else 2)

@@ -32,11 +32,11 @@ DISPUTED = {
     "lower edges": Feature("a lower edge of a band at a half is rounded down", ("prices",)),
     "calendar years": Feature("to which calendar year a month belongs that lies in two is nowhere said", ("care", "prices")),
     "met and credited": Feature("whether a level that is met, but falls into a tier, may be earned back is nowhere said", ("care",)),
-    "last reset": Feature("what the move is once a band around the last reset was left twice is nowhere said", ("prices",)),
 }
 
 # What docs/money.md had decided then, and nobody had built.
 DECIDED = {
+    "last reset": Feature("moves from reset to reset are chained", ("prices",)),
     "accrual": Feature("percentages, averages, minima and targets read what accrues", ("office",)),
     "basis": Feature("`basis: due`, `invoiced`, `paid` of credits and minima", ("care", "office")),
     "larger than invoice": Feature("credits larger than their invoice are carried forward, or lost", ("care",)),
@@ -45,6 +45,7 @@ DECIDED = {
     "included units": Feature("`included units` beside bands", ("care", "prices")),
     "no units": Feature("`no units: the first amount`", ("care", "prices")),
     "bands per year": Feature("bands reached by the units of the contract year", ("care", "prices")),
+    "published rate": Feature("`change taken from: the published rate`", ("care", "prices")),
     "points of rounding": Feature("`rounding` of an index", ("care", "prices")),
     "falls": Feature("`falls: hold`", ("care", "prices")),
     "exact factors": Feature("factors are exact fractions", ("care", "office", "prices")),

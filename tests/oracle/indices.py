@@ -42,7 +42,14 @@ def indexation(life: Life, clause: str, terms: dict[str, Any], month: int) -> No
     if state["read"] is None:
         state["read"] = state["stood"] = first
     if month > 1 and (month - 1) % every == 0:
-        adjust(state, terms, life.history.level(terms["series"], month - 1 - lag), first)
+        level = life.history.level(terms["series"], month - 1 - lag)
+        if terms.get("change taken from") == "the published rate":
+            # What the office says of the twelve months, to one decimal of a percent; the rates so far make a level of their own.
+            said = point(level / life.history.level(terms["series"], month - 1 - lag - 12) - 1, 3)
+            state["read"] = Fraction(1) if state.get("chain") is None else state["read"]
+            first, level = Fraction(1), state.get("chain", Fraction(1)) * (1 + said)
+            state["chain"] = level
+        adjust(state, terms, level, first)
     life.factors[clause] = state["factor"]
 
 
@@ -50,11 +57,11 @@ def adjust(state: dict[str, Any], terms: dict[str, Any], level: Fraction, first:
     """One adjustment: the change, its rounding, the threshold, what is passed on, the collar."""
     points = rounding_of(terms)
     chained = terms.get("method", "chained") == "chained"
-    change = level / (state["read"] if chained else first) - 1
+    change, since = level / (state["read"] if chained else first) - 1, level / state["read"] - 1
     if "change" in points:
-        change = point(change, *points["change"])
+        change, since = (point(one, *points["change"]) for one in (change, since))
     state["times"] += 1
-    if abs(change) < share(terms.get("threshold", "0 %")):
+    if abs(since) < share(terms.get("threshold", "0 %")):  # a move that is too small is counted with the next
         return
     passed = change * share(terms.get("share", "100 %"))
     if "change passed on" in points:

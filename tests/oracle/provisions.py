@@ -171,6 +171,9 @@ def index(d: Drafting, number: str, series: str = "CPI") -> None:
         more["rounding"] = points[: d.rng.randint(1, 3)]
     if d.has("falls"):
         more = {"falls": d.pick("hold, from the last level", "hold, from the trough")}
+    if d.has("published rate"):
+        more["change_taken_from"] = "the published rate"
+        more["threshold"] = d.maybe("3 %", 0.5)
     method = "chained" if d.has("falls", "points of rounding") else d.pick("chained", "from base")
     limits = d.pick("each year", "cumulatively") if method == "from base" else "each year"
     d.add(number, "Indexation", "indexation", series=series, lag=d.pick(None, "3"), method=method, limit_applies=limits, **more)

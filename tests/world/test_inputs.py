@@ -28,8 +28,10 @@ def test_a_quality_that_cannot_be_is_refused(given: dict[str, str]) -> None:
 
 
 def test_published_levels_keep_their_ratios_exactly() -> None:
-    assert Index.model_validate({"levels": ["105.65", "110.5", "114.25"]}).published() == [1_056_500, 1_105_000, 1_142_500]
-    assert Index.model_validate({"levels": ["1.3", "1.377"]}).published() == [1_300_000, 1_377_000]
+    calendar = Calendar(dt.date(2027, 1, 1))
+    starts = calendar.month_starts(36)
+    assert Index.model_validate({"levels": ["105.65", "110.5", "114.25"]}).published(starts, calendar) == [1_056_500, 1_105_000, 1_142_500]
+    assert Index.model_validate({"levels": ["1.3", "1.377"]}).published(starts, calendar) == [1_300_000, 1_377_000]
 
 
 def test_levels_by_date_are_in_force_from_their_day_on() -> None:

@@ -59,7 +59,8 @@ FACTS: dict[str, Fact] = {
             "millionths",
             "month",
             "series",
-            "level of the published series at the month end, in the unit in which it is 1,000,000 or more at the effective date (basis: base)",
+            "level of the published series at the month end, in the unit in which it is 1,000,000 or more at the effective date (basis: base); "
+            "or one and its published change on the year before (basis: rate)",
             "world.futures",
         ),
         Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),

@@ -27,6 +27,8 @@ _BUSINESS_DAYS = ("business day", "working day")
 _DURATION_UNITS = (*_SECONDS, *_MONTHS, *_BUSINESS_DAYS)
 PERIODS = (*_DURATION_UNITS, "contract month", "contract quarter", "contract year", "calendar quarter", "calendar year", "term")
 
+_EACH = re.compile(rf" (?:an?|each|every) (?=(?:{'|'.join(PERIODS)})$)")  # calls a year, 20 each month
+
 _SYMBOLS = {
     "HK$": ("HKD",), "US$": ("USD",), "NZ$": ("NZD",), "A$": ("AUD",), "C$": ("CAD",), "S$": ("SGD",), "R$": ("BRL",), "₹": ("INR",), "€": ("EUR",),
     "£": ("GBP", "EGP", "FKP", "GIP", "SHP", "SSP"), "¥": ("JPY", "CNY"),
@@ -151,12 +153,12 @@ def parse_duration(text: str) -> Duration:
 
 
 def parse_count(text: str) -> Count:
-    """`80 000`, `12`, `0.5 per month`, `100 000 calls per month`: an amount of work or events, never negative, at most 10^12."""
+    """`80 000`, `12`, `0.5 per month`, `100 000 calls per month` (or `calls a month`): an amount of work or events, never negative, at most 10^12."""
     num, decimals, rest = _number(normalise(text), "a quantity")
     looks = describe(text)
     if rest and (rest.startswith("%") or _singular(rest) in _DURATION_UNITS):
         raise BadValue(f'"{text}" is {looks} where a quantity is due', "write a number, with its period if it has one, such as 100 000 per month")
-    before, per_word, period = f" {rest}".partition(" per ")
+    before, per_word, period = _EACH.sub(" per ", f" {rest}").partition(" per ")
     unit = before.strip()
     if unit and not re.fullmatch(r"[^\W\d_][\w -]*", unit):
         raise BadValue(f'"{text}" is not a quantity: "{unit}" is not a unit', "write a number and its unit, such as 100 000 calls per month")
@@ -277,7 +279,8 @@ def _number(text: str, due: str, *, signed: bool = False, whole: str | None = No
     if sign == "-" and num == 0:
         raise BadValue(f'"{shown}" is minus zero', "write 0")
     if sign == "-" and not signed:
-        raise BadValue(f'"{shown}" is negative, and {due} cannot be', "leave out the minus sign; the clause says who pays whom")
+        way = "leave out the minus sign; the clause says who pays whom" if whole is not None else "write 0 or more, or leave the term out"
+        raise BadValue(f'"{shown}" is negative, and {due} cannot be', way)
     return (-num if sign == "-" else num), len(fraction), rest
 
 

@@ -31,6 +31,9 @@ CODES: dict[str, Code] = {
         "no figure at the beginning", "A level by date is in force from its day on.", "a first level of 2027-03-10, in an agreement from 2027-01-01"
     ),
     "X016": Code("more than a life can hold", "It would not fit into memory.", "1,000 outages a month for three years; shocks that raise each other"),
+    "X017": Code(
+        "no figure on a base", "A new base is linked to the old one by the levels before and after it.", "a series rebased after its last level"
+    ),
     "X020": Code("sample not found", "`wargame demo` needs the sample agreement of a clone of the project.", "wargame demo in an empty directory"),
     "X030": Code("nothing of that name", "It is no clause kind, shock, check or code.", "explain service_credits"),
     "X040": Code("file already there", "A template never writes over a file.", "wargame new clause unit_charge"),

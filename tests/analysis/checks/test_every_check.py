@@ -28,6 +28,18 @@ notice: 30 days
 right arises: in a month that fails
 ```
 """
+LICENCE = """
+## 5.8 Licence
+
+From the third month to month 30 the Client shall pay GBP 200 a month for licences.
+
+```terms
+kind: fixed_charge
+amount: GBP 200
+from month: 3
+to month: 30
+```
+"""
 REPEATED = """
 ## 15.3 Termination for cause
 
@@ -193,7 +205,8 @@ CASES: dict[str, list[Case]] = {
     "service shall"), "8.1", "Critical Function")],
     "unmeasured": [Case(CLEAN, "8.2", "needs", WORLD.replace("    needs: [platform]\n", ""))],
     "unreachable": [Case(CLEAN + CHRONIC, "15.2", "13 misses are asked for in 24 months"),
-    Case(CLEAN + REPEATED, "15.3", "14 misses are asked for in 24 months")],
+    Case(CLEAN + REPEATED, "15.3", "14 misses are asked for in 24 months"),
+    Case(CLEAN + LICENCE, "5.8", "it runs to month 30 of a term of 12")],
     "vague": [Case(without("An outage not restored", "An outage not promptly restored"), "9.1", "promptly", WORLD)],
 }  # fmt: skip
 

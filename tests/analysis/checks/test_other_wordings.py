@@ -82,6 +82,7 @@ rrc: {price}
 counted from: the edge of the dead-band
 ```
 """
+LIMIT = "limit: GBP 50 000\ndeductible counts"
 OVER_ALL = "\n## 13.2 Payment\n\nDespite anything else in this Agreement the Provider shall be paid in full.\n" + NONE
 CHAIN = (
     "The Client shall first give notice within fourteen (14) days; the Provider has a further 28 days from that notice to reply; the Client shall "
@@ -117,6 +118,10 @@ FLAWED = [
     ("unbounded", CLEAN + DELAY.format(words="", terms="")),
     ("unbounded", CLEAN + INDEMNITY.format(words="")),
     ("unbounded", CLEAN.replace("covers: [", "covers: [indemnity, ") + INDEMNITY.format(words=", without limit of amount")),
+    (
+        "unbounded",
+        CLEAN + INDEMNITY.format(words=", up to GBP 50,000 for each claim").replace("kind: indemnity\n", f"kind: indemnity\n{LIMIT}: each claim\n"),
+    ),
     ("double-recovery", CLEAN + RECOVERY.format(words="")),
     (
         "exclusivity-unstated",
@@ -140,6 +145,10 @@ SOUND = [
     ("deadline-chain", matter("Invoices are sent within 10 days of the month end and paid within 30 days of receipt.")),
     ("unbounded", CLEAN + DELAY.format(words=", up to GBP 50,000", terms="limit: GBP 50 000\n")),
     ("unbounded", CLEAN.replace("covers: [", "covers: [indemnity, ") + INDEMNITY.format(words="")),
+    (
+        "unbounded",
+        CLEAN + INDEMNITY.format(words=", up to GBP 50,000 a year").replace("kind: indemnity\n", f"kind: indemnity\n{LIMIT}: each contract year\n"),
+    ),
     ("double-recovery", CLEAN + RECOVERY.format(words="What is due under clause 9.1 is set against it.")),
     ("exclusivity-unstated", CLEAN + RECOVERY.format(words="")),
     ("perverse", CLEAN + BONUS.format(level="99.9 %")),

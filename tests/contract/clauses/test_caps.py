@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.contract.clauses.desk import Said, story
 from tests.contract.clauses.desk_of import WORLD, charge, claim, play_case, terms
 
 PENCE = 100
@@ -89,6 +90,18 @@ def test_a_long_outage_shrinks_its_own_cap_unless_the_words_add_but_for(tmp_path
     world = WORLD.replace("needs:", "capacity: {level: 1 000 per day}, needs:")
     played = play_case(tmp_path, draft, months=2, world=world, outages=("2027-02-01T00:00,2027-02-15T00:00,platform",))
     assert played.measures["12.1", "cap"] == cap_of_february * PENCE
+
+
+@pytest.mark.parametrize(("basis", "cap_of_february"), [("paid or payable", 14_000), ("payable but for the default", 31_000)])
+def test_a_run_may_choose_a_basis_as_agreements_word_it(basis: str, cap_of_february: int, said: Said) -> None:
+    """The same words as in a draft, for a draft that leaves the basis open."""
+    draft = terms("5.1", "kind: unit_charge\nservice: voice\nbands: [{price: GBP 1.00}]") + cap("100 % of annual charges", "lookback: 1 month")
+    world = "name: W\nstep: month\nservices: {voice: {demand: {level: 1 000 per day}, capacity: {level: 1 000 per day}, needs: [platform]}}\n"
+    world += "components: {platform: {}}\n"
+    outage = "2027-02-01T00:00,2027-02-15T00:00,platform\n"
+    books = story(draft, world, said, months=2, history=outage, choices={("12.1", "basis"): basis})
+    assert books.said("12.1", "cap")[1] == cap_of_february * PENCE
+    assert ("12.1", "basis") not in books.rules.open_choices
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,32 @@ def test_a_charge_runs_from_one_date_to_another(tmp_path: Path) -> None:
         ("from date: 2027-03-01\nto date: 2027-02-28", "before `from date`"),
         ("from month: 3\nto month: 2", "before `from month`"),
         ("from month: 0", "the first contract month is 1"),
+        ("from month: 6", "`from month` is 6, and the agreement runs for 5 months"),
+        ("percentage: 0 %", "says `terms: none`"),
+        ("percentage: -5 %", "for a rebate exchange `payer` and `payee`"),
+        ("quantity: 0", "a charge for each of 0 is no charge"),
     ],
 )
 def test_a_charge_that_never_runs_is_refused(terms: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput) as caught:
         life(tmp_path, 5, fixed(terms))
+    (problem,) = caught.value.problems
+    assert said in f"{problem.message}: {problem.hint}"
+    if terms.count(":") == 1 and "is 0;" not in problem.message:
+        line = (tmp_path / Path(problem.place.file).name).read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
+        assert line == terms  # it stands at the term itself
+
+
+def test_figures_beyond_exact_arithmetic_are_refused_at_their_clause(tmp_path: Path) -> None:
+    draft = provision("5.4", "kind: fixed_charge\namount: GBP 9 999 999 999\nquantity: 1 000 000 000 000")
+    with pytest.raises(BadInput) as caught:
+        life(tmp_path, 5, draft)
+    (problem,) = caught.value.problems
+    assert "5.4" in problem.message and "more than is computed exactly" in problem.message and "zeros" in problem.hint and problem.place.line > 1
+
+
+def test_a_charge_may_run_from_the_last_month_and_to_it(tmp_path: Path) -> None:
+    assert invoices(life(tmp_path, 5, fixed("from month: 5\nto month: 5")), 5) == [0, 0, 0, 0, 90_000]
 
 
 @pytest.mark.parametrize(("reading", "last"), [("pro rata", 60_000), ("whole", 90_000), ("dropped", 0)])

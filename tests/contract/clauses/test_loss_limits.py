@@ -48,6 +48,12 @@ def test_rule_2_takes_the_share_last(loss: int, expected: int) -> None:
     assert paid({"deductible": "GBP 1000", "attachment": "GBP 2000", "limit": "GBP 3000"}, loss, (1, 2)) == expected
 
 
+def test_a_limit_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"what makes good a loss up to GBP 0\.00 pays nothing"):
+        paid({"limit": "GBP 0"}, 1_000)
+    assert paid({"limit": "GBP 0.01"}, 1_000) == 0.01
+
+
 DRAFT = """## 5.1 Charge
 ```terms
 kind: fixed_charge

@@ -109,5 +109,15 @@ def test_a_currency_that_falls_gives_money_back(tmp_path: Path) -> None:
 def test_a_band_around_the_last_reset_holds_an_adjustment_that_one_around_the_base_gives_up(tmp_path: Path) -> None:
     """Up by 6 %, then 4 % above the base: back inside the band around the base, but within 5 % of the last reset."""
     assert adjusted(tmp_path, "band: 5 %\nband from: the base rate", "1.00, 1.06, 1.04, 1.00") == [24_000, 0, 0]
-    # 1.00 is 5.66 % below 1.06, beyond the band: the move of 6 % is less 5.6604 %.
-    assert adjusted(tmp_path, "band: 5 %\nband from: the last reset", "1.00, 1.06, 1.04, 1.00") == [24_000, 24_000, (400_000 * 3_396) // 1_000_000]
+    # 1.00 is 5.66 % below 1.06, beyond the band: 1.06 times 1.00 / 1.06 is 1, and the rate is where it began.
+    assert adjusted(tmp_path, "band: 5 %\nband from: the last reset", "1.00, 1.06, 1.04, 1.00") == [24_000, 24_000, 0]
+
+
+def test_moves_from_reset_to_reset_are_chained(tmp_path: Path) -> None:
+    """10 % and 10 % of 400,000 are 21 %, and 5 % and 5 % beyond the band 10.25 %; 0.9 is 7.0248 % below 0.968, of which 2.0248 % lie beyond it."""
+    rates = "0.80, 0.88, 0.968, 0.90"
+    assert adjusted(tmp_path, "band: 5 %\nband from: the last reset", rates) == [40_000, 84_000, 50_000]  # 0.9 / 0.8 is 12.5 %
+    excess = "band: 5 %\nband from: the last reset\nbeyond band: the excess only"
+    assert adjusted(tmp_path, excess, rates) == [20_000, 41_000, 32_070]  # 1.1025 * (1 - 0.020248) is 1.080177
+    quoted = "band: 5 %\nband from: the last reset\nquoted: foreign currency per unit of the home"
+    assert adjusted(tmp_path, quoted, "1.21, 1.10, 1.00, 1.00") == [40_000, 84_000, 84_000]

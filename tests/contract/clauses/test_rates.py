@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.clauses.desk import Said, story
+from wargame.core.problem import BadInput
 
 INDEXED = """## 5.1 Price
 ```terms
@@ -86,6 +87,80 @@ def test_prices_may_follow_a_series_month_by_month(said: Said) -> None:
     assert months == [1_000_000, 1_010_000, 1_020_000, 1_020_000]
     dated = charged(said, "every: 1", "levels: {2027-01-01: 100, 2027-02-10: 103}", 4)
     assert dated == [1_000_000, 1_000_000, 1_030_000, 1_030_000]
+
+
+@pytest.mark.parametrize(("lasts", "months"), [("", [1_111_000, 1_133_000, 1_144_000]), (", lasts: 40 days", [1_111_000, 1_030_000, 1_040_000])])
+@pytest.mark.parametrize(
+    "levels", ["moves: monthly, levels: [100, 101, 103, 104]", "levels: {2027-01-01: 100, 2027-02-01: 101, 2027-03-01: 103, 2027-04-01: 104}"]
+)
+def test_a_shock_moves_prices_as_long_as_it_lasts_though_figures_are_published(levels: str, lasts: str, months: list[int], said: Said) -> None:
+    """10 % from 10 January on; after 40 days the price is that of the published figure."""
+    world = (
+        WORLD.replace("LEVELS", levels) + f"shocks: {{up: {{kind: currency_move, series: CPI, move: 10 %, arrives: {{date: 2027-01-10}}{lasts}}}}}\n"
+    )
+    books = story(INDEXED.replace("MORE", "every: 1"), world, said, months=4)
+    assert [books.paid("charges", month) for month in range(1, 4)] == months
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        "levels: {2027-01-01: 130, 2027-07-01: 131.5, 2028-01-01: 100.8}, rebased: {2028-01-01: {old base: 131.5, new base: 100}}",
+        "levels: {2027-01-01: 130, 2028-01-01: 100.8}, rebased: {2027-11-05: {old base: 131.5, new base: 100}}",
+        "levels: [130, 100.8], rebased: {2027-11-05: {old base: 131.5, new base: 100}}",
+        "levels: [130, 201.6], rebased: {2028-01-01: {old base: 263, new base: 400}}",
+        "levels: [130, 5.04], rebased: {2027-03-01: {old base: 131.5, new base: 10}, 2027-09-01: {old base: 10, new base: 5}}",
+    ],
+)
+def test_the_change_runs_over_a_new_base(levels: str, said: Said) -> None:
+    """100.8 on a base on which 100 is 131.5 of the old one is 132.552 of it: 10,000 times 132.552 over 130 is 10,196.31."""
+    assert charged(said, "", levels, 13)[11:] == [1_000_000, 1_019_631]
+
+
+def test_factors_of_a_new_base_are_exact(said: Said) -> None:
+    """The old figure is 100 times 97.3 over 102.7 of the new: back at it, the price is to the penny what it was."""
+    levels = "levels: [100, 105.549845, 100], rebased: {2028-01-01: {old base: 97.3, new base: 102.7}}"
+    assert charged(said, "", levels.replace("105.549845", "102.7"), 13)[12] == 973_000
+    assert charged(said, "", levels.replace("105.549845", "205.4"), 13)[12] == 1_946_000
+
+
+@pytest.mark.parametrize(
+    ("series", "more", "later"),
+    [
+        # 2.6871 % and 2.1495 %, as published 2.7 % and 2.1 %; 1.027 times 1.021 is 1.048567.
+        ("levels: [104.2, 107.0, 109.3]", "", [1_027_000, 1_048_567]),
+        ("levels: [104.2, 107.0, 109.3]", "method: from base", [1_027_000, 1_048_567]),
+        # As the office says them; the second is not said.
+        ("levels: [104.2, 107.0, 109.3], rates: [3 %, 2.6 %]", "", [1_026_000, 1_047_546]),
+        ("levels: {2027-01-01: 104.2, 2027-12-15: 107, 2028-12-15: 109.3}, rates: {2027-12-15: 2.6 %}", "", [1_026_000, 1_047_546]),
+        ("levels: [100, 99.25, 99.25]", "", [992_000, 992_000]),  # 0.75 % down is published as 0.8 %
+        # 2 % waits, and 2 % more are 4.04 % together.
+        ("levels: [100, 102, 104]", "threshold: 3 %", [1_000_000, 1_040_400]),
+        ("levels: [100, 90, 99]", "falls: hold, from the last level", [1_000_000, 1_000_000]),
+        ("levels: [100, 90, 99]", "falls: hold, from the trough", [1_000_000, 1_100_000]),
+        # The rate published ten months on, as it is said, or else 103 over 100.
+        ("moves: monthly, levels: [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 103]", "lag: 2", [1_030_000, 1_030_000]),
+        ("levels: {2027-01-01: 100, 2027-11-01: 103}, rates: {2027-11-01: 3.4 %}", "lag: 2", [1_034_000, 1_034_000]),
+    ],
+)
+def test_the_change_may_be_the_rate_that_is_published(series: str, more: str, later: list[int], said: Said) -> None:
+    months = charged(said, f"change taken from: the published rate\n{more}", series)
+    assert [months[12], months[24]] == later
+
+
+def test_a_shock_moves_the_published_rate_as_it_moves_the_levels(said: Said) -> None:
+    """10 % on 102 and 104: 12.2 % on the year before, and then 2 % (1.96 %), though the office was to say 2.5 %."""
+    world = WORLD.replace("LEVELS", "levels: [100, 102, 104], rates: [0 %, 2.5 %, 2.5 %]")
+    draft = INDEXED.replace("MORE", "change taken from: the published rate")
+    plain = story(draft, world, said, months=25)
+    assert [plain.paid("charges", month) for month in (12, 24)] == [1_025_000, 1_050_625]
+    books = story(draft, world + "shocks: {up: {kind: currency_move, series: CPI, move: 10 %, arrives: {date: 2027-06-01}}}\n", said, months=25)
+    assert [books.paid("charges", month) for month in (12, 24)] == [1_122_000, 1_144_440]
+
+
+def test_a_published_rate_is_of_twelve_months(said: Said) -> None:
+    with pytest.raises(BadInput, match="of twelve months, and `every` is 6"):
+        charged(said, "change taken from: the published rate\nevery: 6", "levels: [100]", 13)
 
 
 FOREIGN = """## 5.1 Billing

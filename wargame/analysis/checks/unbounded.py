@@ -86,7 +86,7 @@ class UnboundedCheck(Check):
             )  # fmt: skip
         elif Role.INDEMNITY in clause.roles:
             said_so = _UNLIMITED.search(provision.text)
-            if said_so or not limited:
+            if said_so or not (limited or clause.bounded(clause.terms)):
                 yield self._indemnity(evidence, provision, said_so)
 
     def _indemnity(self, evidence: Evidence, provision: Provision, said: re.Match[str] | None) -> Finding:

@@ -1,5 +1,5 @@
 """Looks for rights that can never be had: more misses than the window has months, periods longer than the agreement lasts, and triggers that no life
-reached although what they count happened in many."""
+reached although what they count happened in many; and for charges that run on after the agreement has ended."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class UnreachableCheck(Check):
             yield from self._window(evidence, clause)
             yield from self._term(evidence, clause)
             yield from self._never(evidence, clause)
+            yield from self._past(evidence, clause)
 
     def _window(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         count = clause.count()
@@ -68,6 +69,20 @@ class UnreachableCheck(Check):
                 "Within what time is this right meant to be had?", sentence_with(provision.text, str(value)),
                 patch=reword(provision, str(value), half, **{name: half}),
             )  # fmt: skip
+
+    def _past(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
+        """A charge to a month that the term does not have."""
+        path = clause.runs_past()
+        if not path:
+            return
+        provision, month, term = evidence.draft.provision(clause.number), str(clause.terms.at(path)), str(evidence.rules.term_months)
+        yield self.finding(
+            evidence, "Low", clause.number,
+            drafted("it runs to month {month} of a term of {term}: it ends with the agreement", month=month, term=term),
+            "Is it meant to end with the agreement, or is the term meant to be longer?", sentence_with(provision.text, month),
+            proposal=evidence.fitted("The charge under this clause is payable to the end of the Term."),
+            patch=_said(provision, tuple(str(step).replace("_", " ") for step in path), month, term),
+        )  # fmt: skip
 
     def _never(self, evidence: Evidence, clause: Clause) -> Iterator[Finding]:
         """A right that arose in no life, though what it waits for happened in many."""

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from wargame.analysis.tables.words import AssumptionRow
 from wargame.core.quantities import Money, Price
 from wargame.world.scenario.behaviour import Behaviour
+from wargame.world.scenario.figures import Table
 from wargame.world.scenario.file import Scenario
 from wargame.world.scenario.inputs import Component, Demand, EconomicsInputs, LossHead
 from wargame.world.shock_base.prices import OF_COST
@@ -107,7 +108,7 @@ def _walk(path: tuple[str, ...], value: Any, mark: Sourced) -> Iterator[Assumpti
                 yield from _walk((*path, name.replace("_", " ")), getattr(value, name), others if name in NOT_FITTED else mark)
     elif isinstance(value, Mapping) and len(path) > 2 and value and all(isinstance(one, str) for one in value.values()):
         yield _row(path, ", ".join(f"{name} {one}" for name, one in value.items()), mark)  # an arrival as it was written
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and not isinstance(value, Table):
         for name, one in value.items():
             if name not in UNTOLD:
                 yield from _walk((*path, str(name)), one, mark)
@@ -125,7 +126,7 @@ def _row(path: tuple[str, ...], value: str, mark: Sourced) -> AssumptionRow:
 
 
 def _words(value: Any) -> str:
-    if isinstance(value, Distribution):
+    if isinstance(value, Distribution | Table):
         return value.words
     if isinstance(value, dt.date):
         return value.isoformat()

@@ -3,6 +3,8 @@
 The series is the rate of a currency pair, what one unit of the foreign currency costs, and stands at its level of the effective date. The adjustment
 is a line of its own on each invoice, owed by the client where the foreign currency has risen and by the provider where it has fallen. A rate may be
 quoted either way round: of units of the foreign currency for one of the agreement's, the move is the rate at first over the rate now, less one.
+With the band around the last reset each adjustment is a reset: the next move is taken of the rate then in force, and the moves are chained, so that
+moves of 10 % and 10 % come to 21 %; so are, with the excess only, the parts of them that lie beyond the band.
 Rounding: the foreign share of the charges and the adjustment of it half-up; the move is exact.
 """
 
@@ -109,8 +111,8 @@ of: [5.1]
         return (self.rate, self.base)
 
     def states(self) -> dict[str, State]:
-        # Where the rate stood at the last reset (0: at the base), and the adjustment made then; both stay so if the band is laid around the base.
-        return {} if self.from_base else {"rate": State(), "num": State(), "den": State("int", 1)}
+        # Where the rate stood at the last reset (0: at the base), and the factor made so far; neither is kept if the band is laid around the base.
+        return {} if self.from_base else {"rate": State(), "num": State("int", 1), "den": State("int", 1)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
@@ -122,11 +124,12 @@ of: [5.1]
             move = self.moved(v, rate, base)
         else:
             last = v.where(month.state("rate") > 0, month.state("rate"), base)
-            since, made = self.moved(v, rate, last), (month.state("num"), month.state("den"))
-            move = v.sum_of(made, since)
+            since = self.moved(v, rate, last)
+            num, den = v.product((month.state("num"), month.state("den")), (since[0] + since[1], since[1]))
             month.keep("rate", v.where(v.absolute(since[0]) > 0, rate, last))
-            month.keep("num", move[0])
-            month.keep("den", move[1])
+            month.keep("num", num)
+            month.keep("den", den)
+            move = num - den, den
         month.publish("adjustment", v.divide(*move, 0.0))
         foreign = v.share(self.charges.of(month), terms.share.num, terms.share.den)
         change = v.rounded(foreign, *move)

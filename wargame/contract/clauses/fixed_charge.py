@@ -10,16 +10,19 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from wargame.contract.parts.priced import factor_needs, indexed
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
+from wargame.contract.rules.schedule import Path
+from wargame.contract.rules.units import BadTerm
 from wargame.core.events import Stage
 from wargame.core.money import share
+from wargame.core.problem import BadValue
 from wargame.core.quantities import DateT, MoneyT, PartyName, RateT, Ref, ServiceName, WholeT
-from wargame.core.values import DAY
+from wargame.core.values import DAY, Rate
 from wargame.core.vocabulary import Value
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -58,6 +61,21 @@ class FixedCharge(Clause):
         paid_in_advance: Literal["refunded", "kept"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
+
+        @field_validator("percentage")
+        @classmethod
+        def _of_something(cls, percentage: Rate | None) -> Rate | None:
+            if percentage is not None and percentage.num <= 0:
+                way = "for a rebate exchange `payer` and `payee`" if percentage.num else "a provision that charges nothing says `terms: none`"
+                raise BadValue(f"a charge of {percentage} of an amount is no charge", f"write a percentage above 0 %; {way}")
+            return percentage
+
+        @field_validator("quantity")
+        @classmethod
+        def _of_some(cls, quantity: int) -> int:
+            if quantity == 0:
+                raise BadValue("a charge for each of 0 is no charge", "write how many there are; a provision that charges nothing says `terms: none`")
+            return quantity
 
         @model_validator(mode="after")
         def _in_order(self) -> Self:
@@ -172,6 +190,9 @@ notice: 10 days
         self.length = self.months_of(terms)
         self.first = terms.from_month - 1
         self.last = self.setting.term_months - 1 if terms.to_month is None else terms.to_month - 1
+        if terms.from_month > self.setting.term_months:
+            message = f"`from month` is {terms.from_month}, and the agreement runs for {self.setting.term_months} months"
+            raise BadTerm(("from month",), message, "begin the charge within the term")
         if terms.from_date:
             self.first = self.month_of(terms.from_date, "from date", 0)
         if terms.to_date:
@@ -186,6 +207,10 @@ notice: 10 days
         ends = [min(begin + self.length - 1, self.stops) + 1 for begin in begins]
         self.rests = [[self.between(later, 1) for later in range(month, end)] for month, end in zip(months, ends, strict=True)]
         self.wholes = [self.between(begin, min(self.length, max(self.stops + 1 - begin, 0))) for begin in begins]
+
+    def runs_past(self) -> Path:
+        late = self.terms.to_month is not None and self.terms.to_month > self.setting.term_months
+        return ("to_month",) if late else ()
 
     def _days(self) -> list[int]:
         """The days on which months begin, to the end of the last period."""
@@ -214,7 +239,7 @@ notice: 10 days
         instant = calendar.instant(date) + after * DAY
         if instant not in starts[after : len(starts) - 1 + after]:
             which = "last" if after else "first"
-            raise ValueError(f"`{term}` is {date}, but charges run by contract months: give the {which} day of one that lies in the term")
+            raise BadTerm((term,), f"`{term}` is {date}, but charges run by contract months", f"give the {which} day of one that lies in the term")
         return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:

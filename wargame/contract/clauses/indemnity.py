@@ -103,6 +103,10 @@ payable after: 45 days
 """
 
     @classmethod
+    def bounded(cls, terms: Any) -> bool:
+        return terms.limit is not None and terms.deductible_counts in (None, "each contract year")
+
+    @classmethod
     def makes_good(cls, terms: Any) -> frozenset[str]:
         return frozenset() if terms.service else frozenset(terms.losses)
 

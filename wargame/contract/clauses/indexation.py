@@ -5,7 +5,8 @@ cancel; from base, the level over that at the effective date. Nothing is rounded
 the change) says so. A move is passed on with its share, and limited by the collar: floor and ceiling limit each adjustment of the price as it stands
 (chained) or by so many points of the price at the effective date (from base); limited cumulatively, n adjustments together keep within n times floor
 and ceiling, so that what one year left unused is made up in the next. A move smaller than the threshold changes nothing and is counted with the next.
-With a publication lag the level is the one of so many months before.
+With a publication lag the level is the one of so many months before. Where the change is taken from the published rate, it is the change over twelve
+months that is published with that level, to one decimal of a percent unless the scenario says the rates; rates of several years are chained.
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ class Indexation(Clause):
         """`floor` and `ceiling` bound the moves; `share` of a move is passed on; moves below `threshold` wait; `every` and `lag` are in months.
 
         `rounding` lists what is rounded on the way, in the order of the formula; `decimals` is short for the change, to so many decimals of a
-        percent.
+        percent. `change taken from` the levels is their exact ratio; from the published rate, what the office itself says of the year.
         """
 
         series: TextT
@@ -60,6 +61,7 @@ class Indexation(Clause):
         method: Literal["chained", "from base"] | None = None
         limit_applies: Literal["each year", "cumulatively"] | None = None
         falls: Literal["follow", "hold, from the last level", "hold, from the trough"] | None = None
+        change_taken_from: Literal["the levels", "the published rate"] = "the levels"
 
         @model_validator(mode="after")
         def _ordered(self) -> Self:
@@ -78,6 +80,8 @@ class Indexation(Clause):
                 raise ValueError(f"`rounding` is listed in the order in which it is done: {order}")
             if self.falls == "hold, from the trough" and self.method == "from base":
                 raise ValueError("prices that are taken from the base know no trough: write `falls: hold, from the last level`")
+            if self.change_taken_from == "the published rate" and self.every != 12:
+                raise ValueError(f"a published rate is of twelve months, and `every` is {self.every}: take the change from the levels")
             if self.lag > 24:
                 raise ValueError(f"`lag` is {self.lag} months; a figure is at most 24 months old")
             return self
@@ -160,7 +164,8 @@ index: 5.2
         self.yearly = self.choice("limit_applies") == "each year"
         self.falls = self.choice("falls")
         self.base = FactRequest("index", terms.series, basis="base")
-        self.read = FactRequest("index", terms.series)
+        self.by_rate = terms.change_taken_from == "the published rate"
+        self.read = FactRequest("index", terms.series, basis="rate" if self.by_rate else "")
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (self.read, self.base)
@@ -168,6 +173,8 @@ index: 5.2
     def states(self) -> dict[str, State]:
         # The factor; where the series stood at the last adjustment (0: at the effective date); of a cumulative limit the factor without collar.
         states = {"num": State("int", 1), "den": State("int", 1), "level": State()}
+        if self.by_rate:  # the product of the rates so far; `level` and `level den` are where it stood
+            states |= {"product": State("int", 1), "product den": State("int", 1), "level den": State("int", 1)}
         if not self.yearly:
             states |= {"free num": State("int", 1), "free den": State("int", 1)}
         return states | {f"read {age}": State() for age in range(1, self.terms.lag + 1)}
@@ -183,10 +190,12 @@ index: 5.2
         if month.index not in self.moves_after:
             month.publish("move", 0.0)
             return
-        base = month.fact(self.base)
+        base = 1 if self.by_rate else month.fact(self.base)
         since = v.where(month.state("level") > 0, month.state("level"), base)
-        change = self.at("change", v, v.product((level - since, 1), (1, since)))
-        moved = change if self.chained else self.at("change", v, v.product((level - base, 1), (1, base)))
+        stood = month.state("level den") if self.by_rate else 1
+        now = self.with_rate(month, level) if self.by_rate else (level, 1)
+        change = self.at("change", v, self.moved(v, now, (since, stood)))
+        moved = change if self.chained else self.at("change", v, self.moved(v, now, (base, 1)))
         month.publish("move", v.divide(*moved, 0.0))
         moved = self.passed_on(v, moved)
         free = self.unlimited(month, moved)
@@ -199,7 +208,24 @@ index: 5.2
         if not self.yearly:
             for name, value in zip(("free num", "free den"), free, strict=True):
                 month.keep(name, v.where(anew, value, month.state(name)))
-        month.keep("level", v.where(moves if self.falls == "hold, from the trough" else anew, level, since))
+        read_anew = moves if self.falls == "hold, from the trough" else anew
+        month.keep("level", v.where(read_anew, now[0], since))
+        if self.by_rate:
+            month.keep("level den", v.where(read_anew, now[1], stood))
+
+    def with_rate(self, month: MonthEnd, factor: Value) -> Pair:
+        """The product of the published rates, this one with them."""
+        found = month.v.product((month.state("product"), month.state("product den")), (factor, UNIT))
+        month.keep("product", found[0])
+        month.keep("product den", found[1])
+        return found
+
+    def moved(self, v: Backend, now: Pair, before: Pair) -> Pair:
+        """The change from one level to another."""
+        if not self.by_rate:
+            return v.product((now[0] - before[0], 1), (1, before[0]))
+        ratio = v.product(now, (before[1], before[0]))
+        return ratio[0] - ratio[1], ratio[1]
 
     def passed_on(self, v: Backend, move: Pair) -> Pair:
         """The share of a move that is passed on."""
@@ -244,7 +270,7 @@ index: 5.2
         for age in range(self.terms.lag, 1, -1):
             month.keep(f"read {age}", month.state(f"read {age - 1}"))
         month.keep("read 1", month.fact(self.read))
-        return month.v.where(oldest > 0, oldest, month.fact(self.base))
+        return month.v.where(oldest > 0, oldest, UNIT if self.by_rate else month.fact(self.base))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "price" and self.moves_after and self.priced:

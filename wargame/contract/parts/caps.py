@@ -30,6 +30,7 @@ OWED = frozenset({"charges", "minimum commitment", "termination fee"})
 NOT_THE_PROVIDERS = frozenset({"planned", "client", "third party", "nobody"})
 _PERCENT = re.compile(r"^(?P<rate>[\d.,  ]+ ?%) of (the )?(annual )?charges$")
 _LARGE = 1 << 62
+ALSO = {"paid or payable": "accrued", "payable but for the default": BUT_FOR}  # as agreements word it
 
 ClaimHead = Literal["liquidated damages", "step-in costs", "service credits", "damages", "indemnity", "interest", "refund", "exit assistance"]
 
@@ -43,6 +44,7 @@ BASE = {
         (*OPTIONS, BUT_FOR),
         "Are the charges those that accrue, fall due, are invoiced or are paid, or what would have accrued had there been no default?",
         "PRACTICE §10 and §20: a long outage shrinks its own cap unless the words add `but for the default`; paid may be nil in the first year",
+        ALSO,
     ),
     "charges_count": Construction(
         ("before credits", "after credits"),
@@ -67,9 +69,6 @@ def base_arises(name: str, terms: Any, provisions: Neighbours) -> bool:
         return terms.first_year is None and terms.charges_of != "the contract year to date" and terms.basis not in ("due", "paid")
     # Words that name the charges without a word of credits mean the charges as they are charged.
     return name != "charges_count" or (terms.basis is None and bool(provisions.playing(Role.CREDIT)))
-
-
-ALSO = {"paid or payable": "accrued", "payable but for the default": BUT_FOR}  # as agreements word it
 
 
 def read_basis(value: object) -> object:

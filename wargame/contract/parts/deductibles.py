@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from wargame.contract.rules.clause import ClauseTerms
 from wargame.core.facts import FactRequest
+from wargame.core.money import Money
+from wargame.core.problem import BadValue
 from wargame.core.quantities import MoneyT, ShareT
 from wargame.core.vocabulary import Backend, Value
 
@@ -27,6 +29,15 @@ class LossTerms(ClauseTerms):
     franchise: MoneyT | None = None
     attachment: MoneyT | None = None
     limit: MoneyT | None = None
+
+    @field_validator("limit")
+    @classmethod
+    def _pays_something(cls, limit: Money | None) -> Money | None:
+        if limit is not None and limit.minor == 0:
+            raise BadValue(
+                f"what makes good a loss up to {limit} pays nothing", "write the most that is paid, or leave the limit out: there is none then"
+            )
+        return limit
 
     @model_validator(mode="after")
     def _one_deductible(self) -> Self:

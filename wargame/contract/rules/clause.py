@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -71,11 +72,13 @@ def _names(value: Any, what: type[str], path: Path) -> Iterator[tuple[Path, str]
 
 
 class Construction(NamedTuple):
-    """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described."""
+    """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described.
+    `also` has options as agreements word them, and the option that each of them is."""
 
     options: tuple[str, ...]
     asks: str
     source: str
+    also: Mapping[str, str] = MappingProxyType({})
 
 
 class State(NamedTuple):

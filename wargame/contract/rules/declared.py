@@ -180,6 +180,10 @@ class Declared:
         """(clause, truth) of which it counts the months or days before a right of its own arises."""
         return ()
 
+    def runs_past(self) -> Path:
+        """Where a month stands to which it runs, after the agreement has ended; () for none."""
+        return ()
+
     def trigger(self) -> Path:
         """Where the figure stands that must be passed before it does anything: a band, a number of misses, a length of time; () for none."""
         return ()

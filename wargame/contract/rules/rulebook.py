@@ -18,12 +18,13 @@ from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
-from wargame.contract.rules.units import check_units
+from wargame.contract.rules.units import BadTerm, check_units
 from wargame.contract.text.draft import Draft, Provision
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
 from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.core.source import locate
 
 __all__ = ["Act", "Rulebook", "Unmeasured", "check_choices", "compile_rules", "number_key"]
 
@@ -157,7 +158,7 @@ def compile_rules(
     can reach are taken from it. BadInput (C001 …) where terms cannot be a rule, or references are of the wrong kind.
     """
     problems: list[Problem] = []
-    asked = choices or {}
+    asked = _by_option(draft, kinds, choices or {})
     parties = tuple(draft.front.parties)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     known = None if provides is None else provides if isinstance(provides, frozenset) else frozenset(provides)
@@ -191,8 +192,14 @@ def compile_rules(
                 raise ValueError(f"`payer` and `payee` are both {paying['payer']}: nobody pays itself")
             check_units(terms, neighbours[provision.number].named_services, units)
             built[provision.number] = kind(setting, terms)
+        except BadTerm as error:
+            place = provision.place if provision.node is None else locate(provision.node, error.path)
+            problems.append(Problem("C001", place, f"{provision.number} {provision.title}: {error.message}", error.hint))
         except ValueError as error:
             problems.append(Problem("C001", provision.place, f"{provision.number} {provision.title}: {error}"))
+        except OverflowError:
+            message = f"{provision.number} {provision.title}: its figures come to more than is computed exactly"
+            problems.append(Problem("C001", provision.place, message, "check the zeros of its amounts, prices and quantities"))
     check_needs(draft, built, [clause for number, clause in built.items() if number not in standing], problems)
     if problems:
         raise BadInput(problems)
@@ -257,6 +264,12 @@ def check_choices(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping
         message = f"clause {number} leaves no choice called `{name.replace('_', ' ')}`"
         problems.append(Problem("C005", Place(draft.path, 0, 0), message, hint or "`wargame explain KIND` lists the constructions of a kind"))
     return problems
+
+
+def _by_option(draft: Draft, kinds: Mapping[str, type[Any]], choices: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """The choices of a run with each option by its own name, where they have it as agreements word it."""
+    of = {provision.number: kinds[provision.kind].constructions for provision in draft.provisions if provision.kind}
+    return {(n, name): of[n][name].also.get(option, option) if name in of.get(n, {}) else option for (n, name), option in choices.items()}
 
 
 def _choose(provision: Provision, kind: type[Any], choices: Mapping[tuple[str, str], str], problems: list[Problem]) -> dict[str, str]:

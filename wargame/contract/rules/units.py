@@ -1,4 +1,4 @@
-"""The units in which the terms of a clause count, held against those of its services: a unit is honoured or refused, never dropped."""
+"""The units in which a clause counts, held against those of its services: a unit is honoured or refused, never dropped."""
 
 from __future__ import annotations
 
@@ -8,21 +8,35 @@ from typing import Any
 from pydantic import BaseModel
 
 from wargame.contract.rules.schedule import Path
+from wargame.core.problem import BadValue
 from wargame.core.values import Count, Price
+
+IRREGULAR = {
+    "person": "people", "salesperson": "salespeople", "man": "men", "woman": "women", "child": "children", "foot": "feet", "half": "halves",
+    "life": "lives", "shelf": "shelves", "analysis": "analyses", "diagnosis": "diagnoses", "staff": "staff",
+    "equipment": "equipment", "series": "series",
+}  # fmt: skip
+
+
+class BadTerm(BadValue):
+    """A term that its agreement does not allow, and where it stands among the clause's terms."""
+
+    def __init__(self, path: Path, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 def check_units(terms: Any, services: Collection[str], units: Mapping[str, str]) -> None:
     """ValueError for a quantity or price of another unit than that in which its services are counted; a clause about none may count what it likes."""
-    known = {units[service] for service in services if service in units}
-    if not known:
+    named = {service: units[service] for service in services if service in units}
+    if not named:
         return
-    alike = {form for unit in known for form in (unit.casefold(), _plural(unit.casefold()))} | {"unit", "units"}
     for path, value, unit in _counted(terms, ()):
-        if unit.casefold() not in alike:
+        if not any(_alike(unit, one) for one in (*named.values(), "unit")):
             place = " ".join(str(step + 1) if isinstance(step, int) else step for step in path)
-            named = [service for service in services if service in units]
-            which = " and ".join(f"{service} by the {units[service]}" for service in named)
-            raise ValueError(f"`{place}` is {value}, but the agreement counts {which}: write the quantity in that unit, or without one")
+            which = " and ".join(f"{service} is counted in {one if one.endswith('s') else _plural(one)}" for service, one in named.items())
+            way = "that unit" if len(named) == 1 else "one of these units"
+            raise BadTerm(path, f"`{place}` is {value}, and {which}", f"give it in {way}, or leave the unit out")
 
 
 def _counted(value: Any, path: Path) -> Iterator[tuple[Path, Count | Price, str]]:
@@ -41,8 +55,22 @@ def _counted(value: Any, path: Path) -> Iterator[tuple[Path, Count | Price, str]
             yield from _counted(inner, (*path, place))
 
 
+def _alike(a: str, b: str) -> bool:
+    """Whether two words are one unit: `calls` and `call`, `people` and `person`, `trouble-ticket` and `Trouble ticket`."""
+    one, other = _plain(a), _plain(b)
+    return one == other or _plural(one) == other or one == _plural(other)
+
+
+def _plain(unit: str) -> str:
+    """A unit without what says nothing of it: capitals, and a hyphen in place of a space."""
+    return unit.casefold().replace("-", " ")
+
+
 def _plural(unit: str) -> str:
-    """`calls` of `call`, `cases` of `case`, `boxes` of `box`, `queries` of `query`."""
+    """`calls` of `call`, `cases` of `case`, `boxes` of `box`, `queries` of `query`, `contact people` of `contact person`."""
+    before, space, word = unit.rpartition(" ")
+    if word in IRREGULAR or word in IRREGULAR.values():
+        return before + space + IRREGULAR.get(word, word)
     if unit.endswith(("s", "x", "ch", "sh")):
         return f"{unit}es"
     return f"{unit[:-1]}ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else f"{unit}s"

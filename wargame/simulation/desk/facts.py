@@ -9,6 +9,8 @@ from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk.derived import DERIVED
 from wargame.simulation.desk.quantities import CARRIED
+from wargame.world.sampled.paths import UNSAID
+from wargame.world.sizes.read import MILLION
 
 if TYPE_CHECKING:
     from wargame.simulation.desk.driver import Driver
@@ -21,6 +23,14 @@ def _index(driver: Driver, read: FactRequest) -> Value:
         return driver.mine(levels[0])
     if read.basis == "two ends":  # of the month, added up: twice their mean
         return driver.mine(levels[(run - 1) // months] + levels[run // months])
+    if read.basis == "rate":  # of change on the year before, as a factor: as it is published, or else to one decimal of a percent from the levels
+        v, figure = driver.desk.v, run // months
+        now, before = driver.mine(levels[figure]), driver.mine(levels[max(figure - 12 // months, 0)])
+        rate = v.rounded(1000, now - before, before) * (MILLION // 1000)
+        if read.key in driver.futures.rates:
+            said = driver.mine(driver.futures.rates[read.key][figure])
+            rate = v.where(said == UNSAID, rate, said)
+        return MILLION + rate
     return driver.mine(levels[(run - (read.basis == "before")) // months])
 
 

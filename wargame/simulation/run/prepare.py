@@ -297,12 +297,7 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
             message = f"the history of {file} would replay nothing: {has}"
             hint = "move its dates by whole years into the term, or leave the history out" if rows else "check the file, or leave the history out"
             problems.append(Problem("H010", scenario.place("history", file), message, hint))
-    for name, series in scenario.inputs.indices.items():
-        first = series.first_date
-        if first is not None and calendar.instant(first) > 0:
-            message = f"the first level of '{name}' is of {first}, and the agreement begins on {calendar.effective}: before that it has none"
-            hint = f"give the level in force on {calendar.effective} too, with the day from which on it was"
-            problems.append(Problem("X015", scenario.place("indices", name, "levels"), message, hint))
+    problems += _figures_out_of_reach(scenario, calendar)
     rights = {right for kind in clause_kinds().values() for right in kind.rights}
     for right in scenario.inputs.behaviour.rights:
         if right not in rights:
@@ -321,6 +316,25 @@ def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[
             if party not in draft.front.parties:
                 message = f"{', '.join(habit)}: the agreement has no party in the role '{party}'; it has {', '.join(draft.front.parties)}"
                 problems.append(Problem("X008", scenario.place(*habit, party), message, suggest(party, draft.front.parties)))
+    return problems
+
+
+def _figures_out_of_reach(scenario: Scenario, calendar: Calendar) -> list[Problem]:
+    """Series without a level at the effective date, or without one on each base."""
+    problems = []
+    for name, series in scenario.inputs.indices.items():
+        first = series.first_date
+        if first is not None and calendar.instant(first) > 0:
+            message = f"the first level of '{name}' is of {first}, and the agreement begins on {calendar.effective}: before that it has none"
+            hint = f"give the level in force on {calendar.effective} too, with the day from which on it was"
+            problems.append(Problem("X015", scenario.place("indices", name, "levels"), message, hint))
+        listed = [] if isinstance(series.levels, dict) else calendar.month_starts(len(series.levels) * series.months)[:: series.months][:-1]
+        for day in series.rebased if listed else ():
+            if not 0 < calendar.instant(day) <= listed[-1]:
+                message = f"'{name}' is rebased on {day}, and its listed levels are those from {calendar.effective} to {calendar.date_of(listed[-1])}"
+                problems.append(
+                    Problem("X017", scenario.place("indices", name, "rebased"), message, "list a level on each base, or leave `rebased` out")
+                )
     return problems
 
 

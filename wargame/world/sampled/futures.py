@@ -23,7 +23,7 @@ from wargame.core.streams import BLOCK, blocks, stream
 from wargame.core.values import DAY
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
-from wargame.world.sampled.paths import index, noise, periods
+from wargame.world.sampled.paths import HIGHEST, index, noise, periods, printed_rates
 from wargame.world.sampled.plan import ServicePlan, a_day, plan_service
 from wargame.world.sampled.staff_plan import StaffPlan, plan_staff
 from wargame.world.sampled.tables import LawChanges, Levels, ShockEffects, law_changes, levels, month_levels, no_law_changes, strike
@@ -56,6 +56,7 @@ class Futures:
     shock_effects: ShockEffects = field(default_factory=ShockEffects)
     staffs: dict[str, StaffPlan] = field(default_factory=dict)
     errors: dict[str, Ints] = field(default_factory=dict)  # service -> (months, lanes): by how much each month's forecast is off, millionths
+    rates: dict[str, Ints] = field(default_factory=dict)  # series with published rates -> (figures + 1, lanes), millionths; UNSAID
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
@@ -182,6 +183,7 @@ class Futures:
             lanes=int(lanes.size),
             noise={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.noise.items()},
             index={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.index.items()},
+            rates={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.rates.items()},
             incidents=incidents, levels=levels, law_changes=law_changes, chosen=chosen,
             surges={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.surges.items()},
             decisions={k: np.ascontiguousarray(v[:, lanes]) for k, v in self.decisions.items()},
@@ -201,6 +203,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
     shock_effects = strike(effects, inputs.services, starts, count, scenario.step)
     surges = {name: month_levels(table, starts, count) for name, table in rises.items() if scenario.step == "month" and table.lane.size}
     plans = _plans(scenario, calendar, starts)
+    series = {name: index(scenario, name, cohort, effects) for name in inputs.indices}
     return Futures(
         scenario,
         seed,
@@ -209,7 +212,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         starts,
         plans,
         {name: noise(scenario, name, cohort) for name in inputs.services},
-        {name: index(scenario, name, cohort, effects) for name in inputs.indices},
+        series,
         sources,
         draw_incidents(scenario, sources, cohort, effects, shock_effects.slips),
         rises,
@@ -218,6 +221,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         shock_effects,
         _staffs(scenario, plans),
         _forecast_errors(scenario, shock_effects, cohort),
+        _rates(scenario, starts, calendar, series),
     )
 
 
@@ -229,8 +233,11 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
     for name, one in scenario.inputs.indices.items():
         years, typical = -(-term_months // one.months), one.law.typical if one.law else 0
         level = one.published(starts, calendar)[: years + 1]
+        printed = len(level)
         while len(level) <= years:
-            level.append(share(level[-1], MILLION + typical, MILLION))
+            moves = one.moves_at(len(level), printed)
+            factor = min(MILLION + typical, HIGHEST // level[-1])
+            level.append(max(share(level[-1], factor, MILLION), 1) if moves else level[-1])
         series[name] = np.array(level, np.int64)[:, None]
     plans = _plans(scenario, calendar, starts)
     return Futures(
@@ -238,8 +245,14 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_law_changes(),
-        staffs=_staffs(scenario, plans), calm=True,
+        staffs=_staffs(scenario, plans), rates=_rates(scenario, starts, calendar, series), calm=True,
     )  # fmt: skip
+
+
+def _rates(scenario: Scenario, starts: tuple[int, ...], calendar: Calendar, series: dict[str, Ints]) -> dict[str, Ints]:
+    """Of series that say so, the rates published with their levels."""
+    said = (name for name, one in scenario.inputs.indices.items() if one.rates)
+    return {name: printed_rates(scenario, name, starts, calendar, series[name]) for name in said}
 
 
 def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> ArrivalSpan:

@@ -12,14 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
+from wargame.core.calendar import Calendar
 from wargame.core.streams import BLOCK, stream
 from wargame.core.values import DAY
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.plan import NOISE_QUANTUM
 from wargame.world.sampled.tables import Blocks
 from wargame.world.scenario.file import Scenario
+from wargame.world.scenario.series import Index
 from wargame.world.shock_base.arrival import drawn_driver
+from wargame.world.shock_base.effects import NEVER
 from wargame.world.sizes.read import MILLION
+
+HIGHEST = 2 * 10**18  # level times what it is multiplied by, in millionths: twice of it is below 2^62
+UNSAID = -(2**40)  # of a rate: nothing is published
 
 
 def periods(scenario: Scenario, starts: tuple[int, ...]) -> int:
@@ -55,44 +61,116 @@ def noise(scenario: Scenario, service: str, cohort: Cohort) -> NDArray[np.int16]
 
 
 def index(scenario: Scenario, name: str, cohort: Cohort, effects: Blocks) -> Ints:
-    """(figures + 1, lanes): levels of a series, in the unit in which it is published: at the effective date, and then each time it moves. Shocks move
-    it from the first figure after them on; of a series that is discontinued the last figure stands."""
+    """(figures + 1, lanes): levels of a series, in the unit in which it is published: at the effective date, and then each time it moves; never less
+    than one of that unit, however far a law falls. Shocks move it from the first figure after them on; of a series that is discontinued the last
+    figure stands. Where figures are already published, a move is a factor on all that follow until it is taken back, each rounded half-up once, and
+    what is taken back leaves the published figure as it is."""
     one = scenario.inputs.indices[name]
     years = -(-(len(cohort.starts) - 1) // one.months)  # of a series that moves yearly
     published = one.published(cohort.starts, cohort.calendar)
     level = np.full((years + 1, cohort.drawn), published[0], np.int64)
+    ordinary = level[0]  # what it would be without shocks, where figures are published
     generators = [stream(cohort.seed, f"index/{name}", block) for block in cohort.blocks]
     moved, stopped = _struck(name, years, one.months, cohort.starts, effects)
-    distribution = one.law
+    kept = _Kept(name, years, one.months, cohort.starts, effects) if moved is not None and len(published) > 1 else None
     for year in range(years):
         # Drawn for years already published too, so that a figure more changes no later move.
-        moves: Ints | int = 0
-        if distribution is not None and one.driven_by:
-            own = math.sqrt(max(1.0 - sum((rho.num / rho.den) ** 2 for rho in one.driven_by.values()), 0.0))
-            parts = []
-            for generator, block in zip(generators, cohort.blocks, strict=True):
-                mixed = own * generator.standard_normal(BLOCK)
-                for driver, rho in one.driven_by.items():
-                    mixed = mixed + rho.num / rho.den * drawn_driver(cohort.seed, driver, years, BLOCK, block)[year]
-                parts.append(distribution.bounded(distribution.parameters[0] + distribution.parameters[1] * mixed))
-            moves = np.concatenate(parts)
-        elif distribution is not None:
-            moves = np.concatenate([distribution.draw(generator, BLOCK) for generator in generators])
-        ordinary = (2 * level[year] * (MILLION + moves) + MILLION) // (2 * MILLION)
+        moves = _moves(one, cohort, generators, years, year)
+        before = level[year] if kept is None else ordinary
         if year + 1 < len(published):
-            ordinary = np.full_like(level[year], published[year + 1])
-        if moved is not None:
-            ordinary = np.maximum((2 * ordinary * (MILLION + moved[year]) + MILLION) // (2 * MILLION), 1)
+            ordinary = np.full_like(before, published[year + 1])
+        elif one.moves_at(year + 1, len(published)):
+            ordinary = _times(before, moves)
+        else:
+            ordinary = before
+        figure = ordinary
+        if kept is not None:
+            figure = kept.over(ordinary, year)
+        elif moved is not None:
+            figure = _times(ordinary, moved[year])
         if stopped is not None:
-            ordinary = np.where(stopped <= year, level[year], ordinary)
-        level[year + 1] = ordinary
+            figure = np.where(stopped <= year, level[year], figure)
+        level[year + 1] = figure
     return np.ascontiguousarray(level[:, : cohort.lanes])
+
+
+def _moves(one: Index, cohort: Cohort, generators: list[np.random.Generator], years: int, year: int) -> Ints | int:
+    """(lanes,) moves of one figure by the law of a series, in millionths; 0 without a law."""
+    distribution = one.law
+    if distribution is None:
+        return 0
+    if not one.driven_by:
+        return np.concatenate([distribution.draw(generator, BLOCK) for generator in generators])
+    own = math.sqrt(max(1.0 - sum((rho.num / rho.den) ** 2 for rho in one.driven_by.values()), 0.0))
+    parts = []
+    for generator, block in zip(generators, cohort.blocks, strict=True):
+        mixed = own * generator.standard_normal(BLOCK)
+        for driver, rho in one.driven_by.items():
+            mixed = mixed + rho.num / rho.den * drawn_driver(cohort.seed, driver, years, BLOCK, block)[year * one.months // 12]
+        parts.append(distribution.bounded(distribution.parameters[0] + distribution.parameters[1] * mixed))
+    return np.concatenate(parts)
+
+
+def _times(level: Ints, share: Ints | int) -> Ints:
+    """Levels moved by a share, rounded half-up; not less than one, and no more than 64 bits hold."""
+    share = np.minimum(share, HIGHEST // level - MILLION)
+    found: Ints = np.maximum((2 * level * (MILLION + share) + MILLION) // (2 * MILLION), 1)
+    return found
+
+
+def printed_rates(scenario: Scenario, name: str, starts: tuple[int, ...], calendar: Calendar, level: Ints) -> Ints:
+    """(figures + 1, lanes): the rates of change on the year before that are published with figures, in millionths; UNSAID where none is, and where a
+    shock has moved a figure or that of a year before, so that the rate is what its levels make of it."""
+    one = scenario.inputs.indices[name]
+    figures = np.array(one.published(starts, calendar), np.int64)
+    rates = one.printed(starts, calendar)
+    found = np.full(level.shape, UNSAID, np.int64)
+    for figure in range(min(len(rates), level.shape[0])):
+        rate, before = rates[figure], max(figure - 12 // one.months, 0)
+        if rate is not None:
+            as_printed = (level[figure] == figures[figure]) & (level[before] == figures[before])
+            found[figure] = np.where(as_printed, rate, UNSAID)
+    return found
+
+
+class _Kept:
+    """Moves of a series by shocks, kept apart from its figures: (figures, lanes) shares of those that came before each figure and still stand."""
+
+    def __init__(self, name: str, years: int, months: int, starts: tuple[int, ...], effects: Blocks) -> None:
+        edges = _edges(years, months, starts)
+        self.shares = np.zeros((years, len(effects) * BLOCK), np.int64)
+        self.rows: list[tuple[Ints, Ints, Ints, Ints]] = []  # figure before which it came, figure before which it is taken back, lane, share
+        for i, one in enumerate(effects):
+            for effect in one.values():
+                for series, lane, instant, share, other in effect.moves:
+                    back = np.full_like(instant, NEVER) if other is None else other
+                    rows = np.flatnonzero(back >= instant)  # what takes back another move is that move's end
+                    if series == name:
+                        came, ends = (np.searchsorted(edges, np.maximum(when[rows], 0), side="right") for when in (instant, back))
+                        self.rows.append((came, ends, lane[rows] + i * BLOCK, share[rows]))
+
+    def over(self, level: Ints, year: int) -> Ints:
+        """The figure after a year with all moves that stand then; called for one year after the other."""
+        for came, ends, lane, share in self.rows:
+            begins, over = np.flatnonzero((came == year) & (ends > year)), np.flatnonzero((ends == year) & (came < year))
+            np.add.at(self.shares, (came[begins], lane[begins]), share[begins])
+            np.subtract.at(self.shares, (came[over], lane[over]), share[over])
+        found = level.copy()
+        for shares in self.shares[: year + 1]:
+            some = np.flatnonzero(shares)
+            found[some] = _times(found[some], shares[some])
+        return found
+
+
+def _edges(years: int, months: int, starts: tuple[int, ...]) -> Ints:
+    """The instants at which the figures after the first are read."""
+    return np.array([starts[min(months * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
 
 
 def _struck(name: str, years: int, months: int, starts: tuple[int, ...], effects: Blocks) -> tuple[Ints | None, Ints | None]:
     """(figures, lanes) shares by which shocks move a series before a figure, and (lanes,) the first figure that is no more published. What comes back
     before it is seen leaves no mark."""
-    edges = np.array([starts[min(months * (year + 1), len(starts) - 1)] for year in range(years)], np.int64)
+    edges = _edges(years, months, starts)
     moved: Ints | None = None
     stopped: Ints | None = None
     for i, one in enumerate(effects):

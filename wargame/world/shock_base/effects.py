@@ -57,8 +57,8 @@ class Effects:
         self.costs.append((party, head, lane, np.full(lane.size, NEVER, np.int64), amount))
 
     def move(self, series: str, lane: Ints, instant: Ints, share: Ints, other: Ints | None = None) -> None:
-        """Move the level of a published series once and for all; it is read from the next figure on. `other` is the instant of a move that undoes
-        this one, or that it undoes: both before one figure leave no mark."""
+        """Move the level of a published series, figures still to come included, once and for all; it is read from the next figure on. `other` is the
+        instant of a move that undoes this one, or that it undoes: both before one figure leave no mark."""
         self.moves.append((series, lane, instant, share, other))
 
     def discontinue(self, series: str, lane: Ints, instant: Ints) -> None:

@@ -3,7 +3,8 @@
 The series (home currency for one of the foreign, such as EUR/GBP in an agreement in pounds) moves by the size at once, and is read from the next
 figure on. From the first morning a unit of the services costs more, or less, by the part of its cost that is paid in that currency times the
 move. With `lasts` the series goes back by 1 / (1 + move) − 1 when the time is over, and costs on that morning; both before one figure leave no
-mark. A move from before the agreement is in its figures already.
+mark. Figures that are published already are moved as long as the shock lasts, and stand as published after it. A move from before the agreement is in
+its figures already.
 """
 
 from __future__ import annotations

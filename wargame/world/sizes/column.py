@@ -24,7 +24,8 @@ MOST_ROWS = 5_000_000
 MOST_BYTES = 500_000_000
 LONGEST_LINE = 1_000_000  # characters
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
-_SHOWN = 3
+SHOWN = 3  # rows that are told
+BY_DATE = ("levels", "rates")  # keys under which a series may name a file
 
 
 def read_column(path: Path, name: str, column: str, unit: str, number: Callable[[str], float], signed: bool) -> Ints:
@@ -36,18 +37,18 @@ def read_column(path: Path, name: str, column: str, unit: str, number: Callable[
     bad: list[str] = []
     faults = 0
     found = array("q")
-    for line, cell in _cells(path, name, column):
-        why = _fault(cell, signed, one)
+    for line, (cell,) in cells(path, name, (column,)):
+        why = fault(cell, signed, one)
         if why:
             faults += 1
-            if len(bad) < _SHOWN:
+            if len(bad) < SHOWN:
                 bad.append(f"row {line}: {why}")
             continue
         found.append(round(float(cell) * one))
         if len(found) > MOST_ROWS:
             raise BadValue(f"{name} has more than {MOST_ROWS:,} rows", "draw a sample of them, or fit a law")
     if faults:
-        more = f" and {faults - _SHOWN:,} more" if faults > _SHOWN else ""
+        more = f" and {faults - SHOWN:,} more" if faults > SHOWN else ""
         raise BadValue(f"{name}, column {column}, {'; '.join(bad)}{more}", "mend these rows or leave them out, and say so in `source`")
     if not found:
         raise BadValue(f"{name} has no rows under '{column}'", "a law needs at least one figure")
@@ -56,32 +57,37 @@ def read_column(path: Path, name: str, column: str, unit: str, number: Callable[
     return sizes
 
 
-def from_home(node: Map, folder: Path, home: Path) -> Map:
-    """The scenario with each path of a column (`from`, relative to the file that says so) told from `home`."""
+def _names_file(keys: tuple[str, ...], group: Map) -> bool:
+    """Whether the text under the last of these keys within keys is the path of a table: of a column, or of a series' figures by date."""
+    return (keys[0] == "indices" and len(keys) == 3 and keys[-1] in BY_DATE) or (keys[-1] == "from" and "column" in group.entries)
+
+
+def from_home(node: Map, folder: Path, home: Path, keys: tuple[str, ...] = ()) -> Map:
+    """The scenario with each path of a table (relative to the file that says so) told from `home`."""
     entries: dict[str, tuple[Place, Node]] = {}
     for key, (place, inner) in node.entries.items():
-        if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
+        if isinstance(inner, Scalar) and _names_file((*keys, key), node):
             inner = inner._replace(value=Path(os.path.relpath(folder / inner.value, home)).as_posix())
-        entries[key] = (place, _node_from_home(inner, folder, home))
+        entries[key] = (place, _node_from_home(inner, folder, home, (*keys, key)))
     return Map(entries, node.place)
 
 
-def _node_from_home(node: Node, folder: Path, home: Path) -> Node:
+def _node_from_home(node: Node, folder: Path, home: Path, keys: tuple[str, ...]) -> Node:
     if isinstance(node, Sequence):
-        return node._replace(items=tuple(_node_from_home(one, folder, home) for one in node.items))
-    return from_home(node, folder, home) if isinstance(node, Map) else node
+        return node._replace(items=tuple(_node_from_home(one, folder, home, keys) for one in node.items))
+    return from_home(node, folder, home, keys) if isinstance(node, Map) else node
 
 
-def tables(node: Node, home: Path) -> Iterator[Path]:
-    """The files of all columns that a scenario names, in the order of their places."""
+def tables(node: Node, home: Path, keys: tuple[str, ...] = ()) -> Iterator[Path]:
+    """The files of all tables that a scenario names, in the order of their places."""
     if isinstance(node, Map):
         for key, (_, inner) in node.entries.items():
-            if key == "from" and "column" in node.entries and isinstance(inner, Scalar):
+            if isinstance(inner, Scalar) and _names_file((*keys, key), node):
                 yield home / inner.value
-            yield from tables(inner, home)
+            yield from tables(inner, home, (*keys, key))
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from tables(item, home)
+            yield from tables(item, home, keys)
 
 
 def file_digest(path: Path) -> str:
@@ -102,7 +108,8 @@ def _one(unit: str, number: Callable[[str], float]) -> float:
             raise BadValue(said, f"say what they are in, such as unit: minutes, unit: GBP or unit: % ({error.message})") from None
 
 
-def _fault(cell: str, signed: bool, one: float) -> str:
+def fault(cell: str, signed: bool, one: float) -> str:
+    """What is wrong with a cell that should be a number, of so many quanta a unit; "" if nothing is."""
     if not cell:
         return "the cell is empty"
     if not _NUMBER.fullmatch(cell):
@@ -120,8 +127,8 @@ def _lines(file: TextIO) -> Iterator[str]:
         yield line
 
 
-def _cells(path: Path, name: str, column: str) -> Iterator[tuple[int, str]]:
-    """(line, cell) of every row that is not blank."""
+def cells(path: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line, cells of some columns) of every row that is not blank, spaces around them left out."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -131,14 +138,15 @@ def _cells(path: Path, name: str, column: str) -> Iterator[tuple[int, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(_lines(file))
             header = [one.strip() for one in next(rows, [])]
-            if header.count(column) != 1:
-                said = "has no column" if column not in header else "has more than one column"
-                hint = suggest(column, header)
-                raise BadValue(f"{name} {said} '{column}'", f"{hint}; " * bool(hint) + f"its columns are: {listing(header) or 'none'}")
-            at = header.index(column)
+            for column in columns:
+                if header.count(column) != 1:
+                    said = "has no column" if column not in header else "has more than one column"
+                    hint = suggest(column, header)
+                    raise BadValue(f"{name} {said} '{column}'", f"{hint}; " * bool(hint) + f"its columns are: {listing(header) or 'none'}")
+            at = [header.index(column) for column in columns]
             for row in rows:
                 if row:
-                    yield rows.line_num, row[at].strip() if at < len(row) else ""
+                    yield rows.line_num, tuple(row[one].strip() if one < len(row) else "" for one in at)
     except OSError as error:
         near = suggest(path.name, [one.name for one in path.parent.iterdir()]) if path.parent.is_dir() else ""
         raise BadValue(f"{name} cannot be read: {error.strerror or error}", near or "the path is sought from the scenario's folder") from None

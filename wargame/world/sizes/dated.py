@@ -1,0 +1,47 @@
+"""A column of figures by date in a CSV file, such as the levels that a statistics office publishes: read row by row, each row in its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from wargame.core.problem import BadValue
+from wargame.core.reading import parse_date
+from wargame.world.sizes.column import SHOWN, cells, fault
+
+MOST_DATES = 100_000
+DATE = "date"  # what the column of dates is called
+T = TypeVar("T")
+
+
+def read_dated(path: Path, name: str, column: str, figure: Callable[[str], T], *, signed: bool = False, gaps: bool = False) -> dict[dt.date, T]:
+    """Date -> figure, in the rising order of the file's dates. BadValue with the rows that cannot be read, for no file, no column or no rows.
+
+    `name` is the path as written; `figure` reads a cell that is a plain number. With `gaps` a row without a figure says nothing.
+    """
+    bad: list[str] = []
+    found: dict[dt.date, T] = {}
+    last: dt.date | None = None
+    for line, (date, cell) in cells(path, name, (DATE, column)):
+        try:
+            day = parse_date(date)
+            if last is not None and day <= last:
+                raise BadValue(f"{day} does not come after {last}, the date of the row before", "")
+            last = day
+            if cell or not gaps:
+                if why := fault(cell, signed, 1.0):
+                    raise BadValue(why, "")
+                found[day] = figure(cell)
+        except BadValue as error:
+            bad.append(f"row {line}: {error.message}")
+        if len(found) > MOST_DATES:
+            raise BadValue(f"{name} has more than {MOST_DATES:,} rows", "leave out those before the agreement")
+    if bad:
+        more = f" and {len(bad) - SHOWN:,} more" if len(bad) > SHOWN else ""
+        hint = f"mend these rows: a `{DATE}` such as 2027-01-31, rising, and the `{column}` beside it, on each"
+        raise BadValue(f"{name}, column {column}, {'; '.join(bad[:SHOWN])}{more}", hint)
+    if not found:
+        raise BadValue(f"{name} has no rows under '{column}'", f"give a `{DATE}` and a `{column}` on each row")
+    return found
