@@ -36,6 +36,7 @@ parties:
   client: {name: Harbour Bank}
   provider: {name: Meridian Services}
 currency: GBP
+currencies: [GBP, EUR]
 effective: 2027-01-01
 term: 24 months
 services:
@@ -48,6 +49,7 @@ HEAD = """---
 title: Kinds
 parties: {client: {name: Buyer}, provider: {name: Seller}}
 currency: GBP
+currencies: [GBP, EUR]
 effective: 2027-01-01
 term: 36 months
 services: {voice: {unit: call, baseline: 100 000 per month}, cases: {unit: case}}

@@ -63,6 +63,7 @@ FACTS: dict[str, Fact] = {
             "or one and its published change on the year before (basis: rate)",
             "world.futures",
         ),
+        Fact("published_figure", "millionths", "month", "series", "the first published figure of the series, as it is printed", "world.futures"),
         Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),
         Fact("duration", "seconds", "incident row", "component", "from occurrence to restoration, responses and notices applied", "simulation"),
         Fact("detected", "seconds", "incident row", "component", "delay from occurrence to detection", "world.incidents"),

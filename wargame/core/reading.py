@@ -205,7 +205,7 @@ def _amount(text: str, currencies: Sequence[str], due: str) -> tuple[str, int, i
     if currencies and code not in currencies:
         raise BadValue(
             f'"{text}" is in {code}; this draft is in {currencies[0]}' + (f" and lists {listing(currencies)}" if len(currencies) > 1 else ""),
-            f"state it in {currencies[0]}: amounts in two currencies are not converted yet",
+            f"state it in {currencies[0]}; or list {code} under `currencies` and add an `exchange_rate` that converts it",
         )
     if not rest:
         raise BadValue(f'"{text}" names a currency and no figure', f"write {due}, such as {code} 250 000")

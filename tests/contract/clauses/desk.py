@@ -25,6 +25,7 @@ parties:
   client: {name: Harbour Bank}
   provider: {name: Meridian Services}
 currency: GBP
+currencies: [GBP, EUR]
 effective: EFFECTIVE
 term: MONTHS months
 services:

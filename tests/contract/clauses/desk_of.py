@@ -24,6 +24,7 @@ parties:
   client: {name: Harbour Bank}
   provider: {name: Meridian Services}
 currency: GBP
+currencies: [GBP, EUR]
 effective: 2027-01-01
 term: TERM months
 services:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.parts.priced import indexed, priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Reduction
@@ -37,6 +37,7 @@ class ArcRrc(Clause):
     heads = frozenset({"charges"})
     one_answer = True
     stage = Stage.CHARGE
+    in_any_currency = True
     publishes = frozenset({"baseline", "arc units", "rrc units", "outside the outer band"})
     usual_for: ClassVar = {
         ("surge", "measure"): 3,
@@ -147,7 +148,7 @@ series: CPI
         return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return factor_needs(self.terms.index)
+        return priced_needs(self, self.terms.index)
 
     def states(self) -> dict[str, State]:
         states = {"baseline": State("int", self.baseline), "units": State("int", 0), "expected": State("int", 0)}

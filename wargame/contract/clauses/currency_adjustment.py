@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from wargame.contract.parts.bases import ChargesOf
+from wargame.contract.parts.exchange import DAY_OF_RATE, HOME, Day, LevelOnDay, Quoted
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
@@ -41,10 +42,8 @@ class CurrencyAdjustment(Clause):
         of: list[Ref] = []
         band_from: Literal["the base rate", "the last reset"] | None = None
         beyond_band: Literal["the whole move", "the excess only"] | None = None
-        quoted: Literal["home currency per unit of the foreign", "foreign currency per unit of the home"] = "home currency per unit of the foreign"
-        day_of_rate: (
-            Literal["the month end", "the average of the month", "the preceding month end", "the invoice day", "fixed at the effective date"] | None
-        ) = None
+        quoted: Quoted = HOME
+        day_of_rate: Day | None = None
 
     constructions: ClassVar = {
         "band_from": Construction(
@@ -57,11 +56,7 @@ class CurrencyAdjustment(Clause):
             "Once the rate has left the band, are the charges adjusted by the whole move, or by what lies beyond the band?",
             "PRACTICE §9 and §11: the same question as of a dead-band",
         ),
-        "day_of_rate": Construction(
-            ("the month end", "the average of the month", "the preceding month end", "the invoice day", "fixed at the effective date"),
-            "Is the rate that of the end of the month charged, its average, that of the month end before, that of the invoice, or a fixed one?",
-            "PRACTICE §11 and §20 (a rate of exchange needs a source, a day and a side)",
-        ),
+        "day_of_rate": DAY_OF_RATE,
     }
     wording = (
         "{share} of the Charges are incurred in {currency}. If at a month end the rate of {series} published by {source} has moved by more than "
@@ -101,14 +96,12 @@ of: [5.1]
         self.band = None if terms.band is None else (terms.band.num, terms.band.den)
         self.edge = 0.0 if terms.band is None else terms.band.num / terms.band.den
         self.from_base = self.choice("band_from") == "the base rate"
-        day = {"the preceding month end": "before", "the average of the month": "two ends"}.get(self.choice("day_of_rate"), "")
-        self.rate, self.twice = FactRequest("index", terms.series, basis=day), 2 if day == "two ends" else 1
-        self.base = FactRequest("index", terms.series, basis="base")
+        self.level = LevelOnDay(terms.series, self.choice("day_of_rate"))
         basis = "invoiced" if self.choice("day_of_rate") == "the invoice day" else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.client, self.provider, clauses=terms.of)
 
     def reads(self) -> tuple[FactRequest, ...]:
-        return (self.rate, self.base)
+        return self.level.reads()
 
     def states(self) -> dict[str, State]:
         # Where the rate stood at the last reset (0: at the base), and the factor made so far; neither is kept if the band is laid around the base.
@@ -116,11 +109,9 @@ of: [5.1]
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        rate, base = month.fact(self.rate), self.twice * month.fact(self.base)
+        rate, base = self.level.of(month)
         move: Pair
-        if self.choice("day_of_rate") == "fixed at the effective date":
-            move = 0, 1
-        elif self.from_base:
+        if self.from_base:
             move = self.moved(v, rate, base)
         else:
             last = v.where(month.state("rate") > 0, month.state("rate"), base)
@@ -138,8 +129,7 @@ of: [5.1]
 
     def moved(self, v: Backend, rate: Value, since: Value) -> Pair:
         """The move of the foreign currency since a rate, as far as it counts: 0 inside the band, its edges included."""
-        home = self.terms.quoted == "home currency per unit of the foreign"
-        move = v.product((rate - since, 1), (1, since)) if home else v.product((since - rate, 1), (1, rate))
+        move = v.product((rate - since, 1), (1, since)) if self.terms.quoted == HOME else v.product((since - rate, 1), (1, rate))
         if self.band is None:
             return move
         size = v.divide(*move, 0.0)

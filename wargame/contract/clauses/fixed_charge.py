@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
-from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.parts.priced import indexed, priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -36,6 +36,7 @@ class FixedCharge(Clause):
     roles = frozenset({Role.PRICE, Role.STANDING, Role.INVOICED})
     heads = frozenset({"charges"})
     stage = Stage.CHARGE
+    in_any_currency = True
 
     class Terms(ClauseTerms):
         """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
@@ -243,7 +244,7 @@ notice: 10 days
         return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return factor_needs(self.terms.index)
+        return priced_needs(self, self.terms.index)
 
     def states(self) -> dict[str, State]:
         # What the part of the period so far is worth, what is owed for it if the agreement ends, and what was invoiced for it.

@@ -8,6 +8,7 @@ once, half-up.
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from wargame.contract.parts.priced import priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.core.account import Reason
 from wargame.core.events import Stage
@@ -32,6 +33,7 @@ class MilestonePayment(Clause):
     kind = "milestone_payment"
     heads = frozenset({"charges"})
     stage = Stage.CHARGE
+    in_any_currency = True
     listens = frozenset({"delay"})
     publishes = frozenset({"delivered"})
     usual_for: ClassVar = {("delay", "pay"): 1, ("delay", "remedy"): 1}
@@ -80,6 +82,9 @@ lapses after: 60 days
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (self.read, FactRequest("duration", self.terms.milestone))
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        return priced_needs(self, None)
 
     def states(self) -> dict[str, State]:
         states = {"paid": State("bool", False)}

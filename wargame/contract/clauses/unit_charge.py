@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.priced import factor_needs, indexed
+from wargame.contract.parts.priced import indexed, priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -60,6 +60,7 @@ class UnitCharge(Clause):
     heads = frozenset({"charges"})
     one_answer = True
     stage = Stage.CHARGE
+    in_any_currency = True
     publishes = frozenset({"price"})
     usual_for: ClassVar = {
         ("surge", "measure"): 4,
@@ -179,7 +180,7 @@ bands apply: marginally
         return (FactRequest("volume", self.terms.service),)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return factor_needs(self.terms.index)
+        return priced_needs(self, self.terms.index)
 
     def states(self) -> dict[str, State]:
         # Of the year so far: where bands stand, and units charged; of the period: units still free.

@@ -23,7 +23,9 @@ from wargame.core.account import Account, Reason
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
+from wargame.core.money import Money
 from wargame.core.quantities import Duration, Rate, Ref
+from wargame.core.values import Price
 from wargame.core.vocabulary import Backend, Value
 
 UNIT = 1_000_000  # factors by which prices move are in millionths
@@ -59,8 +61,12 @@ class ClauseTerms(BaseModel):
         """Every name of one type in the terms, with the place where it stands as drafts write it: ("step in", "borne by")."""
         return _names(self, what, ())
 
+    def currencies(self) -> tuple[tuple[Path, str], ...]:
+        """The place of every amount and price in the terms, with its currency."""
+        return tuple((path, value.currency) for what in (Money, Price) for path, value in _names(self, what, ()))
 
-def _names(value: Any, what: type[str], path: Path) -> Iterator[tuple[Path, str]]:
+
+def _names(value: Any, what: type[Any], path: Path) -> Iterator[tuple[Path, Any]]:
     if isinstance(value, what):
         yield path, value
     elif isinstance(value, BaseModel):
@@ -280,11 +286,11 @@ class Clause(Declared):
 
     def consults(self) -> frozenset[str]:
         """The other provisions whose terms or measures decide what it does: those that its terms name. A kind that reads others adds them."""
-        return frozenset(self.terms.named(Ref))
+        return frozenset(self.terms.named(Ref)) | ({self.exchange} if self.exchange else frozenset())
 
     def looks_around(self) -> bool:
         """Whether whom it consults may hang on provisions that it neither names nor is about."""
-        return type(self).consults is not Clause.consults
+        return type(self).consults is not Clause.consults or bool(self.exchange)
 
     @cached_property
     def consulted(self) -> Mapping[str, Neighbour | None]:
@@ -294,6 +300,15 @@ class Clause(Declared):
 
     def prepare(self) -> None:
         """Work out constants from the terms, once."""
+
+    @cached_property
+    def exchange(self) -> str:
+        """The clause that converts its amounts where they are in another currency than the agreement's; "" where none does, or need."""
+        if not self.in_any_currency:
+            return ""
+        home = self.setting.currency
+        code = next((code for _, code in self.terms.currencies() if code != home), "")
+        return next((one.number for one in self.setting.provisions.values() if code and one.kind.converts(one.terms) == code), "")
 
     @cached_property
     def client(self) -> str:

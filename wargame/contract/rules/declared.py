@@ -41,6 +41,7 @@ class Declared:
     roles: ClassVar[frozenset[Role]] = frozenset()  # what it does in the agreement, whatever its terms
     heads: ClassVar[frozenset[str]] = frozenset()  # heads under which it says that money is owed
     outside: ClassVar[frozenset[str]] = frozenset()  # those of them under which money goes to, or comes from, who is no party: the revenue
+    in_any_currency: ClassVar[bool] = False  # its amounts may be in another currency than the agreement's, for it reads no money of others
     of_law: ClassVar[bool] = False  # a rule of the governing law, which no provision says
     one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
     # The questions (event, question) that a silent draft may answer with such a clause, and its place among the kinds that do: 1, the most usual.
@@ -93,6 +94,11 @@ class Declared:
     @classmethod
     def claims_for(cls, terms: Any) -> str:
         """The cause under which its claims stand in the books; "" where the levels that it names say it."""
+        return ""
+
+    @classmethod
+    def converts(cls, terms: Any) -> str:
+        """The currency whose amounts it converts into the agreement's, where it does."""
         return ""
 
     @classmethod

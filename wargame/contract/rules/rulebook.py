@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from wargame.contract.rules.clause import Clause, Setting
+from wargame.contract.rules.currencies import check_currency
 from wargame.contract.rules.default_law import Around, DefaultLawPack, law_constructions, law_rules, pack_of
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
@@ -108,6 +109,11 @@ class Rulebook:
         return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
     @cached_property
+    def exchanges(self) -> Mapping[str, str]:
+        """Clauses whose amounts are in another currency, and the clause that converts them."""
+        return {clause.number: clause.exchange for clause in self.clauses if clause.exchange}
+
+    @cached_property
     def answering(self) -> tuple[Clause, ...]:
         """The clauses that answer questions at all; most only say what is owed."""
         return tuple(clause for clause in self.clauses if type(clause).answers is not Clause.answers)
@@ -192,6 +198,7 @@ def compile_rules(
                 raise ValueError(f"`payer` and `payee` are both {paying['payer']}: nobody pays itself")
             check_units(terms, neighbours[provision.number].named_services, units)
             built[provision.number] = kind(setting, terms)
+            check_currency(built[provision.number], [name for name, one in kinds.items() if one.in_any_currency])
         except BadTerm as error:
             place = provision.place if provision.node is None else locate(provision.node, error.path)
             problems.append(Problem("C001", place, f"{provision.number} {provision.title}: {error.message}", error.hint))

@@ -129,7 +129,7 @@ def load_draft(path: str | os.PathLike[str], kinds: ByName[str, type]) -> Draft:
         provisions += _prefixed(document, problems)
     if not any(p.number for p in provisions):
         problems.append(Problem("D018", Place(name, 1, 1), "the draft has no numbered heading", "number its provisions, such as ## 5.1 Call charge"))
-    known = KnownNames(kinds, (front.currency,), tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
+    known = KnownNames(kinds, front.all_currencies, tuple(front.parties), tuple(front.services)) if front else _known_in(master.front, kinds)
     numbers = _numbers(provisions, problems)
     reading = known._replace(numbers=numbers)
     provisions = [read_terms(p, reading, redacted, problems) for p in provisions]
@@ -184,7 +184,7 @@ def build_draft(draft: Draft, provisions: Iterable[Provision], kinds: ByName[str
 def known_to(draft: Draft, kinds: ByName[str, type]) -> KnownNames:
     """What the terms of a draft may name, beside its clause numbers."""
     front = draft.front
-    return KnownNames(kinds, (front.currency,), tuple(front.parties), tuple(front.services))
+    return KnownNames(kinds, front.all_currencies, tuple(front.parties), tuple(front.services))
 
 
 def _numbers(provisions: Iterable[Provision], problems: list[Problem]) -> KeysView[str]:

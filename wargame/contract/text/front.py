@@ -97,6 +97,11 @@ class Front(_Group):
                 add_months(info.data["effective"], value.months)
         return value
 
+    @property
+    def all_currencies(self) -> tuple[str, ...]:
+        """The currencies in which amounts may be stated, the agreement's own first."""
+        return tuple(dict.fromkeys((self.currency, *self.currencies)))
+
 
 def currencies_of(front: Mapping | None) -> tuple[str, ...]:
     """The currencies of a front matter that could not be read as a whole, so that its terms can still be checked; () if unknown."""

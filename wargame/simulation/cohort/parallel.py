@@ -159,7 +159,7 @@ class ParallelDesk(Desk):
         self.measures, self.tallies, self.used = ChainMap({}, desk.measures), desk.tallies, ChainMap({}, desk.used)
         self.dues, self.owed = list(desk.dues), list(desk.owed)
         self.own: set[int] = set()  # ids of dues that are copies
-        self.clause, self.read, self.books = number, read, desk.books
+        self.clause, self.read, self.books, self.exchanges = number, read, desk.books, desk.exchanges
         self.kept: dict[str, Value] = {}
         self.said: Said = []
 

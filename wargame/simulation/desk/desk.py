@@ -44,7 +44,7 @@ class Desk:
         self.dues: list[Due] = Dues()
         self.owed: list[Due] = []  # the month's dues, those already settled too
         self.used: MutableMapping[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off this month
-        self.clause = ""
+        self.clause, self.exchanges = "", rules.exchanges
         rights = driver.scenario.inputs.behaviour.rights.values()
         self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
 
@@ -137,6 +137,8 @@ class Desk:
         for `service`, or else for the one that the clause is about, and of `clause`, else of the one that acts. What accrues in the month is said
         where it is not what is invoiced."""
         about = self.rules.services[clause or self.clause] if service is None else service
+        if self.exchanges:
+            amount, accrued = self.in_books(amount), None if accrued is None else self.in_books(accrued)
         due = Due(clause or self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
         due.accrued = None if accrued is None else self.driver.while_alive(accrued)
         due.nothing = not anywhere(due.amount)
@@ -146,7 +148,12 @@ class Desk:
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         """Say that an amount is kept from being paid, and why; of every reason given here the clause is the one that acts."""
         account = Account(self.clause, head, payer, payee, cause)
-        self.driver.record_withheld(account, self.driver.while_alive(amount), why.by(self.clause))
+        self.driver.record_withheld(account, self.driver.while_alive(self.in_books(amount)), why.by(self.clause))
+
+    def in_books(self, amount: Value) -> Value:
+        """An amount that the clause states, in the currency of the books."""
+        by = self.exchanges.get(self.clause)
+        return amount if by is None else self.v.rounded(amount, self.measures[by, "num"], self.measures[by, "den"])
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""

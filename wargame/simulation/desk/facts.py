@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wargame.core.facts import FactRequest
+from wargame.core.money import share
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk.derived import DERIVED
 from wargame.simulation.desk.quantities import CARRIED
@@ -34,6 +35,11 @@ def _index(driver: Driver, read: FactRequest) -> Value:
     return driver.mine(levels[(run - (read.basis == "before")) // months])
 
 
+def _published_figure(driver: Driver, read: FactRequest) -> Value:
+    first = driver.scenario.inputs.indices[read.key].figures[0]
+    return share(MILLION, first.num, first.den)
+
+
 def _days_late(driver: Driver, read: FactRequest) -> Value:
     return driver.mine(driver.futures.delay(read.key, "payment")[driver.desk.index])
 
@@ -59,6 +65,7 @@ FOUND_BY: dict[str, Callable[[Driver, FactRequest], Value]] = {
     "downtime": lambda driver, read: driver.downtime(read),
     "overdue": lambda driver, read: driver.overdue(read),
     "index": _index,
+    "published_figure": _published_figure,
     "days_late": _days_late,
     "notice_delay": _notice_delay,
     "lasting_cost": _lasting_cost,
