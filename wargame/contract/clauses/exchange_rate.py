@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from wargame.contract.parts.exchange import DAY_OF_RATE, HOME, Day, LevelOnDay, Quoted
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, MonthEnd
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.money import currency
@@ -21,6 +22,7 @@ class ExchangeRate(Clause):
     """The rate at which amounts in another currency are converted."""
 
     kind = "exchange_rate"
+    roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
     publishes = frozenset({"num", "den", "rate"})
 
