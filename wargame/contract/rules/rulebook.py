@@ -108,9 +108,10 @@ class Rulebook:
         return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
     @cached_property
-    def exchanges(self) -> Mapping[str, str]:
-        """Clauses whose amounts are in another currency, and the clause that converts them."""
-        return {clause.number: clause.exchange for clause in self.clauses if clause.exchange}
+    def exchanges(self) -> Mapping[str, tuple[str, str, str]]:
+        """Clauses whose amounts are in another currency; the clause that converts what they book, and the measures by which it does."""
+        names = {True: ("num of the rest", "den of the rest"), False: ("num", "den")}
+        return {clause.number: (clause.exchange, *names[clause.converts_parts]) for clause in self.clauses if clause.exchange}
 
     @cached_property
     def answering(self) -> tuple[Clause, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.problem import BadValue, listing
 from wargame.core.values import Count, Price
@@ -79,7 +80,10 @@ def _plural(unit: str) -> str:
 
 def check_currency(clause: Clause, kinds: list[str]) -> None:
     """BadTerm for amounts in another currency that no clause converts, of a kind that cannot be in one (`kinds` can), or in two currencies."""
-    home = clause.setting.currency
+    home, code = clause.setting.currency, clause.converts(clause.terms)
+    first = next((one.number for one in clause.setting.provisions.playing(Role.EXCHANGE) if one.kind.converts(one.terms) == code), "") if code else ""
+    if code and first != clause.number:
+        raise BadTerm(("currency",), f"{code} is converted by {first} already", "say in one provision at which rate it is")
     stated = clause.terms.currencies()
     path, code = next(((path, code) for path, code in stated if code != home), ((), home))
     if code == home:

@@ -186,7 +186,8 @@ class LifeDriver:
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        return self.incidents.meters[read].interruptions(self.desk.first, self.desk.last)
+        every = self.incidents.meters[FactRequest("downtime", read.key, clock=read.clock)]
+        return every.interruptions(self.incidents.meters[read], self.desk.first, self.desk.last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""
