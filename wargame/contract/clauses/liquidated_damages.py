@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Notice, Row, State
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Notice, Row
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
@@ -167,9 +167,6 @@ payable after: 45 days
         duration = FactRequest("duration", self.terms.service or self.terms.milestone)
         return (duration, self.late) if self.terms.longstop else (duration,)
 
-    def states(self) -> dict[str, State]:
-        return {"given": State("bool", False)} if self.terms.longstop else {}  # whether notice of termination was given
-
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
 
@@ -215,8 +212,8 @@ payable after: 45 days
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends, 0)
-            month.publish("left", month.keep("given", month.v.either(month.state("given"), leaves)))
-            month.notify(Notice("termination", self.number, ends), leaves)
+            month.publish("left", month.v.either(leaves, month.ground((self.number,))))
+            month.notify(Notice("termination", self.number, ends, party=payee), leaves)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == self.cause:

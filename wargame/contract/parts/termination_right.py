@@ -5,13 +5,17 @@ the fee falls due: those before the notice, or those before the exit, a date tha
 rounded once, half-up; of two steps between which a fee falls evenly each part is rounded once.
 """
 
-from typing import ClassVar, Self
+from functools import cached_property
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from wargame.contract.parts.bases import ChargesOf
-from wargame.contract.rules.clause import Clause, ClauseTerms, MonthEnd, Notice, State
-from wargame.core.quantities import Duration, MoneyT, Rate, ShareT, WholeT
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Notice, State
+from wargame.contract.rules.neighbours import Neighbours
+from wargame.contract.rules.roles import Role
+from wargame.core.quantities import Duration, DurationT, MoneyT, Rate, ShareT, WholeT
+from wargame.core.values import DAY
 from wargame.core.vocabulary import Backend, Value
 
 FEE = "termination fee"
@@ -108,10 +112,52 @@ class Fee:
         return v.share(total, rate.num * 12, rate.den * known)
 
 
+SECOND = {
+    "second_notice": Construction(
+        ("takes effect", "is barred"),
+        "Where notice of termination has been given already, does a right that would end the agreement sooner stay usable, or is it barred?",
+        "the earliest exit ends an agreement unless its words say otherwise; PRACTICE §12",
+    ),
+    "day_of_notice": Construction(
+        ("does not count", "counts", "clear days"),
+        "Does the day on which notice is given count in its period, or not, or neither that day nor the day of the exit?",
+        "the day of an event is left out of a period that runs from it unless the words say otherwise; `clear days` leave out both ends [v]",
+    ),
+}
+FEES = {
+    "fee_of": Construction(
+        ("the ground that ends it", "each notice given", "none where it ends for a failure"),
+        "Of several notices, is the fee due of the one that ends the agreement, of each that was given, or of none where it ends for a failure?",
+        "PRACTICE §12 (several ways out in one month)",
+    ),
+    "fee_due": Construction(
+        ("at the exit", "at the notice"),
+        "Is the fee paid on the day on which the agreement ends, or on the day of the notice?",
+        "PRACTICE §12; a fee is often payable as a condition of the exit",
+    ),
+}
+
+
+class RightTerms(ClauseTerms):
+    """Terms of every right to end the agreement: a notice is `received` so long after it is given."""
+
+    received: DurationT = Duration()
+    second_notice: Literal["takes effect", "is barred"] | None = None
+    day_of_notice: Literal["does not count", "counts", "clear days"] | None = None
+
+
+class FeeTerms(RightTerms):
+    """… for a fee."""
+
+    fee_of: Literal["the ground that ends it", "each notice given", "none where it ends for a failure"] | None = None
+    fee_due: Literal["at the exit", "at the notice"] | None = None
+
+
 class TerminationRight(Clause):
     """Base of the kinds that give a right to end the agreement. `right` is the name under which a scenario says how it is used.
 
-    A right lapses with the month in which it arose, unless `prepare` says otherwise by `expire`.
+    A right lapses with the month in which it arose, unless `prepare` says otherwise by `expire`. Of several notices the one that ends the agreement
+    first counts. A fee is paid on its day, at the second act, when it is known which that is.
     """
 
     right: ClassVar[str] = ""
@@ -125,9 +171,32 @@ class TerminationRight(Clause):
             raise ValueError(f"`exercise within` is {lapses}; a right is looked at by months: write `exercise within: 3 months`")
         self.lapses, self.at_once = lapses, at_once
 
+    @classmethod
+    def arises_with(cls, name: str, provisions: Neighbours, *, fee: bool, notice: bool = True) -> bool:
+        """Whether one of the constructions that all rights have can matter."""
+        if name == "day_of_notice":
+            return notice
+        others = len(provisions.playing(Role.TERMINATION)) > 1
+        return {"second_notice": others, "fee_of": fee and others, "fee_due": fee}.get(name, True)
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.TERMINATION)}
+
+    def looks_around(self) -> bool:
+        return True  # at the other ways out
+
+    def who(self) -> tuple[str, ...]:
+        """The parties that may use it."""
+        return (self.terms.party or self.client,)
+
+    def of(self, name: str, party: str) -> str:
+        """The name under which something is remembered of a party; of one that alone has the right it needs no more."""
+        return name if len(self.who()) == 1 else f"{name} of {party}"
+
     def memory(self) -> dict[str, State]:
-        """What is remembered: whether notice was given, and since when a right stands that does not lapse at once."""
-        states = {"given": State("bool", False)}
+        """What is remembered: whether notice was given and what fee is due for it, and since when a right stands that does not lapse at once."""
+        states = {self.of("given", party): State("bool", False) for party in self.who()}
+        states |= {self.of(name, party): State() for party in self.who() for name in ("fee", "paid")}
         if self.lapses is not None:
             states["arose"] = State("int", 0, "never", self.lapses.months)
         elif not self.at_once:
@@ -142,10 +211,43 @@ class TerminationRight(Clause):
             return arisen
         return month.keep("stood", month.v.either(month.state("stood"), arisen))
 
-    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration, fee: Value = 0) -> Value:
-        """Where the party uses its right, which costs it a fee, and gives notice; publishes whether this clause has ever ended the agreement."""
-        ends = month.after(notice)
-        used = month.exercised(self.right, party, stands, ends, fee)
-        month.notify(Notice("termination", self.number, ends), used)
-        month.publish("left", month.keep("given", month.v.either(month.state("given"), used)))
+    def ends_on(self, month: MonthEnd, notice: Duration) -> int:
+        """The instant at which a notice given at this month end has run out; the agreement ends on the first morning after it."""
+        ends = month.after(notice, month.after(self.terms.received))
+        if self.choice("day_of_notice") == "counts":
+            return max(ends - DAY, month.last)
+        return ends + DAY if self.choice("day_of_notice") == "clear days" else ends
+
+    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration, cost: Value = 0, fee: Value = 0) -> Value:
+        """Where a party uses its right, which costs it something, and gives notice, for which a fee is due."""
+        v, ends = month.v, self.ends_on(month, notice)
+        used = month.exercised(self.right, party, stands, ends, cost, barred=self.choice("second_notice") == "is barred")
+        month.notify(Notice("termination", self.number, ends, party=party), used)
+        month.keep(self.of("given", party), v.either(month.state(self.of("given", party)), used))
+        month.keep(self.of("fee", party), v.where(used, fee, month.state(self.of("fee", party))))
         return used
+
+    def gone(self, month: MonthEnd, used: Value) -> None:
+        """Publish whether the agreement ends under this clause, as far as it is known: by a notice given now, or by an earlier one that counts."""
+        month.publish("left", month.v.either(used, month.ground((self.number,))))
+
+    def pay(self, month: MonthEnd, party: str, payer: str, payee: str, cause: str, at_exit: Value | None = None) -> None:
+        """Pay the fee of a party's notice on its day, if that is the notice whose fee is due; `at_exit`: what it comes to where the exit decides."""
+        v, ground = month.v, month.ground((self.number,), party)
+        given, fee = month.state(self.of("given", party)), month.state(self.of("fee", party))
+        counts = {
+            "the ground that ends it": ground,
+            "each notice given": given,
+            "none where it ends for a failure": v.both(given, v.negate(month.ground(self.faults))),
+        }[self.choice("fee_of")]
+        if self.choice("fee_due") == "at the notice" and at_exit is None:
+            due = v.where(counts, fee, 0)
+            month.owe(FEE, payer, payee, due - month.state(self.of("paid", party)), cause, day="month end")
+            month.keep(self.of("paid", party), due)
+        else:
+            month.owe(FEE, payer, payee, v.where(v.both(month.ending, counts), fee if at_exit is None else at_exit, 0), cause, day="exit")
+
+    @cached_property
+    def faults(self) -> tuple[str, ...]:
+        """The clauses under which an agreement ends for a failure."""
+        return tuple(one.number for one in self.setting.provisions.playing(Role.TERMINATION) if one.kind.for_fault)

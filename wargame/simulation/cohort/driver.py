@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
 
 import numpy as np
@@ -236,12 +236,13 @@ class CohortDriver:
         """The amount where the agreement stood in the month, else 0."""
         return self.exits.while_alive(amount)
 
-    def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
-        """Draw the decisions of the month where a right stands; one to leave, where no notice of termination runs yet."""
+    def exercised(self, right: str, party: str, when: Value, in_time: bool, before: int | None) -> Value:
+        """Draw the decisions of the month where a right stands; one to leave, where the agreement would otherwise end later."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        leaves = right in self.rules.clause(self.desk.clause).ends
-        stands = self.exits.not_given(when) if leaves else self.exits.going_on(when)
+        stands = self.exits.going_on(when)
+        if before is not None:
+            stands = self.exits.later_than(stands, before)
         if chance == 0.0 or self.futures.calm or not in_time or not np.any(stands):
             return np.zeros(self.lanes, bool)
         uses: Bools = np.logical_and(stands, self.futures.decision(party, right)[self.desk.index] < chance)
@@ -254,9 +255,21 @@ class CohortDriver:
             return
         morning = morning_after(notice.instant)
         if notice.kind == "termination":
-            self.exits.end(lanes, morning)
+            self.exits.end(lanes, morning, self.rules.ground(notice.clause, notice.party))
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
+
+    def decide(self) -> None:
+        """Of the notices given this month the one that ends the agreement first counts."""
+        self.exits.decide()
+
+    def ended_by(self, grounds: Sequence[int]) -> Value:
+        """Lanes in which the agreement ends on one of these grounds."""
+        return np.isin(self.exits.ground, grounds)
+
+    def exit_in(self, last: int) -> int:
+        """Books are kept by month: the end of it."""
+        return last
 
     def record_withheld(self, account: Account, amount: Value, why: Reason) -> None:
         """Book money kept from being paid."""
