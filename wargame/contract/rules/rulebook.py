@@ -110,7 +110,7 @@ class Rulebook:
 
     @cached_property
     def grounds(self) -> Mapping[str, int]:
-        """The clauses under which the agreement may end, and which of them it is where several would end it on one morning: one for a fault first, then
+        """The clauses under which the agreement may end, and which of them it is where several would on one morning: one for a fault first, then
         by the words of their titles and texts. Never by a number."""
         able = [clause for clause in self.clauses if clause.ways_out()]
         words = sorted(able, key=lambda clause: (not clause.for_fault, clause.setting.title, clause.setting.quote))

@@ -267,9 +267,9 @@ class CohortDriver:
         """Lanes in which the agreement ends on one of these grounds."""
         return np.isin(self.exits.ground, grounds)
 
-    def exit_in(self, last: int) -> int:
-        """Books are kept by month: the end of it."""
-        return last
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book one amount a lane, paid in the month in which the agreement ended."""
+        self.ledger.post(account, amount, self._month_of(self.desk.last))
 
     def record_withheld(self, account: Account, amount: Value, why: Reason) -> None:
         """Book money kept from being paid."""

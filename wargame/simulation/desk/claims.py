@@ -40,13 +40,15 @@ class Payment:
 def settle(driver: Driver, invoice: int) -> None:
     """Post the month's dues, with the invoice or, for Claims, as they come to be paid."""
     desk, calendar = driver.desk, driver.rules.calendar
-    days = {"invoice": invoice, "month end": desk.last, "exit": driver.exit_in(desk.last)}
     for due in desk.dues:
         account = account_of(due)
         for payment in payments(desk, due):
             if desk.books is not None:
                 desk.books.note(account, payment.amount)
-            driver.post(account, payment.amount, paid_at(calendar, days[due.day], payment))
+            if due.day == "exit":
+                driver.post_at_exit(account, payment.amount)
+            else:
+                driver.post(account, payment.amount, paid_at(calendar, invoice if due.day == "invoice" else desk.last, payment))
     desk.dues.clear()
 
 

@@ -90,8 +90,8 @@ class Driver(Protocol):
     def ended_by(self, grounds: Sequence[int]) -> Value:
         """Whether the agreement ends under a notice on one of these grounds (`Rulebook.ground`)."""
 
-    def exit_in(self, last: int) -> int:
-        """The instant at which the agreement ended in the month that ends at `last`, as far as the books tell such instants apart."""
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book an amount, paid at the instant of this month at which the agreement ended."""
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Deliver a notice on the first morning after its instant, where the agreement stands."""

@@ -250,9 +250,9 @@ class LifeDriver:
         """Whether the agreement ends on one of these grounds."""
         return self.ground in grounds
 
-    def exit_in(self, last: int) -> int:
-        """The instant at which the agreement ended, if it did in the month."""
-        return min(self.exit, last)
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book at the instant of the exit."""
+        self.post(account, amount, min(self.exit, self.desk.last))
 
     def _deliver(self, notice: Notice, morning: int) -> None:
         if morning >= self.exit:
