@@ -54,7 +54,7 @@ def places() -> dict[tuple[str, str], list[str]]:
 def said(text: str, term: str, period: str, unit: str = "") -> str:
     """The draft with every quantity under a term given a period, and perhaps a unit."""
     given = rf"\g<1>\g<2>{unit and ' ' + unit} per {period}"
-    return TERMS.sub(lambda block: re.sub(rf"(\b{term}: )([\d ]*\d)(?: per \w+)?", given, block[0]), text)
+    return TERMS.sub(lambda block: re.sub(rf"(\b{term}: )([\d ]*\d(?:\.\d+)?)(?: per \w+)?", given, block[0]), text)
 
 
 PLACES = places()
