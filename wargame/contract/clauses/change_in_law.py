@@ -106,7 +106,7 @@ class ChangeInLaw(TerminationRight):
 
 The Client shall bear 50 % of the cost of complying with a change in law up to GBP 200,000 and 80 % of what exceeds it, and half of any lasting cost;
 of the work no more than GBP 600,000 in a contract year, and nothing of what the Provider does not notify within 10 days. If a change costs more than
-GBP 500,000 the Client may terminate on 60 days' notice.
+GBP 500,000 the Client may terminate on 60 days' notice, received 2 days after it is given.
 
 ```terms
 kind: change_in_law
@@ -117,6 +117,7 @@ lasting cost: 50 %
 cap a year: GBP 600 000
 notice within: 10 days
 termination: {above: GBP 500 000, notice: 60 days}
+received: 2 days
 ```
 """
 

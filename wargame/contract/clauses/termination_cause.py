@@ -123,7 +123,8 @@ target: 99.5 %
 ## 15.1 Termination for cause
 
 If the Provider misses 8.1 and does not meet it again within 45 days of notice, or misses it in 4 months of any 12, the Client may terminate on 20
-days' notice within 2 months of that day, and shall recover 8 % of the average charges for each remaining month, for 9 months at most.
+days' notice, received 2 days after it is given, within 2 months of that day, and shall recover 8 % of the average charges for each remaining month,
+for 9 months at most.
 
 ```terms
 kind: termination_cause
@@ -131,6 +132,7 @@ breach of: [8.1]
 cure: 45 days
 repeated: {breaches: 4, within: 12 months}
 notice: 20 days
+received: 2 days
 exercise within: 2 months
 remaining term: {excess: 8 %, at most: 9 months}
 payable after: 60 days

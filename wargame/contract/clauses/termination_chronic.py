@@ -81,8 +81,8 @@ target: 99.5 %
 
 ## 15.2 Termination for chronic failure
 
-If availability is below target in 3 months of any 6 the Client may terminate on 30 days' notice. After each month below target the Provider shall
-within 10 days work to a remediation plan for 3 months. On termination the Client shall pay GBP 50,000.
+If availability is below target in 3 months of any 6 the Client may terminate on 30 days' notice, received 2 days after it is given. After each
+month below target the Provider shall within 10 days work to a remediation plan for 3 months. On termination the Client shall pay GBP 50,000.
 
 ```terms
 kind: termination_chronic
@@ -90,6 +90,7 @@ service level: 8.1
 misses: 3
 window: 6 months
 notice: 30 days
+received: 2 days
 fee: GBP 50 000
 remediation plan: {within: 10 days, shortens: 15 %, lasts: 3 months}
 right arises: in a month that fails

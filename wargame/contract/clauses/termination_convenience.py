@@ -102,15 +102,16 @@ bands:
 
 ## 15.3 Termination for convenience
 
-From 3 months after the Effective Date the Client may terminate for convenience on not less than 45 days' notice. It shall pay GBP 900,000 if
-notice is given in the first 12 months, two months' charges if it is given in the 6 months after them, and 5 % of annual charges thereafter, charges
-being averaged over 6 months.
+From 3 months after the Effective Date the Client may terminate for convenience on not less than 45 days' notice, received 2 days after it is given.
+It shall pay GBP 900,000 if notice is given in the first 12 months, two months' charges if it is given in the 6 months after them, and 5 % of annual
+charges thereafter, charges being averaged over 6 months.
 
 ```terms
 kind: termination_convenience
 party: client
 earliest: 3 months
 notice: 45 days
+received: 2 days
 fee table:
   - {through month: 12, fee: GBP 900 000}
   - {through month: 18, months: 2}

@@ -77,13 +77,15 @@ charges: continue
 
 ## 15.4 Termination for prolonged force majeure
 
-If force majeure continues for longer than 20 days either party may terminate on 10 days' notice; the Client shall then pay half of GBP 90,000.
+If force majeure continues for longer than 20 days either party may terminate on 10 days' notice, received 2 days after it is given; the Client
+shall then pay half of GBP 90,000.
 
 ```terms
 kind: termination_force_majeure
 force majeure: 13.2
 longer than: 20 days
 notice: 10 days
+received: 2 days
 fee: GBP 90 000
 part: 50 %
 ```
