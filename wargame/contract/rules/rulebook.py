@@ -106,7 +106,7 @@ class Rulebook:
         """What a month end runs, in order: every clause at its stage, then, after the others of that stage, those that act a second time."""
         first = [Act(clause.stage, clause.number, clause.on_month_end) for clause in self.clauses]
         second = [Act(again, clause.number, clause.on_later, True) for clause in self.clauses if (again := clause.again) is not None]
-        return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
+        return tuple(sorted([*first, *second], key=lambda act: act.stage))
 
     @cached_property
     def grounds(self) -> Mapping[str, int]:
