@@ -14,7 +14,8 @@ components: {p: {}}
 behaviour: {rights: {terminate for convenience: {exercised: always}, terminate for chronic failure: {exercised: always}}}
 step: day
 """
-CHARGE = "## 5.1 Charge\n```terms\nkind: fixed_charge\namount: GBP 10 000\n```\n## 8.1 Level\n```terms\nkind: service_level\nservice: voice\ntarget: 99.9 %\n```\n"
+CHARGE = "## 5.1 Charge\n```terms\nkind: fixed_charge\namount: GBP 10 000\n```\n"
+CHARGE += "## 8.1 Level\n```terms\nkind: service_level\nservice: voice\ntarget: 99.9 %\n```\n"
 SLOW = "## 15.3 Convenience\n```terms\nkind: termination_convenience\nnotice: 6 months\nfee table: [{fee: GBP 5 000}]\nMORE\n```\n"
 FAST = "## 15.2 Chronic\n```terms\nkind: termination_chronic\nservice level: 8.1\nmisses: 1\nwindow: 6 months\nnotice: 10 days\nfee: GBP 700\n```\n"
 FEBRUARY = "2027-02-05T00:00,2027-02-07T00:00,p\n"
@@ -78,3 +79,18 @@ def test_a_right_of_either_party_is_one_right_of_each(said: Said) -> None:
     assert ends(draft, said) == ("2027-03-04", {("15.3", "2027-03-04"): 5_000})
     alone = WORLD.replace("terminate for convenience: {exercised: always}", "terminate for convenience: {exercised: never}")
     assert ends(draft, said, world=alone) == ("2028-01-01", {})
+
+
+@pytest.mark.parametrize(
+    ("step", "as_at", "fee"),
+    [
+        ("each month left: 40 %", "notice", 44_000),  # 40 % of 10,000 for each of the eleven months after January
+        ("each month left: 40 %", "exit", 36_000),  # after March, in which it ends, nine are left
+        ("each month left: 40 %, at most: GBP 30 000", "exit", 30_000),
+        ("months: 2, at least: GBP 25 000", "exit", 25_000),
+        ("months: 2, at least: GBP 5 000, at most: GBP 25 000", "exit", 20_000),
+    ],
+)
+def test_a_fee_of_the_months_left_and_bounds_of_a_fee(step: str, as_at: str, fee: float, said: Said) -> None:
+    draft = SLOW.replace("6 months", "30 days").replace("[{fee: GBP 5 000}]", f"[{{{step}}}]").replace("MORE", f"fee as at: {as_at}")
+    assert ends(draft, said) == ("2027-03-04", {("15.3", "2027-03-04"): fee})

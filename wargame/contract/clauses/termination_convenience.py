@@ -145,7 +145,14 @@ averaged over: 6 months
                 raise ValueError("`from date` is a date, and the agreement has none to count from; write `earliest: 12 months`")
             self.opens = self.setting.calendar.instant(terms.from_date)
         self.at_exit = self.choice("fee_as_at") == "exit"
-        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month", self.charges)
+        self.fee = Fee(
+            terms.fee_table,
+            terms.averaged_over,
+            later,
+            self.choice("fee_between_steps") == "falls evenly month by month",
+            self.charges,
+            self.setting.term_months,
+        )
 
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()

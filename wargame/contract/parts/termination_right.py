@@ -1,8 +1,8 @@
 """Ways out of an agreement, as far as they are alike: how long a right to leave stands, how notice is given, and what leaving costs.
 
-A fee is an amount, so many months of charges, or so much of a year's charges, by contract month. Charges are averaged over whole months known when
-the fee falls due: those before the notice, or those before the exit, a date that nobody knows when the words are written. Rounding: each fee is
-rounded once, half-up; of two steps between which a fee falls evenly each part is rounded once.
+A fee is an amount, so many months of charges, so much of a year's charges or of a month's for each one left, by contract month. Charges are averaged
+over whole months known when the fee falls due: those before the notice, or those before the exit, a date that nobody knows when the words are
+written. Rounding: each fee is rounded once, half-up; of two steps between which a fee falls evenly each part is rounded once.
 """
 
 from functools import cached_property
@@ -23,17 +23,24 @@ NEVER = 2**40  # seconds: no deadline is set
 
 
 class FeeStep(ClauseTerms):
-    """Up to and with contract month `through_month` (the last step has none): an amount, or so many months' or so much of a year's charges."""
+    """Up to and with contract month `through_month` (the last step has none): an amount, so many months' or so much of a year's charges, or so much
+    of a month's charges for each whole month of the term that is left; `at_least` and `at_most` bound it."""
 
     through_month: WholeT | None = None
     fee: MoneyT | None = None
     months: WholeT | None = None
     annual_charges: ShareT | None = None
+    each_month_left: ShareT | None = None
+    at_least: MoneyT | None = None
+    at_most: MoneyT | None = None
 
     @model_validator(mode="after")
     def _one_basis(self) -> Self:
-        if sum(basis is not None for basis in (self.fee, self.months, self.annual_charges)) != 1:
-            raise ValueError("each step of a fee table says exactly one of `fee`, `months` (of charges) and `annual charges` (a percentage)")
+        if sum(basis is not None for basis in (self.fee, self.months, self.annual_charges, self.each_month_left)) != 1:
+            ways = "`fee`, `months` (of charges), `annual charges` and `each month left` (percentages)"
+            raise ValueError(f"each step of a fee table says exactly one of {ways}")
+        if self.at_least is not None and self.at_most is not None and self.at_most.minor < self.at_least.minor:
+            raise ValueError(f"`at most` is {self.at_most}, less than `at least`, {self.at_least}")
         return self
 
 
@@ -58,11 +65,11 @@ def of_charges(steps: list[FeeStep]) -> bool:
 class Fee:
     """A fee table made ready for a rule. `later` puts a date that falls exactly between two periods into the later one."""
 
-    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool, charges: ChargesOf) -> None:
+    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool, charges: ChargesOf, term: int) -> None:
         if not averaged_over.months:
             raise ValueError(f"`averaged over` is {averaged_over}; charges are known by months: write `averaged over: 6 months`")
         self.steps, self.window, self.later, self.evenly = steps, averaged_over.months, later, evenly
-        self.of_charges, self.charges = of_charges(steps), charges
+        self.of_charges, self.charges, self.term = of_charges(steps), charges, term
 
     def states(self) -> dict[str, State]:
         """What must be remembered for it: the charges of the months that are averaged."""
@@ -71,14 +78,14 @@ class Fee:
     def at_notice(self, month: MonthEnd) -> Value:
         """The fee of a notice given at this month end, in minor units."""
         total = self._charges(month) if self.of_charges else 0
-        return self._of(month.v, month.index + 1 + self.later, total, self._known(month.index + 1))
+        return self._of(month, month.index + 1 + self.later, total, self._known(month.index + 1))
 
     def at_exit(self, month: MonthEnd) -> Value:
         """The fee of an exit that falls within this month, or exactly on its end; of the charges of whole months."""
         before = month.state("charges") if self.of_charges else 0
         upto = self._charges(month) if self.of_charges else 0
-        within = self._of(month.v, month.index + 1, before, self._known(month.index))
-        on_the_end = self._of(month.v, month.index + 1 + self.later, upto, self._known(month.index + 1))
+        within = self._of(month, month.index + 1, before, self._known(month.index))
+        on_the_end = self._of(month, month.index + 1 + self.later, upto, self._known(month.index + 1))
         return month.v.where(month.served < month.seconds, within, on_the_end)
 
     def _charges(self, month: MonthEnd) -> Value:
@@ -88,27 +95,36 @@ class Fee:
         """Of so many months run, how many are averaged; never none."""
         return max(min(months, self.window), 1)
 
-    def _of(self, v: Backend, number: int, total: Value, known: int) -> Value:
+    def _of(self, month: MonthEnd, number: int, total: Value, known: int) -> Value:
         """The fee in contract month `number` (the first is 1), where the last `known` months were charged at `total` together; of less than nothing
         there is no share."""
+        v, left = month.v, self.term - month.index - 1
         total = v.maximum(total, 0)
         edges = [step.through_month or number for step in self.steps]
         place = sum(edge < number for edge in edges[:-1])
         step = self.steps[place]
-        amount = self._step(v, place, total, known)
+        amount = self._step(v, place, total, known, left)
         if self.evenly and step.through_month:
             begins = edges[place - 1] if place else 0
             run, length = number - 1 - begins, step.through_month - begins
-            amount = v.share(amount, length - run, length) + v.share(self._step(v, place + 1, total, known), run, length)
+            amount = v.share(amount, length - run, length) + v.share(self._step(v, place + 1, total, known, left), run, length)
         return amount
 
-    def _step(self, v: Backend, place: int, total: Value, known: int) -> Value:
+    def _step(self, v: Backend, place: int, total: Value, known: int, left: int) -> Value:
         step = self.steps[place]
+        amount = self._unbounded(v, step, total, known, left)
+        if step.at_most is not None:
+            amount = v.minimum(amount, step.at_most.minor)
+        return amount if step.at_least is None else v.maximum(amount, step.at_least.minor)
+
+    def _unbounded(self, v: Backend, step: FeeStep, total: Value, known: int, left: int) -> Value:
         if step.fee is not None:
             return step.fee.minor
         if step.months is not None:
             return v.share(total, step.months, known)
-        rate = step.annual_charges or Rate(0, 1)  # a step has one of the three
+        if step.each_month_left is not None:
+            return v.share(total, step.each_month_left.num * left, step.each_month_left.den * known)
+        rate = step.annual_charges or Rate(0, 1)  # a step has one of the four
         return v.share(total, rate.num * 12, rate.den * known)
 
 

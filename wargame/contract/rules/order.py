@@ -107,8 +107,8 @@ def rank(clause: Clause) -> tuple[Any, ...]:
 
 
 def ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
-    """Topological order inside (stage, kind, words of the provision); BadInput C004 names a circle. Neither numbers nor the order of the file decide: two
-    provisions of the same words are told apart by their numbers, and pay the same."""
+    """Topological order inside (stage, kind, words of the provision); BadInput C004 names a circle. Neither numbers nor the order of the file
+    decide: two provisions of the same words are told apart by their numbers."""
     ranked = sorted(clauses.values(), key=rank)
     place = {clause.number: i for i, clause in enumerate(ranked)}
     blocks: dict[str, list[str]] = {}  # clause to those that wait for it: it is of their stage or a later one
