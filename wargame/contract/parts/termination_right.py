@@ -112,12 +112,13 @@ class Fee:
 
     def _step(self, v: Backend, place: int, total: Value, known: int, left: int) -> Value:
         step = self.steps[place]
-        amount = self._unbounded(v, step, total, known, left)
+        amount = self._unbounded(v, place, total, known, left)
         if step.at_most is not None:
             amount = v.minimum(amount, step.at_most.minor)
         return amount if step.at_least is None else v.maximum(amount, step.at_least.minor)
 
-    def _unbounded(self, v: Backend, step: FeeStep, total: Value, known: int, left: int) -> Value:
+    def _unbounded(self, v: Backend, place: int, total: Value, known: int, left: int) -> Value:
+        step = self.steps[place]
         if step.fee is not None:
             return step.fee.minor
         if step.months is not None:
@@ -212,7 +213,8 @@ class TerminationRight(Clause):
     def memory(self) -> dict[str, State]:
         """What is remembered: whether notice was given and what fee is due for it, and since when a right stands that does not lapse at once."""
         states = {self.of("given", party): State("bool", False) for party in self.who()}
-        states |= {self.of(name, party): State() for party in self.who() for name in ("fee", "paid")}
+        if self.again is not None:
+            states |= {self.of(name, party): State() for party in self.who() for name in ("fee", "paid")}
         if self.lapses is not None:
             states["arose"] = State("int", 0, "never", self.lapses.months)
         elif not self.at_once:
@@ -240,7 +242,8 @@ class TerminationRight(Clause):
         used = month.exercised(self.right, party, stands, ends, cost, barred=self.choice("second_notice") == "is barred")
         month.notify(Notice("termination", self.number, ends, party=party), used)
         month.keep(self.of("given", party), v.either(month.state(self.of("given", party)), used))
-        month.keep(self.of("fee", party), v.where(used, fee, month.state(self.of("fee", party))))
+        if self.again is not None:
+            month.keep(self.of("fee", party), v.where(used, fee, month.state(self.of("fee", party))))
         return used
 
     def gone(self, month: MonthEnd, used: Value) -> None:
@@ -249,13 +252,13 @@ class TerminationRight(Clause):
 
     def pay(self, month: MonthEnd, party: str, payer: str, payee: str, cause: str, at_exit: Value | None = None) -> None:
         """Pay the fee of a party's notice on its day, if that is the notice whose fee is due; `at_exit`: what it comes to where the exit decides."""
-        v, ground = month.v, month.ground((self.number,), party)
-        given, fee = month.state(self.of("given", party)), month.state(self.of("fee", party))
-        counts = {
-            "the ground that ends it": ground,
-            "each notice given": given,
-            "none where it ends for a failure": v.both(given, v.negate(month.ground(self.faults))),
-        }[self.choice("fee_of")]
+        v, fee = month.v, month.state(self.of("fee", party))
+        if self.choice("fee_of") == "the ground that ends it":
+            counts = month.ground((self.number,), party)
+        else:
+            counts = month.state(self.of("given", party))
+        if self.choice("fee_of") == "none where it ends for a failure":
+            counts = v.both(counts, v.negate(month.ground(self.faults)))
         if self.choice("fee_due") == "at the notice" and at_exit is None:
             due = v.where(counts, fee, 0)
             month.owe(FEE, payer, payee, due - month.state(self.of("paid", party)), cause, day="month end")

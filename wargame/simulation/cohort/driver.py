@@ -265,7 +265,10 @@ class CohortDriver:
 
     def ended_by(self, grounds: Sequence[int]) -> Value:
         """Lanes in which the agreement ends on one of these grounds."""
-        return np.isin(self.exits.ground, grounds)
+        found: Value = False  # where nobody leaves
+        for ground in grounds if self.exits.first < self.term_end else ():
+            found = (self.exits.ground == ground) | found
+        return found
 
     def post_at_exit(self, account: Account, amount: Value) -> None:
         """Book one amount a lane, paid in the month in which the agreement ended."""
