@@ -134,6 +134,7 @@ def further() -> dict[str, list[str]]:
             ),
             changed("service_level", ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nramp: 2 months\n")),
             changed("service_level", ("decimals: 1\n", "hours: Mon-Fri 08:00-18:00\n")),
+            changed("service_level", ("decimals: 1\n", "hours: [Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 22:00-06:00, except holidays]\n")),
             changed(
                 "service_level",
                 ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: responsiveness\ntarget: 95 %\nlow volume: 110 000\n"),

@@ -43,7 +43,8 @@ class ServiceLevel(Clause):
     usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
-        """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
+        """`excluding` lists causes that do not count as down-time; `hours` are the service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat
+        09:00-13:00` or a list of ranges, over midnight too; `limit` is the time allowed for a unit (turnaround).
         The `target` of `abandonment` is the share that is not given up: where at most 5 % may be, it is 95 %.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
