@@ -135,6 +135,17 @@ def further() -> dict[str, list[str]]:
             changed("service_level", ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nramp: 2 months\n")),
             changed("service_level", ("decimals: 1\n", "hours: Mon-Fri 08:00-18:00\n")),
             changed("service_level", ("decimals: 1\n", "hours: [Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 22:00-06:00, except holidays]\n")),
+            changed("service_level", ("decimals: 1\n", "maintenance window: [Mon-Thu 22:00-06:00, Sat and Sun 00:00-24:00]\n")),
+            changed("service_level", ("decimals: 1\n", "planned allowance: 5 hours\nplanned notice: 2 days\nhours: Mon-Fri 06:00-22:00\n")),
+            changed("service_level", ("decimals: 1\n", "planned work: hours\noverlapping outages: added\n")),
+            changed(
+                "service_level",
+                (
+                    "decimals: 1\n",
+                    "severities: [severity 1]\nshortest outage: 1 hour\njoined within: 2 hours\nplanned allowance: 3 hours\n"
+                    "maintenance window: 20:00-08:00\n",
+                ),
+            ),
             changed(
                 "service_level",
                 ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: responsiveness\ntarget: 95 %\nlow volume: 110 000\n"),

@@ -1,8 +1,8 @@
 """Service hours as they are written: `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00`, or a list of such ranges.
 
 A range that has no days takes those of the range before it, or is of every day. One that ends at or before the time at which it begins runs over
-midnight and belongs to the day on which it begins: `Fri 22:00-06:00` ends on Saturday, whatever Saturday is. `except holidays` leaves out the holidays
-of the front matter in the ranges before it, `business days` are Monday to Friday without them, and `holidays 10:00-14:00` are the hours of a holiday.
+midnight and belongs to the day on which it begins: `Fri 22:00-06:00` ends on Saturday, whatever Saturday is. `except holidays` leaves the holidays of
+the front matter out of the ranges before it, `business days` are Monday to Friday without them, `holidays 10:00-14:00` are the hours of a holiday.
 
 `ServiceHours` lays them over the calendar: the one place where hours of the day become seconds of the term. Down-time and agreed time are counted
 within them. Everything is one function of time, the service seconds before an instant, so that the hours in any interval are a difference of two
@@ -217,6 +217,17 @@ class ServiceHours:
         self._slots = [(*slot, [int(slot in one) for one in spans]) for slot in sorted({slot for one in spans for slot in one})]
         self._spans = spans
         self._tables: tuple[list[tuple[int, int, Ints]], Ints] | None = None  # the same for lanes, made when first asked for
+
+    def spans(self) -> list[tuple[int, int]]:
+        """When service begins and ends, in order; the last day is that of the end of the term."""
+        found: list[tuple[int, int]] = []
+        for day, spans in enumerate(self._spans):
+            for opens, closes in spans:
+                if found and found[-1][1] == day * DAY + opens:
+                    found[-1] = found[-1][0], day * DAY + closes
+                else:
+                    found.append((day * DAY + opens, day * DAY + closes))
+        return found
 
     @overload
     def before(self, instant: int) -> int: ...

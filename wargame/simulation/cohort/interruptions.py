@@ -31,9 +31,9 @@ class LaneInterruptions(LaneRow):
 def interruptions(down: Downtime, read: FactRequest, components: frozenset[str]) -> list[LaneInterruptions]:
     """The interruptions of the month in a reading: `seconds` of each that fall into it, whether it `goes on` from the month before, and whether it is
     still `open` at the month's end. Outages that only meet are two."""
-    counts, from_detection, _ = down.readings.counting(read, components)
+    counts, clock, _ = down.readings.counting(read, components)
     rows, source = down.rows, down.rows.source
-    start = rows.start + down.readings.detected[source] if from_detection else rows.start
+    start = rows.start if clock == "occurrence" else rows.start + down.readings.late[clock][source]
     begins, ends = np.maximum(start, down.first), np.minimum(rows.end, down.last)
     some = holding(np.array(counts)[source] & (ends > begins))
     if not some.size:
