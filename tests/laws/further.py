@@ -142,7 +142,7 @@ def further() -> dict[str, list[str]]:
                 "service_level",
                 (
                     "decimals: 1\n",
-                    "severities: [severity 1]\nshortest outage: 1 hour\njoined within: 2 hours\nplanned allowance: 3 hours\n"
+                    "severities: [severity 1]\nlongest outage: 6 hours\nshortest outage: 1 hour\njoined within: 2 hours\nplanned allowance: 3 hours\n"
                     "maintenance window: 20:00-08:00\n",
                 ),
             ),
@@ -247,10 +247,16 @@ def further() -> dict[str, list[str]]:
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
         "innovation_fund": [changed("innovation_fund", ("share: 1 %\nproject: GBP 20 000\n", "amount: GBP 3 000\nunspent: carries over\n"))],
-        "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\n"))],
+        "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\nat most each: 2.5 %\n"))],
         "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE)],
         "liquidated_damages": [
             LATE_DELIVERY,
             LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),
+            changed("liquidated_damages", ("payable after", "damages for: each time down\npayable after")),
+            changed(
+                "liquidated_damages",
+                ("payable after", "damages for: each time down\njoined within: 5 hours\nshortest outage: 6 hours\nclock: report\npayable after"),
+            ),
+            changed("liquidated_damages", ("payable after", "severities: [Severity 1]\nexcluding: [planned]\npayable after")),
         ],
     }  # fmt: skip

@@ -130,7 +130,7 @@ class Counted(NamedTuple):
     `notice` before it began counts after all, and so does what lies outside the hours of `window` and, in the order of time, beyond an `allowance` a
     month; `planned` says whether what is left of it is simply no outage, or whether its hours are out of all counting, whatever else is down in them:
     `gives` asks for these hours themselves. Outages of a month at most `joined` apart are one; one shorter than `shortest` counts for nothing, and
-    a longer one whole, or only its excess.
+    a longer one whole, or only its excess, up to `longest` from its beginning.
     """
 
     severities: frozenset[str] = frozenset()
@@ -141,6 +141,7 @@ class Counted(NamedTuple):
     joined: int | None = None
     shortest: int = 0
     shorter: Literal["whole", "excess"] = "whole"
+    longest: int | None = None
     gives: Literal["down", "left out"] = "down"
 
 

@@ -50,8 +50,9 @@ class ServiceLevel(Clause):
 
         Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where it
         is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-time
-        and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, an unbroken time down where outages are
-        united; those of a month at most `joined_within` apart are one.
+        and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each
+        one no more does than the `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart
+        are one.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
         the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
@@ -74,6 +75,7 @@ class ServiceLevel(Clause):
         planned_allowance: DurationT | None = None
         planned_notice: DurationT | None = None
         shortest_outage: DurationT | None = None
+        longest_outage: DurationT | None = None
         longer_outages: Literal["count whole", "count beyond it"] | None = None
         joined_within: DurationT | None = None
         decimals: WholeT | None = None

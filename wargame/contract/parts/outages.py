@@ -38,7 +38,7 @@ def by_the_clock(terms: Any, names: Iterable[str]) -> None:
 def refuse_idle(terms: Any, counts: bool) -> None:
     """Refuse terms of a level that say which outages count where none does, or what becomes of planned work where none is left out."""
     of_planned = [name for name in ("planned_work", "maintenance_window", "planned_allowance", "planned_notice") if terms.term(name)]
-    of_outages = [name for name in ("severities", "shortest_outage", "longer_outages", "joined_within") if terms.term(name)]
+    of_outages = [name for name in ("severities", "shortest_outage", "longest_outage", "longer_outages", "joined_within") if terms.term(name)]
     said = [name.replace("_", " ") for name in of_planned + of_outages]
     if said and not counts:
         raise ValueError(f"`{said[0]}` says which outages count; `measure: {terms.measure}` counts none")
@@ -46,8 +46,12 @@ def refuse_idle(terms: Any, counts: bool) -> None:
         raise ValueError(f"`{said[0]}` says what planned work is left out, and none is: write `excluding: [planned]`")
     if terms.planned_work == "hours" and terms.maintenance_window and (terms.planned_allowance or terms.planned_notice):
         raise ValueError("the hours of a maintenance window are left out whether work is done in them or not: leave allowance and notice out")
-    if terms.shortest_outage is None and (terms.longer_outages or terms.joined_within):
-        raise ValueError("outages are joined, or cut, where short ones do not count: say the `shortest outage` that does")
+    if terms.shortest_outage is None and terms.longer_outages:
+        raise ValueError("`longer outages` are those longer than the shortest that counts: say the `shortest outage`")
+    if terms.shortest_outage is None and terms.longest_outage is None and terms.joined_within:
+        raise ValueError(
+            "outages are joined where short ones count for nothing or long ones not whole: say the `shortest outage` or `longest outage`"
+        )
 
 
 def severities(terms: Any) -> frozenset[str]:
@@ -82,7 +86,7 @@ class OutageReads(NamedTuple):
 def outage_reads(clause: Clause) -> OutageReads:
     """What the terms and choices of a level come to."""
     terms = clause.terms
-    by_the_clock(terms, ("planned_allowance", "planned_notice", "shortest_outage", "joined_within"))
+    by_the_clock(terms, ("planned_allowance", "planned_notice", "shortest_outage", "longest_outage", "joined_within"))
     excluded, hours, window = frozenset(terms.excluding), terms.hours, terms.maintenance_window
     by_hours = clause.choice("planned_work") == "hours"
     if by_hours and window:
@@ -96,7 +100,8 @@ def outage_reads(clause: Clause) -> OutageReads:
         seconds(terms, "planned_allowance"),
         seconds(terms, "joined_within"),
         seconds(terms, "shortest_outage") or 0,
-        "whole" if clause.choice("longer_outages") == "count whole" else "excess",
+        "whole" if clause.choice("longer_outages") == "count whole" or not terms.shortest_outage else "excess",
+        seconds(terms, "longest_outage"),
     )
     overlap: Literal["united", "added"] = "united" if clause.choice("overlapping_outages") == "united" else "added"
     down = FactRequest("downtime", terms.service, excluded, overlap, clock_of(clause), hours, counted=said_more(counted))

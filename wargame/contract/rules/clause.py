@@ -89,7 +89,7 @@ class Construction(NamedTuple):
     if_said: frozenset[str] = frozenset()
 
     @property
-    def silent(self) -> tuple[str, ...]:
+    def arguable(self) -> tuple[str, ...]:
         """The options that words which leave the choice open may mean, usual practice first."""
         return tuple(option for option in self.options if option not in self.if_said)
 

@@ -117,17 +117,21 @@ class LaneCount:
         if not spans.lane.size:
             return spans, np.zeros(0, np.int64)
         first = np.arange(spans.lane.size) if how.joined is None else _firsts(spans, how.joined + 1)
-        if not how.shortest:
+        if not how.shortest and how.longest is None:
             return spans, first
         sizes = np.diff(np.concatenate((first, [spans.lane.size])))
-        lasts = spans.end - spans.real
         if how.shorter == "whole":
-            long = np.add.reduceat(lasts, first) >= how.shortest
-            sizes = sizes[long]
-            return spans.at(holding(np.repeat(long, np.diff(np.concatenate((first, [spans.lane.size])))))), np.cumsum(sizes) - sizes
+            long = np.add.reduceat(spans.end - spans.real, first) >= how.shortest
+            spans, sizes = spans.at(holding(np.repeat(long, sizes))), sizes[long]
+            first = np.cumsum(sizes) - sizes
+        lasts = spans.end - spans.real
         sums = np.cumsum(lasts) - lasts
         earlier = sums - np.repeat(sums[first], sizes)
-        return spans._replace(begin=np.maximum(spans.begin, spans.real + np.clip(how.shortest - earlier, 0, lasts))), first
+        if how.shorter == "excess":
+            spans = spans._replace(begin=np.maximum(spans.begin, spans.real + np.clip(how.shortest - earlier, 0, lasts)))
+        if how.longest is not None:
+            spans = spans._replace(end=spans.real + np.clip(how.longest - earlier, 0, lasts))
+        return spans, first
 
     def _seconds(self, begin: Ints, end: Ints) -> Ints:
         if not self.read.hours:

@@ -98,14 +98,16 @@ class Count:
             else:
                 groups.append([one])
             reached = max(reached, one.end)
-        if self.how.shorter == "whole":
-            return [group for group in groups if sum(one.end - one.real for one in group) >= self.how.shortest]
+        whole = self.how.shorter == "whole"
+        if whole:
+            groups = [group for group in groups if sum(one.end - one.real for one in group) >= self.how.shortest]
         for group in groups:
-            short = self.how.shortest
+            short, room = 0 if whole else self.how.shortest, _NEVER if self.how.longest is None else self.how.longest
             for one in group:
-                cut = min(short, one.end - one.real)
-                short -= cut
-                one.begin = max(one.begin, one.real + cut)
+                lasted = one.end - one.real
+                cut, kept = min(short, lasted), min(room, lasted)
+                short, room = short - cut, room - kept
+                one.begin, one.end = max(one.begin, one.real + cut), one.real + kept
         return groups
 
     def _measure(self, begin: int, end: int) -> int:
