@@ -17,7 +17,6 @@ from wargame.contract.parts.outages import (
     LATE,
     by_the_clock,
     clock_of,
-    said_more,
     seconds,
     severities,
     severity_reads,
@@ -182,7 +181,7 @@ payable after: 45 days
         # The unbroken times down that are paid for, where not each outage is.
         self.times_down: tuple[FactRequest, ...] = ()
         if terms.service and self.choice("damages_for") == "each time down":
-            counted = said_more(Counted(severities(terms), joined=seconds(terms, "joined_within")))
+            counted = Counted(severities(terms), joined=seconds(terms, "joined_within"))
             self.times_down = (FactRequest("downtime", terms.service, frozenset(terms.excluding), clock=clock_of(self), counted=counted),)
         self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
