@@ -57,7 +57,7 @@ def draw_history(agreement: Agreement, services: list[str], rng: Random, feature
     if feature != "raises after notice":
         rights = rights[:1]
     return History(
-        outages=tuple(outages(agreement, names, rng)),
+        outages=tuple(outages(agreement, names, rng, 0.5 if feature == "planned work" else 0.15)),
         volumes={name: volumes(agreement, end.date(), rng) for name in UNITS if name in services},
         levels={
             "CPI": levels(rng, feature, range(-4, 9, 2) if feature in ("falls", "negative halves") else range(0, 9, 2)),
@@ -76,7 +76,7 @@ def grants(agreement: Agreement, right: str) -> bool:
     return bool(agreement.of_kind({"terminate for convenience": "termination_convenience", "reset the rates": "rate_reset"}[right]))
 
 
-def outages(agreement: Agreement, names: list[str], rng: Random) -> list[Outage]:
+def outages(agreement: Agreement, names: list[str], rng: Random, planned: float) -> list[Outage]:
     """Outages: short and long, over a month end, overlapping, planned, at the very start of a month."""
     rows = []
     for _ in range(rng.randint(6, 26)):
@@ -85,7 +85,7 @@ def outages(agreement: Agreement, names: list[str], rng: Random) -> list[Outage]
         if rng.random() < 0.25:
             start = add_months(agreement.effective, month + 1) - timedelta(minutes=rng.randint(1, 3000))
         lasts = rng.choice((rng.randint(1, 90), rng.randint(60, 900), rng.randint(600, 9000)))
-        rows.append(Outage(start, start + timedelta(minutes=lasts), rng.choice(names), rng.random() < 0.15))
+        rows.append(Outage(start, start + timedelta(minutes=lasts), rng.choice(names), rng.random() < planned))
         if rng.random() < 0.3:
             begins = start + timedelta(minutes=rng.randrange(lasts))
             rows.append(Outage(begins, begins + timedelta(minutes=rng.randint(5, 600)), rng.choice(names)))

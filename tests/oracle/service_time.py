@@ -101,11 +101,10 @@ def measured(life: Life, terms: dict[str, Any], month: int) -> tuple[int, int]:
     for row in counting(life, terms):
         announced = life.history.components[row.component].notice
         early = announced is None or announced >= Length.read(terms.get("planned notice", "0 days")).seconds
-        clock = "occurrence" if row.planned else terms.get("clock", "occurrence")
         if row.planned and "planned" in terms.get("excluding", ()) and early and not (by_hours and by_window):
             planned.append((row.start, row.end))
         else:
-            rows.append((life.history.begins(row, clock), row.end))
+            rows.append((life.history.begins(row, terms.get("clock", "occurrence")), row.end))
     left = spared(merged(within([(max(a, start), min(b, end)) for a, b in planned if a < end and b > start], window)), terms)
     rows += less(planned, left)
     shut = window if by_hours and by_window else left if by_hours else []

@@ -62,7 +62,7 @@ class History:
         ]
 
     def begins(self, row: Outage, clock: str) -> datetime:
-        """From when an outage counts: from its occurrence, from its detection, or from its report."""
+        """From when an outage counts: from its occurrence, from its detection, or from its report. Planned work is known at once."""
         component = self.components[row.component]
         wait = {"occurrence": 0, "detection": component.detection, "report": component.report or component.detection}[clock]
-        return min(row.end, row.start + timedelta(seconds=wait))
+        return min(row.end, row.start + timedelta(seconds=0 if row.planned else wait))
