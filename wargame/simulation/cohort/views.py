@@ -65,8 +65,9 @@ class LaneDay:
 def outage_rows(rows: Active, which: Ints, futures: Futures, event: str = "outage", component: str = "") -> LaneRow:
     """Some incident rows as an event that clauses can read; the `component` where all rows are of one."""
     start, source = rows.start[which], rows.source[which]
-    detected = futures.detected
-    columns: dict[str, Value] = {"start": start, "duration": rows.end[which] - start, "detected": 0 if detected is None else detected[source]}
+    columns: dict[str, Value] = {"start": start, "duration": rows.end[which] - start}
+    for name, late in (("detected", futures.detected), ("reported", futures.reported)):
+        columns[name] = 0 if late is None else late[source]
     return LaneRow(rows.lane[which], columns, event, component)
 
 

@@ -32,6 +32,7 @@ from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
 from wargame.simulation.desk.rows import OneInterruption, OneRow
 from wargame.simulation.life.happening import Did, Happening
 from wargame.simulation.life.incidents import Incidents
+from wargame.simulation.life.meter import CountingMeter
 from wargame.simulation.life.questions import ask_one
 from wargame.simulation.life.shocks import late_payments, schedule_law_change, schedule_shocks
 from wargame.simulation.life.tallies import Over, tally
@@ -189,8 +190,10 @@ class LifeDriver:
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        every = self.incidents.meters[FactRequest("downtime", read.key, clock=read.clock)]
-        return every.interruptions(self.incidents.meters[read], self.desk.first, self.desk.last)
+        meter, first, last = self.incidents.meters[read], self.desk.first, self.desk.last
+        if isinstance(meter, CountingMeter):
+            return meter.times_down(first, last)
+        return self.incidents.meters[FactRequest("downtime", read.key, clock=read.clock)].interruptions(meter, first, last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

@@ -15,7 +15,7 @@ from wargame.simulation.desk.clock import at
 from wargame.simulation.desk.derived import primitives, service_hours
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.life.happening import Did, Happening
-from wargame.simulation.life.meter import Hearers, Meter, Open
+from wargame.simulation.life.meter import CountingMeter, Hearers, Meter, Open
 from wargame.simulation.life.tallies import Over
 from wargame.simulation.life.trace import OneIncident
 
@@ -35,8 +35,11 @@ class Incidents:
         self.hearers = Hearers(list(self.meters.values()), life.rules.clauses)
 
     def _meter(self, read: FactRequest) -> Meter:
-        hours = service_hours(read.hours, self.life.rules.calendar, self.life.term_end) if read.hours else None
-        return Meter(read, self.life.scenario.components_of(read.key), hours)
+        lay = partial(service_hours, calendar=self.life.rules.calendar, end=self.life.term_end)
+        components = self.life.scenario.components_of(read.key)
+        if read.counted is not None:
+            return CountingMeter(read, components, lay)
+        return Meter(read, components, lay(read.hours) if read.hours else None)
 
     def schedule(self) -> None:
         """Put the beginnings of all that may happen on the life's clock."""
@@ -118,7 +121,7 @@ class Incidents:
             meter.ends(incident, now)
         lasted = now - incident.start
         self._say(incident, how, lasted)
-        columns: dict[str, Value] = {"start": incident.start, "duration": lasted, "detected": source.detected}
+        columns: dict[str, Value] = {"start": incident.start, "duration": lasted, "detected": source.detected, "reported": source.reported}
         row = OneRow(columns, source.event, source.component)
         self.life.over.append(Over(row, source))
         if not source.planned:
