@@ -45,6 +45,34 @@ def test_times_with_an_offset_are_brought_to_one_zone(tmp_path: Path) -> None:
     assert {(one.start, one.length) for one in history.outages} == {(86_400, 3600)}
 
 
+def test_a_row_may_say_whose_fault_it_is_and_when_it_was_detected(tmp_path: Path) -> None:
+    rows = (
+        "2027-01-02T00:00,2027-01-02T05:00,platform,client,20 minutes",
+        "2027-01-03T00:00,2027-01-03T05:00,platform,,2027-01-03T01:00",
+        "2027-01-04T00:00,2027-01-04T05:00,platform,,",
+    )
+    history, problems = read(tmp_path, "start,end,component,fault,detected\n" + "\n".join(rows))
+    assert problems == [] and history is not None
+    assert [(one.fault, one.detected) for one in history.outages] == [("client", 1200), ("", 3600), ("", None)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "detected", "code", "says"),
+    [
+        ("provder", "", "H003", "did you mean"),
+        ("", "soon", "H002", "`detected` is 'soon'"),
+        ("", "2 months", "H011", "2027-01-02T02:00"),
+        ("", "2027-01-02T01:59", "H011", "no time or length by the clock from the start"),
+        ("", "2027-01-02T03:00Z", "H011", "with an offset where that has one"),
+    ],
+)
+def test_a_fault_or_detection_that_cannot_be_is_refused_with_its_row(tmp_path: Path, fault: str, detected: str, code: str, says: str) -> None:
+    text = f"start,end,component,fault,detected\n2027-01-02T02:00,2027-01-02T05:00,platform,{fault},{detected}\n"
+    history, problems = read(tmp_path, text)
+    assert history is None and [(one.code, one.place.line) for one in problems] == [(code, 2)]
+    assert says in f"{problems[0].message} {problems[0].hint}"
+
+
 def test_before_the_effective_date_is_a_negative_instant(tmp_path: Path) -> None:
     history, _ = read(tmp_path, "start,end,component\n2026-12-31T23:00,2027-01-01T01:00,platform\n")
     assert history is not None and history.outages[0].start == -3600
@@ -181,7 +209,8 @@ def test_what_lies_outside_the_term_is_counted_apart() -> None:
     outages = tuple(PastEvent("platform", start, 3600) for start in (-1, end - 1, end))
     moved = tuple(Moved("voice", first, 3, 1) for first in (-3, -2, 9, 10))
     history = History(outages, "", moved, {"voice": {-1: 5, 0: 5, 9: 5}, "post": {10: 1}})
-    assert history.within(end) == {"events": (3, 7), "volumes": (2, 4)}
+    assert history.within(end) == {"events": (4, 7), "volumes": (2, 4)}
+    assert history.cut(end) == (1, 1)
 
 
 def volumes(tmp_path: Path, text: str, services: frozenset[str] = frozenset({"voice", "post"})) -> tuple[History | None, list[Problem]]:

@@ -58,6 +58,9 @@ def _of(scenario: Scenario, end: int) -> Iterator[AssumptionRow]:
         if name := getattr(scenario.inputs.history, file):
             of = {"events": "dated events", "volumes": "dated volumes"}[file]
             beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
+            early, late = scenario.history.cut(end) if scenario.history and file == "events" else (0, 0)
+            beyond += f"; {early:,} began before the effective date: replayed from that date" if early else ""
+            beyond += f"; {late:,} outlast the term: replayed to its end" if late else ""
             yield AssumptionRow(what=of, value=f"{inside:,}{beyond}", marked="measured", source=str(name), private=False)
 
 

@@ -1,6 +1,9 @@
 """Dated events of a history: a CSV with `start` and `end`, and for an outage its `component` (perhaps `planned`, yes or no); with a column `event` a
 row may also be a `surge` or a `slump`, of a `service` and by a `size` in percent. `note` is for people.
 
+An outage is detected, and is somebody's fault, as its component says, like one of a shock; a column `detected` (a time, or a length after the start)
+or `fault` says otherwise of its row.
+
 Times are local civil time of the agreement, or all carry an offset (`+00:00`, `Z`): those are brought to UTC, which is then the agreement's clock.
 Overlapping outages are kept as they are: down-time is their union. A surge or slump holds on each day that it touches, by the date as it is written.
 """
@@ -11,11 +14,13 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from wargame.core.problem import BadValue, Place, Problem, suggest
-from wargame.core.reading import parse_rate
+from wargame.core.reading import parse_duration, parse_rate
 from wargame.core.values import DAY
 from wargame.world.history.rows import HistoryTable, fewer, read_table
+from wargame.world.shock_base.base import Fault
 
 MILLION = 1_000_000
 ToInstant = Callable[[dt.datetime], int]
@@ -30,6 +35,8 @@ class PastEvent:
     length: int
     planned: bool = False
     note: str = ""
+    fault: str = ""  # whose it is; "": as the component says
+    detected: int | None = None  # seconds from its start to its detection; None: as the component says, and of planned work none
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,9 @@ class Moved:
 
 EVENTS = ("outage", "surge", "slump")
 NEEDED = ("start", "end")
-KNOWN = (*NEEDED, "component", "planned", "note", "event", "service", "size")
+KNOWN = (*NEEDED, "component", "planned", "note", "event", "service", "size", "fault", "detected")
+FAULTS = get_args(Fault)
+MOST_SOURCES = 1_000  # kinds of outages that are told apart by component, fault and detection: drivers go through them one by one
 
 
 def read_events(
@@ -59,6 +68,9 @@ def read_events(
     for place, row in () if table is None else table.rows:
         if not reader.read(place, row):
             break
+    if len({(one.component, one.planned, one.fault, one.detected) for one in reader.outages}) > MOST_SOURCES and table is not None:
+        message = f"the rows have more than {MOST_SOURCES:,} different faults and times from start to detection"
+        found.append(Problem("H011", table.top, message, "round the times of detection, or leave the column out: the component's then holds"))
     problems += fewer(found)
     return sorted(reader.outages, key=lambda one: one.start), reader.moved
 
@@ -150,9 +162,31 @@ class _EventReader:
 
     def _outage(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> None:
         told = self._in_order(place, row, start, end)
+        fault = row.get("fault", "")
+        if fault not in ("", *FAULTS):
+            self._refuse("H003", place, f"row {place.line}: `fault` is '{fault}'; it is {', '.join(FAULTS)}", suggest(fault, FAULTS))
         if told is not None:
             begin, over = (self.to_instant(when) for when in told)
-            self.outages.append(PastEvent(row["component"], begin, over - begin, row.get("planned") == "yes", row.get("note", "")))
+            detected = self._detected(place, row, start) if row.get("detected") else None
+            planned, note = row.get("planned") == "yes", row.get("note", "")
+            self.outages.append(PastEvent(row["component"], begin, over - begin, planned, note, fault, detected))
+
+    def _detected(self, place: Place, row: dict[str, str], start: dt.datetime) -> int | None:
+        """Seconds from the start of an outage to its detection, told as a length or as a time."""
+        text = row["detected"]
+        try:
+            length = parse_duration(text)
+            if not length.months and not length.business_days:
+                return length.seconds
+        except BadValue:
+            when = _instant(text, "detected", place, self.problems, "a length such as 20 minutes, or a time such as 2027-02-28T17:37")
+            if when is None:
+                return None
+            if (when.tzinfo is None) == (start.tzinfo is None) and when >= start:
+                return round((when - start).total_seconds())
+        message = f"row {place.line}: `detected` is '{text}', which is no time or length by the clock from the start, {row['start']}"
+        self._refuse("H011", place, message, "write a length such as 20 minutes, or a time not before the start, with an offset where that has one")
+        return None
 
     def _move(self, place: Place, row: dict[str, str], event: str, start: dt.datetime, end: dt.datetime) -> None:
         """A surge or slump, on each day that it touches by the date as it is written."""
@@ -174,11 +208,11 @@ def _size(text: str, event: str, place: Place, problems: list[Problem]) -> int:
     return rate.num * MILLION // rate.den * (1 if event == "surge" else -1)
 
 
-def _instant(text: str, name: str, place: Place, problems: list[Problem]) -> dt.datetime | None:
+def _instant(text: str, name: str, place: Place, problems: list[Problem], way: str = "2027-02-28T17:37") -> dt.datetime | None:
     try:
         when = dt.datetime.fromisoformat(text)
     except ValueError:
-        problems.append(Problem("H002", place, f"row {place.line}: `{name}` is '{text}', not a date with a time", "write 2027-02-28T17:37"))
+        problems.append(Problem("H002", place, f"row {place.line}: `{name}` is '{text}', not a date with a time", f"write {way}"))
         return None
     if "T" not in text and ":" not in text:
         problems.append(Problem("H002", place, f"row {place.line}: `{name}` is '{text}', a date without a clock time", "write 2027-02-28T17:37"))

@@ -40,12 +40,22 @@ class History:
         return found
 
     def within(self, end: int) -> dict[str, tuple[int, int]]:
-        """Of each file (`events`, `volumes`): rows or volumes that are replayed in a term that ends at `end` (seconds), and all of them. An outage
-        that began before the effective date, or after the term, is not."""
+        """Of each file (`events`, `volumes`): rows or volumes that are replayed in a term that ends at `end` (seconds), and all of them. Of an outage
+        that began before the effective date the rest is replayed."""
         days = end // DAY
-        events = [0 <= one.start < end for one in self.outages] + [one.first < days and one.first + one.days > 0 for one in self.moved]
+        events = [_reaches(one, end) for one in self.outages] + [one.first < days and one.first + one.days > 0 for one in self.moved]
         told = [0 <= day < days for volumes in self.volumes.values() for day in volumes]
         return {"events": (sum(events), len(events)), "volumes": (sum(told), len(told))}
+
+    def cut(self, end: int) -> tuple[int, int]:
+        """Outages that are under way at the effective date, and at the end of the term: what lies beyond is not replayed."""
+        here = [one for one in self.outages if _reaches(one, end)]
+        return sum(one.start < 0 for one in here), sum(one.start + one.length > end for one in here)
+
+
+def _reaches(outage: PastEvent, end: int) -> bool:
+    """Whether any of an outage falls into a term."""
+    return outage.start < end and outage.start + outage.length > 0
 
 
 def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
+from wargame.world.history.events import PastEvent
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.scenario.file import WHOLE, Scenario
 from wargame.world.shock_base.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
@@ -68,9 +69,19 @@ def sources_of(scenario: Scenario) -> tuple[Source, ...]:
     for name, milestone in scenario.inputs.milestones.items():
         found.append(Source(f"milestone/{name}", name, milestone.fault, False, 0, "delay"))
     if scenario.history is not None:
-        for name, planned in sorted({(one.component, one.planned) for one in scenario.history.outages}):
-            found.append(Source(f"history/{'planned/' if planned else ''}{name}", name, scenario.inputs.components[name].fault, planned, 0))
+        found += sorted({_of_history(scenario, one) for one in scenario.history.outages}, key=lambda one: (one.component, one.planned, one.name))
     return tuple(found)
+
+
+def _of_history(scenario: Scenario, outage: PastEvent) -> Source:
+    """The source of a dated outage: what its row does not say its component does, as of an outage of a shock."""
+    name, planned = outage.component, outage.planned
+    component = scenario.inputs.components[name]
+    usual = component.detection.seconds if component.detection and not planned else 0
+    fault, detected = outage.fault or component.fault, usual if outage.detected is None else outage.detected
+    said = [*([fault] if fault != component.fault else []), *([f"detected after {detected} s"] if detected != usual else [])]
+    label = "/".join(["history", *(["planned"] if planned else []), name, *said])
+    return Source(label, name, fault, planned, detected)
 
 
 def draw_incidents(
@@ -79,20 +90,23 @@ def draw_incidents(
     """All incidents of a cohort: everyday outages, planned work, shocks, late milestones, dated history."""
     starts, count = cohort.starts, cohort.lanes
     parts: list[tuple[Ints, Ints, Ints, Ints, int]] = []  # month, lane, start, raw, source
+    dated: dict[Source, list[PastEvent]] = {}
+    for one in scenario.history.outages if scenario.history else ():
+        dated.setdefault(_of_history(scenario, one), []).append(one)
     for number, source in enumerate(sources):
         family, _, name = source.name.partition("/")
         if family in ("component", "planned"):
             parts.append((*_everyday(scenario, source, cohort), number))
         elif family == "shock":
             rows = [
-                (lane + i * BLOCK, start, raw) for i, one in enumerate(effects)
-                for component, lane, start, raw in one[name].incidents if component == source.component
+                (lane + i * BLOCK, start, raw) for i, effect in enumerate(effects)
+                for component, lane, start, raw in effect[name].incidents if component == source.component
             ]  # fmt: skip
             parts.append((*_by_month(starts, *(np.concatenate(column) for column in zip(*rows, strict=True))), number))
         elif family == "milestone":
             parts.append((*_by_month(starts, *_lateness(scenario, name, cohort, slips.get(name))), number))
-        elif scenario.history is not None:
-            happened = [one for one in scenario.history.outages if one.component == source.component and one.planned == source.planned]
+        else:
+            happened = dated[source]
             everyone = cohort.everyone()
             lane = np.repeat(everyone, len(happened))
             start = np.tile(np.array([one.start for one in happened], np.int64), everyone.size)
@@ -135,7 +149,10 @@ def meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:
 
 
 def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    inside = np.flatnonzero((start >= 0) & (start < starts[-1]))
+    """Rows with their month. What is under way at the effective date is cut there: for the agreement it begins then."""
+    raw = raw + np.minimum(start, 0)
+    start = np.maximum(start, 0)
+    inside = np.flatnonzero((raw > 0) & (start < starts[-1]))
     month = np.searchsorted(np.array(starts), start[inside], side="right") - 1
     return month, lane[inside], start[inside], raw[inside]
 
