@@ -5,11 +5,13 @@ the liability cap, and is paid after its payment period. Rounding: periods are c
 outage or milestone, half-up.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from wargame.contract.parts.due_dates import LATE_FROM, counted, due_of, late_before, late_from_arises
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Notice, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -17,7 +19,7 @@ from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.money import Money, share
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
+from wargame.core.quantities import DateT, Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
@@ -45,11 +47,13 @@ class LiquidatedDamages(Clause):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
 
         `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
-        a milestone after which the client may terminate, on `notice`.
+        a milestone after which the client may terminate, on `notice`. `due` is the date of the milestone, which the scenario need not say again;
+        `late_from` says from when the delay of one counts that was due before the effective date.
         """
 
         service: ServiceName | None = None
         milestone: TextT | None = None
+        due: DateT | None = None
         restore_within: DurationT = Duration()
         amount: MoneyT | None = None
         value: MoneyT | None = None
@@ -63,6 +67,7 @@ class LiquidatedDamages(Clause):
         part_periods: Literal["count whole", "count if complete", "pro rata", "begun days", "complete days"] | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         clock: Literal["occurrence", "detection"] | None = None
+        late_from: Literal["effective date", "due date"] | None = None
         credits: Literal["set against damages", "in addition"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
@@ -79,6 +84,10 @@ class LiquidatedDamages(Clause):
                 raise ValueError("one limit is due: `limit`, or `limit rate` of the value")
             if self.longstop and not self.milestone:
                 raise ValueError("`longstop` is for a milestone that is never delivered; for outages write a clause of kind `termination_chronic`")
+            if not self.milestone and (self.due or self.late_from):
+                raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
+            if self.late_from and not self.due:
+                raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
             if self.service and "restore_within" not in self.model_fields_set:
                 raise ValueError('the term "restore within" is missing: how long may an outage last?')
             return self
@@ -90,6 +99,7 @@ class LiquidatedDamages(Clause):
             "`or part thereof` is the usual form; `any fractional part of a day counts as a full day` (cases/README.md, late delivery); DESIGN §7",
         ),
         "clock": Construction(("occurrence", "detection"), "Does the time to restore run from occurrence or from detection?", "PRACTICE §8"),
+        "late_from": LATE_FROM,
         "credits": Construction(
             ("set against damages", "in addition"),
             "Are service credits for the same month set against these damages?",
@@ -124,6 +134,10 @@ payable after: 45 days
         return terms.milestone is not None and (terms.limit is not None or terms.limit_rate is not None)
 
     @classmethod
+    def due_dates(cls, terms: Any) -> dict[str, dt.date]:
+        return due_of(terms)
+
+    @classmethod
     def claims_for(cls, terms: Any) -> str:
         return "delay" if terms.milestone else "outage"
 
@@ -131,6 +145,8 @@ payable after: 45 days
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "credits":
             return terms.service is not None and bool(provisions.playing(Role.CREDIT))
+        if name == "late_from":
+            return late_from_arises(terms, provisions)
         return name != "clock" or terms.service is not None
 
     def prepare(self) -> None:
@@ -148,6 +164,7 @@ payable after: 45 days
         if terms.limit_rate:
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
         self.cause = "delay" if terms.milestone else "outage"
+        self.before = late_before(self)
         self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def most_at_once(self) -> int | None:
@@ -180,7 +197,7 @@ payable after: 45 days
         """Seconds from the start of the clause's clock to restoration or delivery."""
         if self.choice("clock") == "detection":
             return row.column("duration") - row.column("detected")
-        return row.column("duration")
+        return counted(self, row.column("duration"), self.before)
 
     def on_event(self, row: Row) -> dict[str, Value]:
         if row.event != self.cause:
@@ -211,7 +228,8 @@ payable after: 45 days
             amount = month.set_off(amount, "service credits", payer, payee, terms.service)
         month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)
         if terms.longstop:
-            arisen = month.fact(self.late) > terms.longstop.seconds
+            late = month.fact(self.late)
+            arisen = month.v.both(late > 0, counted(self, late, self.before) > terms.longstop.seconds)
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends, 0)

@@ -62,6 +62,7 @@ class CohortDriver:
         shadows: list[ParallelBook] | None = None,
         watch: bool = False,
     ) -> None:
+        futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
         self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]

@@ -47,7 +47,7 @@ def _cost_of_serving(driver: Driver, read: FactRequest) -> Value:
 def _delivered(driver: Driver, read: FactRequest) -> Value:
     """What is due with the month end itself is not due before it; what was given up when the agreement ended never came."""
     desk = driver.desk
-    due = driver.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
+    due = driver.rules.calendar.instant(driver.scenario.due(read.key))
     if due >= desk.last:
         return 0
     # One that is due after the agreement has ended is not delivered under it.

@@ -48,6 +48,7 @@ class LifeDriver:
     shadows: None = None  # nobody acts beside the clauses of one life
 
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
+        futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.lane = rules, futures, lane
         self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]

@@ -8,7 +8,8 @@ once, at the draw, by (month, lane, start), because everything later walks them 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal, TypeVar
@@ -61,6 +62,7 @@ class Futures:
     decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
+    _moved: dict[tuple[tuple[str, dt.date], ...], Futures] = field(default_factory=dict, init=False, repr=False, compare=False)
     _among: dict[frozenset[str], Bools | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -153,6 +155,21 @@ class Futures:
         drawn = [draw(stream(self.seed, name, block)) for block in blocks(self.first, top - self.first)]
         whole = np.concatenate(drawn, axis=1)
         return np.ascontiguousarray(whole[:, : self.lanes] if self.chosen is None else whole[:, self.chosen])
+
+    def on_dates(self, due: Mapping[str, dt.date], calendar: Calendar) -> Futures:
+        """The same futures with milestones due on the dates of another draft: they are late by as much, from then on. Drawn anew where any moves."""
+        scenario = self.scenario.dated(due)
+        if scenario is self.scenario:
+            return self
+        key = tuple(due.items())
+        if key not in self._moved:
+            if self.calm:
+                self._moved[key] = calm_future(scenario, calendar, self.months)
+            else:
+                count = self.lanes if self.chosen is None else int(self.chosen[-1]) + 1
+                drawn = draw_futures(scenario, calendar, self.months, self.seed, self.first, count)
+                self._moved[key] = drawn if self.chosen is None else drawn.take(self.chosen)
+        return self._moved[key]
 
     def beginning(self, count: int) -> Futures:
         """The first `count` of them."""
@@ -263,7 +280,7 @@ def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) 
 def effects_of(scenario: Scenario, span: ArrivalSpan, block: int) -> dict[str, Effects]:
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
-    span.due.update({name: span.instant_of(milestone.due) for name, milestone in scenario.inputs.milestones.items()})
+    span.due.update({name: span.instant_of(scenario.due(name)) for name in scenario.inputs.milestones})
     span.daily.update({name: a_day(service.demand.level) for name, service in scenario.inputs.services.items()})
     for shock in scenario.in_order:
         found[shock.name] = Effects()

@@ -174,7 +174,7 @@ def _lateness(scenario: Scenario, name: str, cohort: Cohort, slips: Ints | None)
         lanes.append(some + i * BLOCK)
         lates.append(late[some])
     lane = np.concatenate(lanes)
-    return lane, np.full(lane.size, cohort.calendar.instant(milestone.due), np.int64), np.concatenate(lates)
+    return lane, np.full(lane.size, cohort.calendar.instant(scenario.due(name)), np.int64), np.concatenate(lates)
 
 
 def _everyday(scenario: Scenario, source: Source, cohort: Cohort) -> tuple[Ints, Ints, Ints, Ints]:
