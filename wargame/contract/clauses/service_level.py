@@ -26,6 +26,7 @@ from wargame.core.hours import HoursT
 from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, WholeT
 from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import ZoneT, in_zone
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
 OF_TIME = ("turnaround", "ageing")  # measures that allow a unit some time
@@ -43,7 +44,8 @@ class ServiceLevel(Clause):
     usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
-        """`excluding` lists causes that do not count as down-time, `hours` the service hours; `limit` is the time allowed for a unit (turnaround).
+        """`excluding` lists causes that do not count as down-time, `hours` the service hours, in the agreement's zone unless `time_zone` says
+        another; `limit` is the time allowed for a unit (turnaround).
         The `target` of `abandonment` is the share that is not given up: where at most 5 % may be, it is 95 %.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
@@ -57,6 +59,7 @@ class ServiceLevel(Clause):
         window: DurationT = Duration(months=1)
         window_moves: Literal["in steps", "monthly"] | None = None
         hours: HoursT = ""
+        time_zone: ZoneT | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
         hours_of_the_month: Literal["as they are", "720", "730"] | None = None
@@ -78,6 +81,8 @@ class ServiceLevel(Clause):
                 raise ValueError("a level without a target cannot be missed: write `target: 99.5 %`")
             if self.measure != "availability" and (self.hours or self.excluding):
                 raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
+            if self.time_zone and not self.hours:
+                raise ValueError("`time zone` is that of the `hours`, and there are none: write them, or leave the zone to the front matter")
             if self.low_volume is not None and self.measure not in UNITS:
                 raise ValueError(f"`low volume` is a number of units; `measure: {self.measure}` counts none")
             return self
@@ -202,15 +207,21 @@ bands:
         self.limit = terms.limit.seconds if terms.limit else 0
         self.hours = 0 if self.choice("hours_of_the_month") == "as they are" else int(self.choice("hours_of_the_month"))
         overlap, clock = self.choice("overlapping_outages"), self.choice("clock")
+        calendar = self.setting.calendar
+        if terms.time_zone and not (calendar is not None and calendar.zone):
+            raise ValueError("`time zone` is the zone of these hours beside that of the agreement: give one in the front matter too")
+        # A month that has so many hours by the words has them by no clock.
+        home = "" if calendar is None or (self.hours and not terms.hours) else calendar.zone
+        hours = in_zone(terms.hours, terms.time_zone, home)
         self.read = FactRequest(
             "downtime",
             terms.service,
             frozenset(terms.excluding),
             "united" if overlap == "united" else "added",
             "occurrence" if clock == "occurrence" else "detection",
-            terms.hours,
+            hours,
         )
-        self.agreed = FactRequest("agreed_time", terms.service, hours=terms.hours)
+        self.agreed = FactRequest("agreed_time", terms.service, hours=hours)
         self.backlog = FactRequest("backlog", terms.service)
         self.volume, self.demand = FactRequest("volume", terms.service), FactRequest("demand", terms.service)
         self.waiting, self.errors = FactRequest("waiting", terms.service), FactRequest("errors", terms.service)
@@ -229,7 +240,7 @@ bands:
 
     def reads(self) -> tuple[FactRequest, ...]:
         return {
-            "availability": (self.read, self.agreed) if self.terms.hours else (self.read,),
+            "availability": (self.read, self.agreed) if self.agreed.hours else (self.read,),
             "responsiveness": (self.demand, self.waiting),
             "turnaround": (self.demand, self.waiting),
             "ageing": (self.volume, self.backlog),
@@ -269,7 +280,7 @@ bands:
     def whole(self, month: MonthEnd) -> Value:
         """What the promise is about in the month: seconds, units, or the time that units were allowed or took."""
         if self.terms.measure == "availability":
-            if self.terms.hours:
+            if self.agreed.hours:
                 return month.fact(self.agreed)
             return month.v.share(month.served, self.hours * HOUR, month.seconds) if self.hours else month.served
         if self.terms.measure == "quality":

@@ -173,7 +173,7 @@ def compile_rules(
     problems: list[Problem] = []
     asked = _by_option(draft, kinds, choices or {})
     parties = tuple(draft.front.parties)
-    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    calendar = draft.front.calendar
     known = None if provides is None else provides if isinstance(provides, frozenset) else frozenset(provides)
     common: dict[str, Any] = {
         "parties": parties,

@@ -36,7 +36,7 @@ from wargame.simulation.cohort.valuation import valuation
 from wargame.simulation.cohort.views import DeskAfterExit, LaneDay, fresh
 from wargame.simulation.cohort.work import work_by_day, work_by_month
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.derived import service_hours
+from wargame.simulation.desk.derived import by_the_clock, service_hours
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
@@ -206,11 +206,11 @@ class CohortDriver:
 
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, by lane."""
-        return self.down.seconds(read, self.scenario.components_of(read.key))
+        return self.down.seconds(by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key))
 
     def interruptions(self, read: FactRequest) -> list[LaneInterruptions]:
         """The unbroken times down of the month."""
-        return interruptions(self.down, read, self.scenario.components_of(read.key))
+        return interruptions(self.down, read, self.scenario.components_of(read.key), self.rules.calendar.clocks)
 
     def overdue(self, read: FactRequest) -> Value:
         """By how long a milestone is late at the month end, by lane."""

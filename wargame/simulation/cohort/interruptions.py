@@ -7,6 +7,7 @@ import numpy as np
 from wargame.core.arrays import Ints
 from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.cohort.downtime import Downtime
 from wargame.simulation.cohort.incidents import holding
 from wargame.simulation.desk.rows import LaneRow
@@ -28,7 +29,7 @@ class LaneInterruptions(LaneRow):
         return found
 
 
-def interruptions(down: Downtime, read: FactRequest, components: frozenset[str]) -> list[LaneInterruptions]:
+def interruptions(down: Downtime, read: FactRequest, components: frozenset[str], clocks: Clocks | None) -> list[LaneInterruptions]:
     """The interruptions of the month in a reading: `seconds` of each that fall into it, whether it `goes on` from the month before, and whether it is
     still `open` at the month's end. Outages that only meet are two."""
     counts, from_detection, _ = down.readings.counting(read, components)
@@ -44,7 +45,7 @@ def interruptions(down: Downtime, read: FactRequest, components: frozenset[str])
     # What earlier rows of the same lane reach; another lane's reach lies below this lane's base.
     first = holding(np.concatenate(([True], begins[some][1:] + base[1:] >= reached[:-1])))
     columns: dict[str, Value] = {
-        "seconds": np.maximum.reduceat(ends[some], first) - begins[some][first],
+        "seconds": elapsed(clocks, begins[some][first], np.maximum.reduceat(ends[some], first)),
         "goes on": np.logical_or.reduceat(start[some] < down.first, first),
         "open": np.logical_or.reduceat(rows.end[some] > down.last, first),
     }

@@ -24,6 +24,7 @@ from wargame.core.ledger import check_amount
 from wargame.core.values import DAY
 from wargame.core.vocabulary import SCALAR, Value, portions
 from wargame.simulation.desk.clock import at, morning_after
+from wargame.simulation.desk.derived import by_the_clock
 from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
@@ -183,11 +184,11 @@ class LifeDriver:
 
     def downtime(self, read: FactRequest) -> int:
         """Seconds down in the month."""
-        return self.incidents.meters[read].total(min(self.desk.last, self.exit))
+        return self.incidents.meters[by_the_clock(read, self.rules.calendar)].total(min(self.desk.last, self.exit))
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        return self.incidents.meters[read].interruptions(self.desk.first, self.desk.last)
+        return self.incidents.meters[by_the_clock(read, self.rules.calendar)].interruptions(self.desk.first, self.desk.last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

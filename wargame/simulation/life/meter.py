@@ -9,7 +9,8 @@ import simpy
 
 from wargame.contract.rules.clause import Clause
 from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
+from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import OneInterruption
 from wargame.world.sampled.incidents import Source
@@ -28,8 +29,10 @@ class Open:
 class Meter:
     """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
 
-    def __init__(self, read: FactRequest, components: frozenset[str], hours: ServiceHours | None = None) -> None:
-        self.read, self.components, self.hours = read, components, hours
+    def __init__(
+        self, read: FactRequest, components: frozenset[str], hours: ServiceHours | LocalHours | None = None, clocks: Clocks | None = None
+    ) -> None:
+        self.read, self.components, self.hours, self.clocks = read, components, hours, clocks
         self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
         self.done = 0
         self.mark = 0
@@ -78,7 +81,9 @@ class Meter:
             else:
                 merged.append([within, begun, ended])
         return [
-            OneInterruption({"seconds": min(ended, last) - within, "goes on": begun < first, "open": ended > last}, "interruption")
+            OneInterruption(
+                {"seconds": elapsed(self.clocks, within, min(ended, last)), "goes on": begun < first, "open": ended > last}, "interruption"
+            )
             for within, begun, ended in merged
         ]
 

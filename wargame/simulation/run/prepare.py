@@ -250,7 +250,7 @@ def _wanted(spec: RunSpec) -> list[Variant]:
 
 def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
     """The scenarios of a run, held against its draft; everything wrong with them is added to `problems`."""
-    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    calendar = draft.front.calendar
     found: list[Scenario] = []
     kinds = clause_kinds()
     from wargame.world.scenario.behaviour import (
@@ -262,7 +262,7 @@ def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list
 
     for path in spec.scenarios:
         try:
-            scenario = between(load_scenario(path, draft.front.currency, calendar.instant), tuple(draft.front.parties), problems)
+            scenario = between(load_scenario(path, draft.front.currency, calendar.instant, calendar.clocks), tuple(draft.front.parties), problems)
         except BadInput as error:
             problems += error.problems
             continue

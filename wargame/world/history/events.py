@@ -4,7 +4,8 @@ row may also be a `surge` or a `slump`, of a `service` and by a `size` in percen
 An outage is detected, and is somebody's fault, as its component says, like one of a shock; a column `detected` (a time, or a length after the start)
 or `fault` says otherwise of its row.
 
-Times are local civil time of the agreement, or all carry an offset (`+00:00`, `Z`): those are brought to UTC, which is then the agreement's clock.
+Where the agreement names a time zone, times without an offset are local there and those with one (`+00:00`, `Z`) are brought to it. Where it names
+none, times are local civil time, or all carry an offset: those are brought to UTC, which is then the agreement's clock.
 Overlapping outages are kept as they are: down-time is their union. A surge or slump holds on each day that it touches, by the date as it is written.
 """
 
@@ -19,6 +20,7 @@ from typing import get_args
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_duration, parse_rate
 from wargame.core.values import DAY
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.rows import HistoryTable, fewer, read_table
 from wargame.world.shock_base.base import Fault
 
@@ -57,14 +59,20 @@ MOST_SOURCES = 1_000  # kinds of outages that are told apart by component, fault
 
 
 def read_events(
-    path: Path, text: str, to_instant: ToInstant, components: Collection[str], services: Collection[str], problems: list[Problem]
+    path: Path,
+    text: str,
+    to_instant: ToInstant,
+    components: Collection[str],
+    services: Collection[str],
+    problems: list[Problem],
+    clocks: Clocks | None = None,
 ) -> tuple[list[PastEvent], list[Moved]]:
     """Outages in order of their start, and moves of demand. Adds an H-problem with the row for each fault; rows may come in any order."""
     found: list[Problem] = []
     table = read_table(path, text, KNOWN, found)
     if table is not None and not _has_columns(table, found, problems):
         return [], []
-    reader = _EventReader(to_instant, {"component": components, "service": services}, found)
+    reader = _EventReader(to_instant, {"component": components, "service": services}, found, clocks)
     for place, row in () if table is None else table.rows:
         if not reader.read(place, row):
             break
@@ -96,6 +104,7 @@ class _EventReader:
     to_instant: ToInstant
     names: dict[str, Collection[str]]
     problems: list[Problem]
+    clocks: Clocks | None = None  # of the agreement's zone, where it names one
     outages: list[PastEvent] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     zoned: set[bool] = field(default_factory=set)  # whether times carry a zone
@@ -119,9 +128,9 @@ class _EventReader:
         if start is None or end is None or not falls_on_known:
             return True
         self.zoned |= {start.tzinfo is not None, end.tzinfo is not None}
-        if len(self.zoned) == 2:
+        if len(self.zoned) == 2 and self.clocks is None:
             message = f"row {place.line}: some times carry a zone and some do not"
-            self._refuse("H004", place, message, "give all of them an offset, or none")
+            self._refuse("H004", place, message, "give all of them an offset, or none; or the draft a `time zone`")
             return False
         if event == "outage":
             self._outage(place, row, start, end)
@@ -149,16 +158,35 @@ class _EventReader:
     def _in_order(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
         """Start and end on one clock; None, with a problem, where the end does not come after the start."""
         try:
+            if self.clocks is not None:
+                return self._local(place, row, start, end, self.clocks)
             if start.tzinfo is not None:
                 start, end = start.astimezone(dt.UTC).replace(tzinfo=None), end.astimezone(dt.UTC).replace(tzinfo=None)
         except OverflowError:
             self._refuse("H002", place, f"row {place.line}: a time at the very edge of the calendar cannot be told in another zone")
             return None
+        return self._after(place, row, start, end)
+
+    def _after(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
         if end <= start:
             message = f"row {place.line}: ends at {row['end']}, not after its start {row['start']}"
             self._refuse("H005", place, message, "are the two mixed up, or is a date wrong?")
             return None
         return start, end
+
+    def _local(
+        self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime, clocks: Clocks
+    ) -> tuple[dt.datetime, dt.datetime] | None:
+        """The same in the agreement's zone, as civil times of `Clocks`. Of an end that occurs twice the second is meant where the first is before
+        the start."""
+        try:
+            begun, over = clocks.instant(start), clocks.instant(end)
+            if end.tzinfo is None and over <= begun:
+                over = clocks.instant(end.replace(fold=1))
+        except BadValue as error:
+            self._refuse("H002", place, f"row {place.line}: {error.message}", error.hint)
+            return None
+        return self._after(place, row, clocks.at_instant(begun), clocks.at_instant(over))
 
     def _outage(self, place: Place, row: dict[str, str], start: dt.datetime, end: dt.datetime) -> None:
         told = self._in_order(place, row, start, end)
@@ -182,8 +210,15 @@ class _EventReader:
             when = _instant(text, "detected", place, self.problems, "a length such as 20 minutes, or a time such as 2027-02-28T17:37")
             if when is None:
                 return None
-            if (when.tzinfo is None) == (start.tzinfo is None) and when >= start:
-                return round((when - start).total_seconds())
+            if self.clocks is not None:
+                begun, seen = self.clocks.instant(start), self.clocks.instant(when)
+                late = self.clocks.real(seen) - self.clocks.real(begun)
+            elif (when.tzinfo is None) == (start.tzinfo is None):
+                late = round((when - start).total_seconds())
+            else:
+                late = -1
+            if late >= 0:
+                return late
         message = f"row {place.line}: `detected` is '{text}', which is no time or length by the clock from the start, {row['start']}"
         self._refuse("H011", place, message, "write a length such as 20 minutes, or a time not before the start, with an offset where that has one")
         return None
@@ -191,6 +226,7 @@ class _EventReader:
     def _move(self, place: Place, row: dict[str, str], event: str, start: dt.datetime, end: dt.datetime) -> None:
         """A surge or slump, on each day that it touches by the date as it is written."""
         if self._in_order(place, row, start, end) is not None:
+            start, end = (when if self.clocks is None or when.tzinfo is None else self.clocks.naive(when) for when in (start, end))
             first, after = (self.to_instant(when.replace(tzinfo=None)) for when in (start, end))
             low, high = first // DAY, -(-after // DAY)
             self.moved.append(Moved(row["service"], low, max(high - low, 1), _size(row.get("size", ""), event, place, self.problems)))

@@ -15,6 +15,7 @@ from wargame.core.source import read_named, read_text
 from wargame.core.values import DAY
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.events import Moved, PastEvent, ToInstant, read_events
 from wargame.world.history.volumes import read_volumes
 from wargame.world.shock_base.effects import Effects
@@ -58,7 +59,7 @@ def _reaches(outage: PastEvent, end: int) -> bool:
     return outage.start < end and outage.start + outage.length > 0
 
 
-def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
+def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem], clocks: Clocks | None = None) -> History | None:
     """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
 
     def told(name: str) -> Place:
@@ -72,7 +73,7 @@ def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: lis
     try:
         if events is not None:
             by = told("events")
-            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
+            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by, clocks) or found
     except BadInput as error:
         problems += error.problems
     try:
@@ -94,11 +95,12 @@ def read_history(
     problems: list[Problem],
     services: Collection[str] = (),
     by: Place | None = None,
+    clocks: Clocks | None = None,
 ) -> History | None:
     """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None. `by` is the place that names the file."""
     text = read_text(path) if by is None else read_named(path, by)
     before = len(problems)
-    outages, moved = read_events(path, text, to_instant, components, services, problems)
+    outages, moved = read_events(path, text, to_instant, components, services, problems, clocks)
     if len(problems) > before:
         return None
     return History(tuple(outages), hashlib.sha256(text.encode()).hexdigest(), tuple(moved))

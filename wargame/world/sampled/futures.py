@@ -22,6 +22,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.core.values import DAY
+from wargame.core.zones.clocks import Clocks
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.sampled.paths import HIGHEST, index, noise, periods, printed_rates
@@ -61,6 +62,7 @@ class Futures:
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
+    clocks: Clocks | None = None  # of the agreement's time zone, where it names one
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
     _moved: dict[tuple[tuple[str, dt.date], ...], Futures] = field(default_factory=dict, init=False, repr=False, compare=False)
     _among: dict[frozenset[str], Bools | None] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -239,6 +241,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         _staffs(scenario, plans),
         _forecast_errors(scenario, shock_effects, cohort),
         _rates(scenario, starts, calendar, series),
+        clocks=calendar.clocks,
     )
 
 
@@ -262,7 +265,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_law_changes(),
-        staffs=_staffs(scenario, plans), rates=_rates(scenario, starts, calendar, series), calm=True,
+        staffs=_staffs(scenario, plans), rates=_rates(scenario, starts, calendar, series), clocks=calendar.clocks, calm=True,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.events import PastEvent
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.scenario.file import WHOLE, Scenario
@@ -113,6 +114,8 @@ def draw_incidents(
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
     if scenario.effort != WHOLE:
         parts = [_slower(part, sources[part[4]], scenario) for part in parts]
+    if (clocks := cohort.calendar.clocks) is not None:
+        parts = [_by_the_clock(part, sources[part[4]], clocks) for part in parts]
     if not parts:
         none = np.zeros(0, np.int64)
         return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
@@ -141,6 +144,14 @@ def _slower(part: tuple[Ints, Ints, Ints, Ints, int], source: Source, scenario: 
     den = made.den * longer.den
     month, lane, start, raw, number = part
     return month, lane, start, (2 * raw * num + den) // (2 * den), number
+
+
+def _by_the_clock(part: tuple[Ints, Ints, Ints, Ints, int], source: Source, clocks: Clocks) -> tuple[Ints, Ints, Ints, Ints, int]:
+    """What is drawn lasts so many seconds, over a change of the clocks too; what a history tells ends when it says, a milestone comes by the day."""
+    month, lane, start, raw, number = part
+    if source.event != "outage" or source.name.startswith("history/"):
+        return part
+    return month, lane, start, np.maximum(clocks.civil(clocks.real(start) + raw) - start, 1), number
 
 
 def meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:

@@ -22,6 +22,7 @@ from wargame.core.registry import discover
 from wargame.core.source import Text, plain, read_named, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.replayed import History, read_histories
 from wargame.world.scenario.cross_check import cross_check
 from wargame.world.scenario.inputs import Inside
@@ -171,10 +172,11 @@ def shock_kinds() -> dict[str, type[Any]]:
     return discover("wargame.world.shocks", Shock)
 
 
-def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], int]) -> Scenario:
+def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], int], clocks: Clocks | None = None) -> Scenario:
     """Read a scenario and what it is based on. BadInput with every problem at once (S001 …).
 
-    `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
+    `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history;
+    `clocks` are those of the agreement's time zone, where it names one.
     """
     merged = laid_over(path)
     problems: list[Problem] = []
@@ -185,7 +187,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     if inputs is not None:
         cross_check(inputs, shocks, merged, problems)
         if inputs.history:
-            history = read_histories(merged.entries["history"][1], inputs, to_instant, problems)
+            history = read_histories(merged.entries["history"][1], inputs, to_instant, problems, clocks)
     if problems or inputs is None:
         raise BadInput(problems)
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)
