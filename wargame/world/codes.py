@@ -22,6 +22,7 @@ CODES: dict[str, Code] = {
     "H005": Code("event that ends before it starts", "Its length would be negative.", "start 12:00, end 11:00"),
     "H009": Code("row that is there twice", "It would happen twice, and a surge would be twice as high.", "two rows alike in every cell"),
     "H010": Code("history of other years", "Nothing of the file would be replayed.", "rows of 2024 for an agreement from 2027 on"),
+    "H012": Code("length that cannot be read", "A length needs a unit, and is never negative.", "90 in a column called duration"),
     "H011": Code("detection that cannot be", "An outage is detected once it has begun, by the clock.", "detected 08:50 of an outage from 09:00 on"),
     "T001": Code("not a table to fit", "A first row must name the columns, and rows must follow.", "a file of one column; an empty table"),
     "T002": Code("row of another width", "Its cells could not be told apart.", "2027-01-04,voice under date,service,volume"),

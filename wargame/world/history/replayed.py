@@ -29,6 +29,7 @@ class History:
     digest: str
     moved: tuple[Moved, ...] = ()
     volumes: dict[str, dict[int, int]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()  # how the file of events was read, where it could be read in several ways
 
     def effects(self, lanes: int) -> Effects:
         """What dated rises and falls do, in every lane alike."""
@@ -80,9 +81,9 @@ def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: lis
         if volumes is not None:
             by = told("volumes")
             path = Path(by.file).parent / volumes
-            text = read_named(path, by)
+            text = read_named(path, by, table=True)
             dated = read_volumes(path, text, to_instant, inputs.services, problems)
-            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
+            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated, found.said)
     except BadInput as error:
         problems += error.problems
     return found if len(problems) == before else None
@@ -98,9 +99,9 @@ def read_history(
     clocks: Clocks | None = None,
 ) -> History | None:
     """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None. `by` is the place that names the file."""
-    text = read_text(path) if by is None else read_named(path, by)
+    text = read_text(path, table=True) if by is None else read_named(path, by, table=True)
     before = len(problems)
-    outages, moved = read_events(path, text, to_instant, components, services, problems, clocks)
+    found = read_events(path, text, to_instant, components, services, problems, clocks)
     if len(problems) > before:
         return None
-    return History(tuple(outages), hashlib.sha256(text.encode()).hexdigest(), tuple(moved))
+    return History(tuple(found.outages), hashlib.sha256(text.encode()).hexdigest(), tuple(found.moved), said=found.said)

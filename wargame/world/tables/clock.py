@@ -42,8 +42,8 @@ HINT = "write 2027-02-28 or 2027-02-28 17:37"
 
 
 def decide_order(cells: Iterable[str]) -> Order | None:
-    """Which of two leading numbers is the day, from the first date that leaves no doubt; None where no date needs it. BadValue where every date
-    could be either."""
+    """Which of two leading numbers is the day, from the first date that leaves no doubt; None where no date needs it. UnclearOrder where every
+    date could be either."""
     doubtful = ""
     for cell in cells:
         found = _LOCAL.fullmatch(cell)
@@ -57,8 +57,20 @@ def decide_order(cells: Iterable[str]) -> Order | None:
             return "month"
         doubtful = doubtful or cell
     if doubtful:
-        raise BadValue(f"'{doubtful}', like every date here, could be day first or month first", "say --day-first or --month-first")
+        raise UnclearOrder(doubtful)
     return None
+
+
+class UnclearOrder(BadValue):
+    """Dates of which nobody can tell the day from the month; `cell` is the first of them."""
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(f"'{cell}', like every date here, could be day first or month first", "say --day-first or --month-first")
+        self.cell = cell
+
+
+class NoDate(BadValue):
+    """What is no date in any way of writing one."""
 
 
 class OtherOffset(BadValue):
@@ -115,7 +127,7 @@ class Clock:
             if found is None:
                 if _SHORT_YEAR.fullmatch(text):
                     raise BadValue(f"'{text[:40]}' is no date that can be told: its year has two digits", f"give four; {HINT}")
-                raise BadValue(f"'{text[:40]}' is no date", HINT)
+                raise NoDate(f"'{text[:40]}' is no date", HINT)
             if self.order is None:
                 raise BadValue(f"'{text[:40]}' is written otherwise than the dates before it", "keep one way of writing dates in a file")
             said = found.groupdict()

@@ -22,7 +22,7 @@ _GROUPED = {
     "comma": re.compile(rf"\d+(?:,\d+)?|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?"),
 }
 _DOTTED_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-_OF = {".": "point", ",": "comma"}
+GROUPING = _SPACES
 WAY = "write 1234 or 12.5"
 CORRECTIONS = "leave corrections out, or add them to the day they correct"
 
