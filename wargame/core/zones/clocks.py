@@ -114,9 +114,11 @@ class Clocks:
     def instant(self, when: dt.datetime) -> int:
         """The instant of a time: one with an offset wherever it was told, one without in this zone. One that occurs twice is the first, unless its
         `fold` says otherwise; BadValue for one that never occurs, as clocks go forward over it."""
+        if not 1 < when.year < dt.MAXYEAR:
+            raise BadValue(f"{when:%Y-%m-%d} lies at the very edge of the calendar", "is the year right?")
         if when.tzinfo is None:
             local = when.replace(tzinfo=self.zone)
-            if local.astimezone(dt.UTC).astimezone(self.zone).replace(tzinfo=None, fold=0) != when.replace(fold=0):
+            if self.naive(local.astimezone(dt.UTC)).replace(fold=0) != when.replace(fold=0):
                 raise BadValue(f"{when:%Y-%m-%d %H:%M} never was in {self.zone.key}, where clocks went forward", "give the time with its offset")
             when = local
         return int(self.civil(round((when - self.midnight).total_seconds())))

@@ -62,6 +62,7 @@ TIMES = ("start", "end")
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 KNOWN = (*TIMES, "component", "planned", "note", "event", "service", "size", "fault", "detected")
 FAULTS = get_args(Fault)
+YEAR = 365 * DAY
 MOST_SOURCES = 1_000  # kinds of outages that are told apart by component, fault and detection: drivers go through them one by one
 
 
@@ -266,8 +267,8 @@ class _EventReader:
 
     def _later(self, start: dt.datetime | None, lasts: int) -> dt.datetime | None:
         """So many seconds after a start, as the clock then shows."""
-        if start is None:
-            return None
+        if start is None or start.year + lasts // YEAR >= dt.MAXYEAR - 1:
+            return start
         if self.clocks is None or start.tzinfo is not None:
             return start + dt.timedelta(seconds=lasts)
         with suppress(BadValue):  # told of the start itself
@@ -305,18 +306,21 @@ class _EventReader:
             when = self._instant(text, "detected", place, "a length such as 20 minutes, or a time such as 2027-02-28T17:37")
             if when is None:
                 return None
-            if self.clocks is not None:
-                begun, seen = self.clocks.instant(start), self.clocks.instant(when)
-                late = self.clocks.real(seen) - self.clocks.real(begun)
-            elif (when.tzinfo is None) == (start.tzinfo is None):
-                late = round((when - start).total_seconds())
-            else:
-                late = -1
-            if late >= 0:
-                return late
+            with suppress(BadValue):
+                if (late := self._between(start, when)) >= 0:
+                    return late
         message = f"row {place.line}: `detected` is '{text}', which is no time or length by the clock from the start, {row['start']}"
         self._refuse("H011", place, message, "write a length such as 20 minutes, or a time not before the start, with an offset where that has one")
         return None
+
+    def _between(self, start: dt.datetime, when: dt.datetime) -> int:
+        """Seconds that go by from one time to another; BadValue where they cannot be put on one clock."""
+        if self.clocks is not None:
+            begun, seen = self.clocks.instant(start), self.clocks.instant(when)
+            return self.clocks.real(seen) - self.clocks.real(begun)
+        if (when.tzinfo is None) != (start.tzinfo is None):
+            raise BadValue("one has an offset and the other has none")
+        return round((when - start).total_seconds())
 
     def _move(self, place: Place, row: dict[str, str], event: str, start: dt.datetime, end: dt.datetime) -> None:
         """A surge or slump, on each day that it touches by the date as it is written."""

@@ -105,7 +105,10 @@ class Clock:
             self.offset = offset
         elif offset != self.offset:
             ways = [f"the offset {one}" if one else "no offset" for one in (self.offset, offset)]
-            raise OtherOffset(f"'{text[:40]}' has {ways[1]}, and the times before it have {ways[0]}", "give all of them one offset, or none")
+            raise OtherOffset(
+                f"'{text[:40]}' has {ways[1]}, and the times before it have {ways[0]}",
+                "give all of them one offset, or none; or name the agreement's zone with --time-zone",
+            )
         seconds = round((when.replace(tzinfo=None) - _EPOCH).total_seconds())
         if _DATE.fullmatch(text[:10]) and len(self._dates) + len(self._times) < 200_000:
             self._dates[text[:10]], self._times[text[10:]] = seconds - seconds % DAY, seconds % DAY
