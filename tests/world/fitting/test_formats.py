@@ -83,7 +83,7 @@ def test_a_first_line_that_names_the_separator_is_no_row(fit: Fit) -> None:
 def test_a_column_for_each_service_is_the_long_table(fit: Fit) -> None:
     other = [value // 3 for value in WHOLE]
     long = ["date,service,volume", *(f"{day},{s},{v}" for day, a, b in zip(DAYS, WHOLE, other, strict=True) for s, v in (("voice", a), ("post", b)))]
-    wide = ["date,voice,post,comment", *(f"{day},{a},{b},quiet" for day, a, b in zip(DAYS, WHOLE, other, strict=True))]
+    wide = ["date,voice,post,total,comment", *(f"{day},{a},{b},{a + b},quiet" for day, a, b in zip(DAYS, WHOLE, other, strict=True))]
     one = fit(wide)
     assert without_words(told(one)[0]) == without_words(told(fit(long))[0])
     assert any(words == "a column for each service: voice, post" for words in one.services[0].assumed)

@@ -18,6 +18,7 @@ from wargame.world.fitting.files import NOTHING, DataFile
 from wargame.world.tables.figures import looks_like_figure
 from wargame.world.tables.lengths import names_length, plain_name
 
+NO_SERVICE = frozenset({"total", "sum", "all", "year", "month", "week", "weekday", "day", "hour", "index", "no", "row"})  # figures of something else
 LOOKED_AT = 200  # rows, for what a column holds
 Kind = Literal["volumes", "incidents"]
 _WHEN = ("date", "day", "when", "datetime", "date time", "timestamp", "time", "period", "interval", "week", "month", "ds")
@@ -115,7 +116,7 @@ def recognise(table: DataFile, given: Mapping[str, str], kind: Kind | None = Non
 def _wide(table: DataFile, at: Mapping[str, int]) -> tuple[int, ...]:
     """Columns without a role that hold figures and nothing else, as far as the first rows show."""
     seen = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
-    free = [i for i, name in enumerate(table.columns) if i not in at.values() and name]
+    free = [i for i, name in enumerate(table.columns) if i not in at.values() and name and plain_name(name) not in NO_SERVICE]
     held = {i: [cells[i] for cells in seen if cells[i].casefold() not in NOTHING] for i in free}
     return tuple(i for i in free if held[i] and all(looks_like_figure(cell) for cell in held[i]))
 

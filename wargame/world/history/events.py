@@ -109,6 +109,7 @@ def read_events(
     said = [f"cells separated by {NAMES[table.separator]}"] if table.separator != "," else []
     said += [f"dates are {clock.order} first"] if clock.order else []
     said += [f"a time is the {clock.numbers}"] if clock.numbers else []
+    said += [marks.why] if marks.why else []
     outages = reader.with_some_length(said)
     return PastEvents(sorted(outages, key=lambda one: one.start), reader.moved, tuple(said))
 
