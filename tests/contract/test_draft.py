@@ -119,7 +119,7 @@ def test_a_redacted_baseline_is_kept_too(written: Written) -> None:
         ("at risk: 15 %", "also see: [8.2, 9.9]", "D014", "there are: 5, 5.1, 8.1, 8.2"),
         ("service: voice", "service: voices", "D015", 'did you mean "voice"?'),
         ("protects: provider", "protects: supplier", "D016", "client, provider"),
-        ("cap: GBP 5 000 000", "cap: USD 5 000 000", "D003", "not converted yet"),
+        ("cap: GBP 5 000 000", "cap: USD 5 000 000", "D003", "list USD under"),
         ("terms: none", "terms: maybe", "D013", "terms: none"),
         ("terms: none", "terms: none\ncap: GBP 1", "D013", "stands alone"),
         ("## 12.10 Survival", "## 12.1 Survival", "D007", "renumber"),

@@ -35,7 +35,6 @@ OTHERWISE = {
     "bonus": (("target: 99.5 %\n", "target: 99.5 %\nramp: 36 months\n"),),
     "disaster_recovery": (("test: {every: 12 months, cost: GBP 7 500, borne by: client}\n", ""),),
     "exit_assistance": (("lasts: 4 months\n", "lasts: 4 months\non expiry: only on early termination\n"),),
-    "fixed_charge": (("from month: 2\nto month: 20", "from month: 40\nto month: 50"),),
     "forecast_lock": (("tolerance: 5 %", "tolerance: 95 %"), ("floor: {of: 96 %, price: GBP 2.00}\n", "")),
     "gain_share": (("threshold: 2 %", "threshold: 99 %"),),
     "minimum_commitment": (("minimum: GBP 1 300 000", "minimum: GBP 1"),),
@@ -45,13 +44,18 @@ OTHERWISE = {
 OF_NO_SERVICE = frozenset(
     {
         *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_excess", "credit_limit", "currency_adjustment", "excluded_losses"),
-        *("exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
+        *("exchange_rate", "exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
         *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "tax", "termination_cause", "termination_convenience"),
         "termination_force_majeure",
     }
 )
 # Kinds that pay although nothing happens, and kinds that name a service and pay although it has no work: their own reason, and no other kind.
-OF_WORK = {"unit_charge": "it is the price of the work that comes; elsewhere none comes", "tax": "it is due on that price"}
+OF_WORK = {
+    "unit_charge": "it is the price of the work that comes; elsewhere none comes",
+    "fixed_charge": "it is the price of the time that passes",
+    "exchange_rate": "without it the charges in its currency cannot stand",
+    "tax": "it is due on what is charged",
+}
 OF_NO_WORK = {
     "arc_rrc": "work that does not come is credited below the baseline",
     "minimum_commitment": "a minimum is owed of work that does not come",

@@ -15,13 +15,13 @@ from wargame.core.quantities import Money, Price
 from wargame.core.vocabulary import ScalarBackend
 
 BLOCK = re.compile(r"```terms\n.*?```", re.DOTALL)
-AMOUNT = re.compile(r"\bGBP (-?\d[\d ]*(?:\.\d+)?)")
+AMOUNT = re.compile(r"\b(GBP|EUR) (-?\d[\d ]*(?:\.\d+)?)")
 DECIMALS = re.compile(r"\bprice decimals: (\d+)")
 
 
 def tenfold(text: str) -> str:
     """A text whose amounts are ten times as large; a price kept to so many decimals is kept to one fewer."""
-    more = AMOUNT.sub(lambda found: f"GBP {Decimal(found[1].replace(' ', '')) * 10:f}" + " " * found[1].endswith(" "), text)
+    more = AMOUNT.sub(lambda found: f"{found[1]} {Decimal(found[2].replace(' ', '')) * 10:f}" + " " * found[2].endswith(" "), text)
     return DECIMALS.sub(lambda found: f"price decimals: {int(found[1]) - 1}", more)
 
 

@@ -54,10 +54,11 @@ def places() -> dict[tuple[str, str], list[str]]:
 def said(text: str, term: str, period: str, unit: str = "") -> str:
     """The draft with every quantity under a term given a period, and perhaps a unit."""
     given = rf"\g<1>\g<2>{unit and ' ' + unit} per {period}"
-    return TERMS.sub(lambda block: re.sub(rf"(\b{term}: )([\d ]*\d)(?: per \w+)?", given, block[0]), text)
+    return TERMS.sub(lambda block: re.sub(rf"(\b{term}: )([\d ]*\d(?:\.\d+)?)(?: per \w+)?", given, block[0]), text)
 
 
-PLACES = places()
+PLAIN = {("exchange_rate", "rate")}  # numbers that are no quantity of work: they have neither period nor unit
+PLACES = {place: texts for place, texts in places().items() if place not in PLAIN}
 
 
 def played(workshop: Workshop, text: str) -> Outcome | None:
@@ -82,6 +83,13 @@ def test_a_period_is_honoured_or_refused(workshop: Workshop, kind: str, term: st
     for a, b in combinations(honoured, 2):
         pairs = [(one[a], one[b]) for one in books]
         assert any(x is None or y is None or same_books(x, y) for x, y in pairs), f"`{term}` of {kind} per {a} is played as per {b}"
+
+
+@pytest.mark.parametrize(("kind", "term"), sorted(PLAIN))
+def test_a_plain_number_has_neither(workshop: Workshop, kind: str, term: str) -> None:
+    for text in places()[kind, term]:
+        assert played(workshop, text) is not None
+        assert not any(played(workshop, said(text, term, period, unit)) for period in PERIODS for unit in ("", "calls"))
 
 
 @pytest.mark.parametrize(("kind", "term"), PLACES)

@@ -158,12 +158,12 @@ def test_a_file_of_figures_is_one_row_of_what_a_report_rests_on(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("date,level\n2027-01-01,abc\n2027-02-01,1.5x\n", "cpi.csv, column level, row 2: 'abc' is not a plain number; row 3: '1.5x' is not"),
-        ("date,level\n2027-01-01,100\n2027-13-01,101\n", 'row 3: "2027-13-01" is not a day of the calendar'),
-        ("date,level\n2027-01-01,100\n2027-01-01,101\n", "row 3: 2027-01-01 does not come after 2027-01-01"),
-        ("date,level\n2027-01-01,0\n", "row 2: 0 is no index figure"),
-        ("date,level\n2027-01-01,-3\n", "row 2: -3 is negative"),
-        ("date,level\n2027-01-01,\n", "row 2: the cell is empty"),
+        ("date,level\n2027-01-01,abc\n2027-02-01,1.5x\n", "cpi.csv, row 2, level: 'abc' is not a plain number; row 3, level: '1.5x' is not"),
+        ("date,level\n2027-01-01,100\n2027-13-01,101\n", 'row 3, date: "2027-13-01" is not a day of the calendar'),
+        ("date,level\n2027-01-01,100\n2027-01-01,101\n", "row 3, date: 2027-01-01 does not come after 2027-01-01"),
+        ("date,level\n2027-01-01,0\n", "row 2, level: 0 is no index figure"),
+        ("date,level\n2027-01-01,-3\n", "row 2, level: -3 is negative"),
+        ("date,level\n2027-01-01,\n", "row 2, level: the cell is empty"),
         ("date,index\n2027-01-01,100\n", "cpi.csv has no column 'level'"),
         ("day,level\n2027-01-01,100\n", "cpi.csv has no column 'date'"),
         ("date,level\n", "has no rows under 'level'"),

@@ -92,3 +92,44 @@ def test_a_cut_of_one_credit_lessens_no_other(tmp_path: Path, interrupted: str, 
     outages = tuple(f"2027-{month:02}-10T08:00,2027-{month:02}-10T20:00,platform" for month in (1, 2))
     found = play_case(tmp_path, draft, months=6, outages=outages)
     assert (found.total("service credits"), found.total("earn-back")) == (8_000_00, back)
+
+
+@pytest.mark.parametrize(
+    ("miss", "earned", "paid"),
+    [
+        (1, "clean months: 1", 12_000_00),  # what waits is given, and earned back with the rest
+        (12, "yearly average: 99 %", 12_000_00),
+        (12, "yearly average: 99.99 %", 0),  # a bad year earns nothing back, whatever of its credits stands on the next year's invoice
+    ],
+)
+def test_what_waits_for_an_invoice_is_earned_back_with_its_credit(tmp_path: Path, miss: int, earned: str, paid: int) -> None:
+    """Credits of 12,000 against charges of 10,000 a month: 2,000 are carried to the next invoice."""
+    draft = charge("GBP 10 000") + LEVEL + terms("8.2", "kind: service_credit\nservice level: 8.1\ncredit: 80 %") + back(earned)
+    draft += terms("8.9", "kind: service_level\nservice: voice\ntarget: 99.8 %") + terms(
+        "8.4", "kind: earn_back\ncredits: 8.5\nservice level: 8.9\nEARNED"
+    )
+    draft = draft.replace("EARNED", earned) + terms("8.5", "kind: service_credit\nservice level: 8.9\ncredit: 40 %")
+    draft += terms("8.6", "kind: credit_excess\nexcess: carried forward")
+    outage = f"2027-{miss:02}-10T08:00,2027-{miss:02}-10T20:00,platform"
+    found = play_case(tmp_path, draft, months=26, outages=(outage,))
+    assert found.total("service credits") == 12_000_00
+    assert found.total("earn-back") == paid
+
+
+@pytest.mark.parametrize(
+    ("more", "shortfall"),
+    [
+        (terms("12.1", "kind: liability_cap\ncap: GBP 1 000\nservice credits: erode the cap"), 0),  # 9,000 are left
+        (terms("8.6", "kind: credit_excess\nexcess: lost"), 5_000_00),
+        (terms("8.6", "kind: credit_excess\nexcess: carried forward"), 5_000_00),  # of February 8,000 are left
+    ],
+)
+def test_a_minimum_after_credits_sees_what_is_left_of_them(tmp_path: Path, more: str, shortfall: int) -> None:
+    """Credits of 12,000 for January against charges of 10,000 a month; the least that is paid is 5,000 a month."""
+    draft = charge("GBP 10 000") + LEVEL + terms("8.2", "kind: service_credit\nservice level: 8.1\ncredit: 80 %")
+    draft += terms("8.9", "kind: service_level\nservice: voice\ntarget: 99.8 %") + terms(
+        "8.5", "kind: service_credit\nservice level: 8.9\ncredit: 40 %"
+    )
+    draft += terms("5.3", "kind: minimum_commitment\nminimum: GBP 5 000\nper: month\ncharges count: after credits") + more
+    found = play_case(tmp_path, draft, months=2, outages=("2027-01-10T08:00,2027-01-10T20:00,platform",))
+    assert found.total("minimum commitment") == shortfall

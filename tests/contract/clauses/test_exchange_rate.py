@@ -40,6 +40,26 @@ def test_a_charge_is_converted_at_the_rate_of_its_day(tmp_path: Path, said: str,
 
 
 @pytest.mark.parametrize(
+    ("day", "more", "pence"),
+    [
+        ("the month end", "", 900_00 + 1_000_00 + 1_100_00),
+        ("the average of the month", "", 850_00 + 950_00 + 1_050_00),
+        ("the preceding month end", "", 800_00 + 900_00 + 1_000_00),
+        ("fixed at the effective date", "", 2_400_00),
+        ("the invoice day", "", 3_300_00),
+        ("the month end", "invoiced: in advance", 900_00 + 1_000_00 + 1_100_00),  # 2,700 at first, and the last month settles 300
+        ("the invoice day", "invoiced: in advance", 2_700_00),
+    ],
+)
+def test_each_month_of_a_quarter_has_its_rate_unless_the_invoice_has(tmp_path: Path, day: str, more: str, pence: int) -> None:
+    """EUR 3,000 a quarter; 0.80 at first, then 0.90, 1.00 and 1.10 at the ends of its months."""
+    world = WORLD + "indices: {rate: {moves: monthly, levels: [0.80, 0.90, 1.00, 1.10]}}\n"
+    draft = terms("5.8", f"kind: fixed_charge\namount: EUR 3 000\nper: quarter\n{more}")
+    draft += terms("5.9", f"kind: exchange_rate\ncurrency: EUR\nseries: rate\nday of rate: {day}")
+    assert play_case(tmp_path, draft, world=world, months=3).total("charges") == pence
+
+
+@pytest.mark.parametrize(
     ("priced", "pence"),
     [
         ("kind: unit_charge\nservice: voice\nbands: [{price: EUR 0.10}]", 2_666_00),  # 31,000 calls are EUR 3,100
@@ -63,6 +83,12 @@ def test_prices_in_euro(tmp_path: Path, priced: str, pence: int) -> None:
         ),
         (terms("5.8", "kind: fixed_charge\namount: USD 1 000"), '"USD 1 000" is in USD', "list USD"),
         (terms("5.9", "kind: exchange_rate\nseries: rate\ncurrency: GBP"), "which is the agreement's own", ""),
+        (terms("5.9", "kind: exchange_rate\nseries: rate\ncurrency: EUR\nrate: 0.85 per year"), "0.85 per year is more than a number", "rate: 0.85"),
+        (
+            terms("5.9", "kind: exchange_rate\nseries: rate\ncurrency: EUR") + terms("5.8", "kind: exchange_rate\nseries: other\ncurrency: EUR"),
+            "5.8 A provision: EUR is converted by 5.9 already",
+            "one provision",
+        ),
     ],
 )
 def test_what_cannot_be_converted_is_refused_at_its_place(tmp_path: Path, draft: str, says: str, way: str) -> None:

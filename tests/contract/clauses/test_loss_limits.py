@@ -135,6 +135,25 @@ def test_each_interruption_is_an_occurrence(outages: str, more: str, expected: i
     assert books.paid("indemnity") == 100 * expected
 
 
+MIXED = "2027-02-03T00:00,2027-02-03T10:00,platform\n2027-02-03T08:00,2027-02-03T20:00,network\n2027-02-03T18:00,2027-02-04T00:00,platform\n"
+
+
+def test_an_interruption_is_one_though_not_all_of_it_is_the_payers_doing(said: Said) -> None:
+    """Down from 0 to 24 h, of which the 8 hours from 10 to 18 are nobody's fault: 16,000 less 5,000 once."""
+    world = HOURLY.replace("network: {}", "network: {fault: nobody}")
+    draft = DRAFT.replace("MORE", "deductible counts: each occurrence\ndeductible: GBP 5 000")
+    draft = draft.replace("whoever is at fault", "failures of the payer only")
+    fault = world.replace("platform: {}", "platform: {fault: provider}")
+    assert story(draft, fault, said, months=3, history=MIXED).paid("indemnity") == 11_000_00
+
+
+def test_what_a_franchise_kept_back_is_not_kept_once_it_is_passed(said: Said) -> None:
+    """48 hours in January, 24 in February: below a franchise of 60,000 at first, 72,000 are paid, and nothing is withheld in the end."""
+    draft = DRAFT.replace("MORE", "deductible counts: each occurrence\nfranchise: GBP 60 000")
+    books = story(draft, HOURLY, said, months=3, history=OVER.splitlines(keepends=True)[0])
+    assert (books.paid("indemnity"), books.withheld("below the deductible")) == (72_000_00, 0)
+
+
 def test_an_occurrence_is_one_under_all_heads_and_in_one_service(said: Said) -> None:
     """Voice loses 1,000 and 500 an hour, mail 100: of 30 hours of both 45,000 and 3,000. A deductible of 15,000 each leaves 30,000, two
     thirds of it under the first head."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wargame.analysis.findings.check import Check
 from wargame.analysis.findings.evidence import Evidence
+from wargame.contract.rules.roles import Role
 from wargame.contract.rules.rulebook import Unmeasured
 from wargame.core.finding import Finding, Stake
 
@@ -24,8 +25,9 @@ class UnmeasuredCheck(Check):
             for lacking in one.rules.unmeasured:
                 seen.setdefault(lacking, []).append(one.cell.scenario)
         for lacking, where in seen.items():
+            price = Role.PRICE in evidence.rules.provisions[lacking.clause].roles  # then every figure lacks what it charges
             yield self.finding(
-                evidence, "Medium", lacking.clause,
+                evidence, "High" if price else "Medium", lacking.clause,
                 f"not played in {', '.join(dict.fromkeys(where))}: it needs {lacking.words}, which is not described there",
                 "How will this be measured, and by whom?", patch={"patch": {each.clause: {"terms": "none"} for each in seen}},
                 money=dict.fromkeys(evidence.rules.parties, Stake(0, None, "a clause that is not played moves no money")),

@@ -25,6 +25,7 @@ class CreditExcess(Clause):
     """What becomes of credits that are larger than their invoice."""
 
     kind = "credit_excess"
+    roles = frozenset({Role.EXCESS})
     heads = CREDITS
     stage = Stage.INVOICE
     one_answer = True
@@ -121,7 +122,7 @@ last invoice: paid in cash
         return name != "last_invoice" or terms.excess != "paid"
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | frozenset(self.credits())
+        return super().consults() | frozenset(self.credits()) | {one.number for one in self.setting.provisions.playing(Role.EXCESS)}
 
     def looks_around(self) -> bool:
         return True  # all credits there are, where it lists none
@@ -133,6 +134,9 @@ last invoice: paid in cash
     def prepare(self) -> None:
         self.payer, self.payee = self.terms.payer or self.provider, self.terms.payee or self.client
         known = self.setting.provisions
+        alike = [one for one in known.playing(Role.EXCESS) if (one.terms.payer, one.terms.payee) == (self.terms.payer, self.terms.payee)]
+        if alike and alike[0].number != self.number:
+            raise ValueError(f"{alike[0].number} says already what becomes of larger credits: one invoice is shared by one provision")
         for number in self.terms.of:
             if number in known and Role.CREDIT not in known[number].roles:
                 raise ValueError(f"`of` names {number}, which gives no credits: name clauses that do")

@@ -195,7 +195,7 @@ notice: 30 days
         """What an excuse, a limit or a cap has kept from a credit was not given, and is not paid back: neither later nor in this month."""
         v, invoiced = month.v, month.measure(self.terms.credits, "invoiced")
         given = v.total([due.amount for due in month.claims(CREDITS, self.payee, self.payer, (self.terms.credits,))])
-        kept = invoiced - given
+        kept = invoiced - given - month.deferred(self.terms.credits)  # what waits for a later invoice is given
         at_once, later = self.this_months(month)
         month.keep("uninvoiced", month.state("uninvoiced") + month.measure(self.terms.credits, "credit") - invoiced)
         month.keep("pending", month.state("pending") + v.maximum(month.state("fresh") + at_once - kept, 0))

@@ -2,18 +2,25 @@
 
 Amounts of charges may be in any currency that the front matter lists in `currencies`. They are converted when they are booked, at the rate of the day
 that this clause says: the rate stated for the effective date, or else the first published figure of the series, times the exact ratio of its levels.
-A charge that accrues in another month than it is invoiced is converted at the rate of each. Rounding: each amount booked is converted and rounded
-once, half-up.
+What accrues in a month is converted at the rate of that month, whenever it is invoiced (in advance: at the rate of the invoice, and the last month of
+the period settles the difference); with the rate of the invoice day each invoice is, and what accrues is taken at the rate of its own month.
+Rounding: each amount is converted once, with its index if it has one, half-up.
 """
 
 from typing import Any, ClassVar
 
+from pydantic import field_validator
+
 from wargame.contract.parts.exchange import DAY_OF_RATE, HOME, Day, LevelOnDay, Quoted
+from wargame.contract.parts.priced import PART_DEN, PART_NUM
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, MonthEnd
+from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.money import currency
+from wargame.core.problem import BadValue
 from wargame.core.quantities import CountT, TextT
+from wargame.core.values import Count
 from wargame.core.vocabulary import Pair
 
 
@@ -21,8 +28,9 @@ class ExchangeRate(Clause):
     """The rate at which amounts in another currency are converted."""
 
     kind = "exchange_rate"
+    roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
-    publishes = frozenset({"num", "den", "rate"})
+    publishes = frozenset({"num", "den", "rate", PART_NUM, PART_DEN, "num of the rest", "den of the rest"})
 
     class Terms(ClauseTerms):
         """`currency` is the one converted, `series` the rate published; `rate` the one agreed for the effective date, quoted as the series is."""
@@ -32,6 +40,13 @@ class ExchangeRate(Clause):
         rate: CountT | None = None
         quoted: Quoted = HOME
         day_of_rate: Day | None = None
+
+        @field_validator("rate")
+        @classmethod
+        def _plain(cls, rate: Count | None) -> Count | None:
+            if rate is not None and (rate.per or rate.unit):
+                raise BadValue(f"{rate} is more than a number", "a rate of exchange is what one unit costs, or buys: write `rate: 0.85`")
+            return rate
 
     constructions: ClassVar = {"day_of_rate": DAY_OF_RATE}
     wording = "Sums in {currency} are converted at the rate of {series} published on the last business day of the month charged."
@@ -96,3 +111,7 @@ rate: 0.85
         num, den = v.product(home, self.coins)
         month.publish("num", num)
         month.publish("den", den)
+        # Of a price whose parts are converted month by month nothing is left to convert when it is booked, unless the rate is that of the invoice.
+        parts, rest = ((1, 1), (num, den)) if self.choice("day_of_rate") == "the invoice day" else ((num, den), (1, 1))
+        for name, value in zip((PART_NUM, PART_DEN, "num of the rest", "den of the rest"), (*parts, *rest), strict=True):
+            month.publish(name, value)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
-from wargame.contract.parts.priced import indexed, priced_needs
+from wargame.contract.parts.priced import indexed, parts_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -36,7 +36,7 @@ class FixedCharge(Clause):
     roles = frozenset({Role.PRICE, Role.STANDING, Role.INVOICED})
     heads = frozenset({"charges"})
     stage = Stage.CHARGE
-    in_any_currency = True
+    in_any_currency = converts_parts = True
 
     class Terms(ClauseTerms):
         """`amount` per period, or `percentage` of it, for each of `quantity` (users, sites); `instalments` is how often a period's part is invoiced.
@@ -244,7 +244,7 @@ notice: 10 days
         return starts.index(instant) - after
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return priced_needs(self, self.terms.index)
+        return parts_needs(self, self.terms.index)
 
     def states(self) -> dict[str, State]:
         # What the part of the period so far is worth, what is owed for it if the agreement ends, and what was invoiced for it.
@@ -260,10 +260,10 @@ notice: 10 days
         """What the month's invoice holds and what accrues in the month, in minor units. Over an instalment both come to the same."""
         v, place = month.v, self.places[month.index]
         closes = place == self.length - 1 or month.index == self.last
-        part = indexed(month, self.terms.index, v.share(self.parts[month.index], month.served, month.seconds))
+        part = self.priced(month, v.share(self.parts[month.index], month.served, month.seconds))
         earlier = 0 if place == 0 else month.state("accrued")
         accrued = earlier + part
-        whole = indexed(month, self.terms.index, self.wholes[month.index])
+        whole = self.priced(month, self.wholes[month.index])
         before = 0 if place == 0 else month.state("invoiced")
         cut = month.served < month.seconds if place == self.length - 1 else month.ending  # the agreement ends inside the period
         if self.choice("part_periods") == "pro rata":
@@ -281,9 +281,13 @@ notice: 10 days
         month.keep("invoiced", before + owed)
         return owed, before + owed - earlier if closes else v.where(month.ending, before + owed - earlier, part)
 
+    def priced(self, month: MonthEnd, amount: Value) -> Value:
+        """A month's part in the prices of this month, and in the currency of the books unless the rate is that of the invoice."""
+        return indexed(month, self.terms.index, amount, exchange=self.exchange)
+
     def rest(self, month: MonthEnd) -> Value:
         """What this month and those left of its instalment would earn whole, each in the prices of this month and rounded for itself."""
-        return month.v.total([indexed(month, self.terms.index, part) for part in self.rests[month.index]])
+        return month.v.total([self.priced(month, part) for part in self.rests[month.index]])
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("surge", "slump") and self.terms.service:

@@ -177,7 +177,20 @@ ceiling: GBP 100 000
     def states(self) -> dict[str, State]:
         return {"charges": State("int", 0), "cost": State("int", 0), **self.charges.states()}
 
+    @property
+    def again(self) -> Stage | None:
+        return Stage.INVOICE if self.choice("charges_count") == "after credits" else None
+
     def on_month_end(self, month: MonthEnd) -> None:
+        if self.again is None:
+            self.settle(month)
+
+    def on_later(self, month: MonthEnd) -> None:
+        """The month's credits are what excuses, caps and the invoice have left of them."""
+        self.settle(month)
+
+    def settle(self, month: MonthEnd) -> None:
+        """Charge the month, or its period where it ends."""
         opens = self.served[month.index] == 1
         charged = self.charges.taken(month)
         if self.choice("charges_count") == "after credits":

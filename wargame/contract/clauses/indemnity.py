@@ -173,14 +173,14 @@ payable after: 45 days
         v, terms = month.v, self.terms
         amount = self.first_share(v, loss)
         if not terms.bounded:
-            return self.claim(month, head, amount)
+            return self.claim(month, head, self.last_share(v, amount))
         yearly = self.counts == "each contract year"
         before: Value = month.state("lost") if yearly else 0
         paid, below, above = covered(terms, v, before, amount)
         self.keep_back(month, head, below, above)
         if yearly:
             month.keep("lost", before + amount)
-        return self.claim(month, head, paid)
+        return self.claim(month, head, self.last_share(v, paid))
 
     def ask_for_each(self, month: MonthEnd, one: Occurrences) -> Value:
         """Claim what is covered of each interruption of a service, all heads of its loss together; returns it."""
@@ -197,12 +197,14 @@ payable after: 45 days
     def of_one(self, month: MonthEnd, one: Occurrences, row: Interruption, before: list[Value]) -> list[list[Value]]:
         """What of interruptions, one in a life, is paid, below the deductible and above the limit, and what one that is still open has come to, each
         for every head of its loss."""
-        v, seconds = row.v, row.of(month.fact(one.down))
+        v = row.v
+        seconds = v.maximum(row.of(month.fact(one.down)), 1)  # where none counts nothing is lost
         losses = [v.rounded(row.of(month.fact(read)), row.column("seconds"), seconds) for read in one.losses]
         mine = [self.first_share(v, loss) for loss in losses]
         earlier = [v.where(row.column("goes on"), row.of(lost), 0) for lost in before]
         total = v.total(mine)
-        found = [portions(v, mine, amount, total) for amount in covered(self.terms, v, v.total(earlier), total)]
+        paid, *kept = covered(self.terms, v, v.total(earlier), total)
+        found = [portions(v, mine, amount, total) for amount in (self.last_share(v, paid), *kept)]
         still_open = [v.where(row.column("open"), was + now, 0) for was, now in zip(earlier, mine, strict=True)]
         return [[row.total(part) for part in parts] for parts in (*found, still_open)]
 
@@ -211,11 +213,13 @@ payable after: 45 days
         share = self.terms.share
         return v.share(loss, share.num, share.den) if share is not None and self.choice("share_applies") == "before the deductible" else loss
 
-    def claim(self, month: MonthEnd, head: str, amount: Value) -> Value:
-        """Claim an amount, or the share of it that is covered where that is taken last; returns it."""
+    def last_share(self, v: Backend, amount: Value) -> Value:
+        """The share of what deductible and limit leave, where it is taken last."""
         share = self.terms.share
-        if share is not None and self.choice("share_applies") == "after the deductible":
-            amount = month.v.share(amount, share.num, share.den)
+        return v.share(amount, share.num, share.den) if share is not None and self.choice("share_applies") == "after the deductible" else amount
+
+    def claim(self, month: MonthEnd, head: str, amount: Value) -> Value:
+        """Claim an amount; returns it."""
         month.owe("indemnity", self.payer, self.payee, amount, head, after=self.terms.payable_after)
         return amount
 

@@ -150,7 +150,20 @@ tiers:
     def states(self) -> dict[str, State]:
         return {"billed": State("int", 0), "minimum": State("int", 0), "carried": State("int", 0), **self.charges.states()}
 
+    @property
+    def again(self) -> Stage | None:
+        return Stage.INVOICE if self.choice("charges_count") == "after credits" else None
+
     def on_month_end(self, month: MonthEnd) -> None:
+        if self.again is None:
+            self.settle(month)
+
+    def on_later(self, month: MonthEnd) -> None:
+        """The month's credits are what excuses, caps and the invoice have left of them."""
+        self.settle(month)
+
+    def settle(self, month: MonthEnd) -> None:
+        """Charge the month, or its period where it ends."""
         v, terms, place = month.v, self.terms, self.places[month.index]
         counting = self.counting(month)
         billed = counting if place == 0 else month.state("billed") + counting

@@ -16,10 +16,9 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
-from wargame.contract.rules.level_measures import OF_HANDS
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
-from wargame.contract.rules.schedule import Promise
+from wargame.contract.rules.schedule import OF_HANDS, Promise
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.hours import HoursT

@@ -92,5 +92,5 @@ def covered(terms: LossTerms, v: Backend, before: Value, amount: Value) -> tuple
     left = above_deductible(terms, v, before + amount), above_deductible(terms, v, before)
     paid = within_limit(terms, v, left[0]) - within_limit(terms, v, left[1])
     above = (left[0] - left[1]) - paid
-    # Once a franchise is passed, what it had kept back is paid too.
-    return paid, v.maximum(amount - paid - above, 0), above
+    # Once a franchise is passed, what it had kept back is paid too: then less than nothing is below.
+    return paid, amount - paid - above, above

@@ -43,6 +43,7 @@ class Declared:
     heads: ClassVar[frozenset[str]] = frozenset()  # heads under which it says that money is owed
     outside: ClassVar[frozenset[str]] = frozenset()  # those of them under which money goes to, or comes from, who is no party: the revenue
     in_any_currency: ClassVar[bool] = False  # its amounts may be in another currency than the agreement's, for it reads no money of others
+    converts_parts: ClassVar[bool] = False  # … and what accrues in each month is converted by itself, at the rate of that month
     of_law: ClassVar[bool] = False  # a rule of the governing law, which no provision says
     one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
     # The questions (event, question) that a silent draft may answer with such a clause, and its place among the kinds that do: 1, the most usual.

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from wargame.contract.rules.level_measures import CAUSES, OF_HANDS
 from wargame.contract.rules.roles import Role
-from wargame.contract.rules.schedule import Limit, Promise
+from wargame.contract.rules.schedule import CAUSES, OF_HANDS, Limit, Promise
 from wargame.core.quantities import Ref
 
 if TYPE_CHECKING:

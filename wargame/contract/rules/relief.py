@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wargame.contract.rules.clause import Clause, MonthEnd
-from wargame.contract.rules.level_measures import CAUSES as MISSED
+from wargame.contract.rules.schedule import CAUSES as MISSED
 from wargame.core.account import Reason
 from wargame.core.facts import FactRequest
 from wargame.core.quantities import Ref

@@ -17,7 +17,9 @@ class Role(Enum):
     BY_VOLUME = auto()  # … by what is delivered: it falls when nothing is
     STANDING = auto()  # … whatever is delivered
     INVOICED = auto()  # gives rise to an invoice, which may be paid late
+    EXCHANGE = auto()  # converts a currency
     CREDIT = auto()  # credits the charges when a level or a time is missed
+    EXCESS = auto()  # says what becomes of credits that are larger than their invoice
     DAMAGES = auto()  # agrees a sum for a failure in advance
     INDEMNITY = auto()  # makes losses good
     COMPENSATION = auto()  # says who bears what an event costs, though nobody fails in a duty

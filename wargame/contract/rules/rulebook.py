@@ -14,13 +14,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from wargame.contract.rules.clause import Clause, Setting
-from wargame.contract.rules.currencies import check_currency
 from wargame.contract.rules.default_law import Around, DefaultLawPack, law_constructions, law_rules, pack_of
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
 from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
-from wargame.contract.rules.units import BadTerm, check_units
+from wargame.contract.rules.units import BadTerm, check_currency, check_units
 from wargame.contract.text.draft import Draft, Provision
 from wargame.contract.text.due_dates import check_due_dates
 from wargame.core.calendar import Calendar
@@ -111,9 +110,10 @@ class Rulebook:
         return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
 
     @cached_property
-    def exchanges(self) -> Mapping[str, str]:
-        """Clauses whose amounts are in another currency, and the clause that converts them."""
-        return {clause.number: clause.exchange for clause in self.clauses if clause.exchange}
+    def exchanges(self) -> Mapping[str, tuple[str, str, str]]:
+        """Clauses whose amounts are in another currency; the clause that converts what they book, and the measures by which it does."""
+        names = {True: ("num of the rest", "den of the rest"), False: ("num", "den")}
+        return {clause.number: (clause.exchange, *names[clause.converts_parts]) for clause in self.clauses if clause.exchange}
 
     @cached_property
     def answering(self) -> tuple[Clause, ...]:

@@ -166,3 +166,12 @@ class Limit(NamedTuple):
         """A cap of 0 leaves nothing to claim; no cap at all leaves everything."""
         known = [one for one in (self.amount, self.share) if one is not None]
         return bool(known) and not any(known)
+
+
+# What service levels see, by their measure: availability and quality do not see a shortage of people or capacity.
+OF_HANDS = frozenset(
+    {"responsiveness", "turnaround", "ageing", "answer time", "abandonment"}
+)  # measures that fall where people or capacity are missing
+
+# What a level measures -> the cause under which its misses stand in the books, beside what they cost the client; what is not named: an outage.
+CAUSES = dict.fromkeys(OF_HANDS, "backlog") | {"availability": "outage", "quality": "errors"}

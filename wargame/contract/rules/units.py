@@ -1,4 +1,4 @@
-"""The units in which a clause counts, held against those of its services: a unit is honoured or refused, never dropped."""
+"""The units and the currency of the terms of a clause, held against those of its services and agreement: honoured or refused, never dropped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from wargame.contract.rules.clause import Clause
+from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
-from wargame.core.problem import BadValue
+from wargame.core.problem import BadValue, listing
 from wargame.core.values import Count, Price
 
 IRREGULAR = {
@@ -74,3 +76,23 @@ def _plural(unit: str) -> str:
     if unit.endswith(("s", "x", "ch", "sh")):
         return f"{unit}es"
     return f"{unit[:-1]}ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else f"{unit}s"
+
+
+def check_currency(clause: Clause, kinds: list[str]) -> None:
+    """BadTerm for amounts in another currency that no clause converts, of a kind that cannot be in one (`kinds` can), or in two currencies."""
+    home, code = clause.setting.currency, clause.converts(clause.terms)
+    first = next((one.number for one in clause.setting.provisions.playing(Role.EXCHANGE) if one.kind.converts(one.terms) == code), "") if code else ""
+    if code and first != clause.number:
+        raise BadTerm(("currency",), f"{code} is converted by {first} already", "say in one provision at which rate it is")
+    stated = clause.terms.currencies()
+    path, code = next(((path, code) for path, code in stated if code != home), ((), home))
+    if code == home:
+        return
+    if not clause.in_any_currency:
+        raise BadTerm(path, f"an amount of a {clause.kind} is in {code}", f"state it in {home}; other currencies are for those of {listing(kinds)}")
+    other = next((other for _, other in stated if other != code), "")
+    if other:
+        raise BadTerm(path, f"its amounts are in {code} and in {other}", "state them in one currency, or in two provisions")
+    if not clause.exchange:
+        hint = f"add a provision `kind: exchange_rate` with `currency: {code}`, or state the amount in {home}"
+        raise BadTerm(path, f"no provision says how {code} is converted into {home}", hint)

@@ -30,23 +30,26 @@ class LaneInterruptions(LaneRow):
 
 
 def interruptions(down: Downtime, read: FactRequest, components: frozenset[str], clocks: Clocks | None) -> list[LaneInterruptions]:
-    """The interruptions of the month in a reading: `seconds` of each that fall into it, whether it `goes on` from the month before, and whether it is
-    still `open` at the month's end. Outages that only meet are two."""
-    counts, from_detection, _ = down.readings.counting(read, components)
+    """The unbroken times down of the month, whatever their causes: the `seconds` of each that count in a reading, whether it `goes on` from the month
+    before, and whether it is still `open` at the month's end. Outages that only meet are two."""
+    every, from_detection, _ = down.readings.counting(FactRequest("downtime", read.key, clock=read.clock), components)
     rows, source = down.rows, down.rows.source
     start = rows.start + down.readings.detected[source] if from_detection else rows.start
     begins, ends = np.maximum(start, down.first), np.minimum(rows.end, down.last)
-    some = holding(np.array(counts)[source] & (ends > begins))
+    some = holding(np.array(every)[source] & (ends > begins))
     if not some.size:
         return []
     some = some[np.lexsort((begins[some], rows.lane[some]))]
-    lane, base = rows.lane[some], rows.lane[some] << _LANE
+    base = rows.lane[some] << _LANE
     reached = np.maximum.accumulate(ends[some] + base)
     # What earlier rows of the same lane reach; another lane's reach lies below this lane's base.
     first = holding(np.concatenate(([True], begins[some][1:] + base[1:] >= reached[:-1])))
+    lane, end, lasted = down.measured(read, components)
+    counted = holding(lasted)
+    which = np.searchsorted((begins[some] + base)[first], (end - lasted + (lane << _LANE))[counted], side="right") - 1
     columns: dict[str, Value] = {
-        "seconds": elapsed(clocks, begins[some][first], np.maximum.reduceat(ends[some], first)),
+        "seconds": np.bincount(which, elapsed(clocks, end - lasted, end)[counted], first.size).astype(np.int64),
         "goes on": np.logical_or.reduceat(start[some] < down.first, first),
         "open": np.logical_or.reduceat(rows.end[some] > down.last, first),
     }
-    return [LaneInterruptions(lane[first], columns, down.readings.lanes)]
+    return [LaneInterruptions(rows.lane[some][first], columns, down.readings.lanes)]

@@ -159,7 +159,7 @@ class ParallelDesk(Desk):
         self.index, self.first, self.last, self.seconds, self.served = desk.index, desk.first, desk.last, desk.seconds, desk.served
         self.exit, self.term_end, self.ending = desk.exit, desk.term_end, desk.ending
         self.measures, self.tallies, self.used = ChainMap({}, desk.measures), desk.tallies, ChainMap({}, desk.used)
-        self.dues, self.owed = list(desk.dues), list(desk.owed)
+        self.dues, self.owed, self.waiting = list(desk.dues), list(desk.owed), ChainMap({}, desk.waiting)
         self.own: set[int] = set()  # ids of dues that are copies
         self.clause, self.read, self.books, self.exchanges = number, read, desk.books, desk.exchanges
         self.kept: dict[str, Value] = {}

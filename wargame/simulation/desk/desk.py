@@ -43,6 +43,7 @@ class Desk:
         self.tallies: dict[tuple[str, str], Value] = {}
         self.dues: list[Due] = Dues()
         self.owed: list[Due] = []  # the month's dues, those already settled too
+        self.waiting: MutableMapping[str, Value] = {}  # clause -> what was held back of its dues this month, less what came that had waited
         self.used: MutableMapping[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off this month
         self.clause, self.exchanges = "", rules.exchanges
         rights = driver.scenario.inputs.behaviour.rights.values()
@@ -59,6 +60,7 @@ class Desk:
         self.dues.clear()
         self.owed.clear()
         self.used.clear()
+        self.waiting.clear()
 
     def fact(self, read: FactRequest) -> Value:
         """A fact of the month; computed once however many clauses read it."""
@@ -133,9 +135,11 @@ class Desk:
         accrued: Value | None = None,
         clause: str = "",
     ) -> None:
-        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is owed
-        for `service`, or else for the one that the clause is about, and of `clause`, else of the one that acts. What accrues in the month is said
-        where it is not what is invoiced."""
+        """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is
+        owed for `service`, or else for the one that the clause is about, and of `clause`, else of the one that acts: what has waited of its dues
+        (`hold_back`). What accrues in the month is said where it is not what is invoiced."""
+        if clause:
+            self.waiting[clause] = self.deferred(clause) - amount
         about = self.rules.services[clause or self.clause] if service is None else service
         if self.exchanges:
             amount, accrued = self.in_books(amount), None if accrued is None else self.in_books(accrued)
@@ -152,8 +156,11 @@ class Desk:
 
     def in_books(self, amount: Value) -> Value:
         """An amount that the clause states, in the currency of the books."""
-        by = self.exchanges.get(self.clause)
-        return amount if by is None else self.v.rounded(amount, self.measures[by, "num"], self.measures[by, "den"])
+        found = self.exchanges.get(self.clause)
+        if found is None:
+            return amount
+        by, num, den = found
+        return self.v.rounded(amount, self.measures[by, num], self.measures[by, den])
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
@@ -211,9 +218,14 @@ class Desk:
         amounts = [claim.amount for claim in claims]
         total = self.v.total(amounts)
         kept = portions(self.v, amounts, self.v.minimum(total, room), total, ties(self.rules, claims)) if claims else []
-        for claim, part in zip(claims, kept, strict=True):
+        for claim, amount, part in zip(claims, amounts, kept, strict=True):
             claim.amount = part
+            self.waiting[claim.clause] = self.deferred(claim.clause) + amount - part
         return [amount - part for amount, part in zip(amounts, kept, strict=True)]
+
+    def deferred(self, clause: str) -> Value:
+        """What of a clause's dues waits for a later month, less what comes in this one that had waited."""
+        return self.waiting.get(clause, 0)
 
     def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
         """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.

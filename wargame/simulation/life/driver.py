@@ -188,7 +188,9 @@ class LifeDriver:
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        return self.incidents.meters[by_the_clock(read, self.rules.calendar)].interruptions(self.desk.first, self.desk.last)
+        calendar = self.rules.calendar
+        every = self.incidents.meters[by_the_clock(FactRequest("downtime", read.key, clock=read.clock), calendar)]
+        return every.interruptions(self.incidents.meters[by_the_clock(read, calendar)], self.desk.first, self.desk.last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

@@ -71,21 +71,30 @@ class Meter:
             self.count_to(now)
         return self.done
 
-    def interruptions(self, first: int, last: int) -> list[OneInterruption]:
-        """The unbroken times down of the month that ends at `last`: outages that overlap are one, those that only meet are two."""
-        spans = [*self.closed, *((begun, incident.end) for incident, begun in self.since)]
-        merged: list[list[int]] = []  # where each begins in the month, where it really begins, and where it ends
-        for within, begun, ended in sorted((max(begun, first), begun, ended) for begun, ended in spans if min(ended, last) > max(begun, first)):
+    def spans(self, first: int, last: int) -> list[tuple[int, int, int]]:
+        """What counts of the incidents of a month: where each begins in it, where it really begins, and where it ends."""
+        known = [*self.closed, *((begun, incident.end) for incident, begun in self.since)]
+        return sorted((max(begun, first), begun, ended) for begun, ended in known if min(ended, last) > max(begun, first))
+
+    def interruptions(self, counted: Meter, first: int, last: int) -> list[OneInterruption]:
+        """The unbroken times down of the month that ends at `last`, with the seconds of each that another meter counts: outages that overlap are one,
+        those that only meet are two."""
+        merged: list[list[int]] = []
+        for within, begun, ended in self.spans(first, last):
             if merged and within < merged[-1][2]:
                 merged[-1][1:] = min(begun, merged[-1][1]), max(ended, merged[-1][2])
             else:
                 merged.append([within, begun, ended])
-        return [
-            OneInterruption(
-                {"seconds": elapsed(self.clocks, within, min(ended, last)), "goes on": begun < first, "open": ended > last}, "interruption"
-            )
-            for within, begun, ended in merged
-        ]
+        found = []
+        for within, begun, ended in merged:
+            seconds, reached = 0, within
+            for starts, _, ends in counted.spans(first, last):
+                if within <= starts < ended:
+                    low, high = max(starts, reached), min(ends, last)
+                    seconds += elapsed(self.clocks, low, high) if high > low else 0
+                    reached = max(reached, high)
+            found.append(OneInterruption({"seconds": seconds, "goes on": begun < first, "open": ended > last}, "interruption"))
+        return found
 
     def since_last(self, now: int) -> int:
         """Seconds since the day began, for the world's own work."""

@@ -47,24 +47,24 @@ def read_dated(path: Path, name: str, column: str, figure: Callable[[str], T], *
     marks = marks_of(path, name, column, DATE)
     clock = _clock(path, name)
     for line, (date, written) in cells(path, name, (DATE, column)):
-        cell = plain_figure(written, marks)
+        cell, where = plain_figure(written, marks), DATE
         try:
             day = parse_date(date) if _AS_ISO.match(date) or not date else _day(date, clock)
             if last is not None and day <= last:
                 raise BadValue(f"{day} does not come after {last}, the date of the row before", "")
-            last = day
+            last, where = day, column
             if cell or not gaps:
                 if why := fault(cell, signed, 1.0):
                     raise BadValue(why, "")
                 found[day] = figure(cell)
         except BadValue as error:
-            bad.append(f"row {line}: {error.message}")
+            bad.append(f"row {line}, {where}: {error.message}")
         if len(found) > MOST_DATES:
             raise BadValue(f"{name} has more than {MOST_DATES:,} rows", "leave out those before the agreement")
     if bad:
         more = f" and {len(bad) - SHOWN:,} more" if len(bad) > SHOWN else ""
         hint = f"mend these rows: a `{DATE}` such as 2027-01-31, rising, and the `{column}` beside it, on each"
-        raise BadValue(f"{name}, column {column}, {'; '.join(bad[:SHOWN])}{more}", hint)
+        raise BadValue(f"{name}, {'; '.join(bad[:SHOWN])}{more}", hint)
     if not found:
         raise BadValue(f"{name} has no rows under '{column}'", f"give a `{DATE}` and a `{column}` on each row")
     return found
