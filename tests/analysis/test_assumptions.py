@@ -106,7 +106,7 @@ def test_parts_of_a_providers_cost_are_its_own_and_names_are_no_figures(tmp_path
 
 
 def test_a_history_says_how_much_of_it_is_replayed(tmp_path: Path) -> None:
-    """Three outages of which one began before the effective date, and three days of which two follow the term."""
+    """Three outages of which one is under way at the effective date, and three days of which two follow the term."""
     start = CALENDAR.effective
     outages = [start - dt.timedelta(days=1), start, start + dt.timedelta(days=9)]
     rows = "".join(f"{day}T10:00,{day + dt.timedelta(days=3)}T11:00,platform\n" for day in outages)
@@ -118,7 +118,7 @@ def test_a_history_says_how_much_of_it_is_replayed(tmp_path: Path) -> None:
     path.write_text(text + "history: {events: outages.csv, volumes: volumes.csv}\n", encoding="utf-8")
     told = {row.what: row for row in assumption_rows([load_scenario(path, "GBP", CALENDAR.instant)], END)}
     assert (told["dated events"].value, told["dated events"].source) == (
-        "2 of 3; the others are outside the term and are not replayed", "outages.csv",
+        "3; 1 began before the effective date: replayed from that date", "outages.csv",
     )  # fmt: skip
     assert told["dated volumes"].value.startswith("1 of 3;") and told["dated volumes"].marked == "measured"
     later = {row.what: row.value for row in assumption_rows([load_scenario(path, "GBP", CALENDAR.instant)], 2 * END)}

@@ -101,6 +101,9 @@ OF_99_9 = ("target: 99.9 %\n", "target: 99.9 %\nwindow: 3 months\nwindow moves: 
 STEPPED = ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nwindow moves: in steps\n")
 
 
+BEFORE_THE_START = ("milestone: go-live\n", "milestone: go-live\ndue: 2026-12-20\n")  # the milestone of the worlds, on another date
+
+
 def further() -> dict[str, list[str]]:
     """Further drafts by kind."""
     return {
@@ -248,8 +251,9 @@ def further() -> dict[str, list[str]]:
         ],
         "innovation_fund": [changed("innovation_fund", ("share: 1 %\nproject: GBP 20 000\n", "amount: GBP 3 000\nunspent: carries over\n"))],
         "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\nat most each: 2.5 %\n"))],
-        "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE)],
+        "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE), changed("milestone_payment", BEFORE_THE_START)],
         "liquidated_damages": [
+            changed("liquidated_damages", ("service: voice\nrestore within: 4 hours\n", "milestone: go-live\ndue: 2026-12-20\nlongstop: 60 days\n")),
             LATE_DELIVERY,
             LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),
             changed("liquidated_damages", ("payable after", "damages for: each time down\npayable after")),

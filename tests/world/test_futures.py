@@ -179,8 +179,9 @@ def test_history_happens_in_every_future(tmp_path: Path) -> None:
         tmp_path, "name: x\nhistory: dated.csv\nservices: {voice: {demand: {level: 10 per day}, needs: [platform]}}\ncomponents: {platform: {}}\n"
     )
     table = draw_futures(scenario, CALENDAR, MONTHS, 5, 0, 9).incidents
-    assert table.lane.tolist() == list(range(9))  # what began before the agreement, or after its term, is no incident of it
-    assert set(table.start) == {4 * DAY} and set(table.raw) == {DAY}
+    # What is under way at the effective date begins then; what begins after the term is no incident of it.
+    assert table.lane.tolist() == [lane for lane in range(9) for _ in "ab"]
+    assert set(zip(table.start.tolist(), table.raw.tolist(), strict=True)) == {(0, DAY), (4 * DAY, DAY)}
 
 
 @pytest.mark.parametrize("months", [1, 12, 37])

@@ -14,8 +14,11 @@ from pydantic import BaseModel
 from tests.world.written import length
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, BadValue
+from wargame.core.reading import parse_duration
 from wargame.core.streams import stream
 from wargame.world.scenario.file import Scenario, load_scenario
+from wargame.world.sizes.column import read_column
+from wargame.world.sizes.dated import read_dated
 from wargame.world.sizes.read import AmountD, CountD, Distribution, LengthD, MoveD, SizeD, read_distribution
 
 CALENDAR = Calendar(dt.date(2027, 1, 1))
@@ -176,3 +179,41 @@ def test_a_bad_table_is_refused_at_its_place_in_the_scenario(tmp_path: Path) -> 
     (problem,) = caught.value.problems
     assert problem.place.line == 4 and BASE.splitlines()[3][problem.place.column - 1 :].startswith("{from")
     assert problem.message == "repair: repairs.csv, column minutes, row 3: 'long' is not a plain number"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("minutes;what\n12,5;a\n3,25;b\n", [195, 750]),
+        ("sep=;\nminutes;what\n12.5;a\n3.25;b\n", [195, 750]),
+        ("minutes\twhat\n1,200.5\ta\n7\tb\n", [420, 72_030]),
+        ("what;minutes\na;1'200,5\nb;7\n", [420, 72_030]),
+    ],
+)
+def test_a_column_is_read_as_its_tool_wrote_it(tmp_path: Path, text: str, expected: list[int]) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        (tmp_path / "lengths.csv").write_bytes(text.encode(encoding))
+        found = read_column(tmp_path / "lengths.csv", "lengths.csv", "minutes", "minutes", lambda one: float(parse_duration(one).seconds), False)
+        assert found.tolist() == expected
+
+
+def test_a_column_that_could_be_read_in_two_ways_is_refused_with_its_row(tmp_path: Path) -> None:
+    (tmp_path / "lengths.csv").write_text("minutes;what\n7;a\n3.275;b\n", encoding="utf-8")
+    with pytest.raises(BadValue, match=r"column minutes, row 3: '3\.275' could be 3\.275 or 3275"):
+        read_column(tmp_path / "lengths.csv", "lengths.csv", "minutes", "minutes", lambda one: float(parse_duration(one).seconds), False)
+
+
+LEVELS = (
+    "date,level\n2027-01-31,104.2\n2027-02-28,107\n",
+    "date;level\n31.01.2027;104,2\n28.02.2027;107,0\n",
+    "date,level\n1/31/2027,104.2\n2/28/2027,107\n",
+)
+
+
+@pytest.mark.parametrize("text", LEVELS)
+def test_levels_by_date_in_the_format_of_their_country(tmp_path: Path, text: str) -> None:
+    (tmp_path / "cpi.csv").write_text(text, encoding="utf-8")
+    assert read_dated(tmp_path / "cpi.csv", "cpi.csv", "level", float) == {dt.date(2027, 1, 31): 104.2, dt.date(2027, 2, 28): 107.0}
+    (tmp_path / "cpi.csv").write_text("date,level\n1/2/2027,104\n1/3/2027,105\n", encoding="utf-8")
+    with pytest.raises(BadValue, match="'1/2/2027', like every date there, could be day first or month first"):
+        read_dated(tmp_path / "cpi.csv", "cpi.csv", "level", float)

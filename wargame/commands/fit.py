@@ -20,6 +20,7 @@ class _Given(TypedDict):
     kind: Literal["volumes", "incidents"] | None
     when: str | None
     end: str | None
+    length: str | None
     volume: str | None
     service: str | None
     component: str | None
@@ -31,6 +32,7 @@ class _Given(TypedDict):
     to: dt.datetime | None
     add_up: bool
     open_ended: bool
+    time_zone: str | None
     rate: str | None
     based_on: str | None
     name: str | None
@@ -44,6 +46,7 @@ class _Given(TypedDict):
 @click.option("--kind", type=click.Choice(["volumes", "incidents"]), default=None, help="What the files hold; default: as their columns say.")
 @click.option("--when", help="Column of the date or time: of a volume, or of the start of an incident.")
 @click.option("--end", "--resolved", "end", help="Column of the end of an incident.")
+@click.option("--length", help="Column of how long an incident lasted, where it has no end; its name says the unit (duration_min).")
 @click.option("--volume", help="Column of the volume.")
 @click.option("--service", help="Column of the service.")
 @click.option("--component", help="Column of the component that an incident is of.")
@@ -56,6 +59,7 @@ class _Given(TypedDict):
 @click.option("--to", type=DATE, default=None, help="Last day of that period.")
 @click.option("--add-up", is_flag=True, help="Rows of one moment are parts of one volume.")
 @click.option("--open", "open_ended", is_flag=True, help="Incidents without an end are still open, though the file does not say so.")
+@click.option("--time-zone", default=None, metavar="ZONE", help="The agreement's time zone (Europe/London): times with an offset are brought to it.")
 @click.option("--rate", default=None, metavar="COUNT", help="Judged rate (`2 per month`) of incidents whose own is not estimable.")
 @click.option("--based-on", type=click.Path(), default=None, help="A scenario that gives everything else, such as services for a file of incidents.")
 @click.option("--name", default=None, help="Name of the scenario; default: from the files.")
@@ -81,8 +85,8 @@ def command(files: tuple[str, ...], **given: Unpack[_Given]) -> int:
     for path in (target, shown):
         keep_others(path)  # refused before anything is read
     columns = {
-        "when": given["when"], "end": given["end"], "volume": given["volume"], "service": given["service"], "component": given["component"],
-        "severity": given["severity"], "id": given["id_"], "state": given["state"],
+        "when": given["when"], "end": given["end"], "length": given["length"], "volume": given["volume"], "service": given["service"],
+        "component": given["component"], "severity": given["severity"], "id": given["id_"], "state": given["state"],
     }  # fmt: skip
     found = fit(
         files,
@@ -93,6 +97,7 @@ def command(files: tuple[str, ...], **given: Unpack[_Given]) -> int:
         last=last.date() if last else None,
         add_up=given["add_up"],
         open_ended=given["open_ended"],
+        time_zone=given["time_zone"],
         rate=given["rate"],
         based_on=given["based_on"],
         name=name,

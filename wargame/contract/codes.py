@@ -45,6 +45,7 @@ CODES: dict[str, Code] = {
     "C003": Code("no such option", "A construction has a closed list of options, so that each can be played.", "bands apply: sideways"),
     "C004": Code("clauses that wait for each other", "No order of the month end would be right.", "5.1 reads 8.2, which reads 5.1"),
     "C005": Code("choice of what is not open", "A choice that no clause leaves would be ignored in silence.", "--choose '8.9:clock=detection'"),
+    "C008": Code("two dates of one milestone", "It is due once.", "due: 2027-05-01 in 5.6, 2027-06-01 in 9.1"),
     "V001": Code("variants file not as it should be", "A variant has a name, a why, and patch, add or remove.", "variants: {higher cap: {}}"),
     "V002": Code("variant names what is not there", "A patch on a missing clause would compare the draft with itself.", 'patch: {"12.11": …}'),
     "V003": Code("term to leave out is not there", "Leaving out what is absent changes nothing.", "absent: [pric]"),

@@ -1,7 +1,7 @@
 """The calendar of an agreement: contract months, calendar months and business days, as whole seconds.
 
 An instant is a whole number of seconds since midnight at the start of the effective date (negative before it), in local
-civil time without daylight saving: every day has 86,400 seconds.
+civil time: every day has 86,400 seconds. Where the agreement names a time zone, `core.zones.clocks` says how many seconds really go by.
 
 Month rule: adding months keeps the day of the month and the time of day; a day that the target month does not have
 becomes that month's last day. Contract months are always counted from the effective date itself, so an agreement
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from .problem import BadValue
 from .quantities import Duration
 from .values import DAY
+from .zones.clocks import Clocks, clocks_of
 
 MEAN_MONTH = 2_629_800  # seconds, 365.25 / 12 days: what a month is where there is no date
 LAST_YEAR = 9998
@@ -38,11 +39,17 @@ class Calendar:
 
     effective: dt.date
     holidays: frozenset[dt.date] = frozenset()
+    zone: str = ""  # the agreement's time zone; "": its clocks never change
     _later: dict[tuple[int, int, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)  # month ends ask the same again
 
     def __post_init__(self) -> None:
         if self.effective.year > LAST_YEAR:
             raise _beyond(f"the effective date {self.effective} lies in year {self.effective.year}")
+
+    @property
+    def clocks(self) -> Clocks | None:
+        """The clocks of the agreement's time zone; None where it names none."""
+        return clocks_of(self.zone, self.effective) if self.zone else None
 
     def month_starts(self, months: int) -> tuple[int, ...]:
         """The months + 1 instants at which contract months 0, 1, … months begin; the last one ends the final month."""

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise, product
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, overload
@@ -23,6 +25,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.problem import BadValue
 from wargame.core.quantities import BLANK_HINT
 from wargame.core.reading import is_blank, normalise
+from wargame.core.zones.clocks import AT, Clocks, clocks_of
 
 from .values import DAY
 
@@ -251,3 +254,65 @@ class ServiceHours:
         for opens, closes, on in slots:
             found = found + on[days] * (np.clip(seconds, opens, closes) - opens)
         return found
+
+
+class LocalHours:
+    """Service hours by the clocks of a zone, laid over an agreement's calendar from its effective date to `end` (seconds): the seconds that really go
+    by within them, on the days too on which clocks change. `Mon-Fri 08:00-18:00@Europe/Paris` are hours of another zone than the agreement's; without
+    hours, all hours of all days."""
+
+    def __init__(self, text: str, calendar: Calendar, end: int) -> None:
+        hours, _, zone = text.partition(AT)
+        self._home = calendar.clocks
+        assert self._home is not None  # else no zone is asked for
+        self._here: Clocks | None = None
+        self._shift = 0
+        if zone and zone != calendar.zone:
+            # Its days begin at other times than the agreement's: a day more on either side holds them all.
+            calendar = replace(calendar, effective=calendar.date_of(-DAY), zone=zone)
+            self._here = clocks_of(zone, calendar.effective)
+            self._shift = round((self._home.midnight - self._here.midnight).total_seconds())
+            end += 3 * DAY
+        clocks = self._here or self._home
+        self._hours = ServiceHours(hours, calendar, end) if hours else None
+        changes = [(at, by) for at, by in zip(clocks.at, clocks.by, strict=True) if at + abs(by) <= end]
+        self._at, self._by = [at for at, _ in changes], [by for _, by in changes]
+        # What service loses in an hour that takes no time, and has twice in one that takes twice as long.
+        more = [(self._civil(at + abs(by)) - self._civil(at)) * (1 if by > 0 else -1) for at, by in changes]
+        self._more = list(accumulate(more, initial=0))
+        self._first = self._before(0)
+
+    @overload
+    def before(self, instant: int) -> int: ...
+    @overload
+    def before(self, instant: Ints) -> Ints: ...
+    @overload
+    def before(self, instant: Value) -> Value: ...
+    def before(self, instant: Value) -> Value:
+        """Service seconds from the effective date to an instant within the term: an int for an int, an array for an array."""
+        return self._before(instant) - self._first if self._first else self._before(instant)
+
+    def _before(self, instant: Value) -> Value:
+        if self._here is not None and self._home is not None:
+            instant = self._here.civil(self._home.real(instant) + self._shift)
+        if isinstance(instant, (int, float)):
+            k = bisect_right(self._at, instant) - 1
+            if k < 0:
+                return self._civil(instant)
+            at, by = self._at[k], self._by[k]
+            inside = self._civil(min(instant, at + abs(by))) - self._civil(at)
+            return self._civil(instant) + self._more[k] + (inside if by > 0 else -inside)
+        import numpy as np  # only lanes need it: a draft is checked without
+
+        if not self._at:
+            return self._civil(instant)
+        at_, by_, more = (np.array(one, np.int64) for one in (self._at, self._by, self._more))
+        k_ = np.searchsorted(at_, instant, side="right") - 1
+        one = np.maximum(k_, 0)
+        inside_: Value = self._civil(np.clip(instant, at_[one], at_[one] + np.abs(by_[one]))) - self._civil(at_[one])
+        found: Value = self._civil(instant) + np.where(k_ < 0, 0, more[one] + np.sign(by_[one]) * inside_)
+        return found
+
+    def _civil(self, instant: Value) -> Value:
+        """Service seconds before an instant as civil time has them."""
+        return instant if self._hours is None else self._hours.before(instant)

@@ -47,8 +47,8 @@ class Text(str):
         return type(self), (self.text, str(self))
 
 
-def read_text(path: str | os.PathLike[str]) -> str:
-    """The text of a UTF-8 file, or of a Text, with \\n line ends and without a byte order mark.
+def read_text(path: str | os.PathLike[str], table: bool = False) -> str:
+    """The text of a UTF-8 file, or of a Text, with \\n line ends and without a byte order mark; of a `table` in UTF-16 too, if its mark says so.
 
     BadInput (F001 to F006), without ever waiting, for a path that is missing, unreadable, not a regular file or above
     SIZE_LIMIT bytes, and with line, column and byte offset for bytes that are not UTF-8 text.
@@ -56,6 +56,11 @@ def read_text(path: str | os.PathLike[str]) -> str:
     name = os.fspath(path)
     data = _bytes_of(path) if isinstance(path, Text) else _read_bytes(name)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if table:
+            try:
+                return data.decode("utf-16").replace("\r\n", "\n").replace("\r", "\n")
+            except UnicodeDecodeError as error:
+                raise _refuse("F005", name, f"the file is not whole in UTF-16 (byte offset {error.start})", "save it as UTF-8") from None
         raise _refuse("F005", name, "the file is in UTF-16 (byte offset 0)", "save it as UTF-8")
     if (zero := data.find(b"\0")) >= 0:
         even_odd = {i % 2 for i, byte in enumerate(data[:200]) if byte == 0}
@@ -80,10 +85,10 @@ def _bytes_of(document: Text) -> bytes:
     return data
 
 
-def read_named(path: str | os.PathLike[str], by: Place) -> str:
+def read_named(path: str | os.PathLike[str], by: Place, table: bool = False) -> str:
     """The text of a file that another file names: what is wrong with it is told with the place that names it beside."""
     try:
-        return read_text(path)
+        return read_text(path, table)
     except BadInput as error:
         raise BadInput([one._replace(also=(*one.also, by)) for one in error.problems]) from None
 

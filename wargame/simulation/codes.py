@@ -34,6 +34,11 @@ CODES: dict[str, Code] = {
     "X017": Code(
         "no figure on a base", "A new base is linked to the old one by the levels before and after it.", "a series rebased after its last level"
     ),
+    "X018": Code(
+        "milestone without one date",
+        "A milestone is due when the agreement says so; the scenario says how late it comes.",
+        "due: 2027-05-01 in the draft, 2027-06-01 in the scenario",
+    ),
     "X020": Code("sample not found", "`wargame demo` needs the sample agreement of a clone of the project.", "wargame demo in an empty directory"),
     "X030": Code("nothing of that name", "It is no clause kind, shock, check or code.", "explain service_credits"),
     "X040": Code("file already there", "A template never writes over a file.", "wargame new clause unit_charge"),

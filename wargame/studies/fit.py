@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from wargame.core.problem import BadInput, BadValue, Place, Problem
 from wargame.core.quantities import is_blank, normalise, parse_count
+from wargame.core.zones.clocks import known_zone
 from wargame.report.fit.page import fit_page, headlines, remarks
 from wargame.simulation.run.archive import write_text
 from wargame.studies.arguments import known, some
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 class FitOptions(TypedDict, total=False):
     """How files are to be read where they do not say it themselves, and what the scenario is to be called.
 
-    `kind` is what the files hold, `columns` names a column for each role (when, end, volume, service, component, severity, id, state), `order` is how
-    05-03-2027 is meant (`day` first or `month` first), `first` and `last` are the period that the files cover, `add_up` says that rows of one moment
-    are parts of one volume, `open_ended` that incidents without an end are still open. `rate` is a judged rate of incidents whose own is not
-    estimable (`2 per month`), `based_on` a scenario that gives everything else, `name` that of the scenario."""
+    `kind` is what the files hold, `columns` names a column for each role (when, end, length, volume, service, component, severity, id, state),
+    `order` is how 05-03-2027 is meant (`day` first or `month` first), `first` and `last` are the period that the files cover, `add_up` says that rows
+    of one moment are parts of one volume, `open_ended` that incidents without an end are still open. `time_zone` is the agreement's
+    (`Europe/London`): times with an offset are brought to it, others are local there. `rate` is a judged rate of incidents whose own is not estimable
+    (`2 per month`), `based_on` a scenario that gives everything else, `name` that of the scenario."""
 
     kind: Literal["volumes", "incidents"] | None
     columns: Mapping[str, str]
@@ -38,6 +40,7 @@ class FitOptions(TypedDict, total=False):
     last: dt.date | None
     add_up: bool
     open_ended: bool
+    time_zone: str | None
     rate: str | None
     based_on: str | None
     name: str | None
@@ -122,10 +125,19 @@ def fit(files: str | Path | Iterable[str | Path], **options: Unpack[FitOptions])
         (first, last),
         options.get("add_up", False),
         options.get("open_ended", False),
+        _zone(options.get("time_zone")),
     )
     fits = fit_files(paths, wishes)
     title = name or f"Fitted to {', '.join(one.name for one in fits)}"
     return Fitted(tuple(fits), title, _rate(options.get("rate")), based_on, base)
+
+
+def _zone(name: str | None) -> str:
+    """The time zone asked for; BadInput (T014) for one that nobody knows."""
+    try:
+        return known_zone(name) if name is not None else ""
+    except BadValue as error:
+        raise BadInput([Problem("T014", Place("--time-zone", 0, 0), error.message, error.hint)]) from None
 
 
 def keep_others(path: Path) -> None:

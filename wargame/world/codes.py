@@ -22,9 +22,14 @@ CODES: dict[str, Code] = {
     "H005": Code("event that ends before it starts", "Its length would be negative.", "start 12:00, end 11:00"),
     "H009": Code("row that is there twice", "It would happen twice, and a surge would be twice as high.", "two rows alike in every cell"),
     "H010": Code("history of other years", "Nothing of the file would be replayed.", "rows of 2024 for an agreement from 2027 on"),
+    "H012": Code("length that cannot be read", "A length needs a unit, and is never negative.", "90 in a column called duration"),
+    "H011": Code("detection that cannot be", "An outage is detected once it has begun, by the clock.", "detected 08:50 of an outage from 09:00 on"),
     "T001": Code("not a table to fit", "A first row must name the columns, and rows must follow.", "a file of one column; an empty table"),
     "T002": Code("row of another width", "Its cells could not be told apart.", "2027-01-04,voice under date,service,volume"),
     "T003": Code("column that is not there", "A date and a volume, or a start and an end, are the least.", "--volume cals"),
+    "T012": Code("figure of which nobody can tell the marks", "3.275 is three, or three thousand.", "3.275 in a file of semicolons"),
+    "T013": Code("length that cannot be read", "A length needs a unit, and is never negative.", "90 in a column called duration"),
+    "T014": Code("time zone that nobody knows", "Times with an offset could not be brought to it.", "--time-zone Europe/Lodnon"),
     "T004": Code("date that cannot be read", "A row without its day could be of any.", "2027-02-30; 46000; 04.02.27"),
     "T005": Code(
         "day or month first", "5 March and 3 May are both possible for every date of the file.", "05-03-2027 in a file without a day above 12"

@@ -53,6 +53,21 @@ notice: 20 days
 unused right: stands until used
 ```
 """
+GO_LIVE = """
+## 9.4 Late go-live
+
+For each week by which go-live is later than 1 May 2027 the Provider shall pay GBP 1,000, up to GBP 9,000.
+
+```terms
+kind: liquidated_damages
+milestone: go-live
+due: 2027-06-01
+amount: GBP 1 000
+per: 1 week
+limit: GBP 9 000
+part periods: count whole
+```
+"""
 ELSE = "\n## 13.1 Other matters\n\n{}\n" + NONE
 OTHER_LEVEL = LEVEL.replace("8.1 Availability", "14.1 Availability again").replace("99.5", "99.9")
 CHAIN = (
@@ -162,6 +177,11 @@ CASES: dict[str, list[Case]] = {
     "dangling": [
         Case(without("Credits are", "Subject to clause 12.9 credits are"), "8.3", "clause 12.9"),
         Case(without("Credits are", "Beside Schedule 4 credits are"), "8.3", "Schedule 4"),
+    ],
+    "date-drift": [
+        Case(CLEAN + GO_LIVE, "9.4", "the words say 1 May 2027, the terms say 1 June 2027"),
+        Case(CLEAN + GO_LIVE.replace("1 May 2027", "May 1, 2027"), "9.4", "the words say May 1, 2027, the terms say June 1, 2027"),
+        Case(CLEAN + GO_LIVE.replace("1 May 2027", "2027-05-01"), "9.4", "the words say 2027-05-01, the terms say 2027-06-01"),
     ],
     "dead-zone": [
         Case(without("{below: 99.5 %", "{below: 99 %", "Below 99.5 % the", "Below 99 % the"), "8.2", "from 99 % up to (not including) 99.5 %"),

@@ -31,12 +31,13 @@ PER = {"growth": "a year", "attrition": "a month", "hiring: at most": "a month",
 NOT_FITTED = frozenset({"fault", "detection", "on_holidays", "forecast"})  # no table of volumes or incidents tells them
 
 
-def assumption_rows(scenarios: Iterable[Scenario], end: int) -> Iterator[AssumptionRow]:
-    """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds."""
+def assumption_rows(scenarios: Iterable[Scenario], end: int, begins: dt.date | None = None) -> Iterator[AssumptionRow]:
+    """One row for each input and value; where scenarios differ, each value names those that have it. `end` is that of the term, in seconds, and
+    `begins` the effective date."""
     known = list(scenarios)
     found: dict[str, dict[AssumptionRow, list[str]]] = {}
     for scenario in known:
-        for one in _of(scenario, end):
+        for one in (*_of(scenario, end), *_cut_milestones(scenario, begins)):
             found.setdefault(one.what, {}).setdefault(one, []).append(str(scenario.inputs.name))
     for values in found.values():
         for one, names in values.items():
@@ -45,7 +46,7 @@ def assumption_rows(scenarios: Iterable[Scenario], end: int) -> Iterator[Assumpt
 
 def _of(scenario: Scenario, end: int) -> Iterator[AssumptionRow]:
     plain = Sourced()
-    yield from _walk((), scenario.inputs, plain)
+    yield from _walk((), scenario.undated.inputs, plain)
     drawn = {shock.name: shock.inputs for shock in scenario.shocks}
     for name, shock in scenario.inputs.shocks.items():
         read = drawn.get(name)
@@ -58,7 +59,19 @@ def _of(scenario: Scenario, end: int) -> Iterator[AssumptionRow]:
         if name := getattr(scenario.inputs.history, file):
             of = {"events": "dated events", "volumes": "dated volumes"}[file]
             beyond = "" if inside == rows else f" of {rows:,}; the others are outside the term and are not replayed"
+            early, late = scenario.history.cut(end) if scenario.history and file == "events" else (0, 0)
+            beyond += f"; {early:,} began before the effective date: replayed from that date" if early else ""
+            beyond += f"; {late:,} outlast the term: replayed to its end" if late else ""
+            beyond += "".join(f"; {words}" for words in scenario.history.said) if scenario.history and file == "events" else ""
             yield AssumptionRow(what=of, value=f"{inside:,}{beyond}", marked="measured", source=str(name), private=False)
+
+
+def _cut_milestones(scenario: Scenario, begins: dt.date | None) -> Iterator[AssumptionRow]:
+    """Milestones that were due before the agreement took effect."""
+    for name, milestone in scenario.inputs.milestones.items():
+        if begins is not None and milestone.due is not None and milestone.due < begins:
+            value = f"{milestone.due}, before the effective date: under the agreement it is late from {begins} on"
+            yield _row(("milestones", name, "due before the start"), value, milestone)
 
 
 def is_own(model: type[BaseModel], key: str) -> bool:

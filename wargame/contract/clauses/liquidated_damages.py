@@ -6,11 +6,14 @@ components cause it, also over a month end. Rounding: periods are counted as the
 outage or milestone, half-up.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from wargame.contract.parts.due_dates import LATE_FROM, due_of, late_before, late_from_arises
+from wargame.contract.parts.due_dates import counted as with_before
 from wargame.contract.parts.outages import (
     CLOCKS,
     IF_SAID,
@@ -28,7 +31,7 @@ from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import Counted, FactRequest
 from wargame.core.money import Money, share
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
+from wargame.core.quantities import DateT, Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Backend, Value
 
@@ -56,13 +59,15 @@ class LiquidatedDamages(Clause):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
 
         `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
-        a milestone after which the client may terminate, on `notice`. `severities` are those of the outages that are paid for, as the scenario calls
-        them, and an outage shorter than `shortest_outage` costs nothing. With `damages_for: each time down` outages of a month that are at most
-        `joined_within` apart are one, which lasted as long as they did together.
+        a milestone after which the client may terminate, on `notice`. `due` is the date of the milestone, which the scenario need not say again;
+        `late_from` says from when the delay of one counts that was due before the effective date. `severities` are those of the outages that are paid
+        for, as the scenario calls them, and an outage shorter than `shortest_outage` costs nothing. With `damages_for: each time down` outages of a
+        month that are at most `joined_within` apart are one, which lasted as long as they did together.
         """
 
         service: ServiceName | None = None
         milestone: TextT | None = None
+        due: DateT | None = None
         restore_within: DurationT = Duration()
         amount: MoneyT | None = None
         value: MoneyT | None = None
@@ -80,6 +85,7 @@ class LiquidatedDamages(Clause):
         shortest_outage: DurationT | None = None
         damages_for: Literal["each outage", "each time down"] | None = None
         joined_within: DurationT | None = None
+        late_from: Literal["effective date", "due date"] | None = None
         credits: Literal["set against damages", "in addition"] | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
@@ -101,6 +107,10 @@ class LiquidatedDamages(Clause):
                 raise ValueError(f"`{of_outages[0].replace('_', ' ')}` says which outages are paid for, and these damages are for a milestone")
             if self.joined_within and self.damages_for != "each time down":
                 raise ValueError("outages near each other are one where damages are for the service: write `damages for: each time down`")
+            if not self.milestone and (self.due or self.late_from):
+                raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
+            if self.late_from and not self.due:
+                raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
             if self.service and "restore_within" not in self.model_fields_set:
                 raise ValueError('the term "restore within" is missing: how long may an outage last?')
             return self
@@ -117,6 +127,7 @@ class LiquidatedDamages(Clause):
             "Are damages due for each outage, or once for an unbroken time down of the service, whichever components cause it?",
             "PRACTICE §8 (one incident, several levels; world down-time is a union)",
         ),
+        "late_from": LATE_FROM,
         "credits": Construction(
             ("set against damages", "in addition"),
             "Are service credits for the same month set against these damages?",
@@ -151,6 +162,10 @@ payable after: 45 days
         return terms.milestone is not None and (terms.limit is not None or terms.limit_rate is not None)
 
     @classmethod
+    def due_dates(cls, terms: Any) -> dict[str, dt.date]:
+        return due_of(terms)
+
+    @classmethod
     def claims_for(cls, terms: Any) -> str:
         return "delay" if terms.milestone else "outage"
 
@@ -158,6 +173,8 @@ payable after: 45 days
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "credits":
             return terms.service is not None and bool(provisions.playing(Role.CREDIT))
+        if name == "late_from":
+            return late_from_arises(terms, provisions)
         # Words that speak of an outage mean each; one that is to count once for the service is said so.
         return name != "damages_for" and (name != "clock" or terms.service is not None)
 
@@ -183,6 +200,7 @@ payable after: 45 days
         if terms.service and self.choice("damages_for") == "each time down":
             counted = Counted(severities(terms), joined=seconds(terms, "joined_within"))
             self.times_down = (FactRequest("downtime", terms.service, frozenset(terms.excluding), clock=clock_of(self), counted=counted),)
+        self.before = late_before(self)
         self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def most_at_once(self) -> int | None:
@@ -218,7 +236,7 @@ payable after: 45 days
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration or delivery."""
         late = LATE.get(self.choice("clock"))
-        return row.column("duration") - row.column(late) if late else row.column("duration")
+        return row.column("duration") - row.column(late) if late else with_before(self, row.column("duration"), self.before)
 
     def on_event(self, row: Row) -> dict[str, Value]:
         return {} if row.event != self.cause or self.times_down else self.earned(row.v, self.lasted(row))
@@ -270,7 +288,8 @@ payable after: 45 days
             amount = month.set_off(amount, "service credits", payer, payee, terms.service)
         month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)
         if terms.longstop:
-            arisen = month.fact(self.late) > terms.longstop.seconds
+            late = month.fact(self.late)
+            arisen = month.v.both(late > 0, with_before(self, late, self.before) > terms.longstop.seconds)
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends, 0)

@@ -5,15 +5,20 @@ delivered in that month. A milestone that the agreement did not live to see is n
 once, half-up.
 """
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
+from pydantic import model_validator
+
+from wargame.contract.parts.due_dates import LATE_FROM, counted, due_of, late_before, late_from_arises
 from wargame.contract.parts.priced import priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.account import Reason
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
-from wargame.core.quantities import DurationT, MoneyT, PartyName, ShareT, TextT
+from wargame.core.quantities import DateT, DurationT, MoneyT, PartyName, ShareT, TextT
 from wargame.core.vocabulary import Value
 
 LAPSED = Reason("out of time", "lapsed, as the milestone came too late")
@@ -39,15 +44,26 @@ class MilestonePayment(Clause):
     usual_for: ClassVar = {("delay", "pay"): 1, ("delay", "remedy"): 1}
 
     class Terms(ClauseTerms):
-        """`amount` is due on delivery of `milestone`, less the `retention`; nothing is due where it is later than `lapses_after`."""
+        """`amount` is due on delivery of `milestone`, less the `retention`; nothing is due where it is later than `lapses_after`.
+
+        `due` is the date of the milestone, which the scenario need not say again; `late_from` says from when the delay of one counts that was due
+        before the effective date."""
 
         milestone: TextT
+        due: DateT | None = None
         amount: MoneyT
         retention: Retention | None = None
         lapses_after: DurationT | None = None
         payer: PartyName | None = None
         payee: PartyName | None = None
         retention_at_end: Literal["released", "forfeited"] | None = None
+        late_from: Literal["effective date", "due date"] | None = None
+
+        @model_validator(mode="after")
+        def _dated(self) -> Self:
+            if self.late_from and not self.due:
+                raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
+            return self
 
     constructions: ClassVar = {
         "retention_at_end": Construction(
@@ -55,6 +71,7 @@ class MilestonePayment(Clause):
             "Is a retention released when the agreement ends before its date, or forfeited?",
             "PRACTICE §12 (after exit: retention and tails run on)",
         ),
+        "late_from": LATE_FROM,
     }
     wording = "On delivery of {milestone} the Client shall pay {amount}; {retention} of it is kept back for {after}."
     source = "PRACTICE §12, §13 (retention)"
@@ -72,8 +89,19 @@ lapses after: 60 days
 ```
 """
 
+    @classmethod
+    def due_dates(cls, terms: Any) -> dict[str, dt.date]:
+        return due_of(terms)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        if name == "late_from":
+            return terms.lapses_after is not None and late_from_arises(terms, provisions)
+        return super().arises(name, terms, provisions)
+
     def prepare(self) -> None:
         terms = self.terms
+        self.before = late_before(self)
         if terms.lapses_after and (terms.lapses_after.months or terms.lapses_after.business_days):
             raise ValueError(f"`lapses after` is {terms.lapses_after}, but lateness is timed by the clock: write days")
         if terms.retention and not terms.retention.after.months:
@@ -102,7 +130,8 @@ lapses after: 60 days
 
     def on_event(self, row: Row) -> dict[str, Value]:
         v = row.v
-        lapsed = row.column("duration") > self.terms.lapses_after.seconds if self.terms.lapses_after else row.column("duration") < 0
+        late, lapses = counted(self, row.column("duration"), self.before), self.terms.lapses_after
+        lapsed = late > lapses.seconds if lapses else late < 0
         return {"ended": row.column("start") + row.column("duration"), "lapsed": v.where(lapsed, 1, 0)}
 
     def on_month_end(self, month: MonthEnd) -> None:

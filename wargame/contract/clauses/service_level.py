@@ -26,6 +26,7 @@ from wargame.core.hours import HoursT
 from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, TextT, WholeT
 from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import ZoneT
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
 OF_TIME = ("turnaround", "ageing")  # measures that allow a unit some time
@@ -44,14 +45,14 @@ class ServiceLevel(Clause):
 
     class Terms(ClauseTerms):
         """`excluding` lists causes that do not count as down-time, `severities` the outages that do, as the scenario calls them; `hours` are the
-        service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00` or a list of ranges, over midnight too. `limit` is the time
-        allowed for a unit (turnaround). The `target` of `abandonment` is the share that is not given up: where at most 5 % may be, it is 95 %.
+        service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00` or a list of ranges, over midnight too, in the agreement's
+        zone unless `time_zone` says another. `limit` is the time allowed for a unit (turnaround). The `target` of `abandonment` is the share that
+        is not given up: where at most 5 % may be, it is 95 %.
 
-        Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where it
-        is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-time
-        and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each
-        one no more does than the `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart
-        are one.
+        Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where
+        it is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-
+        time and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each one no more does than the
+        `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart are one.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
         the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
@@ -64,6 +65,7 @@ class ServiceLevel(Clause):
         window: DurationT = Duration(months=1)
         window_moves: Literal["in steps", "monthly"] | None = None
         hours: HoursT = ""
+        time_zone: ZoneT | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
         hours_of_the_month: Literal["as they are", "720", "730"] | None = None
@@ -95,6 +97,8 @@ class ServiceLevel(Clause):
             if self.measure != "availability" and (self.hours or self.excluding):
                 raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
             refuse_idle(self, self.measure == "availability")
+            if self.time_zone and not self.hours:
+                raise ValueError("`time zone` is that of the `hours`, and there are none: write them, or leave the zone to the front matter")
             if self.low_volume is not None and self.measure not in UNITS:
                 raise ValueError(f"`low volume` is a number of units; `measure: {self.measure}` counts none")
             return self

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from wargame.contract.rules.clause import Clause, Construction
 from wargame.core.facts import Clock, Counted, FactRequest
 from wargame.core.hours import without
+from wargame.core.zones.clocks import in_zone
 
 PLANNED_WORK = Construction(
     ("outages", "hours"),
@@ -92,6 +93,7 @@ def outage_reads(clause: Clause) -> OutageReads:
     if by_hours and window:
         # Nothing counts in the window, whether anything is done in it or not; planned work that overruns it counts as any other outage.
         excluded, hours, window, by_hours = excluded - {"planned"}, without(hours, window), "", False
+    hours = zoned(clause, hours)
     counted = Counted(
         severities(terms),
         "hours" if by_hours else "outages",
@@ -107,6 +109,16 @@ def outage_reads(clause: Clause) -> OutageReads:
     down = FactRequest("downtime", terms.service, excluded, overlap, clock_of(clause), hours, counted=said_more(counted))
     agreed = FactRequest("agreed_time", terms.service, hours=hours)
     return OutageReads(down, agreed, down._replace(counted=counted._replace(gives="left out")) if by_hours else None)
+
+
+def zoned(clause: Clause, hours: str) -> str:
+    """The hours of a level with the zone in which they are: its own, or that of the agreement."""
+    zone, calendar = clause.terms.time_zone, clause.setting.calendar
+    if zone and not (calendar is not None and calendar.zone):
+        raise ValueError("`time zone` is the zone of these hours beside that of the agreement: give one in the front matter too")
+    # A month that has so many hours by the words has them by no clock.
+    by_words = clause.choice("hours_of_the_month") != "as they are" and not hours
+    return in_zone(hours, zone, "" if calendar is None or by_words else calendar.zone)
 
 
 def clock_of(clause: Clause) -> Clock:

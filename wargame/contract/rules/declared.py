@@ -6,6 +6,7 @@ one here, with a default that is true of a kind that has never heard of it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
@@ -98,6 +99,11 @@ class Declared:
     def claims_for(cls, terms: Any) -> str:
         """The cause under which its claims stand in the books; "" where the levels that it names say it."""
         return ""
+
+    @classmethod
+    def due_dates(cls, terms: Any) -> Mapping[str, dt.date]:
+        """Milestones to the dates on which they are due, as its terms have them."""
+        return {}
 
     @classmethod
     def converts(cls, terms: Any) -> str:

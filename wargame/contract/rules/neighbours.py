@@ -6,6 +6,7 @@ something to, its roles, what it promises, how it limits claims. A kind that is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ class Neighbour:
 class Neighbours(Mapping[str, Neighbour]):
     """The provisions with terms of one agreement, by number, in the order of the draft."""
 
-    def __init__(self, found: Iterable[Neighbour] = ()) -> None:
+    def __init__(self, found: Iterable[Neighbour] = (), effective: dt.date | None = None) -> None:
+        self.effective = effective  # the date on which their agreement takes effect
         self._found = {one.number: one for one in found}
         self._chains = _Kept(lambda number: _chain(self._found, number))
         self._services = _Kept(lambda number: _named(self._found, self._chains[number]))

@@ -7,6 +7,7 @@ is left out, with everything that depends on it, and reported as unmeasured.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
 from wargame.contract.rules.units import BadTerm, check_currency, check_units
 from wargame.contract.text.draft import Draft, Provision
+from wargame.contract.text.due_dates import check_due_dates
 from wargame.core.calendar import Calendar
 from wargame.core.events import Stage
 from wargame.core.facts import ANY
@@ -144,6 +146,11 @@ class Rulebook:
         """Every provision with terms as a rule, by its number."""
         return {clause.number: clause for clause in self.compiled}
 
+    @cached_property
+    def due(self) -> Mapping[str, dt.date]:
+        """Milestones to the dates on which they are due, where provisions say so."""
+        return {milestone: date for one in self.provisions.values() for milestone, date in one.kind.due_dates(one.terms).items()}
+
     @property
     def common(self) -> Mapping[str, Any]:
         """What the settings of all clauses share beside their neighbours."""
@@ -179,7 +186,7 @@ def compile_rules(
     problems: list[Problem] = []
     asked = _by_option(draft, kinds, choices or {})
     parties = tuple(draft.front.parties)
-    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    calendar = draft.front.calendar
     known = None if provides is None else provides if isinstance(provides, frozenset) else frozenset(provides)
     common: dict[str, Any] = {
         "parties": parties,
@@ -190,7 +197,7 @@ def compile_rules(
         "calendar": calendar,
     }
     kept = taken_over(draft, kinds, common, asked, beside)
-    neighbours = kept.neighbours if kept.neighbours is not None else Neighbours(_neighbours(draft, kinds, parties, kept.known))
+    neighbours = kept.neighbours if kept.neighbours is not None else Neighbours(_neighbours(draft, kinds, parties, kept.known), draft.front.effective)
     common["provisions"] = neighbours
     standing = kept.clauses(neighbours)
     units = {name: service.unit for name, service in draft.front.services.items()}
@@ -220,6 +227,7 @@ def compile_rules(
         except OverflowError:
             message = f"{provision.number} {provision.title}: its figures come to more than is computed exactly"
             problems.append(Problem("C001", provision.place, message, "check the zeros of its amounts, prices and quantities"))
+    check_due_dates(draft, kinds, problems)
     check_needs(draft, built, [clause for number, clause in built.items() if number not in standing], problems)
     if problems:
         raise BadInput(problems)

@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from wargame.core.calendar import add_months
+from wargame.core.calendar import Calendar, add_months
 from wargame.core.money import CURRENCIES, currency
 from wargame.core.party import OUTSIDE
 from wargame.core.quantities import BadValue, Count, CountT, DateT, Duration, DurationT, Ref, TextT
 from wargame.core.source import Mapping, Scalar, Sequence
+from wargame.core.zones.clocks import ZoneT
 
 
 def _role(word: str) -> str:
@@ -64,7 +65,8 @@ class DocumentFront(_Group):
 class Front(_Group):
     """The front matter of a draft. `term` is in whole months; roles and services keep the order in which they are written.
 
-    `documents` lists the further files of a layered agreement, the one that prevails first.
+    `time_zone` is that of its hours and of what a history tells; without one its clocks never change. `documents` lists the further files of a
+    layered agreement, the one that prevails first.
     """
 
     title: TextT
@@ -78,6 +80,7 @@ class Front(_Group):
     services: dict[str, ServiceUnit] = {}
     precedence: tuple[Ref, ...] = ()
     holidays: tuple[DateT, ...] = ()
+    time_zone: ZoneT | None = None
     documents: tuple[TextT, ...] = ()
 
     @field_validator("parties")
@@ -96,6 +99,11 @@ class Front(_Group):
             if "effective" in info.data:
                 add_months(info.data["effective"], value.months)
         return value
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the agreement."""
+        return Calendar(self.effective, frozenset(self.holidays), self.time_zone or "")
 
     @property
     def all_currencies(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from wargame.core.arrays import Bools, Ints
 from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
 from wargame.simulation.cohort.downtime import Downtime
 from wargame.simulation.cohort.incidents import holding
 from wargame.simulation.cohort.interruptions import LaneInterruptions
@@ -76,13 +76,15 @@ class LaneCount:
         counts, planned_work, back = np.array(rows, bool).reshape(-1, 3).T
         return counts, planned_work, back
 
-    def _hours(self, text: str) -> ServiceHours:
+    def _hours(self, text: str) -> ServiceHours | LocalHours:
         assert self.down.readings.hours is not None
         return self.down.readings.hours(text)
 
     def _window(self) -> tuple[Ints, Ints]:
         """Where the hours of the window open and close."""
-        spans = self._hours(self.how.window).spans() if self.how.window else [(0, _NEVER)]
+        window = self._hours(self.how.window) if self.how.window else None
+        assert not isinstance(window, LocalHours)  # it is on the wall, in the agreement's zone
+        spans = [(0, _NEVER)] if window is None else window.spans()
         opens, closes = np.array(spans, np.int64).reshape(-1, 2).T
         return opens, closes
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
 from wargame.core.facts import Clock, FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
 from wargame.simulation.cohort.incidents import Active, holding
 from wargame.world.sampled.incidents import Source
 
@@ -33,7 +33,7 @@ class HasTotal(Protocol):
 class Readings:
     """How incidents count in each reading of down-time, the same in every month of a pass: readings that come to the same are known by one key."""
 
-    def __init__(self, sources: tuple[Source, ...], lanes: int, hours: Callable[[str], ServiceHours] | None = None) -> None:
+    def __init__(self, sources: tuple[Source, ...], lanes: int, hours: Callable[[str], ServiceHours | LocalHours] | None = None) -> None:
         """`hours` makes service hours of their words; None where no reading has any."""
         self.sources, self.lanes, self.hours = sources, lanes, hours
         self.late = {clock: np.array([source.late(clock) for source in sources], np.int64) for clock in get_args(Clock)}

@@ -37,7 +37,7 @@ from wargame.simulation.cohort.valuation import valuation
 from wargame.simulation.cohort.views import DeskAfterExit, LaneDay, fresh
 from wargame.simulation.cohort.work import work_by_day, work_by_month
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.derived import service_hours
+from wargame.simulation.desk.derived import by_the_clock, service_hours
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
@@ -63,6 +63,7 @@ class CohortDriver:
         shadows: list[ParallelBook] | None = None,
         watch: bool = False,
     ) -> None:
+        futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
         self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
@@ -206,13 +207,15 @@ class CohortDriver:
 
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, by lane."""
-        components = self.scenario.components_of(read.key)
+        components, read = self.scenario.components_of(read.key), by_the_clock(read, self.rules.calendar)
         return self.down.seconds(read, components) if read.counted is None else self.down.kept(read, components, partial(LaneCount, self.down))
 
     def interruptions(self, read: FactRequest) -> list[LaneInterruptions]:
         """The unbroken times down of the month."""
-        components = self.scenario.components_of(read.key)
-        return interruptions(self.down, read, components) if read.counted is None else LaneCount(self.down, read, components).interruptions()
+        components, calendar = self.scenario.components_of(read.key), self.rules.calendar
+        if read.counted is None:
+            return interruptions(self.down, read, components, calendar.clocks)
+        return LaneCount(self.down, by_the_clock(read, calendar), components).interruptions()
 
     def overdue(self, read: FactRequest) -> Value:
         """By how long a milestone is late at the month end, by lane."""

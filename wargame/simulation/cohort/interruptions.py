@@ -7,6 +7,7 @@ import numpy as np
 from wargame.core.arrays import Ints
 from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.cohort.downtime import Downtime
 from wargame.simulation.cohort.incidents import holding
 from wargame.simulation.desk.rows import LaneRow
@@ -28,7 +29,7 @@ class LaneInterruptions(LaneRow):
         return found
 
 
-def interruptions(down: Downtime, read: FactRequest, components: frozenset[str]) -> list[LaneInterruptions]:
+def interruptions(down: Downtime, read: FactRequest, components: frozenset[str], clocks: Clocks | None) -> list[LaneInterruptions]:
     """The unbroken times down of the month, whatever their causes: the `seconds` of each that count in a reading, whether it `goes on` from the month
     before, and whether it is still `open` at the month's end. Outages that only meet are two."""
     every, clock, _ = down.readings.counting(FactRequest("downtime", read.key, clock=read.clock), components)
@@ -47,7 +48,7 @@ def interruptions(down: Downtime, read: FactRequest, components: frozenset[str])
     counted = holding(lasted)
     which = np.searchsorted((begins[some] + base)[first], (end - lasted + (lane << _LANE))[counted], side="right") - 1
     columns: dict[str, Value] = {
-        "seconds": np.bincount(which, lasted[counted], first.size).astype(np.int64),
+        "seconds": np.bincount(which, elapsed(clocks, end - lasted, end)[counted], first.size).astype(np.int64),
         "goes on": np.logical_or.reduceat(start[some] < down.first, first),
         "open": np.logical_or.reduceat(rows.end[some] > down.last, first),
     }

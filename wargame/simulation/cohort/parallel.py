@@ -51,6 +51,8 @@ def parallel_book(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
     if (rules.calendar, rules.term_months, rules.parties, rules.currency) != (other.calendar, other.term_months, other.parties, other.currency):
         return None
+    if rules.due != other.due:  # milestones then come late at another time
+        return None
     if len(rules.clauses) != len(other.clauses) or any(a.number != b.number or type(a) is not type(b) for a, b in pairs):
         return None
     if [(act.stage, act.clause) for act in rules.acts] != [(act.stage, act.clause) for act in other.acts]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from wargame.core.arrays import Bools, Ints
 from wargame.core.events import EVENTS
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import elapsed
 from wargame.simulation.cohort.views import outage_rows
 from wargame.simulation.desk.concerns import spoken_of
 from wargame.simulation.desk.coverage import Coverage
@@ -77,7 +78,7 @@ class Questions:
 
     def _longest_outages(self, cohort: CohortDriver) -> None:
         rows, sources = cohort.rows, cohort.futures.sources
-        lasted = np.minimum(rows.end, cohort.desk.last) - rows.start
+        lasted = elapsed(cohort.futures.clocks, rows.start, np.minimum(rows.end, cohort.desk.last))
         if cohort.exits.alive is not None:
             lasted = np.where(cohort.exits.alive.take(rows.lane) != 0, lasted, 0)
         for name, longest in self.longest.items():

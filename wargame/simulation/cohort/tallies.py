@@ -11,6 +11,7 @@ from wargame.contract.rules.clause import Clause
 from wargame.core.arrays import Bools, Ints
 from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import elapsed
 from wargame.simulation.cohort.views import outage_rows
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import LaneRow
@@ -59,7 +60,7 @@ def _outages(cohort: CohortDriver, last: int) -> None:
     if not cohort.listeners:
         return
     rows = cohort.rows
-    lasted = rows.end - rows.start
+    lasted = elapsed(cohort.futures.clocks, rows.start, rows.end)
     long = (lasted > min(listener.longer_than for listener in cohort.listeners)).nonzero()[0]
     long = long[rows.end[long] <= last]
     lasted, source = lasted[long], rows.source[long]

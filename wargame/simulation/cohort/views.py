@@ -13,6 +13,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.lanes import VECTOR
 from wargame.core.party import OUTSIDE
 from wargame.core.vocabulary import Backend, Value
+from wargame.core.zones.clocks import elapsed
 from wargame.simulation.cohort.incidents import Active, carried_to
 from wargame.simulation.desk.rows import LaneRow
 from wargame.world.sampled.futures import Futures
@@ -65,7 +66,8 @@ class LaneDay:
 def outage_rows(rows: Active, which: Ints, futures: Futures, event: str = "outage", component: str = "") -> LaneRow:
     """Some incident rows as an event that clauses can read; the `component` where all rows are of one."""
     start, source = rows.start[which], rows.source[which]
-    columns: dict[str, Value] = {"start": start, "duration": rows.end[which] - start}
+    lasted = elapsed(futures.clocks if event == "outage" else None, start, rows.end[which])  # a milestone is late by the calendar
+    columns: dict[str, Value] = {"start": start, "duration": lasted}
     for name, late in (("detected", futures.detected), ("reported", futures.reported)):
         columns[name] = 0 if late is None else late[source]
     return LaneRow(rows.lane[which], columns, event, component)

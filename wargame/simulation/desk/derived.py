@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from wargame.core.calendar import Calendar
 from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import in_zone
 from wargame.world.scenario.economics import Economics
 from wargame.world.sizes.read import MILLION
 
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
 
 
 @cache
-def service_hours(text: str, calendar: Calendar, end: int) -> ServiceHours:
-    """Service hours over a term; made once."""
-    return ServiceHours(text, calendar, end)
+def service_hours(text: str, calendar: Calendar, end: int) -> ServiceHours | LocalHours:
+    """Service hours over a term, by the clocks of the agreement's zone where it names one; made once."""
+    return LocalHours(text, calendar, end) if calendar.zone else ServiceHours(text, calendar, end)
+
+
+def by_the_clock(read: FactRequest, calendar: Calendar) -> FactRequest:
+    """A read of time with the zone in which it is counted, where the agreement names one."""
+    return read._replace(hours=in_zone(read.hours, None, calendar.zone)) if calendar.zone and not read.hours else read
 
 
 def _forecast(driver: Driver, read: FactRequest) -> Value:
@@ -47,7 +53,7 @@ def _cost_of_serving(driver: Driver, read: FactRequest) -> Value:
 def _delivered(driver: Driver, read: FactRequest) -> Value:
     """What is due with the month end itself is not due before it; what was given up when the agreement ended never came."""
     desk = driver.desk
-    due = driver.rules.calendar.instant(driver.scenario.inputs.milestones[read.key].due)
+    due = driver.rules.calendar.instant(driver.scenario.due(read.key))
     if due >= desk.last:
         return 0
     # One that is due after the agreement has ended is not delivered under it.
@@ -56,7 +62,7 @@ def _delivered(driver: Driver, read: FactRequest) -> Value:
 
 
 def _agreed_time(driver: Driver, read: FactRequest) -> Value:
-    desk = driver.desk
+    desk, read = driver.desk, by_the_clock(read, driver.rules.calendar)
     if not read.hours:
         return desk.served
     hours = service_hours(read.hours, driver.rules.calendar, driver.term_end)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
 from wargame.simulation.desk.rows import OneInterruption
 from wargame.world.sampled.incidents import Source
 
@@ -34,7 +34,7 @@ class Month:
 
     first: int
     last: int
-    lay: Callable[[str], ServiceHours]
+    lay: Callable[[str], ServiceHours | LocalHours]
 
 
 class Count:
@@ -62,7 +62,11 @@ class Count:
         return rows, planned, back
 
     def _window(self) -> list[Span]:
-        return self.month.lay(self.how.window).spans() if self.how.window else [(0, _NEVER)]
+        if not self.how.window:
+            return [(0, _NEVER)]
+        window = self.month.lay(self.how.window)
+        assert isinstance(window, ServiceHours)  # on the wall, in the agreement's zone
+        return window.spans()
 
     def _leave_out(self, planned: list[Span]) -> int:
         """Note the planned time that is left out; returns the instant from which none is."""

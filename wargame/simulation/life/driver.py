@@ -25,6 +25,7 @@ from wargame.core.ledger import check_amount
 from wargame.core.values import DAY
 from wargame.core.vocabulary import SCALAR, Value, portions
 from wargame.simulation.desk.clock import at, morning_after
+from wargame.simulation.desk.derived import by_the_clock
 from wargame.simulation.desk.dues import account_of, ties
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.month_end import close_books, open_month, run_acts
@@ -50,6 +51,7 @@ class LifeDriver:
     shadows: None = None  # nobody acts beside the clauses of one life
 
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
+        futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.lane = rules, futures, lane
         self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
@@ -186,14 +188,15 @@ class LifeDriver:
 
     def downtime(self, read: FactRequest) -> int:
         """Seconds down in the month."""
-        return self.incidents.meters[read].total(min(self.desk.last, self.exit))
+        return self.incidents.meters[by_the_clock(read, self.rules.calendar)].total(min(self.desk.last, self.exit))
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        meter, first, last = self.incidents.meters[read], self.desk.first, self.desk.last
+        calendar, first, last = self.rules.calendar, self.desk.first, self.desk.last
+        meter = self.incidents.meters[by_the_clock(read, calendar)]
         if isinstance(meter, CountingMeter):
             return meter.times_down(first, last)
-        return self.incidents.meters[FactRequest("downtime", read.key, clock=read.clock)].interruptions(meter, first, last)
+        return self.incidents.meters[by_the_clock(FactRequest("downtime", read.key, clock=read.clock), calendar)].interruptions(meter, first, last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

@@ -11,8 +11,9 @@ from wargame.core.facts import FactRequest
 from wargame.core.money import share
 from wargame.core.quantities import Rate
 from wargame.core.vocabulary import Value
+from wargame.core.zones.clocks import elapsed
 from wargame.simulation.desk.clock import at
-from wargame.simulation.desk.derived import primitives, service_hours
+from wargame.simulation.desk.derived import by_the_clock, primitives, service_hours
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.life.happening import Did, Happening
 from wargame.simulation.life.meter import CountingMeter, Hearers, Meter, Open
@@ -30,7 +31,8 @@ class Incidents:
         self.life = life
         self.open: list[Open] = []
         reads = primitives((read for clause in life.rules.clauses for read in clause.reads()), life.economics)
-        reads |= primitives(life.economics.reads(), life.economics) | {FactRequest("downtime", name) for name in life.services}
+        reads |= primitives(life.economics.reads(), life.economics)
+        reads = {by_the_clock(read, life.rules.calendar) for read in reads} | {FactRequest("downtime", name) for name in life.services}
         self.meters = {read: self._meter(read) for read in reads if read.fact == "downtime"}
         self.hearers = Hearers(list(self.meters.values()), life.rules.clauses)
 
@@ -39,7 +41,7 @@ class Incidents:
         components = self.life.scenario.components_of(read.key)
         if read.counted is not None:
             return CountingMeter(read, components, lay)
-        return Meter(read, components, lay(read.hours) if read.hours else None)
+        return Meter(read, components, lay(read.hours) if read.hours else None, self.life.rules.calendar.clocks)
 
     def schedule(self) -> None:
         """Put the beginnings of all that may happen on the life's clock."""
@@ -119,7 +121,8 @@ class Incidents:
         self.open.remove(incident)
         for meter in self.hearers.of(source)[0]:
             meter.ends(incident, now)
-        lasted = now - incident.start
+        clocks = self.life.rules.calendar.clocks if source.event == "outage" else None  # a milestone is late by the calendar
+        lasted = elapsed(clocks, incident.start, now)
         self._say(incident, how, lasted)
         columns: dict[str, Value] = {"start": incident.start, "duration": lasted, "detected": source.detected, "reported": source.reported}
         row = OneRow(columns, source.event, source.component)

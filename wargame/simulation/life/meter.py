@@ -11,7 +11,8 @@ import simpy
 
 from wargame.contract.rules.clause import Clause
 from wargame.core.facts import FactRequest
-from wargame.core.hours import ServiceHours
+from wargame.core.hours import LocalHours, ServiceHours
+from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import OneInterruption
 from wargame.simulation.life.counting import Count, Month
@@ -30,8 +31,10 @@ class Open:
 class Meter:
     """Down-time of one reading, counted as incidents begin and end: united while any is open, or added for each."""
 
-    def __init__(self, read: FactRequest, components: frozenset[str], hours: ServiceHours | None = None) -> None:
-        self.read, self.components, self.hours = read, components, hours
+    def __init__(
+        self, read: FactRequest, components: frozenset[str], hours: ServiceHours | LocalHours | None = None, clocks: Clocks | None = None
+    ) -> None:
+        self.read, self.components, self.hours, self.clocks = read, components, hours, clocks
         self.since: list[tuple[Open, int]] = []  # counted incidents and when their clock began
         self.done = 0
         self.mark = 0
@@ -89,8 +92,9 @@ class Meter:
             seconds, reached = 0, within
             for starts, _, ends in counted.spans(first, last):
                 if within <= starts < ended:
-                    seconds += max(min(ends, last) - max(starts, reached), 0)
-                    reached = max(reached, min(ends, last))
+                    low, high = max(starts, reached), min(ends, last)
+                    seconds += elapsed(self.clocks, low, high) if high > low else 0
+                    reached = max(reached, high)
             found.append(OneInterruption({"seconds": seconds, "goes on": begun < first, "open": ended > last}, "interruption"))
         return found
 
@@ -111,7 +115,7 @@ class Meter:
 class CountingMeter(Meter):
     """Down-time of a reading that says more of how it counts: a list of the outages of the month, reckoned when it is asked for."""
 
-    def __init__(self, read: FactRequest, components: frozenset[str], lay: Callable[[str], ServiceHours]) -> None:
+    def __init__(self, read: FactRequest, components: frozenset[str], lay: Callable[[str], ServiceHours | LocalHours]) -> None:
         super().__init__(read, components)
         self.lay, self.month = lay, 0
         self.seen: list[Open] = []

@@ -174,7 +174,7 @@ def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, 
 
 def replay_on_base_world(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
     """Another rulebook on the same futures, using the base's world where the contract did nothing different to it."""
-    if base is None or base.physical is None:
+    if base is None or base.physical is None or futures.on_dates(rules.due, rules.calendar) is not futures:
         return CohortDriver(rules, futures).run()
     outcome = CohortDriver(rules, futures, reuse=base.physical).run()
     assert outcome.differs is not None

@@ -22,6 +22,7 @@ from wargame.contract.text.variant import Variant, apply, load_variants
 from wargame.core.calendar import Calendar
 from wargame.core.problem import BadInput, Place, Problem, suggest
 from wargame.simulation.run.budget import PLAYS_OF_A_READING, READ, plays
+from wargame.simulation.run.on_its_dates import check_dates, on_its_dates
 
 if TYPE_CHECKING:
     from wargame.contract.rules.changes import ClauseChange
@@ -193,6 +194,9 @@ def prepare(spec: RunSpec) -> Prepared:
             variants.append(Variant(ALL, "the second draft", Place(str(spec.against), 0, 0)))
             drafts.append(second)
         scenarios = load_scenarios(spec, draft, problems)
+        for scenario in scenarios:
+            beside = zip(variants[1:], drafts[1:], strict=False)
+            check_dates(scenario, [(f"the variant '{variant.name}'", other) for variant, other in beside], kinds, problems)
         problems += check_choices(draft, kinds, {(number, name): option for number, name, option in spec.choices})
     if problems or draft is None:
         raise BadInput(problems)
@@ -246,8 +250,9 @@ def _wanted(spec: RunSpec) -> list[Variant]:
 
 def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list[Scenario]:
     """The scenarios of a run, held against its draft; everything wrong with them is added to `problems`."""
-    calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
+    calendar = draft.front.calendar
     found: list[Scenario] = []
+    kinds = clause_kinds()
     from wargame.world.scenario.behaviour import (
         Behaviour,  # only here, all three: without numpy, which they need, whatever else is here is read sooner
     )
@@ -257,10 +262,11 @@ def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list
 
     for path in spec.scenarios:
         try:
-            scenario = between(load_scenario(path, draft.front.currency, calendar.instant), tuple(draft.front.parties), problems)
+            scenario = between(load_scenario(path, draft.front.currency, calendar.instant, calendar.clocks), tuple(draft.front.parties), problems)
         except BadInput as error:
             problems += error.problems
             continue
+        scenario = on_its_dates(scenario, draft, kinds, problems)
         problems += _out_of_reach(scenario, calendar, draft)
         problems += too_much(scenario, draft.front.term.months)
         if spec.shared:

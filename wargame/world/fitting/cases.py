@@ -14,14 +14,17 @@ import numpy as np
 
 from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.values import DAY
+from wargame.core.zones.clocks import elapsed
 from wargame.world.fitting.arrivals import Period
-from wargame.world.fitting.clock import Clock, Order
 from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.estimate import LeftOut
 from wargame.world.fitting.event_log import UNKNOWN, Labels, again, folded, look
 from wargame.world.fitting.families import Lengths
 from wargame.world.fitting.files import DataFile, refuse
+from wargame.world.fitting.said import marks_of, of_clock, of_table
 from wargame.world.fitting.series import LONGEST_DAYS
+from wargame.world.tables.clock import Clock, Order
+from wargame.world.tables.figures import Marks
 
 OPEN = ("new", "open", "active", "assigned", "in progress", "work in progress", "pending", "on hold", "waiting", "reopened", "ongoing", "unresolved")
 CLOSED = ("resolved", "closed", "done", "complete", "completed", "cancelled", "canceled", "fixed", "restored", "solved", "finished")
@@ -61,13 +64,16 @@ def read_cases(
     *,
     open_ended: bool = False,
     period: tuple[dt.date | None, dt.date | None] = (None, None),
+    zone: str = "",
 ) -> Cases:
     """Read and fold a table of incidents. BadInput with rows and columns for what cannot be used."""
     labels = {role: Labels(table, columns, role) for role in ("severity", "component", "service", "state", "planned")}
-    columns_of, clock, seen, rows = look(table, columns, order, labels)
+    lasts = (columns.at["length"],) if "length" in columns.at else ()
+    marks = marks_of(table, lasts, (columns.at["when"],)) if lasts else Marks()
+    columns_of, clock, seen, rows = look(table, columns, order, labels, marks, zone)
     found, is_log = folded(columns_of, "id" in columns.at)
     left: list[LeftOut] = []
-    assumed = _assumed(columns, is_log, rows, found["start"].size, clock)
+    assumed = [*_assumed(columns, is_log, rows, found["start"].size, clock), *of_table(table, marks), *of_clock(clock)]
 
     def leave(which: Bools, why: str) -> None:
         if which.any():
@@ -97,7 +103,7 @@ def read_cases(
     cut = min(seen, high)
     unended = ~ended & (found["start"] < cut)
     still = unended & ((says > 0) | open_ended & (says == 0))
-    told = columns.named("end")
+    told = columns.named("end" if "end" in columns.at else "length")
     for which, why in (
         (backwards, "ends before it begins (counted as an arrival, its length left out)"),
         (~ended & (says < 0), f"closed, but {told} is empty (counted as an arrival, its length left out)"),
@@ -113,7 +119,8 @@ def read_cases(
     zero = used & (end == found["start"])
     if zero.any():
         assumed.append(f"{int(zero.sum()):,} of length 0 count as {finest // 2 or 0.5:g} seconds: half of what the file's times resolve")
-    length = np.where(used, np.maximum(end - found["start"], finest / 2), cut - found["start"]).astype(float)
+    took = elapsed(clock.clocks, found["start"], np.where(ended, end, cut))
+    length = np.where(used, np.maximum(took, finest / 2), took).astype(float)
     span = Period(low if low > UNKNOWN else int(everyone.min()), high if high < -UNKNOWN else int(everyone.max()), low > UNKNOWN and high < -UNKNOWN)
     if span.days > LONGEST_DAYS:
         message = f"incidents begin from {_label(span.start)} to {_label(span.end)}, more than a hundred years"
@@ -123,7 +130,12 @@ def read_cases(
 
 
 def _assumed(columns: ColumnRoles, folded: bool, rows: int, incidents: int, clock: Clock) -> list[str]:
-    said = [f"an incident lasts from {columns.named('when')} to {columns.named('end')}"]
+    said = []
+    if "end" in columns.at:
+        said.append(f"an incident lasts from {columns.named('when')} to {columns.named('end')}")
+    if "length" in columns.at:
+        of = ", where there is no end" if said else ""
+        said.append(f"an incident lasts from {columns.named('when')} on for its {columns.named('length')}{of}")
     if folded:
         said.append(
             f"an event log: {rows:,} rows with {incidents:,} different values of {columns.named('id')}, folded into one incident each (the earliest"
@@ -131,8 +143,6 @@ def _assumed(columns: ColumnRoles, folded: bool, rows: int, incidents: int, cloc
         said[-1] += " start, and the end, severity, component and state told last)"
     if clock.order:
         said.append(f"dates are {clock.order} first")
-    if clock.offset:
-        said.append(f"times carry the offset {clock.offset}; taken as the agreement's local time")
     return said
 
 

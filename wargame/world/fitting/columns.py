@@ -1,20 +1,25 @@
 """Which column is which: recognised by the names that tools give them, or as the caller says.
 
 A column is recognised when its name, in small letters and with everything but letters and digits as spaces, is one of the words below; earlier
-words win. A table with an end (or with a state and a number) is one of incidents; else one with a volume is one of volumes.
+words win. A table with an end or a length (or with a state and a number) is one of incidents; else one with a volume is one of volumes. One with a
+date and several columns of figures, none of them a volume, has a column for each service.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Literal
 
 from wargame.core.problem import BadInput, Place, Problem, listing, suggest
-from wargame.world.fitting.files import DataFile
+from wargame.world.fitting.files import NOTHING, DataFile
+from wargame.world.tables.figures import looks_like_figure
+from wargame.world.tables.lengths import names_length, plain_name
 
+NO_SERVICE = frozenset({"total", "sum", "all", "year", "month", "week", "weekday", "day", "hour", "index", "no", "row"})  # figures of something else
+LOOKED_AT = 200  # rows, for what a column holds
 Kind = Literal["volumes", "incidents"]
 _WHEN = ("date", "day", "when", "datetime", "date time", "timestamp", "time", "period", "interval", "week", "month", "ds")
 _START = (
@@ -40,9 +45,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ROLES: dict[Kind, tuple[str, ...]] = {
     "volumes": ("when", "volume", "service"),
-    "incidents": ("when", "end", "id", "state", "severity", "component", "service", "planned"),
+    "incidents": ("when", "end", "length", "id", "state", "severity", "component", "service", "planned"),
 }
-NEEDED: dict[Kind, tuple[str, ...]] = {"volumes": ("when", "volume"), "incidents": ("when", "end")}
+NEEDED: dict[Kind, tuple[str, ...]] = {"volumes": ("when", "volume"), "incidents": ("when",)}
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class ColumnRoles:
     kind: Kind
     at: Mapping[str, int]
     names: tuple[str, ...]
+    wide: tuple[int, ...] = ()  # the columns of a table that has one for each service
 
     def named(self, role: str) -> str:
         """The name of a role's column."""
@@ -60,11 +66,12 @@ class ColumnRoles:
     @property
     def unread(self) -> tuple[int, ...]:
         """Columns that have no role."""
-        return tuple(i for i in range(len(self.names)) if i not in self.at.values())
+        return tuple(i for i in range(len(self.names)) if i not in self.at.values() and i not in self.wide)
 
 
 def recognise(table: DataFile, given: Mapping[str, str], kind: Kind | None = None) -> ColumnRoles:
-    """Find the columns; BadInput (T003) for one that was named and is not there, for those that are missing, and where the kind is in doubt."""
+    """Find the columns; BadInput (T003) for one that was named and is not there, for those that are missing, and where the kind is in doubt. Of a
+    length that was given, or of one that the table has beside or in place of an end, the unit is in its column's name."""
     header = table.columns
     problems = []
     at: dict[str, int] = {}
@@ -76,18 +83,25 @@ def recognise(table: DataFile, given: Mapping[str, str], kind: Kind | None = Non
             problems.append(Problem("T003", Place(table.path, 1, 1), f"there is no column '{name[:60]}' (--{role})", near))
     if problems:
         raise BadInput(problems)
-    plain = [re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip() for name in header]
+    plain = [plain_name(name) for name in header]
     for role, words in WORDS.items():
         if role not in at:
             found = next((plain.index(word) for word in words if word in plain and plain.index(word) not in at.values()), None)
             if found is not None:
                 at[role] = found
+    if "length" not in at:
+        lengths = [i for i, name in enumerate(header) if i not in at.values() and names_length(name)]
+        at |= {"length": lengths[0]} if lengths else {}
     started = next((plain.index(word) for word in _START if word in plain), None)
-    kind = kind or _kind(table, given, at, started)
+    wide = () if {"volume", "service", "end", "length"} & at.keys() or started is not None or kind == "incidents" else _wide(table, at)
+    kind = kind or ("volumes" if len(wide) > 1 and "when" in at else _kind(table, given, at, started))
     if kind == "incidents" and "when" not in given and started is not None:
         at["when"] = started
     at = {role: number for role, number in at.items() if role in ROLES[kind]}
-    for role in NEEDED[kind]:
+    needed = (*NEEDED[kind], *(("end",) if kind == "incidents" and "length" not in at else ()))
+    for role in needed:
+        if role == "volume" and len(wide) > 1:
+            continue
         if role not in at:
             words = (*_START, *_WHEN) if role == "when" and kind == "incidents" else WORDS[role]
             near = _near(header, at, words)
@@ -96,18 +110,26 @@ def recognise(table: DataFile, given: Mapping[str, str], kind: Kind | None = Non
             problems.append(Problem("T003", Place(table.path, 1, 1), message, guess))
     if problems:
         raise BadInput(problems)
-    return ColumnRoles(kind, at, header)
+    return ColumnRoles(kind, at, header, wide if kind == "volumes" and "volume" not in at else ())
+
+
+def _wide(table: DataFile, at: Mapping[str, int]) -> tuple[int, ...]:
+    """Columns without a role that hold figures and nothing else, as far as the first rows show."""
+    seen = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+    free = [i for i, name in enumerate(table.columns) if i not in at.values() and name and plain_name(name) not in NO_SERVICE]
+    held = {i: [cells[i] for cells in seen if cells[i].casefold() not in NOTHING] for i in free}
+    return tuple(i for i in free if held[i] and all(looks_like_figure(cell) for cell in held[i]))
 
 
 def _kind(table: DataFile, given: Mapping[str, str], at: Mapping[str, int], started: int | None) -> Kind:
-    if given.keys() & {"end", "severity", "component", "state", "id"}:
+    if given.keys() & {"end", "length", "severity", "component", "state", "id"}:
         return "incidents"
     if "volume" in given:
         return "volumes"
     if "end" in at and "volume" in at and started is None:
         message = f"the columns '{table.columns[at['end']]}' and '{table.columns[at['volume']]}' could make it a table of incidents or of volumes"
         raise BadInput([Problem("T003", Place(table.path, 1, 1), message, "say which with --kind")])
-    if "end" in at or started is not None:
+    if "end" in at or "length" in at or started is not None:
         return "incidents"
     if "volume" in at:
         return "volumes"

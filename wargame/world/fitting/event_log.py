@@ -13,9 +13,13 @@ import numpy as np
 
 from wargame.core.arrays import Bools, Ints
 from wargame.core.problem import BadInput, BadValue, Problem
-from wargame.world.fitting.clock import Clock, Order, OtherOffset, cells_of, decide_order
+from wargame.core.zones.clocks import clocks_of
 from wargame.world.fitting.columns import ColumnRoles
 from wargame.world.fitting.files import LONGEST_CELL, MOST_PROBLEMS, NOTHING, DataFile, refuse
+from wargame.world.fitting.series import EPOCH
+from wargame.world.tables.clock import Clock, Order, OtherOffset, cells_of, decide_order
+from wargame.world.tables.figures import Marks
+from wargame.world.tables.lengths import read_length, unit_of
 
 MOST_LABELS = 200
 UNKNOWN = -(2**62)
@@ -57,14 +61,18 @@ class Labels:
         return "" if code < 0 else list(self.known)[code]
 
 
-def look(table: DataFile, columns: ColumnRoles, order: Order | None, labels: dict[str, Labels]) -> tuple[dict[str, Ints], Clock, int, int]:
+def look(
+    table: DataFile, columns: ColumnRoles, order: Order | None, labels: dict[str, Labels], marks: Marks, zone: str = ""
+) -> tuple[dict[str, Ints], Clock, int, int]:
     """What every row says, as columns of numbers; the clock that read its times; the file's last moment; and how many rows there are."""
-    when, end, number = columns.at["when"], columns.at["end"], columns.at.get("id")
+    when, end, number, lasts = columns.at["when"], columns.at.get("end"), columns.at.get("id"), columns.at.get("length")
+    unit = unit_of(columns.names[lasts]) if lasts is not None else None
+    times_at = (when,) if end is None else (when, end)
     try:
-        order = order or decide_order(cells_of(table.rows(), (when, end)))
+        order = order or decide_order(cells_of(table.rows(), times_at))
     except BadValue as error:
         refuse("T005", table.place(2), f"{columns.named('when')}: {error.message}", error.hint)
-    clock = Clock(order)
+    clock = Clock(order, clocks_of(zone, EPOCH) if zone else None)
     problems: list[Problem] = []
     kept = {name: array("q") for name in ("row", "id", "start", "end")} | {name: array("h") for name in labels}
     latest, rows = UNKNOWN, 0
@@ -73,7 +81,7 @@ def look(table: DataFile, columns: ColumnRoles, order: Order | None, labels: dic
             break
         rows += 1
         times = []
-        for column in (when, end):
+        for column in times_at:
             text = cells[column]
             if not text or text.casefold() in NOTHING:
                 times.append(UNKNOWN)
@@ -85,8 +93,16 @@ def look(table: DataFile, columns: ColumnRoles, order: Order | None, labels: dic
             except BadValue as error:
                 code = "T006" if isinstance(error, OtherOffset) else "T004"
                 problems.append(Problem(code, table.place(row), f"row {row}: {columns.names[column]}: {error.message}", error.hint))
-        if len(times) < 2:
+        if len(times) < len(times_at):
             continue
+        if end is None:
+            times.append(UNKNOWN)
+        if lasts is not None and times[1] == UNKNOWN and times[0] != UNKNOWN and cells[lasts].casefold() not in NOTHING:
+            try:
+                times[1] = _after(times[0], read_length(cells[lasts][:LONGEST_CELL], unit, marks), clock)
+            except BadValue as error:
+                problems.append(Problem("T013", table.place(row), f"row {row}: {columns.names[lasts]}: {error.message}", error.hint))
+                continue
         latest = max(latest, *times)
         for name, value in (("row", row), ("id", _number(cells, number)), ("start", times[0]), ("end", times[1])):
             kept[name].append(value)
@@ -95,6 +111,11 @@ def look(table: DataFile, columns: ColumnRoles, order: Order | None, labels: dic
     if problems:
         raise BadInput(problems)
     return {name: np.array(column, np.int64 if column.typecode == "q" else np.int16) for name, column in kept.items()}, clock, latest, rows
+
+
+def _after(start: int, length: int, clock: Clock) -> int:
+    """The end of an incident that lasts so long."""
+    return start + length if clock.clocks is None else clock.clocks.civil(clock.clocks.real(start) + length)
 
 
 def _number(cells: list[str], column: int | None) -> int:

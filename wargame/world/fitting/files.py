@@ -1,7 +1,8 @@
 """Tables of comma-separated values of any length, row by row, in bounded memory.
 
-Only what is asked for is kept; a file is read as a stream, and again where a second look is needed. Commas, semicolons and tabs separate; the first
-row names the columns. A row's number is that of its line in the file, from 1, so that row 2 is the first below the header.
+Only what is asked for is kept; a file is read as a stream, and again where a second look is needed. Commas, semicolons and tabs separate, as the file
+shows or its first line says (`sep=;`); the first row names the columns. Files are in UTF-8, or in UTF-16 with its mark. A row's number is that of its
+line in the file, from 1, so that row 2 is the first below the header.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from wargame.core.problem import BadInput, Place, Problem
 from wargame.core.source import open_file
+from wargame.world.tables.encoded import encoding_of, said_separator, separator_of
 
 MOST_BYTES = 500_000_000
 MOST_ROWS = 5_000_000
@@ -33,6 +35,9 @@ class DataFile:
     columns: tuple[str, ...]
     separator: str
     digest: str
+    encoding: str = "utf-8-sig"
+    header: int = 1  # the row of the columns' names
+    quoted: bool = False  # whether cells may be quoted, as far as its beginning shows
 
     def place(self, row: int) -> Place:
         """A row of the file."""
@@ -41,12 +46,12 @@ class DataFile:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of every row that is not blank, cells stripped. BadInput (T002) for a row of another width."""
         width = len(self.columns)
-        reader = csv.reader(_lines(self.path), delimiter=self.separator, strict=True)
+        reader = csv.reader(_lines(self.path, self.encoding), delimiter=self.separator, strict=True)
         before = count = 0
         try:
             for cells in reader:
                 row, before = before + 1, reader.line_num
-                if row == 1 or not any(cells):
+                if row <= self.header or not any(cells):
                     continue
                 count += 1
                 if count > MOST_ROWS:
@@ -71,26 +76,34 @@ def open_table(path: str | Path) -> DataFile:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         if not file.tell():
             refuse("F006", Place(name, 0, 0), "the file is empty", "check that it was saved")
-    header = next((line for line in _lines(name)), "").rstrip("\r\n")
-    separator = max(",;\t", key=header.count)
+        file.seek(0)
+        beginning = file.read(1 << 20)
+    encoding = encoding_of(beginning)
+    lines = _lines(name, encoding)
+    header, at = next(lines, "").rstrip("\r\n"), 1
+    said = said_separator(header)
+    if said is not None:
+        header, at = next(lines, "").rstrip("\r\n"), 2
+    lines.close()
+    separator = said or separator_of(header)
     try:
         cells = tuple(cell.strip() for cell in next(csv.reader([header], delimiter=separator, strict=True), []))
     except csv.Error as error:
-        refuse("T001", Place(name, 1, 1), f"the first row is not one of separated values: {error}")
+        refuse("T001", Place(name, at, 1), f"the first row is not one of separated values: {error}")
     if len(cells) < 2:
         shown = header[:60] or "nothing"
-        refuse("T001", Place(name, 1, 1), f"a table needs a first row that names at least two columns; it has: {shown}", "write date,volume")
+        refuse("T001", Place(name, at, 1), f"a table needs a first row that names at least two columns; it has: {shown}", "write date,volume")
     for cell in cells:
         if cell and cells.count(cell) > 1:
-            refuse("T001", Place(name, 1, 1), f"the column '{cell[:60]}' stands twice in the first row", "name columns differently")
+            refuse("T001", Place(name, at, 1), f"the column '{cell[:60]}' stands twice in the first row", "name columns differently")
         if cell[:4].isdigit():
-            refuse("T001", Place(name, 1, 1), f"the first row holds '{cell[:60]}', so it is no header", "name the columns in the first row")
-    return DataFile(name, cells, separator, digest)
+            refuse("T001", Place(name, at, 1), f"the first row holds '{cell[:60]}', so it is no header", "name the columns in the first row")
+    return DataFile(name, cells, separator, digest, encoding, at, b'"' in beginning)
 
 
-def _lines(path: str) -> Iterator[str]:
-    """Lines of a UTF-8 file; BadInput with the byte offset (F005) where it is no such text."""
-    with open_file(path, MOST_BYTES) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline=None) as text:
+def _lines(path: str, encoding: str) -> Generator[str, None, None]:
+    """Lines of a file; BadInput with the byte offset (F005) where it is no text in that encoding."""
+    with open_file(path, MOST_BYTES) as raw, io.TextIOWrapper(raw, encoding=encoding, newline=None) as text:
         number = 0
         try:
             while line := text.readline(LONGEST_LINE + 1):
@@ -100,7 +113,14 @@ def _lines(path: str) -> Iterator[str]:
                 if len(line) > LONGEST_LINE:
                     refuse("T001", Place(path, number, 1), f"line {number} has more than {LONGEST_LINE:,} characters", "is this a table?")
                 yield line
-        except UnicodeDecodeError:
+        except UnicodeError:
+            if encoding == "utf-16":
+                refuse(
+                    "F005",
+                    Place(path, number + 1, 1),
+                    f"row {number + 1}: is not in UTF-16, as the file's beginning says",
+                    "save it as UTF-8",
+                )
             _not_text(path)
 
 

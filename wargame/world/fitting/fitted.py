@@ -16,13 +16,13 @@ from wargame.core.problem import BadInput, Place, Problem
 from wargame.world.fitting.arrivals import ArrivalFit, date_of, fit_arrivals
 from wargame.world.fitting.cases import Group, read_cases
 from wargame.world.fitting.choice import Chosen, choose
-from wargame.world.fitting.clock import Order
 from wargame.world.fitting.columns import ColumnRoles, Kind, recognise
 from wargame.world.fitting.demand import DemandFit, fit_demand
 from wargame.world.fitting.estimate import LENGTH_COUNT, Estimate, LeftOut
 from wargame.world.fitting.files import DataFile, open_table
 from wargame.world.fitting.goodness import Goodness, normal_goodness
 from wargame.world.fitting.volumes import read_volumes
+from wargame.world.tables.clock import Order
 
 NOISE_SHOWN = 20  # innovations from which on it is looked at how they are distributed
 
@@ -37,6 +37,7 @@ class Wishes:
     period: tuple[dt.date | None, dt.date | None] = (None, None)
     add_up: bool = False
     open_ended: bool = False
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def fit_files(paths: Sequence[str], wishes: Wishes) -> tuple[FileFit, ...]:
 
 
 def _volumes(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit:
-    series, rows = read_volumes(table, columns, wishes.order, add_up=wishes.add_up, period=wishes.period)
+    series, rows = read_volumes(table, columns, wishes.order, add_up=wishes.add_up, period=wishes.period, zone=wishes.zone)
     services = []
     for one in series:
         demand = fit_demand(one)
@@ -150,7 +151,7 @@ def _volumes(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit:
 
 
 def _incidents(table: DataFile, columns: ColumnRoles, wishes: Wishes) -> FileFit:
-    cases = read_cases(table, columns, wishes.order, open_ended=wishes.open_ended, period=wishes.period)
+    cases = read_cases(table, columns, wishes.order, open_ended=wishes.open_ended, period=wishes.period, zone=wishes.zone)
     repairs = []
     for group in cases.groups:
         chosen, why = None, ""

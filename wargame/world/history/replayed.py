@@ -15,6 +15,7 @@ from wargame.core.source import read_named, read_text
 from wargame.core.values import DAY
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.events import Moved, PastEvent, ToInstant, read_events
 from wargame.world.history.volumes import read_volumes
 from wargame.world.shock_base.effects import Effects
@@ -28,6 +29,7 @@ class History:
     digest: str
     moved: tuple[Moved, ...] = ()
     volumes: dict[str, dict[int, int]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()  # how the file of events was read, where it could be read in several ways
 
     def effects(self, lanes: int) -> Effects:
         """What dated rises and falls do, in every lane alike."""
@@ -40,15 +42,25 @@ class History:
         return found
 
     def within(self, end: int) -> dict[str, tuple[int, int]]:
-        """Of each file (`events`, `volumes`): rows or volumes that are replayed in a term that ends at `end` (seconds), and all of them. An outage
-        that began before the effective date, or after the term, is not."""
+        """Of each file (`events`, `volumes`): rows or volumes that are replayed in a term that ends at `end` (seconds), and all of them. Of an outage
+        that began before the effective date the rest is replayed."""
         days = end // DAY
-        events = [0 <= one.start < end for one in self.outages] + [one.first < days and one.first + one.days > 0 for one in self.moved]
+        events = [_reaches(one, end) for one in self.outages] + [one.first < days and one.first + one.days > 0 for one in self.moved]
         told = [0 <= day < days for volumes in self.volumes.values() for day in volumes]
         return {"events": (sum(events), len(events)), "volumes": (sum(told), len(told))}
 
+    def cut(self, end: int) -> tuple[int, int]:
+        """Outages that are under way at the effective date, and at the end of the term: what lies beyond is not replayed."""
+        here = [one for one in self.outages if _reaches(one, end)]
+        return sum(one.start < 0 for one in here), sum(one.start + one.length > end for one in here)
 
-def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem]) -> History | None:
+
+def _reaches(outage: PastEvent, end: int) -> bool:
+    """Whether any of an outage falls into a term."""
+    return outage.start < end and outage.start + outage.length > 0
+
+
+def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: list[Problem], clocks: Clocks | None = None) -> History | None:
     """Read the files that `history:` names, each relative to the scenario file that says so (`node` is what stands there)."""
 
     def told(name: str) -> Place:
@@ -62,16 +74,16 @@ def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: lis
     try:
         if events is not None:
             by = told("events")
-            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by) or found
+            found = read_history(Path(by.file).parent / events, to_instant, inputs.components, problems, inputs.services, by, clocks) or found
     except BadInput as error:
         problems += error.problems
     try:
         if volumes is not None:
             by = told("volumes")
             path = Path(by.file).parent / volumes
-            text = read_named(path, by)
+            text = read_named(path, by, table=True)
             dated = read_volumes(path, text, to_instant, inputs.services, problems)
-            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated)
+            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated, found.said)
     except BadInput as error:
         problems += error.problems
     return found if len(problems) == before else None
@@ -84,11 +96,12 @@ def read_history(
     problems: list[Problem],
     services: Collection[str] = (),
     by: Place | None = None,
+    clocks: Clocks | None = None,
 ) -> History | None:
     """Read the CSV of dated events. Adds an H-problem with the row for each fault and then returns None. `by` is the place that names the file."""
-    text = read_text(path) if by is None else read_named(path, by)
+    text = read_text(path, table=True) if by is None else read_named(path, by, table=True)
     before = len(problems)
-    outages, moved = read_events(path, text, to_instant, components, services, problems)
+    found = read_events(path, text, to_instant, components, services, problems, clocks)
     if len(problems) > before:
         return None
-    return History(tuple(outages), hashlib.sha256(text.encode()).hexdigest(), tuple(moved))
+    return History(tuple(found.outages), hashlib.sha256(text.encode()).hexdigest(), tuple(found.moved), said=found.said)

@@ -1,4 +1,5 @@
 """A table of a history: comma-separated values (or semicolons, or tabs) with the names of the columns first, as people and their programs write them.
+A first line such as `sep=;` names the separator.
 
 Spaces around a cell, capitals in a known column's name, blank lines and empty columns at the edge say nothing. A row's number is that of the line of
 the file on which it begins.
@@ -10,10 +11,13 @@ import csv
 import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from wargame.core.problem import Place, Problem
+from wargame.world.tables.clock import Clock, UnclearOrder, decide_order
+from wargame.world.tables.encoded import said_separator, separator_of
 
 MOST_PROBLEMS = 20  # of one file: the rest is mostly more of the same
 
@@ -34,6 +38,11 @@ class HistoryTable:
     path: Path
     columns: tuple[str, ...]
     rows: tuple[tuple[Place, dict[str, str]], ...]
+    separator: str = ","
+
+    def cells(self, names: Collection[str]) -> Iterator[tuple[int, str]]:
+        """(row, cell) of some columns, where a cell says anything."""
+        return ((place.line, row[name]) for place, row in self.rows for name in names if row.get(name))
 
     @property
     def top(self) -> Place:
@@ -45,11 +54,14 @@ def read_table(path: Path, text: str, known: Collection[str], problems: list[Pro
     """Read the text of a table. `known` are the columns that may be written in capitals; with `whole` no row may be shorter than the header. Adds an
     H001 for each fault and then returns None."""
     before = len(problems)
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    full = (line for line in text.split("\n") if line.strip())
+    first = next(full, "")
+    said = said_separator(first)
+    separator = said or separator_of(first)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: tuple[str, ...] = ()
     found: list[tuple[Place, dict[str, str]]] = []
-    for place, cells in _rows(path, lines, problems):
+    for place, cells in islice(_rows(path, lines, problems), said is not None, None):
         if not header:
             header = _header(cells, known)
             for name in dict.fromkeys(header):
@@ -66,7 +78,18 @@ def read_table(path: Path, text: str, known: Collection[str], problems: list[Pro
             problems.append(Problem("H001", place, message, "leave cells empty where nothing is known; or was the file cut off here?"))
         else:
             found.append((place, {name: cell for name, cell in zip(header, cells, strict=False) if name}))
-    return HistoryTable(path, tuple(filter(None, header)), tuple(found)) if len(problems) == before else None
+    return HistoryTable(path, tuple(filter(None, header)), tuple(found), separator) if len(problems) == before else None
+
+
+def clock_of(table: HistoryTable, names: Collection[str], problems: list[Problem]) -> Clock | None:
+    """What reads the times in some columns; None, with a problem, where nobody can tell their days from their months."""
+    try:
+        return Clock(decide_order(cell for _, cell in table.cells(names)))
+    except UnclearOrder as error:
+        place, name = next((place, name) for place, row in table.rows for name in names if row.get(name) == error.cell)
+        message = f"row {place.line}: `{name}` is '{error.cell}', not a date that can be told: like every date here it could be day or month first"
+        problems.append(Problem("H002", place, message, "write 2027-02-28, or any date with a day above 12"))
+        return None
 
 
 def _rows(path: Path, lines: _CsvReader, problems: list[Problem]) -> Iterator[tuple[Place, list[str]]]:

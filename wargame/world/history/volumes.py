@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
-from wargame.core.problem import Place, Problem, suggest
+from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.values import DAY
 from wargame.world.history.events import ToInstant
-from wargame.world.history.rows import fewer, read_table
+from wargame.world.history.rows import clock_of, fewer, read_table
+from wargame.world.tables.clock import Clock, NoDate
+from wargame.world.tables.figures import Marks, UnclearFigure, decide_marks
 
 KNOWN = ("date", "service", "volume", "note")
 MOST_DIGITS = 12
@@ -33,16 +36,33 @@ def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collect
             if name not in services:
                 message = f"the column '{name}' is no service of the scenario; it has {', '.join(sorted(services))}"
                 found.append(Problem("H003", table.top, message, suggest(name, services) or "call it `note` if it is for people"))
+        clock = clock_of(table, ("date",), problems)
+        try:
+            marks = decide_marks(table.cells(("volume",) if long else columns), (cell for _, cell in table.cells(("date",))), table.separator)
+        except UnclearFigure as error:
+            problems.append(Problem("H007", Place(str(path), error.row, 1), error.message, error.hint))
+            clock = None
+        if clock is None:
+            return {}
         before: dict[str, tuple[int, str]] = {}  # service, or none where a row holds them all -> the day told last, and how it was written
         for place, row in table.rows:
-            day = _day(row["date"], place, to_instant, found)
+            day = _day(row["date"], place, to_instant, found, clock)
             if day is None:
                 continue
             _in_step(row["service"] if long else "", day, row["date"], before, place, found)
             for name in [row["service"]] if long else columns:
-                _tell(name, day, row["volume" if long else name], services, volumes, place, found)
+                _tell(name, day, _whole(row["volume" if long else name], marks), services, volumes, place, found)
     problems += fewer(found)
     return volumes
+
+
+def _whole(cell: str, marks: Marks) -> str:
+    """A figure without what groups its thousands, where it is a whole number; else the cell as it is."""
+    if cell and not cell.isdecimal():
+        with suppress(BadValue):
+            if (number := marks.number(cell)).is_integer() and number < 10**MOST_DIGITS:
+                return str(int(number))
+    return cell
 
 
 def _tell(
@@ -76,10 +96,15 @@ def _in_step(key: str, day: int, date: str, before: dict[str, tuple[int, str]], 
         problems.append(Problem("H008", place, f"row {place.line}: {missing} missing between {told} and {date}{of}", hint))
 
 
-def _day(text: str, place: Place, to_instant: ToInstant, problems: list[Problem]) -> int | None:
+def _day(text: str, place: Place, to_instant: ToInstant, problems: list[Problem], clock: Clock) -> int | None:
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
+        day = clock.when(text)
+        if day.time() != dt.time() or day.tzinfo is not None:
+            raise NoDate(text, "")
+    except NoDate:
         problems.append(Problem("H002", place, f"row {place.line}: `date` is '{text}', not a date", "write 2027-02-28"))
+        return None
+    except BadValue as error:
+        problems.append(Problem("H002", place, f"row {place.line}: `date` is '{text}', not a date: {error.message}", error.hint))
         return None
     return to_instant(dt.datetime(day.year, day.month, day.day)) // DAY

@@ -8,7 +8,8 @@ once, at the draw, by (month, lane, start), because everything later walks them 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal, TypeVar
@@ -21,6 +22,7 @@ from wargame.core.calendar import Calendar
 from wargame.core.money import share
 from wargame.core.streams import BLOCK, blocks, stream
 from wargame.core.values import DAY
+from wargame.core.zones.clocks import Clocks
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.sampled.incidents import Incidents, Source, draw_incidents, meeting, sources_of
 from wargame.world.sampled.paths import HIGHEST, index, noise, periods, printed_rates
@@ -60,7 +62,9 @@ class Futures:
     chosen: Ints | None = None  # the lanes of the original cohort, where this is a part of one
     decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
+    clocks: Clocks | None = None  # of the agreement's time zone, where it names one
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
+    _moved: dict[tuple[tuple[str, dt.date], ...], Futures] = field(default_factory=dict, init=False, repr=False, compare=False)
     _among: dict[frozenset[str], Bools | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -160,6 +164,21 @@ class Futures:
         whole = np.concatenate(drawn, axis=1)
         return np.ascontiguousarray(whole[:, : self.lanes] if self.chosen is None else whole[:, self.chosen])
 
+    def on_dates(self, due: Mapping[str, dt.date], calendar: Calendar) -> Futures:
+        """The same futures with milestones due on the dates of another draft: they are late by as much, from then on. Drawn anew where any moves."""
+        scenario = self.scenario.dated(due)
+        if scenario is self.scenario:
+            return self
+        key = tuple(due.items())
+        if key not in self._moved:
+            if self.calm:
+                self._moved[key] = calm_future(scenario, calendar, self.months)
+            else:
+                count = self.lanes if self.chosen is None else int(self.chosen[-1]) + 1
+                drawn = draw_futures(scenario, calendar, self.months, self.seed, self.first, count)
+                self._moved[key] = drawn if self.chosen is None else drawn.take(self.chosen)
+        return self._moved[key]
+
     def beginning(self, count: int) -> Futures:
         """The first `count` of them."""
         return self if count >= self.lanes else replace(self.take(np.arange(count)), chosen=None)
@@ -228,6 +247,7 @@ def draw_futures(scenario: Scenario, calendar: Calendar, term_months: int, seed:
         _staffs(scenario, plans),
         _forecast_errors(scenario, shock_effects, cohort),
         _rates(scenario, starts, calendar, series),
+        clocks=calendar.clocks,
     )
 
 
@@ -251,7 +271,7 @@ def calm_future(scenario: Scenario, calendar: Calendar, term_months: int) -> Fut
         {name: np.zeros((periods(scenario, starts), 1), np.int16) for name in scenario.inputs.services}, series, sources_of(scenario),
         Incidents(none, none, none, none.astype(np.int16), np.zeros(term_months + 1, np.int64), none),
         {name: Levels(none, none, none, none) for name in scenario.inputs.services}, {}, no_law_changes(),
-        staffs=_staffs(scenario, plans), rates=_rates(scenario, starts, calendar, series), calm=True,
+        staffs=_staffs(scenario, plans), rates=_rates(scenario, starts, calendar, series), clocks=calendar.clocks, calm=True,
     )  # fmt: skip
 
 
@@ -269,7 +289,7 @@ def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) 
 def effects_of(scenario: Scenario, span: ArrivalSpan, block: int) -> dict[str, Effects]:
     """What each shock does in one block; those on which others depend come first."""
     found: dict[str, Effects] = {}
-    span.due.update({name: span.instant_of(milestone.due) for name, milestone in scenario.inputs.milestones.items()})
+    span.due.update({name: span.instant_of(scenario.due(name)) for name in scenario.inputs.milestones})
     span.daily.update({name: a_day(service.demand.level) for name, service in scenario.inputs.services.items()})
     for shock in scenario.in_order:
         found[shock.name] = Effects()

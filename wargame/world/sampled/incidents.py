@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
 from wargame.core.streams import BLOCK, stream
+from wargame.core.zones.clocks import Clocks
+from wargame.world.history.events import PastEvent
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.scenario.file import WHOLE, Scenario
 from wargame.world.scenario.inputs import Component
@@ -75,11 +77,19 @@ def sources_of(scenario: Scenario) -> tuple[Source, ...]:
     for name, milestone in scenario.inputs.milestones.items():
         found.append(Source(f"milestone/{name}", name, milestone.fault, False, 0, "delay"))
     if scenario.history is not None:
-        for name, planned in sorted({(one.component, one.planned) for one in scenario.history.outages}):
-            component = scenario.inputs.components[name]
-            source = Source(f"history/{'planned/' if planned else ''}{name}", name, component.fault, planned, 0)
-            found.append(replace(source, **_told(component, 0, planned=planned)))
+        found += sorted({_of_history(scenario, one) for one in scenario.history.outages}, key=lambda one: (one.component, one.planned, one.name))
     return tuple(found)
+
+
+def _of_history(scenario: Scenario, outage: PastEvent) -> Source:
+    """The source of a dated outage: what its row does not say its component does, as of an outage of a shock."""
+    name, planned = outage.component, outage.planned
+    component = scenario.inputs.components[name]
+    usual = component.detection.seconds if component.detection and not planned else 0
+    fault, detected = outage.fault or component.fault, usual if outage.detected is None else outage.detected
+    said = [*([fault] if fault != component.fault else []), *([f"detected after {detected} s"] if detected != usual else [])]
+    label = "/".join(["history", *(["planned"] if planned else []), name, *said])
+    return replace(Source(label, name, fault, planned, detected), **_told(component, detected, planned=planned))
 
 
 def _of_component(name: str, of: str, component: Component, fault: str, *, planned: bool = False) -> Source:
@@ -101,26 +111,31 @@ def draw_incidents(
     """All incidents of a cohort: everyday outages, planned work, shocks, late milestones, dated history."""
     starts, count = cohort.starts, cohort.lanes
     parts: list[tuple[Ints, Ints, Ints, Ints, int]] = []  # month, lane, start, raw, source
+    dated: dict[Source, list[PastEvent]] = {}
+    for one in scenario.history.outages if scenario.history else ():
+        dated.setdefault(_of_history(scenario, one), []).append(one)
     for number, source in enumerate(sources):
         family, _, name = source.name.partition("/")
         if family in ("component", "planned"):
             parts.append((*_everyday(scenario, source, cohort), number))
         elif family == "shock":
             rows = [
-                (lane + i * BLOCK, start, raw) for i, one in enumerate(effects)
-                for component, lane, start, raw in one[name].incidents if component == source.component
+                (lane + i * BLOCK, start, raw) for i, effect in enumerate(effects)
+                for component, lane, start, raw in effect[name].incidents if component == source.component
             ]  # fmt: skip
             parts.append((*_by_month(starts, *(np.concatenate(column) for column in zip(*rows, strict=True))), number))
         elif family == "milestone":
             parts.append((*_by_month(starts, *_lateness(scenario, name, cohort, slips.get(name))), number))
-        elif scenario.history is not None:
-            happened = [one for one in scenario.history.outages if one.component == source.component and one.planned == source.planned]
+        else:
+            happened = dated[source]
             everyone = cohort.everyone()
             lane = np.repeat(everyone, len(happened))
             start = np.tile(np.array([one.start for one in happened], np.int64), everyone.size)
             parts.append((*_by_month(starts, lane, start, np.tile(np.array([one.length for one in happened], np.int64), everyone.size)), number))
     if scenario.effort != WHOLE:
         parts = [_slower(part, sources[part[4]], scenario) for part in parts]
+    if (clocks := cohort.calendar.clocks) is not None:
+        parts = [_by_the_clock(part, sources[part[4]], clocks) for part in parts]
     if not parts:
         none = np.zeros(0, np.int64)
         return Incidents(none, none, none, none.astype(np.int16), np.zeros(len(starts), np.int64), none)
@@ -151,13 +166,24 @@ def _slower(part: tuple[Ints, Ints, Ints, Ints, int], source: Source, scenario: 
     return month, lane, start, (2 * raw * num + den) // (2 * den), number
 
 
+def _by_the_clock(part: tuple[Ints, Ints, Ints, Ints, int], source: Source, clocks: Clocks) -> tuple[Ints, Ints, Ints, Ints, int]:
+    """What is drawn lasts so many seconds, over a change of the clocks too; what a history tells ends when it says, a milestone comes by the day."""
+    month, lane, start, raw, number = part
+    if source.event != "outage" or source.name.startswith("history/"):
+        return part
+    return month, lane, start, np.maximum(clocks.civil(clocks.real(start) + raw) - start, 1), number
+
+
 def meeting(lane: Ints, start: Ints, raw: Ints) -> Ints:
     """Where a row begins before the raw end of the row before it. Where any rows of a lane overlap, the next after the earlier one is among them."""
     return np.flatnonzero((lane[1:] == lane[:-1]) & (start[1:] < start[:-1] + raw[:-1])) + 1
 
 
 def _by_month(starts: tuple[int, ...], lane: Ints, start: Ints, raw: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    inside = np.flatnonzero((start >= 0) & (start < starts[-1]))
+    """Rows with their month. What is under way at the effective date is cut there: for the agreement it begins then."""
+    raw = raw + np.minimum(start, 0)
+    start = np.maximum(start, 0)
+    inside = np.flatnonzero((raw > 0) & (start < starts[-1]))
     month = np.searchsorted(np.array(starts), start[inside], side="right") - 1
     return month, lane[inside], start[inside], raw[inside]
 
@@ -179,7 +205,7 @@ def _lateness(scenario: Scenario, name: str, cohort: Cohort, slips: Ints | None)
         lanes.append(some + i * BLOCK)
         lates.append(late[some])
     lane = np.concatenate(lanes)
-    return lane, np.full(lane.size, cohort.calendar.instant(milestone.due), np.int64), np.concatenate(lates)
+    return lane, np.full(lane.size, cohort.calendar.instant(scenario.due(name)), np.int64), np.concatenate(lates)
 
 
 def _everyday(scenario: Scenario, source: Source, cohort: Cohort) -> tuple[Ints, Ints, Ints, Ints]:

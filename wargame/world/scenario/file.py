@@ -6,6 +6,7 @@ dated history. `based on` names another scenario file; what is written here repl
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from wargame.core.facts import ANY
-from wargame.core.problem import BadInput, Place, Problem, suggest
+from wargame.core.problem import BadInput, BadValue, Place, Problem, suggest
 from wargame.core.quantities import Rate
 from wargame.core.registry import discover
 from wargame.core.source import Text, plain, read_named, read_text, read_yaml, validate
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar
+from wargame.core.zones.clocks import Clocks
 from wargame.world.history.replayed import History, read_histories
 from wargame.world.scenario.cross_check import cross_check
 from wargame.world.scenario.inputs import Inside
@@ -47,6 +49,7 @@ class Scenario:
     currency: str = ""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict, repr=False)  # of keys within keys
     effort: Rate = WHOLE  # of what the provider has promised to do, as its behaviour says it may do less
+    agreed: frozenset[str] = frozenset()  # milestones whose dates are those of the agreement, for the file says none
     sides: Mapping[str, str] = field(default_factory=dict)  # role in the agreement -> the side it is on; a role is its own where nothing is said
 
     @property
@@ -121,6 +124,30 @@ class Scenario:
         that their luck does not hang on a name."""
         return self.sides.get(party, party)
 
+    def due(self, milestone: str) -> dt.date:
+        """When a milestone is due; BadValue where neither the scenario nor the agreement that it is played with says so."""
+        due = self.inputs.milestones[milestone].due
+        if due is None:
+            raise BadValue(f"the milestone '{milestone}' has no date", "give its `due` in the scenario, or in the clause that names it")
+        return due
+
+    def dated(self, dates: Mapping[str, dt.date]) -> Scenario:
+        """The same world with milestones due on the dates that an agreement gives them."""
+        milestones = self.inputs.milestones
+        moved = {name: date for name, date in dates.items() if name in milestones and milestones[name].due != date}
+        if not moved:
+            return self
+        found = {name: one.model_copy(update={"due": moved[name]}) if name in moved else one for name, one in milestones.items()}
+        return replace(self, inputs=self.inputs.model_copy(update={"milestones": found}), agreed=self.agreed | moved.keys())
+
+    @property
+    def undated(self) -> Scenario:
+        """The same without the dates that are the agreement's."""
+        if not self.agreed:
+            return self
+        found = {name: one.model_copy(update={"due": None}) if name in self.agreed else one for name, one in self.inputs.milestones.items()}
+        return replace(self, inputs=self.inputs.model_copy(update={"milestones": found}), agreed=frozenset())
+
     @property
     def provides(self) -> frozenset[tuple[str, str]]:
         """(fact, key) pairs that this world can supply."""
@@ -147,10 +174,11 @@ def shock_kinds() -> dict[str, type[Any]]:
     return discover("wargame.world.shocks", Shock)
 
 
-def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], int]) -> Scenario:
+def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], int], clocks: Clocks | None = None) -> Scenario:
     """Read a scenario and what it is based on. BadInput with every problem at once (S001 …).
 
-    `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history.
+    `currency` is the draft's: amounts of another are refused. `to_instant` turns a datetime into seconds since the effective date, for history;
+    `clocks` are those of the agreement's time zone, where it names one.
     """
     merged = laid_over(path)
     problems: list[Problem] = []
@@ -161,7 +189,7 @@ def load_scenario(path: str | Path, currency: str, to_instant: Callable[[Any], i
     if inputs is not None:
         cross_check(inputs, shocks, merged, problems)
         if inputs.history:
-            history = read_histories(merged.entries["history"][1], inputs, to_instant, problems)
+            history = read_histories(merged.entries["history"][1], inputs, to_instant, problems, clocks)
     if problems or inputs is None:
         raise BadInput(problems)
     canonical = json.dumps(plain(merged), sort_keys=True, ensure_ascii=False)

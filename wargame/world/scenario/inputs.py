@@ -233,9 +233,10 @@ class Component(Sourced):
 
 
 class Milestone(Sourced):
-    """Something to be delivered on a date: by how much it is late (0 is in time), with what probability, and whose fault that is."""
+    """Something to be delivered on a date: by how much it is late (0 is in time), with what probability, and whose fault that is. It is `due` when
+    the agreement says so; where no clause does, here."""
 
-    due: DateT
+    due: DateT | None = None
     late: LengthD
     probability: ShareT = Rate(1, 1)
     fault: Fault = "provider"

@@ -19,6 +19,8 @@ from wargame.core.problem import BadValue, Place, listing, suggest
 from wargame.core.yaml_source import Mapping as Map
 from wargame.core.yaml_source import Node, Scalar, Sequence
 from wargame.world.sizes.base import LIMIT
+from wargame.world.tables.encoded import encoding_of, said_separator, separator_of
+from wargame.world.tables.figures import GROUPING, Marks, UnclearFigure, decide_marks
 
 MOST_ROWS = 5_000_000
 MOST_BYTES = 500_000_000
@@ -34,10 +36,12 @@ def read_column(path: Path, name: str, column: str, unit: str, number: Callable[
     `name` is the path as written. Blank lines are passed over; an empty cell is a bad row, because absent is never zero.
     """
     one = _one(unit, number)
+    marks = marks_of(path, name, column)
     bad: list[str] = []
     faults = 0
     found = array("q")
-    for line, (cell,) in cells(path, name, (column,)):
+    for line, (written,) in cells(path, name, (column,)):
+        cell = plain_figure(written, marks)
         why = fault(cell, signed, one)
         if why:
             faults += 1
@@ -108,6 +112,45 @@ def _one(unit: str, number: Callable[[str], float]) -> float:
             raise BadValue(said, f"say what they are in, such as unit: minutes, unit: GBP or unit: % ({error.message})") from None
 
 
+def marks_of(path: Path, name: str, column: str, dates: str = "") -> Marks:
+    """The marks of a column's figures, decided by the file as a whole (`dates` is its column of dates). BadValue where nobody can tell."""
+    separator, quoted = _separator(path)
+    if separator == "," and not quoted:
+        return Marks()  # a comma in a cell would have to be quoted
+    figures = ((line, cell.lstrip("+-")) for line, (cell,) in cells(path, name, (column,)))
+    try:
+        return decide_marks(figures, (date for _, (date,) in cells(path, name, (dates,))) if dates else (), separator)
+    except UnclearFigure as error:
+        raise BadValue(f"{name}, column {column}, {error.message}", error.hint) from None
+
+
+def _separator(path: Path) -> tuple[str, bool]:
+    """What separates the cells of a file, and whether any may be quoted, as far as its beginning shows; commas where that cannot be read."""
+    try:
+        if not path.is_file():
+            return ",", False
+        with path.open("rb") as raw:
+            beginning = raw.read(1 << 20)
+        text = beginning.decode(encoding_of(beginning), "replace")
+    except OSError:
+        return ",", False  # told when its cells are read
+    first = text.partition("\n")[0]
+    return said_separator(first) or separator_of(first), '"' in text
+
+
+def plain_figure(cell: str, marks: Marks) -> str:
+    """A figure with a point for its decimals and nothing that groups thousands; another text as it is."""
+    sign, digits = (cell[:1], cell[1:]) if cell[:1] in ("+", "-") else ("", cell)
+    if digits.isdecimal() or (marks.decimal == "point" and not any(mark in digits for mark in (*GROUPING, ","))):
+        return cell
+    try:
+        marks.number(digits)
+    except BadValue:
+        return cell
+    plain = "".join(one for one in digits if one not in GROUPING and one != ("." if marks.decimal == "comma" else ","))
+    return sign + plain.replace(",", ".")
+
+
 def fault(cell: str, signed: bool, one: float) -> str:
     """What is wrong with a cell that should be a number, of so many quanta a unit; "" if nothing is."""
     if not cell:
@@ -135,8 +178,16 @@ def cells(path: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int
             raise BadValue(f"{name} is not a file", "name a CSV file")
         if found.st_size > MOST_BYTES:
             raise BadValue(f"{name} has {found.st_size:,} bytes; the limit is {MOST_BYTES:,}", "check that this is the right file")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(_lines(file))
+        with path.open("rb") as raw:
+            beginning = raw.read(4)
+        with path.open(encoding=encoding_of(beginning), newline="") as file:
+            first = next(_lines(file), "")
+            said = said_separator(first)
+            separator = said or separator_of(first)
+            if said is None:
+                file.seek(0)
+            before = int(said is not None)
+            rows = csv.reader(_lines(file), delimiter=separator)
             header = [one.strip() for one in next(rows, [])]
             for column in columns:
                 if header.count(column) != 1:
@@ -146,7 +197,7 @@ def cells(path: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int
             at = [header.index(column) for column in columns]
             for row in rows:
                 if row:
-                    yield rows.line_num, tuple(row[one].strip() if one < len(row) else "" for one in at)
+                    yield before + rows.line_num, tuple(row[one].strip() if one < len(row) else "" for one in at)
     except OSError as error:
         near = suggest(path.name, [one.name for one in path.parent.iterdir()]) if path.parent.is_dir() else ""
         raise BadValue(f"{name} cannot be read: {error.strerror or error}", near or "the path is sought from the scenario's folder") from None

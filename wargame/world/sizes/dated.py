@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from wargame.core.problem import BadValue
 from wargame.core.reading import parse_date
-from wargame.world.sizes.column import SHOWN, cells, fault
+from wargame.world.sizes.column import SHOWN, cells, fault, marks_of, plain_figure
+from wargame.world.tables.clock import Clock, UnclearOrder, decide_order
 
+_AS_ISO = re.compile(r"\d{4}[-/]")
 MOST_DATES = 100_000
 DATE = "date"  # what the column of dates is called
 T = TypeVar("T")
+
+
+def _clock(path: Path, name: str) -> Clock:
+    """What reads the dates of a file that are not written as ISO has them. BadValue where nobody can tell their days from their months."""
+    try:
+        return Clock(decide_order(date for _, (date,) in cells(path, name, (DATE,))))
+    except UnclearOrder as error:
+        said = f"{name}, column {DATE}: '{error.cell}', like every date there, could be day first or month first"
+        raise BadValue(said, "write 2027-01-31, or any date with a day above 12") from None
+
+
+def _day(text: str, clock: Clock) -> dt.date:
+    """A date that is not written as ISO has it."""
+    when = clock.when(text)
+    if when.time() != dt.time() or when.tzinfo is not None:
+        raise BadValue(f"'{text[:40]}' is a time, and a date is due", "leave out the time of day")
+    return when.date()
 
 
 def read_dated(path: Path, name: str, column: str, figure: Callable[[str], T], *, signed: bool = False, gaps: bool = False) -> dict[dt.date, T]:
@@ -24,10 +44,12 @@ def read_dated(path: Path, name: str, column: str, figure: Callable[[str], T], *
     bad: list[str] = []
     found: dict[dt.date, T] = {}
     last: dt.date | None = None
-    for line, (date, cell) in cells(path, name, (DATE, column)):
-        where = DATE
+    marks = marks_of(path, name, column, DATE)
+    clock = _clock(path, name)
+    for line, (date, written) in cells(path, name, (DATE, column)):
+        cell, where = plain_figure(written, marks), DATE
         try:
-            day = parse_date(date)
+            day = parse_date(date) if _AS_ISO.match(date) or not date else _day(date, clock)
             if last is not None and day <= last:
                 raise BadValue(f"{day} does not come after {last}, the date of the row before", "")
             last, where = day, column
