@@ -137,6 +137,18 @@ def further() -> dict[str, list[str]]:
             ),
             changed("service_level", ("target: 99.5 %\n", "target: 99.5 %\nwindow: 3 months\nramp: 2 months\n")),
             changed("service_level", ("decimals: 1\n", "hours: Mon-Fri 08:00-18:00\n")),
+            changed("service_level", ("decimals: 1\n", "hours: [Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 22:00-06:00, except holidays]\n")),
+            changed("service_level", ("decimals: 1\n", "maintenance window: [Mon-Thu 22:00-06:00, Sat and Sun 00:00-24:00]\n")),
+            changed("service_level", ("decimals: 1\n", "planned allowance: 5 hours\nplanned notice: 2 days\nhours: Mon-Fri 06:00-22:00\n")),
+            changed("service_level", ("decimals: 1\n", "planned work: hours\noverlapping outages: added\n")),
+            changed(
+                "service_level",
+                (
+                    "decimals: 1\n",
+                    "severities: [severity 1]\nlongest outage: 6 hours\nshortest outage: 1 hour\njoined within: 2 hours\nplanned allowance: 3 hours\n"
+                    "maintenance window: 20:00-08:00\n",
+                ),
+            ),
             changed(
                 "service_level",
                 ("target: 99.5 %\nexcluding: [planned]\ndecimals: 1\n", "measure: responsiveness\ntarget: 95 %\nlow volume: 110 000\n"),
@@ -238,11 +250,17 @@ def further() -> dict[str, list[str]]:
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
         "innovation_fund": [changed("innovation_fund", ("share: 1 %\nproject: GBP 20 000\n", "amount: GBP 3 000\nunspent: carries over\n"))],
-        "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\n"))],
+        "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\nat most each: 2.5 %\n"))],
         "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE), changed("milestone_payment", BEFORE_THE_START)],
         "liquidated_damages": [
             changed("liquidated_damages", ("service: voice\nrestore within: 4 hours\n", "milestone: go-live\ndue: 2026-12-20\nlongstop: 60 days\n")),
             LATE_DELIVERY,
             LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),
+            changed("liquidated_damages", ("payable after", "damages for: each time down\npayable after")),
+            changed(
+                "liquidated_damages",
+                ("payable after", "damages for: each time down\njoined within: 5 hours\nshortest outage: 6 hours\nclock: report\npayable after"),
+            ),
+            changed("liquidated_damages", ("payable after", "severities: [Severity 1]\nexcluding: [planned]\npayable after")),
         ],
     }  # fmt: skip

@@ -193,8 +193,8 @@ CALM = (
     + SERVED
     + """
 components:
-  platform: {outages: 0.5 per month, repair: {median: 42 minutes, p95: 5 hours}, detection: 5 minutes}
-  network: {outages: 0.2 per month, repair: {median: 20 minutes, p95: 2 hours}, fault: third party}
+  platform: {outages: 0.5 per month, repair: {median: 42 minutes, p95: 5 hours}, detection: 5 minutes, severity: Severity 1}
+  network: {outages: 0.2 per month, repair: {median: 20 minutes, p95: 2 hours}, fault: third party, severity: Severity 2}
 milestones: {go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}}
 behaviour: {rights: {terminate for chronic failure: {probability: 20 %}}}
 """
@@ -210,8 +210,11 @@ components:
     outages: 20 per month
     repair: {median: 9 hours, p95: 60 hours}
     detection: 5 minutes
+    report: 35 minutes
+    severity: Severity 1
+    notice: 3 days
     planned work: {rate: 2 per month, lasts: {low: 1 hour, high: 9 hours}}
-  network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 2 hours, fault: third party}
+  network: {outages: 6 per month, repair: {mean: 3 hours}, detection: 2 hours, fault: third party, severity: Severity 2}
 milestones: {go-live: {due: 2027-06-15, late: {median: 40 days, p95: 300 days}, probability: 90 %}}
 behaviour: {rights: {terminate for chronic failure: {probability: 4 %}}}
 """
@@ -223,8 +226,8 @@ TIES = (
     + SERVED
     + """
 components:
-  platform: {outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, detection: 10 minutes}
-  network: {fault: third party}
+  platform: {outages: 0.3 per month, repair: {median: 3 hours, p95: 40 hours}, detection: 10 minutes, severity: Severity 2}
+  network: {fault: third party, severity: Severity 1}
 milestones: {go-live: {due: 2027-06-01, late: {low: 0 days, mode: 29 days, high: 31 days}}}
 behaviour: {rights: {terminate for chronic failure: {probability: 15 %}}}
 """
@@ -260,8 +263,11 @@ components:
     outages: 2 per month
     repair: {median: 90 minutes, p95: 9 hours}
     detection: 5 minutes
+    report: 20 minutes
+    severity: Severity 1
+    notice: 1 day
     planned work: {rate: 0.5 per month, lasts: 2 hours}
-  network: {outages: 0.5 per month, repair: {median: 20 minutes, p95: 2 hours}}
+  network: {outages: 0.5 per month, repair: {median: 20 minutes, p95: 2 hours}, severity: Severity 2}
 milestones: {go-live: {due: 2027-08-01, late: {median: 30 days, p95: 200 days}, probability: 80 %}}
 behaviour:
   rights:
@@ -284,8 +290,8 @@ PEOPLE = (
     )
     + """
 components:
-  platform: {outages: 1.5 per month, repair: {median: 2 hours, p95: 30 hours}, detection: 10 minutes}
-  network: {outages: 0.4 per month, repair: {median: 1 hour, p95: 20 hours}, fault: client}
+  platform: {outages: 1.5 per month, repair: {median: 2 hours, p95: 30 hours}, detection: 10 minutes, severity: Severity 1}
+  network: {outages: 0.4 per month, repair: {median: 1 hour, p95: 20 hours}, fault: client, severity: Severity 2}
 milestones:
   go-live: {due: 2027-05-01, late: {median: 20 days, p95: 120 days}, probability: 70 %}
   second wave: {due: 2027-11-15, late: {low: 0 days, mode: 10 days, high: 500 days}, fault: client}

@@ -9,6 +9,8 @@ from typing import Any
 from tests.oracle.credits import annual, share_room
 from tests.oracle.life import Claim, Life
 from tests.oracle.quantities import Length, half_up, minor, share
+from tests.oracle.service_time import Span, counting, merged
+from tests.oracle.world import Outage
 
 DAY = 86400
 
@@ -28,6 +30,8 @@ def ended(life: Life, terms: dict[str, Any], month: int) -> list[int]:
     start, end = life.start(month), life.lived_to(month)
     grace = Length.read(terms.get("restore within", "0 days"))
     late = []
+    if terms.get("damages for") == "each time down":
+        return [max(0, lasted - grace.seconds) for lasted in times_down(life, terms, month)]
     if "milestone" in terms:
         due, days = life.history.milestones[terms["milestone"]]
         allowed = grace.after(datetime(due.year, due.month, due.day))
@@ -35,13 +39,48 @@ def ended(life: Life, terms: dict[str, Any], month: int) -> list[int]:
         rows = [(allowed, delivered)]
     else:
         rows = [
-            (grace.after(life.history.begins(row, terms.get("clock", "occurrence"))), row.end)
-            for row in life.history.of_service(terms["service"], tuple(terms.get("excluding", ())))
+            (grace.after(begins), row.end)
+            for row in paid_for(life, terms)
+            if row.end - (begins := life.history.begins(row, terms.get("clock", "occurrence"))) >= shortest(terms)
         ]
     for allowed, over in rows:
         if start < over <= end or (life.is_last(month) and over > end):
             late.append(max(0, int((min(over, end) - allowed).total_seconds())))
     return late
+
+
+def paid_for(life: Life, terms: dict[str, Any]) -> list[Outage]:
+    """The outages of a service that damages are for."""
+    excluded = "planned" in terms.get("excluding", ())
+    return [row for row in counting(life, terms) if not (row.planned and excluded)]
+
+
+def shortest(terms: dict[str, Any]) -> timedelta:
+    """The shortest outage that costs anything."""
+    return timedelta(seconds=Length.read(terms.get("shortest outage", "0 hours")).seconds)
+
+
+def times_down(life: Life, terms: dict[str, Any], month: int) -> list[int]:
+    """Seconds of each time down that is over in a month: outages that overlap, and those of a month near each other, as long as they are together."""
+    rows = [(life.history.begins(row, terms.get("clock", "occurrence")), row.end) for row in paid_for(life, terms)]
+    alone = merged([(begins, ends) for begins, ends in rows if begins < ends])
+    near = timedelta(seconds=Length.read(terms["joined within"]).seconds) if "joined within" in terms else None
+    groups: list[list[Span]] = []
+    for one in alone:
+        before = groups[-1][-1] if groups else None
+        of_a_month = before and any(life.start(m) < before[1] <= life.end(m) and life.start(m) <= one[0] < life.end(m) for m in range(1, month + 1))
+        if before and near is not None and of_a_month and one[0] - before[1] <= near:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    start, end = life.start(month), life.lived_to(month)
+    found = []
+    for group in groups:
+        over = group[-1][1]
+        if start < over <= end or (life.is_last(month) and group[0][0] < end < over):
+            lasted = sum((min(ends, end) - begins for begins, ends in group if begins < end), timedelta())
+            found += [int(lasted.total_seconds())] if lasted >= shortest(terms) else []
+    return found
 
 
 def money_for(terms: dict[str, Any], seconds: int) -> int:

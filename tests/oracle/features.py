@@ -54,4 +54,12 @@ DECIDED = {
     "room shared": Feature("units left over go to the largest remainders", ("office",)),
 }
 
-FEATURES = DISPUTED | DECIDED
+# Time of service, as docs/money.md says it.
+OF_SERVICE = {
+    "service hours": Feature("hours as lists of ranges, over midnight", ("care", "office", "prices")),
+    "planned work": Feature("planned outages or hours, windows, allowances, notice", ("care", "office")),
+    "outages counted": Feature("severities, short, long and joined outages, the clock from the report", ("care", "prices")),
+    "times down": Feature("damages for each time down, severities, short outages", ("care", "office")),
+}
+
+FEATURES = DISPUTED | DECIDED | OF_SERVICE

@@ -31,6 +31,13 @@ COMPONENTS = {
     "customer lines": Component("client"),
 }
 
+TOLD = {  # where it matters what is told of them
+    "platform": Component("provider", 0, 1500, "p1", 5 * 86400),
+    "gateway": Component("provider", 0, 4000, "p2", 2 * 86400),
+    "archive": Component("provider", 0, None, "p1"),
+    "customer lines": Component("client", 0, 600, "p2", 86400),
+}
+
 
 def draw_history(agreement: Agreement, services: list[str], rng: Random, feature: str = "") -> History:
     """A history for an agreement: outages of every kind, volumes with empty months, levels, a delay, late payment, and rights that are used."""
@@ -50,14 +57,14 @@ def draw_history(agreement: Agreement, services: list[str], rng: Random, feature
     if feature != "raises after notice":
         rights = rights[:1]
     return History(
-        outages=tuple(outages(agreement, names, rng)),
+        outages=tuple(outages(agreement, names, rng, 0.5 if feature == "planned work" else 0.15)),
         volumes={name: volumes(agreement, end.date(), rng) for name in UNITS if name in services},
         levels={
             "CPI": levels(rng, feature, range(-4, 9, 2) if feature in ("falls", "negative halves") else range(0, 9, 2)),
             "EUR/GBP": levels(rng, feature, range(-4, 9, 2) if feature == "negative halves" else range(-4, 9, 4)),
         },
         milestones={"go-live": (go_live, late)},
-        components={name: COMPONENTS[name] for name in names},
+        components={name: TOLD[name] if feature in ("planned work", "outages counted", "times down") else COMPONENTS[name] for name in names},
         needs=needs,
         late=rng.choice((0, 0, 2, 9, 33)),
         rights=tuple(right for right in rights if grants(agreement, right)),
@@ -69,7 +76,7 @@ def grants(agreement: Agreement, right: str) -> bool:
     return bool(agreement.of_kind({"terminate for convenience": "termination_convenience", "reset the rates": "rate_reset"}[right]))
 
 
-def outages(agreement: Agreement, names: list[str], rng: Random) -> list[Outage]:
+def outages(agreement: Agreement, names: list[str], rng: Random, planned: float) -> list[Outage]:
     """Outages: short and long, over a month end, overlapping, planned, at the very start of a month."""
     rows = []
     for _ in range(rng.randint(6, 26)):
@@ -78,7 +85,7 @@ def outages(agreement: Agreement, names: list[str], rng: Random) -> list[Outage]
         if rng.random() < 0.25:
             start = add_months(agreement.effective, month + 1) - timedelta(minutes=rng.randint(1, 3000))
         lasts = rng.choice((rng.randint(1, 90), rng.randint(60, 900), rng.randint(600, 9000)))
-        rows.append(Outage(start, start + timedelta(minutes=lasts), rng.choice(names), rng.random() < 0.15))
+        rows.append(Outage(start, start + timedelta(minutes=lasts), rng.choice(names), rng.random() < planned))
         if rng.random() < 0.3:
             begins = start + timedelta(minutes=rng.randrange(lasts))
             rows.append(Outage(begins, begins + timedelta(minutes=rng.randint(5, 600)), rng.choice(names)))
@@ -122,7 +129,12 @@ def write_world(folder: Path, agreement: Agreement, services: list[str], history
         name: {"demand": {"level": "300 per month"}} | ({"needs": list(history.needs[name])} if name in history.needs else {}) for name in services
     }
     world["components"] = {
-        name: {"fault": part.fault} | ({"detection": f"{part.detection} seconds"} if part.detection else {})
+        name: {"fault": part.fault, "severity": part.severity or "none"}
+        | {
+            said_of: f"{length} seconds"
+            for said_of, length in (("detection", part.detection), ("report", part.report), ("notice", part.notice))
+            if length
+        }
         for name, part in history.components.items()
     }
     world["milestones"] = {n: {"due": due, "late": f"{days} days", "probability": "100 %"} for n, (due, days) in history.milestones.items()}

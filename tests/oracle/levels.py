@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from tests.oracle.life import Life
 from tests.oracle.quantities import Length, decimals_of, rounded, share
-from tests.oracle.world import added, united
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from tests.oracle.service_time import measured
 
 
 def months_of(terms: dict[str, Any], name: str, default: str) -> int:
@@ -52,35 +49,3 @@ def stated(attainment: Fraction, terms: dict[str, Any]) -> Fraction:
     if precision == "as stated" and "decimals" in terms:
         return rounded(attainment, int(terms["decimals"]) + 2)
     return attainment
-
-
-def measured(life: Life, terms: dict[str, Any], month: int) -> tuple[int, int]:
-    """Seconds of service in a month while the agreement lived, and those of them that were down."""
-    start, end = life.start(month), life.lived_to(month)
-    hours = opening(terms.get("hours", ""), start, end)
-    spans = []
-    for row in life.history.of_service(terms["service"], tuple(terms.get("excluding", ()))):
-        begins = life.history.begins(row, terms.get("clock", "occurrence"))
-        for opens, closes in hours:
-            if begins < closes and row.end > opens:
-                spans.append((max(begins, opens), min(row.end, closes)))
-    whole = added(hours)
-    down = added(spans) if terms.get("overlapping outages") == "added" else united(spans)
-    return whole, min(down, whole)
-
-
-def opening(hours: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The service hours between two instants: round the clock, or such as `Mon-Fri 08:00-20:00`."""
-    if not hours:
-        return [(start, end)]
-    days, times = hours.split()
-    first, last = (DAYS.index(day) for day in days.split("-"))
-    opens, closes = (timedelta(hours=int(at[:2]), minutes=int(at[3:])) for at in times.split("-"))
-    spans, day = [], start.replace(hour=0, minute=0, second=0)
-    while day < end:
-        if first <= day.weekday() <= last:
-            low, high = max(start, day + opens), min(end, day + closes)
-            if low < high:
-                spans.append((low, high))
-        day += timedelta(days=1)
-    return spans

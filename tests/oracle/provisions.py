@@ -76,21 +76,44 @@ def unit_charge(d: Drafting, number: str, service: str, **terms: object) -> None
     )
 
 
+HOURS = (
+    "Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00",
+    "22:00-06:00",
+    ["Mon-Thu 20:00-04:00", "Sat and Sun 10:00-16:00"],
+    "Fri 18:00-12:00, Sun 00:00-24:00",
+)
+
+
+def service_time(d: Drafting) -> dict[str, object]:
+    """Which outages a level counts, and for how long."""
+    terms: dict[str, object] = {}
+    if d.has("planned work"):
+        terms = {"excluding": d.pick(["planned"], ["planned", "client"]), "planned_work": d.pick("outages", "hours")}
+        window = d.maybe(d.pick("Sat and Sun 00:00-24:00", ["Mon-Fri 22:00-06:00", "Sat 08:00-20:00"]), 0.4)
+        terms["maintenance_window"] = window
+        if not (window and terms["planned_work"] == "hours"):
+            terms |= {"planned_allowance": d.maybe(d.pick("3 hours", "20 hours")), "planned_notice": d.maybe(d.pick("1 day", "3 days"))}
+    if d.has("outages counted"):
+        terms["severities"] = d.pick(None, ["P1"], ["P1", "P2"])
+        terms["clock"] = d.pick("occurrence", "report")
+        terms["shortest_outage"] = d.pick("30 minutes", "2 hours")
+        terms["longer_outages"] = d.pick("count whole", "count beyond it")
+        terms |= {"longest_outage": d.maybe("6 hours"), "joined_within": d.maybe(d.pick("4 hours", "1 day"))}
+    return terms
+
+
 def level(d: Drafting, number: str, service: str) -> str:
     """A service level; its target is returned."""
     target = d.pick("99.5 %", "99.9 %", "98 %", "99.25 %")
     window = d.pick("1 month", "1 month", "3 months")
     moves = d.pick("monthly", "in steps") if d.has("charges of a window") else "monthly"
     decimals = d.pick(None, "1", "2", "3")
-    d.add(
-        number,
-        "Availability",
-        "service_level",
+    terms = dict(
         service=service,
         target=target,
         window=window,
         window_moves=moves,
-        hours=d.maybe("Mon-Fri 08:00-20:00", 0.25),
+        hours=d.maybe("Mon-Fri 08:00-20:00", 0.25) if not d.has("service hours", "planned work") else d.pick(*HOURS),
         excluding=d.pick(None, ["planned"], ["planned", "client"], ["client"]),
         overlapping_outages=d.pick("united", "added"),
         clock=d.pick("occurrence", "detection"),
@@ -98,6 +121,7 @@ def level(d: Drafting, number: str, service: str) -> str:
         precision=d.pick("as stated", "exact", "as the target is stated"),
         target_itself=d.pick("meets", "misses"),
     )
+    d.add(number, "Availability", "service_level", **(terms | service_time(d)))
     return target
 
 
@@ -127,22 +151,31 @@ def credit(d: Drafting, number: str, of: str, target: str, **terms: object) -> N
     d.add(number, "Service credits", "service_credit", **({"service level": of, "at risk": d.maybe(d.percent(6, 20))} | said | terms))
 
 
+def times_down(d: Drafting) -> dict[str, object]:
+    """Which outages damages are for."""
+    if not d.has("times down"):
+        return {}
+    often = d.pick("each outage", "each time down")
+    joined = d.maybe(d.pick("3 hours", "2 days")) if often == "each time down" else None
+    more = {"severities": d.pick(None, ["p1"], ["P1", "P2"]), "shortest_outage": d.maybe(d.pick("3 hours", "12 hours"))}
+    # Little enough to stay below the cap, which would hide what is compared.
+    little = {"restore_within": d.pick("0 hours", "2 hours"), "per": "1 hour", "amount": d.money(1, 20), "limit": d.maybe(d.money(50, 300))}
+    return {"damages_for": often, "joined_within": joined, "clock": d.pick("occurrence", "report"), **more, **little}
+
+
 def damages(d: Drafting, number: str, **terms: object) -> None:
     """Liquidated damages for a late restoration."""
-    d.add(
-        number,
-        "Late restoration",
-        "liquidated_damages",
-        restore_within=d.pick("2 hours", "4 hours", "1 day"),
-        amount=d.money(300, 2500),
-        per=d.pick("1 hour", "4 hours", "1 day"),
-        limit=d.maybe(d.money(5000, 60000)),
-        payable_after=d.pick("30 days", "45 days", "2 months"),
-        part_periods=d.pick("count whole", "count if complete", "pro rata", "begun days", "complete days"),
-        excluding=d.pick(None, ["planned"], ["client", "planned"]),
-        clock=d.pick("occurrence", "detection"),
-        **terms,
-    )
+    said: dict[str, object] = {
+        "restore_within": d.pick("2 hours", "4 hours", "1 day"),
+        "amount": d.money(300, 2500),
+        "per": d.pick("1 hour", "4 hours", "1 day"),
+        "limit": d.maybe(d.money(5000, 60000)),
+        "payable_after": d.pick("30 days", "45 days", "2 months"),
+        "part_periods": d.pick("count whole", "count if complete", "pro rata", "begun days", "complete days"),
+        "excluding": d.pick(None, ["planned"], ["client", "planned"]),
+        "clock": d.pick("occurrence", "detection"),
+    }
+    d.add(number, "Late restoration", "liquidated_damages", **(said | times_down(d) | terms))
 
 
 def payment(d: Drafting, number: str, interest: bool = True) -> None:

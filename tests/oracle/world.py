@@ -19,10 +19,13 @@ class Outage:
 
 @dataclass(frozen=True)
 class Component:
-    """A component: whose fault its outages are, and how long it takes until one is detected."""
+    """A component: whose fault its outages are and how grave, seconds until one is detected or reported, and how early planned work is known."""
 
     fault: str = "provider"
     detection: int = 0
+    report: int | None = None
+    severity: str = ""
+    notice: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,7 @@ class History:
         ]
 
     def begins(self, row: Outage, clock: str) -> datetime:
-        """From when an outage counts: from its occurrence, or from its detection."""
-        wait = self.components[row.component].detection if clock == "detection" else 0
-        return min(row.end, row.start + timedelta(seconds=wait))
-
-
-def united(spans: list[tuple[datetime, datetime]]) -> int:
-    """Seconds in which at least one of some spans runs."""
-    total, reach = 0, datetime.min
-    for start, end in sorted(spans):
-        if end > reach:
-            total += int((end - max(start, reach)).total_seconds())
-            reach = end
-    return total
-
-
-def added(spans: list[tuple[datetime, datetime]]) -> int:
-    """Seconds of some spans, each for its own length."""
-    return sum(int((end - start).total_seconds()) for start, end in spans)
+        """From when an outage counts: from its occurrence, from its detection, or from its report. Planned work is known at once."""
+        component = self.components[row.component]
+        wait = {"occurrence": 0, "detection": component.detection, "report": component.report or component.detection}[clock]
+        return min(row.end, row.start + timedelta(seconds=0 if row.planned else wait))

@@ -67,6 +67,15 @@ FACTS: dict[str, Fact] = {
         Fact("start", "seconds", "incident row", "component", "instant at which the incident began", "world.incidents"),
         Fact("duration", "seconds", "incident row", "component", "from occurrence to restoration, responses and notices applied", "simulation"),
         Fact("detected", "seconds", "incident row", "component", "delay from occurrence to detection", "world.incidents"),
+        Fact("reported", "seconds", "incident row", "component", "delay from occurrence to report", "world.incidents"),
+        Fact(
+            "severity",
+            "words",
+            "incident row",
+            "service",
+            "how grave incidents are in the agreement's own words; there where the scenario says it of every component that the service needs",
+            "world.incidents",
+        ),
         Fact("lasting_cost", "minor units", "month", "", "what changes of law make the month's units cost more", "world.shocks"),
         Fact(
             "forecast",
@@ -111,15 +120,41 @@ FACTS: dict[str, Fact] = {
 }
 
 
+Clock = Literal["occurrence", "detection", "report"]
+
+
+class Counted(NamedTuple):
+    """How a clause counts down-time beyond whose it is, which overlaps it unites and where its clock begins. Durations are seconds, of clock time.
+
+    `severities` are those of the incidents that count, lower case (none named: all). Of planned work that is excluded, that announced less than
+    `notice` before it began counts after all, and so does what lies outside the hours of `window` and, in the order of time, beyond an `allowance` a
+    month; `planned` says whether what is left of it is simply no outage, or whether its hours are out of all counting, whatever else is down in them:
+    `gives` asks for these hours themselves. Outages of a month at most `joined` apart are one; one shorter than `shortest` counts for nothing, and
+    a longer one whole, or only its excess, up to `longest` from its beginning.
+    """
+
+    severities: frozenset[str] = frozenset()
+    planned: Literal["outages", "hours"] = "outages"
+    notice: int = 0
+    window: str = ""
+    allowance: int | None = None
+    joined: int | None = None
+    shortest: int = 0
+    shorter: Literal["whole", "excess"] = "whole"
+    longest: int | None = None
+    gives: Literal["down", "left out"] = "down"
+
+
 class _Fields(NamedTuple):
     fact: str
     key: str = ""
     excluded: frozenset[str] = frozenset()
     overlap: Literal["united", "added"] = "united"
-    clock: Literal["occurrence", "detection"] = "occurrence"
+    clock: Clock = "occurrence"
     hours: str = ""
     of: str = ""
     basis: str = ""
+    counted: Counted | None = None
 
 
 class FactRequest(_Fields):
@@ -127,7 +162,8 @@ class FactRequest(_Fields):
 
     `excluded` names causes that do not count (`planned`); `overlap` says whether overlapping incidents are united or added; `clock` where an incident
     begins to count, and `hours` in which hours (`core.hours`; "" is round the clock); of a loss, `of` limits it to one service and `basis` to what is
-    counted so (`hour of outage`). Two clauses that wish for the same are served once. A tuple, because rules look facts up a hundred times a month.
+    counted so (`hour of outage`); `counted` is all else that is said of down-time. Two clauses that wish for the same are served once. A tuple,
+    because rules look facts up a hundred times a month.
     """
 
     __slots__ = ()
@@ -138,12 +174,13 @@ class FactRequest(_Fields):
         key: str = "",
         excluded: frozenset[str] = frozenset(),
         overlap: Literal["united", "added"] = "united",
-        clock: Literal["occurrence", "detection"] = "occurrence",
+        clock: Clock = "occurrence",
         hours: str = "",
         of: str = "",
         basis: str = "",
+        counted: Counted | None = None,
     ) -> Self:
         """Refuses a fact that the table does not have."""
         if fact not in FACTS:
             raise KeyError(f"no fact is called '{fact}'; the table in wargame/core/facts.py has: {', '.join(sorted(FACTS))}")
-        return tuple.__new__(cls, (fact, key, excluded, overlap, clock, hours, of, basis))
+        return tuple.__new__(cls, (fact, key, excluded, overlap, clock, hours, of, basis, counted))

@@ -22,6 +22,7 @@ WHERE_DESCRIBED = {  # a fact that a scenario may lack, and the part of a scenar
     "lost": "make the service `live:` in the scenario, with the `threshold` within which a unit is to be answered",
     "errors": "say under the service's `quality:` how many units are done wrong",
     "downtime": "say in the scenario which components the service `needs`",
+    "severity": "say in the scenario the `severity` of every component that the service needs",
     "duration": "say in the scenario which components the service `needs`",
     "loss": "add it to the `client losses:` of the scenario",
 }

@@ -62,13 +62,14 @@ def play_case(
     months: int = 1,
     world: str = WORLD,
     outages: tuple[str, ...] = (),
+    columns: str = "start,end,component",
     choices: Mapping[tuple[str, str], str] | None = None,
     **compiling: Any,
 ) -> Played:
     """Play provisions against outages (`start,end,component` lines); both drivers must agree."""
     (folder / "draft.md").write_text(FRONT.replace("TERM", str(months)) + provisions, encoding="utf-8")
     (folder / "world.yaml").write_text(world + ("history: history.csv\n" if outages else ""), encoding="utf-8")
-    (folder / "history.csv").write_text("\n".join(("start,end,component", *outages)) + "\n", encoding="utf-8")
+    (folder / "history.csv").write_text("\n".join((columns, *outages)) + "\n", encoding="utf-8")
     draft = load_draft(folder / "draft.md", KINDS)
     calendar = Calendar(draft.front.effective)
     scenario = load_scenario(folder / "world.yaml", "GBP", calendar.instant)

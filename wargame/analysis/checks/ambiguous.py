@@ -92,7 +92,7 @@ class AmbiguousCheck(Check):
         said = spoken(name, provision, evidence.draft.provisions)
         asks = evidence.fitted(construction.asks)
         settled = f"To the question “{asks}” the answer, for clause {number}, is: {usual}."
-        message = f"{name.replace('_', ' ')} is left open: {', '.join(construction.options)}"
+        message = f"{name.replace('_', ' ')} is left open: {', '.join(construction.arguable)}"
         return self.finding(
             evidence, "Medium" if weighs and not said else "Low", number,
             f"{message} (the words speak of it, the terms do not choose)" if said else message,

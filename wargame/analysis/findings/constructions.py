@@ -29,7 +29,8 @@ def construction_rows(run: RunResult) -> Iterator[ConstructionRow]:
                 construction = rules[number].constructions[name]
                 yield ConstructionRow(
                     variant=one.cell.variant, clause=number, construction=name.replace("_", " "), option=option,
-                    options=tuple(construction.options), open=left_open, decided_by=_decided_by(one, first, number, name),
+                    options=tuple(dict.fromkeys((*construction.arguable, option))),
+                    open=left_open, decided_by=_decided_by(one, first, number, name),
                     ask=words.fit(construction.asks), source=cite(construction.source),
                 )  # fmt: skip
 

@@ -28,6 +28,8 @@ _SAYS: dict[str, str] = {
     "credits": r"\bcredits?\b",
     "overlapping_outages": r"\boverlap\w*|\bcoincid\w*|\bcounted (?:only )?once\b|\bat the same time\b|\bconcurrent\w*|\bsimultaneous\w*"
     r"|\badded together\b",
+    "planned_work": r"\b(?:service|agreed|available|measured) (?:time|hours)\b[^.]*\b(?:less|exclud\w+|without|net of)\b|\bwhether or not\b",
+    "longer_outages": r"\bin excess\b|\bbeyond (?:that|it|this)\b|\bfrom (?:the|its) (?:start|beginning|first minute)\b|\bin full\b",
     "precision": r"\bround\w*|\bdecimal|\bexact\w*",
     "target_itself": r"\b(?:at least|not less than|no less than|not below|no lower than|or (?:more|better|above)|not exceed|at most"
     r"|more than|exceed\w*)\b",

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from wargame.contract.parts.credits import COMMON, PUBLISHED, Credit, CreditPart, CreditTerms
+from wargame.contract.parts.outages import CLOCKS, IF_SAID, LATE
 from wargame.contract.parts.tiers import common
 from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, MonthEnd, Row
 from wargame.core.facts import FactRequest
@@ -42,13 +43,14 @@ class IncidentResponse(Credit):
     publishes = PUBLISHED | {"misses", "missed", "attainment"}
 
     class Terms(CreditTerms):
-        """`severities` from the least to the gravest; `allowed` misses in a month cost nothing."""
+        """`severities` from the least to the gravest; `allowed` misses in a month cost nothing; one incident earns no more than `at_most_each`."""
 
         service: ServiceName
         severities: list[Severity]
         allowed: WholeT = 0
         excluding: list[Literal["planned", "client", "third party"]] = []
-        clock: Literal["occurrence", "detection"] | None = None
+        at_most_each: ShareT | None = None
+        clock: Literal["occurrence", "detection", "report"] | None = None
         both_missed: Literal["two misses", "one miss"] | None = None
 
         @model_validator(mode="after")
@@ -64,7 +66,7 @@ class IncidentResponse(Credit):
             return self
 
     constructions: ClassVar = {
-        "clock": Construction(("occurrence", "detection"), "Does the time to restore run from occurrence or from detection?", "PRACTICE §8"),
+        "clock": Construction(CLOCKS, "Does the time to restore run from occurrence or from detection?", "PRACTICE §8", if_said=IF_SAID),
         "both_missed": Construction(
             ("two misses", "one miss"),
             "Is an incident that is answered late and restored late two misses, or one?",
@@ -112,7 +114,10 @@ invoice: of the next month
         return self.terms.at_risk is None and self.terms.yearly_cap is None
 
     def prepare(self) -> None:
-        self.rates, self.den = common([one.credit for one in self.terms.severities])
+        each = self.terms.at_most_each
+        rates, self.den = common([*(one.credit for one in self.terms.severities), *([each] if each else [])])
+        self.rates = rates[: len(self.terms.severities)]
+        self.most = rates[-1] if each else None
         seconds = [
             (one.lasting.seconds, one.respond.seconds if one.respond else -1, one.restore.seconds if one.restore else -1)
             for one in self.terms.severities
@@ -133,7 +138,8 @@ invoice: of the next month
         if respond >= 0:
             late = v.where(v.minimum(row.column("detected"), lasted) > respond, 1, 0)
         if restore >= 0:
-            restored = lasted - row.column("detected") if self.choice("clock") == "detection" else lasted
+            begun = LATE.get(self.choice("clock"))
+            restored = lasted - row.column(begun) if begun else lasted
             late = late + v.where(restored > restore, 1, 0)
         return v.minimum(late, 1) if self.choice("both_missed") == "one miss" else late
 
@@ -145,6 +151,8 @@ invoice: of the next month
             missed = self.misses(row, respond, restore)
             of_it = row.column("duration") >= lasting
             count, rate = v.where(of_it, missed, count), v.where(of_it, missed * numerator, rate)
+        if self.most is not None:
+            rate = v.minimum(rate, self.most)
         return {"misses": count, "rate": rate, "incidents": v.where(row.column("duration") >= 0, 1, 0)}
 
     def on_month_end(self, month: MonthEnd) -> None:

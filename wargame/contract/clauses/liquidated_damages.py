@@ -1,7 +1,8 @@
 """Liquidated damages for lateness: so much for each period, or part of one, by which an outage outlasts its time to restore, or a milestone its date.
 
 A Claim: it accrues when the outage ends or the milestone is delivered (or when the agreement ends), is raised at that month's end, may be limited by
-the liability cap, and is paid after its payment period. Rounding: periods are counted as the clause says; amounts in proportion are rounded once per
+the liability cap, and is paid after its payment period. Outages are paid for each alone, or once for an unbroken time down of the service, whichever
+components cause it, also over a month end. Rounding: periods are counted as the clause says; amounts in proportion are rounded once per
 outage or milestone, half-up.
 """
 
@@ -11,17 +12,27 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.due_dates import LATE_FROM, counted, due_of, late_before, late_from_arises
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Notice, Row, State
+from wargame.contract.parts.due_dates import LATE_FROM, due_of, late_before, late_from_arises, with_time_before
+from wargame.contract.parts.outages import (
+    CLOCKS,
+    IF_SAID,
+    LATE,
+    by_the_clock,
+    clock_of,
+    seconds,
+    severities,
+    severity_reads,
+)
+from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, Interruption, MonthEnd, Notice, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
 from wargame.core.events import Stage
-from wargame.core.facts import FactRequest
+from wargame.core.facts import Counted, FactRequest
 from wargame.core.money import Money, share
 from wargame.core.quantities import DateT, Duration, DurationT, MoneyT, PartyName, Rate, RateT, ServiceName, ShareT, TextT
 from wargame.core.values import DAY
-from wargame.core.vocabulary import Value
+from wargame.core.vocabulary import Backend, Value
 
 HEAD = "liquidated damages"
 RIGHT = "terminate for late delivery"
@@ -49,6 +60,10 @@ class LiquidatedDamages(Clause):
         `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
         a milestone after which the client may terminate, on `notice`. `due` is the date of the milestone, which the scenario need not say again;
         `late_from` says from when the delay of one counts that was due before the effective date.
+
+        `severities` are those of the outages that are paid for, as the scenario calls them, and an outage shorter than `shortest_outage` costs
+        nothing. With `damages_for: each time down` outages of a month that are at most `joined_within` apart are one, which lasted as long as they
+        did together.
         """
 
         service: ServiceName | None = None
@@ -66,7 +81,11 @@ class LiquidatedDamages(Clause):
         payable_after: DurationT = Duration(seconds=30 * DAY)
         part_periods: Literal["count whole", "count if complete", "pro rata", "begun days", "complete days"] | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
-        clock: Literal["occurrence", "detection"] | None = None
+        clock: Literal["occurrence", "detection", "report"] | None = None
+        severities: list[TextT] = []
+        shortest_outage: DurationT | None = None
+        damages_for: Literal["each outage", "each time down"] | None = None
+        joined_within: DurationT | None = None
         late_from: Literal["effective date", "due date"] | None = None
         credits: Literal["set against damages", "in addition"] | None = None
         payer: PartyName | None = None
@@ -88,6 +107,11 @@ class LiquidatedDamages(Clause):
                 raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
             if self.late_from and not self.due:
                 raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
+            of_outages = [name for name in ("severities", "shortest_outage", "damages_for", "joined_within") if self.term(name)]
+            if self.milestone and of_outages:
+                raise ValueError(f"`{of_outages[0].replace('_', ' ')}` says which outages are paid for, and these damages are for a milestone")
+            if self.joined_within and self.damages_for != "each time down":
+                raise ValueError("outages near each other are one where damages are for the service: write `damages for: each time down`")
             if self.service and "restore_within" not in self.model_fields_set:
                 raise ValueError('the term "restore within" is missing: how long may an outage last?')
             return self
@@ -98,7 +122,12 @@ class LiquidatedDamages(Clause):
             "Does a begun period count whole, not at all, or in proportion: to the second, by begun days, or by complete days?",
             "`or part thereof` is the usual form; `any fractional part of a day counts as a full day` (cases/README.md, late delivery); DESIGN §7",
         ),
-        "clock": Construction(("occurrence", "detection"), "Does the time to restore run from occurrence or from detection?", "PRACTICE §8"),
+        "clock": Construction(CLOCKS, "Does the time to restore run from occurrence or from detection?", "PRACTICE §8", if_said=IF_SAID),
+        "damages_for": Construction(
+            ("each outage", "each time down"),
+            "Are damages due for each outage, or once for an unbroken time down of the service, whichever components cause it?",
+            "PRACTICE §8 (one incident, several levels; world down-time is a union)",
+        ),
         "late_from": LATE_FROM,
         "credits": Construction(
             ("set against damages", "in addition"),
@@ -147,10 +176,12 @@ payable after: 45 days
             return terms.service is not None and bool(provisions.playing(Role.CREDIT))
         if name == "late_from":
             return late_from_arises(terms, provisions)
-        return name != "clock" or terms.service is not None
+        # Words that speak of an outage mean each; one that is to count once for the service is said so.
+        return name != "damages_for" and (name != "clock" or terms.service is not None)
 
     def prepare(self) -> None:
         terms = self.terms
+        by_the_clock(terms, ("shortest_outage", "joined_within"))
         for name in ("restore_within", "per", "longstop"):
             value = terms.term(name)
             if value is not None and (value.months or value.business_days):
@@ -165,6 +196,12 @@ payable after: 45 days
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
         self.cause = "delay" if terms.milestone else "outage"
         self.before = late_before(self)
+        self.shortest = seconds(terms, "shortest_outage") or 0
+        # The unbroken times down that are paid for, where not each outage is.
+        self.times_down: tuple[FactRequest, ...] = ()
+        if terms.service and self.choice("damages_for") == "each time down":
+            counted = Counted(severities(terms), joined=seconds(terms, "joined_within"))
+            self.times_down = (FactRequest("downtime", terms.service, frozenset(terms.excluding), clock=clock_of(self), counted=counted),)
         self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def most_at_once(self) -> int | None:
@@ -182,28 +219,36 @@ payable after: 45 days
 
     def reads(self) -> tuple[FactRequest, ...]:
         duration = FactRequest("duration", self.terms.service or self.terms.milestone)
-        return (duration, self.late) if self.terms.longstop else (duration,)
+        late = (self.late,) if self.terms.longstop else ()
+        return (duration, *late, *self.times_down, *severity_reads(self.terms))
 
     def states(self) -> dict[str, State]:
+        if self.times_down:
+            return {"so far": State()}  # seconds of a time down that goes on
         return {"given": State("bool", False)} if self.terms.longstop else {}  # whether notice of termination was given
 
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
 
     def concern(self) -> EventFilter:
-        return EventFilter(self.covers(), self.terms.restore_within.seconds, frozenset(self.terms.excluding))
+        longer_than = max(self.terms.restore_within.seconds, self.shortest - 1)
+        return EventFilter(self.covers(), longer_than, frozenset(self.terms.excluding), severities=severities(self.terms))
 
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration or delivery."""
-        if self.choice("clock") == "detection":
-            return row.column("duration") - row.column("detected")
-        return counted(self, row.column("duration"), self.before)
+        late = LATE.get(self.choice("clock"))
+        lasted = row.column("duration") - row.column(late) if late else row.column("duration")
+        return with_time_before(lasted, self.before)
 
     def on_event(self, row: Row) -> dict[str, Value]:
-        if row.event != self.cause:
-            return {}
-        v, terms = row.v, self.terms
-        late = v.maximum(self.lasted(row) - terms.restore_within.seconds, 0)
+        return {} if row.event != self.cause or self.times_down else self.earned(row.v, self.lasted(row))
+
+    def earned(self, v: Backend, lasted: Value) -> dict[str, Value]:
+        """What lateness costs once it is over, and what of that lies above the limit."""
+        terms = self.terms
+        late = v.maximum(lasted - terms.restore_within.seconds, 0)
+        if self.shortest:
+            late = v.where(lasted >= self.shortest, late, 0)
         part = self.choice("part_periods")
         if part in ("count whole", "count if complete"):
             begun = terms.per.seconds - 1 if part == "count whole" else 0
@@ -218,18 +263,35 @@ payable after: 45 days
             return {"damages": allowed, "above limit": amount - allowed}
         return {"damages": amount}
 
+    def of_the_month(self, month: MonthEnd) -> dict[str, Value]:
+        """What is earned in the month, and what lies above the limit: of outages that are over, or of times down."""
+        if not self.times_down:
+            return {"damages": month.tally("damages"), "above limit": month.tally("above limit") if self.limit is not None else 0}
+        each = [self.of_times_down(month, row) for row in month.interruptions(self.times_down[0])]
+        damages, above, so_far = (month.v.total([one[what] for one in each]) for what in range(3))
+        month.keep("so far", so_far)
+        return {"damages": damages, "above limit": above}
+
+    def of_times_down(self, month: MonthEnd, row: Interruption) -> tuple[Value, Value, Value]:
+        """What is earned by times down that are over, one in a life, and what lies above the limit; and how long those have lasted that go on."""
+        v = row.v
+        lasted = row.column("seconds") + v.where(row.column("goes on"), row.of(month.state("so far")), 0)
+        earned = self.earned(v, v.where(row.column("open"), 0, lasted))
+        return row.total(earned["damages"]), row.total(earned.get("above limit", 0)), row.total(v.where(row.column("open"), lasted, 0))
+
     def on_month_end(self, month: MonthEnd) -> None:
         terms = self.terms
         payer, payee = terms.payer or self.provider, terms.payee or self.client
-        amount = month.tally("damages")
+        earned = self.of_the_month(month)
+        amount = earned["damages"]
         if self.limit is not None:
-            month.withhold(HEAD, payer, payee, month.tally("above limit"), self.cause, ABOVE_ONE_OUTAGE if terms.service else ABOVE_ONE_MILESTONE)
+            month.withhold(HEAD, payer, payee, earned["above limit"], self.cause, ABOVE_ONE_OUTAGE if terms.service else ABOVE_ONE_MILESTONE)
         if terms.service and self.choice("credits") == "set against damages":
             amount = month.set_off(amount, "service credits", payer, payee, terms.service)
         month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)
         if terms.longstop:
             late = month.fact(self.late)
-            arisen = month.v.both(late > 0, counted(self, late, self.before) > terms.longstop.seconds)
+            arisen = month.v.both(late > 0, with_time_before(late, self.before) > terms.longstop.seconds)
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends, 0)

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from wargame.contract.parts.outages import CLOCKS, IF_SAID, LONGER_OUTAGES, PLANNED_WORK, outage_reads, refuse_idle, severities, severity_reads, zoned
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -22,10 +23,10 @@ from wargame.contract.rules.schedule import OF_HANDS, Promise
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.hours import HoursT
-from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, WholeT
+from wargame.core.quantities import Duration, DurationT, Rate, Ref, ServiceName, ShareT, TextT, WholeT
 from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Value
-from wargame.core.zones.clocks import ZoneT, in_zone
+from wargame.core.zones.clocks import ZoneT
 
 UNITS = ("responsiveness", "quality", "answer time", "abandonment")  # measures that count units
 OF_TIME = ("turnaround", "ageing")  # measures that allow a unit some time
@@ -43,9 +44,16 @@ class ServiceLevel(Clause):
     usual_for: ClassVar = {("outage", "measure"): 1}
 
     class Terms(ClauseTerms):
-        """`excluding` lists causes that do not count as down-time, `hours` the service hours, in the agreement's zone unless `time_zone` says
-        another; `limit` is the time allowed for a unit (turnaround).
-        The `target` of `abandonment` is the share that is not given up: where at most 5 % may be, it is 95 %.
+        """`excluding` lists causes that do not count as down-time, `severities` the outages that do, as the scenario calls them; `hours` are the
+        service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00` or a list of ranges, over midnight too, in the agreement's zone
+        unless `time_zone` says another. `limit` is the time allowed for a unit (turnaround). The `target` of `abandonment` is the share that is not
+        given up: where at most 5 % may be, it is 95 %.
+
+        Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where it
+        is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-time
+        and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each
+        one no more does than the `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart
+        are one.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
         the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
@@ -62,7 +70,16 @@ class ServiceLevel(Clause):
         excluding: list[Literal["planned", "client", "third party"]] = []
         overlapping_outages: Literal["united", "added"] | None = None
         hours_of_the_month: Literal["as they are", "720", "730"] | None = None
-        clock: Literal["occurrence", "detection"] | None = None
+        clock: Literal["occurrence", "detection", "report"] | None = None
+        severities: list[TextT] = []
+        planned_work: Literal["outages", "hours"] | None = None
+        maintenance_window: HoursT = ""
+        planned_allowance: DurationT | None = None
+        planned_notice: DurationT | None = None
+        shortest_outage: DurationT | None = None
+        longest_outage: DurationT | None = None
+        longer_outages: Literal["count whole", "count beyond it"] | None = None
+        joined_within: DurationT | None = None
         decimals: WholeT | None = None
         precision: Literal["as stated", "exact", "as the target is stated"] | None = None
         target_itself: Literal["meets", "misses"] | None = None
@@ -82,18 +99,24 @@ class ServiceLevel(Clause):
                 raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
             if self.time_zone and not self.hours:
                 raise ValueError("`time zone` is that of the `hours`, and there are none: write them, or leave the zone to the front matter")
+            refuse_idle(self, self.measure == "availability")
             if self.low_volume is not None and self.measure not in UNITS:
                 raise ValueError(f"`low volume` is a number of units; `measure: {self.measure}` counts none")
             return self
 
     constructions: ClassVar = {
+        "planned_work": PLANNED_WORK,
+        "longer_outages": LONGER_OUTAGES,
         "overlapping_outages": Construction(
-            ("united", "added"), "Do two outages at the same time count once, or each for its own length?", "PRACTICE §8: world down-time is a union"
+            ("united", "added"),
+            "Do two outages at the same time count once, or each for its own length?",
+            "PRACTICE §8: world down-time is a union",
         ),
         "clock": Construction(
-            ("occurrence", "detection"),
+            CLOCKS,
             "Does down-time run from when the outage began, or from when it was detected?",
             "PRACTICE §8; DESIGN §7 (constructions)",
+            if_said=IF_SAID,
         ),
         "hours_of_the_month": Construction(
             ("as they are", "720", "730"),
@@ -177,6 +200,9 @@ bands:
         open_where: dict[str, bool] = {
             "overlapping_outages": terms.measure == "availability",
             "clock": terms.measure == "availability",
+            # Where planned work is left out and nothing more is said, the words mean the outages.
+            "planned_work": bool(terms.maintenance_window) and not (terms.planned_allowance or terms.planned_notice),
+            "longer_outages": terms.shortest_outage is not None,
             # Words that speak of the month mean the hours that it has, unless they name a number.
             "hours_of_the_month": False,
             "window_moves": terms.window.months > 1,
@@ -205,22 +231,16 @@ bands:
         self.scale = self._scale()
         self.limit = terms.limit.seconds if terms.limit else 0
         self.hours = 0 if self.choice("hours_of_the_month") == "as they are" else int(self.choice("hours_of_the_month"))
-        overlap, clock = self.choice("overlapping_outages"), self.choice("clock")
         calendar = self.setting.calendar
         if terms.time_zone and not (calendar is not None and calendar.zone):
             raise ValueError("`time zone` is the zone of these hours beside that of the agreement: give one in the front matter too")
         # A month that has so many hours by the words has them by no clock.
         home = "" if calendar is None or (self.hours and not terms.hours) else calendar.zone
-        hours = in_zone(terms.hours, terms.time_zone, home)
-        self.read = FactRequest(
-            "downtime",
-            terms.service,
-            frozenset(terms.excluding),
-            "united" if overlap == "united" else "added",
-            "occurrence" if clock == "occurrence" else "detection",
-            hours,
-        )
-        self.agreed = FactRequest("agreed_time", terms.service, hours=hours)
+        reads = outage_reads(self)
+        self.read, self.agreed = (zoned(read, terms.time_zone, home) for read in reads[:2])
+        self.left_out = zoned(reads[2], terms.time_zone, home) if reads[2] else None
+        self.in_hours = bool(self.agreed.hours)
+        self.of_outages = (self.read, *((self.agreed,) if self.in_hours else ()), *((self.left_out,) if self.left_out else ()))
         self.backlog = FactRequest("backlog", terms.service)
         self.volume, self.demand = FactRequest("volume", terms.service), FactRequest("demand", terms.service)
         self.waiting, self.errors = FactRequest("waiting", terms.service), FactRequest("errors", terms.service)
@@ -239,7 +259,12 @@ bands:
 
     def reads(self) -> tuple[FactRequest, ...]:
         return {
-            "availability": (self.read, self.agreed) if self.agreed.hours else (self.read,),
+            "availability": (
+                self.read,
+                *((self.agreed,) if self.in_hours else ()),
+                *((self.left_out,) if self.left_out else ()),
+                *severity_reads(self.terms),
+            ),
             "responsiveness": (self.demand, self.waiting),
             "turnaround": (self.demand, self.waiting),
             "ageing": (self.volume, self.backlog),
@@ -249,7 +274,7 @@ bands:
         }[self.terms.measure]
 
     def concern(self) -> EventFilter:
-        return EventFilter(self.covers(), excluded=frozenset(self.terms.excluding))
+        return EventFilter(self.covers(), excluded=frozenset(self.terms.excluding), severities=severities(self.terms))
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.relieved_by, "relieved"),) if self.terms.relieved_by else ()
@@ -279,9 +304,8 @@ bands:
     def whole(self, month: MonthEnd) -> Value:
         """What the promise is about in the month: seconds, units, or the time that units were allowed or took."""
         if self.terms.measure == "availability":
-            if self.agreed.hours:
-                return month.fact(self.agreed)
-            return month.v.share(month.served, self.hours * HOUR, month.seconds) if self.hours else month.served
+            agreed = self.agreed_time(month)
+            return agreed if self.left_out is None else month.v.maximum(agreed - month.fact(self.left_out), 0)
         if self.terms.measure == "quality":
             return month.fact(self.volume)
         if self.terms.measure == "turnaround":
@@ -292,6 +316,12 @@ bands:
         if self.terms.measure in LIVE:
             return month.fact(self.volume) + month.fact(self.lost)  # demand goes on after an exit
         return month.fact(self.demand)
+
+    def agreed_time(self, month: MonthEnd) -> Value:
+        """Seconds of service that are promised in the month."""
+        if self.in_hours:
+            return month.fact(self.agreed)
+        return month.v.share(month.served, self.hours * HOUR, month.seconds) if self.hours else month.served
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v

@@ -84,12 +84,19 @@ def _names(value: Any, what: type[Any], path: Path) -> Iterator[tuple[Path, Any]
 
 class Construction(NamedTuple):
     """A choice that a term leaves open when the draft does not make it: the options, usual practice first, and where that practice is described.
-    `also` has options as agreements word them, and the option that each of them is."""
+    `also` has options as agreements word them, and the option that each of them is; those in `if_said` apply where the words say so, and nobody
+    would read them into a silence."""
 
     options: tuple[str, ...]
     asks: str
     source: str
     also: Mapping[str, str] = MappingProxyType({})
+    if_said: frozenset[str] = frozenset()
+
+    @property
+    def arguable(self) -> tuple[str, ...]:
+        """The options that words which leave the choice open may mean, usual practice first."""
+        return tuple(option for option in self.options if option not in self.if_said)
 
 
 class State(NamedTuple):

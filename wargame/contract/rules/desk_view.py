@@ -19,6 +19,7 @@ class EventFilter(NamedTuple):
     longer_than: int = -1
     excluded: frozenset[str] = frozenset()  # causes whose incidents do not concern it
     only: frozenset[str] = frozenset()  # causes to which it is limited; none named means any
+    severities: frozenset[str] = frozenset()  # to which it is limited, lower case; none named means any
 
 
 class Response(NamedTuple):

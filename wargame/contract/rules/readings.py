@@ -65,7 +65,7 @@ def open_constructions(books: Iterable[Rulebook]) -> tuple[OpenConstruction, ...
         for number, name in rules.open_choices:
             if number in played:
                 construction = played[number].constructions[name]
-                found[number, name] = OpenConstruction(number, name, rules.choices[number, name], construction.options, construction.asks)
+                found[number, name] = OpenConstruction(number, name, rules.choices[number, name], construction.arguable, construction.asks)
     return tuple(sorted(found.values(), key=lambda one: (number_key(one.clause), one.construction)))
 
 

@@ -6,21 +6,28 @@ Union of overlapping rows is taken only in lanes that have any (measured: a cumu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.core.arrays import Ints
-from wargame.core.facts import FactRequest
+from wargame.core.facts import Clock, FactRequest
 from wargame.core.hours import LocalHours, ServiceHours
 from wargame.simulation.cohort.incidents import Active, holding
 from wargame.world.sampled.incidents import Source
 
 _LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
-Counting = tuple[tuple[bool, ...], bool, str]  # which sources count, whether from detection, and what overlaps do
-Key = tuple[tuple[bool, ...], bool, str, str]  # the same, and the service hours
+Counting = tuple[tuple[bool, ...], str, str]  # which sources count, where their clock begins, and what overlaps do
+Key = tuple[tuple[bool, ...], str, str, str] | tuple[FactRequest, frozenset[str]]  # the same, and the service hours; or all that is asked for
 Rows = tuple[Ints, Ints, Ints]  # lane, end, contribution in seconds: the last part before the end
+
+
+class HasTotal(Protocol):
+    """What comes to a number of seconds by lane."""
+
+    def total(self) -> Ints: ...
 
 
 class Readings:
@@ -29,7 +36,7 @@ class Readings:
     def __init__(self, sources: tuple[Source, ...], lanes: int, hours: Callable[[str], ServiceHours | LocalHours] | None = None) -> None:
         """`hours` makes service hours of their words; None where no reading has any."""
         self.sources, self.lanes, self.hours = sources, lanes, hours
-        self.detected = np.array([source.detected for source in sources], np.int64)
+        self.late = {clock: np.array([source.late(clock) for source in sources], np.int64) for clock in get_args(Clock)}
         self._known: dict[tuple[FactRequest, frozenset[str]], Counting] = {}
 
     def counting(self, read: FactRequest, components: frozenset[str]) -> Counting:
@@ -37,7 +44,7 @@ class Readings:
         found = self._known.get((read, components))
         if found is None:
             counts = tuple(s.component in components and not (s.causes & read.excluded) for s in self.sources)
-            found = self._known[read, components] = counts, read.clock == "detection" and bool(self.detected.any()), read.overlap
+            found = self._known[read, components] = counts, read.clock if self.late[read.clock].any() else "occurrence", read.overlap
         return found
 
 
@@ -58,27 +65,28 @@ class Downtime:
             self._measured[key] = self._measure(*key)
         return self._measured[key]
 
-    def _measure(self, counts: tuple[bool, ...], from_detection: bool, overlap: str) -> Rows:
+    def _measure(self, counts: tuple[bool, ...], clock: str, overlap: str) -> Rows:
         rows = self.rows
         lane, start, end, source, carried = rows.lane, rows.start, rows.end, rows.source, rows.carried
         if not all(counts):
             keep = holding(np.array(counts)[source])
             lane, start, end, source = lane[keep], start[keep], end[keep], source[keep]
             carried = int(np.searchsorted(keep, carried))
-        if from_detection:
-            start = start + self.readings.detected[source]
+        late = clock != "occurrence"
+        if late:
+            start = start + self.readings.late[clock][source]
         end = np.minimum(end, self.last)
         if carried:
             start = np.maximum(start, self.first)
         lasted = end - start
         if rows.cut:
             np.maximum(lasted, 0, out=lasted)
-        if from_detection:
+        if late:
             # Detection may come after the end, and delays that differ by source undo the order of starts: then every lane is looked at.
             keep = holding(lasted > 0)
             lane, start, end, lasted = lane[keep], start[keep], end[keep], lasted[keep]
         if overlap == "united":
-            crowded = lane if from_detection else np.concatenate((rows.crowded, lane[:carried]))
+            crowded = lane if late else np.concatenate((rows.crowded, lane[:carried]))
             _unite(lane, start, end, lasted, crowded, self.readings.lanes)
         return lane, end, lasted
 
@@ -94,6 +102,14 @@ class Downtime:
                 hours = self.readings.hours(read.hours)
                 lasted = hours.before(end) - hours.before(end - lasted)
             self._seconds[key] = np.bincount(lane, lasted, self.readings.lanes).astype(np.int64)
+        return self._seconds[key]
+
+    def kept(self, read: FactRequest, components: frozenset[str], count: Callable[[FactRequest, frozenset[str]], HasTotal]) -> Ints:
+        """Seconds by lane of a reading that is counted elsewhere, once."""
+        key = (read, components)
+        if key not in self._seconds:
+            given = self._given.get(key)
+            self._seconds[key] = count(read, components).total() if given is None else given.astype(np.int64)
         return self._seconds[key]
 
     def counted(self) -> dict[Key, NDArray[np.int32]]:

@@ -24,6 +24,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
 from wargame.core.vocabulary import Value, portions
+from wargame.simulation.cohort.counting import LaneCount
 from wargame.simulation.cohort.downtime import Downtime, Readings
 from wargame.simulation.cohort.exits import Exits
 from wargame.simulation.cohort.incidents import Active, IncidentLanes, NoticeChange, carried_to
@@ -206,11 +207,15 @@ class CohortDriver:
 
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, by lane."""
-        return self.down.seconds(by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key))
+        read, components = by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key)
+        return self.down.seconds(read, components) if read.counted is None else self.down.kept(read, components, partial(LaneCount, self.down))
 
     def interruptions(self, read: FactRequest) -> list[LaneInterruptions]:
         """The unbroken times down of the month."""
-        return interruptions(self.down, read, self.scenario.components_of(read.key), self.rules.calendar.clocks)
+        read, components = by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key)
+        if read.counted is None:
+            return interruptions(self.down, read, components, self.rules.calendar.clocks)
+        return LaneCount(self.down, read, components).interruptions()
 
     def overdue(self, read: FactRequest) -> Value:
         """By how long a milestone is late at the month end, by lane."""

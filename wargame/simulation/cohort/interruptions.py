@@ -32,9 +32,9 @@ class LaneInterruptions(LaneRow):
 def interruptions(down: Downtime, read: FactRequest, components: frozenset[str], clocks: Clocks | None) -> list[LaneInterruptions]:
     """The unbroken times down of the month, whatever their causes: the `seconds` of each that count in a reading, whether it `goes on` from the month
     before, and whether it is still `open` at the month's end. Outages that only meet are two."""
-    every, from_detection, _ = down.readings.counting(FactRequest("downtime", read.key, clock=read.clock), components)
+    every, clock, _ = down.readings.counting(FactRequest("downtime", read.key, clock=read.clock), components)
     rows, source = down.rows, down.rows.source
-    start = rows.start + down.readings.detected[source] if from_detection else rows.start
+    start = rows.start if clock == "occurrence" else rows.start + down.readings.late[clock][source]
     begins, ends = np.maximum(start, down.first), np.minimum(rows.end, down.last)
     some = holding(np.array(every)[source] & (ends > begins))
     if not some.size:

@@ -66,13 +66,10 @@ class LaneDay:
 def outage_rows(rows: Active, which: Ints, futures: Futures, event: str = "outage", component: str = "") -> LaneRow:
     """Some incident rows as an event that clauses can read; the `component` where all rows are of one."""
     start, source = rows.start[which], rows.source[which]
-    detected = futures.detected
     lasted = elapsed(futures.clocks if event == "outage" else None, start, rows.end[which])  # a milestone is late by the calendar
-    columns: dict[str, Value] = {
-        "start": start,
-        "duration": lasted,
-        "detected": 0 if detected is None else detected[source],
-    }
+    columns: dict[str, Value] = {"start": start, "duration": lasted}
+    for name, late in (("detected", futures.detected), ("reported", futures.reported)):
+        columns[name] = 0 if late is None else late[source]
     return LaneRow(rows.lane[which], columns, event, component)
 
 

@@ -10,6 +10,8 @@ def concerns(clause: Clause, source: Source) -> bool:
     """Whether a clause is concerned with incidents of a source: its component, if the clause says any, and its causes."""
     concern = clause.concerned
     spoken_of = concern.components is None or source.component in concern.components
+    if concern.severities and source.event == "outage" and source.severity not in concern.severities:
+        return False
     return spoken_of and not (source.causes & concern.excluded) and (not concern.only or bool(source.causes & concern.only))
 
 

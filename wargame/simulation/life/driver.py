@@ -32,6 +32,7 @@ from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
 from wargame.simulation.desk.rows import OneInterruption, OneRow
 from wargame.simulation.life.happening import Did, Happening
 from wargame.simulation.life.incidents import Incidents
+from wargame.simulation.life.meter import CountingMeter
 from wargame.simulation.life.questions import ask_one
 from wargame.simulation.life.shocks import late_payments, schedule_law_change, schedule_shocks
 from wargame.simulation.life.tallies import Over, tally
@@ -188,9 +189,12 @@ class LifeDriver:
 
     def interruptions(self, read: FactRequest) -> list[OneInterruption]:
         """The unbroken times down of the month."""
-        calendar = self.rules.calendar
+        calendar, first, last = self.rules.calendar, self.desk.first, self.desk.last
+        meter = self.incidents.meters[by_the_clock(read, calendar)]
+        if isinstance(meter, CountingMeter):
+            return meter.times_down(first, last)
         every = self.incidents.meters[by_the_clock(FactRequest("downtime", read.key, clock=read.clock), calendar)]
-        return every.interruptions(self.incidents.meters[by_the_clock(read, calendar)], self.desk.first, self.desk.last)
+        return every.interruptions(meter, first, last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""

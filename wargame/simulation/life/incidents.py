@@ -16,7 +16,7 @@ from wargame.simulation.desk.clock import at
 from wargame.simulation.desk.derived import by_the_clock, primitives, service_hours
 from wargame.simulation.desk.rows import OneRow
 from wargame.simulation.life.happening import Did, Happening
-from wargame.simulation.life.meter import Hearers, Meter, Open
+from wargame.simulation.life.meter import CountingMeter, Hearers, Meter, Open
 from wargame.simulation.life.tallies import Over
 from wargame.simulation.life.trace import OneIncident
 
@@ -37,8 +37,11 @@ class Incidents:
         self.hearers = Hearers(list(self.meters.values()), life.rules.clauses)
 
     def _meter(self, read: FactRequest) -> Meter:
-        hours = service_hours(read.hours, self.life.rules.calendar, self.life.term_end) if read.hours else None
-        return Meter(read, self.life.scenario.components_of(read.key), hours, self.life.rules.calendar.clocks)
+        lay = partial(service_hours, calendar=self.life.rules.calendar, end=self.life.term_end)
+        components = self.life.scenario.components_of(read.key)
+        if read.counted is not None:
+            return CountingMeter(read, components, lay)
+        return Meter(read, components, lay(read.hours) if read.hours else None, self.life.rules.calendar.clocks)
 
     def schedule(self) -> None:
         """Put the beginnings of all that may happen on the life's clock."""
@@ -121,7 +124,7 @@ class Incidents:
         clocks = self.life.rules.calendar.clocks if source.event == "outage" else None  # a milestone is late by the calendar
         lasted = elapsed(clocks, incident.start, now)
         self._say(incident, how, lasted)
-        columns: dict[str, Value] = {"start": incident.start, "duration": lasted, "detected": source.detected}
+        columns: dict[str, Value] = {"start": incident.start, "duration": lasted, "detected": source.detected, "reported": source.reported}
         row = OneRow(columns, source.event, source.component)
         self.life.over.append(Over(row, source))
         if not source.planned:

@@ -5,6 +5,8 @@ This is the event-by-event twin of `cohort.downtime.Downtime`, which takes union
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import simpy
 
 from wargame.contract.rules.clause import Clause
@@ -13,6 +15,7 @@ from wargame.core.hours import LocalHours, ServiceHours
 from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import OneInterruption
+from wargame.simulation.life.counting import Count, Month
 from wargame.world.sampled.incidents import Source
 
 
@@ -23,7 +26,6 @@ class Open:
         self.number, self.start, self.source = number, start, source
         self.end = start + raw
         self.over = False
-        self.started = {False: start, True: start + source.detected}  # clock from occurrence, from detection
 
 
 class Meter:
@@ -46,7 +48,7 @@ class Meter:
     def begins(self, incident: Open, env: simpy.Environment) -> None:
         """An incident that counts begins; with the clock from detection it counts later, or never."""
         self.count_to(int(env.now))
-        self.since.append((incident, incident.started[self.read.clock == "detection"]))
+        self.since.append((incident, incident.start + incident.source.late(self.read.clock)))
 
     def ends(self, incident: Open, now: int) -> None:
         """An incident is over."""
@@ -108,6 +110,45 @@ class Meter:
         self.count_to(now)
         self.done = self.day_done = 0
         self.closed.clear()
+
+
+class CountingMeter(Meter):
+    """Down-time of a reading that says more of how it counts: a list of the outages of the month, reckoned when it is asked for."""
+
+    def __init__(self, read: FactRequest, components: frozenset[str], lay: Callable[[str], ServiceHours | LocalHours]) -> None:
+        super().__init__(read, components)
+        self.lay, self.month = lay, 0
+        self.seen: list[Open] = []
+
+    def counts(self, source: Source) -> bool:
+        """Whether incidents of a source may matter: those excluded too, for planned work may be no longer so, or hide others."""
+        assert self.read.counted is not None
+        return source.component in self.components and (not self.read.counted.severities or source.severity in self.read.counted.severities)
+
+    def begins(self, incident: Open, env: simpy.Environment) -> None:
+        """Remember it."""
+        self.seen.append(incident)
+
+    def ends(self, incident: Open, now: int) -> None:
+        """It ends now, whenever it should have ended."""
+        incident.end = now
+
+    def _count(self, first: int, last: int) -> Count:
+        late = self.read.clock
+        return Count(self.read, ((one.source, one.start + one.source.late(late), one.end) for one in self.seen), Month(first, last, self.lay))
+
+    def total(self, now: int) -> int:
+        """Seconds since the month began."""
+        return self._count(self.month, now).total()
+
+    def times_down(self, first: int, last: int) -> list[OneInterruption]:
+        """The unbroken times down of the month that the outages make that count, and those of them that are one."""
+        return self._count(first, last).interruptions()
+
+    def forget(self, now: int) -> None:
+        """A new month begins."""
+        self.month = now
+        self.seen = [one for one in self.seen if one.end > now]
 
 
 class Hearers:

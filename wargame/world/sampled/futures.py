@@ -73,6 +73,12 @@ class Futures:
         delays = np.array([source.detected for source in self.sources], np.int64)
         return delays if delays.any() else None
 
+    @cached_property
+    def reported(self) -> Ints | None:
+        """Seconds from occurrence to report by source; None where all are reported at once."""
+        delays = np.array([source.reported for source in self.sources], np.int64)
+        return delays if delays.any() else None
+
     def of_components(self, components: frozenset[str]) -> Bools | None:
         """Which sources are of some components; None where all are."""
         if components not in self._among:

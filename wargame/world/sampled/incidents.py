@@ -5,9 +5,10 @@ Rows are sorted once, at the draw, by (month, lane, start, source), because ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from wargame.core.zones.clocks import Clocks
 from wargame.world.history.events import PastEvent
 from wargame.world.sampled.cohort import Cohort
 from wargame.world.scenario.file import WHOLE, Scenario
+from wargame.world.scenario.inputs import Component
 from wargame.world.shock_base.arrival import KEY_BITS, KEY_MASK, month_arrivals, per_month
 from wargame.world.shock_base.effects import Effects
 
@@ -34,11 +36,18 @@ class Source:
     planned: bool = False
     detected: int = 0  # seconds from occurrence to detection
     event: str = "outage"  # or delay: a milestone is late from its due date until it is delivered
+    reported: int = 0  # seconds from occurrence to report
+    severity: str = ""  # in the words of the agreement, lower case; "" where the scenario says none
+    noticed: int | None = None  # seconds by which planned work is announced before it begins; None: in time, whatever is asked for
 
     @cached_property
     def causes(self) -> frozenset[str]:
         """Words by which a clause may exclude these incidents."""
         return frozenset({self.fault} | ({"planned"} if self.planned else set()))
+
+    def late(self, clock: str) -> int:
+        """Seconds from occurrence to where a clock begins: at `detection`, at `report`, or at once."""
+        return {"detection": self.detected, "report": self.reported}.get(clock, 0)
 
 
 @dataclass(frozen=True)
@@ -57,16 +66,14 @@ def sources_of(scenario: Scenario) -> tuple[Source, ...]:
     """Every source of incidents of a scenario, in the order that decides ties."""
     found: list[Source] = []
     for name, component in scenario.inputs.components.items():
-        detected = component.detection.seconds if component.detection else 0
         if component.outages is not None:
-            found.append(Source(f"component/{name}", name, component.fault, False, detected))
+            found.append(_of_component(f"component/{name}", name, component, component.fault))
         if component.planned_work is not None:
-            found.append(Source(f"planned/{name}", name, component.fault, True, 0))
+            found.append(_of_component(f"planned/{name}", name, component, component.fault, planned=True))
     for shock in scenario.shocks:
         for name in sorted(shock.components()):
             component = scenario.inputs.components[name]
-            fault = getattr(shock.inputs, "fault", None) or component.fault
-            found.append(Source(f"shock/{shock.name}", name, fault, False, component.detection.seconds if component.detection else 0))
+            found.append(_of_component(f"shock/{shock.name}", name, component, getattr(shock.inputs, "fault", None) or component.fault))
     for name, milestone in scenario.inputs.milestones.items():
         found.append(Source(f"milestone/{name}", name, milestone.fault, False, 0, "delay"))
     if scenario.history is not None:
@@ -82,7 +89,20 @@ def _of_history(scenario: Scenario, outage: PastEvent) -> Source:
     fault, detected = outage.fault or component.fault, usual if outage.detected is None else outage.detected
     said = [*([fault] if fault != component.fault else []), *([f"detected after {detected} s"] if detected != usual else [])]
     label = "/".join(["history", *(["planned"] if planned else []), name, *said])
-    return Source(label, name, fault, planned, detected)
+    return replace(Source(label, name, fault, planned, detected), **_told(component, detected, planned=planned))
+
+
+def _of_component(name: str, of: str, component: Component, fault: str, *, planned: bool = False) -> Source:
+    """A source of outages of a component. Planned work is known when it begins."""
+    detected = component.detection.seconds if component.detection and not planned else 0
+    return replace(Source(name, of, fault, planned, detected), **_told(component, detected, planned=planned))
+
+
+def _told(component: Component, detected: int, *, planned: bool) -> dict[str, Any]:
+    """What else the scenario says of every outage of a component: when it is reported, how grave it is, and of planned work how early it is known."""
+    reported = component.report.seconds if component.report and not planned else detected
+    noticed = component.notice.seconds if component.notice and planned else None
+    return {"reported": reported, "severity": (component.severity or "").casefold(), "noticed": noticed}
 
 
 def draw_incidents(

@@ -163,6 +163,8 @@ class Scenario:
                 facts |= {("in_time", service), ("lost", service)}
             if self.inputs.services[service].needs:
                 facts |= {("downtime", service), ("duration", service)}
+                if all(self.inputs.components[name].severity for name in self.components_of(service)):
+                    facts.add(("severity", service))
         facts |= {("published_figure", name) for name, series in self.inputs.indices.items() if series.figures}
         return frozenset(facts | {("index", series) for series in self.inputs.indices})
 

@@ -217,12 +217,16 @@ class PlannedWork(Inputs):
 
 
 class Component(Sourced):
-    """A component with everyday outages: how many, how long a repair takes, how long until one is detected, and whose fault they are; and which
-    other components it cannot run without itself."""
+    """A component with everyday outages: how many, how long a repair takes, how long until one is detected and until one is reported, how grave
+    they are in the agreement's own words, and whose fault; how long before it begins planned work is announced; and which other components it cannot
+    run without itself."""
 
     outages: CountT | None = None
     repair: LengthD | None = None
     detection: ClockT | None = None
+    report: ClockT | None = None  # left out, one is reported when it is detected
+    severity: TextT | None = None
+    notice: ClockT | None = None  # left out, planned work is announced in time
     fault: Fault = "provider"
     planned_work: PlannedWork | None = None
     needs: list[TextT] = []
