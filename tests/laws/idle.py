@@ -29,6 +29,27 @@ service level: 7.8
 credit: 20 %
 ```
 """
+# Another way out, for a failure: on long notice, which given early runs while other rights arise; and on short, which overtakes them.
+LONG_NOTICE = """
+## 8.8 Level
+
+```terms
+kind: service_level
+service: voice
+target: 99.99 %
+```
+
+## 15.8 Leaving for chronic failure
+
+```terms
+kind: termination_chronic
+service level: 8.8
+misses: 1
+window: 6 months
+notice: 12 months
+```
+"""
+SHORT_NOTICE = LONG_NOTICE.replace("12 months", "5 days")
 
 
 class Idle(NamedTuple):
@@ -65,4 +86,12 @@ CONSTRUCTIONS = {
     ("service_points", "invoice"): Idle(DATE, dated=True),
     ("credit_pool", "invoice"): Idle(DATE, dated=True),
     ("liquidated_damages", "credits"): Idle("differs only beside a service credit", beside=FIXED + CREDITS),
+    ("change_in_law", "second_notice"): Idle("differs only beside another way out", beside=LONG_NOTICE),
+    ("termination_force_majeure", "second_notice"): Idle("the same", beside=LONG_NOTICE),
+    ("termination_convenience", "second_notice"): Idle("the same", beside=LONG_NOTICE),
+    ("termination_convenience", "fee_of"): Idle("the same", beside=SHORT_NOTICE),
+    ("termination_cause", "bargain_on_another_exit"): Idle("the same", beside=SHORT_NOTICE),
+    ("termination_chronic", "fee_due"): Idle(DATE, dated=True),
+    ("termination_convenience", "fee_due"): Idle(DATE, dated=True),
+    ("termination_force_majeure", "fee_due"): Idle(DATE, dated=True),
 }

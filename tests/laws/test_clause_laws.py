@@ -69,9 +69,9 @@ def test_a_kind_declares_by_which_of_its_rights_the_agreement_ends(workshop: Wor
     ending: set[tuple[str, str]] = set()
     exercised, notify = Desk.exercised, Desk.notify
 
-    def asks(desk: Desk, right: str, *args: Any) -> Any:
+    def asks(desk: Desk, right: str, *args: Any, **more: Any) -> Any:
         asked[desk.clause] = right
-        return exercised(desk, right, *args)
+        return exercised(desk, right, *args, **more)
 
     def notes(desk: Desk, notice: Any, when: Any) -> None:
         if notice.kind == "termination":

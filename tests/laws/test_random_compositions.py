@@ -34,6 +34,7 @@ def composed(seed: int) -> tuple[str, str, str, int]:
     pick = random.Random(f"composed {seed}")
     kinds = sorted(KINDS)
     chosen = [kinds[seed % len(kinds)], *pick.sample(kinds, pick.randint(2, min(11, len(kinds))))]
+    chosen = [kind for i, kind in enumerate(chosen) if not (KINDS[kind].only_one and kind in chosen[:i])]
     months = pick.choice((3, 12, 13, 24, 36))
     body = "\n".join(renumbered(KINDS[kind].example, 20 + place) for place, kind in enumerate(chosen))
     return FRONT.replace("24 months", f"{months} months") + body, pick.choice(sorted(WORLDS)), pick.choice(("day", "month")), months

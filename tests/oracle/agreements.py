@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.oracle.drafting import Drafting
-from tests.oracle.provisions import cap, credit, damages, fixed, index, late_go_live, leave, level, payment, unit_charge
+from tests.oracle.provisions import cap, credit, damages, fixed, index, late_go_live, leave, level, payment, several, unit_charge
 
 
 def care(rng: Random, feature: str = "") -> str:
@@ -118,6 +118,8 @@ def office(rng: Random, feature: str = "") -> str:
         late_go_live(d, "9.2")
     cap(d, "12.1", share=d.has("accrual"))
     leave(d, "15.1")
+    if d.has("several exits"):
+        several(d)
     return d.write("Office", {"desk": "ticket", "network": "site"}, d.pick(24, 30, 36))
 
 

@@ -1,4 +1,4 @@
-"""Termination for convenience, exercised whenever the right stands (page termination_convenience; money.md, Fees of charges)."""
+"""Termination for convenience, exercised whenever the right stands (page termination_convenience; money.md, Rights and exits)."""
 
 from __future__ import annotations
 
@@ -16,26 +16,61 @@ def first_morning(instant: datetime) -> datetime:
     return instant.replace(hour=0, minute=0, second=0) + timedelta(days=1)
 
 
-def termination_convenience(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
-    """Give notice at the first month end from which the right stands, and owe the fee of the notice, or at the exit."""
-    state = life.memory.setdefault((clause, "notice"), {})
-    if "given" not in state and life.exit is None:
-        consider(life, terms, month, state)
-        if "given" in state and terms.get("fee as at", "notice") == "notice":
-            owe(life, clause, terms, fee(life, terms, month, life.end(month)), month)
-    if "given" in state and life.is_exit_month(month) and terms.get("fee as at") == "exit":
-        owe(life, clause, terms, fee(life, terms, month - (life.exit < life.end(month)), life.exit), month)
-
-
-def consider(life: Life, terms: dict[str, Any], month: int, state: dict[str, Any]) -> None:
-    """Whether the right stands at a month end; if so, when the agreement ends."""
+def give(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
+    """Note where a right is used at a month end: each party that has it, as soon as it would end the agreement sooner than it ends already."""
     now = life.end(month)
-    leaves = first_morning(Length.read(terms["notice"]).after(now))
+    if "terminate for convenience" not in life.history.rights or life.is_exit_month(month):
+        return
+    leaves = exit_day(terms, now)
     earliest = Length.read(terms.get("earliest", "0 days")).after(life.agreement.effective)
     stands = leaves if terms.get("earliest is of", "the notice") == "the exit" else now
-    right = "terminate for convenience" in life.history.rights
-    if right and stands >= earliest and leaves < life.end(life.agreement.term):
-        state["given"], life.exit = now, leaves
+    barred = terms.get("second notice", "takes effect") == "is barred" and life.exit is not None
+    sooner = life.exit is None or leaves < life.exit
+    if stands >= earliest and leaves < life.end(life.agreement.term) and sooner and not barred:
+        for party in parties(life, terms):
+            state = life.memory.setdefault((clause, "notice"), {})
+            state[party] = fee(life, terms, month, now)
+            life.memory.setdefault(("", "notices"), []).append(
+                (leaves, life.agreement.titles[clause], parties(life, terms).index(party), clause, party)
+            )
+
+
+def parties(life: Life, terms: dict[str, Any]) -> list[str]:
+    """Who may leave."""
+    party = terms.get("party", life.agreement.client)
+    return [life.agreement.client, life.agreement.provider] if party == "either" else [party]
+
+
+def exit_day(terms: dict[str, Any], now: datetime) -> datetime:
+    """The morning on which a notice given now ends the agreement: its day counts, or not, or neither it nor the day of the exit does."""
+    ends = Length.read(terms["notice"]).after(Length.read(terms.get("received", "0 days")).after(now))
+    counting = terms.get("day of notice", "does not count")
+    if counting == "counts":
+        ends = max(ends - timedelta(days=1), now)
+    elif counting == "clear days":
+        ends += timedelta(days=1)
+    return first_morning(ends)
+
+
+def pay(life: Life, clause: str, terms: dict[str, Any], month: int) -> None:
+    """Once all rights of a month are looked at: the agreement ends under the notice that ends it first, and fees are paid on their day."""
+    for leaves, _, _, number, party in sorted(life.memory.pop(("", "notices"), [])):
+        if life.exit is None or leaves < life.exit:
+            life.exit, life.memory["", "ground"] = leaves, (number, party)
+    for party in parties(life, terms):
+        given = life.memory.get((clause, "notice"), {})
+        ground = life.memory.get(("", "ground")) == (clause, party)
+        counts = party in given and (ground or terms.get("fee of", "the ground that ends it") != "the ground that ends it")
+        sign = 1 if party == life.agreement.client else -1
+        at_exit = terms.get("fee as at", "notice") == "exit"
+        if terms.get("fee due", "at the exit") == "at the notice" and not at_exit:
+            paid = life.memory.get((clause, party, "paid"), 0)
+            due = given.get(party, 0) if counts else 0
+            life.claims.append(Claim(clause, "termination fee", sign, due - paid, life.end(month)))
+            life.memory[clause, party, "paid"] = due
+        elif counts and life.is_exit_month(month):
+            amount = fee(life, terms, month - (life.exit < life.end(month)), life.exit) if at_exit else given[party]
+            life.claims.append(Claim(clause, "termination fee", sign, amount, life.exit))
 
 
 def fee(life: Life, terms: dict[str, Any], whole: int, day: datetime) -> int:
@@ -52,9 +87,3 @@ def fee(life: Life, terms: dict[str, Any], whole: int, day: datetime) -> int:
     months = range(max(1, whole - over + 1), whole + 1)
     average = Fraction(sum(counted(life, terms, m) for m in months), len(months)) if months else Fraction(0)
     return half_up(average * int(row["months"])) if "months" in row else half_up(average * 12 * share(row["annual charges"]))
-
-
-def owe(life: Life, clause: str, terms: dict[str, Any], amount: int, month: int) -> None:
-    """Claim the fee from the party that leaves. The page gives no day: the invoice of the next month is taken, as the program does."""
-    sign = 1 if terms.get("party", life.agreement.client) == life.agreement.client else -1
-    life.claims.append(Claim(clause, "termination fee", sign, amount, life.end(month + 1)))

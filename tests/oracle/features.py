@@ -31,6 +31,7 @@ DISPUTED = {
     "raises after notice": Feature("no raise is noticed once notice of termination is given", ("prices",)),
     "lower edges": Feature("a lower edge of a band at a half is rounded down", ("prices",)),
     "calendar years": Feature("to which calendar year a month belongs that lies in two is nowhere said", ("care", "prices")),
+    "several exits": Feature("several ways out, of several parties, and the fee of each", ("office",)),
     "met and credited": Feature("whether a level that is met, but falls into a tier, may be earned back is nowhere said", ("care",)),
 }
 

@@ -52,7 +52,7 @@ def draw_history(agreement: Agreement, services: list[str], rng: Random, feature
         go_live += timedelta(days=1)
     if feature == "milestones" and rng.random() < 0.5:
         go_live = add_months(agreement.effective, rng.randint(2, 6)).date() - timedelta(days=late)
-    using = 1.0 if feature in ("milestones", "raises after notice", "day of exit", "whole periods") else 0.6
+    using = 1.0 if feature in ("milestones", "raises after notice", "day of exit", "whole periods", "several exits") else 0.6
     rights = [right for right in ("terminate for convenience", "reset the rates") if rng.random() < using]
     if feature != "raises after notice":
         rights = rights[:1]

@@ -251,6 +251,22 @@ def late_go_live(d: Drafting, number: str) -> None:
     )
 
 
+def several(d: Drafting) -> None:
+    """A second way out, of the other party or of either, and what is said of several notices; one that cannot matter is left unsaid at times."""
+    said = {
+        "notice": d.pick("10 days", "30 days", "3 months", "7 months"),
+        "received": d.maybe(d.pick("2 days", "5 days")),
+        "second_notice": d.pick("takes effect", "is barred"),
+        "day_of_notice": d.pick("does not count", "counts", "clear days"),
+        "fee_of": d.pick("the ground that ends it", "each notice given"),
+        "fee_due": d.pick("at the exit", "at the notice"),
+        "fee_as_at": d.pick("notice", "exit"),
+    }
+    party = d.pick(d.roles[1], "either")
+    table = [{"fee": d.money(2000, 30000)}]
+    d.add("15.2", "Leave of others", "termination_convenience", party=party, earliest=d.pick("1 month", "8 months"), fee_table=table, **said)
+
+
 def leave(d: Drafting, number: str) -> None:
     """Termination for convenience with a table of fees."""
     last = {"fee": d.money(9000, 50000)}

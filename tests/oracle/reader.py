@@ -15,13 +15,14 @@ TERMS = re.compile(r"^```terms\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a draft says: who buys, who supplies, from when, for how many months, and the terms by provision number."""
+    """What a draft says: who buys, who supplies, from when, for how many months, and the terms and titles by provision number."""
 
     client: str
     provider: str
     effective: datetime
     term: int
     terms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
     def of_kind(self, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
         """The provisions of some kinds, in the order in which they are written."""
@@ -34,11 +35,12 @@ def read_agreement(text: str) -> Agreement:
     head = yaml.load(front, Loader=yaml.BaseLoader)
     roles = list(head["parties"])
     terms: dict[str, dict[str, Any]] = {}
-    for number, _, words in PROVISION.findall(body):
+    titles: dict[str, str] = {}
+    for number, title, words in PROVISION.findall(body):
         block = TERMS.search(words)
         if block:
             said = yaml.load(block.group(1), Loader=yaml.BaseLoader)
             if "kind" in said:
-                terms[number] = said
+                terms[number], titles[number] = said, title
     months = int(head["term"].split()[0])
-    return Agreement(roles[0], roles[1], datetime.fromisoformat(head["effective"]), months, terms)
+    return Agreement(roles[0], roles[1], datetime.fromisoformat(head["effective"]), months, terms, titles)

@@ -36,12 +36,15 @@ def test_exits_are_those_of_each_lane_alone(seed: int) -> None:
         when = draw.random(LANES) < 0.3
         lanes = exits.standing(when)
         assert lanes.tolist() == [lane for lane, end in enumerate(alone) if when[lane] and end > last]
-        assert np.broadcast_to(exits.not_given(when), LANES).tolist() == [bool(when[lane]) and end == TERM for lane, end in enumerate(alone)]
+        soon = last + int(draw.integers(0, 25))
+        assert np.broadcast_to(exits.later_than(when, soon), LANES).tolist() == [bool(when[lane]) and end > soon for lane, end in enumerate(alone)]
         assert np.broadcast_to(exits.going_on(when), LANES).tolist() == [bool(when[lane]) and end > last for lane, end in enumerate(alone)]
         assert exits.early(last) == any(end <= last and end < TERM for end in alone)
         assert exits.left(last).tolist() == [lane for lane, end in enumerate(alone) if end <= last and end < TERM]
         morning = last + int(draw.integers(1, 25))
         if lanes.size:
-            exits.end(lanes, morning)
+            exits.end(lanes, morning, 0)
+            exits.end(lanes, morning + 3, 1)  # a later one counts for nothing
+            exits.decide()
             alone = [min(end, morning) if lane in lanes else end for lane, end in enumerate(alone)]
         exits.close(last)

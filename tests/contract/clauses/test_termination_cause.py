@@ -87,8 +87,8 @@ def test_what_is_recovered_for_the_rest_of_the_term_is_limited_like_other_damage
     more = "cure: 20 days\nremaining term: {excess: 50 %, at most: 12 months}\nloss of bargain: recovered"
     limit = "\n## 12.1 Cap\n```terms\nkind: liability_cap\ncap: GBP 10 000\n```\n"
     told = lived(tmp_path, CHARGE + LEVEL + (limit if cap else "") + LEAVES.replace("MORE", more), ALWAYS, history=outages(1, 2))
-    # Half of 29,500 for each of ten months is 147,500.
-    assert [amount for _, amount in paid(told, "15.1")] == [1_000_000 if cap else 14_750_000]
+    # Half of 29,500 for each of the nine months after March, in which it ends, is 132,750.
+    assert [amount for _, amount in paid(told, "15.1")] == [1_000_000 if cap else 13_275_000]
 
 
 @pytest.mark.parametrize(

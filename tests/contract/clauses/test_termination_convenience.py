@@ -30,15 +30,15 @@ MORE
     ("more", "date", "pounds"),
     [
         # Notice at the end of March, month 3; the agreement ends on 17 May, in month 5.
-        ("", "2027-05-01", 60_000),
-        ("at a boundary: the later period", "2027-05-01", 30_000),
-        ("fee as at: exit", "2027-07-01", 30_000),
+        ("", "2027-05-17", 60_000),
+        ("at a boundary: the later period", "2027-05-17", 30_000),
+        ("fee as at: exit", "2027-05-17", 30_000),
         # In month 5 one of the step's three months has run: two thirds of 30,000 and a third of two months' charges (March and April: 61,000).
-        ("fee as at: exit\nfee between steps: falls evenly month by month", "2027-07-01", 20_000 + 61_000 / 3),
+        ("fee as at: exit\nfee between steps: falls evenly month by month", "2027-05-17", 20_000 + 61_000 / 3),
         # Month 3 is the last of its step: two of three months have run, a third of 60,000 and two thirds of 30,000.
-        ("fee between steps: falls evenly month by month", "2027-05-01", 40_000),
+        ("fee between steps: falls evenly month by month", "2027-05-17", 40_000),
         # The exit may be in month 3: notice at the end of February would lead to 15 April; that at the end of January to 18 March, too early.
-        ("earliest is of: the exit", "2027-04-01", 60_000),
+        ("earliest is of: the exit", "2027-04-16", 60_000),
     ],
 )
 def test_the_fee_is_that_of_its_date(tmp_path: Path, more: str, date: str, pounds: float) -> None:
@@ -49,8 +49,8 @@ def test_the_fee_is_that_of_its_date(tmp_path: Path, more: str, date: str, pound
 def test_months_averaged_before_the_exit_are_other_months_than_before_the_notice(tmp_path: Path) -> None:
     provisions = CHARGE + LEAVES.replace("  - {through month: 3, fee: GBP 60 000}\n  - {through month: 6, fee: GBP 30 000}\n", "")
     # Before the notice February and March, 28,000 and 31,000; before the exit March and April, the part of May left out.
-    assert paid(lived(tmp_path, provisions.replace("MORE", ""), ALWAYS), "15.3") == [("2027-05-01", 5_900_000)]
-    assert paid(lived(tmp_path, provisions.replace("MORE", "fee as at: exit"), ALWAYS), "15.3") == [("2027-07-01", 6_100_000)]
+    assert paid(lived(tmp_path, provisions.replace("MORE", ""), ALWAYS), "15.3") == [("2027-05-17", 5_900_000)]
+    assert paid(lived(tmp_path, provisions.replace("MORE", "fee as at: exit"), ALWAYS), "15.3") == [("2027-05-17", 6_100_000)]
 
 
 def test_a_provider_that_leaves_pays_the_fee(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from wargame.contract.parts.termination_right import TerminationRight
+from wargame.contract.parts.termination_right import SECOND, RightTerms, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -53,7 +53,7 @@ class ChangeInLaw(TerminationRight):
     rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("regulation", "act"): 2, ("regulation", "pay"): 1, ("regulation", "limit"): 1}
 
-    class Terms(ClauseTerms):
+    class Terms(RightTerms):
         """`cost` shares the work of complying; `lasting_cost` is the client's share of what each unit costs more from then on.
 
         `general_law` is the client's share where a change is of general law (none, if it is not said); `cap_a_year` limits what the client bears of
@@ -97,6 +97,7 @@ class ChangeInLaw(TerminationRight):
             "Is notice in time a condition of the client's share?",
             "PRACTICE §16 (condition precedent hidden in a notice clause)",
         ),
+        **SECOND,
     }
     wording = "The Client shall bear {client} of the cost of complying with a change in law up to {up to}, and {client above} of what exceeds it."
     source = "DESIGN §7; reference workload RW-36 §3"
@@ -105,7 +106,7 @@ class ChangeInLaw(TerminationRight):
 
 The Client shall bear 50 % of the cost of complying with a change in law up to GBP 200,000 and 80 % of what exceeds it, and half of any lasting cost;
 of the work no more than GBP 600,000 in a contract year, and nothing of what the Provider does not notify within 10 days. If a change costs more than
-GBP 500,000 the Client may terminate on 60 days' notice.
+GBP 500,000 the Client may terminate on 60 days' notice, received 2 days after it is given.
 
 ```terms
 kind: change_in_law
@@ -116,11 +117,14 @@ lasting cost: 50 %
 cap a year: GBP 600 000
 notice within: 10 days
 termination: {above: GBP 500 000, notice: 60 days}
+received: 2 days
 ```
 """
 
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        if name in SECOND:
+            return terms.termination is not None and cls.arises_with(name, provisions, fee=False)
         return name != "late_notice" or terms.notice_within is not None
 
     def prepare(self) -> None:
@@ -130,6 +134,9 @@ termination: {above: GBP 500 000, notice: 60 days}
             self.slices = self.terms.cost
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
         self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
+
+    def who(self) -> tuple[str, ...]:
+        return ((self.terms.termination.party if self.terms.termination else None) or self.client,)
 
     def grants(self) -> frozenset[str]:
         return self.rights if self.terms.termination else frozenset()
@@ -192,7 +199,7 @@ termination: {above: GBP 500 000, notice: 60 days}
             arisen = month.tally("too dear") > 0
             month.publish("arisen", arisen)
             party = self.terms.termination.party or self.client
-            self.leaves(month, party, v.both(arisen, v.negate(month.ending)), self.terms.termination.notice)
+            self.gone(month, self.leaves(month, party, v.both(arisen, v.negate(month.ending)), self.terms.termination.notice))
         else:
             month.publish("arisen", False)
             month.publish("left", False)

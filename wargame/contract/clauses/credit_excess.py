@@ -28,7 +28,7 @@ class CreditExcess(Clause):
     roles = frozenset({Role.EXCESS})
     heads = CREDITS
     stage = Stage.INVOICE
-    one_answer = True
+    one_answer = only_one = True
 
     class Terms(ClauseTerms):
         """`of` lists the clauses whose credits it speaks of (else all of them)."""

@@ -148,7 +148,7 @@ terminate: {misses: 2, notice: 30 days}
             arisen = v.both(misses > 0, count >= terms.terminate.misses)
             month.publish("arisen", arisen)
             ends = month.after(terms.terminate.notice)
-            month.notify(Notice("termination", self.number, ends), month.exercised(RIGHT, self.client, arisen, ends, 0))
+            month.notify(Notice("termination", self.number, ends, party=self.client), month.exercised(RIGHT, self.client, arisen, ends, 0))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -30,6 +30,7 @@ class ExchangeRate(Clause):
     kind = "exchange_rate"
     roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
+    only_one = True
     publishes = frozenset({"num", "den", "rate", PART_NUM, PART_DEN, "num of the rest", "den of the rest"})
 
     class Terms(ClauseTerms):

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.due_dates import LATE_FROM, due_of, late_before, late_from_arises, with_time_before
+from wargame.contract.parts.due_dates import LATE_FROM, due_of, late_before, late_from_arises
+from wargame.contract.parts.due_dates import counted as with_before
 from wargame.contract.parts.outages import (
     CLOCKS,
     IF_SAID,
@@ -59,11 +60,9 @@ class LiquidatedDamages(Clause):
 
         `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
         a milestone after which the client may terminate, on `notice`. `due` is the date of the milestone, which the scenario need not say again;
-        `late_from` says from when the delay of one counts that was due before the effective date.
-
-        `severities` are those of the outages that are paid for, as the scenario calls them, and an outage shorter than `shortest_outage` costs
-        nothing. With `damages_for: each time down` outages of a month that are at most `joined_within` apart are one, which lasted as long as they
-        did together.
+        `late_from` says from when the delay of one counts that was due before the effective date. `severities` are those of the outages that are paid
+        for, as the scenario calls them, and an outage shorter than `shortest_outage` costs nothing. With `damages_for: each time down` outages of a
+        month that are at most `joined_within` apart are one, which lasted as long as they did together.
         """
 
         service: ServiceName | None = None
@@ -103,15 +102,15 @@ class LiquidatedDamages(Clause):
                 raise ValueError("one limit is due: `limit`, or `limit rate` of the value")
             if self.longstop and not self.milestone:
                 raise ValueError("`longstop` is for a milestone that is never delivered; for outages write a clause of kind `termination_chronic`")
-            if not self.milestone and (self.due or self.late_from):
-                raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
-            if self.late_from and not self.due:
-                raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
             of_outages = [name for name in ("severities", "shortest_outage", "damages_for", "joined_within") if self.term(name)]
             if self.milestone and of_outages:
                 raise ValueError(f"`{of_outages[0].replace('_', ' ')}` says which outages are paid for, and these damages are for a milestone")
             if self.joined_within and self.damages_for != "each time down":
                 raise ValueError("outages near each other are one where damages are for the service: write `damages for: each time down`")
+            if not self.milestone and (self.due or self.late_from):
+                raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
+            if self.late_from and not self.due:
+                raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
             if self.service and "restore_within" not in self.model_fields_set:
                 raise ValueError('the term "restore within" is missing: how long may an outage last?')
             return self
@@ -195,13 +194,13 @@ payable after: 45 days
         if terms.limit_rate:
             self.limit = share(terms.value.minor, terms.limit_rate.num, terms.limit_rate.den)
         self.cause = "delay" if terms.milestone else "outage"
-        self.before = late_before(self)
         self.shortest = seconds(terms, "shortest_outage") or 0
         # The unbroken times down that are paid for, where not each outage is.
         self.times_down: tuple[FactRequest, ...] = ()
         if terms.service and self.choice("damages_for") == "each time down":
             counted = Counted(severities(terms), joined=seconds(terms, "joined_within"))
             self.times_down = (FactRequest("downtime", terms.service, frozenset(terms.excluding), clock=clock_of(self), counted=counted),)
+        self.before = late_before(self)
         self.late = FactRequest("overdue", terms.milestone or "", frozenset(terms.excluding))
 
     def most_at_once(self) -> int | None:
@@ -225,7 +224,7 @@ payable after: 45 days
     def states(self) -> dict[str, State]:
         if self.times_down:
             return {"so far": State()}  # seconds of a time down that goes on
-        return {"given": State("bool", False)} if self.terms.longstop else {}  # whether notice of termination was given
+        return {}
 
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
@@ -237,8 +236,7 @@ payable after: 45 days
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration or delivery."""
         late = LATE.get(self.choice("clock"))
-        lasted = row.column("duration") - row.column(late) if late else row.column("duration")
-        return with_time_before(lasted, self.before)
+        return row.column("duration") - row.column(late) if late else with_before(self, row.column("duration"), self.before)
 
     def on_event(self, row: Row) -> dict[str, Value]:
         return {} if row.event != self.cause or self.times_down else self.earned(row.v, self.lasted(row))
@@ -291,12 +289,12 @@ payable after: 45 days
         month.owe(HEAD, payer, payee, amount, self.cause, after=terms.payable_after)
         if terms.longstop:
             late = month.fact(self.late)
-            arisen = month.v.both(late > 0, with_time_before(late, self.before) > terms.longstop.seconds)
+            arisen = month.v.both(late > 0, with_before(self, late, self.before) > terms.longstop.seconds)
             month.publish("arisen", arisen)
             ends = month.after(terms.notice or Duration())
             leaves = month.exercised(RIGHT, payee, arisen, ends, 0)
-            month.publish("left", month.keep("given", month.v.either(month.state("given"), leaves)))
-            month.notify(Notice("termination", self.number, ends), leaves)
+            month.publish("left", month.v.either(leaves, month.ground((self.number,))))
+            month.notify(Notice("termination", self.number, ends, party=payee), leaves)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == self.cause:

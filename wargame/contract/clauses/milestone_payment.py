@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.due_dates import LATE_FROM, due_of, late_before, late_from_arises, with_time_before
+from wargame.contract.parts.due_dates import LATE_FROM, counted, due_of, late_before, late_from_arises
 from wargame.contract.parts.priced import priced_needs
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
@@ -130,7 +130,7 @@ lapses after: 60 days
 
     def on_event(self, row: Row) -> dict[str, Value]:
         v = row.v
-        late, lapses = with_time_before(row.column("duration"), self.before), self.terms.lapses_after
+        late, lapses = counted(self, row.column("duration"), self.before), self.terms.lapses_after
         lapsed = late > lapses.seconds if lapses else late < 0
         return {"ended": row.column("start") + row.column("duration"), "lapsed": v.where(lapsed, 1, 0)}
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.outages import CLOCKS, IF_SAID, LONGER_OUTAGES, PLANNED_WORK, outage_reads, refuse_idle, severities, severity_reads, zoned
+from wargame.contract.parts.outages import CLOCKS, IF_SAID, LONGER_OUTAGES, PLANNED_WORK, outage_reads, refuse_idle, severities, severity_reads
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -45,15 +45,14 @@ class ServiceLevel(Clause):
 
     class Terms(ClauseTerms):
         """`excluding` lists causes that do not count as down-time, `severities` the outages that do, as the scenario calls them; `hours` are the
-        service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00` or a list of ranges, over midnight too, in the agreement's zone
-        unless `time_zone` says another. `limit` is the time allowed for a unit (turnaround). The `target` of `abandonment` is the share that is not
-        given up: where at most 5 % may be, it is 95 %.
+        service hours, such as `Mon-Fri 08:00-12:00 and 13:00-20:00, Sat 09:00-13:00` or a list of ranges, over midnight too, in the agreement's
+        zone unless `time_zone` says another. `limit` is the time allowed for a unit (turnaround). The `target` of `abandonment` is the share that
+        is not given up: where at most 5 % may be, it is 95 %.
 
-        Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where it
-        is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-time
-        and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each
-        one no more does than the `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart
-        are one.
+        Planned work that is excluded counts after all outside the hours of a `maintenance_window`, beyond a `planned_allowance` a month, and where
+        it is announced later than `planned_notice` before it begins; `planned_work: hours` leaves its hours (or those of the window) out of down-
+        time and of service time, whatever is down in them. A `shortest_outage` is the shortest that counts, and of each one no more does than the
+        `longest_outage`: of unbroken times down where outages are united. Those of a month at most `joined_within` apart are one.
 
         `low_volume` is the number of units below which a level is not judged as usual, `ramp` the months at first without measurement, `decimals`
         the places of the percentage to which attainment is stated, and `relieved_by` a clause that excuses months.
@@ -97,9 +96,9 @@ class ServiceLevel(Clause):
                 raise ValueError("a level without a target cannot be missed: write `target: 99.5 %`")
             if self.measure != "availability" and (self.hours or self.excluding):
                 raise ValueError(f"`hours` and `excluding` say how down-time is counted; `measure: {self.measure}` counts none")
+            refuse_idle(self, self.measure == "availability")
             if self.time_zone and not self.hours:
                 raise ValueError("`time zone` is that of the `hours`, and there are none: write them, or leave the zone to the front matter")
-            refuse_idle(self, self.measure == "availability")
             if self.low_volume is not None and self.measure not in UNITS:
                 raise ValueError(f"`low volume` is a number of units; `measure: {self.measure}` counts none")
             return self
@@ -231,14 +230,7 @@ bands:
         self.scale = self._scale()
         self.limit = terms.limit.seconds if terms.limit else 0
         self.hours = 0 if self.choice("hours_of_the_month") == "as they are" else int(self.choice("hours_of_the_month"))
-        calendar = self.setting.calendar
-        if terms.time_zone and not (calendar is not None and calendar.zone):
-            raise ValueError("`time zone` is the zone of these hours beside that of the agreement: give one in the front matter too")
-        # A month that has so many hours by the words has them by no clock.
-        home = "" if calendar is None or (self.hours and not terms.hours) else calendar.zone
-        reads = outage_reads(self)
-        self.read, self.agreed = (zoned(read, terms.time_zone, home) for read in reads[:2])
-        self.left_out = zoned(reads[2], terms.time_zone, home) if reads[2] else None
+        self.read, self.agreed, self.left_out = outage_reads(self)
         self.in_hours = bool(self.agreed.hours)
         self.of_outages = (self.read, *((self.agreed,) if self.in_hours else ()), *((self.left_out,) if self.left_out else ()))
         self.backlog = FactRequest("backlog", terms.service)

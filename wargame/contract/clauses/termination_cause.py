@@ -1,14 +1,14 @@
 """Termination for cause: the other party's breach goes uncured, or comes too often, and the agreement may be ended.
 
 A breach is a month in which a clause it refers to is missed. It is notified at that month end; the time to cure it then runs. The right, once it has
-arisen, stands, or lapses; what is recovered for the rest of the term is a Claim, limited like other damages, so the clause acts before the cap.
-Rounding: the average month's charges times the excess are rounded once, half-up.
+arisen, stands, or lapses. What is recovered for the months of the term that remain after that of the exit is a Claim of that month, limited like
+other damages, so the clause acts before the cap. Rounding: the average month's charges before the notice times the excess are rounded once, half-up.
 """
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import NEVER, TerminationRight
+from wargame.contract.parts.termination_right import NEVER, SECOND, RightTerms, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.declared import MissCount
 from wargame.contract.rules.neighbours import Neighbours
@@ -44,11 +44,12 @@ class TerminationCause(TerminationRight):
     roles = frozenset({Role.TERMINATION})
     heads = frozenset({"damages"})
     stage = Stage.DAMAGES
+    for_fault = True
     right = RIGHT
     rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "leave"): 2}
 
-    class Terms(ClauseTerms):
+    class Terms(RightTerms):
         """`breach_of` names clauses that can be missed; `cure` is the time to cure from notice of breach; `repeated` needs no failed cure,
         and where `insolvency` counts, nor does it take a breach that the other party has failed.
 
@@ -67,6 +68,7 @@ class TerminationCause(TerminationRight):
         what_cures: Literal["a month that meets the level", "nothing: a missed month is past"] | None = None
         unused_right: Literal["stands until used", "lapses with the month"] | None = None
         loss_of_bargain: Literal["not recovered", "recovered"] | None = None
+        bargain_on_another_exit: Literal["falls away", "stays"] | None = None
 
     constructions: ClassVar = {
         "what_cures": Construction(
@@ -84,6 +86,12 @@ class TerminationCause(TerminationRight):
             "Does a party that terminates under this clause recover the dearer replacement for the rest of the term, or only what has accrued?",
             "PRACTICE §10 (liquidated damages accrue until termination, general damages after); verify for the governing law",
         ),
+        "bargain_on_another_exit": Construction(
+            ("falls away", "stays"),
+            "Where notice under this clause was given, and the agreement ends sooner on another ground, is the lost bargain still recovered?",
+            "PRACTICE §10, §12 (several ways out); verify for the governing law [v]",
+        ),
+        **SECOND,
     }
     wording = (
         "If the Provider is in material breach of {breach of} and does not cure the breach within {cure} of notice, the Client may, within {exercise "
@@ -115,7 +123,8 @@ target: 99.5 %
 ## 15.1 Termination for cause
 
 If the Provider misses 8.1 and does not meet it again within 45 days of notice, or misses it in 4 months of any 12, the Client may terminate on 20
-days' notice within 2 months of that day, and shall recover 8 % of the average charges for each remaining month, for 9 months at most.
+days' notice, received 2 days after it is given, within 2 months of that day, and shall recover 8 % of the average charges for each remaining month,
+for 9 months at most.
 
 ```terms
 kind: termination_cause
@@ -123,6 +132,7 @@ breach of: [8.1]
 cure: 45 days
 repeated: {breaches: 4, within: 12 months}
 notice: 20 days
+received: 2 days
 exercise within: 2 months
 remaining term: {excess: 8 %, at most: 9 months}
 payable after: 60 days
@@ -145,7 +155,8 @@ loss of bargain: recovered
             "what_cures": terms.cure is not None,
             "unused_right": terms.exercise_within is None,
             "loss_of_bargain": terms.remaining_term is not None,
-        }.get(name, True)
+            "bargain_on_another_exit": terms.remaining_term is not None and len(provisions.playing(Role.TERMINATION)) > 1,
+        }.get(name, cls.arises_with(name, provisions, fee=False, notice=terms.notice != Duration()))
 
     def awaits(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "missed") for number in self.terms.breach_of)
@@ -188,7 +199,7 @@ loss of bargain: recovered
         if terms.repeated:
             states["breaches"] = State("int", 0, "never", terms.repeated.within.months)
         if terms.remaining_term:
-            states["charges"] = State("int", 0, "never", 12)
+            states |= {"charges": State("int", 0, "never", 12), "charged": State(), "months charged": State("int", 1)}
         return states
 
     def uncured(self, month: MonthEnd, missed: Value) -> Value:
@@ -219,12 +230,23 @@ loss of bargain: recovered
         month.publish("arisen", arisen)
         stands = self.stands(month, arisen)
         party = terms.party or self.client
-        left = self.leaves(month, party, v.both(stands, v.negate(month.ending)), terms.notice)
+        if terms.remaining_term and self.choice("loss_of_bargain") == "recovered":
+            self.recover(month, party)
+        used = self.leaves(month, party, v.both(stands, v.negate(month.ending)), terms.notice)
+        self.gone(month, used)
         if terms.remaining_term:
             charges = month.keep("charges", month.accrued(self.client, self.provider))
-            if self.choice("loss_of_bargain") == "recovered":
-                amount = v.share(charges, self.excess(month.index), terms.remaining_term.excess.den * min(month.index + 1, 12))
-                month.owe("damages", self.other, party, v.where(left, amount, 0), "loss of bargain", after=terms.payable_after)
+            month.keep("charged", v.where(used, charges, month.state("charged")))
+            month.keep("months charged", v.where(used, min(month.index + 1, 12), month.state("months charged")))
+
+    def recover(self, month: MonthEnd, party: str) -> None:
+        """Claim the lost bargain in the month in which the agreement ends under this clause, or on another ground where it stays."""
+        v, den = month.v, self.terms.remaining_term.excess.den
+        ends = month.ground((self.number,))
+        if self.choice("bargain_on_another_exit") == "stays":
+            ends = month.state("given")
+        amount = v.rounded(month.state("charged") * self.excess(month.index), 1, month.state("months charged") * den)
+        month.owe("damages", self.other, party, v.where(v.both(month.ending, ends), amount, 0), "loss of bargain", after=self.terms.payable_after)
 
     def excess(self, index: int) -> int:
         """Numerator of the excess for the months that remain after month `index`, over the excess's own denominator."""

@@ -8,9 +8,10 @@ morning after the notice period.
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import FEE, TerminationRight
+from wargame.contract.parts.termination_right import FEE, FEES, SECOND, FeeTerms, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, Day, Incident, MonthEnd, Notice, Response, Row, State
 from wargame.contract.rules.declared import MissCount
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
@@ -37,12 +38,13 @@ class TerminationChronic(TerminationRight):
     heads = frozenset({FEE})
     one_answer = True
     stage = Stage.RIGHTS
+    for_fault = True
     right = RIGHT
     rights = ends = frozenset({RIGHT})
     windows = frozenset({"window"})
     usual_for: ClassVar = {("outage", "leave"): 1}
 
-    class Terms(ClauseTerms):
+    class Terms(FeeTerms):
         """`misses` months below `below` (else below the level's target) in any `window` months give the right; `notice` is the notice period."""
 
         service_level: Ref
@@ -61,6 +63,8 @@ class TerminationChronic(TerminationRight):
             "May the right be exercised only in a month that itself fails, or in any month in which the window still holds enough misses?",
             "PRACTICE §8, §12 (options lapse)",
         ),
+        **SECOND,
+        **FEES,
     }
     wording = "If {service level} is missed in {misses} months of any {window} the Client may terminate this Agreement on {notice} notice."
     source = "PRACTICE §8, §12; closed form `right_after_3_of_rolling_6`"
@@ -77,8 +81,8 @@ target: 99.5 %
 
 ## 15.2 Termination for chronic failure
 
-If availability is below target in 3 months of any 6 the Client may terminate on 30 days' notice. After each month below target the Provider shall
-within 10 days work to a remediation plan for 3 months. On termination the Client shall pay GBP 50,000.
+If availability is below target in 3 months of any 6 the Client may terminate on 30 days' notice, received 2 days after it is given. After each
+month below target the Provider shall within 10 days work to a remediation plan for 3 months. On termination the Client shall pay GBP 50,000.
 
 ```terms
 kind: termination_chronic
@@ -86,6 +90,7 @@ service level: 8.1
 misses: 3
 window: 6 months
 notice: 30 days
+received: 2 days
 fee: GBP 50 000
 remediation plan: {within: 10 days, shortens: 15 %, lasts: 3 months}
 right arises: in a month that fails
@@ -95,6 +100,10 @@ right arises: in a month that fails
     @classmethod
     def names_levels(cls, terms: Any) -> tuple[str, ...]:
         return (terms.service_level,)
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return cls.arises_with(name, provisions, fee=terms.fee is not None, notice=terms.notice != Duration())
 
     def awaits(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.service_level, "missed"),)
@@ -148,9 +157,16 @@ right arises: in a month that fails
         month.publish("arisen", arisen)
         party = terms.party or self.client
         fee = terms.fee.minor if terms.fee else 0
-        left = self.leaves(month, party, arisen, terms.notice, fee if party == self.client else -fee)  # the client pays it, whoever leaves
-        if terms.fee:
-            month.owe(FEE, self.client, self.provider, v.where(left, terms.fee.minor, 0), "chronic failure")
+        # The client pays it, whoever leaves.
+        self.gone(month, self.leaves(month, party, arisen, terms.notice, fee if party == self.client else -fee, fee))
+
+    @property
+    def again(self) -> Stage | None:
+        return Stage.RIGHTS if self.terms.fee else None
+
+    def on_later(self, month: MonthEnd) -> None:
+        """It is known under which notice the agreement ends: its fee is paid on its day."""
+        self.pay(month, self.terms.party or self.client, self.client, self.provider, "chronic failure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage" or (event == "shortage" and self.setting.provisions.sees_shortage(self.levels())):

@@ -10,12 +10,12 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 
 from wargame.contract.parts.bases import BASIS, Basis, ChargesOf, OnCharges, matters
-from wargame.contract.parts.termination_right import FEE, Fee, FeeStep, TerminationRight, check_steps, of_charges
-from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.termination_right import FEE, FEES, SECOND, Fee, FeeStep, FeeTerms, TerminationRight, check_steps, of_charges
+from wargame.contract.rules.clause import Construction, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.events import EVENTS, Stage
-from wargame.core.quantities import Duration, DurationT, PartyName
+from wargame.core.quantities import DateT, Duration, DurationT, PartyName
 from wargame.core.values import DAY
 from wargame.core.vocabulary import Value
 
@@ -30,17 +30,19 @@ class TerminationConvenience(TerminationRight, OnCharges):
     heads = frozenset({FEE})
     one_answer = True
     stage = Stage.RIGHTS
+    publishes = TerminationRight.publishes | {"fee"}
     right = RIGHT
     rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("exit", "pay"): 2}
 
-    class Terms(ClauseTerms):
+    class Terms(FeeTerms):
         """`earliest` counts from the effective date; `fee_table` is by contract month, its charges averaged over the `averaged_over` months before.
 
-        `party` may leave (the client if it is not said) and pays the fee to the other.
+        `party` may leave (the client if it is not said; `either`: both) and pays the fee to the other; nobody before the date `from_date`.
         """
 
-        party: PartyName | None = None
+        party: PartyName | Literal["either"] | None = None
+        from_date: DateT | None = None
         earliest: DurationT = Duration()
         notice: DurationT
         fee_table: list[FeeStep] = []
@@ -78,6 +80,8 @@ class TerminationConvenience(TerminationRight, OnCharges):
             "PRACTICE §12 (fee pro rata?); DESIGN §7 (partial fee)",
         ),
         **BASIS,
+        **SECOND,
+        **FEES,
     }
     wording = (
         "From {earliest} after the Effective Date the {party} may terminate this Agreement for convenience on {notice} notice, and shall "
@@ -98,15 +102,16 @@ bands:
 
 ## 15.3 Termination for convenience
 
-From 3 months after the Effective Date the Client may terminate for convenience on not less than 45 days' notice. It shall pay GBP 900,000 if
-notice is given in the first 12 months, two months' charges if it is given in the 6 months after them, and 5 % of annual charges thereafter, charges
-being averaged over 6 months.
+From 3 months after the Effective Date the Client may terminate for convenience on not less than 45 days' notice, received 2 days after it is given.
+It shall pay GBP 900,000 if notice is given in the first 12 months, two months' charges if it is given in the 6 months after them, and 5 % of annual
+charges thereafter, charges being averaged over 6 months.
 
 ```terms
 kind: termination_convenience
 party: client
 earliest: 3 months
 notice: 45 days
+received: 2 days
 fee table:
   - {through month: 12, fee: GBP 900 000}
   - {through month: 18, months: 2}
@@ -115,11 +120,17 @@ averaged over: 6 months
 ```
 """
 
+    @property
+    def again(self) -> Stage | None:
+        return Stage.RIGHTS if self.terms.fee_table else None
+
     @classmethod
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "basis":
             return of_charges(terms.fee_table) and matters(provisions)
-        return name not in ("fee_as_at", "at_a_boundary", "fee_between_steps") or bool(terms.fee_table)
+        if name in ("fee_as_at", "at_a_boundary", "fee_between_steps"):
+            return bool(terms.fee_table)
+        return cls.arises_with(name, provisions, fee=bool(terms.fee_table), notice=terms.notice != Duration())
 
     def prepare(self) -> None:
         terms = self.terms
@@ -128,37 +139,58 @@ averaged over: 6 months
         basis = self.choice("basis") if of_charges(terms.fee_table) else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.client, self.provider)
         later = self.choice("at_a_boundary") == "the later period"
-        self.fee = Fee(terms.fee_table, terms.averaged_over, later, self.choice("fee_between_steps") == "falls evenly month by month", self.charges)
+        self.opens = 0
+        if terms.from_date:
+            if self.setting.calendar is None:
+                raise ValueError("`from date` is a date, and the agreement has none to count from; write `earliest: 12 months`")
+            self.opens = self.setting.calendar.instant(terms.from_date)
+        self.at_exit = self.choice("fee_as_at") == "exit"
+        self.fee = Fee(
+            terms.fee_table,
+            terms.averaged_over,
+            later,
+            self.choice("fee_between_steps") == "falls evenly month by month",
+            self.charges,
+            self.setting.term_months,
+        )
 
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()
 
+    def who(self) -> tuple[str, ...]:
+        return (self.client, self.provider) if self.terms.party == "either" else super().who()
+
     def open_now(self, month: MonthEnd) -> bool:
         """Whether notice may be given at this month end; the same in every life."""
         terms, run = self.terms, month.index + 1
+        if month.last < self.opens:
+            return False
         if run >= terms.earliest.months:
             return True
         if self.choice("earliest_is_of") == "the notice":
             return False
         # It ends on the first morning after the notice has run.
-        return month.after(terms.notice) >= month.after(Duration(months=terms.earliest.months - run)) - DAY
+        return self.ends_on(month, terms.notice) >= month.after(Duration(months=terms.earliest.months - run)) - DAY
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
-        party = terms.party or self.client
-        other = self.provider if party == self.client else self.client
         amount: Value = 0
         if terms.fee_table:
-            at_notice = self.choice("fee_as_at") == "notice"
-            amount = self.fee.at_notice(month) if at_notice else self.fee.at_exit(month)
-            if not at_notice:
-                leaving = v.both(month.state("given"), month.ending)
-                month.owe(FEE, party, other, v.where(leaving, amount, 0), "convenience")
+            amount = self.fee.at_exit(month) if self.at_exit else self.fee.at_notice(month)
         open_now = self.open_now(month)
         month.publish("arisen", open_now)
-        used = self.leaves(month, party, v.both(open_now, v.negate(month.ending)), terms.notice, amount)
-        if terms.fee_table and self.choice("fee_as_at") == "notice":
-            month.owe(FEE, party, other, v.where(used, amount, 0), "convenience")
+        stands = v.both(open_now, v.negate(month.ending))
+        left: Value = False
+        for party in self.who():
+            left = v.either(left, self.leaves(month, party, stands, terms.notice, amount, amount))
+        month.publish("fee", amount)
+        self.gone(month, left)
+
+    def on_later(self, month: MonthEnd) -> None:
+        """It is known under which notice the agreement ends: its fee is paid on its day."""
+        for party in self.who():
+            other = self.provider if party == self.client else self.client
+            self.pay(month, party, party, other, "convenience", month.measure(self.number, "fee") if self.at_exit else None)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event != "exit" and "leave" in EVENTS[event].asks:  # for any reason, or none

@@ -4,14 +4,16 @@ How long it has gone on is what the force majeure clause says: the stretch that 
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import FEE, TerminationRight
-from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.parts.termination_right import FEE, FEES, SECOND, FeeTerms, TerminationRight
+from wargame.contract.rules.clause import Construction, MonthEnd, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
-from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Ref, ShareT
+from wargame.core.money import share
+from wargame.core.quantities import Duration, DurationT, MoneyT, PartyName, Rate, Ref, ShareT
 from wargame.core.vocabulary import Value
 
 RIGHT = "terminate for force majeure"
@@ -27,7 +29,7 @@ class TerminationForceMajeure(TerminationRight):
     right = RIGHT
     rights = ends = frozenset({RIGHT})
 
-    class Terms(ClauseTerms):
+    class Terms(FeeTerms):
         """`force_majeure` is the clause that says how long it lasts; `party` may leave: either, if it is not said.
 
         `fee` is the client's, whoever leaves; `part` of it is due.
@@ -54,6 +56,8 @@ class TerminationForceMajeure(TerminationRight):
             "Does the right end when the event does, or stand until it is used?",
             "PRACTICE §12 (options lapse)",
         ),
+        **SECOND,
+        **FEES,
     }
     wording = (
         "If an event under {force majeure} continues for longer than {longer than} either party may terminate this Agreement on {notice} notice."
@@ -73,17 +77,23 @@ charges: continue
 
 ## 15.4 Termination for prolonged force majeure
 
-If force majeure continues for longer than 20 days either party may terminate on 10 days' notice; the Client shall then pay half of GBP 90,000.
+If force majeure continues for longer than 20 days either party may terminate on 10 days' notice, received 2 days after it is given; the Client
+shall then pay half of GBP 90,000.
 
 ```terms
 kind: termination_force_majeure
 force majeure: 13.2
 longer than: 20 days
 notice: 10 days
+received: 2 days
 fee: GBP 90 000
 part: 50 %
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        return cls.arises_with(name, provisions, fee=terms.fee is not None, notice=terms.notice != Duration())
 
     def awaits(self) -> tuple[tuple[str, str], ...]:
         return ((self.terms.force_majeure, "relieved"),)
@@ -97,6 +107,8 @@ part: 50 %
             raise ValueError(f"`longer than` is {terms.longer_than}, but down-time is counted by the clock: write `longer than: 60 days`")
         if terms.part and not terms.fee:
             raise ValueError("`part` says how much of a `fee` is due, and there is no fee")
+        fee, part = terms.fee, terms.part or Rate(1, 1)
+        self.fee = share(fee.minor, part.num, part.den) if fee else 0
         self.expire(terms.exercise_within, self.choice("unused_right") == "lapses with the month")
 
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -115,13 +127,21 @@ part: 50 %
         month.publish("arisen", arisen)
         stands = v.both(self.stands(month, arisen), v.negate(month.ending))
         left: Value = False
-        part: Value = 0
-        if terms.fee:
-            part = terms.fee.minor if terms.part is None else v.share(terms.fee.minor, terms.part.num, terms.part.den)
-        for party in (terms.party,) if terms.party else (self.client, self.provider):
-            left = v.either(left, self.leaves(month, party, stands, terms.notice, part if party == self.client else 0 - part))
-        if terms.fee:
-            month.owe(FEE, self.client, self.provider, v.where(left, part, 0), "force majeure")
+        for party in self.who():
+            left = v.either(left, self.leaves(month, party, stands, terms.notice, self.fee if party == self.client else 0 - self.fee, self.fee))
+        self.gone(month, left)
+
+    def who(self) -> tuple[str, ...]:
+        return (self.terms.party,) if self.terms.party else (self.client, self.provider)
+
+    @property
+    def again(self) -> Stage | None:
+        return Stage.RIGHTS if self.terms.fee else None
+
+    def on_later(self, month: MonthEnd) -> None:
+        """It is known under which notice the agreement ends: its fee is paid on its day."""
+        for party in self.who():
+            self.pay(month, party, self.client, self.provider, "force majeure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

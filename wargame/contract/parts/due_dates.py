@@ -34,6 +34,6 @@ def late_before(clause: Clause) -> int:
     return max(-calendar.instant(due), 0)
 
 
-def with_time_before(lasted: Value, before: int) -> Value:
+def counted(clause: Clause, lasted: Value, before: int) -> Value:
     """How late a milestone is for a clause, of which `lasted` is what the agreement has lived of it."""
     return lasted + before if before else lasted

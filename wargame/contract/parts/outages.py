@@ -93,11 +93,12 @@ def outage_reads(clause: Clause) -> OutageReads:
     if by_hours and window:
         # Nothing counts in the window, whether anything is done in it or not; planned work that overruns it counts as any other outage.
         excluded, hours, window, by_hours = excluded - {"planned"}, without(hours, window), "", False
+    hours = zoned(clause, hours)
     counted = Counted(
         severities(terms),
         "hours" if by_hours else "outages",
         seconds(terms, "planned_notice") or 0,
-        window,
+        in_zone(window, terms.time_zone, "") if window else "",
         seconds(terms, "planned_allowance"),
         seconds(terms, "joined_within"),
         seconds(terms, "shortest_outage") or 0,
@@ -110,14 +111,16 @@ def outage_reads(clause: Clause) -> OutageReads:
     return OutageReads(down, agreed, down._replace(counted=counted._replace(gives="left out")) if by_hours else None)
 
 
+def zoned(clause: Clause, hours: str) -> str:
+    """The hours of a level with the zone in which they are: its own, or that of the agreement."""
+    zone, calendar = clause.terms.time_zone, clause.setting.calendar
+    if zone and not (calendar is not None and calendar.zone):
+        raise ValueError("`time zone` is the zone of these hours beside that of the agreement: give one in the front matter too")
+    # A month that has so many hours by the words has them by no clock.
+    by_words = clause.choice("hours_of_the_month") != "as they are" and not hours
+    return in_zone(hours, zone, "" if calendar is None or by_words else calendar.zone)
+
+
 def clock_of(clause: Clause) -> Clock:
     """Where the clock of a clause begins."""
     return next(one for one in CLOCKS if one == clause.choice("clock"))
-
-
-def zoned(read: FactRequest, zone: str | None, home: str) -> FactRequest:
-    """A read of time by the clocks of a clause's zone, or of the agreement's (`home`): its hours, and those of its maintenance window."""
-    hours = in_zone(read.hours, zone, home)
-    if read.counted is None or not read.counted.window:
-        return read._replace(hours=hours)
-    return read._replace(hours=hours, counted=read.counted._replace(window=in_zone(read.counted.window, zone, "")))

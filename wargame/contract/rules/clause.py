@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from wargame.contract.rules.declared import Declared
-from wargame.contract.rules.desk_view import Day, Due, EventFilter, Incident, Interruption, MonthEnd, Notice, Response, Row
+from wargame.contract.rules.desk_view import Day, Due, EventFilter, Incident, Interruption, MonthEnd, Notice, PaidOn, Response, Row
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
@@ -31,7 +31,7 @@ from wargame.core.vocabulary import Value
 
 __all__ = [
     "CHARGES", "UNIT", "Clause", "ClauseTerms", "Construction", "Day", "Due", "EventFilter", "Incident", "Interruption", "MonthEnd", "Notice",
-    "Response", "Row", "Setting", "State",
+    "PaidOn", "Response", "Row", "Setting", "State",
 ]  # fmt: skip
 UNIT = 1_000_000  # factors by which prices move are in millionths
 CHARGES = frozenset({"charges"})  # the head under which prices are owed

@@ -43,9 +43,11 @@ class Declared:
     heads: ClassVar[frozenset[str]] = frozenset()  # heads under which it says that money is owed
     outside: ClassVar[frozenset[str]] = frozenset()  # those of them under which money goes to, or comes from, who is no party: the revenue
     in_any_currency: ClassVar[bool] = False  # its amounts may be in another currency than the agreement's, for it reads no money of others
+    for_fault: ClassVar[bool] = False  # the rights to leave that it gives are given by the other party's failure
     converts_parts: ClassVar[bool] = False  # … and what accrues in each month is converted by itself, at the rate of that month
     of_law: ClassVar[bool] = False  # a rule of the governing law, which no provision says
     one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
+    only_one: ClassVar[bool] = False  # … and a second is refused
     # The questions (event, question) that a silent draft may answer with such a clause, and its place among the kinds that do: 1, the most usual.
     usual_for: ClassVar[Mapping[tuple[str, str], int]] = {}
     windows: ClassVar[frozenset[str]] = frozenset()  # terms of time in which something is counted: a long one holds no right back

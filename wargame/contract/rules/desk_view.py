@@ -11,6 +11,8 @@ from wargame.core.facts import FactRequest
 from wargame.core.quantities import Duration, Rate
 from wargame.core.vocabulary import Backend, Value
 
+PaidOn = Literal["invoice", "month end", "exit"]
+
 
 class EventFilter(NamedTuple):
     """Which rows of an event a clause wants to hear of: incidents of these components (None: all) that lasted longer than so many seconds."""
@@ -39,6 +41,7 @@ class Notice(NamedTuple):
     instant: int
     keep: Rate | None = None
     until: int = 0
+    party: str = ""  # who gives notice of termination
 
 
 class Incident(Protocol):
@@ -119,6 +122,7 @@ class MonthEnd(Protocol):
         service: str | None = None,
         accrued: Value | None = None,
         clause: str = "",
+        day: PaidOn = "invoice",
     ) -> None: ...
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None: ...
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]: ...
@@ -129,7 +133,8 @@ class MonthEnd(Protocol):
     def limit(self, claims: list[Due], room: Value, why: Reason) -> Value: ...
     def hold_back(self, claims: list[Due], room: Value) -> list[Value]: ...
     def deferred(self, clause: str) -> Value: ...
-    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value: ...
+    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None, *, barred: bool = False) -> Value: ...
+    def ground(self, clauses: Collection[str], party: str = "") -> Value: ...
     def notify(self, notice: Notice, when: Value) -> None: ...
     def after(self, duration: Duration, since: int | None = None) -> int: ...
 
@@ -150,6 +155,7 @@ class Due:
     nothing: bool = False  # known to be 0 in every life
     account: Account | None = None  # where it is posted, once somebody asked
     accrued: Value | None = None
+    day: PaidOn = "invoice"  # on which it is paid: with the invoice, on the day of this month end, on that of the exit in this month
 
     def copy(self) -> Due:
         """The same once more; `dataclasses.replace` takes four times as long, and a shadow copies thousands."""
@@ -165,4 +171,5 @@ class Due:
             self.nothing,
             self.account,
             self.accrued,
+            self.day,
         )

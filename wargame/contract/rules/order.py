@@ -101,9 +101,15 @@ def _lacking(clause: Clause, provides: Collection[tuple[str, str]]) -> tuple[tup
     return tuple(dict.fromkeys(facts))
 
 
+def rank(clause: Clause) -> tuple[Any, ...]:
+    """What puts one clause before another of its stage, where neither reads the other."""
+    return clause.stage, clause.of_law, clause.kind, clause.setting.title, clause.setting.quote, number_key(clause.number)
+
+
 def ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:
-    """Topological order inside (stage, clause number); BadInput C004 names a circle."""
-    ranked = sorted(clauses.values(), key=lambda clause: (clause.stage, clause.of_law, number_key(clause.number)))
+    """Topological order inside (stage, kind, words of the provision); BadInput C004 names a circle. Neither numbers nor the order of the file
+    decide: two provisions of the same words are told apart by their numbers."""
+    ranked = sorted(clauses.values(), key=rank)
     place = {clause.number: i for i, clause in enumerate(ranked)}
     blocks: dict[str, list[str]] = {}  # clause to those that wait for it: it is of their stage or a later one
     waits: dict[str, int] = {}

@@ -37,6 +37,7 @@ class Act(NamedTuple):
     stage: Stage
     clause: str
     run: Callable[[Any], None]
+    again: bool = False  # the clause's second
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,20 @@ class Rulebook:
     def acts(self) -> tuple[Act, ...]:
         """What a month end runs, in order: every clause at its stage, then, after the others of that stage, those that act a second time."""
         first = [Act(clause.stage, clause.number, clause.on_month_end) for clause in self.clauses]
-        second = [Act(again, clause.number, clause.on_later) for clause in self.clauses if (again := clause.again) is not None]
-        return tuple(sorted([*first, *sorted(second, key=lambda act: number_key(act.clause))], key=lambda act: act.stage))
+        second = [Act(again, clause.number, clause.on_later, True) for clause in self.clauses if (again := clause.again) is not None]
+        return tuple(sorted([*first, *second], key=lambda act: act.stage))
+
+    @cached_property
+    def grounds(self) -> Mapping[str, int]:
+        """The clauses under which the agreement may end, and which of them it is where several would on one morning: one for a fault first, then
+        by the words of their titles and texts. Never by a number."""
+        able = [clause for clause in self.clauses if clause.ways_out()]
+        words = sorted(able, key=lambda clause: (not clause.for_fault, clause.setting.title, clause.setting.quote))
+        return {clause.number: rank for rank, clause in enumerate(words)}
+
+    def ground(self, clause: str, party: str) -> int:
+        """A notice of a party under a clause, as one number; the least comes first."""
+        return self.grounds[clause] * len(self.parties) + self.parties.index(party)
 
     @cached_property
     def exchanges(self) -> Mapping[str, tuple[str, str, str]]:

@@ -82,7 +82,8 @@ class LaneCount:
 
     def _window(self) -> tuple[Ints, Ints]:
         """Where the hours of the window open and close."""
-        spans = self._hours(self.how.window).spans() if self.how.window else [(0, _NEVER)]
+        window = self._hours(self.how.window) if self.how.window else None
+        spans = [(0, _NEVER)] if window is None else window.spans()
         opens, closes = np.array(spans, np.int64).reshape(-1, 2).T
         return opens, closes
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
 
 import numpy as np
@@ -207,15 +207,15 @@ class CohortDriver:
 
     def downtime(self, read: FactRequest) -> Value:
         """Seconds down in the month, by lane."""
-        read, components = by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key)
+        components, read = self.scenario.components_of(read.key), by_the_clock(read, self.rules.calendar)
         return self.down.seconds(read, components) if read.counted is None else self.down.kept(read, components, partial(LaneCount, self.down))
 
     def interruptions(self, read: FactRequest) -> list[LaneInterruptions]:
         """The unbroken times down of the month."""
-        read, components = by_the_clock(read, self.rules.calendar), self.scenario.components_of(read.key)
+        components, calendar = self.scenario.components_of(read.key), self.rules.calendar
         if read.counted is None:
-            return interruptions(self.down, read, components, self.rules.calendar.clocks)
-        return LaneCount(self.down, read, components).interruptions()
+            return interruptions(self.down, read, components, calendar.clocks)
+        return LaneCount(self.down, by_the_clock(read, calendar), components).interruptions()
 
     def overdue(self, read: FactRequest) -> Value:
         """By how long a milestone is late at the month end, by lane."""
@@ -242,12 +242,13 @@ class CohortDriver:
         """The amount where the agreement stood in the month, else 0."""
         return self.exits.while_alive(amount)
 
-    def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
-        """Draw the decisions of the month where a right stands; one to leave, where no notice of termination runs yet."""
+    def exercised(self, right: str, party: str, when: Value, in_time: bool, before: int | None) -> Value:
+        """Draw the decisions of the month where a right stands; one to leave, where the agreement would otherwise end later."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        leaves = right in self.rules.clause(self.desk.clause).ends
-        stands = self.exits.not_given(when) if leaves else self.exits.going_on(when)
+        stands = self.exits.going_on(when)
+        if before is not None:
+            stands = self.exits.later_than(stands, before)
         if chance == 0.0 or self.futures.calm or not in_time or not np.any(stands):
             return np.zeros(self.lanes, bool)
         uses: Bools = np.logical_and(stands, self.futures.decision(party, right)[self.desk.index] < chance)
@@ -260,9 +261,24 @@ class CohortDriver:
             return
         morning = morning_after(notice.instant)
         if notice.kind == "termination":
-            self.exits.end(lanes, morning)
+            self.exits.end(lanes, morning, self.rules.ground(notice.clause, notice.party))
         else:
             self.agenda.setdefault(morning, []).append((notice, lanes))
+
+    def decide(self) -> None:
+        """Of the notices given this month the one that ends the agreement first counts."""
+        self.exits.decide()
+
+    def ended_by(self, grounds: Sequence[int]) -> Value:
+        """Lanes in which the agreement ends on one of these grounds."""
+        found: Value = False  # where nobody leaves
+        for ground in grounds if self.exits.first < self.term_end else ():
+            found = (self.exits.ground == ground) | found
+        return found
+
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book one amount a lane, paid in the month in which the agreement ended."""
+        self.ledger.post(account, amount, self._month_of(self.desk.last))
 
     def record_withheld(self, account: Account, amount: Value, why: Reason) -> None:
         """Book money kept from being paid."""

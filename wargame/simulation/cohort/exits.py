@@ -7,6 +7,7 @@ Most months no lane ends, and nothing is worked on: the few instants at which so
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.core.arrays import Bools, Ints
 from wargame.core.vocabulary import Value
@@ -24,6 +25,8 @@ class Exits:
         self.alive: Ints | None = None  # -1 where the agreement stood when the month began, else 0; None while it did everywhere
         self._standing: Bools | None = None  # where it goes on after the month; None while it does everywhere
         self._instants = {term_end}
+        self._given: list[tuple[Ints, int, int]] = []  # notices of the month: lanes, the morning on which they would end the agreement, the ground
+        self.ground: NDArray[np.int16] = np.full(lanes, -1, np.int16)  # under which it ends (`Rulebook.ground`); -1: under none of its own
 
     def begin(self, first: int, last: int, ordered: Dated | None) -> None:
         """Begin a month, with the orders of an authority that fall into it: the agreement is over on their morning, unless it ends before."""
@@ -38,6 +41,7 @@ class Exits:
         before = self.at[ordered.lane[rows]]
         here = np.flatnonzero((before > ordered.instant[rows]) & (ordered.amount[rows] < before))
         np.minimum.at(self.at, ordered.lane[rows][here], ordered.amount[rows][here])
+        self.ground[ordered.lane[rows][here]] = -1
         mornings = ordered.amount[rows][here].tolist()
         self._instants.update(mornings)
         self.first = min([self.first, *mornings])
@@ -55,11 +59,20 @@ class Exits:
         if self.leaving.size:
             self.alive = -(self.at > last).astype(np.int64)
 
-    def end(self, lanes: Ints, morning: int) -> None:
-        """Let the agreement of some lanes end on a morning, unless it ends before."""
-        self.at[lanes] = np.minimum(self.at[lanes], morning)
-        self._instants.add(morning)
-        self.first = min(self.first, morning)
+    def end(self, lanes: Ints, morning: int, ground: int) -> None:
+        """Notice is given in some lanes, under which the agreement would end on a morning."""
+        self._given.append((lanes, morning, ground))
+
+    def decide(self) -> None:
+        """Let the agreement end under the notice that ends it first; on one morning, under the ground that comes first."""
+        for lanes, morning, ground in self._given:
+            at, other = self.at[lanes], self.ground[lanes]
+            some = lanes[(morning < at) | ((morning == at) & (ground < other))]
+            if some.size:
+                self.at[some], self.ground[some] = morning, ground
+                self._instants.add(morning)
+                self.first = min(self.first, morning)
+        self._given.clear()
 
     def early(self, last: int) -> bool:
         """Whether some agreement has ended by an instant, and before its term."""
@@ -77,9 +90,9 @@ class Exits:
             return 0
         return np.full(self.lanes, amount, np.int64) if self.alive is None else int(amount) & self.alive
 
-    def not_given(self, when: Value) -> Value:
-        """Where a right stands and no notice of termination runs yet."""
-        return when & (self.at == self.term_end) if self.first < self.term_end else when
+    def later_than(self, when: Value, instant: int) -> Value:
+        """Where a right stands and the agreement, as notices of earlier months have it, goes on for longer than until an instant."""
+        return np.logical_and(when, self.at > instant) if self.first <= instant else when
 
     def going_on(self, when: Value) -> Value:
         """Where something holds and the agreement goes on after the month, whether or not notice of termination runs."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wargame.contract.rules.clause import Clause, Due, MonthEnd, Notice
+from wargame.contract.rules.clause import Clause, Due, MonthEnd, Notice, PaidOn
 from wargame.contract.rules.rulebook import Act, Rulebook
 from wargame.core.account import Reason
 from wargame.core.arrays import Bools
@@ -205,11 +205,12 @@ class ParallelDesk(Desk):
         service: str | None = None,
         accrued: Value | None = None,
         clause: str = "",
+        day: PaidOn = "invoice",
     ) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued, clause=clause)
+        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued, clause=clause, day=day)
         if accrued is not None:
             self.said.append(("keep", "accrued", self.dues[-1].accrued))
-        self.said.append(("owe", clause, head, payer, payee, cause, after, service, self.dues[-1].amount))
+        self.said.append(("owe", clause, head, payer, payee, cause, after, service, day, self.dues[-1].amount))
 
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))
@@ -244,7 +245,7 @@ class ParallelDesk(Desk):
         return rests
 
     def notify(self, notice: Notice, when: Value) -> None:
-        self.said.append(("notify", notice.kind, notice.instant, notice.keep, notice.until, when))
+        self.said.append(("notify", notice.kind, notice.party, notice.instant, notice.keep, notice.until, when))
 
 
 def same(a: object, b: object, alive: Bools | None = None) -> bool:

@@ -45,7 +45,10 @@ def settle(driver: Driver, invoice: int) -> None:
         for payment in payments(desk, due):
             if desk.books is not None:
                 desk.books.note(account, payment.amount)
-            driver.post(account, payment.amount, paid_at(calendar, invoice, payment))
+            if due.day == "exit":
+                driver.post_at_exit(account, payment.amount)
+            else:
+                driver.post(account, payment.amount, paid_at(calendar, invoice if due.day == "invoice" else desk.last, payment))
     desk.dues.clear()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wargame.contract.rules.clause import CHARGES, Due, Interruption, Notice
+from wargame.contract.rules.clause import CHARGES, Due, Interruption, Notice, PaidOn
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import ECONOMICS, Account, Reason
 from wargame.core.facts import FactRequest
@@ -134,6 +134,7 @@ class Desk:
         service: str | None = None,
         accrued: Value | None = None,
         clause: str = "",
+        day: PaidOn = "invoice",
     ) -> None:
         """Say that an amount is owed: on this month's invoice, or as a Claim paid after a while. A negative amount is owed the other way. It is
         owed for `service`, or else for the one that the clause is about, and of `clause`, else of the one that acts: what has waited of its dues
@@ -143,7 +144,7 @@ class Desk:
         about = self.rules.services[clause or self.clause] if service is None else service
         if self.exchanges:
             amount, accrued = self.in_books(amount), None if accrued is None else self.in_books(accrued)
-        due = Due(clause or self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about)
+        due = Due(clause or self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about, day=day)
         due.accrued = None if accrued is None else self.driver.while_alive(accrued)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
@@ -227,16 +228,28 @@ class Desk:
         """What of a clause's dues waits for a later month, less what comes in this one that had waited."""
         return self.waiting.get(clause, 0)
 
-    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None) -> Value:
+    def exercised(self, right: str, party: str, when: Value, ends: int, fee: Value | None = None, *, barred: bool = False) -> Value:
         """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.
 
-        One to end it never where notice was given before, nor where the term runs out first: such a notice would end nothing.
+        One to end it never where the agreement ends as soon without it: such a notice would end nothing. With `barred` a notice given in an earlier
+        month bars every other.
         """
         morning = morning_after(ends)
         behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)
         if fee is not None and behaviour is not None and behaviour.exercised == "when it pays":
             when = self.v.both(when, pays(self, party, morning, fee))
-        return self.driver.exercised(right, party, when, morning < self.term_end)
+        before = None
+        if right in self.rules.clause(self.clause).ends:
+            before = self.term_end - 1 if barred else morning
+        return self.driver.exercised(right, party, when, morning < self.term_end, before)
+
+    def ground(self, clauses: Collection[str], party: str = "") -> Value:
+        """Whether the agreement ends, now or later, under the notice of one of these clauses, perhaps only of one party's. Notices of this month
+        count once all rights have been looked at (the second acts of `RIGHTS`)."""
+        grounds = [
+            self.rules.ground(number, one) for number in clauses if number in self.rules.grounds for one in ([party] if party else self.rules.parties)
+        ]
+        return self.driver.ended_by(grounds)
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Give a notice, delivered on the first morning strictly after its instant."""

@@ -80,8 +80,18 @@ class Driver(Protocol):
     def while_alive(self, amount: Value) -> Value:
         """An amount if the agreement stood in the month, else 0."""
 
-    def exercised(self, right: str, party: str, when: Value, in_time: bool) -> Value:
-        """Whether a party uses a right where it stands, by its draw of the month; never if not `in_time`, and one to leave where notice was given."""
+    def exercised(self, right: str, party: str, when: Value, in_time: bool, before: int | None) -> Value:
+        """Whether a party uses a right where it stands, by its draw of the month; never if not `in_time`, and one to leave only where the agreement
+        would otherwise end after the instant `before`."""
+
+    def decide(self) -> None:
+        """All rights of the month have been looked at: of the notices of termination given the one that ends the agreement first counts."""
+
+    def ended_by(self, grounds: Sequence[int]) -> Value:
+        """Whether the agreement ends under a notice on one of these grounds (`Rulebook.ground`)."""
+
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book an amount, paid at the instant of this month at which the agreement ended."""
 
     def notify(self, notice: Notice, when: Value) -> None:
         """Deliver a notice on the first morning after its instant, where the agreement stands."""

@@ -32,8 +32,11 @@ def open_month(driver: Driver, month: int, served: Value, exit_at: Value, sums: 
 def run_acts(driver: Driver) -> None:
     """Let every clause act, in the order of the rulebook. What is due is settled before the first that acts at SETTLE or later; what these, such as
     rights, make due enters the next settlement."""
-    desk, shadows, settled = driver.desk, driver.shadows, False
+    desk, shadows, settled, decided = driver.desk, driver.shadows, False, False
     for act in driver.rules.acts:
+        if act.stage >= Stage.RIGHTS and act.again and not decided:
+            driver.decide()
+            decided = True
         if act.stage >= Stage.SETTLE and not settled:
             settle(driver, desk.last)
             settled = True
@@ -44,6 +47,8 @@ def run_acts(driver: Driver) -> None:
             act.run(desk)
         except (OverflowError, BadValue) as error:
             raise exact_range_error(driver.rules, act.clause, error) from error
+    if not decided:
+        driver.decide()
     settle(driver, driver.invoices[desk.index + 1] if settled else desk.last)
 
 

@@ -62,7 +62,10 @@ class Count:
         return rows, planned, back
 
     def _window(self) -> list[Span]:
-        return self.month.lay(self.how.window).spans() if self.how.window else [(0, _NEVER)]
+        if not self.how.window:
+            return [(0, _NEVER)]
+        window = self.month.lay(self.how.window)
+        return window.spans()
 
     def _leave_out(self, planned: list[Span]) -> int:
         """Note the planned time that is left out; returns the instant from which none is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -69,6 +70,8 @@ class LifeDriver:
         self.services: dict[str, ServiceLife] = self.work.services
         self.cut: dict[str, LifeSums] = {}  # what services had done of the month on the morning on which the agreement ended
         self.incidents = Incidents(self)
+        self.ground = -1
+        self.given: list[tuple[int, int, str]] = []  # notices of termination of the month: their morning, ground and clause
         self.over: list[Over] = []  # events that are over, waiting for the month end
         self.asked: list[OneRow] = []  # events whose questions are put there
         self._schedule()
@@ -104,9 +107,9 @@ class LifeDriver:
 
     # --- the end of the agreement ---------------------------------------------------------------------------------------------------
 
-    def end_on(self, morning: int, by: str) -> None:
-        """Let the agreement end on a morning, before its term; `by` what, in words."""
-        self.exit, self.ended = morning, by
+    def end_on(self, morning: int, by: str, ground: int = -1) -> None:
+        """Let the agreement end on a morning, before its term; `by` what, in words, and on which ground of its own (-1: none)."""
+        self.exit, self.ended, self.ground = morning, by, ground
         at(self.env, morning, Order.AGREEMENT_ENDS, self._agreement_ends)
 
     def _agreement_ends(self) -> None:
@@ -193,8 +196,7 @@ class LifeDriver:
         meter = self.incidents.meters[by_the_clock(read, calendar)]
         if isinstance(meter, CountingMeter):
             return meter.times_down(first, last)
-        every = self.incidents.meters[by_the_clock(FactRequest("downtime", read.key, clock=read.clock), calendar)]
-        return every.interruptions(meter, first, last)
+        return self.incidents.meters[by_the_clock(FactRequest("downtime", read.key, clock=read.clock), calendar)].interruptions(meter, first, last)
 
     def overdue(self, read: FactRequest) -> int:
         """By how long a milestone is late at the month end."""
@@ -222,13 +224,11 @@ class LifeDriver:
         """The amount if the agreement stood in the month."""
         return int(amount) if self.exit > self.desk.first else 0
 
-    def exercised(self, right: str, party: str, when: Value, in_time: bool) -> bool:
-        """Whether the party uses a right that stands, by its draw of the month; one to leave, if no notice of termination runs yet."""
+    def exercised(self, right: str, party: str, when: Value, in_time: bool, before: int | None) -> bool:
+        """Whether the party uses a right that stands, by its draw of the month; one to leave, if the agreement would otherwise end later."""
         behaviour = self.scenario.inputs.behaviour.rights.get(right)
         chance = behaviour.chance if behaviour else 0.0
-        leaves = right in self.rules.clause(self.desk.clause).ends
-        over = self.exit < self.term_end if leaves else self.exit <= self.desk.last
-        if not when or not in_time or over:
+        if not when or not in_time or self.exit <= max(self.desk.last, before or 0):
             return False
         uses = self.happens(party, right, chance)
         self.say("right", text=f"the {party} may {right} and {'does' if uses else 'does not'}", clause=self.desk.clause)
@@ -242,8 +242,23 @@ class LifeDriver:
         self.say("notice", text=f"notice of {notice.kind}, effective {self.rules.calendar.moment(notice.instant)}", clause=notice.clause)
         if notice.kind != "termination":
             at(self.env, morning, Order.NOTICE, partial(self._deliver, notice, morning))
-        elif morning < self.exit:
-            self.end_on(morning, f"under {notice.clause}")
+        else:
+            self.given.append((morning, self.rules.ground(notice.clause, notice.party), notice.clause))
+
+    def decide(self) -> None:
+        """Of the notices given this month the one that ends the agreement first counts; on one morning, the ground that comes first."""
+        for morning, ground, clause in sorted(self.given):
+            if morning < self.exit or (morning == self.exit and ground < self.ground):
+                self.end_on(morning, f"under {clause}", ground)
+        self.given.clear()
+
+    def ended_by(self, grounds: Sequence[int]) -> bool:
+        """Whether the agreement ends on one of these grounds."""
+        return self.ground in grounds
+
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book at the instant of the exit."""
+        self.post(account, amount, min(self.exit, self.desk.last))
 
     def _deliver(self, notice: Notice, morning: int) -> None:
         if morning >= self.exit:

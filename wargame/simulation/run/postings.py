@@ -15,7 +15,7 @@ import numpy as np
 
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account
-from wargame.core.arrays import Ints
+from wargame.core.arrays import Bools, Ints
 from wargame.core.streams import BLOCK
 from wargame.core.vocabulary import Value
 from wargame.simulation.cohort.driver import CohortDriver
@@ -83,13 +83,20 @@ class NotingCohort(CohortDriver):
 
     def __init__(self, rules: Rulebook, futures: Futures, *, ask: bool = False, keep: bool = False, reuse: Physical | None = None) -> None:
         super().__init__(rules, futures, ask=ask, keep=keep, reuse=reuse)
-        self.notes: list[tuple[Account, int, int, Ints | None, Ints]] = []
+        self.notes: list[tuple[Account, int | Ints, int, Ints | None, Ints]] = []
 
     def post(self, account: Account, amount: Value, instant: int) -> None:
         """Book one amount a lane, and note it."""
         super().post(account, amount, instant)
         if isinstance(amount, np.ndarray) or amount:
             self.notes.append((account, instant, self.desk.last, None, np.broadcast_to(amount, (self.lanes,)).astype(np.int64)))
+
+    def post_at_exit(self, account: Account, amount: Value) -> None:
+        """Book one amount a lane, and note it at the instant of each lane's exit."""
+        super().post_at_exit(account, amount)
+        if isinstance(amount, np.ndarray) or amount:
+            exits = np.minimum(self.exits.at, self.desk.last)
+            self.notes.append((account, exits, self.desk.last, None, np.broadcast_to(amount, (self.lanes,)).astype(np.int64)))
 
     def post_some(self, account: Account, lanes: Ints, amount: Value) -> None:
         """Book an amount in some lanes, and note it."""
@@ -101,13 +108,14 @@ class NotingCohort(CohortDriver):
         """What was noted, by lane and in the order of each; when the pass is over."""
         numbers = self.futures.first + (np.arange(self.lanes) if self.futures.chosen is None else self.futures.chosen)
         places: dict[Account, int] = {}
-        parts: list[tuple[Ints, ...]] = []  # lane, instant, whether it falls due after its month end, order, account, amount
+        parts: list[tuple[Ints | Bools, ...]] = []  # lane, instant, whether it falls due after its month end, order, account, amount
         for order, (account, instant, said, lanes, amounts) in enumerate(self.notes):
             some = amounts.nonzero()[0]
             if some.size:
                 place = places.setdefault(account, len(places))
-                fixed = (np.full(some.size, value) for value in (instant, instant > said, order, place))
-                parts.append((some if lanes is None else lanes[some], *fixed, amounts[some]))
+                at = np.broadcast_to(instant, amounts.shape)[some]
+                fixed = (np.full(some.size, value) for value in (order, place))
+                parts.append((some if lanes is None else lanes[some], at, at > said, *fixed, amounts[some]))
         if not parts:
             return join(())
         lane, instants, late, orders, accounts, amount = (np.concatenate(column) for column in zip(*parts, strict=True))
