@@ -27,8 +27,8 @@ services:
     quality: {{errors: 2 %}}
     needs: [platform]
 components:
-  platform: {{outages: 0.4 per month, repair: {{median: 1 hour, p95: 9 hours}}, detection: 45 minutes, fault: {fault}}}
-  network: {{outages: 0.2 per month, repair: {{median: 1 hour, p95: 9 hours}}, detection: 10 minutes}}
+  platform: {{outages: 0.4 per month, repair: {{mean: 3 hours}}, detection: 45 minutes, report: 70 minutes, severity: P1, fault: {fault}}}
+  network: {{outages: 0.2 per month, repair: {{median: 1 hour, p95: 9 hours}}, detection: 10 minutes, severity: P2}}
 indices:
   CPI: {{yearly move: {{mean: 3 %, sd: 2 %}}}}
   EUR/GBP: {{yearly move: {{mean: 0 %, sd: 8 %}}}}

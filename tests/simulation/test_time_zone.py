@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Command, command  # noqa: F401 - a fixture
 from tests.laws.compare import differences
+from tests.laws.further import further
 from tests.laws.workshop import COMBINED, KINDS, STORM, TIES, Workshop
 from wargame.contract.rules.rulebook import compile_rules
 from wargame.contract.text.draft import load_draft
@@ -185,12 +186,21 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("zoned"))
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York"])
-@pytest.mark.parametrize("step", ["day", "month"])
-@pytest.mark.parametrize("world", [STORM, TIES])
-def test_both_drivers_agree_in_a_zone(workshop: Workshop, tmp_path: Path, world: str, step: str, zone: str) -> None:
-    text = COMBINED.replace("effective:", f"time zone: {zone}\neffective:", 1)
-    assert text != COMBINED
+LEVELS = [text for text in further()["service_level"] if "hours" in text or "window" in text]
+
+
+ZONES = ("Europe/London", "America/New_York")
+CASES = [
+    *((COMBINED, world, step, zone) for zone in ZONES for step in ("day", "month") for world in (STORM, TIES)),
+    *((text, STORM, "month", ZONES[n % 2]) for n, text in enumerate(LEVELS)),
+]
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_both_drivers_agree_in_a_zone(workshop: Workshop, tmp_path: Path, case: int) -> None:
+    told, world, step, zone = CASES[case]
+    text = told.replace("effective:", f"time zone: {zone}\neffective:", 1).replace("\nhours: ", "\ntime zone: Asia/Kolkata\nhours: ")
+    assert text != told
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     (tmp_path / "world.yaml").write_text(world, encoding="utf-8")
     (tmp_path / "ties.csv").write_text((workshop.folder / "ties.csv").read_text(encoding="utf-8"), encoding="utf-8")

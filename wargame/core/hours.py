@@ -292,6 +292,15 @@ class LocalHours:
         """Service seconds from the effective date to an instant within the term: an int for an int, an array for an array."""
         return self._before(instant) - self._first if self._first else self._before(instant)
 
+    def spans(self) -> list[tuple[int, int]]:
+        """When service begins and ends, in order, in the agreement's civil time."""
+        found = self._hours.spans() if self._hours is not None else []
+        if self._here is None or self._home is None:
+            return found
+        here, home, shift = self._here, self._home, self._shift
+        told = ((home.civil(here.real(opens) - shift), home.civil(here.real(closes) - shift)) for opens, closes in found)
+        return [(max(opens, 0), closes) for opens, closes in told if closes > 0]
+
     def _before(self, instant: Value) -> Value:
         if self._here is not None and self._home is not None:
             instant = self._here.civil(self._home.real(instant) + self._shift)

@@ -98,7 +98,7 @@ def outage_reads(clause: Clause) -> OutageReads:
         severities(terms),
         "hours" if by_hours else "outages",
         seconds(terms, "planned_notice") or 0,
-        window,
+        in_zone(window, terms.time_zone, "") if window else "",
         seconds(terms, "planned_allowance"),
         seconds(terms, "joined_within"),
         seconds(terms, "shortest_outage") or 0,

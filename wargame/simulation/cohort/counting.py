@@ -83,7 +83,6 @@ class LaneCount:
     def _window(self) -> tuple[Ints, Ints]:
         """Where the hours of the window open and close."""
         window = self._hours(self.how.window) if self.how.window else None
-        assert not isinstance(window, LocalHours)  # it is on the wall, in the agreement's zone
         spans = [(0, _NEVER)] if window is None else window.spans()
         opens, closes = np.array(spans, np.int64).reshape(-1, 2).T
         return opens, closes

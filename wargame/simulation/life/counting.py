@@ -65,7 +65,6 @@ class Count:
         if not self.how.window:
             return [(0, _NEVER)]
         window = self.month.lay(self.how.window)
-        assert isinstance(window, ServiceHours)  # on the wall, in the agreement's zone
         return window.spans()
 
     def _leave_out(self, planned: list[Span]) -> int:
