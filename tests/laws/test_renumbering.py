@@ -1,4 +1,5 @@
-"""A law: numbering moves no money. Provisions under other numbers, references and precedence carried along, pay the same, and end on the same day."""
+"""Two laws: numbering moves no money, nor does the order of the file where nothing gives precedence. Provisions under other numbers, references and
+precedence carried along, or in another order pay the same, and the agreement ends on the same day."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 
 from tests.laws.test_random_compositions import composed
 from tests.laws.workshop import KINDS, WORLDS, Workshop
+from wargame.contract.rules import order
 from wargame.contract.rules.default_law import pack_of
 from wargame.contract.rules.rulebook import Rulebook, compile_rules
 from wargame.contract.text.draft import Draft, load_draft
@@ -74,6 +76,13 @@ def renumbered(draft: Draft, numbers: Mapping[str, str]) -> Draft:
     return replace(draft, front=front, provisions=provisions)
 
 
+def reordered(draft: Draft, seed: int) -> Draft:
+    """The draft with its provisions in another order; an agreement in layers keeps the order that gives precedence."""
+    provisions = list(draft.provisions)
+    random.Random(f"reordered {seed}").shuffle(provisions)
+    return replace(draft, provisions=tuple(provisions))
+
+
 def books(rules: Rulebook, one: Outcome) -> dict[tuple[str, ...], Any]:
     """What was paid and withheld, by the words of the provision, its head and parties: two provisions of the same words are one here."""
     words = {clause.number: f"{clause.kind}: {clause.setting.title}\n{clause.setting.quote}" for clause in rules.clauses}
@@ -100,24 +109,37 @@ def compiled(draft: Draft, scenario: Scenario) -> Rulebook:
     return compile_rules(draft, KINDS, components=components, provides=scenario.provides, law=pack_of(draft.front.law))
 
 
-@pytest.mark.parametrize(("name", "world"), [(name, world) for name, worlds in SHIPPED.items() for world in worlds])
-def test_numbering_moves_no_money_of_a_shipped_draft(name: str, world: str) -> None:
+def shipped(name: str, world: str) -> tuple[Draft, Scenario, Futures]:
+    """A shipped draft, a scenario of the library, and some of its futures."""
     draft = load_draft(ROOT / "contracts" / f"{name}.md", KINDS)
     calendar = Calendar(draft.front.effective, frozenset(draft.front.holidays))
     scenario = load_scenario(ROOT / "scenarios" / f"{world}.yaml", draft.front.currency, calendar.instant)
-    futures = draw_futures(scenario, calendar, draft.front.term.months, 1, 0, 128)
+    return draft, scenario, draw_futures(scenario, calendar, draft.front.term.months, 1, 0, 128)
+
+
+@pytest.mark.parametrize(("name", "world"), [(name, world) for name, worlds in SHIPPED.items() for world in worlds])
+def test_numbering_and_order_move_no_money_of_a_shipped_draft(name: str, world: str) -> None:
+    draft, scenario, futures = shipped(name, world)
     for seed in range(2):
-        numbers = other_numbers(draft, seed)
-        assert unlike(compiled(draft, scenario), compiled(renumbered(draft, numbers), scenario), futures) == []
+        first = compiled(draft, scenario)
+        for other in (renumbered(draft, other_numbers(draft, seed)), reordered(draft, seed)):
+            assert unlike(first, compiled(other, scenario), futures) == []
+
+
+def test_an_order_by_number_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted breach: clauses of a stage in the order of their numbers."""
+    monkeypatch.setattr(order, "rank", lambda clause: (clause.stage, clause.of_law, order.number_key(clause.number)))
+    draft, scenario, futures = shipped("customer-care", "perfect-storm")
+    assert unlike(compiled(draft, scenario), compiled(renumbered(draft, other_numbers(draft, 0)), scenario), futures)
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_numbering_moves_no_money_of_composed_agreements(workshop: Workshop, part: int) -> None:
+def test_numbering_and_order_move_no_money_of_composed_agreements(workshop: Workshop, part: int) -> None:
     for seed in range(part, SEEDS, 4):
         text, world, _, months = composed(seed)
         # Titles of their own: two provisions of the same words, of which one is excused, are told apart by nothing but their numbers.
         draft = workshop.draft(re.sub(r"^## (\d+)(\S+) (.*)$", r"## \1\2 \3 (\1)", text, flags=re.MULTILINE))
-        numbers = other_numbers(draft, seed)
         futures = workshop.futures(WORLDS[world], "month", months, LANES)
-        first, second = workshop.rules(draft, WORLDS[world]), workshop.rules(renumbered(draft, numbers), WORLDS[world])
-        assert unlike(first, second, futures) == [], seed
+        first = workshop.rules(draft, WORLDS[world])
+        for other in (renumbered(draft, other_numbers(draft, seed)), reordered(draft, seed)):
+            assert unlike(first, workshop.rules(other, WORLDS[world]), futures) == [], seed
