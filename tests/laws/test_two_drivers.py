@@ -77,7 +77,7 @@ def test_an_outage_that_was_over_before_it_was_detected_hides_no_overlap(worksho
     inside = [row.replace("05T00:00", "19T20:00").replace("20T00:00", "19T22:00") for row in rows]
     (workshop.folder / "undetected.csv").write_text("start,end,component\n" + "\n".join(rows + inside) + "\n", encoding="utf-8")
     often = "outages: 1 per month, repair: {low: 1 minute, high: 30 minutes}, detection: 5 hours}"
-    world = TIES.replace("ties.csv", "undetected.csv").replace(TIES_FAULTS + "detection: 10 minutes}", often)
+    world = TIES.replace("ties.csv", "undetected.csv").replace(TIES_FAULTS + "detection: 10 minutes, severity: Severity 2}", often)
     assert often in world
     tiers = "".join(f"  - {{below: {i / 10} %, credit: {100 - i / 10} %}}\n" for i in range(600, 400, -1))
     draft = example_of("service_level").replace("excluding: [planned]", "overlapping outages: united\nclock: detection")

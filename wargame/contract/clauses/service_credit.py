@@ -263,6 +263,10 @@ invoice: of the next month
         # Half-up: twice the amount rounded down, and one, halved.
         return v.whole(v.proportion(2 * charges, short * self.steep, whole * self.flat) + 1, 2)
 
+    @property
+    def takes_what_is_left(self) -> bool:
+        return self.choice("at_risk_base") == "charges net of credits"
+
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms
         gross = self.charges(month)

@@ -135,6 +135,11 @@ class Declared:
         """The clause by which it says that it is excused; "" where it could name one and does not, None where it has no words for that."""
         return None
 
+    @property
+    def takes_what_is_left(self) -> bool:
+        """Whether what it takes a share of is what others of its stage have left: it acts after them."""
+        return False
+
     # --- of a clause -------------------------------------------------------------------------------------------------------------------
 
     def levels(self) -> tuple[str, ...]:

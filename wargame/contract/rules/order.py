@@ -103,7 +103,7 @@ def _lacking(clause: Clause, provides: Collection[tuple[str, str]]) -> tuple[tup
 
 def rank(clause: Clause) -> tuple[Any, ...]:
     """What puts one clause before another of its stage, where neither reads the other."""
-    return clause.stage, clause.of_law, clause.kind, clause.setting.title, clause.setting.quote, number_key(clause.number)
+    return clause.stage, clause.of_law, clause.takes_what_is_left, clause.kind, clause.setting.title, clause.setting.quote, number_key(clause.number)
 
 
 def ordered(draft: Draft, clauses: Mapping[str, Clause]) -> tuple[Clause, ...]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from wargame.contract.rules.clause import Clause, Setting
 from wargame.contract.rules.default_law import Around, DefaultLawPack, law_constructions, law_rules, pack_of
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
-from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered
+from wargame.contract.rules.order import Unmeasured, check_needs, measurable, number_key, ordered, rank
 from wargame.contract.rules.relief import RELIEVED
 from wargame.contract.rules.take_over import reaching, taken_over
 from wargame.contract.rules.units import BadTerm, check_currency, check_units
@@ -250,7 +250,7 @@ def _runs_as(built: Mapping[str, Clause], beside: Rulebook) -> bool:
     if built.keys() != known.keys():
         return False
     pairs = ((clause, known[number]) for number, clause in built.items())
-    return all(a is b or (a.stage, a.needs(), a.reads()) == (b.stage, b.needs(), b.reads()) for a, b in pairs)
+    return all(a is b or (rank(a), a.needs(), a.reads()) == (rank(b), b.needs(), b.reads()) for a, b in pairs)
 
 
 def _neighbours(draft: Draft, kinds: Mapping[str, type[Any]], parties: tuple[str, ...], known: Mapping[str, Neighbour]) -> Iterator[Neighbour]:

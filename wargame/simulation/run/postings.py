@@ -108,14 +108,16 @@ class NotingCohort(CohortDriver):
         """What was noted, by lane and in the order of each; when the pass is over."""
         numbers = self.futures.first + (np.arange(self.lanes) if self.futures.chosen is None else self.futures.chosen)
         places: dict[Account, int] = {}
-        parts: list[tuple[Ints | Bools, ...]] = []  # lane, instant, whether it falls due after its month end, order, account, amount
+        parts: list[tuple[Ints | Bools, ...]] = []  # lane, instant, whether it is of another month end, order, account, amount
         for order, (account, instant, said, lanes, amounts) in enumerate(self.notes):
             some = amounts.nonzero()[0]
             if some.size:
                 place = places.setdefault(account, len(places))
                 at = np.broadcast_to(instant, amounts.shape)[some]
                 fixed = (np.full(some.size, value) for value in (order, place))
-                parts.append((some if lanes is None else lanes[some], at, at > said, *fixed, amounts[some]))
+                # At one instant come what was said then, what falls due of earlier months, what is paid back to it from a later month end.
+                late = np.where(at > said, 1, np.where(at < said, 2, 0))
+                parts.append((some if lanes is None else lanes[some], at, late, *fixed, amounts[some]))
         if not parts:
             return join(())
         lane, instants, late, orders, accounts, amount = (np.concatenate(column) for column in zip(*parts, strict=True))
