@@ -6,6 +6,7 @@ party leave. Rounding: each band's share is rounded once per change (or per cont
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -135,6 +136,7 @@ received: 2 days
         self.barred = self.terms.notice_within is not None and self.choice("late_notice") == "the share is lost"
         self.edges = [part.up_to.minor for part in self.slices if part.up_to is not None]
 
+    @cached_property
     def who(self) -> tuple[str, ...]:
         return ((self.terms.termination.party if self.terms.termination else None) or self.client,)
 

@@ -8,9 +8,9 @@ is left over goes to the largest remainders.
 
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.bases import CREDITS
+from wargame.contract.parts.bases import CREDITS, OfCredits
 from wargame.contract.parts.credits import NO_LATER_INVOICE
-from wargame.contract.rules.clause import CHARGES, Clause, ClauseTerms, Construction, MonthEnd, State
+from wargame.contract.rules.clause import CHARGES, ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
@@ -21,7 +21,7 @@ from wargame.core.vocabulary import Value
 LARGER = Reason("above a limit", "more than the invoice it is set against")
 
 
-class CreditExcess(Clause):
+class CreditExcess(OfCredits):
     """What becomes of credits that are larger than their invoice."""
 
     kind = "credit_excess"
@@ -122,24 +122,15 @@ last invoice: paid in cash
         return name != "last_invoice" or terms.excess != "paid"
 
     def consults(self) -> frozenset[str]:
-        return super().consults() | frozenset(self.credits()) | {one.number for one in self.setting.provisions.playing(Role.EXCESS)}
-
-    def looks_around(self) -> bool:
-        return True  # all credits there are, where it lists none
-
-    def credits(self) -> tuple[str, ...]:
-        """The clauses whose credits it speaks of."""
-        return tuple(self.terms.of) or tuple(one.number for one in self.setting.provisions.playing(Role.CREDIT))
+        return super().consults() | {one.number for one in self.setting.provisions.playing(Role.EXCESS)}
 
     def prepare(self) -> None:
-        self.payer, self.payee = self.terms.payer or self.provider, self.terms.payee or self.client
-        known = self.setting.provisions
-        alike = [one for one in known.playing(Role.EXCESS) if (one.terms.payer, one.terms.payee) == (self.terms.payer, self.terms.payee)]
+        super().prepare()
+        alike = [
+            one for one in self.setting.provisions.playing(Role.EXCESS) if (one.terms.payer, one.terms.payee) == (self.terms.payer, self.terms.payee)
+        ]
         if alike and alike[0].number != self.number:
             raise ValueError(f"{alike[0].number} says already what becomes of larger credits: one invoice is shared by one provision")
-        for number in self.terms.of:
-            if number in known and Role.CREDIT not in known[number].roles:
-                raise ValueError(f"`of` names {number}, which gives no credits: name clauses that do")
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         return tuple((number, "invoiced") for number in self.credits())

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from wargame.contract.parts.bases import BASIS, CREDITS, Basis, BeforeCredits, ChargesOf, matters
+from wargame.contract.parts.bases import BASIS, CREDITS, Basis, BeforeCredits, ChargesOf, OfCredits, matters
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
@@ -21,7 +21,7 @@ from wargame.core.vocabulary import Value
 ABOVE = Reason("above a cap", "above the joint limit on credits of {clause}")
 
 
-class CreditLimit(BeforeCredits):
+class CreditLimit(OfCredits, BeforeCredits):
     """One limit over several credits."""
 
     kind = "credit_limit"
@@ -126,25 +126,11 @@ per: contract year
             return terms.limit is not None and matters(provisions)
         return len(terms.of or provisions.playing(Role.CREDIT)) > 1
 
-    def consults(self) -> frozenset[str]:
-        return super().consults() | self.joins()
-
-    def looks_around(self) -> bool:
-        return True  # all credits there are, where it lists none
-
     def joins(self) -> frozenset[str]:
         return frozenset(self.credits())
 
-    def credits(self) -> tuple[str, ...]:
-        """The clauses whose credits it limits, in their order."""
-        return tuple(self.terms.of) or tuple(one.number for one in self.setting.provisions.playing(Role.CREDIT))
-
     def prepare(self) -> None:
-        self.payer, self.payee = self.terms.payer or self.provider, self.terms.payee or self.client
-        known = self.setting.provisions
-        for number in self.terms.of:
-            if number in known and Role.CREDIT not in known[number].roles:
-                raise ValueError(f"`of` names {number}, which gives no credits: name clauses that do")
+        super().prepare()
         basis = self.choice("basis") if self.terms.limit else "accrued"
         self.charges = ChargesOf(self.setting, basis, self.payee, self.payer, name="invoices")
 

@@ -5,6 +5,7 @@ be another, and the fee is not known when the decision is taken. The right is us
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
@@ -157,8 +158,9 @@ averaged over: 6 months
     def states(self) -> dict[str, State]:
         return self.memory() | self.fee.states()
 
+    @cached_property
     def who(self) -> tuple[str, ...]:
-        return (self.client, self.provider) if self.terms.party == "either" else super().who()
+        return (self.client, self.provider) if self.terms.party == "either" else ((self.terms.party or self.client),)
 
     def open_now(self, month: MonthEnd) -> bool:
         """Whether notice may be given at this month end; the same in every life."""
@@ -181,14 +183,14 @@ averaged over: 6 months
         month.publish("arisen", open_now)
         stands = v.both(open_now, v.negate(month.ending))
         left: Value = False
-        for party in self.who():
+        for party in self.who:
             left = v.either(left, self.leaves(month, party, stands, terms.notice, amount, amount))
         month.publish("fee", amount)
         self.gone(month, left)
 
     def on_later(self, month: MonthEnd) -> None:
         """It is known under which notice the agreement ends: its fee is paid on its day."""
-        for party in self.who():
+        for party in self.who:
             other = self.provider if party == self.client else self.client
             self.pay(month, party, party, other, "convenience", month.measure(self.number, "fee") if self.at_exit else None)
 

@@ -4,6 +4,7 @@ How long it has gone on is what the force majeure clause says: the stretch that 
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.parts.termination_right import FEE, FEES, SECOND, FeeTerms, TerminationRight
@@ -127,10 +128,11 @@ part: 50 %
         month.publish("arisen", arisen)
         stands = v.both(self.stands(month, arisen), v.negate(month.ending))
         left: Value = False
-        for party in self.who():
+        for party in self.who:
             left = v.either(left, self.leaves(month, party, stands, terms.notice, self.fee if party == self.client else 0 - self.fee, self.fee))
         self.gone(month, left)
 
+    @cached_property
     def who(self) -> tuple[str, ...]:
         return (self.terms.party,) if self.terms.party else (self.client, self.provider)
 
@@ -140,7 +142,7 @@ part: 50 %
 
     def on_later(self, month: MonthEnd) -> None:
         """It is known under which notice the agreement ends: its fee is paid on its day."""
-        for party in self.who():
+        for party in self.who:
             self.pay(month, party, self.client, self.provider, "force majeure")
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

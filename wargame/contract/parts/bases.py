@@ -155,6 +155,27 @@ class ChargesOf:
         return month.v.total([due.amount for due in credits if self.services is None or due.service in self.services])
 
 
+class OfCredits(Clause):
+    """Base of the kinds that speak of the credits of the clauses that the term `of` lists, or of all there are."""
+
+    def looks_around(self) -> bool:
+        return True
+
+    def consults(self) -> frozenset[str]:
+        return super().consults() | frozenset(self.credits())
+
+    def credits(self) -> tuple[str, ...]:
+        """The clauses whose credits it speaks of, in their order."""
+        return tuple(self.terms.of) or tuple(one.number for one in self.setting.provisions.playing(Role.CREDIT))
+
+    def prepare(self) -> None:
+        self.payer, self.payee = self.terms.payer or self.provider, self.terms.payee or self.client
+        known = self.setting.provisions
+        for number in self.terms.of:
+            if number in known and Role.CREDIT not in known[number].roles:
+                raise ValueError(f"`of` names {number}, which gives no credits: name clauses that do")
+
+
 class OnCharges(Clause):
     """Base of the kinds that take a share, an average or a minimum of charges by a basis; `prepare` sets `charges`."""
 

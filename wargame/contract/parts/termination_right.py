@@ -202,19 +202,20 @@ class TerminationRight(Clause):
     def looks_around(self) -> bool:
         return True  # at the other ways out
 
+    @cached_property
     def who(self) -> tuple[str, ...]:
         """The parties that may use it."""
         return (self.terms.party or self.client,)
 
     def of(self, name: str, party: str) -> str:
         """The name under which something is remembered of a party; of one that alone has the right it needs no more."""
-        return name if len(self.who()) == 1 else f"{name} of {party}"
+        return name if len(self.who) == 1 else f"{name} of {party}"
 
     def memory(self) -> dict[str, State]:
         """What is remembered: whether notice was given and what fee is due for it, and since when a right stands that does not lapse at once."""
-        states = {self.of("given", party): State("bool", False) for party in self.who()}
+        states = {self.of("given", party): State("bool", False) for party in self.who}
         if self.again is not None:
-            states |= {self.of(name, party): State() for party in self.who() for name in ("fee", "paid")}
+            states |= {self.of(name, party): State() for party in self.who for name in ("fee", "paid")}
         if self.lapses is not None:
             states["arose"] = State("int", 0, "never", self.lapses.months)
         elif not self.at_once:

@@ -13,11 +13,10 @@ import numpy as np
 from wargame.core.arrays import Bools, Ints
 from wargame.core.facts import FactRequest
 from wargame.core.hours import LocalHours, ServiceHours
-from wargame.simulation.cohort.downtime import Downtime
+from wargame.simulation.cohort.downtime import LANE_BITS, Downtime, run_starts
 from wargame.simulation.cohort.incidents import holding
 from wargame.simulation.cohort.interruptions import LaneInterruptions
 
-_LANE = 36
 _NEVER = 2**35
 
 
@@ -117,7 +116,7 @@ class LaneCount:
         how = self.how
         if not spans.lane.size:
             return spans, np.zeros(0, np.int64)
-        first = np.arange(spans.lane.size) if how.joined is None else _firsts(spans, how.joined + 1)
+        first = np.arange(spans.lane.size) if how.joined is None else run_starts(spans.lane, spans.begin, spans.end, how.joined + 1)
         if not how.shortest and how.longest is None:
             return spans, first
         sizes = np.diff(np.concatenate((first, [spans.lane.size])))
@@ -145,7 +144,7 @@ class LaneCount:
         """Seconds of the planned time that is left out before an instant, counted from an instant of the lane's own."""
         left = self.left
         lasts = self._seconds(left.begin, left.end)
-        which = np.searchsorted((left.lane << _LANE) + left.begin, (lane << _LANE) + instant, side="right")
+        which = np.searchsorted((left.lane << LANE_BITS) + left.begin, (lane << LANE_BITS) + instant, side="right")
         found = np.concatenate(([0], np.cumsum(lasts)))[which]
         under_way = holding(which > 0)
         last = which[under_way] - 1
@@ -182,18 +181,11 @@ class LaneCount:
         return [LaneInterruptions(spans.lane[first], dict(columns), self.down.readings.lanes)]
 
 
-def _firsts(spans: Spans, apart: int) -> Ints:
-    """The first of each run of spans of a lane that begin less than `apart` after the end of all before them; 0: that overlap."""
-    base = spans.lane << _LANE
-    reached = np.maximum.accumulate(spans.end + base)
-    return holding(np.concatenate(([True], spans.begin[1:] + base[1:] >= reached[:-1] + apart)))
-
-
 def _united(spans: Spans) -> Spans:
     """Spans that overlap as one; those that only meet are two."""
     if not spans.lane.size:
         return spans
-    first = _firsts(spans, 0)
+    first = run_starts(spans.lane, spans.begin, spans.end)
     real, end = np.minimum.reduceat(spans.real, first), np.maximum.reduceat(spans.end, first)
     return Spans(spans.lane[first], real, spans.begin[first], end, np.logical_or.reduceat(spans.open, first))
 

@@ -17,7 +17,7 @@ from wargame.core.hours import LocalHours, ServiceHours
 from wargame.simulation.cohort.incidents import Active, holding
 from wargame.world.sampled.incidents import Source
 
-_LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
+LANE_BITS = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 Counting = tuple[tuple[bool, ...], str, str]  # which sources count, where their clock begins, and what overlaps do
 Key = tuple[tuple[bool, ...], str, str, str] | tuple[FactRequest, frozenset[str]]  # the same, and the service hours; or all that is asked for
@@ -117,6 +117,15 @@ class Downtime:
         return {key: seconds.astype(np.int32) for key, seconds in self._seconds.items() if not seconds.size or seconds.max() < 2**31}
 
 
+def run_starts(lane: Ints, begin: Ints, end: Ints, apart: int = 0) -> Ints:
+    """Of rows sorted by lane and begin, the first of each run of rows of a lane that begin less than `apart` after the end of all before them;
+    0: that overlap, so that rows which only meet are two."""
+    base = lane << LANE_BITS
+    reached = np.maximum.accumulate(end + base)
+    # What earlier rows of the same lane reach; another lane's reach lies below this lane's base.
+    return holding(np.concatenate(([True], begin[1:] + base[1:] >= reached[:-1] + apart)))
+
+
 def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lanes: int) -> None:
     """Reduce `lasted` of rows that overlap an earlier one in their lane; only the `crowded` lanes are looked at."""
     if not crowded.size:
@@ -125,7 +134,7 @@ def _unite(lane: Ints, start: Ints, end: Ints, lasted: Ints, crowded: Ints, lane
     marked[crowded] = True
     some = holding(marked.take(lane))
     some = some[np.lexsort((start[some], lane[some]))]
-    base = lane[some] << _LANE
+    base = lane[some] << LANE_BITS
     reached = np.maximum.accumulate(end[some] + base)
     # What earlier rows of the same lane reach; another lane's reach lies below this lane's base and changes nothing.
     before = np.concatenate(([0], reached[:-1])) - base

@@ -8,11 +8,9 @@ from wargame.core.arrays import Ints
 from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
 from wargame.core.zones.clocks import Clocks, elapsed
-from wargame.simulation.cohort.downtime import Downtime
+from wargame.simulation.cohort.downtime import LANE_BITS, Downtime, run_starts
 from wargame.simulation.cohort.incidents import holding
 from wargame.simulation.desk.rows import LaneRow
-
-_LANE = 36  # lanes are set 2^36 seconds apart in the cumulative maximum
 
 
 class LaneInterruptions(LaneRow):
@@ -40,13 +38,10 @@ def interruptions(down: Downtime, read: FactRequest, components: frozenset[str],
     if not some.size:
         return []
     some = some[np.lexsort((begins[some], rows.lane[some]))]
-    base = rows.lane[some] << _LANE
-    reached = np.maximum.accumulate(ends[some] + base)
-    # What earlier rows of the same lane reach; another lane's reach lies below this lane's base.
-    first = holding(np.concatenate(([True], begins[some][1:] + base[1:] >= reached[:-1])))
+    first = run_starts(rows.lane[some], begins[some], ends[some])
     lane, end, lasted = down.measured(read, components)
     counted = holding(lasted)
-    which = np.searchsorted((begins[some] + base)[first], (end - lasted + (lane << _LANE))[counted], side="right") - 1
+    which = np.searchsorted((begins[some] + (rows.lane[some] << LANE_BITS))[first], (end - lasted + (lane << LANE_BITS))[counted], side="right") - 1
     columns: dict[str, Value] = {
         "seconds": np.bincount(which, elapsed(clocks, end - lasted, end)[counted], first.size).astype(np.int64),
         "goes on": np.logical_or.reduceat(start[some] < down.first, first),

@@ -11,19 +11,17 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wargame.contract.rules.clause import Clause, Due, MonthEnd, Notice, PaidOn
+from wargame.contract.rules.clause import Clause, Due, MonthEnd, Notice
 from wargame.contract.rules.rulebook import Act, Rulebook
 from wargame.core.account import Reason
 from wargame.core.arrays import Bools
 from wargame.core.facts import FactRequest
-from wargame.core.quantities import Duration
-from wargame.core.vocabulary import Value, portions
+from wargame.core.vocabulary import Value
 from wargame.simulation.desk.desk import Desk
-from wargame.simulation.desk.dues import ties
 from wargame.simulation.desk.rows import LaneRow
 
 if TYPE_CHECKING:
@@ -193,24 +191,12 @@ class ParallelDesk(Desk):
         self.kept[name] = value
         return value
 
-    def owe(
-        self,
-        head: str,
-        payer: str,
-        payee: str,
-        amount: Value,
-        cause: str,
-        *,
-        after: Duration | None = None,
-        service: str | None = None,
-        accrued: Value | None = None,
-        clause: str = "",
-        day: PaidOn = "invoice",
-    ) -> None:
-        super().owe(head, payer, payee, amount, cause, after=after, service=service, accrued=accrued, clause=clause, day=day)
-        if accrued is not None:
-            self.said.append(("keep", "accrued", self.dues[-1].accrued))
-        self.said.append(("owe", clause, head, payer, payee, cause, after, service, day, self.dues[-1].amount))
+    def owe(self, *args: Any, **more: Any) -> None:
+        super().owe(*args, **more)
+        due = self.dues[-1]
+        if due.accrued is not None:
+            self.said.append(("keep", "accrued", due.accrued))
+        self.said.append(("owe", due.clause, due.head, due.payer, due.payee, due.cause, due.after, due.service, due.day, due.amount))
 
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         self.said.append(("withhold", head, payer, payee, cause, why, self.driver.while_alive(amount)))
@@ -234,9 +220,7 @@ class ParallelDesk(Desk):
         total = self.v.total([claim.amount for claim in claims])
         allowed = self.v.minimum(total, room)
         self.said.append(("limit", why, [(claim.clause, claim.head, claim.cause) for claim in claims], allowed))
-        amounts = [claim.amount for claim in claims]
-        for claim, part in zip(claims, portions(self.v, amounts, allowed, total, ties(self.rules, claims)) if claims else (), strict=True):
-            claim.amount = part
+        self.share_out(claims, allowed, total)
         return allowed
 
     def hold_back(self, claims: list[Due], room: Value) -> list[Value]:

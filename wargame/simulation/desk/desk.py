@@ -216,12 +216,18 @@ class Desk:
     def hold_back(self, claims: list[Due], room: Value) -> list[Value]:
         """Let through no more than `room` of these claims together, each in proportion; returns what of each is held back, which is not withheld: the
         clause that acts says what becomes of it."""
+        total = self.v.total([claim.amount for claim in claims])
+        rests = self.share_out(claims, self.v.minimum(total, room), total)
+        for claim, rest in zip(claims, rests, strict=True):
+            self.waiting[claim.clause] = self.deferred(claim.clause) + rest
+        return rests
+
+    def share_out(self, claims: list[Due], allowed: Value, total: Value) -> list[Value]:
+        """Bring claims, `total` of them, down to what is `allowed`, each in proportion; returns by how much each."""
         amounts = [claim.amount for claim in claims]
-        total = self.v.total(amounts)
-        kept = portions(self.v, amounts, self.v.minimum(total, room), total, ties(self.rules, claims)) if claims else []
-        for claim, amount, part in zip(claims, amounts, kept, strict=True):
+        kept = portions(self.v, amounts, allowed, total, ties(self.rules, claims)) if claims else []
+        for claim, part in zip(claims, kept, strict=True):
             claim.amount = part
-            self.waiting[claim.clause] = self.deferred(claim.clause) + amount - part
         return [amount - part for amount, part in zip(amounts, kept, strict=True)]
 
     def deferred(self, clause: str) -> Value:
