@@ -88,8 +88,7 @@ losses: [work-around, goodwill]
     def on_month_end(self, month: MonthEnd) -> None:
         claims = [due for due in month.claims(frozenset(self.terms.claims), self.protected) if due.cause in self.excluded]
         month.publish("excluded", month.v.total([due.amount for due in claims]))
-        for due in claims:
-            month.cut(due, 0, EXCLUDED)
+        month.bar(claims, True, EXCLUDED)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") or (event == "breach" and OF_A_BREACH.intersection(self.excluded)):

@@ -126,8 +126,7 @@ deemed receipt: 2 business days
         month.publish("barred", v.where(late, claimed, 0) if self.choice("late_notice") == "bars the claim" else 0)
         if self.choice("late_notice") == "does not bar the claim":
             return
-        for due in claims:
-            month.cut(due, v.where(late, 0, due.amount), TOO_LATE)
+        month.bar(claims, late, TOO_LATE)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event in ("outage", "delay") or (event == "breach" and limits_a_breach(self.terms.heads)):

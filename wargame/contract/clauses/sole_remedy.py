@@ -147,9 +147,8 @@ per: 1 hour
         if terms.unless.the_agreement_ends == "yes":
             stands = v.either(stands, month.ending)
         others = month.claims(frozenset(terms.bars), self.provider)
-        claims = [due for due in others if due.clause != terms.remedy and due.service in self.services()]
-        for due in claims:
-            month.cut(due, v.where(stands, due.amount, 0), SHUT_OUT)
+        shut_out = [due for due in others if due.clause != terms.remedy and due.service in self.services()]
+        month.bar(shut_out, v.negate(stands), SHUT_OUT)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":

@@ -176,8 +176,7 @@ class Limitation(LawRule):
 
     def on_month_end(self, month: MonthEnd) -> None:
         late = month.fact(self.read) > SIX_YEARS
-        for due in month.claims(frozenset({"damages", "indemnity", "liquidated damages"}), self.provider, self.client):
-            month.cut(due, month.v.where(late, 0, due.amount), OUT_OF_TIME)
+        month.bar(month.claims(frozenset({"damages", "indemnity", "liquidated damages"}), self.provider, self.client), late, OUT_OF_TIME)
 
 
 class Frustration(LawRule):

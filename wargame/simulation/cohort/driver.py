@@ -294,12 +294,12 @@ class CohortDriver:
         some = np.flatnonzero(np.less(allowed, total))
         if not some.size:
             return
-        amounts = [np.broadcast_to(claim.amount, (self.lanes,))[some] for claim in claims]
+        amounts = [carried_to(some, claim.amount) for claim in claims]
         parts = portions(VECTOR, amounts, carried_to(some, allowed), carried_to(some, total), ties(self.rules, claims))
         for claim, account, amount, part in zip(claims, accounts, amounts, parts, strict=True):
             kept = np.asarray(part)
             self.ledger.withheld[account, why][some] += amount - kept
-            whole = np.array(np.broadcast_to(claim.amount, (self.lanes,)))
+            whole = claim.amount.copy() if isinstance(claim.amount, np.ndarray) else np.full(self.lanes, claim.amount)
             whole[some] = kept
             claim.amount = whole
 

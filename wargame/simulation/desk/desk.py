@@ -165,12 +165,8 @@ class Desk:
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
-        some = self.dues.under(heads, payer) if isinstance(self.dues, Dues) else self.dues
-        return [
-            due
-            for due in some
-            if due.head in heads and due.payer == payer and (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)
-        ]
+        some = self.dues.under(heads, payer) if isinstance(self.dues, Dues) else [due for due in self.dues if due.head in heads and due.payer == payer]
+        return [due for due in some if (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)]
 
     def cut(self, due: Due, allowed: Value, why: Reason) -> None:
         """Let through no more than `allowed` (not below 0) of one due; the rest is withheld, for the reason `why`."""
@@ -181,6 +177,12 @@ class Desk:
         kept = self.v.minimum(due.amount, self.v.maximum(allowed, 0))
         self.driver.record_withheld(account_of(due), due.amount - kept, why)
         due.amount = kept
+
+    def bar(self, claims: list[Due], when: Value, why: Reason) -> None:
+        """Let nothing through of some dues where something holds; that is withheld, for the reason `why`."""
+        somewhere = anywhere(when)
+        for due in claims:
+            self.cut(due, self.v.where(when, 0, due.amount) if somewhere and not due.nothing else due.amount, why)
 
     def spare(self, due: Due, part: Value, why: Reason) -> None:
         """Let one due through but for a part of it; that is withheld, for the reason `why`."""
