@@ -54,10 +54,14 @@ class Reason:
     template: str = field(compare=False)
     clause: str = ""
     other: str = ""
+    _of: dict[str, Reason] = field(default_factory=dict, init=False, repr=False, compare=False)  # a clause gives the same one every month
 
     def by(self, clause: str) -> Reason:
         """The same reason, of a clause."""
-        return Reason(self.keeps, self.template, clause, self.other)
+        found = self._of.get(clause)
+        if found is None:
+            found = self._of[clause] = Reason(self.keeps, self.template, clause, self.other)
+        return found
 
     def beside(self, other: str) -> Reason:
         """The same reason, with a further clause that its words need."""

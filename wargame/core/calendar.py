@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .problem import BadValue
 from .quantities import Duration
@@ -116,6 +117,12 @@ class Calendar:
     def moment(self, instant: int) -> str:
         """The same; of midnight, at which a day begins, the date alone."""
         return self.label(instant) if instant % DAY else str(self.date_of(instant))
+
+
+@lru_cache(maxsize=64)
+def calendar_of(effective: dt.date, holidays: frozenset[dt.date], zone: str) -> Calendar:
+    """One calendar for all variants and readings of an agreement: what one has been asked the others know."""
+    return Calendar(effective, holidays, zone)
 
 
 def time_of(instant: int) -> str:

@@ -43,6 +43,8 @@ class VectorBackend:
         Where the mask holds nowhere, as for what is rare, `no` itself: an eighth of the time for 8,192 lanes; where it holds in few, those are put
         into a copy: half of it (measured).
         """
+        if yes is no:  # as 0 for what is counted nowhere
+            return yes
         if not isinstance(mask, np.ndarray):
             return yes if mask else no
         holds = np.count_nonzero(mask) if mask.ndim else 1
@@ -80,8 +82,8 @@ class VectorBackend:
         if not isinstance(amount, np.ndarray) and not isinstance(num, np.ndarray):
             return share(int(amount), int(num), den)
         amounts = int(_OR(amount, axis=None)) if isinstance(amount, np.ndarray) else int(amount)
-        if amounts == 0 and isinstance(amount, np.ndarray) and amount.dtype == np.int64 and np.shape(num) in ((), amount.shape):
-            return amount  # nothing is nothing, whatever its share
+        if amounts == 0 and _is_nothing(amount, num):
+            return amount
         numbers = int(_OR(num, axis=None)) if isinstance(num, np.ndarray) else int(num)
         # All bits of numbers that are not negative are a bound in one pass, at most twice the largest; beyond it that one is looked for.
         if (amounts < 0 or numbers < 0 or 2 * amounts * numbers + den >= LIMIT) and 2 * _largest(amount) * _largest(num) + den >= LIMIT:
@@ -112,6 +114,10 @@ class VectorBackend:
         if not any(isinstance(value, np.ndarray) for value in (amount, part, whole)):
             return ScalarBackend.proportion(int(amount), int(part), int(whole))
         amounts, parts, wholes = _check_proportion(amount, part, whole)
+        if amounts == 0 and _is_nothing(amount, part, whole):
+            return amount
+        if parts == 0 and _is_nothing(part, amount, whole):
+            return part
         if np.array_equal(part, whole):  # as for what no cap and no set-off touches: the amount itself, a fifth of the time
             return np.multiply(amount, np.not_equal(whole, 0))
         if amounts >= 0 and parts >= 0 and wholes >= 0:
@@ -229,6 +235,11 @@ def _same_type(yes: Value, no: NDArray[Any]) -> bool:
     if isinstance(yes, np.ndarray):
         return bool(yes.dtype == no.dtype) and yes.shape == no.shape
     return bool(no.dtype == (bool if isinstance(yes, bool) else np.int64 if isinstance(yes, int) else np.float64))
+
+
+def _is_nothing(amount: Value, *by: Value) -> bool:
+    """Whether an amount of which all bits are 0 is what any share of it is: nothing, in as many lanes."""
+    return isinstance(amount, np.ndarray) and amount.dtype == np.int64 and all(np.shape(value) in ((), amount.shape) for value in by)
 
 
 def _whole(value: Value) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from wargame.core.calendar import Calendar, add_months
+from wargame.core.calendar import Calendar, add_months, calendar_of
 from wargame.core.money import CURRENCIES, currency
 from wargame.core.party import OUTSIDE
 from wargame.core.quantities import BadValue, Count, CountT, DateT, Duration, DurationT, Ref, TextT
@@ -103,7 +103,7 @@ class Front(_Group):
     @property
     def calendar(self) -> Calendar:
         """The calendar of the agreement."""
-        return Calendar(self.effective, frozenset(self.holidays), self.time_zone or "")
+        return calendar_of(self.effective, frozenset(self.holidays), self.time_zone or "")
 
     @property
     def all_currencies(self) -> tuple[str, ...]:

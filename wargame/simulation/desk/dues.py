@@ -14,11 +14,11 @@ class Dues(list[Due]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._by: dict[tuple[str, str], list[tuple[int, Due]]] = {}
+        self._by: dict[tuple[str, str], list[Due]] = {}
 
     def append(self, due: Due) -> None:
         """Add one at the end."""
-        self._by.setdefault((due.head, due.payer), []).append((len(self), due))
+        self._by.setdefault((due.head, due.payer), []).append(due)
         super().append(due)
 
     def clear(self) -> None:
@@ -29,8 +29,9 @@ class Dues(list[Due]):
     def under(self, heads: Collection[str], payer: str) -> list[Due]:
         """Those that a party owes under some heads."""
         found = [part for head in heads if (part := self._by.get((head, payer)))]
-        placed = found[0] if len(found) == 1 else sorted((one for part in found for one in part), key=lambda one: one[0])
-        return [due for _, due in placed]
+        if len(found) > 1:
+            return [due for due in self if due.payer == payer and due.head in heads]
+        return found[0].copy() if found else []
 
 
 def account_of(due: Due) -> Account:
