@@ -144,7 +144,7 @@ class VectorBackend:
         parts = cls.proportion(claims, room, whole)
         rests = claims * room - parts * whole
         ranks = np.lexsort((-claims, -rests), axis=0).argsort(axis=0)
-        parts += ranks < room - parts.sum(axis=0)
+        parts = parts + (ranks < room - np.sum(parts, axis=0))
         return list(parts)
 
     @staticmethod

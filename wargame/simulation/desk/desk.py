@@ -19,7 +19,7 @@ from wargame.core.party import OUTSIDE
 from wargame.core.quantities import Duration
 from wargame.core.vocabulary import Backend, Value, portions
 from wargame.simulation.desk.clock import morning_after
-from wargame.simulation.desk.dues import Dues, account_of, ties
+from wargame.simulation.desk.dues import Dues, account_of, ties, under
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.memory import Published
 from wargame.simulation.desk.payoff import Books, pays
@@ -165,7 +165,7 @@ class Desk:
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:
         """The dues of this month under some heads that `payer` owes, perhaps only those to `payee` or of some clauses."""
-        some = self.dues.under(heads, payer) if isinstance(self.dues, Dues) else [due for due in self.dues if due.head in heads and due.payer == payer]
+        some = under(self.dues, heads, payer)
         return [due for due in some if (payee is None or due.payee == payee) and (clauses is None or due.clause in clauses)]
 
     def cut(self, due: Due, allowed: Value, why: Reason) -> None:
@@ -191,8 +191,8 @@ class Desk:
     def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
         """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
         v = self.v
-        for due in self.dues.under((head,), payer) if isinstance(self.dues, Dues) else self.dues:
-            if due.head == head and due.payer == payer and due.payee == payee and due.service == service:
+        for due in under(self.dues, (head,), payer):
+            if due.payee == payee and due.service == service:
                 whose = (due.clause, service, due.cause)
                 used = v.minimum(due.amount - self.used.get(whose, 0), amount)
                 self.used[whose] = self.used.get(whose, 0) + used

@@ -30,8 +30,17 @@ class Dues(list[Due]):
         """Those that a party owes under some heads."""
         found = [part for head in heads if (part := self._by.get((head, payer)))]
         if len(found) > 1:
-            return [due for due in self if due.payer == payer and due.head in heads]
+            return _among(self, heads, payer)
         return found[0].copy() if found else []
+
+
+def under(dues: list[Due], heads: Collection[str], payer: str) -> list[Due]:
+    """Those of some dues that a party owes under some heads, in their order."""
+    return dues.under(heads, payer) if isinstance(dues, Dues) else _among(dues, heads, payer)
+
+
+def _among(dues: list[Due], heads: Collection[str], payer: str) -> list[Due]:
+    return [due for due in dues if due.payer == payer and due.head in heads]
 
 
 def account_of(due: Due) -> Account:
