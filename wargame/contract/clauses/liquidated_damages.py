@@ -126,6 +126,7 @@ class LiquidatedDamages(Clause):
             ("each outage", "each time down"),
             "Are damages due for each outage, or once for an unbroken time down of the service, whichever components cause it?",
             "PRACTICE §8 (one incident, several levels; world down-time is a union)",
+            if_said=frozenset({"each time down"}),  # words that speak of an outage mean each
         ),
         "late_from": LATE_FROM,
         "credits": Construction(
@@ -176,7 +177,7 @@ payable after: 45 days
         if name == "late_from":
             return late_from_arises(terms, provisions)
         # Words that speak of an outage mean each; one that is to count once for the service is said so.
-        return name != "damages_for" and (name != "clock" or terms.service is not None)
+        return name != "clock" or terms.service is not None
 
     def prepare(self) -> None:
         terms = self.terms

@@ -121,6 +121,7 @@ class ServiceLevel(Clause):
             ("as they are", "720", "730"),
             "Is down-time measured against the hours that the month has, or against 720 or 730 for every month?",
             "worked example slc_slack_100x (720); cloud terms count 730 hours, a twelfth of a year",
+            if_said=frozenset({"720", "730"}),  # words that speak of the month mean the hours that it has, unless they name a number
         ),
         "window_moves": Construction(
             ("in steps", "monthly"),
@@ -202,8 +203,6 @@ bands:
             # Where planned work is left out and nothing more is said, the words mean the outages.
             "planned_work": bool(terms.maintenance_window) and not (terms.planned_allowance or terms.planned_notice),
             "longer_outages": terms.shortest_outage is not None,
-            # Words that speak of the month mean the hours that it has, unless they name a number.
-            "hours_of_the_month": False,
             "window_moves": terms.window.months > 1,
             "low_volume_rule": terms.low_volume is not None,
             "excused_month": terms.relieved_by is not None,

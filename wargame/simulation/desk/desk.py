@@ -240,7 +240,7 @@ class Desk:
         """Whether a right is used this month, as the scenario's behaviour says; one to end the agreement at `ends` has a `fee`, perhaps 0.
 
         One to end it never where the agreement ends as soon without it: such a notice would end nothing. With `barred` a notice given in an earlier
-        month bars every other.
+        month bars every other; the order of an authority is none.
         """
         morning = morning_after(ends)
         behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)
@@ -248,7 +248,9 @@ class Desk:
             when = self.v.both(when, pays(self, party, morning, fee))
         before = None
         if right in self.rules.clause(self.clause).ends:
-            before = self.term_end - 1 if barred else morning
+            before = morning
+            if barred:
+                when = self.v.both(when, self.v.negate(self.ground(self.rules.grounds)))
         return self.driver.exercised(right, party, when, morning < self.term_end, before)
 
     def ground(self, clauses: Collection[str], party: str = "") -> Value:
