@@ -76,3 +76,12 @@ def test_a_board_that_takes_its_time_shortens_less(tmp_path: Path, decides: str,
 def test_a_step_out_without_a_clock_is_refused(tmp_path: Path, price: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         lived(tmp_path, CHARGE + STEP_IN.replace("PRICE", price).replace("MORE", ""), WORLD)
+
+
+@pytest.mark.parametrize(("clock", "days"), [("occurrence", 2), ("detection", 2), ("report", 1)])
+def test_a_ladder_runs_from_where_its_clock_begins(tmp_path: Path, clock: str, days: int) -> None:
+    """Of 40 hours 16 lie after a step-in at the 24th, 15 if it is detected after one, 13 if it is reported after three; nine (ten) to step out."""
+    world = WORLD.replace("platform: {}", "platform: {detection: 1 hour, report: 3 hours}")
+    more = STEP_IN.replace("PRICE", "daily cost: GBP 500, step out: 10 hours" if clock == "detection" else "daily cost: GBP 500, step out: 9 hours")
+    told = lived(tmp_path, CHARGE + LATE + more.replace("MORE", f"clock: {clock}"), world, "2 months", OUTAGES)
+    assert [amount for _, amount in paid(told, "10.1")] == [days * 50_000]

@@ -1,15 +1,16 @@
 """Escalation with step-in: the longer an outage lasts, the higher it is taken, and the faster what is left of it goes; in the end
 the client steps in.
 
-A Response. Each rung fires if the outage is still open so long after its start (or its detection), and after the time its people have to decide; what
-is left of it is then shortened. The cost of a step-in is booked in the month the outage ends, once per outage and for each day begun until
-step-out. Where the step-in needs a third party's consent that nobody must procure, it is never reached. Rounding: days are counted begun; a half is
-rounded once.
+A Response. Each rung fires if the outage is still open so long after its start (or its detection, or its report), and after the time its people
+have to decide; what is left of it is then shortened. The cost of a step-in is booked in the month the outage ends, once per outage and for each day
+begun until step-out. Where the step-in needs a third party's consent that nobody must procure, it is never reached. Rounding: days are counted
+begun; a half is rounded once.
 """
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
+from wargame.contract.parts.outages import CLOCKS, IF_SAID, LATE
 from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Response, Row
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.relief import Excusing
@@ -67,13 +68,13 @@ class Escalation(Excusing):
         step_in: StepIn | None = None
         excluding: list[Literal["planned", "client", "third party"]] = []
         excuses: list[Ref] = []
-        clock: Literal["occurrence", "detection"] | None = None
+        clock: Literal["occurrence", "detection", "report"] | None = None
         step_in_cost: Literal["the provider bears it", "the client bears it", "each bears half"] | None = None
         while_stepped_in: Literal["the provider is not excused", "the provider is excused"] | None = None
         without_consent: Literal["the client cannot step in", "the provider must procure it"] | None = None
 
     constructions: ClassVar = {
-        "clock": Construction(("occurrence", "detection"), "Do the times of the ladder run from occurrence or from detection?", "PRACTICE §8"),
+        "clock": Construction(CLOCKS, "Do the times of the ladder run from occurrence or from detection?", "PRACTICE §8", if_said=IF_SAID),
         "step_in_cost": Construction(
             ("the provider bears it", "the client bears it", "each bears half"),
             "Where `borne by` is not said: who pays for a step-in?",
@@ -153,7 +154,7 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
         return EventFilter(self.covers(), -1 if self.excused else self.step_in_after, frozenset(self.terms.excluding))
 
     def on_incident(self, incident: Incident) -> Iterator[Response]:
-        delay = incident.detected if self.choice("clock") == "detection" else 0
+        delay = incident.late(self.choice("clock"))
         for after, keep, label in self.rungs:
             yield Response(after + delay, keep, label)
 
@@ -169,9 +170,8 @@ step in: {after: 24 hours, shortens: 50 %, cost: GBP 25 000, borne by: provider}
 
     def lasted(self, row: Row) -> Value:
         """Seconds from the start of the clause's clock to restoration."""
-        if self.choice("clock") == "detection":
-            return row.column("duration") - row.column("detected")
-        return row.column("duration")
+        begun = LATE.get(self.choice("clock"))
+        return row.column("duration") - row.column(begun) if begun else row.column("duration")
 
     def on_month_end(self, month: MonthEnd) -> None:
         step_in = self.terms.step_in

@@ -48,10 +48,10 @@ class Incident(Protocol):
     """An incident as a rule sees it when it begins: columns of rows, or the numbers of one row."""
 
     start: Value
-    detected: int
     component: str
     v: Backend
 
+    def late(self, clock: str, /) -> int: ...
     def state(self, name: str) -> Value: ...
 
 

@@ -66,7 +66,7 @@ class IncidentView:
     v: Backend = VECTOR
 
     def __init__(self, source: Source, start: Ints, lane: Ints, memory: Mapping[str, Value], changes: list[NoticeChange]) -> None:
-        self.component, self.detected = source.component, source.detected
+        self.component, self.late = source.component, source.late
         self.start: Value = start
         self._lane, self._memory, self._changes = lane, memory, changes
 

@@ -47,7 +47,7 @@ class Count:
         until = self._leave_out(planned)
         pieces = [self._piece(begun, ended) for begun, ended in rows + [span for begun, ended in back for span in self._beyond(begun, ended, until)]]
         pieces = sorted((one for one in pieces if one.begin < one.end), key=lambda one: one.begin)
-        self.groups = self._groups(_united(pieces) if read.overlap == "united" else pieces)
+        self.groups = self._groups(united(pieces) if read.overlap == "united" else pieces)
 
     def _sorted_out(self, outages: Iterable[Outage]) -> tuple[list[Span], list[Span], list[Span]]:
         """What counts; planned work that does not; and that part of it that counts where it goes beyond what is allowed."""
@@ -71,7 +71,7 @@ class Count:
         """Note the planned time that is left out; returns the instant from which none is."""
         first, last = self.month.first, self.month.last
         spans = [(max(a, c, first), min(b, d, last)) for a, b in planned for c, d in self._window()]
-        worked = _united([Piece(a, a, b, False) for a, b in sorted(spans) if a < b])
+        worked = united([Piece(a, a, b, False) for a, b in sorted(spans) if a < b])
         room = _NEVER if self.how.allowance is None else self.how.allowance
         self.left: list[Span] = []
         for one in worked:
@@ -144,7 +144,7 @@ class Count:
         ]
 
 
-def _united(pieces: list[Piece]) -> list[Piece]:
+def united(pieces: list[Piece]) -> list[Piece]:
     """Pieces that overlap as one; those that only meet are two."""
     found: list[Piece] = []
     for one in pieces:

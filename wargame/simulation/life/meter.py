@@ -15,7 +15,7 @@ from wargame.core.hours import LocalHours, ServiceHours
 from wargame.core.zones.clocks import Clocks, elapsed
 from wargame.simulation.desk.concerns import concerns
 from wargame.simulation.desk.rows import OneInterruption
-from wargame.simulation.life.counting import Count, Month
+from wargame.simulation.life.counting import Count, Month, Piece, united
 from wargame.world.sampled.incidents import Source
 
 
@@ -81,21 +81,15 @@ class Meter:
     def interruptions(self, counted: Meter, first: int, last: int) -> list[OneInterruption]:
         """The unbroken times down of the month that ends at `last`, with the seconds of each that another meter counts: outages that overlap are one,
         those that only meet are two."""
-        merged: list[list[int]] = []
-        for within, begun, ended in self.spans(first, last):
-            if merged and within < merged[-1][2]:
-                merged[-1][1:] = min(begun, merged[-1][1]), max(ended, merged[-1][2])
-            else:
-                merged.append([within, begun, ended])
         found = []
-        for within, begun, ended in merged:
-            seconds, reached = 0, within
+        for one in united([Piece(begun, within, ended, ended > last) for within, begun, ended in self.spans(first, last)]):
+            seconds, reached = 0, one.begin
             for starts, _, ends in counted.spans(first, last):
-                if within <= starts < ended:
+                if one.begin <= starts < one.end:
                     low, high = max(starts, reached), min(ends, last)
                     seconds += elapsed(self.clocks, low, high) if high > low else 0
                     reached = max(reached, high)
-            found.append(OneInterruption({"seconds": seconds, "goes on": begun < first, "open": ended > last}, "interruption"))
+            found.append(OneInterruption({"seconds": seconds, "goes on": one.real < first, "open": one.open}, "interruption"))
         return found
 
     def since_last(self, now: int) -> int:

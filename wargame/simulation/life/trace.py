@@ -58,7 +58,7 @@ class OneIncident:
     v: Backend = SCALAR
 
     def __init__(self, incident: Open, values: dict[str, Value]) -> None:
-        self.component, self.detected, self._values = incident.source.component, incident.source.detected, values
+        self.component, self.late, self._values = incident.source.component, incident.source.late, values
         self.start: Value = incident.start
 
     def state(self, name: str) -> Value:
