@@ -45,7 +45,7 @@ def test_one_scenario_has_no_worst_and_dormant_clauses_are_named(larger: RunResu
 
 
 def test_a_right_that_is_never_used_is_named(larger: RunResult) -> None:
-    summary = summarise(replace(larger, cells=[replace(one, exits=0) for one in larger.cells]))
+    summary = summarise(replace(larger, cells=[replace(one, exits=0, ends=Counter()) for one in larger.cells]))
     assert "15.2 Chronic failure ends no agreement in any future" in verdict(summary)[2]
 
 

@@ -20,7 +20,7 @@ from wargame.analysis.figures.clause_totals import clause_rows
 from wargame.analysis.figures.compare import compare_rows
 from wargame.analysis.figures.drivers import attribution_rows, cash_rows, month_rows, value_rows
 from wargame.analysis.figures.incentives import incentive_rows
-from wargame.analysis.figures.levels import Samples, exit_rows, exposure_rows
+from wargame.analysis.figures.levels import Samples, end_rows, exit_rows, exposure_rows
 from wargame.analysis.figures.paired import nets_of, regret_rows
 from wargame.analysis.figures.recovery import recovery_rows
 from wargame.analysis.figures.tolerances import tolerance_rows
@@ -64,6 +64,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> Summary:
         regret=tuple(regret_rows(nets_of(run.cells), money)) if len(variants) > 1 else (),
         incentives=tuple(incentive_rows(run, money)),
         exits=tuple(exit_rows(run)),
+        ends=tuple(end_rows(run)),
         attribution=tuple(attribution_rows(run, money)),
         cash=tuple(cash_rows(run, money)),
         months=tuple(month_rows(run, money)),

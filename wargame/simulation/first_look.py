@@ -42,7 +42,7 @@ def first_look(ready: Prepared, workers: int) -> First:
             ready.first[i] = passed
         result = empty_result(ready, layout, i, base)
         totals: dict[Column, Total] = {}
-        add(result, slice_of(passed.outcome, ready.parties), 0, totals)
+        add(result, slice_of(passed.outcome, ready.rules[i][0]), 0, totals)
         total_up(result, layout, totals)
         first.results.append(result)
     return first

@@ -20,8 +20,8 @@ class ClauseTotal:
     """What one clause did: the share of futures in which it moved or withheld money (futures of n), and means in minor units.
 
     `fired` is the largest over the clause's accounts, so a floor where it has several; None where the clause has no account (it measures, sets
-    prices, or ends the agreement). `ends` counts the futures whose agreement ended early, None unless the clause gives a right to end it. `note` says
-    what a figure takes in besides the clause's own doing.
+    prices, or ends the agreement). `ends` counts the futures whose agreement ended early by a notice under it, None unless it gives a right to do
+    so. `note` says what a figure takes in besides the clause's own doing.
     """
 
     clause: str
@@ -36,20 +36,15 @@ def by_clause(cell: CellResult) -> list[ClauseTotal]:
     """What every clause of the rulebook did, in the order of clause numbers.
 
     Money that a clause keeps from another's claim is booked under the claim, with a reason that has the clause that kept it: it is shown with both.
-    Who ended an agreement is not booked: clauses with a right to end it share the count.
     """
     found = []
     ordered = sorted(cell.rules.clauses, key=lambda clause: number_key(clause.number))
-    leaving = [clause.number for clause in ordered if clause.ways_out()]
     for clause in ordered:
         paid = [total for account, total in cell.paid.items() if account.clause == clause.number]
         kept = [total for (account, _), total in cell.withheld.items() if account.clause == clause.number]
         others = [total for (account, why), total in cell.withheld.items() if why.clause == clause.number != account.clause]
         note = "kept from the claims of other clauses" if any(total.sum for total in others) else ""
-        ends = None
-        if clause.number in leaving:
-            ends, beside = cell.exits, [number for number in leaving if number != clause.number]
-            note = f"together with {', '.join(beside)}" if beside else note
+        ends = sum(cell.ends[clause.number, party] for party in cell.rules.parties) if clause.ways_out() else None
         excused = [cell.excused(clause.number)] if cell.excused(clause.number) else []
         if excused and not note:
             note = f"excuses months of {', '.join(cell.rules.excusing[clause.number])}"

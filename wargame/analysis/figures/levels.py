@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from wargame.analysis.figures.amounts import Money, known
 from wargame.analysis.figures.exposure import measures
 from wargame.analysis.figures.intervals import Sample
-from wargame.analysis.tables.clauses import ExitRow
+from wargame.analysis.tables.clauses import EndRow, ExitRow
 from wargame.analysis.tables.exposure import ExposureRow
 from wargame.contract.rules.readings import ADVERSE
-from wargame.simulation.run.results import Cell, RunResult
+from wargame.contract.rules.rulebook import number_key
+from wargame.simulation.run.results import NO_NOTICE, Cell, CellResult, RunResult
 
 
 class Samples(Mapping[tuple[Cell, str], Sample]):
@@ -44,6 +45,21 @@ def exit_rows(run: RunResult) -> Iterator[ExitRow]:
     """How many agreements of each cell end early, and how many futures failed there."""
     for one in run.cells:
         yield ExitRow(**one.cell._asdict(), exits=one.exits, share=share_of(one.exits, one.n), failed=len(one.failed))
+
+
+def end_rows(run: RunResult) -> Iterator[EndRow]:
+    """By which notice the agreements of each cell end early, every right that could end them included; then those that end by none."""
+    for one in run.cells:
+        for clause in sorted((one.rules.clause(number) for number in one.rules.grounds), key=lambda clause: number_key(clause.number)):
+            given = {party: one.ends[clause.number, party] for party in run.parties}
+            for party in [party for party, count in given.items() if count] or [clause.terms.party or run.parties[0]]:
+                yield _end(one, given[party], clause.number, " or ".join(sorted(clause.ways_out())), party)
+        if one.ends[NO_NOTICE]:
+            yield _end(one, one.ends[NO_NOTICE])
+
+
+def _end(one: CellResult, count: int, clause: str = "", right: str = "", party: str = "") -> EndRow:
+    return EndRow(**one.cell._asdict(), clause=clause, right=right, party=party, futures=count, share=share_of(count, one.n))
 
 
 def share_of(part: int, whole: int) -> float:

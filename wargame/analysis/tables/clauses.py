@@ -47,8 +47,8 @@ class ClauseRow(CellRow):
     ends: Annotated[
         Share | Absent,
         Field(
-            description="Share of futures whose agreement ended early; there only where the clause gives a right to end it. Several such clauses "
-            "share the figure, and `note` names them."
+            description="Share of futures whose agreement ended early by a notice under this clause; there only where it gives a right to end it. "
+            "`ends` says on whose notice."
         ),
     ] = ABSENT
     note: Annotated[str, Field(description="What a figure takes in besides the clause's own doing; absent where it is nothing.")] = ""
@@ -73,6 +73,17 @@ class ExitRow(CellRow):
     exits: Annotated[Count, Field(description="Futures in which it does.")]
     share: Share
     failed: Annotated[Count, Field(description="Futures that failed; they are in no statistic.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRow(CellRow):
+    """By what agreements end early: the notice of a party under a clause. The rows of a cell add up to its `exits`."""
+
+    clause: Annotated[str, Field(description="Number of the clause; empty where an authority ordered the end and nobody gave notice.")]
+    right: Annotated[str, Field(description="The right that was used, as a scenario names it; empty with the clause.")]
+    party: Annotated[str, Field(description="Role of the party that gave notice; empty with the clause.")]
+    futures: Annotated[Count, Field(description="Futures that end so; 0 for a right that is never what ends it.")]
+    share: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError
 
-from wargame.analysis.tables.clauses import AttributionRow, CashRow, ClauseRow, ExitRow, MonthRow, RecoveryRow, WaterfallRow
+from wargame.analysis.tables.clauses import AttributionRow, CashRow, ClauseRow, EndRow, ExitRow, MonthRow, RecoveryRow, WaterfallRow
 from wargame.analysis.tables.exposure import CompareRow, ExposureRow, IncentiveRow, RegretRow, ToleranceRow, ValueRow
 from wargame.analysis.tables.facts import PartyRow, ProvenanceRow, ReadingRow, ScenarioRow
 from wargame.analysis.tables.findings import FindingRow, PointRow
@@ -45,6 +45,7 @@ class Summary(SummaryRow):
     regret: tuple[RegretRow, ...] = ()
     incentives: tuple[IncentiveRow, ...] = ()
     exits: tuple[ExitRow, ...] = ()
+    ends: tuple[EndRow, ...] = ()
     attribution: tuple[AttributionRow, ...] = ()
     cash: tuple[CashRow, ...] = ()
     months: tuple[MonthRow, ...] = ()

@@ -122,6 +122,11 @@ class Rulebook:
         """A notice of a party under a clause, as one number; the least comes first."""
         return self.grounds[clause] * len(self.parties) + self.parties.index(party)
 
+    def notice_of(self, ground: int) -> tuple[str, str]:
+        """The clause under which a notice was given, and by whom: what `ground` made one number."""
+        rank, place = divmod(ground, len(self.parties))
+        return list(self.grounds)[rank], self.parties[place]
+
     @cached_property
     def exchanges(self) -> Mapping[str, tuple[str, str, str]]:
         """Clauses whose amounts are in another currency; the clause that converts what they book, and the measures by which it does."""

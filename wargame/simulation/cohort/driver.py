@@ -115,6 +115,7 @@ class CohortDriver:
         return Outcome(
             self.ledger,
             self.exits.at,
+            self.exits.ground,
             self.term_end,
             asked.close() if asked else None,
             self.kept,

@@ -31,10 +31,11 @@ class Physical:
 
 @dataclass
 class Outcome:
-    """What a cohort came to: the books, the instant each agreement ended, and which clause answered what."""
+    """What a cohort came to: the books, the instant each agreement ended and on what ground, and which clause answered what."""
 
     ledger: Ledger
     exit: Ints
+    ground: NDArray[np.int16]  # under which notice each ended (`Rulebook.ground`); -1: under none
     term_end: int
     coverage: Coverage | None
     physical: Physical | None

@@ -79,7 +79,7 @@ class LifeDriver:
     def run(self) -> LifeTrace:
         """Play to the end of the term, and on until the last claim is paid."""
         self.env.run()
-        self.told.exit = self.exit
+        self.told.exit, self.told.ground = self.exit, self.ground
         self.told.postings.sort(key=lambda posting: posting.instant)
         return self.told
 
@@ -249,7 +249,7 @@ class LifeDriver:
         """Of the notices given this month the one that ends the agreement first counts; on one morning, the ground that comes first."""
         for morning, ground, clause in sorted(self.given):
             if morning < self.exit or (morning == self.exit and ground < self.ground):
-                self.end_on(morning, f"under {clause}", ground)
+                self.end_on(morning, f"under {clause}, on notice of the {self.rules.notice_of(ground)[1]}", ground)
         self.given.clear()
 
     def ended_by(self, grounds: Sequence[int]) -> bool:

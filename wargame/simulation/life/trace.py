@@ -27,6 +27,7 @@ class LifeTrace:
     future: int
     exit: int
     term_end: int
+    ground: int = -1  # under which notice it ended (`Rulebook.ground`); -1: under none
     postings: list[Posting] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
     story: list[Happening] = field(default_factory=list)

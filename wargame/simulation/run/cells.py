@@ -7,6 +7,7 @@ What comes back is put together in the order of futures, so that the number of w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
@@ -27,7 +28,7 @@ from wargame.simulation.run import columns
 from wargame.simulation.run.columns import Column
 from wargame.simulation.run.passes import CalmPass, MeasureKey, PlanLine
 from wargame.simulation.run.prepare import Play, Prepared
-from wargame.simulation.run.results import Cell, CellResult, Columns, Total
+from wargame.simulation.run.results import NO_NOTICE, Cell, CellResult, Columns, Total
 from wargame.simulation.run.watch import WatchedCohort, lines_of
 from wargame.simulation.run.worker_pool import WorkerPool
 from wargame.world.sampled.futures import Futures, calm_future
@@ -62,6 +63,7 @@ class CellSlice:
     columns: dict[Column, Columns]
     weight: Floats
     failed: Bools
+    ends: Counter[tuple[str, str]]  # how many ended early by a notice under a clause of a party, or by none (NO_NOTICE)
     coverage: Coverage | None  # None where no questions were asked
     by_month: dict[Account, list[int]]  # sums over the cohort by month of payment; empty but for the draft as it stands
     longest: dict[str, Columns]  # service -> seconds of its longest outage, one a future; the same
@@ -154,22 +156,26 @@ def play_cohort(ready: Prepared, job: CellJob) -> list[CellSlice]:
         shadow = shadows.get(id(book))
         same = base is not None and (book is rules or (shadow is not None and shadow.idle))
         outcome = base if base is not None and same else replay_on_base_world(book, futures, base)
-        slices.append(slice_of(outcome, rules.parties, whole=job.whole, asked=book is rules))
+        slices.append(slice_of(outcome, book, whole=job.whole, asked=book is rules))
     return slices
 
 
-def slice_of(outcome: Outcome, parties: tuple[str, ...], *, whole: bool = True, asked: bool = True) -> CellSlice:
+def slice_of(outcome: Outcome, rules: Rulebook, *, whole: bool = True, asked: bool = True) -> CellSlice:
     """What a pass came to: without `whole` each party's net and the exit only. What questions it answered and what it was in each month is told where
     that was `asked`."""
     found: dict[Column, Columns] = {columns.EXIT: np.where(outcome.exit < outcome.term_end, outcome.exit, -1)}
-    found |= {columns.cost(party): -outcome.ledger.net(party) for party in parties}
+    found |= {columns.cost(party): -outcome.ledger.net(party) for party in rules.parties}
+    grounds, counts = np.unique(outcome.ground[outcome.exit < outcome.term_end], return_counts=True)
+    ends = Counter(
+        {NO_NOTICE if ground < 0 else rules.notice_of(ground): count for ground, count in zip(grounds.tolist(), counts.tolist(), strict=True)}
+    )
     if whole:
         found |= {columns.paid(account): column for account, column in outcome.ledger.paid.items()}
         found |= {columns.withheld(account, why): column for (account, why), column in outcome.ledger.withheld.items()}
     weight, failed = np.ones(outcome.exit.size), np.zeros(outcome.exit.size, bool)
     if not asked:
-        return CellSlice(found, weight, failed, None, {}, {}, {})
-    return CellSlice(found, weight, failed, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
+        return CellSlice(found, weight, failed, ends, None, {}, {}, {})
+    return CellSlice(found, weight, failed, ends, outcome.coverage, outcome.ledger.by_month, outcome.longest, outcome.value)
 
 
 def replay_on_base_world(rules: Rulebook, futures: Futures, base: Outcome | None) -> Outcome:
@@ -185,11 +191,11 @@ def replay_on_base_world(rules: Rulebook, futures: Futures, base: Outcome | None
         for lane in again.tolist():
             told = play(rules, futures, lane)
             outcome.ledger.overwrite_one(lane, told.paid(), told.kept_back())
-            outcome.exit[lane] = told.exit
+            outcome.exit[lane], outcome.ground[lane] = told.exit, told.ground
     else:
         replayed = CohortDriver(rules, futures.take(again)).run()
         outcome.ledger.overwrite(again, replayed.ledger)
-        outcome.exit[again] = replayed.exit
+        outcome.exit[again], outcome.ground[again] = replayed.exit, replayed.ground
     return outcome
 
 
@@ -258,6 +264,7 @@ def add(result: CellResult, one: CellSlice, first: int, totals: dict[Column, Tot
         loss = result.plan[party] + one.columns[columns.cost(party)]
         result.losses[party][first : first + count] = one.columns[columns.loss(party)] = loss
     result.exits += int(np.count_nonzero(one.columns[columns.EXIT] >= 0))
+    result.ends.update(one.ends)
     if one.coverage is not None:
         result.coverage.add(one.coverage, first)
     result.add_months(one.by_month)

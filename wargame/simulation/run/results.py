@@ -7,6 +7,7 @@ received less what it paid and spent in the plan, less the same in the future; m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -23,6 +24,7 @@ from wargame.simulation.life.trace import LifeTrace
 from wargame.world.scenario.file import Scenario
 
 Columns = NDArray[np.int64]
+NO_NOTICE = ("", "")  # what ends an agreement by no notice: the order of an authority
 
 
 class Cell(NamedTuple):
@@ -54,6 +56,7 @@ class CellResult:
     paid: dict[Account, Total] = field(default_factory=dict)
     withheld: dict[tuple[Account, Reason], Total] = field(default_factory=dict)
     exits: int = 0
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)  # of these, by the notice that ended them: its clause and party, or NO_NOTICE
     coverage: Coverage = field(default_factory=Coverage)  # asked of the base variant only; empty for the others
     failed: tuple[int, ...] = ()  # numbers of futures that failed; they are in no statistic
     by_month: dict[Account, list[int]] = field(default_factory=dict)  # sums over all futures by month of payment; the last takes the rest
