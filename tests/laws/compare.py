@@ -50,6 +50,8 @@ def differences_of(told: LifeTrace, outcome: Outcome, lane: int) -> list[str]:
                 found.append(f"lane {lane}: {account}: play {one}, cohort {many}")
     if told.exit != outcome.exit[lane]:
         found.append(f"lane {lane}: exit: play {told.exit}, cohort {outcome.exit[lane]}")
+    if told.ground != outcome.ground[lane]:
+        found.append(f"lane {lane}: ground of its end: play {told.ground}, cohort {outcome.ground[lane]}")
     return found
 
 
@@ -103,4 +105,6 @@ def same_books(a: Outcome, b: Outcome, lanes: NDArray[np.int64] | slice = slice(
                 found.append(str(key))
     if np.any(a.exit[lanes] != b.exit):
         found.append("exit")
+    if np.any(a.ground[lanes] != b.ground):
+        found.append("ground of the end")
     return found

@@ -61,6 +61,15 @@ amount: GBP 1 000
 per: 1 hour
 ```
 """
+LONG_NOTICE = """
+## 15.9 Convenience
+
+```terms
+kind: termination_convenience
+party: either
+notice: 15 months
+```
+"""
 CREDIT_OF_10 = """
 ## 8.0 Credit
 
@@ -244,7 +253,11 @@ def further() -> dict[str, list[str]]:
             changed("escalation", ("to: service manager,", "to: service board, decides within: 90 minutes,"), more=LATE_RESTORATION),
         ],
         "change_in_law": [changed("change_in_law", ("lasting cost: 50 %\n", "lasting cost: 50 %\ngeneral law: 10 %\nchanges are: general law\n"))],
-        "termination_cause": [changed("termination_cause", ("exercise within: 2 months\n", "insolvency: yes\n"))],
+        "termination_cause": [
+            changed("termination_cause", ("exercise within: 2 months\n", "insolvency: yes\n")),
+            changed("termination_cause", more=LONG_NOTICE),  # that a notice bars another
+        ],
+        "termination_chronic": [changed("termination_chronic", more=LONG_NOTICE)],
         "exit_assistance": [
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),

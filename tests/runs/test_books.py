@@ -152,6 +152,8 @@ def test_the_means_of_the_summary_are_those_of_the_rows(futures: Rows, held: dic
             assert round(100 * row["value"]) == max(losses)
     for row in summary["exits"]:
         assert row["exits"] == sum(one["exit"] is not None for one in futures if one["variant"] == row["variant"])
+        by_notice = [one["futures"] for one in summary["ends"] if all(one[name] == row[name] for name in ("scenario", "variant", "reading"))]
+        assert by_notice and sum(by_notice) == row["exits"]
     for row in summary["clauses"]:
         mine = [one for one in futures if one["variant"] == row["variant"]]
         total = sum(amount for one in mine for mine_of, amount in paid(one, held).items() if mine_of.clause == row["clause"])
