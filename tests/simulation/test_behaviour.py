@@ -61,6 +61,42 @@ def test_a_client_leaves_exactly_when_it_pays(tmp_path: Path, transition: str, f
     assert exit_of(tmp_path, "client", fee, f"economics: {{replacement: {replacement}}}\n") == day
 
 
+@pytest.mark.parametrize(("pounds", "day"), [(-1, "2027-06-11"), (1, STAYS)])
+def test_what_is_to_come_is_discounted_at_the_party_s_rate(tmp_path: Path, pounds: int, day: str) -> None:
+    """Twenty days of June, two months after the notice, then the months to December, at 21 % a year; the transition is paid with June's."""
+    days = [20, 31, 31, 30, 31, 30, 31]
+    worth = sum(1_000 * count * 1.21 ** (-(2 + month) / 12) for month, count in enumerate(days))
+    transition = round(0.2 * worth * 1.21 ** (2 / 12)) + pounds
+    assert transition < 40_800 - 1_000
+    economics = f"{{discount: {{client: 21 %}}, replacement: {{gap: 0 hours, transition: GBP {transition}, price: {{voice: GBP 0.80}}}}}}"
+    assert exit_of(tmp_path, "client", "0", f"economics: {economics}\n") == day
+
+
+@pytest.mark.parametrize(("transition", "day"), [("34 453.32", "2027-06-11"), ("34 453.34", STAYS)])
+def test_what_the_reference_case_has_none_of_is_carried_on_by_days(tmp_path: Path, transition: str, day: str) -> None:
+    """A credit of 2,800 in February's 28,000: 2,800 × 204 ÷ 90 = 6,346.67 a client would receive, so that staying costs it 197,653.33."""
+    credit = """
+## 8.1 Level
+```terms
+kind: service_level
+service: voice
+target: 99 %
+```
+
+## 8.2 Credit
+```terms
+kind: service_credit
+service level: 8.1
+credit: 10 %
+```
+"""
+    economics = f"economics: {{replacement: {{gap: 0 hours, transition: GBP {transition}, price: {{voice: GBP 0.80}}}}}}\n"
+    history = "start,end,component\n2027-02-10T00:00,2027-02-10T20:00,platform\n"
+    provisions = CHARGE + credit + LEAVING.replace("PARTY", "client").replace("FEE", "0")
+    told = lived(tmp_path, provisions, WORLD + PAYS + economics, history=history)
+    assert CALENDAR.label(told.exit)[:10] == day
+
+
 @pytest.mark.parametrize(("transition", "day"), [("86 133.32", "2027-06-11"), ("86 133.33", STAYS)])
 def test_what_a_client_suffers_counts_in_its_books(tmp_path: Path, transition: str, day: str) -> None:
     """Twenty hours down in February cost 20,000 more: 110,000 × 204 ÷ 90 = 249,333.33 against 163,200."""

@@ -45,8 +45,9 @@ from wargame.simulation.desk.month_end import close_books, open_month, run_acts
 from wargame.simulation.desk.quantities import CRUMB, Quantities, carried_reads
 from wargame.world.operations.month_sums import LaneSums
 from wargame.world.operations.work import WorkLanes
-from wargame.world.sampled.futures import Futures
+from wargame.world.sampled.futures import Futures, Reference, calm_future
 from wargame.world.scenario.economics import Economics
+from wargame.world.scenario.file import Scenario
 
 
 class CohortDriver:
@@ -202,6 +203,10 @@ class CohortDriver:
 
     # --- what the desk asks of its driver (`desk.driver`) ----------------------------------------------------------------------
 
+    def reference(self) -> Reference:
+        """What each party receives and pays in each month of the reference case: that of the run, or else of these rules."""
+        return reference_case(self.rules, self.scenario) if self.futures.reference is None else self.futures.reference
+
     def mine(self, row: NDArray[np.int64]) -> Value:
         """All of a row."""
         return row
@@ -303,6 +308,15 @@ class CohortDriver:
             whole = claim.amount.copy() if isinstance(claim.amount, np.ndarray) else np.full(self.lanes, claim.amount)
             whole[some] = kept
             claim.amount = whole
+
+
+def reference_case(rules: Rulebook, scenario: Scenario) -> Reference:
+    """What each party receives and pays in each month of an agreement in which nothing is left to chance, of a scenario in which somebody leaves when
+    it pays."""
+    calm = CohortDriver(rules, calm_future(scenario, rules.calendar, rules.term_months))
+    calm.run()
+    assert calm.desk.books is not None
+    return calm.desk.books.reference()
 
 
 def whole_units(quantity: Value) -> Value:

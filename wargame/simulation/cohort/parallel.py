@@ -159,7 +159,7 @@ class ParallelDesk(Desk):
         self.measures, self.tallies, self.used = ChainMap({}, desk.measures), desk.tallies, ChainMap({}, desk.used)
         self.dues, self.owed, self.waiting = list(desk.dues), list(desk.owed), ChainMap({}, desk.waiting)
         self.own: set[int] = set()  # ids of dues that are copies
-        self.clause, self.read, self.books, self.exchanges = number, read, desk.books, desk.exchanges
+        self.clause, self.read, self.books, self.reference, self.exchanges = number, read, desk.books, desk.reference, desk.exchanges
         self.kept: dict[str, Value] = {}
         self.said: Said = []
 

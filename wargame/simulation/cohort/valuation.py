@@ -5,18 +5,15 @@ Cash is what a party receives less what it pays and spends, its own costs and lo
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
-
 import numpy as np
 
 from wargame.core.arrays import Ints
 from wargame.core.lanes import VECTOR
 from wargame.core.ledger import Ledger
+from wargame.simulation.desk.payoff import PPM, discount_factors
 from wargame.world.scenario.file import Scenario
 
 NET, PRESENT, TROUGH, MONTH = "net", "present value", "cash trough", "worst month"
-_PPM = 1_000_000
-_EXACT = Context(prec=40)
 
 
 def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Ints]:
@@ -30,14 +27,5 @@ def valuation(ledger: Ledger, scenario: Scenario) -> dict[tuple[str, str], Ints]
         rate = scenario.inputs.economics.discount.get(party)
         if rate is not None:
             factors = discount_factors(rate.num, rate.den, cash.shape[0])
-            found[party, PRESENT] = np.asarray(VECTOR.total([VECTOR.share(month, factor, _PPM) for month, factor in zip(cash, factors, strict=True)]))
+            found[party, PRESENT] = np.asarray(VECTOR.total([VECTOR.share(month, factor, PPM) for month, factor in zip(cash, factors, strict=True)]))
     return found
-
-
-def discount_factors(num: int, den: int, months: int) -> list[int]:
-    """(1 + rate)^(-month/12) in millionths at each month's end, by decimal arithmetic, which is the same on every processor."""
-    c = _EXACT
-    yearly = c.divide(Decimal(den + num), Decimal(den))
-    return [
-        int(c.multiply(c.power(yearly, c.divide(Decimal(-month), Decimal(12))), Decimal(_PPM)).to_integral_value()) for month in range(1, months + 1)
-    ]

@@ -23,6 +23,7 @@ from wargame.simulation.desk.dues import Dues, account_of, ties, under
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.memory import Published
 from wargame.simulation.desk.payoff import Books, pays
+from wargame.world.sampled.futures import Reference
 
 if TYPE_CHECKING:
     from wargame.simulation.desk.driver import Driver
@@ -47,7 +48,10 @@ class Desk:
         self.used: MutableMapping[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off this month
         self.clause, self.exchanges = "", rules.exchanges
         rights = driver.scenario.inputs.behaviour.rights.values()
-        self.books = Books(rules.parties[:2]) if any(right.exercised == "when it pays" for right in rights) else None  # kept where somebody looks
+        # Kept where somebody looks.
+        looked_at = any(right.exercised == "when it pays" for right in rights)
+        self.books = Books(rules.parties[:2], whole=driver.futures.calm) if looked_at else None
+        self.reference: Reference | None = driver.reference() if looked_at and not driver.futures.calm else None
 
     def open(self, index: int, first: int, last: int, served: Value, exit_at: Value) -> None:
         """Begin a month end."""
@@ -244,7 +248,7 @@ class Desk:
         """
         morning = morning_after(ends)
         behaviour = self.driver.scenario.inputs.behaviour.rights.get(right)
-        if fee is not None and behaviour is not None and behaviour.exercised == "when it pays":
+        if fee is not None and behaviour is not None and behaviour.exercised == "when it pays" and self.reference is not None:
             when = self.v.both(when, pays(self, party, morning, fee))
         before = None
         if right in self.rules.clause(self.clause).ends:

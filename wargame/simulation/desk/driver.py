@@ -19,7 +19,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk.memory import Memory
 from wargame.simulation.desk.quantities import Quantities
-from wargame.world.sampled.futures import Futures
+from wargame.world.sampled.futures import Futures, Reference
 from wargame.world.scenario.economics import Economics
 from wargame.world.scenario.file import Scenario
 
@@ -55,6 +55,9 @@ class Driver(Protocol):
     def shadows(self) -> ActsBeside | None: ...
     @property
     def extra(self) -> Mapping[str, Value]: ...  # service -> hundredths of a minor unit by which laws in force make each unit dearer
+
+    def reference(self) -> Reference:
+        """What each party receives and pays in each month of the reference case."""
 
     def mine(self, row: NDArray[np.int64]) -> Value:
         """What a row of one number a lane, drawn with the world, says here."""

@@ -41,7 +41,7 @@ from wargame.simulation.life.trace import LifeTrace, NotingDesk, OneDay
 from wargame.world.operations.month_sums import LifeSums
 from wargame.world.operations.service import ServiceLife
 from wargame.world.operations.work import WorkLife, lived_part, lived_until
-from wargame.world.sampled.futures import Futures
+from wargame.world.sampled.futures import Futures, Reference, calm_future
 from wargame.world.scenario.economics import Economics
 
 
@@ -181,6 +181,15 @@ class LifeDriver:
         return lived_until(sums, self.cut) if self.scenario.step == "day" else lived_part(sums, (self.exit - first) / (last - first))
 
     # --- what the desk asks of its driver (`desk.driver`) ----------------------------------------------------------------------
+
+    def reference(self) -> Reference:
+        """What each party receives and pays in each month of the reference case: that of the run, or else of these rules."""
+        if self.futures.reference is None:
+            calm = LifeDriver(self.rules, calm_future(self.scenario, self.rules.calendar, self.rules.term_months), 0)
+            calm.run()
+            assert calm.desk.books is not None  # its scenario is this one, in which somebody leaves when it pays
+            return calm.desk.books.reference()
+        return self.futures.reference
 
     def mine(self, row: NDArray[np.int64]) -> int:
         """The life's own number of a row."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wargame.contract.rules.changes import ClauseChange
     from wargame.contract.rules.clause import Clause
     from wargame.simulation.run.passes import CalmPass, FirstPass
-    from wargame.world.sampled.futures import Futures
+    from wargame.world.sampled.futures import Futures, Reference
     from wargame.world.scenario.file import Scenario
 
 KEPT, KEPT_ROWS = 6, 3_000_000  # blocks of futures that are kept, some 5 MB each; and rows of outages and shocks in all of them, 35 bytes each
@@ -84,6 +84,7 @@ class Prepared:
     calm: dict[int, CalmPass] = field(default_factory=dict, repr=False)  # scenario -> its plan, once played
     first: dict[int, FirstPass] = field(default_factory=dict, repr=False)  # scenario -> the first look at it, for whoever wants that pass next
     drawn: dict[tuple[int, int, Calendar, int], Futures] = field(default_factory=dict, repr=False)  # blocks of futures, the oldest first
+    references: dict[int, Reference] = field(default_factory=dict, repr=False)
     _books: dict[tuple[int, int, tuple[Choice, ...]], Rulebook] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -132,6 +133,15 @@ class Prepared:
         """The roles of the agreement, in its order."""
         return self.rules[0][0].parties
 
+    def reference(self, i: int) -> Reference | None:
+        """The reference case of scenario i, month by month, where somebody leaves when it pays: of the draft as it stands, for all that is played."""
+        rights = self.scenarios[i].inputs.behaviour.rights.values()
+        if i not in self.references and any(right.exercised == "when it pays" for right in rights):
+            from wargame.simulation.cohort.driver import reference_case  # here, as below
+
+            self.references[i] = reference_case(self.rules[i][0], self.scenarios[i])
+        return self.references.get(i)
+
     def draw(self, i: int, first: int, count: int, rules: Rulebook | None = None) -> Futures:
         """Futures first … first + count - 1 of scenario i, `first` a multiple of 1,024, over the term of the current draft or of other `rules`.
 
@@ -143,11 +153,12 @@ class Prepared:
         rules = rules or self.rules[i][0]
         scenario, seed = self.scenarios[i], self.spec.seed
         if count > BLOCK:
-            return draw_futures(scenario, rules.calendar, rules.term_months, seed, first, count)
+            return replace(draw_futures(scenario, rules.calendar, rules.term_months, seed, first, count), reference=self.reference(i))
         key = (i, first, rules.calendar, rules.term_months)
         drawn = self.drawn.get(key)
         if drawn is None:
-            drawn = self.drawn[key] = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
+            drawn = draw_futures(scenario, rules.calendar, rules.term_months, seed, first, BLOCK)
+            drawn = self.drawn[key] = replace(drawn, reference=self.reference(i))
             while len(self.drawn) > KEPT or sum(one.rows for one in self.drawn.values()) > KEPT_ROWS:
                 del self.drawn[next(iter(self.drawn))]
         return drawn.beginning(count)

@@ -36,6 +36,7 @@ from wargame.world.shock_base.effects import Effects
 from wargame.world.sizes.read import MILLION
 
 Drawn = TypeVar("Drawn", Ints, Floats)
+Reference = Mapping[tuple[str, bool], tuple[int, ...]]  # (party, whether it receives) -> minor units in each month of the agreement without chance
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Futures:
     decisions: dict[tuple[str, str], Floats] = field(default_factory=dict, compare=False)
     delays: dict[tuple[str, str], Ints] = field(default_factory=dict, compare=False)
     clocks: Clocks | None = None  # of the agreement's time zone, where it names one
+    reference: Reference | None = field(default=None, compare=False)  # of the run's draft, for those who leave when it pays
     calm: bool = False  # the plan: nobody pays late, disputes, fails or leaves in it
     _moved: dict[tuple[tuple[str, dt.date], ...], Futures] = field(default_factory=dict, init=False, repr=False, compare=False)
     _among: dict[frozenset[str], Bools | None] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -176,6 +178,7 @@ class Futures:
             else:
                 count = self.lanes if self.chosen is None else int(self.chosen[-1]) + 1
                 drawn = draw_futures(scenario, calendar, self.months, self.seed, self.first, count)
+                drawn = replace(drawn, reference=self.reference)
                 self._moved[key] = drawn if self.chosen is None else drawn.take(self.chosen)
         return self._moved[key]
 
