@@ -46,7 +46,7 @@ OF_NO_SERVICE = frozenset(
         *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_excess", "credit_limit", "currency_adjustment", "excluded_losses"),
         *("exchange_rate", "exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
         *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "tax", "termination_cause", "termination_convenience"),
-        "termination_force_majeure",
+        *("renewal", "termination_force_majeure"),
     }
 )
 # Kinds that pay although nothing happens, and kinds that name a service and pay although it has no work: their own reason, and no other kind.

@@ -301,6 +301,7 @@ behaviour:
     terminate for force majeure: {probability: 60 %}
     terminate for cause: {probability: 30 %}
     terminate for a change in law: {probability: 50 %}
+    not renew: {probability: 30 %}
     terminate for late delivery: {probability: 20 %}
     terminate for failed recovery: {probability: 20 %}
     call for the innovation fund: {probability: 25 %}

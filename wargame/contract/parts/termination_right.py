@@ -237,9 +237,10 @@ class TerminationRight(Clause):
             return max(ends - DAY, month.last)
         return ends + DAY if self.choice("day_of_notice") == "clear days" else ends
 
-    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration, cost: Value = 0, fee: Value = 0) -> Value:
-        """Where a party uses its right, which costs it something, and gives notice, for which a fee is due."""
-        v, ends = month.v, self.ends_on(month, notice)
+    def leaves(self, month: MonthEnd, party: str, stands: Value, notice: Duration, cost: Value = 0, fee: Value = 0, ends: int | None = None) -> Value:
+        """Where a party uses its right, which costs it something, and gives notice, for which a fee is due. The agreement ends on the morning after
+        the notice has run out, or after the instant `ends`."""
+        v, ends = month.v, self.ends_on(month, notice) if ends is None else ends
         used = month.exercised(self.right, party, stands, ends, cost, barred=self.choice("second_notice") == "is barred")
         month.notify(Notice("termination", self.number, ends, party=party), used)
         month.keep(self.of("given", party), v.either(month.state(self.of("given", party)), used))
