@@ -15,7 +15,10 @@ from wargame.contract.text.draft import Draft
 
 STILL = (
     "name: Still\n"
-    + re.sub(r"\{yearly move: .*?\}\}", "{yearly move: 0 %}", SERVED).replace("108 000", "250 000").replace("150 000", "300 000")
+    + re.sub(r"\{yearly move: .*?\}\}", "{yearly move: 0 %}", SERVED)
+    .replace("108 000", "250 000")
+    .replace("150 000", "300 000")
+    .replace("    needs:", "    quality: {errors: 0 %}\n    needs:")
     + """
 components: {platform: {}, network: {fault: third party}}
 milestones: {go-live: {due: 2027-05-01, late: 900 days}}
@@ -40,26 +43,12 @@ OTHERWISE = {
     "minimum_commitment": (("minimum: GBP 1 300 000", "minimum: GBP 1"),),
     "playbook": (("more than: 8 %", "more than: 95 %"),),
 }
-# Kinds that are about the parties, an amount or other clauses, and name no service: where nothing happens they are tried.
-OF_NO_SERVICE = frozenset(
-    {
-        *("benchmarking", "carve_out", "change_control", "change_in_law", "credit_excess", "credit_limit", "currency_adjustment", "excluded_losses"),
-        *("exchange_rate", "exit_assistance", "fixed_charge", "gain_share", "indexation", "innovation_fund", "liability_cap", "milestone_payment"),
-        *("notice", "payment_terms", "rate_reset", "set_off", "super_cap", "tax", "termination_cause", "termination_convenience"),
-        *("renewal", "termination_force_majeure"),
-    }
-)
-# Kinds that pay although nothing happens, and kinds that name a service and pay although it has no work: their own reason, and no other kind.
-OF_WORK = {
-    "unit_charge": "it is the price of the work that comes; elsewhere none comes",
-    "fixed_charge": "it is the price of the time that passes",
-    "exchange_rate": "without it the charges in its currency cannot stand",
-    "tax": "it is due on what is charged",
-}
+# Kinds that pay although nothing happens say so themselves (`standing`); these name a service and pay although it has no work.
 OF_NO_WORK = {
     "arc_rrc": "work that does not come is credited below the baseline",
     "minimum_commitment": "a minimum is owed of work that does not come",
 }
+STANDING = frozenset(kind for kind, of in KINDS.items() if of.standing)
 
 
 def idle_example(kind: str) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from tests.laws.further import further
-from tests.laws.workshop import COMBINED, KINDS, PEOPLE, STORM, Workshop, example_of
+from tests.laws.workshop import COMBINED, KINDS, PEOPLE, PRESSURE, STORM, Workshop, example_of
 from wargame.contract.rules.clause import Clause, Setting
 from wargame.contract.rules.neighbours import Neighbour, Neighbours
+from wargame.contract.rules.readings import open_constructions
 from wargame.contract.rules.roles import Role
 from wargame.core.vocabulary import Value
 from wargame.simulation.cohort.driver import CohortDriver
@@ -170,3 +171,10 @@ def test_a_clause_that_owes_under_another_head_is_found(workshop: Workshop, monk
     monkeypatch.setattr(KINDS["unit_charge"], "heads", frozenset({"fees"}))
     with pytest.raises(AssertionError):
         test_a_clause_owes_only_under_the_heads_that_it_declares(workshop, "unit_charge")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_can_mean_one_thing_only_is_no_open_point(workshop: Workshop, kind: str) -> None:
+    """An open point has something else to be read as, or the search for the worst reading and the reader are asked about nothing."""
+    rules = workshop.rules(example_of(kind), PRESSURE)
+    assert all(one.others for one in open_constructions([rules]))

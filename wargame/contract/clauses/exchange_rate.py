@@ -28,6 +28,7 @@ class ExchangeRate(Clause):
     """The rate at which amounts in another currency are converted."""
 
     kind = "exchange_rate"
+    standing = "without it the charges in its currency cannot stand"
     roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
     only_one = True

@@ -33,6 +33,7 @@ class FixedCharge(Clause):
     """A charge by time."""
 
     kind = "fixed_charge"
+    standing = "it is the price of the time that passes"
     roles = frozenset({Role.PRICE, Role.STANDING, Role.INVOICED})
     heads = frozenset({"charges"})
     stage = Stage.CHARGE

@@ -28,6 +28,7 @@ class Tax(Clause):
     """Taxes on what is invoiced."""
 
     kind = "tax"
+    standing = "it is due on what is charged"
     heads = frozenset({INCLUDED, RECOVERED, UNRECOVERED, WITHHELD})
     outside = heads
     one_answer = True

@@ -56,6 +56,7 @@ class UnitCharge(Clause):
     """Price per unit, in bands of volume."""
 
     kind = "unit_charge"
+    standing = "it is the price of the work that comes"
     roles = frozenset({Role.PRICE, Role.BY_VOLUME, Role.INVOICED})
     heads = frozenset({"charges"})
     one_answer = True

@@ -47,6 +47,7 @@ class Declared:
     converts_parts: ClassVar[bool] = False  # … and what accrues in each month is converted by itself, at the rate of that month
     of_law: ClassVar[bool] = False  # a rule of the governing law, which no provision says
     one_answer: ClassVar[bool] = False  # an agreement has one such provision for one subject: two that differ contradict each other
+    standing: ClassVar[str] = ""  # why it moves money although nothing happens; empty of a kind that then moves none
     only_one: ClassVar[bool] = False  # … and a second is refused
     # The questions (event, question) that a silent draft may answer with such a clause, and its place among the kinds that do: 1, the most usual.
     usual_for: ClassVar[Mapping[tuple[str, str], int]] = {}

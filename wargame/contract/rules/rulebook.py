@@ -62,13 +62,13 @@ class Rulebook:
 
     @cached_property
     def open_choices(self) -> tuple[tuple[str, str], ...]:
-        """The constructions that neither draft nor run decided, in the order of the draft."""
+        """The constructions that neither draft nor run decided and whose words may mean several things, in the order of the draft."""
         return tuple(
             (clause.number, name)
             for clause in self.compiled
-            for name in clause.constructions
+            for name, construction in clause.constructions.items()
             if not self.asked.get((clause.number, name)) and clause.terms.term(name) is None
-            and clause.arises(name, clause.terms, self.provisions)
+            and len(construction.arguable) > 1 and clause.arises(name, clause.terms, self.provisions)
         )  # fmt: skip
 
     @cached_property
