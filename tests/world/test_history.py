@@ -333,7 +333,7 @@ def test_an_outage_without_length_counts_as_in_a_fit_and_the_history_says_so(tmp
         tmp_path, "start,end,component\n2027-01-02T01:00,2027-01-02T01:00,platform\n2027-01-03T01:00,2027-01-03T02:00,platform\n"
     )
     assert problems == [] and history is not None
-    assert [one.length for one in history.outages] == [30, 3600] and history.said == ("1 of length 0 count as 30 seconds",)
+    assert [one.length for one in history.outages] == [30, 3600] and history.said == {"events": ("1 of length 0 count as 30 seconds",)}
 
 
 def test_volumes_with_marks_and_dates_of_their_country(tmp_path: Path) -> None:

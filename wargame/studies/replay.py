@@ -12,7 +12,7 @@ from wargame.report.console.terminal import explanation_data, explanation_text, 
 from wargame.simulation.life.explain import Explanation
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.prepare import Prepared
-from wargame.simulation.run.replays import Compared, compare_lives, explain_one, one_life, reopen
+from wargame.simulation.run.replays import Compared, OneLife, compare_lives, explain_one, one_life, reopen
 from wargame.simulation.run.results import Cell
 from wargame.studies.arguments import MOST_NUMBER, whole
 
@@ -34,29 +34,53 @@ class Played(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class LifePlayed:
-    """One simulation of a cell, played event by event. `differences` is how many of its numbers differ from what the run wrote; None where no future
-    of its reading is written."""
+    """One simulation of a cell, played event by event."""
 
-    cell: Cell
-    rules: Rulebook
-    trace: LifeTrace
-    differences: int | None
+    life: OneLife
+
+    @property
+    def cell(self) -> Cell:
+        """Its scenario, variant and reading."""
+        return self.life.cell
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules by which it was played."""
+        return self.life.rules
+
+    @property
+    def trace(self) -> LifeTrace:
+        """All that is known of it."""
+        return self.life.trace
+
+    @property
+    def differences(self) -> int | None:
+        """How many of its numbers differ from what the run wrote; None where no future of its reading is written."""
+        return self.life.differences
 
     def data(self) -> dict[str, object]:
         """As `wargame replay --json` prints it."""
-        return life_data(self.cell, self.rules, self.trace, self.differences)
+        return life_data(self.life)
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """What happened and what was paid, in the order of time: date, instant (seconds since the effective date), words, clause."""
+        """What happened, was measured, paid and kept back, in the order of time: date, instant (seconds since the effective date), kind, words,
+        clause."""
         import pandas as pd
 
-        return pd.DataFrame(life_data(self.cell, self.rules, self.trace, self.differences)["events"], columns=["date", "instant", "words", "clause"])
+        return pd.DataFrame(life_data(self.life)["events"], columns=["date", "instant", "kind", "words", "clause"])
+
+    @cached_property
+    def losses(self) -> pd.DataFrame:
+        """Each party's net, its net in the plan, and its loss, which is the one less the other: party, net, plan, loss; major units."""
+        import pandas as pd
+
+        return pd.DataFrame(life_data(self.life)["losses"], columns=["party", "net", "plan", "loss"])
 
     @property
     def text(self) -> str:
         """The story as `wargame replay` prints it, each clause quoted where it first acts."""
-        return life_text(self.cell, self.rules, self.trace, self.differences)
+        return life_text(self.life)
 
     def __str__(self) -> str:
         return self.text
@@ -130,7 +154,7 @@ def replay(run: str | Path | Played, future: int, scenario: str | None = None, v
     or a file of its inputs has changed since."""
     ready, folder = opened(run)
     future = whole("future", future, 0, MOST_NUMBER)
-    return LifePlayed(*one_life(ready, folder, future, (scenario, variant, reading)))
+    return LifePlayed(one_life(ready, folder, future, (scenario, variant, reading)))
 
 
 def verify(

@@ -62,7 +62,7 @@ def _of(scenario: Scenario, end: int) -> Iterator[AssumptionRow]:
             early, late = scenario.history.cut(end) if scenario.history and file == "events" else (0, 0)
             beyond += f"; {early:,} began before the effective date: replayed from that date" if early else ""
             beyond += f"; {late:,} outlast the term: replayed to its end" if late else ""
-            beyond += "".join(f"; {words}" for words in scenario.history.said) if scenario.history and file == "events" else ""
+            beyond += "".join(f"; {words}" for words in scenario.history.said.get(file, ())) if scenario.history else ""
             yield AssumptionRow(what=of, value=f"{inside:,}{beyond}", marked="measured", source=str(name), private=False)
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from wargame.contract.parts.priced import factor_needs
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.declared import Moves
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
 from wargame.core.money import share
@@ -29,6 +30,7 @@ class Benchmarking(Clause):
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
+    moves: ClassVar = {"level": Moves("prices stand at {} of those agreed", UNIT, UNIT)}
 
     class Terms(ClauseTerms):
         """`series` is the market; `charges` names the clauses adjusted (all, if none is named) and `index` the clause that indexes them.

@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 from wargame.contract.parts.bases import ChargesOf
 from wargame.contract.parts.exchange import DAY_OF_RATE, HOME, Day, LevelOnDay, Quoted
 from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.declared import Moves
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -29,6 +30,7 @@ class CurrencyAdjustment(Clause):
     stage = Stage.ADJUST
     names: ClassVar = {"of": Stage.CHARGE}
     publishes = frozenset({"adjustment"})
+    moves: ClassVar = {"adjustment": Moves("charges that follow the rate are adjusted by {}", 1, 0)}
 
     class Terms(ClauseTerms):
         """`series` is the currency pair, `share` the part of the charges that follows it, `band` the move that changes nothing.

@@ -14,6 +14,7 @@ from pydantic import field_validator
 from wargame.contract.parts.exchange import DAY_OF_RATE, HOME, Day, LevelOnDay, Quoted
 from wargame.contract.parts.priced import PART_DEN, PART_NUM
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, MonthEnd
+from wargame.contract.rules.declared import Moves
 from wargame.contract.rules.roles import Role
 from wargame.core.events import Stage
 from wargame.core.facts import FactRequest
@@ -32,6 +33,7 @@ class ExchangeRate(Clause):
     roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
     only_one = True
+    moves: ClassVar = {"rate": Moves("one unit of the other currency is {} of the agreement's")}
     publishes = frozenset({"num", "den", "rate", PART_NUM, PART_DEN, "num of the rest", "den of the rest"})
 
     class Terms(ClauseTerms):

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal, Self, get_args
 from pydantic import model_validator
 
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.declared import Moves
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
@@ -40,6 +41,10 @@ class Indexation(Clause):
     kind = "indexation"
     stage = Stage.INDEX
     publishes = frozenset({"factor", "move", "num", "den"})
+    moves: ClassVar = {
+        "move": Moves("the series has moved by {} since the last adjustment", 1, 0, always=True),
+        "factor": Moves("prices stand at {} of those agreed", UNIT, UNIT),
+    }
     usual_for: ClassVar = {("price", "pay"): 1, ("price", "limit"): 1}
 
     class Terms(ClauseTerms):

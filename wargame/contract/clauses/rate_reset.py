@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from wargame.contract.rules.clause import UNIT, Clause, ClauseTerms, Construction, MonthEnd, Row, State
+from wargame.contract.rules.declared import Moves
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.core.events import Stage
 from wargame.core.money import share
@@ -30,6 +31,7 @@ class RateReset(Clause):
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
+    moves: ClassVar = {"level": Moves("prices stand at {} of those agreed", UNIT, UNIT)}
 
     class Terms(ClauseTerms):
         """From `earliest` on, `every` so often, the provider may raise `charges` (all, if none is named) by `ceiling`, effective after `notice`.

@@ -8,7 +8,7 @@ other damages, so the clause acts before the cap. Rounding: the average month's 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.parts.termination_right import NEVER, SECOND, RightTerms, TerminationRight
+from wargame.contract.parts.termination_right import BARGAIN, NEVER, SECOND, RightTerms, TerminationRight
 from wargame.contract.rules.clause import ClauseTerms, Construction, MonthEnd, Row, State
 from wargame.contract.rules.declared import MissCount
 from wargame.contract.rules.neighbours import Neighbours
@@ -230,7 +230,7 @@ loss of bargain: recovered
         month.publish("arisen", arisen)
         stands = self.stands(month, arisen)
         party = terms.party or self.client
-        if terms.remaining_term and self.choice("loss_of_bargain") == "recovered":
+        if self.claims_bargain():
             self.recover(month, party)
         used = self.leaves(month, party, v.both(stands, v.negate(month.ending)), terms.notice)
         self.gone(month, used)
@@ -239,6 +239,9 @@ loss of bargain: recovered
             month.keep("charged", v.where(used, charges, month.state("charged")))
             month.keep("months charged", v.where(used, min(month.index + 1, 12), month.state("months charged")))
 
+    def claims_bargain(self) -> bool:
+        return self.terms.remaining_term is not None and self.choice("loss_of_bargain") == "recovered"
+
     def recover(self, month: MonthEnd, party: str) -> None:
         """Claim the lost bargain in the month in which the agreement ends under this clause, or on another ground where it stays."""
         v, den = month.v, self.terms.remaining_term.excess.den
@@ -246,7 +249,7 @@ loss of bargain: recovered
         if self.choice("bargain_on_another_exit") == "stays":
             ends = month.state("given")
         amount = v.rounded(month.state("charged") * self.excess(month.index), 1, month.state("months charged") * den)
-        month.owe("damages", self.other, party, v.where(v.both(month.ending, ends), amount, 0), "loss of bargain", after=self.terms.payable_after)
+        month.owe("damages", self.other, party, v.where(v.both(month.ending, ends), amount, 0), BARGAIN, after=self.terms.payable_after)
 
     def excess(self, index: int) -> int:
         """Numerator of the excess for the months that remain after month `index`, over the excess's own denominator."""
@@ -263,5 +266,5 @@ loss of bargain: recovered
         if event == "exit":
             left = row.of(month.measure(self.number, "left"))
             yield "decide", left
-            if self.terms.remaining_term and self.choice("loss_of_bargain") == "recovered":
+            if self.claims_bargain():
                 yield "pay", left

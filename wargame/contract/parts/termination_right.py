@@ -19,6 +19,7 @@ from wargame.core.values import DAY
 from wargame.core.vocabulary import Backend, Value
 
 FEE = "termination fee"
+BARGAIN = "loss of bargain"
 NEVER = 2**40  # seconds: no deadline is set
 
 
@@ -181,6 +182,7 @@ class TerminationRight(Clause):
     publishes = frozenset({"arisen", "left"})
     lapses: Duration | None = None
     at_once: bool = True
+    at_exit: bool = False  # the fee is that of the day of the exit
 
     def expire(self, lapses: Duration | None, at_once: bool) -> None:
         """Say when the right lapses: after so many months, with the month in which it arose, or never."""
@@ -242,7 +244,7 @@ class TerminationRight(Clause):
         the notice has run out, or after the instant `ends`."""
         v, ends = month.v, self.ends_on(month, notice) if ends is None else ends
         used = month.exercised(self.right, party, stands, ends, cost, barred=self.choice("second_notice") == "is barred")
-        month.notify(Notice("termination", self.number, ends, party=party), used)
+        month.notify(Notice("termination", self.number, ends, party=party, fee=fee, fee_at_exit=self.at_exit), used)
         month.keep(self.of("given", party), v.either(month.state(self.of("given", party)), used))
         if self.again is not None:
             month.keep(self.of("fee", party), v.where(used, fee, month.state(self.of("fee", party))))

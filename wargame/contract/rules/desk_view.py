@@ -34,7 +34,8 @@ class Response(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents."""
+    """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents; of a
+    notice of termination `fee` is what is due for it as that stands when it is given, unless the day of the exit decides (`fee_at_exit`)."""
 
     kind: Literal["breach", "remediation", "relief", "termination"]
     clause: str
@@ -42,6 +43,8 @@ class Notice(NamedTuple):
     keep: Rate | None = None
     until: int = 0
     party: str = ""  # who gives notice of termination
+    fee: Value = 0  # minor units
+    fee_at_exit: bool = False
 
 
 class Incident(Protocol):

@@ -2,51 +2,98 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from wargame.analysis.figures.amounts import MajorUnits
+from wargame.analysis.lives.books import LOSS, book_lines, ending, kept_back, losses
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.money import Money
 from wargame.core.problem import BadInput
 from wargame.simulation.life.explain import Explanation
-from wargame.simulation.life.trace import LifeTrace
+from wargame.simulation.run.replays import OneLife
 from wargame.simulation.run.results import Cell
+from wargame.world.scenario.file import Scenario
 
 
-def life_data(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None) -> dict[str, Any]:
-    """The story and the postings of one life in the order of time, as data."""
-    label = rules.calendar.label
-    rows = [{"date": label(instant), "instant": instant, "words": words, "clause": clause} for instant, words, clause in _lines(rules, told)]
-    return {**cell._asdict(), "future": told.future, "differences": differences, "events": rows}
+def life_data(life: OneLife) -> dict[str, Any]:
+    """The story, the books and the postings of one life in the order of time, as data; amounts in major units."""
+    rules, told = life.rules, life.trace
+    label, money = rules.calendar.label, MajorUnits(rules.currency)
+    rows = [
+        {"date": label(line.instant), "instant": line.instant, "kind": line.kind, "words": line.words, "clause": line.clause} for line in _lines(life)
+    ]
+    kept = [{**one.account._asdict(), "why": one.why.words, "by": one.why.clause, "amount": money(one.amount)} for one in kept_back(told)]
+    lost = [{"party": one.party, "net": money(one.net), "plan": money(one.plan), "loss": money(one.loss)} for one in losses(rules, told, life.plan)]
+    said = {"history": history_read(life.scenario, rules), "ending": ending(rules, told), "losses": lost, "kept_back": kept}
+    return {**life.cell._asdict(), "future": told.future, "differences": life.differences, **said, "events": rows}
 
 
-def _lines(rules: Rulebook, told: LifeTrace) -> list[tuple[int, str, str]]:
-    """(instant, words, clause) of all that happened and was paid; at one instant what happened comes first."""
-    lines: list[tuple[int, int, str, str]] = [(h.instant, 0, h.words, h.clause) for h in told.story]
+class Line(NamedTuple):
+    """One line of a life: its instant, its place among those of one instant, what it tells of, in words, and the clause."""
+
+    instant: int
+    place: int
+    kind: str
+    words: str
+    clause: str
+
+
+def _lines(life: OneLife) -> list[Line]:
+    """All that happened, was measured, moved, was paid and was kept back; at one instant in this order."""
+    rules, told = life.rules, life.trace
+    lines = [Line(h.instant, 0, h.kind, h.words, h.clause) for h in told.story]
+    lines += [Line(one.instant, 1 if one.kind in ("level", "price") else 3, one.kind, one.words, one.clause) for one in book_lines(rules, told)]
+    starts = rules.calendar.month_starts(rules.term_months)
     for sequence, posting in enumerate(told.postings):
         account = posting.account
         amount = Money(posting.amount, rules.currency)
-        lines.append(
-            (posting.instant, 1, f"{account.payer} pays {account.payee} {amount} ({account.head}, {account.cause}) [{sequence}]", account.clause)
-        )
-    lines.sort(key=lambda line: line[:2])
-    return [(instant, words, clause) for instant, _, words, clause in lines]
+        of = f", of {rules.calendar.date_of(starts[posting.month]):%B %Y}" if posting.instant > starts[posting.month + 1] else ""
+        words = f"{account.payer} pays {account.payee} {amount} ({account.head}, {account.cause}{of}) [{sequence}]"
+        lines.append(Line(posting.instant, 2, "paid", words, account.clause))
+    return sorted(lines, key=lambda line: line[:2])
 
 
-def life_text(cell: Cell, rules: Rulebook, told: LifeTrace, differences: int | None) -> str:
+def history_read(scenario: Scenario, rules: Rulebook) -> list[str]:
+    """How the files of a history were read, a line each; nothing where there is none."""
+    history, named = scenario.history, scenario.inputs.history
+    lines: list[str] = []
+    if history is None:
+        return lines
+    for file in ("events", "volumes"):
+        name = getattr(named, file)
+        if name:
+            units = [f"a unit of {service} is a {rules.draft.front.services[service].unit}" for service in history.volumes if file == "volumes"]
+            inside, rows = history.within(rules.calendar.month_starts(rules.term_months)[-1])[file]
+            count = f"{inside:,} of {rows:,} {'rows' if file == 'events' else 'volumes'} fall into the term"
+            said = [count, *history.columns.get(file, ()), *units, *history.said.get(file, ())]
+            lines.append(f"{name}, dated {file}: {'; '.join(said)}")
+    return lines
+
+
+def life_text(life: OneLife) -> str:
     """The same as it is printed, each clause quoted the first time it acts."""
+    cell, rules, told = life.cell, life.rules, life.trace
     label = rules.calendar.label
     shown = [f"{cell.scenario} / {cell.variant} / {cell.reading}, future {told.future}"]
+    shown += [f"read from {line}" for line in history_read(life.scenario, rules)]
     quoted: set[str] = set()
-    for instant, words, clause in _lines(rules, told):
+    for instant, _, _, words, clause in _lines(life):
         shown.append(f"{label(instant)}  {words}" + (f"  — {clause}" if clause and clause != "economics" else ""))
         if clause not in quoted and clause not in ("", "economics"):
             quoted.add(clause)
             shown += [f"{'':18}| {line}" for line in quote(rules, clause).splitlines() if line.strip()]
-    for party in rules.parties:
-        shown.append(f"{party}: net {Money(told.net(party), rules.currency)}")
+    shown += ["", *ending(rules, told)]
+    if kept := kept_back(told):
+        shown.append("kept back in all:")
+    for one in kept:
+        words = f"{Money(one.amount, rules.currency)} from the {one.account.payee}: {one.account.head}, {one.account.cause}: {one.why.words}"
+        shown.append(f"  {words}  — {one.account.clause}")
+    for lost in losses(rules, told, life.plan):
+        net, plan, loss = (Money(amount, rules.currency) for amount in (lost.net, lost.plan, lost.loss))
+        shown.append(f"{lost.party}: net {net}; in the plan {plan}; loss {loss}")
+    shown.append(LOSS)
     compared = "not compared: no future of this reading is written"
-    shown.append(compared if differences is None else f"compared with futures.parquet: {differences} differing numbers")
+    shown.append(compared if life.differences is None else f"compared with futures.parquet: {life.differences} differing numbers")
     return "\n".join(shown)
 
 

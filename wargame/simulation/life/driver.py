@@ -37,7 +37,7 @@ from wargame.simulation.life.meter import CountingMeter
 from wargame.simulation.life.questions import ask_one
 from wargame.simulation.life.shocks import late_payments, schedule_law_change, schedule_shocks
 from wargame.simulation.life.tallies import Over, tally
-from wargame.simulation.life.trace import LifeTrace, NotingDesk, OneDay
+from wargame.simulation.life.trace import Given, LifeTrace, NotingDesk, OneDay
 from wargame.world.operations.month_sums import LifeSums
 from wargame.world.operations.service import ServiceLife
 from wargame.world.operations.work import WorkLife, lived_part, lived_until
@@ -65,7 +65,7 @@ class LifeDriver:
         self.failed: dict[str, Value] = dict.fromkeys(self.scenario.recovers, False)
         self.failing: dict[str, Value] = {}
         self.told = LifeTrace(futures.first + (lane if futures.chosen is None else int(futures.chosen[lane])), self.exit, self.term_end)
-        self.desk = NotingDesk(rules, self, self.told.inputs)
+        self.desk = NotingDesk(rules, self, self.told)
         self.work = WorkLife(futures, lane)
         self.services: dict[str, ServiceLife] = self.work.services
         self.cut: dict[str, LifeSums] = {}  # what services had done of the month on the morning on which the agreement ended
@@ -79,7 +79,7 @@ class LifeDriver:
     def run(self) -> LifeTrace:
         """Play to the end of the term, and on until the last claim is paid."""
         self.env.run()
-        self.told.exit, self.told.ground = self.exit, self.ground
+        self.told.exit, self.told.ground, self.told.ended = self.exit, self.ground, self.ended
         self.told.postings.sort(key=lambda posting: posting.instant)
         return self.told
 
@@ -248,11 +248,14 @@ class LifeDriver:
         if not when or self.exit <= self.desk.last:
             return
         morning = morning_after(notice.instant)
-        self.say("notice", text=f"notice of {notice.kind}, effective {self.rules.calendar.moment(notice.instant)}", clause=notice.clause)
+        by = f", by the {notice.party}" if notice.party else ""
+        self.say("notice", text=f"notice of {notice.kind}{by}, effective {self.rules.calendar.moment(notice.instant)}", clause=notice.clause)
         if notice.kind != "termination":
             at(self.env, morning, Order.NOTICE, partial(self._deliver, notice, morning))
         else:
             self.given.append((morning, self.rules.ground(notice.clause, notice.party), notice.clause))
+            fee = None if notice.fee_at_exit else int(notice.fee)
+            self.told.notices.append(Given(self.now, notice.clause, notice.party, morning, fee))
 
     def decide(self) -> None:
         """Of the notices given this month the one that ends the agreement first counts; on one morning, the ground that comes first."""

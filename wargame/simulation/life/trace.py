@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
-from wargame.contract.rules.clause import CHARGES, Notice
+from wargame.contract.rules.clause import CHARGES, Due, Notice
 from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import Account, Posting, Reason, Withheld
 from wargame.core.facts import FactRequest
@@ -14,22 +15,45 @@ from wargame.core.vocabulary import SCALAR, Backend, Value
 from wargame.simulation.desk.coverage import Coverage
 from wargame.simulation.desk.desk import Desk
 from wargame.simulation.desk.driver import Driver
+from wargame.simulation.desk.dues import account_of
 from wargame.simulation.life.happening import Happening
 from wargame.simulation.life.meter import Open
 
 Inputs = dict[tuple[int, str], dict[str, Value]]  # (month, clause) -> what its rule read and published, by its name
 
 
+class Given(NamedTuple):
+    """A notice of termination: when it was given, under which clause and by whom, the morning for which it would end the agreement, and the fee due
+    for it in minor units, None where the day of the exit decides on it."""
+
+    instant: int
+    clause: str
+    party: str
+    morning: int
+    fee: int | None
+
+
+class Waits(NamedTuple):
+    """What of an account is not on the invoice of a month, and waits for a later one: the month's end, and minor units."""
+
+    instant: int
+    account: Account
+    amount: int
+
+
 @dataclass
 class LifeTrace:
-    """One life as it was played: postings in order, what was withheld, the story, the exit, and what was asked and answered."""
+    """One life as it was played: postings in order, what was withheld, what waited, the story, the exit, and what was asked and answered."""
 
     future: int
     exit: int
     term_end: int
     ground: int = -1  # under which notice it ended (`Rulebook.ground`); -1: under none
+    ended: str = ""  # by what it ended early, in words
+    notices: list[Given] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
+    waits: list[Waits] = field(default_factory=list)
     story: list[Happening] = field(default_factory=list)
     coverage: Coverage = field(default_factory=Coverage)
     inputs: Inputs = field(default_factory=dict)
@@ -85,11 +109,11 @@ class OneDay:
 
 
 class NotingDesk(Desk):
-    """A desk that notes in `inputs` what each rule read and published, so that a posting can be explained."""
+    """A desk that notes in a trace what each rule read and published, so that a posting can be explained, and what waits for a later invoice."""
 
-    def __init__(self, rules: Rulebook, driver: Driver, inputs: Inputs) -> None:
+    def __init__(self, rules: Rulebook, driver: Driver, told: LifeTrace) -> None:
         super().__init__(rules, SCALAR, driver)
-        self._inputs = inputs
+        self._inputs, self._waits = told.inputs, told.waits
         self._notes: dict[str, dict[str, Value]] = {}  # of the month, by clause
 
     def open(self, index: int, first: int, last: int, served: Value, exit_at: Value) -> None:
@@ -126,6 +150,11 @@ class NotingDesk(Desk):
         if clauses is None and services is None:
             self._note(_of_dues(CHARGES, payer, payee), value)
         return value
+
+    def hold_back(self, claims: list[Due], room: Value) -> list[Value]:
+        rests = super().hold_back(claims, room)
+        self._waits += [Waits(self.last, account_of(claim), int(rest)) for claim, rest in zip(claims, rests, strict=True) if rest]
+        return rests
 
     def tally(self, name: str) -> Value:
         value = super().tally(name)

@@ -119,11 +119,7 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> PlanOf:
     i, plays = job
     rules = ready.rules[i][0]
     calm = calm_future(ready.scenarios[i], rules.calendar, rules.term_months)
-    if i not in ready.calm:
-        cohort = WatchedCohort(rules, calm)
-        outcome = cohort.run()
-        ready.calm[i] = CalmPass(outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()})
-    base, lines = ready.calm[i].outcome, ready.calm[i].lines
+    base, lines = _base_plan(ready, i, calm)
     world = base if ready.scenarios[i].step == "day" else None
     shadows = [parallel_book(rules, ready.book(i, one), accounts=True) for one in plays]
     if any(shadow is not None and shadow.clauses for shadow in shadows):
@@ -132,9 +128,25 @@ def _plans(ready: Prepared, job: tuple[int, tuple[Play, ...]]) -> PlanOf:
         (base if shadow is not None and shadow.idle else replay_on_base_world(ready.book(i, one), calm, world)).ledger
         for one, shadow in zip(plays, shadows, strict=True)
     ]
-    nets = {party: int(base.ledger.net(party)[0]) for party in rules.parties}
+    nets = planned_nets(ready, i)
     planned = {account: int(column[0]) for account, column in base.ledger.paid.items()}
     return nets, planned, lines, [(tuple(one.paid), tuple(one.withheld)) for one in ledgers]
+
+
+def _base_plan(ready: Prepared, i: int, calm: Futures) -> tuple[Outcome, dict[MeasureKey, PlanLine]]:
+    """The plan of the draft as it stands, in the base reading; played once."""
+    if i not in ready.calm:
+        cohort = WatchedCohort(ready.rules[i][0], calm)
+        outcome = cohort.run()
+        ready.calm[i] = CalmPass(outcome, {key: tuple(float(month[0]) for month in line) for key, line in lines_of(cohort, outcome).items()})
+    return ready.calm[i].outcome, ready.calm[i].lines
+
+
+def planned_nets(ready: Prepared, i: int) -> dict[str, int]:
+    """What each party receives less what it pays and spends in the plan of scenario i, in minor units."""
+    rules = ready.rules[i][0]
+    base, _ = _base_plan(ready, i, calm_future(ready.scenarios[i], rules.calendar, rules.term_months))
+    return {party: int(base.ledger.net(party)[0]) for party in rules.parties}
 
 
 def play_cohort(ready: Prepared, job: CellJob) -> list[CellSlice]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,10 +18,11 @@ from wargame.core.source import Text, plain
 from wargame.simulation.life.explain import Explanation, explain_posting
 from wargame.simulation.life.trace import LifeTrace
 from wargame.simulation.run.archive import MANIFEST, TEXTS, cell_id, read_manifest, read_rows
-from wargame.simulation.run.cells import cell_of, cells, play_lives
+from wargame.simulation.run.cells import cell_of, cells, planned_nets, play_lives
 from wargame.simulation.run.columns import EXIT, Column, cost, paid, withheld
 from wargame.simulation.run.prepare import NOT_WRITTEN, Play, Prepared, RunSpec, prepare
 from wargame.simulation.run.results import Cell
+from wargame.world.scenario.file import Scenario
 
 Asked = tuple[str | None, str | None, str | None]  # scenario, variant, reading; None for any
 
@@ -131,17 +132,30 @@ def compare_lives(ready: Prepared, run: Path, first: int, last: int, asked: Aske
     return outcome
 
 
-def one_life(ready: Prepared, run: Path, future: int, asked: Asked) -> tuple[Cell, Rulebook, LifeTrace, int | None]:
-    """A life of the first cell chosen, and how many of its numbers differ from what was written; None where nothing was."""
+class OneLife(NamedTuple):
+    """A life of a run: its cell, the rules and the scenario in which it is played, each party's net in the plan (minor units), and how many of its
+    numbers differ from what was written; None where nothing was."""
+
+    cell: Cell
+    rules: Rulebook
+    scenario: Scenario
+    trace: LifeTrace
+    plan: Mapping[str, int]
+    differences: int | None
+
+
+def one_life(ready: Prepared, run: Path, future: int, asked: Asked) -> OneLife:
+    """A life of the first cell chosen."""
     _within(ready, future, run)
     i, play, cell = _chosen(ready, asked, run)[0]
     told = play_lives(ready, (i, play, [future]))[0]
-    if not _written(ready, play):
-        return cell, ready.book(i, play), told, None
-    rows = read_rows(run, cell, future, future)
-    if len(rows) != 1:
-        raise BadInput([_short(run, cell, len(rows), 1)])
-    return cell, ready.book(i, play), told, sum(differences(row, told, ready.parties) for row in rows)
+    wrong = None
+    if _written(ready, play):
+        rows = read_rows(run, cell, future, future)
+        if len(rows) != 1:
+            raise BadInput([_short(run, cell, len(rows), 1)])
+        wrong = sum(differences(row, told, ready.parties) for row in rows)
+    return OneLife(cell, ready.book(i, play), ready.scenarios[i], told, planned_nets(ready, i), wrong)
 
 
 def explain_one(ready: Prepared, run: Path, posting: str) -> tuple[Cell, Explanation, str]:

@@ -13,7 +13,7 @@ Overlapping outages are kept as they are: down-time is their union. A surge or s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,11 +22,11 @@ from typing import NamedTuple, get_args
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.reading import parse_duration, parse_rate
 from wargame.core.values import DAY
+from wargame.core.words import joined
 from wargame.core.zones.clocks import Clocks
-from wargame.world.history.rows import HistoryTable, clock_of, fewer, read_table
+from wargame.world.history.rows import HistoryTable, clock_of, fewer, how_read, read_table
 from wargame.world.shock_base.base import Fault
 from wargame.world.tables.clock import Clock, NoDate
-from wargame.world.tables.encoded import NAMES
 from wargame.world.tables.figures import Marks, UnclearFigure, decide_marks
 from wargame.world.tables.lengths import names_length, read_length, unit_of
 
@@ -72,6 +72,7 @@ class PastEvents(NamedTuple):
     outages: list[PastEvent]
     moved: list[Moved]
     said: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()  # what each column was read as
 
 
 def read_events(
@@ -106,12 +107,19 @@ def read_events(
         message = f"the rows have more than {MOST_SOURCES:,} different faults and times from start to detection"
         found.append(Problem("H011", table.top, message, "round the times of detection, or leave the column out: the component's then holds"))
     problems += fewer(found)
-    said = [f"cells separated by {NAMES[table.separator]}"] if table.separator != "," else []
-    said += [f"dates are {clock.order} first"] if clock.order else []
-    said += [f"a time is the {clock.numbers}"] if clock.numbers else []
-    said += [marks.why] if marks.why else []
+    said = how_read(table, clock, marks)
     outages = reader.with_some_length(said)
-    return PastEvents(sorted(outages, key=lambda one: one.start), reader.moved, tuple(said))
+    return PastEvents(sorted(outages, key=lambda one: one.start), reader.moved, tuple(said), (*_columns(table, length), reader.zone_said()))
+
+
+def _columns(table: HistoryTable, length: str) -> Iterator[str]:
+    """What each column was read as."""
+    read = [name for name in table.columns if name in KNOWN and name != "note"]
+    yield f"the columns {joined(read)} are what their names say"
+    if length:
+        yield f"`{length}` is how long an event lasts where its row names no end"
+    if "note" in table.columns:
+        yield "`note` is for people"
 
 
 def _has_columns(table: HistoryTable, found: list[Problem], problems: list[Problem]) -> bool:
@@ -275,6 +283,13 @@ class _EventReader:
         with suppress(BadValue):  # told of the start itself
             return self.clocks.midnight + dt.timedelta(seconds=self.clocks.real(self.clocks.instant(start)) + lasts)
         return start
+
+    def zone_said(self) -> str:
+        """Which clock the times are of."""
+        if self.clocks is not None:
+            name = self.clocks.zone.key
+            return f"times are local in {name}" + (", and those with an offset are brought to it" if True in self.zoned else "")
+        return "times carry an offset and are brought to UTC, which is the agreement's clock" if True in self.zoned else "times are local"
 
     def with_some_length(self, said: list[str]) -> list[PastEvent]:
         """The outages, of which one without any length counts as half of what the file's times resolve, as in a fit."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,9 @@ class History:
     digest: str
     moved: tuple[Moved, ...] = ()
     volumes: dict[str, dict[int, int]] = field(default_factory=dict)
-    said: tuple[str, ...] = ()  # how the file of events was read, where it could be read in several ways
+    # How each file (`events`, `volumes`) was read, where it could be read in several ways, and what each of its columns was read as.
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def effects(self, lanes: int) -> Effects:
         """What dated rises and falls do, in every lane alike."""
@@ -83,7 +85,13 @@ def read_histories(node: Node, inputs: Any, to_instant: ToInstant, problems: lis
             path = Path(by.file).parent / volumes
             text = read_named(path, by, table=True)
             dated = read_volumes(path, text, to_instant, inputs.services, problems)
-            found = History(found.outages, found.digest + hashlib.sha256(text.encode()).hexdigest(), found.moved, dated, found.said)
+            found = replace(
+                found,
+                digest=found.digest + hashlib.sha256(text.encode()).hexdigest(),
+                volumes=dated.volumes,
+                said={**found.said, "volumes": dated.said},
+                columns={**found.columns, "volumes": dated.columns},
+            )
     except BadInput as error:
         problems += error.problems
     return found if len(problems) == before else None
@@ -104,4 +112,5 @@ def read_history(
     found = read_events(path, text, to_instant, components, services, problems, clocks)
     if len(problems) > before:
         return None
-    return History(tuple(found.outages), hashlib.sha256(text.encode()).hexdigest(), tuple(found.moved), said=found.said)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return History(tuple(found.outages), digest, tuple(found.moved), said={"events": found.said}, columns={"events": found.columns})

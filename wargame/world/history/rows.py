@@ -17,7 +17,8 @@ from typing import Protocol
 
 from wargame.core.problem import Place, Problem
 from wargame.world.tables.clock import Clock, UnclearOrder, decide_order
-from wargame.world.tables.encoded import said_separator, separator_of
+from wargame.world.tables.encoded import NAMES, said_separator, separator_of
+from wargame.world.tables.figures import Marks
 
 MOST_PROBLEMS = 20  # of one file: the rest is mostly more of the same
 
@@ -90,6 +91,14 @@ def clock_of(table: HistoryTable, names: Collection[str], problems: list[Problem
         message = f"row {place.line}: `{name}` is '{error.cell}', not a date that can be told: like every date here it could be day or month first"
         problems.append(Problem("H002", place, message, "write 2027-02-28, or any date with a day above 12"))
         return None
+
+
+def how_read(table: HistoryTable, clock: Clock, marks: Marks) -> list[str]:
+    """What a file could have been read as in several ways, and was: its separator, its dates, its figures."""
+    said = [f"cells separated by {NAMES[table.separator]}"] if table.separator != "," else []
+    said += [f"dates are {clock.order} first"] if clock.order else []
+    said += [f"a time is the {clock.numbers}"] if clock.numbers else []
+    return said + ([marks.why] if marks.why else [])
 
 
 def _rows(path: Path, lines: _CsvReader, problems: list[Problem]) -> Iterator[tuple[Place, list[str]]]:

@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from wargame.core.problem import BadValue, Place, Problem, suggest
 from wargame.core.values import DAY
 from wargame.world.history.events import ToInstant
-from wargame.world.history.rows import clock_of, fewer, read_table
+from wargame.world.history.rows import clock_of, fewer, how_read, read_table
 from wargame.world.tables.clock import Clock, NoDate
 from wargame.world.tables.figures import Marks, UnclearFigure, decide_marks
 
@@ -19,19 +20,29 @@ KNOWN = ("date", "service", "volume", "note")
 MOST_DIGITS = 12
 
 
-def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[str], problems: list[Problem]) -> dict[str, dict[int, int]]:
-    """Units by service and day from the effective date. Adds an H-problem with the row for each fault: a day that is left out, or that comes after a
-    later one, is one."""
+class PastVolumes(NamedTuple):
+    """What a file of volumes tells: units by service and day from the effective date; how it was read, where it could be read in several ways, and
+    what each column was read as."""
+
+    volumes: dict[str, dict[int, int]]
+    said: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collection[str], problems: list[Problem]) -> PastVolumes:
+    """Read the text of a file. Adds an H-problem with the row for each fault: a day that is left out, or that comes after a later one, is one."""
     found: list[Problem] = []
     table = read_table(path, text, [name for name in KNOWN if name not in services], found, whole=True)
     volumes: dict[str, dict[int, int]] = {}
+    said: list[str] = []
+    read_as: list[str] = []
     if table is not None:
         long = "service" in table.columns and "volume" in table.columns
         columns = [name for name in table.columns if name not in ("date", "note")]
         if "date" not in table.columns or not columns:
             message = f"dated volumes need a `date` and a column for each service, or `date`, `service`, `volume`; it has {', '.join(table.columns)}"
             problems.append(Problem("H001", table.top, message, "name them in the first row"))
-            return {}
+            return PastVolumes({})
         for name in () if long else columns:
             if name not in services:
                 message = f"the column '{name}' is no service of the scenario; it has {', '.join(sorted(services))}"
@@ -43,7 +54,14 @@ def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collect
             problems.append(Problem("H007", Place(str(path), error.row, 1), error.message, error.hint))
             clock = None
         if clock is None:
-            return {}
+            return PastVolumes({})
+        said = how_read(table, clock, marks)
+        read_as = (
+            ["`volume` is what arrives of the `service` of the row that day"]
+            if long
+            else [f"`{name}` is what arrives of the service {name} that day" for name in columns]
+        )
+        read_as += ["`note` is for people"] if "note" in table.columns else []
         before: dict[str, tuple[int, str]] = {}  # service, or none where a row holds them all -> the day told last, and how it was written
         for place, row in table.rows:
             day = _day(row["date"], place, to_instant, found, clock)
@@ -53,7 +71,7 @@ def read_volumes(path: Path, text: str, to_instant: ToInstant, services: Collect
             for name in [row["service"]] if long else columns:
                 _tell(name, day, _whole(row["volume" if long else name], marks), services, volumes, place, found)
     problems += fewer(found)
-    return volumes
+    return PastVolumes(volumes, tuple(said), tuple(read_as))
 
 
 def _whole(cell: str, marks: Marks) -> str:
