@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.harness import shell
 from tests.runs.conftest import Command
-from tests.runs.harness import CARE, monthly, rows, run
+from tests.runs.harness import CARE, ROOT, monthly, rows, run
 from tests.samples.shipped import Pair, pairs, variants_of
 from wargame.contract.rules.default_law import law_number, pack_of
 
@@ -84,6 +84,47 @@ def test_a_life_as_data_is_the_life_as_told(small_run: Path, command: Command) -
     told = command("replay", small_run, "7", "--variant", "higher cap").out
     assert len(data["events"]) > 100
     assert all(f"{event['date']}  {event['words']}" in told for event in data["events"])
+
+
+def test_a_life_says_each_party_s_loss_as_the_run_counts_it(small_run: Path, command: Command) -> None:
+    """Of the base, and of a variant, which has the plan of the base."""
+    for variant in ("base", "higher cap"):
+        data = json.loads(command("replay", small_run, "7", "--variant", variant, "--json").out)
+        (row,) = rows(small_run, future=7, variant=variant)
+        assert {one["party"]: round(100 * one["loss"]) for one in data["losses"]} == {
+            party: row[f"loss | {party}"] for party in ("client", "provider")
+        }
+        assert all(round(100 * (one["plan"] - one["net"] - one["loss"])) == 0 for one in data["losses"])
+        text = command("replay", small_run, "7", "--variant", variant).out
+        assert "a loss is what the party would have been left with by the plan" in text and data["ending"][0] in text
+        assert data["history"] == []
+
+
+def test_a_life_says_what_was_kept_back_and_why(small_run: Path, command: Command) -> None:
+    """As much as the run wrote for that future, by clause; month by month among the events, and once more in all."""
+    data = json.loads(command("replay", small_run, "7", "--variant", "base", "--json").out)
+    (row,) = rows(small_run, future=7, variant="base")
+    written: dict[str, int] = {}
+    for name, amount in row.items():
+        if name.startswith("withheld | ") and amount:
+            written[name.split(" | ")[1]] = written.get(name.split(" | ")[1], 0) + amount
+    told: dict[str, int] = {}
+    for one in data["kept_back"]:
+        told[one["clause"]] = told.get(one["clause"], 0) + round(100 * one["amount"])
+    assert written and told == written
+    kept = [event for event in data["events"] if event["kind"] == "kept"]
+    assert {event["clause"] for event in kept} == set(written)
+    amounts = [event["words"].split("GBP ")[1].split(" of ")[0].replace(",", "") for event in kept]
+    assert sum(round(100 * float(amount)) for amount in amounts) == sum(written.values())
+
+
+def test_a_replayed_history_says_how_it_was_read(tmp_path: Path, command: Command) -> None:
+    scenario = ROOT / "scenarios" / "replayed-outages.yaml"
+    run(tmp_path / "run", "--workers", "1", "--postings", "0", "--export", "page", scenario=scenario, futures=4)
+    (line,) = json.loads(command("replay", tmp_path / "run", "3", "--json").out)["history"]
+    assert line.startswith("replayed-outages.csv, dated events: 7 of 7 rows fall into the term; the columns start, end, event, component, ")
+    assert line.endswith("; `note` is for people; times carry an offset and are brought to UTC, which is the agreement's clock")
+    assert f"read from {line}" in command("replay", tmp_path / "run", "3").out
 
 
 def test_a_posting_is_explained_down_to_its_sentence_and_numbers(small_run: Path, command: Command) -> None:

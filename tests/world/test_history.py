@@ -336,6 +336,26 @@ def test_an_outage_without_length_counts_as_in_a_fit_and_the_history_says_so(tmp
     assert [one.length for one in history.outages] == [30, 3600] and history.said == {"events": ("1 of length 0 count as 30 seconds",)}
 
 
+def test_what_each_column_was_read_as_is_said(tmp_path: Path) -> None:
+    events, _ = read(tmp_path, "start;duration_min;component;note\n05.03.2027 09:05;20;platform;x\n")
+    assert events is not None and events.columns["events"] == (
+        "the columns start and component are what their names say",
+        "`duration_min` is how long an event lasts where its row names no end",
+        "`note` is for people",
+        "times are local",
+    )
+    assert events.said["events"] == ("cells separated by semicolons", "dates are day first")
+    wide, _ = volumes(tmp_path, "date;voice;post;note\n28.02.2027;3.275;980;\n01.03.2027;1.234.567;12;Monday\n")
+    assert wide is not None and wide.columns["volumes"] == (
+        "`voice` is what arrives of the service voice that day",
+        "`post` is what arrives of the service post that day",
+        "`note` is for people",
+    )
+    assert wide.said["volumes"][:2] == ("cells separated by semicolons", "dates are day first")
+    long, _ = volumes(tmp_path, "date,service,volume\n2027-01-03,voice,5\n")
+    assert long is not None and long.columns["volumes"] == ("`volume` is what arrives of the `service` of the row that day",)
+
+
 def test_volumes_with_marks_and_dates_of_their_country(tmp_path: Path) -> None:
     history, problems = volumes(tmp_path, "date;voice;post\n28.02.2027;3.275;980\n01.03.2027;1.234.567;12\n")
     assert problems == [] and history is not None

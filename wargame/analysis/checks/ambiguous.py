@@ -87,7 +87,7 @@ class AmbiguousCheck(Check):
         return self._asked(evidence, number, name, weighs, money=money, fan=fan, frequency=often, witness=shows)
 
     def _asked(self, evidence: Evidence, number: str, name: str, weighs: bool, **found: Any) -> Finding:
-        construction, usual = evidence.rules.clause(number).constructions[name], evidence.rules.choices[number, name]
+        construction, usual = evidence.rules.by_number[number].constructions[name], evidence.rules.choices[number, name]
         provision = evidence.draft.provision(number)
         said = spoken(name, provision, evidence.draft.provisions)
         asks = evidence.fitted(construction.asks)

@@ -99,11 +99,11 @@ def _digits(attainment: float, target: Fraction) -> int:
 
 def _moved(clause: Clause, months: Mapping[int, Mapping[str, Value]]) -> Iterator[tuple[int, str]]:
     """Prices and rates in the months in which they move."""
-    for name, how in clause.moves.items():
+    for name, how in clause.moves().items():
         before = how.at_first
         for month, said in months.items():
             if name in said and float(said[name]) != before:
-                yield month, how.words.format(_figure(how, float(said[name])))
+                yield month, _figure(how, float(said[name])).join(how.words)
                 before = before if how.always else float(said[name])
 
 

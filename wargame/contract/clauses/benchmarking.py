@@ -30,7 +30,6 @@ class Benchmarking(Clause):
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
-    moves: ClassVar = {"level": Moves("prices stand at {} of those agreed", UNIT, UNIT)}
 
     class Terms(ClauseTerms):
         """`series` is the market; `charges` names the clauses adjusted (all, if none is named) and `index` the clause that indexes them.
@@ -132,6 +131,9 @@ limit: 2 %
         if terms.limit:
             excess = v.maximum(v.minimum(excess, self.most), -self.most)
         return level - excess
+
+    def moves(self) -> dict[str, Moves]:
+        return {"level": Moves(("prices stand at ", " of those agreed"), UNIT, UNIT)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v

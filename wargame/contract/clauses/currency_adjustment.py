@@ -30,7 +30,6 @@ class CurrencyAdjustment(Clause):
     stage = Stage.ADJUST
     names: ClassVar = {"of": Stage.CHARGE}
     publishes = frozenset({"adjustment"})
-    moves: ClassVar = {"adjustment": Moves("charges that follow the rate are adjusted by {}", 1, 0)}
 
     class Terms(ClauseTerms):
         """`series` is the currency pair, `share` the part of the charges that follows it, `band` the move that changes nothing.
@@ -108,6 +107,9 @@ of: [5.1]
     def states(self) -> dict[str, State]:
         # Where the rate stood at the last reset (0: at the base), and the factor made so far; neither is kept if the band is laid around the base.
         return {} if self.from_base else {"rate": State(), "num": State("int", 1), "den": State("int", 1)}
+
+    def moves(self) -> dict[str, Moves]:
+        return {"adjustment": Moves((f"charges that follow {self.terms.series} are adjusted by ", ""), 1, 0)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms

@@ -33,7 +33,6 @@ class ExchangeRate(Clause):
     roles = frozenset({Role.EXCHANGE})
     stage = Stage.INDEX
     only_one = True
-    moves: ClassVar = {"rate": Moves("one unit of the other currency is {} of the agreement's")}
     publishes = frozenset({"num", "den", "rate", PART_NUM, PART_DEN, "num of the rest", "den of the rest"})
 
     class Terms(ClauseTerms):
@@ -105,6 +104,9 @@ rate: 0.85
 
     def reads(self) -> tuple[FactRequest, ...]:
         return (*self.level.reads(), *(() if self.terms.rate else (self.first,)))
+
+    def moves(self) -> dict[str, Moves]:
+        return {"rate": Moves((f"one {self.terms.currency} is ", f" {self.setting.currency}"))}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, rate = month.v, self.terms.rate

@@ -41,10 +41,6 @@ class Indexation(Clause):
     kind = "indexation"
     stage = Stage.INDEX
     publishes = frozenset({"factor", "move", "num", "den"})
-    moves: ClassVar = {
-        "move": Moves("the series has moved by {} since the last adjustment", 1, 0, always=True),
-        "factor": Moves("prices stand at {} of those agreed", UNIT, UNIT),
-    }
     usual_for: ClassVar = {("price", "pay"): 1, ("price", "limit"): 1}
 
     class Terms(ClauseTerms):
@@ -183,6 +179,13 @@ index: 5.2
         if not self.yearly:
             states |= {"free num": State("int", 1), "free den": State("int", 1)}
         return states | {f"read {age}": State() for age in range(1, self.terms.lag + 1)}
+
+    def moves(self) -> dict[str, Moves]:
+        since = "the last adjustment" if self.chained else "the effective date"
+        return {
+            "move": Moves((f"{self.terms.series} has moved by ", f" since {since}"), 1, 0, always=True),
+            "factor": Moves(("prices stand at ", " of those agreed"), UNIT, UNIT),
+        }
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v

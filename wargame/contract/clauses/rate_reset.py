@@ -31,7 +31,6 @@ class RateReset(Clause):
     names: ClassVar = {"charges": Stage.CHARGE}
     rights = frozenset({RIGHT})
     publishes = frozenset({"level"})
-    moves: ClassVar = {"level": Moves("prices stand at {} of those agreed", UNIT, UNIT)}
 
     class Terms(ClauseTerms):
         """From `earliest` on, `every` so often, the provider may raise `charges` (all, if none is named) by `ceiling`, effective after `notice`.
@@ -116,6 +115,9 @@ charges: [5.1]
         states = {"level": State("int", UNIT), "pending": State("int", 0)}
         most = self.terms.ceiling_a_year
         return states | ({"room": State("int", share(UNIT, most.num, most.den))} if most else {})
+
+    def moves(self) -> dict[str, Moves]:
+        return {"level": Moves(("prices stand at ", " of those agreed"), UNIT, UNIT)}
 
     def on_month_end(self, month: MonthEnd) -> None:
         v, terms = month.v, self.terms

@@ -34,10 +34,10 @@ class Deadlines(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """How a measure that moves is told: `words` with {} for it, in percent where `unit` says what one is, else as the number that it is (0). It is
-    told in months in which it is another than the month before, `at_first` before the first; or, with `always`, wherever it is not that."""
+    """How a measure that moves is told: `words` before and after it, in percent where `unit` says what one is, else as the number that it is (0).
+    It is told in months in which it is another than the month before, `at_first` before the first; or, with `always`, wherever it is not that."""
 
-    words: str
+    words: tuple[str, str]
     unit: int = 0
     at_first: float | None = None
     always: bool = False
@@ -61,8 +61,6 @@ class Declared:
     only_one: ClassVar[bool] = False  # … and a second is refused
     # The questions (event, question) that a silent draft may answer with such a clause, and its place among the kinds that do: 1, the most usual.
     usual_for: ClassVar[Mapping[tuple[str, str], int]] = {}
-    # What it publishes of a price or a rate that moves, for whoever tells a life.
-    moves: ClassVar[Mapping[str, Moves]] = {}
     windows: ClassVar[frozenset[str]] = frozenset()  # terms of time in which something is counted: a long one holds no right back
 
     # --- of its terms, for whoever meets it by its number ------------------------------------------------------------------------------
@@ -147,6 +145,10 @@ class Declared:
     def relieved_by(cls, terms: Any) -> str | None:
         """The clause by which it says that it is excused; "" where it could name one and does not, None where it has no words for that."""
         return None
+
+    def moves(self) -> Mapping[str, Moves]:
+        """What it publishes of prices and rates that move, for whoever tells a life."""
+        return {}
 
     def claims_bargain(self) -> bool:
         """Whether whoever ends the agreement under it claims what the rest of the term would have brought."""
