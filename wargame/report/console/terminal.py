@@ -57,12 +57,12 @@ def history_read(scenario: Scenario, rules: Rulebook) -> list[str]:
     """How the files of a history were read, a line each; nothing where there is none."""
     history, named = scenario.history, scenario.inputs.history
     lines: list[str] = []
-    if history is None:
+    if history is None or named is None:
         return lines
-    for file in ("events", "volumes"):
-        name = getattr(named, file)
+    for file, name in (("events", named.events), ("volumes", named.volumes)):
         if name:
-            units = [f"a unit of {service} is a {rules.draft.front.services[service].unit}" for service in history.volumes if file == "volumes"]
+            told = tuple(history.volumes) if file == "volumes" else ()
+            units = [f"a unit of {one} is a {rules.draft.front.services[one].unit}" for one in told if one in rules.draft.front.services]
             inside, rows = history.within(rules.calendar.month_starts(rules.term_months)[-1])[file]
             count = f"{inside:,} of {rows:,} {'rows' if file == 'events' else 'volumes'} fall into the term"
             said = [count, *history.columns.get(file, ()), *units, *history.said.get(file, ())]
