@@ -72,6 +72,18 @@ def test_a_right_that_is_not_used_stands_or_is_waived(tmp_path: Path) -> None:
     assert set(lapses) == {1} and set(within) == {1, 2} and max(stands) > 2
 
 
+@pytest.mark.parametrize(("days", "months"), [(30, 1), (31, 2), (60, 2), (61, 3)])
+def test_a_right_may_lapse_by_days(tmp_path: Path, days: int, months: int) -> None:
+    """It arises at the end of February; March's end is 31 days later, April's 61: until then it is the right of so many months."""
+    half = WORLD + "behaviour: {rights: {terminate for cause: {probability: 30 %}}}\n"
+    more = "cure: 20 days\nwhat cures: 'nothing: a missed month is past'\n"
+    exits = []
+    for within in (f"{days} days", f"{months} months"):
+        provisions = CHARGE + LEVEL + LEAVES.replace("MORE", f"{more}exercise within: {within}")
+        exits.append([lived(tmp_path, provisions, half, history=outages(1), future=number).exit for number in range(12)])
+    assert exits[0] == exits[1] and len(set(exits[0])) == months + 1
+
+
 def test_a_provider_that_fails_may_be_left_without_a_breach(tmp_path: Path) -> None:
     """A party that fails once a month for sure has failed when January ends."""
     world = ALWAYS.replace("behaviour: {", "behaviour: {default: {provider: {rate: 1 per month}}, ")
@@ -95,7 +107,7 @@ def test_what_is_recovered_for_the_rest_of_the_term_is_limited_like_other_damage
     ("more", "said"),
     [
         ("", "uncured or repeated"),
-        ("cure: 20 days\nexercise within: 30 days", "exercise within: 3 months"),
+        ("cure: 20 days\nexercise within: 30 business days", "exercise within: 3 months"),
         ("repeated: {breaches: 7, within: 6 months}", "can never fall within"),
         ("cure: 20 days\nremaining term: {excess: 5 %, at most: 90 days}", "at most: 12 months"),
     ],

@@ -185,9 +185,9 @@ class TerminationRight(Clause):
     at_exit: bool = False  # the fee is that of the day of the exit
 
     def expire(self, lapses: Duration | None, at_once: bool) -> None:
-        """Say when the right lapses: after so many months, with the month in which it arose, or never."""
-        if lapses is not None and not lapses.months:
-            raise ValueError(f"`exercise within` is {lapses}; a right is looked at by months: write `exercise within: 3 months`")
+        """Say when the right lapses: after so many months, so many days after the month end at which it arose, with that month end, or never."""
+        if lapses is not None and lapses.business_days:
+            raise ValueError(f"`exercise within` is {lapses}; write months or days: `exercise within: 3 months`, `exercise within: 60 days`")
         self.lapses, self.at_once = lapses, at_once
 
     @classmethod
@@ -219,15 +219,19 @@ class TerminationRight(Clause):
         if self.again is not None:
             states |= {self.of(name, party): State() for party in self.who for name in ("fee", "paid")}
         if self.lapses is not None:
-            states["arose"] = State("int", 0, "never", self.lapses.months)
+            # In how many of the last months it arose; or the month end at which it last did, 0 before.
+            states["arose"] = State("int", 0, "never", self.lapses.months) if self.lapses.months else State()
         elif not self.at_once:
             states["stood"] = State("bool", False)
         return states
 
     def stands(self, month: MonthEnd, arisen: Value) -> Value:
         """Whether the right may be used this month."""
-        if self.lapses is not None:
+        if self.lapses is not None and self.lapses.months:
             return month.keep("arose", month.v.where(arisen, 1, 0)) > 0
+        if self.lapses is not None:
+            arose = month.keep("arose", month.v.where(arisen, month.last, month.state("arose")))
+            return month.v.both(arose > 0, arose + self.lapses.seconds >= month.last)
         if self.at_once:
             return arisen
         return month.keep("stood", month.v.either(month.state("stood"), arisen))
