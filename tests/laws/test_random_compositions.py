@@ -19,6 +19,9 @@ from wargame.core.party import OUTSIDE
 from wargame.simulation.cohort.driver import CohortDriver
 
 SEEDS, LANES, LIVES = 200, 16, 3
+MONTHS = (3, 12, 13, 24, 36)
+LONGER_THAN = {"renewal": 9}
+"""The months that an agreement must run beyond for a kind's example to be written in it: a first term of nine months renews in none of three."""
 _HEADING = re.compile(r"^## (\S+) ", re.MULTILINE)
 
 
@@ -35,7 +38,7 @@ def composed(seed: int) -> tuple[str, str, str, int]:
     kinds = sorted(KINDS)
     chosen = [kinds[seed % len(kinds)], *pick.sample(kinds, pick.randint(2, min(11, len(kinds))))]
     chosen = [kind for i, kind in enumerate(chosen) if not (KINDS[kind].only_one and kind in chosen[:i])]
-    months = pick.choice((3, 12, 13, 24, 36))
+    months = pick.choice([months for months in MONTHS if all(months > LONGER_THAN.get(kind, 0) for kind in chosen)])
     body = "\n".join(renumbered(KINDS[kind].example, 20 + place) for place, kind in enumerate(chosen))
     return FRONT.replace("24 months", f"{months} months") + body, pick.choice(sorted(WORLDS)), pick.choice(("day", "month")), months
 
