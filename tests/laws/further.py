@@ -5,6 +5,7 @@ A term or a construction that matters only beside another term is shown here. Ev
 
 from __future__ import annotations
 
+from tests.laws import idle
 from tests.laws.workshop import FRONT, example_of
 
 
@@ -97,6 +98,7 @@ per: 2 days
 limit rate: 55 %
 longstop: 40 days
 notice: 30 days
+received: 2 days
 ```
 """
 )
@@ -268,6 +270,7 @@ def further() -> dict[str, list[str]]:
         "liquidated_damages": [
             changed("liquidated_damages", ("service: voice\nrestore within: 4 hours\n", "milestone: go-live\ndue: 2026-12-20\nlongstop: 60 days\n")),
             LATE_DELIVERY,
+            LATE_DELIVERY.replace("longstop: 40 days", "longstop: 5 days") + idle.LONG_NOTICE,  # that a notice bars another
             LATE_DELIVERY.replace("rate: 10.5 %\nper: 2 days\nlimit rate: 55 %\n", "rate: 0.5 %\nper: 1 week\n"),
             changed("liquidated_damages", ("payable after", "damages for: each time down\npayable after")),
             changed(

@@ -89,6 +89,7 @@ CONSTRUCTIONS = {
     ("change_in_law", "second_notice"): Idle("differs only beside another way out", beside=LONG_NOTICE),
     ("termination_force_majeure", "second_notice"): Idle("the same", beside=LONG_NOTICE),
     ("termination_convenience", "second_notice"): Idle("the same", beside=LONG_NOTICE),
+    ("disaster_recovery", "second_notice"): Idle("the same", beside=LONG_NOTICE),
     ("renewal", "second_notice"): Idle("the same", beside=LONG_NOTICE),
     ("termination_convenience", "fee_of"): Idle("the same", beside=SHORT_NOTICE),
     ("termination_cause", "bargain_on_another_exit"): Idle("the same", beside=SHORT_NOTICE),

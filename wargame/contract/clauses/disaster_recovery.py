@@ -5,9 +5,12 @@ outage; enough misses in a contract year give a right to terminate. A test is du
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Notice, Response, Row, State
+from wargame.contract.parts.termination_right import SECOND, RightTerms, TerminationRight
+from wargame.contract.rules.clause import ClauseTerms, Construction, EventFilter, Incident, MonthEnd, Response, Row, State
+from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.contract.rules.schedule import Path
 from wargame.core.events import Stage
@@ -37,7 +40,7 @@ class TerminationTerms(ClauseTerms):
     notice: DurationT = Duration(seconds=30 * DAY)
 
 
-class DisasterRecovery(Clause):
+class DisasterRecovery(TerminationRight):
     """A recovery time objective, and what is done to meet it."""
 
     kind = "disaster_recovery"
@@ -45,11 +48,12 @@ class DisasterRecovery(Clause):
     one_answer = True
     stage = Stage.DAMAGES
     listens = frozenset({"outage"})
-    publishes = frozenset({"missed", "arisen"})
+    publishes = TerminationRight.publishes | {"missed"}
+    right = RIGHT
     rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "act"): 2}
 
-    class Terms(ClauseTerms):
+    class Terms(RightTerms):
         """`invoke_after` is when an outage is a disaster, `shortens` what the stand-by takes from the rest of it, `recover_within` the objective."""
 
         service: ServiceName
@@ -69,6 +73,7 @@ class DisasterRecovery(Clause):
             "Does the recovery time run from the beginning of the outage, or from when disaster recovery was invoked?",
             "PRACTICE §8 (clock; response is not restoration)",
         ),
+        **SECOND,
     }
     wording = "An outage that lasts {invoke after} is a disaster; the Provider shall invoke the plan and recover {service} within {recover within}."
     source = "DESIGN §6 (Response); PRACTICE §13, §16 (continuity unreachable)"
@@ -77,7 +82,7 @@ class DisasterRecovery(Clause):
 
 An outage of the voice service that lasts 3 hours is a disaster: the Provider shall invoke its stand-by site and recover the service within 8 hours.
 Where it does not, it shall pay GBP 20,000 for the outage. The plan is tested once in 12 months; the Client bears GBP 7,500 of each test. After 2
-failed recoveries in a contract year the Client may terminate on 30 days' notice.
+failed recoveries in a contract year the Client may terminate on 30 days' notice, which is received 2 days after it is given.
 
 ```terms
 kind: disaster_recovery
@@ -88,8 +93,15 @@ recover within: 8 hours
 amount: GBP 20 000
 test: {every: 12 months, cost: GBP 7 500, borne by: client}
 terminate: {misses: 2, notice: 30 days}
+received: 2 days
 ```
 """
+
+    @classmethod
+    def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
+        if name in SECOND:
+            return terms.terminate is not None and cls.arises_with(name, provisions, fee=False, notice=terms.terminate.notice != Duration())
+        return True
 
     @classmethod
     def roles_of(cls, terms: Any) -> frozenset[Role]:
@@ -123,7 +135,11 @@ terminate: {misses: 2, notice: 30 days}
         return (FactRequest("duration", self.terms.service),)
 
     def states(self) -> dict[str, State]:
-        return {"misses": State("int", 0, "contract year")} if self.terms.terminate else {}
+        return self.memory() | {"misses": State("int", 0, "contract year")} if self.terms.terminate else {}
+
+    @cached_property
+    def who(self) -> tuple[str, ...]:
+        return (self.client,)
 
     def concern(self) -> EventFilter:
         return EventFilter(self.covers(), self.terms.invoke_after.seconds, frozenset(self.terms.excluding))
@@ -147,8 +163,7 @@ terminate: {misses: 2, notice: 30 days}
             count = month.keep("misses", month.state("misses") + misses)
             arisen = v.both(misses > 0, count >= terms.terminate.misses)
             month.publish("arisen", arisen)
-            ends = month.after(terms.terminate.notice)
-            month.notify(Notice("termination", self.number, ends, party=self.client), month.exercised(RIGHT, self.client, arisen, ends, 0))
+            self.gone(month, self.leaves(month, self.client, arisen, terms.terminate.notice))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == "outage":
@@ -162,4 +177,4 @@ terminate: {misses: 2, notice: 30 days}
             if self.terms.terminate:
                 yield "leave", row.of(month.measure(self.number, "arisen"))
         if event == "exit" and self.terms.terminate:
-            yield "decide", row.of(month.measure(self.number, "arisen"))
+            yield "decide", row.of(month.measure(self.number, "left"))

@@ -8,6 +8,7 @@ outage or milestone, half-up.
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
@@ -24,7 +25,8 @@ from wargame.contract.parts.outages import (
     severities,
     severity_reads,
 )
-from wargame.contract.rules.clause import Clause, ClauseTerms, Construction, EventFilter, Interruption, MonthEnd, Notice, Row, State
+from wargame.contract.parts.termination_right import SECOND, RightTerms, TerminationRight
+from wargame.contract.rules.clause import Construction, EventFilter, Interruption, MonthEnd, Row, State
 from wargame.contract.rules.neighbours import Neighbours
 from wargame.contract.rules.roles import Role
 from wargame.core.account import Reason
@@ -42,7 +44,7 @@ ABOVE_ONE_OUTAGE = Reason("above a limit", "above the limit of one outage")
 ABOVE_ONE_MILESTONE = Reason("above a limit", "above the limit of one milestone")
 
 
-class LiquidatedDamages(Clause):
+class LiquidatedDamages(TerminationRight):
     """A fixed sum per period of lateness in restoring a service or in delivering a milestone."""
 
     kind = "liquidated_damages"
@@ -51,11 +53,11 @@ class LiquidatedDamages(Clause):
     one_answer = True
     stage = Stage.DAMAGES
     listens = frozenset({"outage", "delay"})
-    publishes = frozenset({"arisen", "left"})
+    right = RIGHT
     rights = ends = frozenset({RIGHT})
     usual_for: ClassVar = {("outage", "pay"): 1, ("outage", "remedy"): 2, ("delay", "pay"): 2, ("delay", "remedy"): 2}
 
-    class Terms(ClauseTerms):
+    class Terms(RightTerms):
         """`amount` (or `rate` of `value`) falls due for each `per` beyond `restore_within`, which for a milestone is a time of grace after its date.
 
         `limit` (or `limit_rate` of the value) bounds one outage or milestone; `excluding` names causes that do not count; `longstop` is the delay of
@@ -111,6 +113,8 @@ class LiquidatedDamages(Clause):
                 raise ValueError("`due` is the date of a `milestone`, and these damages are for a service")
             if self.late_from and not self.due:
                 raise ValueError("`late from` counts from a date that these terms do not give: write the `due` date of the milestone")
+            if not self.longstop and (self.notice or self.received or self.second_notice or self.day_of_notice):
+                raise ValueError("there is nobody who gives notice: `longstop` says after what delay of a milestone the agreement may be terminated")
             if self.service and "restore_within" not in self.model_fields_set:
                 raise ValueError('the term "restore within" is missing: how long may an outage last?')
             return self
@@ -134,6 +138,7 @@ class LiquidatedDamages(Clause):
             "Are service credits for the same month set against these damages?",
             "PRACTICE §1 D: credits usually set against damages",
         ),
+        **SECOND,
     }
     wording = (
         "If a Severity 1 outage is not restored within {restore within}, the Provider "
@@ -174,6 +179,8 @@ payable after: 45 days
     def arises(cls, name: str, terms: Any, provisions: Neighbours) -> bool:
         if name == "credits":
             return terms.service is not None and bool(provisions.playing(Role.CREDIT))
+        if name in SECOND:
+            return terms.longstop is not None and cls.arises_with(name, provisions, fee=False, notice=bool(terms.notice))
         if name == "late_from":
             return late_from_arises(terms, provisions)
         # Words that speak of an outage mean each; one that is to count once for the service is said so.
@@ -225,7 +232,11 @@ payable after: 45 days
     def states(self) -> dict[str, State]:
         if self.times_down:
             return {"so far": State()}  # seconds of a time down that goes on
-        return {}
+        return self.memory() if self.terms.longstop else {}
+
+    @cached_property
+    def who(self) -> tuple[str, ...]:
+        return (self.terms.payee or self.client,)
 
     def covers(self) -> frozenset[str] | None:
         return frozenset({self.terms.milestone}) if self.terms.milestone else super().covers()
@@ -292,10 +303,7 @@ payable after: 45 days
             late = month.fact(self.late)
             arisen = month.v.both(late > 0, with_before(self, late, self.before) > terms.longstop.seconds)
             month.publish("arisen", arisen)
-            ends = month.after(terms.notice or Duration())
-            leaves = month.exercised(RIGHT, payee, arisen, ends, 0)
-            month.publish("left", month.v.either(leaves, month.ground((self.number,))))
-            month.notify(Notice("termination", self.number, ends, party=payee), leaves)
+            self.gone(month, self.leaves(month, payee, arisen, terms.notice or Duration()))
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:
         if event == self.cause:

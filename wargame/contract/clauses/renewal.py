@@ -103,7 +103,7 @@ not before: 150 days
 
     def in_time(self, month: MonthEnd, ends: int) -> bool:
         """Whether notice given at this month end falls into the window before `ends`; the same in every life."""
-        if self.terms.not_before and month.after(self.terms.not_before, month.after(self.terms.received)) < ends:
+        if self.terms.not_before and month.after(self.terms.not_before, month.after(self.terms.received or Duration())) < ends:
             return False
         return self.ends_on(month, self.terms.notice) <= ends
 

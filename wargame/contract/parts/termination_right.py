@@ -159,7 +159,7 @@ FEES = {
 class RightTerms(ClauseTerms):
     """Terms of every right to end the agreement: a notice is `received` so long after it is given."""
 
-    received: DurationT = Duration()
+    received: DurationT | None = None
     second_notice: Literal["takes effect", "is barred"] | None = None
     day_of_notice: Literal["does not count", "counts", "clear days"] | None = None
 
@@ -238,7 +238,7 @@ class TerminationRight(Clause):
 
     def ends_on(self, month: MonthEnd, notice: Duration) -> int:
         """The instant at which a notice given at this month end has run out; the agreement ends on the first morning after it."""
-        ends = month.after(notice, month.after(self.terms.received))
+        ends = month.after(notice, month.after(self.terms.received or Duration()))
         if self.choice("day_of_notice") == "counts":
             return max(ends - DAY, month.last)
         return ends + DAY if self.choice("day_of_notice") == "clear days" else ends
