@@ -78,7 +78,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> Summary:
         recovery=tuple(recovery_rows(run, money)),
         default_law=tuple(default_law_rows(run, money)),
         constructions=tuple(construction_rows(run)),
-        assumptions=tuple(assumption_rows(scenarios, first.rules.calendar.month_starts(first.rules.term_months)[-1], first.rules.calendar.effective)),
+        assumptions=tuple(assumption_rows(scenarios, first.rules.term_end, first.rules.calendar.effective)),
         provenance=_provenance(run.provenance),
     )
 

@@ -64,7 +64,7 @@ def world_event_rows(run: RunResult) -> Iterator[WorldEventRow]:
             continue
         starts = one.rules.calendar.month_starts(one.rules.term_months)
         for event in happened(told.story):
-            if 0 <= event.instant < starts[-1]:
+            if 0 <= event.instant < one.rules.term_end:
                 month = bisect_right(starts, event.instant)
                 at = month - 1 + (event.instant - starts[month - 1]) / (starts[month] - starts[month - 1])
                 yield WorldEventRow(

@@ -41,6 +41,7 @@ class Calendar:
     effective: dt.date
     holidays: frozenset[dt.date] = frozenset()
     zone: str = ""  # the agreement's time zone; "": its clocks never change
+    last_day: dt.date | None = None  # of a term that ends inside a month
     _later: dict[tuple[int, int, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)  # month ends ask the same again
 
     def __post_init__(self) -> None:
@@ -57,6 +58,11 @@ class Calendar:
         if months < 0:
             raise BadValue(f"an agreement cannot run for {months} months")
         return tuple(self.instant(add_months(self.effective, k)) for k in range(months + 1))
+
+    def term_end(self, months: int) -> int:
+        """The instant at which a term that begins so many months ends: the first that is not in it."""
+        end = self.month_starts(months)[-1]
+        return end if self.last_day is None else min(end, self.instant(self.last_day) + DAY)
 
     def instant(self, day: dt.date | dt.datetime) -> int:
         """Seconds from the effective date to a date (its midnight) or to a civil date and time, whole seconds, no time zone."""
@@ -120,9 +126,9 @@ class Calendar:
 
 
 @lru_cache(maxsize=64)
-def calendar_of(effective: dt.date, holidays: frozenset[dt.date], zone: str) -> Calendar:
+def calendar_of(effective: dt.date, holidays: frozenset[dt.date], zone: str, last_day: dt.date | None) -> Calendar:
     """One calendar for all variants and readings of an agreement: what one has been asked the others know."""
-    return Calendar(effective, holidays, zone)
+    return Calendar(effective, holidays, zone, last_day)
 
 
 def time_of(instant: int) -> str:

@@ -51,7 +51,7 @@ def lived(folder: Path, provisions: str, world: str = WORLD, term: str = "12 mon
         world = world + "history: history.csv\n"
     (folder / "world.yaml").write_text(world, encoding="utf-8")
     draft = load_draft(folder / "draft.md", KINDS)
-    calendar = Calendar(draft.front.effective)
+    calendar = draft.front.calendar
     scenario = load_scenario(folder / "world.yaml", "GBP", calendar.instant)
     components = {service: scenario.components_of(service) for service in scenario.inputs.services}
     rules = compile_rules(draft, KINDS, components=components, provides=scenario.provides)

@@ -152,7 +152,7 @@ averaged over: 6 months
             later,
             self.choice("fee_between_steps") == "falls evenly month by month",
             self.charges,
-            self.setting.term_months,
+            self.setting.months_left,
         )
 
     def states(self) -> dict[str, State]:

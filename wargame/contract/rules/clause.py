@@ -274,3 +274,8 @@ class Setting:
     service: str = ""  # the service that a rule of default law is made for
     heads: tuple[str, ...] = ()  # heads of loss that the world knows, in order
     calendar: Calendar | None = None  # of the agreement, for dates that stand in terms
+    part_month: bool = False  # whether the term ends inside its last month
+
+    def months_left(self, index: int) -> int:
+        """Whole months of the term that are left after month `index`, counted from 0."""
+        return max(self.term_months - self.part_month - index - 1, 0)

@@ -56,6 +56,11 @@ class Rulebook:
     asked: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (clause number, construction) -> the option that the run decided on
 
     @cached_property
+    def term_end(self) -> int:
+        """The instant at which the term ends, perhaps inside its last month."""
+        return self.calendar.term_end(self.term_months)
+
+    @cached_property
     def choices(self) -> Mapping[tuple[str, str], str]:
         """(Clause number, construction) to the option in force."""
         return {(clause.number, name): option for clause in self.compiled for name, option in clause.setting.choices.items()}
@@ -162,7 +167,7 @@ class Rulebook:
         one = self.compiled[0].setting
         return {
             "parties": one.parties, "term_months": one.term_months, "currency": one.currency, "components": one.components, "heads": one.heads,
-            "calendar": one.calendar,
+            "calendar": one.calendar, "part_month": one.part_month,
         }  # fmt: skip
 
     @cached_property
@@ -200,6 +205,7 @@ def compile_rules(
         "components": components or {},
         "heads": tuple(sorted({key for fact, key in known or () if fact == "loss" and key not in ("", ANY)})),
         "calendar": calendar,
+        "part_month": draft.front.part_month,
     }
     kept = taken_over(draft, kinds, common, asked, beside)
     neighbours = kept.neighbours if kept.neighbours is not None else Neighbours(_neighbours(draft, kinds, parties, kept.known), draft.front.effective)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from wargame.core.calendar import Calendar, add_months, calendar_of
 from wargame.core.money import CURRENCIES, currency
@@ -65,6 +65,8 @@ class DocumentFront(_Group):
 class Front(_Group):
     """The front matter of a draft. `term` is in whole months; roles and services keep the order in which they are written.
 
+    A term that ends inside a month is given by its `last_day` instead; `term` is then the months that it begins.
+
     `time_zone` is that of its hours and of what a history tells; without one its clocks never change. `documents` lists the further files of a
     layered agreement, the one that prevails first.
     """
@@ -76,7 +78,8 @@ class Front(_Group):
     currency: CurrencyCode
     currencies: tuple[CurrencyCode, ...] = ()
     effective: DateT
-    term: DurationT
+    term: DurationT = Duration()
+    last_day: DateT | None = None
     services: dict[str, ServiceUnit] = {}
     precedence: tuple[Ref, ...] = ()
     holidays: tuple[DateT, ...] = ()
@@ -100,10 +103,36 @@ class Front(_Group):
                 add_months(info.data["effective"], value.months)
         return value
 
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        said = self.term != Duration()
+        if self.last_day is None:
+            if not said:
+                raise ValueError('the term "term" is missing: how many months does the agreement run? Or give its `last day`, a date')
+            return self
+        if said:
+            raise ValueError(f"the agreement has a `term`, {self.term}, and a `last day`, {self.last_day}: give one of them")
+        if self.last_day < self.effective:
+            raise ValueError(f"the `last day` {self.last_day} is before the effective date {self.effective}")
+        months = (self.last_day.year - self.effective.year) * 12 + self.last_day.month - self.effective.month
+        months += add_months(self.effective, months) <= self.last_day
+        object.__setattr__(self, "term", Duration(months=months))
+        return self
+
+    @property
+    def term_end(self) -> int:
+        """The instant at which the term ends, in seconds from the effective date: the first not in it."""
+        return self.calendar.term_end(self.term.months)
+
+    @property
+    def part_month(self) -> bool:
+        """Whether the term ends inside its last month."""
+        return self.term_end < self.calendar.month_starts(self.term.months)[-1]
+
     @property
     def calendar(self) -> Calendar:
         """The calendar of the agreement."""
-        return calendar_of(self.effective, frozenset(self.holidays), self.time_zone or "")
+        return calendar_of(self.effective, frozenset(self.holidays), self.time_zone or "", self.last_day)
 
     @property
     def all_currencies(self) -> tuple[str, ...]:

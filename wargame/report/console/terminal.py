@@ -63,7 +63,7 @@ def history_read(scenario: Scenario, rules: Rulebook) -> list[str]:
         if name:
             told = tuple(history.volumes) if file == "volumes" else ()
             units = [f"a unit of {one} is a {rules.draft.front.services[one].unit}" for one in told if one in rules.draft.front.services]
-            inside, rows = history.within(rules.calendar.month_starts(rules.term_months)[-1])[file]
+            inside, rows = history.within(rules.term_end)[file]
             count = f"{inside:,} of {rows:,} {'rows' if file == 'events' else 'volumes'} fall into the term"
             said = [count, *history.columns.get(file, ()), *units, *history.said.get(file, ())]
             lines.append(f"{name}, dated {file}: {'; '.join(said)}")

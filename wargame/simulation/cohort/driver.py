@@ -67,7 +67,7 @@ class CohortDriver:
         futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.reuse = rules, futures, reuse
         n = self.lanes = futures.lanes
-        self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
+        self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, rules.term_end
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         self.env = simpy.Environment()
         self.ledger = Ledger(n, len(futures.starts) if ask else 0, rules.parties)

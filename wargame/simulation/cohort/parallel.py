@@ -47,7 +47,7 @@ def parallel_book(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -
     """The clauses of `other` that are not those of `rules`; None where more differs than clauses can say: which there are, what they read, remember
     or listen to, or in which order they run. Of the draft a clause knows only what it says that it consults (a law)."""
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
-    if (rules.calendar, rules.term_months, rules.parties, rules.currency) != (other.calendar, other.term_months, other.parties, other.currency):
+    if (rules.calendar, rules.term_end, rules.parties, rules.currency) != (other.calendar, other.term_end, other.parties, other.currency):
         return None
     if rules.due != other.due:  # milestones then come late at another time
         return None

@@ -53,7 +53,7 @@ class LifeDriver:
     def __init__(self, rules: Rulebook, futures: Futures, lane: int) -> None:
         futures = futures.on_dates(rules.due, rules.calendar)
         self.rules, self.futures, self.lane = rules, futures, lane
-        self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, futures.starts[-1]
+        self.scenario, self.starts, self.term_end = futures.scenario, futures.starts, rules.term_end
         self.invoices = rules.calendar.month_starts(len(self.starts))[1:]
         self.exit = self.term_end
         self.ended = ""  # by what it ends early, in words
@@ -95,7 +95,7 @@ class LifeDriver:
     def _schedule(self) -> None:
         """Put on the clock what is known before anything happens."""
         if self.scenario.step == "day":
-            for morning in range(DAY, self.term_end + 1, DAY):
+            for morning in range(DAY, self.starts[-1] + 1, DAY):
                 at(self.env, morning, Order.DAY_CLOSES, self._day_closes)
         for month, last in enumerate(self.starts[1:]):
             at(self.env, last, Order.MONTH_ENDS, partial(self._month_end, month))
@@ -120,8 +120,8 @@ class LifeDriver:
         if self.now < self.term_end:
             self.say("exit", text=f"the agreement ends early, {self.ended}")
             self.asked.append(OneRow({"start": self.now}, "exit"))
-            if self.scenario.step == "day":
-                self.cut = self.work.sums()
+        if self.now < self.starts[-1] and self.scenario.step == "day":
+            self.cut = self.work.sums()
 
     # --- days and months ---------------------------------------------------------------------------------------------------------
 

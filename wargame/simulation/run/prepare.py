@@ -300,7 +300,7 @@ def load_scenarios(spec: RunSpec, draft: Draft, problems: list[Problem]) -> list
 def _out_of_reach(scenario: Scenario, calendar: Calendar, draft: Draft) -> list[Problem]:
     """Shocks and histories outside the term, rights that no kind of clause gives, and roles that no party has."""
     problems = []
-    end = calendar.month_starts(draft.front.term.months)[-1]
+    end = draft.front.term_end
     for shock in scenario.shocks:
         arrives = getattr(shock.inputs, "arrives", None)
         first = arrives and (arrives.date or arrives.earliest)

@@ -286,7 +286,8 @@ def _rates(scenario: Scenario, starts: tuple[int, ...], calendar: Calendar, seri
 
 def span_of(calendar: Calendar, starts: tuple[int, ...], seed: int, block: int) -> ArrivalSpan:
     """What the shocks of one block are drawn with."""
-    return ArrivalSpan(starts, BLOCK, calendar.instant, tuple(calendar.date_of(start).month for start in starts[:-1]), seed, block)
+    months = tuple(calendar.date_of(start).month for start in starts[:-1])
+    return ArrivalSpan(starts, BLOCK, calendar.instant, months, seed, block, until=calendar.term_end(len(months)))
 
 
 def effects_of(scenario: Scenario, span: ArrivalSpan, block: int) -> dict[str, Effects]:

@@ -210,8 +210,9 @@ class Economics:
         back = left + replacement.gap.seconds
         early = v.both(v.both(left > desk.first, left <= desk.last), left < desk.term_end)
         desk.book(self.client, "transition", v.where(early, replacement.transition.minor, 0), "exit", always=True)
-        served = v.maximum(desk.last - v.maximum(back, desk.first), 0)
-        unserved = v.maximum(v.minimum(back, desk.last) - v.maximum(left, desk.first), 0)
+        until = min(desk.last, desk.term_end)
+        served = v.maximum(until - v.maximum(back, desk.first), 0)
+        unserved = v.maximum(v.minimum(back, until) - v.maximum(left, desk.first), 0)
         for service, price in replacement.price.items():
             demand = desk.fact(FactRequest("demand", service))
             units = v.share(demand, served, desk.seconds)

@@ -138,11 +138,12 @@ class ArrivalSpan:
     arrived: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)  # shock -> lane, instant
     due: dict[str, int] = field(default_factory=dict)  # milestone -> the instant at which it is due
     daily: dict[str, float] = field(default_factory=dict)  # service -> units of a mean day at its normal level
+    until: int | None = None  # the end of a term that ends inside its last month
 
     @property
     def end(self) -> int:
         """The instant at which the term ends."""
-        return self.starts[-1]
+        return self.starts[-1] if self.until is None else self.until
 
     def arrived_of(self, shock: str) -> tuple[Ints, Ints]:
         """Arrivals of a shock on which another depends; none where it was left out of the scenario."""
