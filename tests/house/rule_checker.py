@@ -45,7 +45,7 @@ WAYS = dict.fromkeys(("%", "//"), "; months that close a period are worked out o
 MASK_OPERATORS: dict[type[ast.AST], str] = {ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>"}
 LIBRARIES = frozenset({"np", "numpy", "math", "scipy", "pd", "pandas", "random"})
 # Annotations of parameters that hold inputs of the scenario, never facts.
-_STRUCTURAL_HINTS = ("Backend", "str", "int", "LossHead", "LossHead | Once", "ProviderCosts", "frozenset[str]", "FactRequest")
+_STRUCTURAL_HINTS = ("Backend", "str", "int", "LossHead", "LossHead | Once", "ProviderCosts", "Replacement", "frozenset[str]", "FactRequest")
 
 
 @dataclass(frozen=True, order=True)

@@ -264,6 +264,11 @@ def further() -> dict[str, list[str]]:
             changed("exit_assistance", (TO_BE_AGREED, "cost plus: {effort: 15 %, margin: 12 %}\n")),
             changed("exit_assistance", (TO_BE_AGREED, "monthly rate: GBP 41 000\n")),
         ],
+        "partial_termination": [
+            # Something else is charged too, so that the service has a share.
+            changed("partial_termination", more=idle.FIXED),
+            changed("partial_termination", ("fee under: 15.3\n", "fee: GBP 7 000\nparty: provider\n")),
+        ],
         "innovation_fund": [changed("innovation_fund", ("share: 1 %\nproject: GBP 20 000\n", "amount: GBP 3 000\nunspent: carries over\n"))],
         "incident_response": [changed("incident_response", ("at risk: 10 %\n", "allowed: 1\nat most each: 2.5 %\n"))],
         "milestone_payment": [changed("milestone_payment", more=SECOND_WAVE), changed("milestone_payment", BEFORE_THE_START)],

@@ -1,5 +1,4 @@
-"""A term that ends inside a month: both drivers say the same of it, for every kind; and one that is said to end with a month's last day is that term.
-"""
+"""A term that ends inside a month: both drivers say the same of it, for every kind; one with a month's last day is the term in months."""
 
 from __future__ import annotations
 

@@ -273,6 +273,7 @@ behaviour:
   rights:
     terminate for chronic failure: {probability: 30 %}
     terminate for convenience: {probability: 7 %}
+    terminate in part: {probability: 20 %}
     terminate for cause: {probability: 40 %}
     benchmark the charges: {probability: 80 %}
     reset the rates: {probability: 70 %}
@@ -302,6 +303,7 @@ behaviour:
     terminate for cause: {probability: 30 %}
     terminate for a change in law: {probability: 50 %}
     not renew: {probability: 30 %}
+    terminate in part: {probability: 15 %}
     terminate for late delivery: {probability: 20 %}
     terminate for failed recovery: {probability: 20 %}
     call for the innovation fund: {probability: 25 %}
@@ -369,6 +371,7 @@ behaviour:
   rights:
     terminate for chronic failure: {exercised: when it pays}
     terminate for convenience: {exercised: when it pays}
+    terminate in part: {probability: 10 %}
     terminate for cause: {probability: 20 %}
   escalation: {client: {late: {low: 5 minutes, high: 6 hours}, probability: 60 %}}
   effort: {strategic: yes, standby: GBP 5 000, without: {overtime: 10 %, repairs: 150 %}}

@@ -29,7 +29,6 @@ fee table: [{each month left: 100 %}]
 """
 
 
-
 @pytest.fixture(autouse=True)
 def _dated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.contract.clauses.worked.FRONT", FRONT.replace("term: TERM", "TERM"))

@@ -253,7 +253,7 @@ loss of bargain: recovered
 
     def excess(self, index: int) -> int:
         """Numerator of the excess for the months that remain after month `index`, over the excess's own denominator."""
-        remaining: int = min(self.setting.months_left(index), self.terms.remaining_term.at_most.months)
+        remaining: int = min(self.setting.left[index], self.terms.remaining_term.at_most.months)
         return remaining * int(self.terms.remaining_term.excess.num)
 
     def answers(self, event: str, row: Row, month: MonthEnd) -> Iterator[tuple[str, Value]]:

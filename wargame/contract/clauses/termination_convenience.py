@@ -121,6 +121,10 @@ averaged over: 6 months
 ```
 """
 
+    @classmethod
+    def fee_of_leaving(cls, terms: Any) -> tuple[list[Any], Duration]:
+        return terms.fee_table, terms.averaged_over
+
     @property
     def again(self) -> Stage | None:
         return Stage.RIGHTS if self.terms.fee_table else None
@@ -152,7 +156,7 @@ averaged over: 6 months
             later,
             self.choice("fee_between_steps") == "falls evenly month by month",
             self.charges,
-            self.setting.months_left,
+            self.setting.left,
         )
 
     def states(self) -> dict[str, State]:

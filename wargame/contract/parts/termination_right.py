@@ -5,7 +5,6 @@ over whole months known when the fee falls due: those before the notice, or thos
 written. Rounding: each fee is rounded once, half-up; of two steps between which a fee falls evenly each part is rounded once.
 """
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -65,10 +64,10 @@ def of_charges(steps: list[FeeStep]) -> bool:
 
 
 class Fee:
-    """A fee table made ready for a rule. `later` puts a date that falls exactly between two periods into the later one; `left` says how many whole months
-    of the term are left after a month."""
+    """A fee table made ready for a rule. `later` puts a date that falls exactly between two periods into the later one; `left` says how many whole
+    months of the term are left after a month."""
 
-    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool, charges: ChargesOf, left: Callable[[int], int]) -> None:
+    def __init__(self, steps: list[FeeStep], averaged_over: Duration, later: bool, evenly: bool, charges: ChargesOf, left: tuple[int, ...]) -> None:
         if not averaged_over.months:
             raise ValueError(f"`averaged over` is {averaged_over}; charges are known by months: write `averaged over: 6 months`")
         self.steps, self.window, self.later, self.evenly = steps, averaged_over.months, later, evenly
@@ -101,7 +100,7 @@ class Fee:
     def _of(self, month: MonthEnd, number: int, total: Value, known: int) -> Value:
         """The fee in contract month `number` (the first is 1), where the last `known` months were charged at `total` together; of less than nothing
         there is no share."""
-        v, left = month.v, self.left(month.index)
+        v, left = month.v, self.left[month.index]
         total = v.maximum(total, 0)
         edges = [step.through_month or number for step in self.steps]
         place = sum(edge < number for edge in edges[:-1])

@@ -276,6 +276,7 @@ class Setting:
     calendar: Calendar | None = None  # of the agreement, for dates that stand in terms
     part_month: bool = False  # whether the term ends inside its last month
 
-    def months_left(self, index: int) -> int:
-        """Whole months of the term that are left after month `index`, counted from 0."""
-        return max(self.term_months - self.part_month - index - 1, 0)
+    @property
+    def left(self) -> tuple[int, ...]:
+        """Whole months of the term that are left after each month."""
+        return tuple(max(self.term_months - self.part_month - index - 1, 0) for index in range(self.term_months))

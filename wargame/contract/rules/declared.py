@@ -112,6 +112,16 @@ class Declared:
         return ""
 
     @classmethod
+    def takes_out(cls, terms: Any) -> str:
+        """The service that it takes out of the agreement, at the instant `ends` that it remembers (0: it does not); "" for none."""
+        return ""
+
+    @classmethod
+    def fee_of_leaving(cls, terms: Any) -> tuple[list[Any], Duration] | None:
+        """The steps of its fee table for leaving the agreement, and over how long charges are averaged; None where it has none."""
+        return None
+
+    @classmethod
     def due_dates(cls, terms: Any) -> Mapping[str, dt.date]:
         """Milestones to the dates on which they are due, as its terms have them."""
         return {}

@@ -37,7 +37,7 @@ class Notice(NamedTuple):
     """What the contract tells the world on the first morning strictly after `instant`. `keep` multiplies what is left of open incidents; of a
     notice of termination `fee` is what is due for it as that stands when it is given, unless the day of the exit decides (`fee_at_exit`)."""
 
-    kind: Literal["breach", "remediation", "relief", "termination"]
+    kind: Literal["breach", "remediation", "relief", "termination", "partial termination"]
     clause: str
     instant: int
     keep: Rate | None = None

@@ -99,6 +99,22 @@ class Rulebook:
         return {number: services[0] if len(services) == 1 else "" for number, services in found.items()}
 
     @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Service to the clauses that may take it out of the agreement."""
+        found: dict[str, tuple[str, ...]] = {}
+        for clause in self.clauses:
+            service = clause.takes_out(clause.terms)
+            if service:
+                found[service] = (*found.get(service, ()), clause.number)
+        return found
+
+    @cached_property
+    def within(self) -> Mapping[str, str]:
+        """Clause number to the service with which the clause leaves, of those that may be taken out. A right to leave stays."""
+        staying = {clause.number for clause in self.clauses if clause.ways_out() or clause.takes_out(clause.terms)}
+        return {number: service for number, service in self.services.items() if service in self.parts and number not in staying}
+
+    @cached_property
     def excusing(self) -> Mapping[str, tuple[str, ...]]:
         """Clause number to the levels whose months it may excuse: it keeps no claim back there, for none arises."""
         found: dict[str, list[str]] = {}

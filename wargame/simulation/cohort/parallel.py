@@ -49,6 +49,8 @@ def parallel_book(rules: Rulebook, other: Rulebook, *, accounts: bool = False) -
     pairs = list(zip(rules.clauses, other.clauses, strict=False))
     if (rules.calendar, rules.term_end, rules.parties, rules.currency) != (other.calendar, other.term_end, other.parties, other.currency):
         return None
+    if rules.parts or other.parts:  # to the clauses of a service that may leave the month looks different from act to act
+        return None
     if rules.due != other.due:  # milestones then come late at another time
         return None
     if len(rules.clauses) != len(other.clauses) or any(a.number != b.number or type(a) is not type(b) for a, b in pairs):
@@ -161,6 +163,7 @@ class ParallelDesk(Desk):
         self.own: set[int] = set()  # ids of dues that are copies
         self.clause, self.read, self.books, self.reference, self.exchanges = number, read, desk.books, desk.reference, desk.exchanges
         self.kept: dict[str, Value] = {}
+        self.parts = desk.parts  # none: an agreement with parts has no parallel books
         self.said: Said = []
 
     def claims(self, heads: frozenset[str], payer: str, payee: str | None = None, clauses: Collection[str] | None = None) -> list[Due]:

@@ -57,7 +57,7 @@ def _delivered(driver: Driver, read: FactRequest) -> Value:
     if due >= desk.last:
         return 0
     # One that is due after the agreement has ended is not delivered under it.
-    there = desk.v.both(desk.fact(FactRequest("overdue", read.key)) <= 0, due < desk.exit)
+    there = desk.v.both(desk.fact(FactRequest("overdue", read.key)) <= 0, due < desk.agreement_exit)
     return desk.v.where(there, 1, 0)
 
 

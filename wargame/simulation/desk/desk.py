@@ -22,6 +22,7 @@ from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.dues import Dues, account_of, ties, under
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.memory import Published
+from wargame.simulation.desk.parts import Parts
 from wargame.simulation.desk.payoff import Books, pays
 from wargame.world.sampled.futures import Reference
 
@@ -37,6 +38,7 @@ class Desk:
         self.index = self.first = self.last = self.seconds = 0
         self.served: Value = 0
         self.exit: Value = 0
+        self.agreement_exit: Value = 0
         self.ending: Value = False
         self.term_end = driver.term_end
         self.facts: dict[FactRequest, Value] = {}
@@ -47,6 +49,7 @@ class Desk:
         self.waiting: MutableMapping[str, Value] = {}  # clause -> what was held back of its dues this month, less what came that had waited
         self.used: MutableMapping[tuple[str, str, str], Value] = {}  # (clause, service, cause) -> what of its dues was set off this month
         self.clause, self.exchanges = "", rules.exchanges
+        self.parts = Parts(self)
         rights = driver.scenario.inputs.behaviour.rights.values()
         # Kept where somebody looks.
         looked_at = any(right.exercised == "when it pays" for right in rights)
@@ -58,6 +61,8 @@ class Desk:
         self.index, self.first, self.last, self.seconds, self.served = index, first, last, last - first, served
         self.exit = exit_at
         self.ending = exit_at <= last
+        self.agreement_exit = exit_at  # that of the agreement, whoever looks
+        self.parts.open()
         self.facts.clear()
         self.measures.clear()
         self.tallies.clear()
@@ -70,8 +75,19 @@ class Desk:
         """A fact of the month; computed once however many clauses read it."""
         value = self.facts.get(read)
         if value is None:
-            value = self.facts[read] = FOUND_BY[read.fact](self.driver, read)
+            value = self.facts[read] = self.parts.left_of(read, FOUND_BY[read.fact](self.driver, read))
         return value
+
+    def turn_to(self, clause: str) -> None:
+        """Let a clause act; to one about a service that has been taken out the agreement has ended."""
+        self.clause = clause
+        if self.parts.ends:
+            self.parts.seen_by(clause)
+
+    def while_alive(self, amount: Value) -> Value:
+        """An amount if the agreement stood in the month, and the service did of which the clause that acts is; else 0."""
+        alive = self.driver.while_alive(amount)
+        return self.parts.kept(alive) if self.parts.ends else alive
 
     def interruptions(self, read: FactRequest) -> Sequence[Interruption]:
         """The unbroken times down of the month in a reading of the down-time, of which the clause must say that it reads it."""
@@ -92,7 +108,7 @@ class Desk:
 
     def publish(self, name: str, value: Value) -> None:
         """Make a number of this clause readable by others."""
-        self.measures[self.clause, name] = value
+        self.measures[self.clause, name] = self.parts.told(name, value) if self.parts.ends else value
 
     def tally(self, name: str) -> Value:
         """The month's sum of what `on_event` returned under this name; 0 where nothing happened."""
@@ -148,8 +164,8 @@ class Desk:
         about = self.rules.services[clause or self.clause] if service is None else service
         if self.exchanges:
             amount, accrued = self.in_books(amount), None if accrued is None else self.in_books(accrued)
-        due = Due(clause or self.clause, head, payer, payee, self.driver.while_alive(amount), cause, after, about, day=day)
-        due.accrued = None if accrued is None else self.driver.while_alive(accrued)
+        due = Due(clause or self.clause, head, payer, payee, self.while_alive(amount), cause, after, about, day=day)
+        due.accrued = None if accrued is None else self.while_alive(accrued)
         due.nothing = not anywhere(due.amount)
         self.dues.append(due)
         self.owed.append(due)
@@ -157,7 +173,7 @@ class Desk:
     def withhold(self, head: str, payer: str, payee: str, amount: Value, cause: str, why: Reason) -> None:
         """Say that an amount is kept from being paid, and why; of every reason given here the clause is the one that acts."""
         account = Account(self.clause, head, payer, payee, cause)
-        self.driver.record_withheld(account, self.driver.while_alive(self.in_books(amount)), why.by(self.clause))
+        self.driver.record_withheld(account, self.while_alive(self.in_books(amount)), why.by(self.clause))
 
     def in_books(self, amount: Value) -> Value:
         """An amount that the clause states, in the currency of the books."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wargame.contract.rules.rulebook import Rulebook
 from wargame.core.account import ECONOMICS
 from wargame.core.events import Stage
-from wargame.core.problem import BadValue
+from wargame.core.problem import BadInput, BadValue, Place, Problem
 from wargame.core.vocabulary import Value
 from wargame.simulation.desk.claims import failed_by_now, settle
-from wargame.simulation.desk.exact_range import exact_range_error
 from wargame.simulation.desk.memory import periods_starting
 from wargame.simulation.desk.quantities import Sums
 from wargame.world.scenario.economics import DeskAfter
@@ -40,7 +40,7 @@ def run_acts(driver: Driver) -> None:
         if act.stage >= Stage.SETTLE and not settled:
             settle(driver, desk.last)
             settled = True
-        desk.clause = act.clause
+        desk.turn_to(act.clause)
         try:
             if shadows is not None:
                 shadows.at_month_end(act)
@@ -55,9 +55,18 @@ def run_acts(driver: Driver) -> None:
 def close_books(driver: Driver, left: DeskAfter | None) -> None:
     """Write what each party spends and loses of its own; `left` is the desk of those whose agreement has ended early, None where none has."""
     desk = driver.desk
-    desk.clause = ECONOMICS
+    desk.turn_to(ECONOMICS)
     driver.economics.on_month_end(desk)
+    if desk.parts.ends:
+        driver.economics.after_parts(desk, desk.parts.ends)
     if left is not None:
         driver.economics.after_exit(left)
     if desk.books is not None:
         desk.books.close(desk.seconds)
+
+
+def exact_range_error(rules: Rulebook, clause: str, error: OverflowError | BadValue) -> BadInput:
+    """The refusal of a run in which the rule of a clause met a sum or a date beyond the exact range."""
+    place = rules.draft.provision(clause).place if clause in rules.draft.numbers else Place(rules.draft.path, 0, 0)
+    hint = "check the figures of this clause, and those of the scenario that it is multiplied with"
+    return BadInput([Problem("X009", place, f"{clause} comes to a figure or a date that is beyond what is computed exactly: {error}", hint)])

@@ -75,7 +75,7 @@ class Ahead:
     """The months from an exit on the morning `morning` to the end of the term, as they are worth to a party at this month end."""
 
     def __init__(self, desk: Desk, party: str, morning: int) -> None:
-        self.starts, self.morning = desk.driver.starts, morning
+        self.starts, self.morning = (*desk.driver.starts[:-1], desk.term_end), morning
         rate, left = desk.driver.scenario.inputs.economics.discount.get(party), len(self.starts) - 1
         later = discount_factors(rate.num, rate.den, left - desk.index - 1) if rate else [PPM] * left
         self.factors = [*[PPM] * (desk.index + 1), *later]  # by contract month
@@ -120,7 +120,8 @@ def replacement(driver: Driver, ahead: Ahead) -> int:
     back = morning + inputs.gap.seconds
     cost = rounded_once(inputs.transition.minor, ahead.at_exit, PPM)
     for first, last, month in zip(driver.starts, driver.starts[1:], range(len(driver.starts) - 1), strict=False):
-        served, gap = max(last - max(back, first), 0), max(min(back, last) - max(morning, first), 0)
+        until = min(last, driver.term_end)
+        served, gap = max(until - max(back, first), 0), max(min(back, until) - max(morning, first), 0)
         for service, price in inputs.price.items():
             units = driver.futures.plans[service].forecast[month]
             paid = share(share(units, served, last - first), price.num, price.den)

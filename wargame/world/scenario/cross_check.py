@@ -66,6 +66,8 @@ def _check_replacement(found: Described) -> None:
     replacement = found.inputs.economics.replacement
     for name in replacement.price if replacement else ():
         found.known_service(name, "economics", "replacement", "price", name)
+    for name in replacement.transition_of if replacement else ():
+        found.known_service(name, "economics", "replacement", "transition of", name)
 
 
 def _check_circles_of_components(found: Described) -> None:

@@ -7,6 +7,7 @@ term would have ended.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from wargame.core.facts import FactRequest
 from wargame.core.values import DAY, HOUR
 from wargame.core.vocabulary import Backend, Value
 from wargame.world.scenario.file import Scenario
-from wargame.world.scenario.inputs import LossHead, ProviderCosts
+from wargame.world.scenario.inputs import LossHead, ProviderCosts, Replacement
 from wargame.world.sizes.read import MILLION
 
 _FACT_OF = {"hour of outage": "downtime", "unit waiting a day": "waiting", "unit done wrong": "errors", "unit lost": "lost"}
@@ -207,16 +208,33 @@ class Economics:
         if replacement is None:
             return
         v, left = desk.v, desk.exit
-        back = left + replacement.gap.seconds
         early = v.both(v.both(left > desk.first, left <= desk.last), left < desk.term_end)
         desk.book(self.client, "transition", v.where(early, replacement.transition.minor, 0), "exit", always=True)
-        until = min(desk.last, desk.term_end)
+        for service in replacement.price:
+            self._elsewhere(desk, replacement, service, left, min(desk.last, desk.term_end), always=True)
+
+    def after_parts(self, desk: OwnDesk, ends: Mapping[str, Value]) -> None:
+        """The same of services that leave an agreement which goes on: service to the instant at which it ends."""
+        replacement = self.inputs.replacement
+        if replacement is None:
+            return
+        v = desk.v
+        for service, left in ends.items():
+            transition = replacement.transition_of.get(service)
+            if transition is not None:
+                now = v.both(left > desk.first, left <= desk.last)
+                desk.book(self.client, "transition", v.where(now, transition.minor, 0), "exit")
+            if service in replacement.price:
+                self._elsewhere(desk, replacement, service, left, v.minimum(desk.exit, min(desk.last, desk.term_end)), always=False)
+
+    def _elsewhere(self, desk: DeskAfter, replacement: Replacement, service: str, left: Value, until: Value, *, always: bool) -> None:
+        """What a service costs the client elsewhere in the month, from its exit until an instant: nobody serves in the gap."""
+        v, back = desk.v, left + replacement.gap.seconds
         served = v.maximum(until - v.maximum(back, desk.first), 0)
         unserved = v.maximum(v.minimum(back, until) - v.maximum(left, desk.first), 0)
-        for service, price in replacement.price.items():
-            demand = desk.fact(FactRequest("demand", service))
-            units = v.share(demand, served, desk.seconds)
-            desk.book(self.client, "replacement service", v.share(units, price.num, price.den), "exit", always=True)
-            if replacement.lost_unit:
-                lost = v.share(demand, unserved, desk.seconds)
-                desk.book(self.client, "service lost in the gap", v.share(lost, replacement.lost_unit.minor, 1), "exit", always=True)
+        demand, price = desk.fact(FactRequest("demand", service)), replacement.price[service]
+        units = v.share(demand, served, desk.seconds)
+        desk.book(self.client, "replacement service", v.share(units, price.num, price.den), "exit", always=always)
+        if replacement.lost_unit:
+            lost = v.share(demand, unserved, desk.seconds)
+            desk.book(self.client, "service lost in the gap", v.share(lost, replacement.lost_unit.minor, 1), "exit", always=always)

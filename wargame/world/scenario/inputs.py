@@ -271,10 +271,12 @@ class ProviderCosts(Sourced):
 
 
 class Replacement(Sourced):
-    """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs."""
+    """Life after exit: a gap without service, a transition to pay for, another price per unit, and what a unit lost in the gap costs. `transition_of`
+    says by service what its transition costs where it alone leaves."""
 
     gap: ClockT
     transition: MoneyT
+    transition_of: dict[str, MoneyT] = {}
     price: dict[str, PriceT]
     lost_unit: MoneyT | None = None
     private: Literal["yes", "no"] = "yes"
