@@ -52,7 +52,7 @@ def end_rows(run: RunResult) -> Iterator[EndRow]:
     for one in run.cells:
         for clause in sorted((one.rules.clause(number) for number in one.rules.grounds), key=lambda clause: number_key(clause.number)):
             given = {party: one.ends[clause.number, party] for party in run.parties}
-            for party in [party for party, count in given.items() if count] or [clause.terms.party or run.parties[0]]:
+            for party in [party for party, count in given.items() if count] or clause.who:
                 yield _end(one, given[party], clause.number, " or ".join(sorted(clause.ways_out())), party)
         if one.ends[NO_NOTICE]:
             yield _end(one, one.ends[NO_NOTICE])

@@ -136,8 +136,8 @@ fee under: 15.3
         return states
 
     @cached_property
-    def who(self) -> str:
-        """The party that may use it."""
+    def leaver(self) -> str:
+        """The party that may take it out."""
         return self.terms.party or self.client
 
     def out_after(self, runs_out: int) -> int:
@@ -163,10 +163,10 @@ fee under: 15.3
         if ends and month.index + 1 >= self.terms.earliest.months:
             arisen = v.both(month.state("ends") == 0, v.negate(month.ending))
         month.publish("arisen", arisen)
-        used = month.exercised(RIGHT, self.who, arisen, ends)
-        month.notify(Notice("partial termination", self.number, ends - 1, party=self.who, fee=amount), used)
+        used = month.exercised(RIGHT, self.leaver, arisen, ends)
+        month.notify(Notice("partial termination", self.number, ends - 1, party=self.leaver, fee=amount), used)
         leaves = month.keep("ends", v.where(used, ends, month.state("ends")))
         fee = month.keep("fee", v.where(used, amount, month.state("fee")))
         now = used if self.choice("fee_due") == "at the notice" else leaves == month.last
-        other = self.provider if self.who == self.client else self.client
-        month.owe(FEE, self.who, other, v.where(now, fee, 0), "convenience", service="", day="month end")
+        other = self.provider if self.leaver == self.client else self.client
+        month.owe(FEE, self.leaver, other, v.where(now, fee, 0), "convenience", service="", day="month end")

@@ -207,7 +207,6 @@ class TerminationRight(Clause):
 
     @cached_property
     def who(self) -> tuple[str, ...]:
-        """The parties that may use it."""
         return (self.terms.party or self.client,)
 
     def of(self, name: str, party: str) -> str:

@@ -213,6 +213,11 @@ class Clause(Declared):
         """Those of them by which the agreement ends."""
         return self.grants() & self.ends
 
+    @cached_property
+    def who(self) -> tuple[str, ...]:
+        """The parties that may leave by it."""
+        return ()
+
     def covers(self) -> frozenset[str] | None:
         """The components whose incidents this clause speaks of: those of its services; None means any."""
         known = [self.setting.components.get(service) for service in self.services()]
