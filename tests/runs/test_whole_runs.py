@@ -1,4 +1,4 @@
-"""The whole job, from a file to the page, for every kind of clause: what no law of the engine sees, such as a table that reads a term not every kind has."""
+"""The whole job, from a file to the page, for every kind of clause: what no law of the engine sees, such as a table that reads a term few have."""
 
 from __future__ import annotations
 
