@@ -111,14 +111,15 @@ def test_a_day_is_the_mean_of_its_intervals_weighted_by_arrivals(patience: float
 def test_what_holds_of_any_table(planned: float, handling: float, patience: float | None, threshold: float, profile: tuple[float, ...]) -> None:
     curve = live_curve.__wrapped__(planned, handling, patience, threshold, profile)
     answered, within = np.array(curve.answered), np.array(curve.within)
-    assert len(answered) == len(within) == END * STEP + 1 and curve.end == END
+    assert len(answered) == len(within) == (sum(curve.parts) or END * STEP) + 1 and curve.end == END
     assert answered[0] == within[0] == 1.0
     assert (np.diff(answered) <= 0).all() and (np.diff(within) <= 0).all()
     assert (within >= 0).all() and (within <= answered).all() and (answered <= 1).all()
-    x = np.arange(END * STEP + 1) / STEP
-    assert (answered * x <= 1 + 1e-12).all()  # nobody answers more than they can
+    even = np.arange(END * STEP + 1) / STEP
+    answered, within = curve.lanes(even)
+    assert (answered * even <= 1 + 1e-12).all()  # nobody answers more than they can
     longer = live_curve.__wrapped__(planned, handling, patience, threshold + 10.0, profile)
-    assert (np.array(longer.within) >= within - 1e-12).all()
+    assert (longer.lanes(even)[1] >= within - 1e-12).all()
 
 
 def test_without_patience_all_are_answered_as_far_as_there_are_hands() -> None:
@@ -143,14 +144,43 @@ def test_the_table_is_built_once_and_soon() -> None:
     assert min(times) < 0.3
 
 
+@settings(max_examples=40)
+@given(
+    st.sampled_from((1, 2, 5, 14, 40, 100, 300, 1000, 2500, 5000, 10_000)),
+    st.sampled_from((None, 30.0, 300.0, 3000.0)),
+    st.sampled_from((0.0, 5.0, 20.0, 120.0)),
+    st.lists(st.one_of(st.floats(0.9, 1.05), st.floats(0.0, 3.9)), min_size=20, max_size=20),
+)
+def test_a_table_is_within_a_thousandth_of_the_formula_at_any_size(
+    agents: int, patience: float | None, threshold: float, places: list[float]
+) -> None:
+    """Up to ten thousand agents, near full load above all, between the numbers of the table as well as at them."""
+    curve = live_curve(planned(agents, (1.0,), 300.0), 300.0, patience, threshold, (1.0,))
+    for x in places:
+        answered, within = curve.at(x)
+        if patience is None:
+            assert within == pytest.approx(answered_within(agents, x * agents, 300.0, threshold) if x < 1 else 0.0, abs=1e-3)
+        elif x * agents < 12_000:
+            queue = erlang_a(agents, x * agents, 300.0, patience, threshold)
+            assert (answered, within) == pytest.approx((queue.answered, queue.within), abs=1e-3)
+
+
+def test_a_table_of_even_steps_is_too_coarse_where_many_share_a_load() -> None:
+    """5,000 agents at 99.5 %: 0.8820 of the callers wait 20 seconds at most, by Erlang's formula for a call of 300 seconds."""
+    curve = live_curve(planned(5000, (1.0,), 300.0), 300.0, None, 20.0, (1.0,))
+    assert curve.at(0.995)[1] == pytest.approx(0.8820, abs=1e-3) and max(curve.parts) > 16
+    even = live_curve(planned(14, (1.0,), 300.0), 300.0, None, 20.0, (1.0,))
+    assert even.parts == ()
+
+
 # --- reading it --------------------------------------------------------------------------------------------------------------------
 
 X = st.one_of(st.floats(0.0, 5.0), st.floats(0.0, 1e12), st.integers(0, 1100).map(lambda number: number / STEP), st.just(math.inf))
 
 
-@given(st.lists(X, min_size=1, max_size=40), st.sampled_from([None, 0.0, 90.0]))
-def test_one_life_and_many_lanes_read_the_same_to_the_last_bit(places: list[float], patience: float | None) -> None:
-    curve = live_curve(planned(15, DAY, 240.0), 240.0, patience, 30.0, DAY)
+@given(st.lists(X, min_size=1, max_size=40), st.sampled_from([None, 0.0, 90.0]), st.sampled_from((15, 3000)))
+def test_one_life_and_many_lanes_read_the_same_to_the_last_bit(places: list[float], patience: float | None, peak: int) -> None:
+    curve = live_curve(planned(peak, DAY, 240.0), 240.0, patience, 30.0, DAY)
     answered, within = curve.lanes(np.array(places))
     for i, x in enumerate(places):
         assert curve.at(x) == (answered[i], within[i])
@@ -177,12 +207,14 @@ def test_a_table_to_read_by_hand() -> None:
 
 def test_the_bits_of_a_table_are_known() -> None:
     """Written on one processor; another must find the same. They change only with the formulas or the grid."""
-    found = {}
+    found: dict[float | str | None, str] = {}
+    fine = live_curve(planned(5000, (1.0,), 300.0), 300.0, None, 20.0, (1.0,))
+    found["fine"] = hashlib.sha256(b"".join(struct.pack("<d", value) for value in (*fine.answered, *fine.within, *fine.parts))).hexdigest()[:16]
     for patience in (None, 150.0):
         curve = live_curve(5_000.0, 200.0, patience, 20.0, DAY)
         bits = b"".join(struct.pack("<d", value) for table in (curve.answered, curve.within) for value in table)
         found[patience] = hashlib.sha256(bits).hexdigest()[:16]
-    assert found == {None: "d0f2dc6461b6bbe6", 150.0: "a7bda9e04c1e76b2"}
+    assert found == {"fine": "a0570bc09b9ff8d2", None: "b4ee9ad3032c64f5", 150.0: "a7bda9e04c1e76b2"}
 
 
 @pytest.mark.parametrize("module", [elementary, erlang, live, erlang_reference], ids=lambda module: module.__name__)

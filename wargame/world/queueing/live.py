@@ -12,71 +12,16 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.core.arrays import Floats, Ints
+from wargame.core.arrays import Floats
 from wargame.core.problem import BadValue
 from wargame.core.values import HOUR
+from wargame.world.queueing.curve import Curve, drawn
 from wargame.world.queueing.erlang import impatient, patient
 
 STEP, END = 256, 4  # steps of the table per unit of x, and its last x
-
-
-@dataclass(frozen=True)
-class Curve:
-    """Shares of the arrivals of a day, by x = number ÷ `step`. Between two numbers a straight line; `at` and `lanes` agree to the last bit.
-
-    Beyond the table no more is answered than at its end, in units, so both shares fall as 1 ÷ x.
-    x is 0 or more; where there is no capacity at all the caller gives the end of the table.
-    """
-
-    step: int
-    answered: tuple[float, ...]  # share answered at last
-    within: tuple[float, ...]  # share answered within the threshold, of all who call
-
-    @property
-    def end(self) -> float:
-        """The last x of the table."""
-        return (len(self.answered) - 1) / self.step
-
-    def at(self, x: float) -> tuple[float, float]:
-        """(answered, answered within the threshold) at one x."""
-        end = self.end
-        if x >= end:
-            return self.answered[-1] * end / x, self.within[-1] * end / x
-        return self._line(self.answered, x), self._line(self.within, x)
-
-    def lanes(self, x: Floats) -> tuple[Floats, Floats]:
-        """`at`, for the x of many lanes."""
-        cell, part = self._cells(x)
-        beyond, end = x >= self.end, self.end
-        answered, within = (self._lines(table, cell, part) for table in self._tables)
-        if beyond.any():
-            far = np.where(beyond, x, end)
-            answered = np.where(beyond, self.answered[-1] * end / far, answered)
-            within = np.where(beyond, self.within[-1] * end / far, within)
-        return answered, within
-
-    def _line(self, table: tuple[float, ...], x: float) -> float:
-        position = x * self.step
-        cell = int(position)
-        low = table[cell]
-        return low + (table[cell + 1] - low) * (position - cell)
-
-    def _cells(self, x: Floats) -> tuple[Ints, Floats]:
-        position = np.minimum(x, self.end) * self.step
-        cell = np.minimum(position.astype(np.int64), len(self.answered) - 2)
-        return cell, position - cell
-
-    def _lines(self, table: Floats, cell: Ints, part: Floats) -> Floats:
-        low = np.take(table, cell)
-        return low + (np.take(table, cell + 1) - low) * part
-
-    @functools.cached_property
-    def _tables(self) -> tuple[Floats, Floats]:
-        return np.array(self.answered), np.array(self.within)
 
 
 def roster(planned: float, handling: float, profile: tuple[float, ...], hours: float = 24.0) -> tuple[int, ...]:
@@ -113,8 +58,14 @@ def live_curve(planned: float, handling: float, patience: float | None, threshol
         raise BadValue(f"the threshold is a time, 0 or more, not {threshold} seconds", "write 20 seconds")
     if patience is not None and not 0 <= patience < math.inf:
         raise BadValue(f"patience is a time, 0 or more, not {patience} seconds", "leave it out if nobody ever gives up")
+    return drawn(functools.partial(_shares, agents, handling, patience, threshold, profile), STEP, END)
+
+
+def _shares(
+    agents: tuple[int, ...], handling: float, patience: float | None, threshold: float, profile: tuple[float, ...], x: Floats
+) -> tuple[Floats, Floats]:
+    """(answered, answered within the threshold) of a day, at x in rising order from 0."""
     sum_of = math.fsum(profile)
-    x = np.arange(END * STEP + 1) / STEP
     answered, within = np.zeros_like(x), np.zeros_like(x)
     known: dict[tuple[int, float], tuple[Floats, Floats]] = {}  # many profiles repeat themselves
     for weight, staff in zip(profile, agents, strict=True):
@@ -131,8 +82,7 @@ def live_curve(planned: float, handling: float, patience: float | None, threshol
     if patience is None:
         answered = 1.0 / np.maximum(x, 1.0)
     answered = np.minimum.accumulate(np.minimum(answered, 1.0))
-    within = np.minimum(np.minimum.accumulate(within), answered)
-    return Curve(STEP, tuple(answered.tolist()), tuple(within.tolist()))
+    return answered, np.minimum(np.minimum.accumulate(within), answered)
 
 
 def _interval(agents: int, loads: Floats, handling: float, patience: float | None, threshold: float) -> tuple[Floats, Floats]:
