@@ -41,8 +41,9 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def played(folder: Path, provisions: str, *, world: str = LOSSES, **more: Any) -> Played:
-    """Play provisions with default law behind them."""
-    return play_case(folder, provisions, world=world, outages=IN_JANUARY, law=LAW, **more)
+    """Play provisions with default law behind them, which recovers the whole loss of a month that is missed unless something else is chosen."""
+    choices = {(NUMBER, "allowance"): "the whole loss of a month that is missed"} | more.pop("choices", {})
+    return play_case(folder, provisions, world=world, outages=more.pop("outages", IN_JANUARY), law=LAW, choices=choices, **more)
 
 
 def damages(one: Played) -> dict[str, int]:
@@ -104,6 +105,55 @@ def test_what_an_indemnity_makes_good_is_not_asked_for_twice(tmp_path: Path) -> 
     assert damages(found) == {"work-around": 10_000}
     found = played(tmp_path, LEVEL + terms("11.1", "kind: indemnity\nlosses: [customer redress]\nservice: voice"))
     assert sum(damages(found).values()) == 10_000
+
+
+HOURLY = WORLD + "economics: {client losses: [{head: customer redress, amount: GBP 5 000, per: hour of outage, service: voice}]}\n"
+HALF = terms("8.1", "kind: service_level\nservice: voice\ntarget: 99.5 %")
+OF_A_CHARGE = terms("8.2", "kind: service_credit\nservice level: 8.1\ncredit: 5 %")
+ALLOWED = "the promised level is allowed for"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "paid"),
+    [
+        ({"allowance": ALLOWED}, 21_000),
+        ({}, 39_000),
+        ({"credits": "are exhaustive"}, 0),
+        ({"credits": "adjust the price"}, 60_000),
+        ({"allowance": ALLOWED, "credits": "adjust the price"}, 42_000),
+        ({"allowance": ALLOWED, "set_against": "the losses it is for"}, 21_000),
+    ],
+)
+def test_twelve_hours_against_995_by_option(tmp_path: Path, chosen: dict[str, str], paid: int) -> None:
+    """A month of 30 days may be down 3.6 hours: of 12 hours at 5,000 an hour 8.4 are beyond the level, 42,000 of 60,000. A credit of 5 % of 420,000 is
+    21,000."""
+    choices = {(NUMBER, name): option for name, option in chosen.items()}
+    outages = ("2027-04-10T08:00,2027-04-10T20:00,platform",)
+    found = played(tmp_path, charge("GBP 420 000") + HALF + OF_A_CHARGE, world=HOURLY, outages=outages, months=4, choices=choices)
+    assert sum(damages(found).values()) == paid
+
+
+@pytest.mark.parametrize(("end", "pence"), [("11:36", 0), ("11:37", 8_333), ("11:40", 33_333), ("12:36", 500_000)])
+def test_damages_begin_where_the_level_ends_without_a_cliff(tmp_path: Path, end: str, pence: int) -> None:
+    """From 08:00 on, with 3 hours 36 minutes allowed in April: four minutes more are 333.33 at 5,000 an hour, rounded half-up."""
+    outages = (f"2027-04-10T08:00,2027-04-10T{end},platform",)
+    found = played(tmp_path, HALF, world=HOURLY, outages=outages, months=4, choices={(NUMBER, "allowance"): ALLOWED})
+    assert sum(amount for (clause, _, _), amount in found.paid.items() if clause == NUMBER) == pence
+
+
+def test_a_credit_for_one_level_is_set_against_the_losses_of_that_level(tmp_path: Path) -> None:
+    """Errors cost 600 a month and the outage 30,000 and 10,000; a credit of 5,000 for quality takes the 600, or 5,000 of all losses."""
+    quality = terms("8.3", "kind: service_level\nservice: voice\nmeasure: quality\ntarget: 100 %")
+    credit = terms("8.4", "kind: service_credit\nservice level: 8.3\ncredit: 5 %")
+    wrong = "    - {head: re-performance, amount: GBP 1, per: unit done wrong, service: voice}\n"
+    world = LOSSES.replace("needs: [platform]", "needs: [platform], quality: {errors: 2 %}") + wrong
+    draft = charge("GBP 100 000") + LEVEL + quality + credit
+    errors = damages(played(tmp_path, charge("GBP 100 000") + LEVEL + quality, world=world))["re-performance"]
+    assert 0 < errors < 5_000
+    all_losses = played(tmp_path, draft, world=world)
+    its_own = played(tmp_path, draft, world=world, choices={(NUMBER, "set_against"): "the losses it is for"})
+    assert sum(damages(all_losses).values()) in (40_000 + errors - 5_000, 40_000 + errors - 5_001)  # pounds cut off by head
+    assert damages(its_own) == {"customer redress": 30_000, "work-around": 10_000}
 
 
 LATE = WORLD + "behaviour: {payment: {client: {by: 73 days}}}\n"

@@ -159,7 +159,12 @@ def test_default_law_counts_units_lost_where_answering_is_promised(workshop: Wor
     world = STAFFED.replace("head: goodwill", "head: wasted expenditure")
     scenario, read = workshop.scenario(world), workshop.draft(draft("abandonment", TARGETS["abandonment"]))
     rules = compile_rules(
-        read, KINDS, components={"voice": scenario.components_of("voice")}, provides=scenario.provides, law=pack_of("England and Wales")
+        read,
+        KINDS,
+        components={"voice": scenario.components_of("voice")},
+        provides=scenario.provides,
+        law=pack_of("England and Wales"),
+        choices={("default law: damages (voice)", "credits"): "adjust the price"},
     )
     law = next(clause for clause in rules.clauses if clause.number == "default law: damages (voice)")
     assert {basis for _, reads in law.losses for basis, _ in reads} == {"unit lost"}  # type: ignore[attr-defined]

@@ -32,6 +32,7 @@ CAUSED_BY = {
     "unit done wrong": ("quality",),
     "unit lost": ("answer time", "abandonment"),
 }
+OF_TIME_DOWN = frozenset({"hour of outage", "unit waiting a day"})
 OUT_OF_TIME = Reason("out of time", "out of time under the {clause}")
 
 
@@ -51,7 +52,8 @@ class Damages(LawRule):
         LegalAssumption(
             "causation",
             "losses of the kind that the missed level is about (time down and waiting: availability; waiting: response and turnaround; errors: "
-            "quality; units lost: answer time and abandonment), in the months of the miss, down-time of the provider's making only",
+            "quality; units lost: answer time and abandonment), in the months of the miss, down-time of the provider's making only; of several "
+            "levels the one whose miss caused most",
             "PRACTICE §1",
         ),
         LegalAssumption("mitigation", "the scenario's losses are those left after reasonable steps", "British Westinghouse [1912] AC 673 [v]"),
@@ -63,6 +65,21 @@ class Damages(LawRule):
             "Are losses recovered that flow from special circumstances only, such as goodwill?",
             "Hadley v Baxendale (1854) 9 Ex 341",
         ),
+        "allowance": Construction(
+            ("the promised level is allowed for", "the whole loss of a month that is missed"),
+            "Is what the level allows to fail left out of the loss, or is the whole loss of a month recovered that misses it?",
+            "what puts the client where it would have been had the level been kept, Robinson v Harman (1848) 1 Ex 850 [v]",
+        ),
+        "credits": Construction(
+            ("are set off", "are exhaustive", "adjust the price"),
+            "Are service credits paid on account of damages, do they stand in their place, or are they the price of the service as it was?",
+            "PRACTICE §1 D (nature of a credit) [v]",
+        ),
+        "set_against": Construction(
+            ("all losses", "the losses it is for"),
+            "Is what another remedy pays set against all losses of the service, or against those only that its own breach has caused?",
+            "PRACTICE §1 D; British Westinghouse [1912] AC 673 (benefits of the same breach are brought into account) [v]",
+        ),
     }
 
     @classmethod
@@ -73,12 +90,20 @@ class Damages(LawRule):
     def consults(self) -> frozenset[str]:
         known = self.setting.provisions
         (service,) = self.services()
-        return frozenset(one.number for one in (*known.of_service(service, Role.LEVEL), *known.playing(Role.INDEMNITY)))
+        looked_at = (*known.of_service(service, Role.LEVEL), *known.playing(Role.INDEMNITY), *known.playing(Role.CREDIT))
+        return frozenset(one.number for one in looked_at)
 
     def prepare(self) -> None:
         (self.service,) = self.services()
-        measures = {one.number: one.promise.measure for one in self.setting.provisions.of_service(self.service, Role.LEVEL) if one.promise}
+        promises = {one.number: one.promise for one in self.setting.provisions.of_service(self.service, Role.LEVEL) if one.promise}
+        credits = {one.number: one.kind.names_levels(one.terms) for one in self.setting.provisions.playing(Role.CREDIT)}
+        if self.choice("credits") == "are exhaustive":
+            settled = {level for levels in credits.values() for level in levels}
+            promises = {number: promise for number, promise in promises.items() if number not in settled}
+        measures = {number: promise.measure for number, promise in promises.items()}
         self.measured = tuple(measures)
+        allowed = self.choice("allowance") == "the promised level is allowed for"
+        self.targets = {number: promise.target for number, promise in promises.items() if allowed and promise.target is not None}
         remote = INDIRECT if self.choice("remoteness") == "losses that flow directly" else frozenset()
         # What an indemnity for all services makes good is not asked for a second time.
         indemnities = self.setting.provisions.playing(Role.INDEMNITY)
@@ -91,38 +116,63 @@ class Damages(LawRule):
             (head, tuple((basis, FactRequest("loss", head, NOT_THE_PROVIDERS, of=self.service, basis=basis)) for basis in self.caused))
             for head in heads
         ]
+        # Of losses that are one sum: the levels by basis, and the clauses of each head of claim that is set against it (None: all).
+        together = [tuple(self.caused)] if self.choice("set_against") == "all losses" else [(basis,) for basis in self.caused]
+        self.causes = [{basis: self.caused[basis] for basis in bases} for bases in together]
+        self.against = [self._against(bases, credits) for bases in together]
+
+    def _against(self, bases: tuple[str, ...], credits: dict[str, tuple[str, ...]]) -> tuple[tuple[str, frozenset[str] | None], ...]:
+        heads: dict[str, frozenset[str] | None] = dict.fromkeys(("service credits", "liquidated damages", "indemnity"))
+        if self.choice("set_against") != "all losses":
+            levels = {number for basis in bases for number in self.caused[basis]}
+            heads["service credits"] = frozenset(number for number, named in credits.items() if not levels.isdisjoint(named))
+            heads["liquidated damages"] = None if OF_TIME_DOWN & set(bases) else frozenset()
+        if self.choice("credits") == "adjust the price":
+            del heads["service credits"]
+        return tuple(heads.items())
 
     def reads(self) -> tuple[FactRequest, ...]:
         return tuple(read for _, reads in self.losses for _, read in reads)
 
     def needs(self) -> tuple[tuple[str, str], ...]:
-        return tuple((number, "missed") for number in self.measured)
+        named = ("missed", "part", "whole") if self.targets else ("missed",)
+        return tuple((number, name) for number in self.measured for name in named)
 
-    def missed(self, month: MonthEnd, basis: str) -> Value:
-        """Whether a level was missed whose miss causes losses that are counted so."""
-        found: Value = False
-        for number in self.caused[basis]:
-            found = month.v.either(found, month.measure(number, "missed"))
+    def caused_by(self, month: MonthEnd, number: str, loss: Value) -> Value:
+        """What of a month's loss the miss of a level has caused: the part of what failed that the level does not allow to fail."""
+        v, target = month.v, self.targets.get(number)
+        if target is not None:
+            part, whole = month.measure(number, "part"), month.measure(number, "whole")
+            short = v.maximum(whole * target.numerator - part * target.denominator, 0)
+            loss = v.rounded(loss, short, v.maximum((whole - part) * target.denominator, 1))
+        return v.where(month.measure(number, "missed"), loss, 0)
+
+    def lost(self, month: MonthEnd, group: int, place: int) -> Value:
+        """What of a head the misses of the month have caused, as it is counted by some bases; of several levels missed, the one that caused most."""
+        v = month.v
+        found: Value = 0
+        for basis, read in self.losses[place][1]:
+            worst: Value = 0
+            for number in self.causes[group].get(basis, ()):
+                worst = v.maximum(worst, self.caused_by(month, number, month.fact(read)))
+            found = found + worst
         return found
-
-    def lost(self, month: MonthEnd, reads: tuple[tuple[str, FactRequest], ...]) -> Value:
-        """What of a head the misses of the month have caused."""
-        return month.v.total([month.v.where(self.missed(month, basis), month.fact(read), 0) for basis, read in reads])
 
     def on_month_end(self, month: MonthEnd) -> None:
         v = month.v
-        lost = [self.lost(month, reads) for _, reads in self.losses]
-        suffered = v.total(lost)
-        left = suffered
-        for head in ("service credits", "liquidated damages", "indemnity"):
-            left = month.set_off(left, head, self.provider, self.client, self.service)
-        so_far: Value = 0
-        given: Value = 0
-        for place, (name, _) in enumerate(self.losses):
-            so_far = so_far + lost[place]
-            upto = v.proportion(so_far, left, suffered)
-            month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
-            given = upto
+        for group, against in enumerate(self.against):
+            lost = [self.lost(month, group, place) for place in range(len(self.losses))]
+            suffered = v.total(lost)
+            left = suffered
+            for head, clauses in against:
+                left = month.set_off(left, head, self.provider, self.client, self.service, clauses)
+            so_far: Value = 0
+            given: Value = 0
+            for place, (name, _) in enumerate(self.losses):
+                so_far = so_far + lost[place]
+                upto = v.proportion(so_far, left, suffered)
+                month.owe("damages", self.provider, self.client, upto - given, name, after=PAID_AFTER)
+                given = upto
 
 
 class LateInterest(LawRule):

@@ -209,9 +209,9 @@ class ParallelDesk(Desk):
         self.said.append(("cut", due.clause, due.head, why, kept))
         due.amount = kept
 
-    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
-        left = super().set_off(amount, head, payer, payee, service)
-        self.said.append(("set off", head, payer, payee, service, left))
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str, clauses: Collection[str] | None = None) -> Value:
+        left = super().set_off(amount, head, payer, payee, service, clauses)
+        self.said.append(("set off", head, payer, payee, service, clauses, left))
         return left
 
     def bring_forward(self, due: Due, amount: Value) -> Value:

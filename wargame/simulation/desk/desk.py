@@ -208,11 +208,12 @@ class Desk:
         """Let one due through but for a part of it; that is withheld, for the reason `why`."""
         self.cut(due, due.amount if due.nothing or not anywhere(part) else due.amount - part, why)
 
-    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str) -> Value:
-        """What is left of an amount after dues of this month under `head` for the same service; no due is set off twice."""
+    def set_off(self, amount: Value, head: str, payer: str, payee: str, service: str, clauses: Collection[str] | None = None) -> Value:
+        """What is left of an amount after dues of this month under `head` for the same service, perhaps only those of some clauses; no due is set off
+        twice."""
         v = self.v
         for due in under(self.dues, (head,), payer):
-            if due.payee == payee and due.service == service:
+            if due.payee == payee and due.service == service and (clauses is None or due.clause in clauses):
                 whose = (due.clause, service, due.cause)
                 used = v.minimum(due.amount - self.used.get(whose, 0), amount)
                 self.used[whose] = self.used.get(whose, 0) + used

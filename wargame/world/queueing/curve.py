@@ -1,8 +1,8 @@
 """A table of two shares by x, read along straight lines: even steps, and within those in which a line would stray, finer ones.
 
-With n agents all that happens between "answered at once" and "not at all" happens within about 1 ÷ √n of full load, and where nobody gives up
 With n agents all that happens between "answered at once" and "not at all" happens within about 1 ÷ √n of full load, and where nobody gives up in as
 little as 1 ÷ n of it. So each step is halved until the line at its middle is within `TOLERANCE` of the figure itself. Steps that need none have the
+bits that a table of even steps gives.
 """
 
 from __future__ import annotations

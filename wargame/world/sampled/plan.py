@@ -12,7 +12,8 @@ from itertools import pairwise
 from wargame.core.calendar import MEAN_MONTH, Calendar
 from wargame.core.quantities import Count
 from wargame.core.values import DAY
-from wargame.world.queueing.live import Curve, live_curve
+from wargame.world.queueing.curve import Curve
+from wargame.world.queueing.live import live_curve
 from wargame.world.scenario.file import Scenario
 from wargame.world.scenario.inputs import ServiceInputs
 
