@@ -125,8 +125,8 @@ ALLOWED = "the promised level is allowed for"
     ],
 )
 def test_twelve_hours_against_995_by_option(tmp_path: Path, chosen: dict[str, str], paid: int) -> None:
-    """A month of 30 days may be down 3.6 hours: of 12 hours at 5,000 an hour 8.4 are beyond the level, 42,000 of 60,000. A credit of 5 % of 420,000 is
-    21,000."""
+    """A month of 30 days may be down 3.6 hours: of 12 hours at 5,000 an hour 8.4 are beyond the level, 42,000 of 60,000. A credit of 5 % of 420,000
+    is 21,000."""
     choices = {(NUMBER, name): option for name, option in chosen.items()}
     outages = ("2027-04-10T08:00,2027-04-10T20:00,platform",)
     found = played(tmp_path, charge("GBP 420 000") + HALF + OF_A_CHARGE, world=HOURLY, outages=outages, months=4, choices=choices)
