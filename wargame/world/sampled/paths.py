@@ -20,7 +20,7 @@ from wargame.world.sampled.plan import NOISE_QUANTUM
 from wargame.world.sampled.tables import Blocks
 from wargame.world.scenario.file import Scenario
 from wargame.world.scenario.series import Index
-from wargame.world.shock_base.arrival import drawn_driver
+from wargame.world.shock_base.drivers import monthly, weekly, yearly
 from wargame.world.shock_base.effects import NEVER
 from wargame.world.sizes.read import MILLION
 
@@ -49,8 +49,8 @@ def noise(scenario: Scenario, service: str, cohort: Cohort) -> NDArray[np.int16]
         if shared:
             drawn *= np.float32(own)
             for name, rho in shared.items():
-                common = stream(cohort.seed, f"driver/{name}/{scenario.step}", block).standard_normal((length, BLOCK), dtype=np.float32)
-                drawn += np.float32(rho) * common
+                common = (monthly if scenario.step == "month" else weekly)(cohort.seed, name, cohort.years, block)
+                drawn += np.float32(rho) * common[:length].astype(np.float32)
         if persists:
             for period in range(1, length):
                 drawn[period] = np.float32(persists) * drawn[period - 1] + np.float32(fresh) * drawn[period]
@@ -106,7 +106,7 @@ def _moves(one: Index, cohort: Cohort, generators: list[np.random.Generator], ye
     for generator, block in zip(generators, cohort.blocks, strict=True):
         mixed = own * generator.standard_normal(BLOCK)
         for driver, rho in one.driven_by.items():
-            mixed = mixed + rho.num / rho.den * drawn_driver(cohort.seed, driver, years, BLOCK, block)[year * one.months // 12]
+            mixed = mixed + rho.num / rho.den * yearly(cohort.seed, driver, cohort.years, block)[year * one.months // 12]
         parts.append(distribution.bounded(distribution.parameters[0] + distribution.parameters[1] * mixed))
     return np.concatenate(parts)
 

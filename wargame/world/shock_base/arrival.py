@@ -22,6 +22,7 @@ from wargame.core.arrays import Bools, Floats, Ints
 from wargame.core.quantities import Count, CountT, DateT, Rate, RateT, ShareT, TextT
 from wargame.core.streams import stream
 from wargame.core.values import DAY
+from wargame.world.shock_base.drivers import yearly
 from wargame.world.sizes.inputs import Inputs
 from wargame.world.sizes.read import LengthD
 
@@ -151,7 +152,7 @@ class ArrivalSpan:
 
     def driver(self, name: str) -> Floats:
         """(contract years, lanes) standard normal numbers; one stream a driver."""
-        return drawn_driver(self.seed, name, -(-(len(self.starts) - 1) // 12), self.lanes, self.block)
+        return yearly(self.seed, name, -(-(len(self.starts) - 1) // 12), self.block)
 
     def latent(self, correlations: Mapping[str, Rate], generator: np.random.Generator) -> Floats:
         """(contract years, lanes): a shock's own latent numbers, with their correlations to the drivers; standard normal by themselves."""
@@ -162,11 +163,6 @@ class ArrivalSpan:
         for name, rate in correlations.items():
             mixed = mixed + rate.num / rate.den * self.driver(name)
         return np.rint(mixed * LATENT)
-
-
-def drawn_driver(seed: int, name: str, years: int, lanes: int, block: int) -> Floats:
-    """(years, lanes) of one driver in one block."""
-    return stream(seed, f"driver/{name}", block).standard_normal((years, lanes))
 
 
 def arrivals(arrival: Arrival, span: ArrivalSpan, generator: np.random.Generator, name: str = "") -> tuple[Ints, Ints]:
