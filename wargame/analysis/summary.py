@@ -18,6 +18,7 @@ from wargame.analysis.figures.amounts import MajorUnits
 from wargame.analysis.figures.assumptions import assumption_rows
 from wargame.analysis.figures.clause_totals import clause_rows
 from wargame.analysis.figures.compare import compare_rows
+from wargame.analysis.figures.dependence import dependence_rows
 from wargame.analysis.figures.drivers import attribution_rows, cash_rows, month_rows, value_rows
 from wargame.analysis.figures.incentives import incentive_rows
 from wargame.analysis.figures.levels import Samples, end_rows, exit_rows, exposure_rows
@@ -72,6 +73,7 @@ def summarise(run: RunResult, findings: Iterable[Finding] = ()) -> Summary:
         tolerance=tuple(tolerance_rows(run)),
         world=tuple(world_rows(run)),
         world_events=tuple(world_event_rows(run)),
+        dependence=tuple(dependence_rows(run)),
         asks=tuple(negotiation_points(findings, client, provider, money, termination_rights(first.rules.clauses))),
         coverage=tuple(coverage_rows(run)),
         not_played=tuple(not_played_rows(draft)),

@@ -15,7 +15,7 @@ from wargame.analysis.tables.facts import PartyRow, ProvenanceRow, ReadingRow, S
 from wargame.analysis.tables.findings import FindingRow, PointRow
 from wargame.analysis.tables.row import SummaryRow, plain
 from wargame.analysis.tables.words import AssumptionRow, ConstructionRow, CoverageRow, DefaultLawRow, NotPlayedRow
-from wargame.analysis.tables.world import WorldEventRow, WorldRow
+from wargame.analysis.tables.world import DependenceRow, WorldEventRow, WorldRow
 from wargame.core.problem import BadInput, Place, Problem
 
 SCHEMA_VERSION: Final = 2
@@ -53,6 +53,7 @@ class Summary(SummaryRow):
     tolerance: tuple[ToleranceRow, ...] = ()
     world: tuple[WorldRow, ...] = ()
     world_events: tuple[WorldEventRow, ...] = ()
+    dependence: tuple[DependenceRow, ...] = ()
     asks: tuple[PointRow, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     not_played: tuple[NotPlayedRow, ...] = ()

@@ -57,3 +57,19 @@ class WorldEventRow(SummaryRow):
     size: Figure | None
     unit: Annotated[str, Field(description="What its size counts: hours down, days late, % of the normal level; empty for no size.")]
     weight: Annotated[NotNegative, Field(description="How much it matters where there is no room for all.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependenceRow(SummaryRow):
+    """How much two things that a driver moves, or one and the driver, hang together: correlations over the first futures of a scenario, 8,192 at
+    most, and its whole contract years."""
+
+    scenario: ScenarioKey
+    one: Annotated[str, Field(description="Demand of a service (a year's noise), a series (its yearly move), or a shock (how often it arrives).")]
+    other: Annotated[str, Field(description="Another, or the driver.")]
+    stated: Annotated[Figure, Field(description="Correlation of the normal numbers behind them, as the scenario states it.")]
+    achieved: Annotated[Figure | None, Field(description="Correlation over the lives; null where one of the two never varies.")]
+    low: Annotated[Figure | None, Field(description="Lower end of its 95 % interval (Fisher).")]
+    high: Annotated[Figure | None, Field(description="Upper end of its 95 % interval.")]
+    attainable: Annotated[Figure | None, Field(description="What two that hung on one number altogether would reach; null where one never varies.")]
+    n: Annotated[Count, Field(description="Lives times years.")]

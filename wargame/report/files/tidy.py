@@ -23,7 +23,8 @@ from wargame.report.page.context import ReportContext, favoured, stakes
 # Sheets in the order in which they are read. The rest of the summary has no rows, or is in another sheet.
 ORDER = (
     *("exposure", "findings", "fans", "clauses", "waterfall", "compare", "readings", "choices", "attribution", "cash", "tolerance", "regret"),
-    *("asks", "coverage", "exits", "ends", "constructions", "not_played", "default_law", "assumptions", "scenarios", "parties", "provenance"),
+    *("asks", "coverage", "exits", "ends", "dependence", "constructions", "not_played", "default_law", "assumptions", "scenarios"),
+    *("parties", "provenance"),
 )
 BY_MONTH = ("world",)  # thousands of rows that nobody reads in a sheet: they are in world.csv
 FINDINGS = ("severity", "check", "clause", "title", "ask", "message", "event", "question", "state", "frequency")

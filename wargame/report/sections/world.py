@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from wargame.analysis.tables.world import WorldEventRow, WorldMeasure
 from wargame.report.drawing.svg import Chart
 from wargame.report.page.bands import Field, Mark, bands_chart
-from wargame.report.page.blocks import Block, Folded, Picture, Points, Words
+from wargame.report.page.blocks import Block, Folded, Grid, Picture, Points, Words
 from wargame.report.page.context import ReportContext
 from wargame.report.page.section import Section
-from wargame.report.page.table import Table, TableCell
+from wargame.report.page.table import NONE, Table, TableCell
 from wargame.report.sections._world_words import Measures, printed, told
 
 TITLES: dict[WorldMeasure, str] = {
@@ -93,11 +93,37 @@ def _scenario(context: ReportContext, scenario: str, found: Seen, number: int) -
     blocks: list[Block] = [Words(lead), Points([(told(name, measures), "") for (_, name), measures in found.items()])]
     behind = "Some of the figures" if context.shared else "Some of the figures; every month is in world.csv"
     blocks.append(Picture(charts, [_table(context, scenario, found, witnessed)], behind, key, small=True))
+    blocks += _together(context, scenario)
     if events:
         more = f" The {len(events)} that weigh most of {len(every)}." if len(every) > len(events) else ""
         blocks.append(Words(f"Numbered is what happens in future {events[0].future:,}, the worst life of {whose}.{more}"))
         blocks.append(Points([(one.words, f"{one.date}, month {one.month}") for one in events], numbered=True))
     return blocks
+
+
+def _together(context: ReportContext, scenario: str) -> list[Block]:
+    """How what common drivers move hangs together; nothing where there are none."""
+    rows = []
+    for row in context.summary.dependence:
+        if row.scenario == scenario:
+            between = "" if row.low is None or row.high is None else f"{_plain(row.low)} to {_plain(row.high)}"
+            found = TableCell("not estimable" if row.achieved is None else _plain(row.achieved), between)
+            most = TableCell(NONE if row.attainable is None else _plain(row.attainable))
+            rows.append((TableCell(row.one, heads=True), TableCell(row.other), TableCell(_plain(row.stated)), found, most))
+    if not rows:
+        return []
+    said = (
+        "What common drivers move, over contract years: the correlation that the scenario states of the numbers behind it, the one found in the "
+        "lives, and the most that two would show that hung on one number altogether. What is rare shows little, however much of it is common; a "
+        "shock that moves a series itself shows more."
+    )
+    heads = ("what", "and", "stated", "found", "attainable")
+    return [Words(said), Grid(Table(f"What moves together in {context.scenario(scenario)}", heads, tuple(rows), 2))]
+
+
+def _plain(value: float) -> str:
+    """A correlation."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def _numbered(events: Sequence[WorldEventRow]) -> list[WorldEventRow]:
