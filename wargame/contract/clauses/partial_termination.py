@@ -161,12 +161,15 @@ fee under: 15.3
         amount = self.due_for(month)
         arisen: Value = False
         if ends and month.index + 1 >= self.terms.earliest.months:
-            arisen = v.both(month.state("ends") == 0, v.negate(month.ending))
+            # Another clause may have taken it out.
+            arisen = v.both(month.leaving(self.terms.service) > ends, v.negate(month.ending))
         month.publish("arisen", arisen)
         used = month.exercised(RIGHT, self.leaver, arisen, ends)
         month.notify(Notice("partial termination", self.number, ends - 1, party=self.leaver, fee=amount), used)
         leaves = month.keep("ends", v.where(used, ends, month.state("ends")))
         fee = month.keep("fee", v.where(used, amount, month.state("fee")))
-        now = used if self.choice("fee_due") == "at the notice" else leaves == month.last
+        # On another clause's notice the service may have left before.
+        leaves_now = v.both(leaves == month.last, month.leaving(self.terms.service) >= leaves)
+        now = used if self.choice("fee_due") == "at the notice" else leaves_now
         other = self.provider if self.leaver == self.client else self.client
         month.owe(FEE, self.leaver, other, v.where(now, fee, 0), "convenience", service="", day="month end")

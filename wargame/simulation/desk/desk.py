@@ -22,7 +22,7 @@ from wargame.simulation.desk.clock import morning_after
 from wargame.simulation.desk.dues import Dues, account_of, ties, under
 from wargame.simulation.desk.facts import FOUND_BY
 from wargame.simulation.desk.memory import Published
-from wargame.simulation.desk.parts import Parts
+from wargame.simulation.desk.parts import NEVER, Parts
 from wargame.simulation.desk.payoff import Books, pays
 from wargame.world.sampled.futures import Reference
 
@@ -285,6 +285,10 @@ class Desk:
     def notify(self, notice: Notice, when: Value) -> None:
         """Give a notice, delivered on the first morning strictly after its instant."""
         self.driver.notify(notice, when)
+
+    def leaving(self, service: str) -> Value:
+        """The instant at which a service leaves the agreement by a notice of an earlier month; beyond all terms where none was given."""
+        return self.parts.ends.get(service, NEVER)
 
     def after(self, duration: Duration, since: int | None = None) -> int:
         """The instant a duration after the month end (or after `since`), by the agreement's calendar."""
