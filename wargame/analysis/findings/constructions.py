@@ -12,7 +12,8 @@ from wargame.simulation.run.results import CellResult, RunResult
 
 
 def construction_rows(run: RunResult) -> Iterator[ConstructionRow]:
-    """What the base reads into all open words; for variants, only what they read differently."""
+    """What the base reads into all open words; for variants, only what they read differently. What nobody has decided and what cannot matter beside
+    these terms is not told."""
     first = run.cells[0]
     seen: set[str] = set()
     for one in run.cells:
@@ -25,7 +26,8 @@ def construction_rows(run: RunResult) -> Iterator[ConstructionRow]:
             left_open = (number, name) in one.rules.open_choices
             there = first.rules.choices.get((number, name)), (number, name) in first.rules.open_choices
             same = one is not first and there == (option, left_open)
-            if number in rules and not same:
+            matters = left_open or (number, name) in one.rules.asked or one.rules.provisions[number].terms.term(name) is not None
+            if number in rules and matters and not same:
                 construction = rules[number].constructions[name]
                 yield ConstructionRow(
                     variant=one.cell.variant, clause=number, construction=name.replace("_", " "), option=option,
